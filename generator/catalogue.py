@@ -1,0 +1,145 @@
+"""Everything that is published, as values, grouped once: by year, by department, by project."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from generator.model import Department, Outline, Report, Site, Status
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file that rides with a report: what readers call it, and where it is now."""
+
+    name: str
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A report in its place: the record, its department, and the address that follows."""
+
+    report: Report
+    department: Department
+    outline: Outline | None
+    slug: str
+    attachments: tuple[AttachedFile, ...] = ()
+
+    @property
+    def year(self) -> int:
+        """Fiscal year."""
+        return self.report.fiscal_year
+
+    @property
+    def address(self) -> str:
+        """The permalink, relative to the site's root."""
+        return f"reports/{self.year}/{self.department.slug}/{self.slug}/"
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether only the address still stands."""
+        return self.report.status is Status.WITHDRAWN
+
+    def is_public(self, today: date) -> bool:
+        """Whether the public may see it on that day: no draft, and no day before its own."""
+        published = self.report.publication_date
+        return self.report.status is not Status.DRAFT and published is not None \
+            and published <= today  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class HandwrittenPage:
+    """A page of `content/pages/`; its text is Markdown and starts with its heading."""
+
+    slug: str
+    title: str
+    text: str
+
+    @property
+    def address(self) -> str:
+        """`about/` for the page of that name; the others lie under it."""
+        return "about/" if self.slug == "about" else f"about/{self.slug}/"
+
+
+Key = TypeVar("Key", bound=Hashable)
+Groups = Mapping[Key, tuple[Entry, ...]]
+
+
+def group(entries: Iterable[Entry], key: Callable[[Entry], Key]) -> Groups[Key]:
+    """Entries by `key`, groups and members in the order in which they come."""
+    groups: dict[Key, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        groups[key(entry)].append(entry)
+    return {name: tuple(members) for name, members in groups.items()}
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What the site is made of.
+
+    `public` holds every report with a page, newest year first, then in the order of the
+    register, then by slug; `current` leaves out the withdrawn, which are in no list and no sum.
+    """
+
+    site: Site
+    departments: tuple[Department, ...]
+    public: tuple[Entry, ...]
+    pages: tuple[HandwrittenPage, ...]
+    page_files: tuple[Path, ...] = ()
+
+    @cached_property
+    def current(self) -> tuple[Entry, ...]:
+        """Reports that stand."""
+        return tuple(entry for entry in self.public if not entry.withdrawn)
+
+    @cached_property
+    def by_year(self) -> Groups[int]:
+        """Current reports by fiscal year, newest first."""
+        return group(self.current, lambda entry: entry.year)
+
+    @cached_property
+    def by_department(self) -> Groups[str]:
+        """Current reports by the department's slug, in the order of the register."""
+        groups = group(self.current, lambda entry: entry.department.slug)
+        return {d.slug: groups[d.slug] for d in self.departments if d.slug in groups}
+
+    @cached_property
+    def by_department_and_year(self) -> Groups[tuple[str, int]]:
+        """Public reports, the withdrawn too, by department's slug and year."""
+        return group(self.public, lambda entry: (entry.department.slug, entry.year))
+
+    @cached_property
+    def by_project(self) -> Groups[tuple[str, str]]:
+        """Current reports by department's slug and project's slug, newest year first."""
+        return group(self.current, lambda entry: (entry.department.slug, entry.slug))
+
+    @cached_property
+    def latest(self) -> tuple[Entry, ...]:
+        """Current reports, the latest published first."""
+        return tuple(sorted(self.current, key=_publication_day, reverse=True))
+
+    def department(self, slug: str) -> Department:
+        """The department of that slug."""
+        return self._departments[slug]
+
+    @cached_property
+    def _departments(self) -> Mapping[str, Department]:
+        return {department.slug: department for department in self.departments}
+
+
+def _publication_day(entry: Entry) -> date:
+    return entry.report.publication_date or date.min
+
+
+def in_order(entries: Iterable[Entry], departments: Iterable[Department]) -> tuple[Entry, ...]:
+    """Newest year first, then as the register has its departments, then by slug."""
+    rank = {department.slug: number for number, department in enumerate(departments)}
+    return tuple(
+        sorted(entries, key=lambda entry: (-entry.year, rank[entry.department.slug], entry.slug))
+    )

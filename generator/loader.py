@@ -1,0 +1,212 @@
+"""A content folder to a catalogue, or to everything that is wrong with it, in one reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from generator import report_checks
+from generator.catalogue import AttachedFile, Catalogue, Entry, HandwrittenPage, in_order
+from generator.handwritten import read_page
+from generator.model import Department, Outline, Record, Report, Site
+from generator.problems import Problem, has_errors, quote
+from generator.report_checks import Place, Surroundings, is_clutter
+from generator.source import Source, read
+from generator.validation import validate
+
+IMAGE_TYPES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif"})
+TOP_LEVEL = ("site.yml", "departments.yml", "outlines", "reports", "pages")
+
+RecordType = TypeVar("RecordType", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The outcome of reading a content folder.
+
+    `catalogue` is None where there are errors: nothing downstream ever sees half of the content.
+    `drafts` counts the reports that are not public on that day.
+    """
+
+    catalogue: Catalogue | None
+    problems: tuple[Problem, ...]
+    reports: int
+    drafts: int
+
+
+def load(content: Path, today: date) -> Loaded:
+    """Read `content`; a report is public from its publication date on.
+
+    Raises nothing for bad content; an unreadable disk is an OSError.
+    """
+    reader = _Reader(content)
+    site = reader.record(content / "site.yml", Site)
+    departments = reader.departments()
+    outlines = reader.outlines()
+    entries = list(reader.reports(Surroundings(_by_every_name(departments), outlines)))
+    pages, page_files = reader.pages()
+    reader.refuse_strays(content, TOP_LEVEL)
+    public = [entry for entry in entries if entry.is_public(today)]
+    catalogue = None
+    if site is not None and not has_errors(reader.problems):
+        ordered = in_order(public, departments)
+        catalogue = Catalogue(site, departments, ordered, pages, page_files)
+    problems = tuple(sorted(set(reader.problems)))
+    return Loaded(catalogue, problems, reader.report_count, len(entries) - len(public))
+
+
+def _by_every_name(departments: Iterable[Department]) -> dict[str, Department]:
+    return {
+        name: department
+        for department in departments
+        for name in (department.name, department.slug, *department.former_names)
+    }
+
+
+@dataclass(slots=True)
+class _Reader:
+    content: Path
+    problems: list[Problem] = field(default_factory=list)
+    report_count: int = 0
+
+    def source(self, file: Path) -> Source | None:
+        """The file's tree; None with a problem noted where it cannot be had."""
+        if file.is_symlink():
+            self.complain(file, "symbolic-link", "此处是链接。请放文件本身。")
+            return None
+        if not file.is_file():
+            self.complain(file, "missing-file", f"缺少文件 {file.name}。请按格式说明补上。")
+            return None
+        source, problems = read(file.read_bytes(), str(file))
+        self.problems += problems
+        return source
+
+    def complain(self, path: Path, rule: str, message: str) -> None:
+        self.problems.append(Problem(str(path), 1, 1, rule, message))
+
+    def record(self, file: Path, kind: type[RecordType]) -> RecordType | None:
+        source = self.source(file)
+        return self.validated(source, kind) if source else None
+
+    def validated(
+        self, source: Source, kind: type[RecordType], *root: str | int
+    ) -> RecordType | None:
+        record, problems = validate(source, kind, root)
+        self.problems += problems
+        return record
+
+    def departments(self) -> tuple[Department, ...]:
+        source = self.source(self.content / "departments.yml")
+        if source is None:
+            return ()
+        if not isinstance(source.value, list):
+            message = "部门登记表应为若干项，每项以 - 开头。请按格式说明改写。"
+            self.problems.append(source.problem((), "wrong-type", message))
+            return ()
+        found = [self.validated(source, Department, i) for i in range(len(source.value))]
+        self.problems += _doubles(source, found)
+        return tuple(department for department in found if department)
+
+    def outlines(self) -> dict[str, Outline]:
+        folder = self.content / "outlines"
+        files = sorted(folder.glob("*.yml"))
+        outlines = {file.stem: self.record(file, Outline) for file in files}
+        self.refuse_strays(folder, [file.name for file in files])
+        return {name: outline for name, outline in outlines.items() if outline}
+
+    def reports(self, around: Surroundings) -> Iterator[Entry]:
+        root = self.content / "reports"
+        for year in self.folders(root, re.compile(r"\d{4}"), "四位数字的年度（如 2021）"):
+            shape = "部门的标识（如 gonganju）"
+            for folder in self.folders(year, report_checks.SLUG, shape):
+                files = sorted(folder.glob("*.yml"))
+                slugs = {file.stem for file in files if not is_clutter(file.name)}
+                self.refuse_strays(folder, [f"{slug}.yml" for slug in slugs] + sorted(slugs))
+                for slug in sorted(slugs):
+                    place = Place(year.name, folder.name, slug, folder / slug)
+                    if entry := self.entry(folder / f"{slug}.yml", place, around):
+                        yield entry
+
+    def folders(self, root: Path, pattern: re.Pattern[str], shape: str) -> list[Path]:
+        """Subfolders of `root` that are named as they should be; all else is complained of."""
+        if not root.is_dir():
+            return []
+        good = sorted(
+            child
+            for child in root.iterdir()
+            if pattern.fullmatch(child.name) and child.is_dir() and not child.is_symlink()
+        )
+        hint = f"此处只放文件夹，名称应为{shape}"
+        self.refuse_strays(root, [child.name for child in good], hint)
+        return good
+
+    def entry(self, file: Path, place: Place, around: Surroundings) -> Entry | None:
+        self.report_count += 1
+        source = self.source(file)
+        if source is None:
+            return None
+        self.problems += report_checks.check(source, place, around)
+        report = self.validated(source, Report)
+        department = around.departments.get(report.department) if report else None
+        if report is None or department is None:
+            return None
+        outline = around.outlines.get(report.outline) if report.outline else None
+        files = tuple(AttachedFile(a.name, place.folder / a.file) for a in report.attachments)
+        return Entry(report, department, outline, place.slug, files)
+
+    def pages(self) -> tuple[tuple[HandwrittenPage, ...], tuple[Path, ...]]:
+        folder = self.content / "pages"
+        files = sorted(folder.glob("*.md"))
+        images = sorted(f for f in folder.glob("*") if f.suffix.lower() in IMAGE_TYPES)
+        plain = [image for image in images if not image.is_symlink()]
+        self.refuse_strays(folder, [file.name for file in (*files, *plain)])
+        slugs = {file.stem for file in files}
+        if "about" not in slugs:
+            self.complain(folder / "about.md", "missing-file", "缺少文件 about.md。请写一页说明。")
+        images_here = {image.name for image in plain}
+        pages = [self.page(file, slugs, images_here) for file in files]
+        return tuple(page for page in pages if page), tuple(plain)
+
+    def page(self, file: Path, slugs: set[str], images: set[str]) -> HandwrittenPage | None:
+        if file.is_symlink():
+            self.complain(file, "symbolic-link", "此处是链接。请放文件本身。")
+            return None
+        page, problems = read_page(file.read_bytes(), str(file), slugs, images)
+        self.problems += problems
+        return page
+
+    def refuse_strays(self, folder: Path, expected: Iterable[str], hint: str = "") -> None:
+        """Complain of everything in `folder` that nothing would ever read."""
+        known = set(expected)
+        for child in sorted(folder.iterdir()) if folder.is_dir() else []:
+            if child.name not in known and not is_clutter(child.name):
+                reason = hint or (
+                    "扩展名应为 .yml"
+                    if child.suffix in (".yaml", ".YML")
+                    else f"可用的是 {'、'.join(TOP_LEVEL)}"
+                    if folder == self.content
+                    else "它不属于任何报告"
+                )
+                message = f"{quote(child.name)}放在这里不会被读取：{reason}。请改名、移走或删去。"
+                self.complain(child, "stray-file", message)
+
+
+def _doubles(source: Source, departments: Iterable[Department | None]) -> Iterator[Problem]:
+    """Names that two departments share: a report could not tell which is meant."""
+    owners: dict[str, int] = {}
+    for number, department in enumerate(departments):
+        if department is None:
+            continue
+        names = {"名称": (department.name,), "标识": (department.slug,)}
+        names["曾用名"] = department.former_names
+        for key, values in names.items():
+            for value in values:
+                first = owners.setdefault(value, number)
+                if first != number:
+                    line = source.at((first,)).line
+                    message = f"{quote(value)}与第 {line} 行的部门重复。请改正，每个名称只属一个部门。"
+                    yield source.problem((number, key), "duplicate-department", message)

@@ -1,0 +1,73 @@
+"""What is wrong with content: one value, one order, one decision on the exit code."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """How grave a problem is; the value is the word that staff read."""
+
+    ERROR = "错误"
+    WARNING = "警告"
+    NOTICE = "提示"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One complaint about one place.
+
+    `path` is as the reader would type it, `line` and `column` count from 1 in characters,
+    `rule` is the id under which `docs/problems.md` explains the complaint.
+    """
+
+    path: str
+    line: int
+    column: int
+    rule: str
+    message: str
+    level: Level = Level.ERROR
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}:{self.column}"
+        return f"{place}: {self.level}: {self.message} ({self.rule})"
+
+
+class JixiaoError(Exception):
+    """Root of all errors that a person can mend; its text is a Chinese sentence."""
+
+
+class ContentError(JixiaoError):
+    """Content with errors reached a step that needs clean content."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether content with these problems must not be published."""
+    return any(problem.level is Level.ERROR for problem in problems)
+
+
+def exit_code(problems: Iterable[Problem]) -> int:
+    """0 for clean content or warnings only, 1 for errors; 2, wrong use, is the command line's."""
+    return int(has_errors(problems))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint that ends a message: the known word most like `word`, else all known words."""
+    words = list(known)
+    close = difflib.get_close_matches(word, words, n=1, cutoff=0.5)
+    if close:
+        return f"是不是“{close[0]}”？"
+    return f"可用的有：{'、'.join(words)}。" if words else ""
+
+
+def quote(value: object, limit: int = 40) -> str:
+    """A found value as a message shows it: on one line, quoted, cut where it is long."""
+    text = " ".join(str(value).split())
+    return f"“{text[:limit]}…”" if len(text) > limit else f"“{text}”"

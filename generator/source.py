@@ -1,0 +1,223 @@
+"""YAML text to plain values with positions.
+
+Scalars stay text: `50.00`, `no` and `2021-06` mean what the report says, not what YAML 1.1
+guesses. The tree is built from libyaml's event stream, so that nothing is ever constructed,
+no alias is ever expanded, and depth is bounded before anything recurses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple, TypeAlias
+
+import yaml
+
+from generator import syntax_messages
+from generator.problems import Problem, quote
+
+Value: TypeAlias = "str | None | list[Value] | dict[str, Value]"
+FieldPath: TypeAlias = tuple[str | int, ...]
+
+MAX_BYTES = 1_000_000  # the one real report has 20 KB
+MAX_DEPTH = 20  # the format needs 4
+
+# Control characters that YAML forbids, and the line separators that YAML 1.1 would silently
+# take for line breaks; a tab, a line feed and a carriage return are text.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+class Position(NamedTuple):
+    """A place in a file; both numbers count from 1, columns in characters."""
+
+    line: int
+    column: int
+
+
+START = Position(1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file's value, and where each field and each key of it stands."""
+
+    path: str
+    value: Value
+    values: Mapping[FieldPath, Position]
+    keys: Mapping[FieldPath, Position]
+
+    def at(self, where: FieldPath) -> Position:
+        """Position of the value at `where`, else of the nearest thing around it."""
+        while where and where not in self.values:
+            where = where[:-1]
+        return self.values.get(where, START)
+
+    def at_key(self, where: FieldPath) -> Position:
+        """Position of the key that `where` ends in, else that of its value."""
+        return self.keys.get(where) or self.at(where)
+
+    def problem(self, where: FieldPath, rule: str, message: str) -> Problem:
+        """A complaint about the value at `where`."""
+        return Problem(self.path, *self.at(where), rule, message)
+
+    def key_problem(self, where: FieldPath, rule: str, message: str) -> Problem:
+        """A complaint about the key that `where` ends in."""
+        return Problem(self.path, *self.at_key(where), rule, message)
+
+
+def read(data: bytes, path: str) -> tuple[Source | None, list[Problem]]:
+    """Parse the bytes of one file; `path` names it in problems.
+
+    The source is None where nothing could be made of the text. Where it is not, problems may
+    still have been found (a duplicate key, a tag): the value then lacks what they name.
+    """
+    text, problems = decode(data, path)
+    if text is None:
+        return None, problems
+    builder = _Builder(text, path, problems)
+    try:
+        value = builder.document()
+    except yaml.MarkedYAMLError as error:
+        place, message = syntax_messages.explain(error, text)
+        problems.append(Problem(path, *place, "yaml-syntax", message))
+        return None, problems
+    except _TooDeep as error:
+        message = f"层次太深：最多 {MAX_DEPTH} 层。请按格式说明改写。"
+        problems.append(Problem(path, *error.position, "yaml-unsafe", message))
+        return None, problems
+    return Source(path, value, builder.values, builder.keys), problems
+
+
+def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
+    """Text of a UTF-8 file (a byte-order mark is dropped), or None with the reasons."""
+    if len(data) > MAX_BYTES:
+        message = f"文件太大：最多 {MAX_BYTES} 字节，现有 {len(data)} 字节。请把图表等放进附件。"
+        return None, [Problem(path, *START, "file-size", message)]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        place = _place(data[: error.start].decode("utf-8-sig", "replace"))
+        return None, [Problem(path, *place, "encoding", _encoding_message(data, error))]
+    found = [
+        Problem(path, *_place(text[: match.start()]), "control-character", _control(match[0]))
+        for match in islice(_FORBIDDEN.finditer(text), 20)
+    ]
+    return (None, found) if found else (text, [])
+
+
+def _place(before: str) -> Position:
+    line_start = before.rfind("\n") + 1
+    return Position(before.count("\n") + 1, len(before) - line_start + 1)
+
+
+def _encoding_message(data: bytes, error: UnicodeDecodeError) -> str:
+    remedy = "请在编辑器里另存为 UTF-8。"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return f"编码应为 UTF-8，这个文件是 UTF-16。{remedy}"
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return f"编码应为 UTF-8，此处的字节 0x{data[error.start]:02X} 不是。{remedy}"
+    return f"编码应为 UTF-8，这个文件像是 GBK。{remedy}"
+
+
+def _control(character: str) -> str:
+    return f"有看不见的控制字符 U+{ord(character):04X}（多由粘贴带入）。请删去它。"
+
+
+class _TooDeep(Exception):  # noqa: N818  it is a signal inside this module
+    def __init__(self, position: Position) -> None:
+        self.position = position
+
+
+@dataclass(slots=True)
+class _Builder:
+    text: str
+    path: str
+    problems: list[Problem]
+    values: dict[FieldPath, Position] = field(default_factory=dict)
+    keys: dict[FieldPath, Position] = field(default_factory=dict)
+    events: Iterator[yaml.Event] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.events = yaml.parse(self.text, Loader=yaml.CSafeLoader)
+
+    def document(self) -> Value:
+        """The value of the only document in the stream; None for an empty file."""
+        value: Value = None
+        seen = 0
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                seen += 1
+                if seen == 2:
+                    self._complain(event, "yaml-syntax", "一个文件只放一份内容。请删去多出的 ---。")
+                found = self._node(next(self.events), (), 0)
+                value = found if seen == 1 else value
+        return value
+
+    def _node(self, event: yaml.Event, where: FieldPath, depth: int) -> Value:
+        position = _position(event)
+        if depth > MAX_DEPTH:
+            raise _TooDeep(position)
+        self.values.setdefault(where, position)
+        self._refuse_tricks(event)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(where, depth)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(where, depth)
+        if isinstance(event, yaml.ScalarEvent):
+            return event.value if event.value.strip() else None
+        return None
+
+    def _mapping(self, where: FieldPath, depth: int) -> Value:
+        result: dict[str, Value] = {}
+        while not isinstance(key := next(self.events), yaml.MappingEndEvent):
+            name = self._key(key, where, depth)
+            duplicate = name in result
+            if duplicate:
+                first = self.keys[(*where, name)].line
+                message = f"键{quote(name)}重复：第 {first} 行已有。请合并为一处。"
+                self._complain(key, "duplicate-key", message)
+            else:
+                self.keys.setdefault((*where, name), _position(key))
+            value = self._node(next(self.events), (*where, name), depth + 1)
+            if not duplicate:
+                result[name] = value
+        return result
+
+    def _key(self, event: yaml.Event, where: FieldPath, depth: int) -> str:
+        self._refuse_tricks(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return str(event.value)
+        if not isinstance(event, yaml.AliasEvent):
+            self._node(event, (*where, "?"), depth + 1)
+            self._complain(event, "yaml-unsafe", "键应为文字，不能是一组内容。请按格式说明改写。")
+        return "?"
+
+    def _sequence(self, where: FieldPath, depth: int) -> Value:
+        result: list[Value] = []
+        while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
+            result.append(self._node(item, (*where, len(result)), depth + 1))
+        return result
+
+    def _refuse_tricks(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            message = f"不接受别名 *{event.anchor}。请直接写出内容；正文里的 * 请放进引号或 | 之后。"
+            self._complain(event, "yaml-unsafe", message)
+            return
+        if getattr(event, "anchor", None):
+            message = f"不接受锚点 &{event.anchor}。请直接写出内容；文字以 & 开头时请加引号。"
+            self._complain(event, "yaml-unsafe", message)
+        if tag := getattr(event, "tag", None):
+            message = f"不接受标签 {quote(tag)}。内容只写文字；文字以 ! 开头时请加引号。"
+            self._complain(event, "yaml-unsafe", message)
+
+    def _complain(self, event: yaml.Event, rule: str, message: str) -> None:
+        self.problems.append(Problem(self.path, *_position(event), rule, message))
+
+
+def _position(event: yaml.Event) -> Position:
+    mark = event.start_mark
+    return Position(mark.line + 1, mark.column + 1)
