@@ -53,6 +53,11 @@ class Entry:
             and published <= today  # fmt: skip
 
 
+def current(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries that are not withdrawn."""
+    return tuple(entry for entry in entries if not entry.withdrawn)
+
+
 @dataclass(frozen=True, slots=True)
 class HandwrittenPage:
     """A page of `content/pages/`; its text is Markdown and starts with its heading."""
@@ -84,7 +89,8 @@ class Catalogue:
     """What the site is made of.
 
     `public` holds every report with a page, newest year first, then in the order of the
-    register, then by slug; `current` leaves out the withdrawn, which are in no list and no sum.
+    register, then by slug. The withdrawn are among them: their address stands and is linked, but
+    they are in no sum; `current` leaves them out.
     """
 
     site: Site
@@ -96,23 +102,38 @@ class Catalogue:
     @cached_property
     def current(self) -> tuple[Entry, ...]:
         """Reports that stand."""
-        return tuple(entry for entry in self.public if not entry.withdrawn)
+        return current(self.public)
 
     @cached_property
     def by_year(self) -> Groups[int]:
-        """Current reports by fiscal year, newest first."""
-        return group(self.current, lambda entry: entry.year)
+        """Public reports by fiscal year, newest first."""
+        return group(self.public, lambda entry: entry.year)
 
     @cached_property
     def by_department(self) -> Groups[str]:
-        """Current reports by the department's slug, in the order of the register."""
-        groups = group(self.current, lambda entry: entry.department.slug)
+        """Public reports by the department's slug, in the order of the register."""
+        groups = group(self.public, lambda entry: entry.department.slug)
         return {d.slug: groups[d.slug] for d in self.departments if d.slug in groups}
 
     @cached_property
     def by_department_and_year(self) -> Groups[tuple[str, int]]:
-        """Public reports, the withdrawn too, by department's slug and year."""
+        """Public reports by department's slug and year."""
         return group(self.public, lambda entry: (entry.department.slug, entry.year))
+
+    def neighbours(self, entry: Entry, limit: int) -> tuple[Entry, ...]:
+        """The next reports of the same department and year, around the end of the list."""
+        siblings = self._siblings[entry.department.slug, entry.year]
+        start = self._places[entry.address] + 1
+        return (siblings[start : start + limit] + siblings[: start - 1])[:limit]
+
+    @cached_property
+    def _siblings(self) -> Groups[tuple[str, int]]:
+        return group(self.current, lambda entry: (entry.department.slug, entry.year))
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        groups = self._siblings.values()
+        return {entry.address: place for siblings in groups for place, entry in enumerate(siblings)}
 
     @cached_property
     def by_project(self) -> Groups[tuple[str, str]]:

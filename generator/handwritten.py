@@ -49,11 +49,18 @@ def read_page(
     return HandwrittenPage(slug, title[1].strip(), _linked(text, slug)), problems
 
 
-def clean(html: str) -> str:
-    """Rendered HTML of a hand-written page, without anything that could run or frame."""
+def clean_page(html: str) -> str:
+    """Rendered HTML of a hand-written page, without anything that could run or frame.
+
+    The way back at its top is ours; the cleaner keeps its tags and drops nothing of it.
+    """
     return nh3.clean(
         html,
-        attributes={**nh3.ALLOWED_ATTRIBUTES, "*": {"id", "class", "title"}},
+        tags=nh3.ALLOWED_TAGS | {"nav"},
+        attributes={
+            **nh3.ALLOWED_ATTRIBUTES,
+            "*": {"id", "class", "title", "aria-label", "aria-current"},
+        },
         attribute_filter=_own_pictures_only,
         url_schemes={"http", "https", "mailto"},
         link_rel=None,

@@ -1,0 +1,150 @@
+"""Figures as readers see them, and sums over reports: exact decimals, never floats.
+
+Amounts of a report are shown in its own unit and precision. Sums over reports are in 万元 and
+exact: a column's amounts carry as many decimals as its most precise one, so they add up on paper.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from generator.catalogue import Entry, current
+from generator.fields import Rate
+from generator.model import Funds, Grade, Unit
+
+UNSTATED = "未填报"
+_IN_WAN = {Unit.YUAN: Decimal("0.0001"), Unit.WAN: Decimal(1), Unit.YI: Decimal(10_000)}
+_HUNDREDTH = Decimal("0.01")
+
+
+def amount(value: Decimal | None) -> str | None:
+    """`1206.350` as `1,206.350`: thousands separated, precision as stated."""
+    return None if value is None else f"{value:,f}"
+
+
+def in_wan(value: Decimal | None, unit: Unit | None) -> Decimal | None:
+    """The amount in 万元, exactly, without zeros at its end."""
+    if value is None or unit is None:
+        return None
+    return _trimmed(value * _IN_WAN[unit])
+
+
+def _trimmed(value: Decimal) -> Decimal:
+    whole = value.to_integral_value()
+    return whole if value == whole else value.normalize()
+
+
+def ratio(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    """`part` of `whole` in percent, two decimals, halves up; None where it is not defined."""
+    if part is None or not whole:
+        return None
+    return _trimmed((part / whole * 100).quantize(_HUNDREDTH, ROUND_HALF_UP))
+
+
+def percent(value: Decimal | None) -> str | None:
+    """`88.60` as `88.6%`."""
+    return None if value is None else f"{value:,f}%"
+
+
+def differs(claimed: Rate | None, computed: Decimal | None) -> bool:
+    """Whether a claimed rate is another figure than the computed one, at the claimed precision."""
+    if claimed is None or computed is None:
+        return False
+    return computed.quantize(claimed.percent, ROUND_HALF_UP) != claimed.percent
+
+
+def received_rate(funds: Funds | None) -> Decimal | None:
+    """到位率: received ÷ planned, computed."""
+    return ratio(funds.received, funds.annual_budget) if funds else None
+
+
+def execution_rate(funds: Funds | None) -> Decimal | None:
+    """执行率: spent ÷ adjusted budget (Sichuan table, 2023), computed."""
+    return ratio(funds.spent, funds.annual_budget) if funds else None
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum in 万元 over the reports that state the amount, and how many those are."""
+
+    total: Decimal
+    stated: int
+
+    @property
+    def value(self) -> Decimal | None:
+        """The sum; None where no report states the amount."""
+        return self.total if self.stated else None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a set of reports adds up to.
+
+    `execution_rate` is in percent, over the reports that state both budget and spending, so that
+    a report without one of them bends nothing.
+    """
+
+    count: int
+    budget: Sum
+    spent: Sum
+    execution_rate: Decimal | None
+    grades: Mapping[Grade, int]
+
+    @property
+    def ungraded(self) -> int:
+        """Reports that state no grade."""
+        return self.count - sum(self.grades.values())
+
+
+def totals(entries: Iterable[Entry]) -> Totals:
+    """Sums over the reports of `entries` that stand, each counted once."""
+    reports = [entry.report for entry in current(entries)]
+    funds = [report.funds or Funds() for report in reports]
+    both = [f for f in funds if f.annual_budget is not None and f.spent is not None]
+    grades = Counter(r.self_evaluation.grade for r in reports if r.self_evaluation)
+    return Totals(
+        count=len(reports),
+        budget=_sum(in_wan(f.annual_budget, f.unit) for f in funds),
+        spent=_sum(in_wan(f.spent, f.unit) for f in funds),
+        execution_rate=ratio(
+            _sum(in_wan(f.spent, f.unit) for f in both).total,
+            _sum(in_wan(f.annual_budget, f.unit) for f in both).total,
+        ),
+        grades={grade: grades[grade] for grade in Grade if grades[grade]},
+    )
+
+
+def _sum(values: Iterable[Decimal | None]) -> Sum:
+    stated = [value for value in values if value is not None]
+    return Sum(_trimmed(sum(stated, Decimal(0))), len(stated))
+
+
+def column(values: Iterable[Decimal | None]) -> list[str | None]:
+    """A column of amounts with the same number of decimals: exact, aligned, adding up."""
+    cells = list(values)
+    places = max((_places(value) for value in cells if value is not None), default=0)
+    return [None if value is None else f"{value:,.{places}f}" for value in cells]
+
+
+def _places(value: Decimal) -> int:
+    return max(0, -int(_trimmed(value).as_tuple().exponent))
+
+
+def headline(value: Decimal | None) -> tuple[str, str] | None:
+    """A sum in 万元 for a headline: digits and unit, 亿元 from one 亿元 on, two decimals."""
+    if value is None:
+        return None
+    shown, unit = (value / 10_000, "亿元") if value >= 10_000 else (value, "万元")
+    rounded = shown.quantize(_HUNDREDTH, ROUND_HALF_UP) if _places(shown) > 2 else shown
+    return f"{_trimmed(rounded):,f}", unit
+
+
+def chinese_number(value: int) -> str:
+    """1 to 99 as headings are numbered: 一, 十, 十一, 二十."""
+    digits = "〇一二三四五六七八九"
+    tens, ones = divmod(value, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{digits[tens]}十"
+    return head + (digits[ones] if ones or not tens else "")

@@ -1,0 +1,115 @@
+"""Report text to Markdown that shows it verbatim, whatever it holds.
+
+A report is a record: `张**、李**`, `200元*30人*5天` and `3.建设内容` must reach the reader as they
+stand, and `<script>` too, as text. So every character that Markdown or HTML could read as a sign
+becomes a character reference, and only five things that staff may mean are let through:
+
+- each line is a paragraph, as in the word processor it came from;
+- `- ` at the start of a line: a list item;
+- `# ` to `###### ` at the start of a line: a heading below the outline's;
+- a table of `|` with its line of dashes;
+- `**bold**` set apart by line ends or punctuation, and `[text](https://…)`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_REFERENCES = {ord(sign): f"&#{ord(sign)};" for sign in "&<>\"'`*_{}[]|~^\\"}
+_LEADING_SIGN = re.compile(r"[!-/:-@]")  # #, +, -, =, :, > and the like open blocks
+_LEADING_NUMBER = re.compile(r"(\d+)([.)])(?=\s)")
+_MEANT = re.compile(
+    r"(?:^|(?<=[\s，。；：、（“‘《]))\*\*(?P<bold>[\w“‘《【〔（][^*\n]*?)\*\*(?!\*)(?=$|[^\w])"
+    r"|(?:^|(?<=[\s，。；：、（“‘《]))\*\*(?P<lead>[\w“‘《【〔（][^*\n]*?[。：；，、．.:])\*\*(?!\*)"
+    r"|(?<!!)\[(?P<label>[^\[\]\n]+)\]\((?P<url>https?://[\w.~:/?#@!$&+,;=%-]+)\)"
+)
+_HEADING = re.compile(r"#{1,6}\s+(.*\S)")
+_ITEM = re.compile(r"-\s+(.*\S)")
+_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
+
+
+def plain(text: str) -> str:
+    """Text that any Markdown and any HTML shows as it stands, in running text or an attribute."""
+    return " ".join(text.split("\n")).translate(_REFERENCES)
+
+
+def markdown(text: str) -> str:
+    """Markdown blocks, a blank line between two, that show `text` and run nothing."""
+    return "\n\n".join(_blocks([line.strip() for line in text.split("\n")]))
+
+
+def _blocks(lines: list[str]) -> Iterator[str]:
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        length = _table_length(lines, number)
+        if length:
+            yield _table(lines[number : number + length])
+        elif _ITEM.fullmatch(line):
+            length = _run(lines, number, _ITEM)
+            yield "\n".join(_item(line) for line in lines[number : number + length])
+        elif heading := _HEADING.fullmatch(line):
+            yield f"#### {_inline(heading[1])}"
+        elif line:
+            yield _inline(line)
+        number += max(length, 1)
+
+
+def _run(lines: list[str], start: int, pattern: re.Pattern[str]) -> int:
+    end = start
+    while end < len(lines) and pattern.fullmatch(lines[end]):
+        end += 1
+    return end - start
+
+
+def _item(line: str) -> str:
+    return f"- {_inline(line[1:].strip())}"
+
+
+def _inline(line: str) -> str:
+    """One line's Markdown; what would open a block at its start is disarmed."""
+    if match := _LEADING_NUMBER.match(line):
+        return f"{match[1]}&#{ord(match[2])};{_spans(line[match.end() :])}"
+    if _LEADING_SIGN.match(line) and not _MEANT.match(line):
+        return f"&#{ord(line[0])};{_spans(line[1:])}"
+    return _spans(line)
+
+
+def _spans(line: str) -> str:
+    pieces = []
+    position = 0
+    for match in _MEANT.finditer(line):
+        pieces += [plain(line[position : match.start()]), _meant(match)]
+        position = match.end()
+    return "".join([*pieces, plain(line[position:])])
+
+
+def _meant(match: re.Match[str]) -> str:
+    if label := match["label"]:
+        return f"[{plain(label)}]({match['url'].replace('&', '&amp;')})"
+    return f"**{plain(match['bold'] or match['lead'])}**"
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in row.strip("|").split("|")]
+
+
+def _table_length(lines: list[str], start: int) -> int:
+    """Lines of the table that starts here; 0 where none does."""
+    if start + 1 >= len(lines) or "|" not in lines[start] or "|" not in lines[start + 1]:
+        return 0
+    width = len(_cells(lines[start]))
+    if not _RULE.fullmatch(lines[start + 1]) or len(_cells(lines[start + 1])) != width:
+        return 0
+    end = start + 2
+    while end < len(lines) and "|" in lines[end] and len(_cells(lines[end])) == width:
+        end += 1
+    return end - start
+
+
+def _table(lines: list[str]) -> str:
+    head, rule, *rows = lines
+    shown = [[_inline(cell) for cell in _cells(row)] for row in (head, *rows)]
+    shown.insert(1, _cells(rule))
+    return "\n".join(f"| {' | '.join(row)} |" for row in shown)

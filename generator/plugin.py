@@ -1,0 +1,106 @@
+"""The MkDocs adapter: each event hands over to one plain function.
+
+It is how `mkdocs build` and `mkdocs serve` work by themselves; nothing else knows MkDocs but
+the build command.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from mkdocs.config.base import Config
+from mkdocs.config.config_options import Type
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from generator import clock, handwritten, loader, pages
+from generator.catalogue import Catalogue
+from generator.model import Site
+from generator.problems import ContentError, has_errors
+
+# Material's notice on its own end of life is for maintainers (see CONTRIBUTING.md), not for every
+# build of staff; `mkdocs.yml` names `heading_id`, so this is read before the theme prints it.
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+
+SECTIONS = (("首页", ""), ("年度", "years/"), ("部门", "departments/"), ("说明", "about/"))
+
+
+class JixiaoConfig(Config):
+    """Options of the plugin in `mkdocs.yml`."""
+
+    content = Type(str, default="content")
+
+
+class JixiaoPlugin(BasePlugin[JixiaoConfig]):
+    """Gives MkDocs the pages and files that the content folder makes."""
+
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Read the content before anything is written: a build that must fail fails here."""
+        logging.getLogger("jieba").setLevel(logging.WARNING)
+        content = Path(config.config_file_path).parent / self.config.content
+        self.catalogue = _load(content)
+        self.pages = list(pages.pages(self.catalogue))
+        config.nav = _navigation(self.pages)
+        _describe(config, self.catalogue.site)
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Our pages and attachments in place of whatever lies in `docs_dir`."""
+        theme_files = [file for file in files if file.src_dir != config.docs_dir]
+        made = _made_files(self.pages, self.catalogue, config)
+        return Files([*theme_files, *made])
+
+    def on_page_content(self, html: str, page: MkDocsPage, **_: object) -> str:
+        """Clean what staff wrote by hand; report text was made harmless before."""
+        return handwritten.clean_page(html) if page.meta.get("kind") == "handwritten" else html
+
+    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, **_: object) -> None:
+        """Rebuild when content changes."""
+        server.watch(str(Path(config.config_file_path).parent / self.config.content))
+
+
+def heading_id(heading: str, separator: str) -> str:
+    """A heading's anchor: its words, Chinese ones kept, so that a link to it can be read."""
+    return re.sub(r"[^\w]+", separator, heading.strip()).strip(separator).lower()
+
+
+def _load(content: Path) -> Catalogue:
+    loaded = loader.load(content, clock.today())
+    if loaded.catalogue is None or has_errors(loaded.problems):
+        raise PluginError(f"内容有错误，没有生成网站：\n{ContentError(loaded.problems)}")
+    return loaded.catalogue
+
+
+def _navigation(made: list[pages.Page]) -> list[dict[str, str]]:
+    """Sections that have a page; an empty index is never linked."""
+    uris = {page.address: page.source_uri for page in made}
+    return [{label: uris[address]} for label, address in SECTIONS if address in uris]
+
+
+def _describe(config: MkDocsConfig, site: Site) -> None:
+    # The theme prints site_name unescaped in places.
+    config.site_name = html.escape(site.name)
+    config.site_url = site.base_url or ""
+    config.extra["site"] = site
+
+
+def _made_files(
+    made: list[pages.Page], catalogue: Catalogue, config: MkDocsConfig
+) -> Iterator[File]:
+    for page in made:
+        yield File.generated(config, page.source_uri, content=page.markdown)
+    for entry in catalogue.current:
+        for attached in entry.attachments:
+            uri = f"{entry.address}{attached.file.name}"
+            yield File.generated(config, uri, abs_src_path=str(attached.file.absolute()))
+    for picture in catalogue.page_files:
+        uri = f"about/{picture.name}"
+        yield File.generated(config, uri, abs_src_path=str(picture.absolute()))

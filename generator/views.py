@@ -1,0 +1,198 @@
+"""What templates show of records: rows and figures, ready to print, nothing left to compute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator import figures
+from generator.catalogue import Entry
+from generator.fields import Rate
+from generator.figures import Totals
+from generator.model import Funds, Indicator, Report, SelfEvaluation
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One key figure; `value` None is shown as 未填报, `note` says where it comes from."""
+
+    label: str
+    value: str | None
+    unit: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FundRow:
+    """One amount of the report with its share of the largest, in percent, for a bar."""
+
+    label: str
+    value: str | None
+    share: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the narrative with its number; its text, or the headings under it."""
+
+    anchor: str
+    heading: str
+    text: str | None
+    subsections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A report page's parts."""
+
+    figures: tuple[Figure, ...]
+    funds: tuple[FundRow, ...]
+    share_of_total: str | None
+    indicators: tuple[Indicator, ...]
+    weight_total: Decimal | None
+    score_total: Decimal | None
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A report in a list; amounts in 万元."""
+
+    entry: Entry
+    budget: str | None
+    spent: str | None
+    execution_rate: str | None
+    claimed: bool
+    grade: str | None
+    score: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A year's or a department's line in an index; amounts in 万元."""
+
+    label: str
+    address: str
+    totals: Totals
+    budget: str | None
+    spent: str | None
+
+
+def report_view(entry: Entry) -> ReportView:
+    """Everything that the page of `entry` shows beside its text."""
+    report = entry.report
+    funds = report.funds or Funds()
+    return ReportView(
+        figures=tuple(_key_figures(report, funds, report.self_evaluation or SelfEvaluation())),
+        funds=tuple(_fund_rows(funds)),
+        share_of_total=figures.percent(figures.ratio(funds.spent, funds.total_cost)),
+        indicators=report.indicators,
+        weight_total=_total([indicator.weight for indicator in report.indicators]),
+        score_total=_total([indicator.score for indicator in report.indicators]),
+        sections=tuple(_sections(entry)),
+    )
+
+
+def _key_figures(report: Report, funds: Funds, claims: SelfEvaluation) -> Iterator[Figure]:
+    unit = funds.unit or ""
+    yield Figure("项目总额", figures.amount(funds.total_cost), unit)
+    yield Figure("全年预算", figures.amount(funds.annual_budget), unit)
+    yield Figure("到位", figures.amount(funds.received), unit)
+    yield Figure("支出", figures.amount(funds.spent), unit)
+    yield _rate("到位率", claims.received_rate, figures.received_rate(funds))
+    yield _rate("执行率", claims.execution_rate, figures.execution_rate(funds))
+    yield Figure("自评得分", claims.score and f"{claims.score:f}", "分")
+    yield Figure("自评等级", claims.grade)
+    yield Figure("满意度", claims.satisfaction and str(claims.satisfaction), note="自报")
+
+
+def _rate(label: str, claimed: Rate | None, computed: Decimal | None) -> Figure:
+    """The claimed rate first; the computed one beside it, alone where nothing is claimed."""
+    by_data = f"按数据计算 {figures.percent(computed)}" if computed is not None else ""
+    if claimed is None:
+        return Figure(label, None, note=by_data)
+    note = f"自报 {claimed}，{by_data}" if by_data else "自报"
+    return Figure(label, str(claimed), note=note + _gap(claimed, computed))
+
+
+def _gap(claimed: Rate, computed: Decimal | None) -> str:
+    return "，两者不同" if figures.differs(claimed, computed) else ""
+
+
+def _fund_rows(funds: Funds) -> Iterator[FundRow]:
+    amounts = {
+        "项目总额": funds.total_cost,
+        "年初预算": funds.initial_budget,
+        "全年预算": funds.annual_budget,
+        "到位": funds.received,
+        "支出": funds.spent,
+    }
+    largest = max((value for value in amounts.values() if value is not None), default=None)
+    for label, value in amounts.items():
+        yield FundRow(label, figures.amount(value), figures.ratio(value, largest))
+
+
+def _total(values: Sequence[Decimal | None]) -> Decimal | None:
+    """The sum where every row states its part; a sum over gaps would mislead."""
+    stated = [value for value in values if value is not None]
+    return sum(stated, Decimal(0)) if stated and len(stated) == len(values) else None
+
+
+def _sections(entry: Entry) -> Iterator[Section]:
+    """The narrative in the outline's order; a heading that the report leaves out has no text."""
+    narrative = entry.report.narrative or {}
+    for number, section in enumerate(entry.outline.sections if entry.outline else (), start=1):
+        content = narrative.get(section.heading)
+        heading = f"{figures.chinese_number(number)}、{section.heading}"
+        if content is None or isinstance(content, str):
+            below: tuple[Section, ...] = ()
+            text = content
+        else:
+            text = None
+            below = tuple(
+                Section(
+                    f"s{number}-{place}",
+                    f"（{figures.chinese_number(place)}）{subheading}",
+                    content.get(subheading),
+                )
+                for place, subheading in enumerate(section.subheadings, start=1)
+            )
+        yield Section(f"s{number}", heading, text, below)
+
+
+def report_rows(entries: Iterable[Entry]) -> list[ReportRow]:
+    """Reports as lines of a list, amounts of a column with the same number of decimals."""
+    rows = list(entries)
+    funds = [entry.report.funds or Funds() for entry in rows]
+    budgets = figures.column(figures.in_wan(f.annual_budget, f.unit) for f in funds)
+    spent = figures.column(figures.in_wan(f.spent, f.unit) for f in funds)
+    return [_report_row(*cells) for cells in zip(rows, budgets, spent, strict=True)]
+
+
+def _report_row(entry: Entry, budget: str | None, spent: str | None) -> ReportRow:
+    claims = entry.report.self_evaluation or SelfEvaluation()
+    computed = figures.percent(figures.execution_rate(entry.report.funds))
+    claimed = str(claims.execution_rate) if claims.execution_rate else None
+    return ReportRow(
+        entry,
+        budget,
+        spent,
+        computed or claimed,
+        computed is None and claimed is not None,
+        claims.grade,
+        claims.score,
+    )
+
+
+def group_table(groups: Sequence[tuple[str, str, Sequence[Entry]]]) -> list[GroupRow]:
+    """Groups (label, address, reports) as lines of an index, and one last line for all of them."""
+    everything = [entry for _, _, entries in groups for entry in entries]
+    lines = [(label, address, figures.totals(entries)) for label, address, entries in groups]
+    lines.append(("合计", "", figures.totals(everything)))
+    budgets = figures.column(totals.budget.value for _, _, totals in lines)
+    spent = figures.column(totals.spent.value for _, _, totals in lines)
+    return [
+        GroupRow(label, address, totals, budget, paid)
+        for (label, address, totals), budget, paid in zip(lines, budgets, spent, strict=True)
+    ]
