@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -144,6 +144,14 @@ class Catalogue:
     def latest(self) -> tuple[Entry, ...]:
         """Current reports, the latest published first."""
         return tuple(sorted(self.current, key=_publication_day, reverse=True))
+
+    def files(self) -> Iterator[tuple[str, Path]]:
+        """Address and source of every file that rides along: attachments, pictures of pages."""
+        for entry in self.current:
+            for attached in entry.attachments:
+                yield f"{entry.address}{attached.file.name}", attached.file
+        for picture in self.page_files:
+            yield f"about/{picture.name}", picture
 
     def department(self, slug: str) -> Department:
         """The department of that slug."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from generator import report_checks
 from generator.catalogue import AttachedFile, Catalogue, Entry, HandwrittenPage, in_order
 from generator.handwritten import read_page
 from generator.model import Department, Outline, Record, Report, Site
-from generator.problems import Problem, has_errors, quote
+from generator.problems import ContentError, Problem, has_errors, quote
 from generator.report_checks import Place, Surroundings, is_clutter
 from generator.source import Source, read
 from generator.validation import validate
@@ -57,6 +57,15 @@ def load(content: Path, today: date) -> Loaded:
         catalogue = Catalogue(site, departments, ordered, pages, page_files)
     problems = tuple(sorted(set(reader.problems)))
     return Loaded(catalogue, problems, reader.report_count, len(entries) - len(public))
+
+
+def load_register(content: Path) -> tuple[Mapping[str, Department], Mapping[str, Outline]]:
+    """Departments by every name and outlines by id; a ContentError where they cannot be read."""
+    reader = _Reader(content)
+    departments, outlines = reader.departments(), reader.outlines()
+    if has_errors(reader.problems):
+        raise ContentError(reader.problems)
+    return _by_every_name(departments), outlines
 
 
 def _by_every_name(departments: Iterable[Department]) -> dict[str, Department]:

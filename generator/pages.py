@@ -62,6 +62,15 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
             yield project(catalogue, catalogue.department(slug), project_slug)
 
 
+def count(catalogue: Catalogue) -> int:
+    """How many pages `pages` yields, without making them."""
+    indexes = (catalogue.by_year, catalogue.by_department, catalogue.by_department_and_year)
+    projects = sum(len(entries) > 1 for entries in catalogue.by_project.values())
+    roots = 3 if catalogue.public else 1
+    listed = sum(len(index) for index in indexes)
+    return roots + listed + projects + len(catalogue.public) + len(catalogue.pages)
+
+
 def home(catalogue: Catalogue) -> Page:
     """`/`: what this is, the newest year, years, departments, latest publications."""
     newest = next(iter(catalogue.by_year), None)

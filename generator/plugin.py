@@ -31,6 +31,7 @@ from generator.problems import ContentError, has_errors
 # build of staff; `mkdocs.yml` names `heading_id`, so this is read before the theme prints it.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
+CONTENT_VARIABLE = "JIXIAO_CONTENT"  # another content folder, for MkDocs by itself
 SECTIONS = (("首页", ""), ("年度", "years/"), ("部门", "departments/"), ("说明", "about/"))
 
 
@@ -41,13 +42,23 @@ class JixiaoConfig(Config):
 
 
 class JixiaoPlugin(BasePlugin[JixiaoConfig]):
-    """Gives MkDocs the pages and files that the content folder makes."""
+    """Gives MkDocs the pages and files that the content folder makes.
+
+    The build command has read the content already and sets `catalogue`; by itself MkDocs has
+    not, and it is read here.
+    """
+
+    catalogue: Catalogue | None = None
+    pages: list[pages.Page]
+
+    @staticmethod
+    def advance() -> None:
+        """Called once a page; the build command puts its progress here."""
 
     def on_config(self, config: MkDocsConfig) -> None:
         """Read the content before anything is written: a build that must fail fails here."""
         logging.getLogger("jieba").setLevel(logging.WARNING)
-        content = Path(config.config_file_path).parent / self.config.content
-        self.catalogue = _load(content)
+        self.catalogue = self.catalogue or _load(self._content(config))
         self.pages = list(pages.pages(self.catalogue))
         config.nav = _navigation(self.pages)
         _describe(config, self.catalogue.site)
@@ -55,6 +66,7 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Our pages and attachments in place of whatever lies in `docs_dir`."""
         theme_files = [file for file in files if file.src_dir != config.docs_dir]
+        assert self.catalogue is not None  # noqa: S101  `on_config` has set it
         made = _made_files(self.pages, self.catalogue, config)
         return Files([*theme_files, *made])
 
@@ -64,7 +76,16 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, **_: object) -> None:
         """Rebuild when content changes."""
-        server.watch(str(Path(config.config_file_path).parent / self.config.content))
+        server.watch(str(self._content(config)))
+
+    def on_post_page(self, output: str, **_: object) -> str:
+        """Count the page."""
+        self.advance()
+        return output
+
+    def _content(self, config: MkDocsConfig) -> Path:
+        folder = os.environ.get(CONTENT_VARIABLE) or self.config.content
+        return Path(config.config_file_path).parent / folder
 
 
 def heading_id(heading: str, separator: str) -> str:
@@ -97,10 +118,5 @@ def _made_files(
 ) -> Iterator[File]:
     for page in made:
         yield File.generated(config, page.source_uri, content=page.markdown)
-    for entry in catalogue.current:
-        for attached in entry.attachments:
-            uri = f"{entry.address}{attached.file.name}"
-            yield File.generated(config, uri, abs_src_path=str(attached.file.absolute()))
-    for picture in catalogue.page_files:
-        uri = f"about/{picture.name}"
-        yield File.generated(config, uri, abs_src_path=str(picture.absolute()))
+    for address, source in catalogue.files():
+        yield File.generated(config, address, abs_src_path=str(source.absolute()))

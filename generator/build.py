@@ -1,0 +1,50 @@
+"""The build: a checked catalogue to a whole site, through MkDocs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import mkdocs.commands.build
+import mkdocs.commands.serve
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, MkDocsException
+
+from generator import directories
+from generator.catalogue import Catalogue
+from generator.plugin import CONTENT_VARIABLE, JixiaoPlugin
+from generator.problems import JixiaoError
+
+SITE_SIGNS = ("index.html", "404.html", "assets/jixiao.css")
+
+
+def build(
+    catalogue: Catalogue, config_file: Path, content: Path, site: Path, advance: Callable[[], None]
+) -> int:
+    """Build `catalogue` into `site`, whole or not at all; the number of pages.
+
+    `advance` is called once a page. Raises JixiaoError where MkDocs refuses, with its reasons in
+    the log.
+    """
+    with directories.replacing(site, SITE_SIGNS) as fresh:
+        config = load_config(
+            str(config_file), site_dir=str(fresh), docs_dir=str(content / "pages"), strict=True
+        )
+        plugin = config.plugins["jixiao"]
+        assert isinstance(plugin, JixiaoPlugin)  # noqa: S101  mkdocs.yml names it
+        plugin.catalogue, plugin.advance = catalogue, advance
+        try:
+            mkdocs.commands.build.build(config)
+        except (Abort, MkDocsException) as error:
+            raise JixiaoError(f"生成网站失败，原有的网站没有改动：{error}") from error
+        fresh.chmod(0o755)  # a web server reads it under another name
+        return len(plugin.pages)
+
+
+def serve(config_file: Path, content: Path, address: str) -> None:
+    """Show the site at `address` and rebuild it when content changes, until interrupted."""
+    os.environ[CONTENT_VARIABLE] = str(content.absolute())
+    mkdocs.commands.serve.serve(
+        str(config_file), docs_dir=str(content / "pages"), dev_addr=address
+    )

@@ -1,0 +1,307 @@
+"""The `jixiao` command: options in, one call each, problems and exit codes out.
+
+Exit codes: 0 clean or warnings only, 1 errors, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator import __version__, clock, reporters
+from generator.problems import JixiaoError, exit_code
+from generator.terminal import Command, Group, complaint, problem_console, progress
+
+if TYPE_CHECKING:
+    from generator.catalogue import Catalogue
+
+PROJECT = Path(__file__).parent.parent
+
+
+class _Number(click.ParamType):
+    """A whole number from `least` on, complained of in Chinese."""
+
+    name = "数"
+
+    def __init__(self, least: int) -> None:
+        self.least = least
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number."""
+        text = str(value)
+        if not (text.isascii() and text.isdigit() and self.least <= int(text[:9]) and len(text) < 9):
+            self.fail(f"应为 {self.least} 以上的整数，写的是“{value}”", param, ctx)
+        return int(text)
+
+
+_content = click.option(
+    "--content",
+    "content",
+    metavar="文件夹",
+    default="content",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="内容文件夹",
+)
+_config = click.option(
+    "--config",
+    "config_file",
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="MkDocs 配置 [默认：当前文件夹的 mkdocs.yml]",
+)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="jixiao", message="%(prog)s %(version)s", help="显示版本")
+def app() -> None:
+    """预算绩效公开：检查报告，生成网站。
+
+    \b
+    常用：
+      jixiao new            写一份新报告
+      jixiao check          检查全部内容
+      jixiao serve          在本机预览
+      jixiao build          生成网站到 site/
+    """
+
+
+@app.command(cls=Command)
+@_content
+@click.option(
+    "--format",
+    "style",
+    metavar="形式",
+    default="text",
+    show_default=True,
+    help=f"输出的形式：{'、'.join(reporters.FORMATS)}",
+)
+def check(content: Path, style: str) -> None:
+    """检查内容，列出全部问题。
+
+    没有错误时退出码为 0，有错误为 1，用法不对为 2。
+
+    \b
+    例：
+      jixiao check
+      jixiao check --content build/demo/content
+      jixiao check --format json > problems.json
+    """
+    if style not in reporters.FORMATS:
+        kinds = "、".join(reporters.FORMATS)
+        raise click.UsageError(f"--format 应为 {kinds} 之一，写的是“{style}”")
+    loaded = _load(content)
+    click.echo(reporters.FORMATS[style](loaded.problems), nl=False)
+    click.echo(reporters.summary(loaded.problems, loaded.reports, loaded.drafts), err=True)
+    sys.exit(exit_code(loaded.problems))
+
+
+@app.command(cls=Command)
+@_content
+@_config
+@click.option(
+    "--site",
+    metavar="文件夹",
+    default="site",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="网站放到哪里",
+)
+def build(content: Path, config_file: Path | None, site: Path) -> None:
+    """检查内容，生成网站；有错误时原有的网站不动。
+
+    \b
+    例：
+      jixiao build
+      jixiao build --content build/demo/content --site build/demo/site
+    """
+    config_file = _config_file(config_file)
+    catalogue = _checked(content)
+    from generator import build as building  # noqa: PLC0415  MkDocs takes a while to load
+    from generator.pages import count  # noqa: PLC0415
+
+    with progress("生成页面", count(catalogue)) as advance:
+        number = building.build(catalogue, config_file, content, site, advance)
+    click.echo(f"生成了 {number} 个页面：{site.absolute() / 'index.html'}")
+
+
+@app.command(cls=Command)
+@_content
+@_config
+@click.option("--address", metavar="地址", default="127.0.0.1:8000", show_default=True, help="预览的地址")
+def serve(content: Path, config_file: Path | None, address: str) -> None:
+    """在本机预览；内容改动后自动更新，按 Ctrl+C 结束。
+
+    \b
+    例：
+      jixiao serve
+      jixiao serve --address 127.0.0.1:8001
+    """
+    host, _, port = address.rpartition(":")
+    if not (host and port.isdigit() and int(port) < 65536):
+        raise click.UsageError(f"--address 应如 127.0.0.1:8000，写的是“{address}”")
+    config_file = _config_file(config_file)
+    _checked(content)
+    from generator import build as building  # noqa: PLC0415
+
+    building.serve(config_file, content, address)
+
+
+@app.command(cls=Command)
+@_content
+@click.argument("target", metavar="文件夹", type=click.Path(path_type=Path))
+def generate(content: Path, target: Path) -> None:
+    """只生成各页的 Markdown，供查看或交给别的网站程序。
+
+    \b
+    例：
+      jixiao generate build/markdown
+    """
+    catalogue = _checked(content)
+    from generator import markdown_files  # noqa: PLC0415
+
+    number = markdown_files.generate(catalogue, target)
+    click.echo(f"生成了 {number} 个页面：{target.absolute() / 'index.md'}")
+
+
+@app.command(cls=Command)
+@_content
+@click.option("--department", metavar="部门", help="部门的名称或标识")
+@click.option("--year", metavar="年度", type=_Number(1994), help="财政年度，如 2024")
+@click.option("--name", metavar="名称", help="项目名称")
+@click.option("--slug", metavar="标识", help="网址里的项目标识 [默认：名称的拼音]")
+@click.option("--outline", metavar="提纲", help="正文所用的提纲，见 outlines/")
+def new(  # noqa: PLR0913  each is an option
+    content: Path,
+    department: str | None,
+    year: int | None,
+    name: str | None,
+    slug: str | None,
+    outline: str | None,
+) -> None:
+    """写一份新报告：问部门、年度、名称，放好空表。
+
+    \b
+    例：
+      jixiao new
+      jixiao new --department gonganju --year 2024 --name 视频会议系统运行维护经费
+    """
+    from generator import new_report  # noqa: PLC0415
+
+    _require_folder(content)
+    file = new_report.create(content, department, year, name, slug, outline)
+    click.echo(f"已放好：{file}\n请用编辑器填写，再用 jixiao check 检查；写完把“状态”改为“公开”。")
+
+
+@app.command(cls=Command)
+@click.argument("kind", metavar="[种类]", required=False)
+@click.option("--out", metavar="文件夹", type=click.Path(path_type=Path), help="写出全部四种")
+def schema(kind: str | None, out: Path | None) -> None:
+    """打印内容文件的 JSON Schema，供编辑器提示。
+
+    种类：report（报告，默认）、site、departments、outline。
+
+    \b
+    例：
+      jixiao schema > report.schema.json
+      jixiao schema --out docs/schema
+    """
+    from generator import schema as schemas  # noqa: PLC0415
+    from generator.directories import write_file  # noqa: PLC0415
+
+    if kind is not None and kind not in schemas.KINDS:
+        raise click.UsageError(f"种类应为 {'、'.join(schemas.KINDS)} 之一，写的是“{kind}”")
+    if out is None:
+        click.echo(schemas.schema(kind or "report"), nl=False)
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    for one in schemas.KINDS:
+        write_file(out / f"{one}.schema.json", schemas.schema(one))
+    click.echo(f"写出了 {len(schemas.KINDS)} 个文件：{out.absolute()}")
+
+
+@app.command(cls=Command)
+@click.option(
+    "--reports", metavar="份数", default=300, show_default=True, type=_Number(1), help="几份报告"
+)
+@click.option("--seed", metavar="种子", default=1, show_default=True, type=_Number(0), help="随机种子")
+@click.option(
+    "--out",
+    metavar="文件夹",
+    default="build/demo/content",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="放到哪里",
+)
+def demo(reports: int, seed: int, out: Path) -> None:
+    """生成虚构的示例县内容，用于演示、测试和测速。
+
+    份数、种子相同，内容就相同。不要放进 content/。
+
+    \b
+    例：
+      jixiao demo --reports 300 --out build/demo/content
+      jixiao build --content build/demo/content --site build/demo/site
+    """
+    from generator.demo import corpus  # noqa: PLC0415
+
+    with progress("生成报告", reports) as advance:
+        corpus.write(out, reports, seed, advance)
+    click.echo(f"生成了 {reports} 份虚构的报告：{out.absolute()}")
+
+
+def main() -> None:
+    """Entry point: no traceback for anything that a person can mend."""
+    try:
+        app.main(prog_name="jixiao", standalone_mode=False)
+    except click.ClickException as error:
+        _stop(complaint(error), 2)
+    except click.Abort:
+        _stop("已中断。", 2)
+    except JixiaoError as error:
+        _stop(str(error), 1)
+    except BrokenPipeError:
+        # The reader (head, less) has gone; Python must not complain of it while it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        _stop(f"读写文件失败：{error.filename or ''} {error.strerror or error}", 1)
+
+
+def _stop(message: str, code: int) -> None:
+    problem_console().print(message, markup=False)
+    sys.exit(code)
+
+
+def _require_folder(content: Path) -> None:
+    if not content.is_dir():
+        raise click.UsageError(f"没有内容文件夹 {content}。请在项目文件夹里运行，或用 --content 指明")
+
+
+def _load(content: Path):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    from generator import loader  # noqa: PLC0415
+
+    _require_folder(content)
+    return loader.load(content, clock.today())
+
+
+def _checked(content: Path) -> Catalogue:
+    """The catalogue; problems go to standard error, errors end the command."""
+    loaded = _load(content)
+    click.echo(reporters.as_text(loaded.problems), nl=False, err=True)
+    click.echo(reporters.summary(loaded.problems, loaded.reports, loaded.drafts), err=True)
+    if loaded.catalogue is None:
+        sys.exit(exit_code(loaded.problems))
+    return loaded.catalogue
+
+
+def _config_file(given: Path | None) -> Path:
+    """The MkDocs configuration: as given, of this folder, else the project's own."""
+    file = given or next((f for f in (Path("mkdocs.yml"), PROJECT / "mkdocs.yml") if f.is_file()), None)
+    if file is None or not file.is_file():
+        raise click.UsageError(f"没有 {file or 'mkdocs.yml'}。请在项目文件夹里运行，或用 --config 指明")
+    return file

@@ -1,0 +1,1 @@
+"""A made-up county's reports, for demonstration, tests and benchmarks; never for `content/`."""

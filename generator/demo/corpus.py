@@ -1,0 +1,163 @@
+"""A content folder of made-up reports: same number and seed, same bytes.
+
+Projects recur over years, funds and grades vary, parts are missing as in real reports, and every
+report shares sentences with the others. The layout is that of `content/`.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator import directories
+from generator.demo.fill import report
+from generator.demo.phrases import DEPARTMENTS, OUTLINES, OVERALL, PAGES, THEMES, TOWNS, Theme
+
+SIGNS = ("site.yml", "departments.yml", "outlines/project-report.yml")
+YEARS = range(2018, 2026)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One project of a department, with the years that it runs."""
+
+    theme: Theme
+    department: str
+    name: str
+    slug: str
+    town: str
+    years: range
+
+
+def write(target: Path, reports: int, seed: int, advance: Callable[[], None]) -> None:
+    """Put the content folder of `reports` reports at `target`, whole; `advance` once a report."""
+    with directories.replacing(target, SIGNS) as fresh:
+        _write_frame(fresh)
+        for number, (project, year) in enumerate(_schedule(reports, seed)):
+            _write_report(fresh, project, year, random.Random(f"{seed}-{number}"))  # noqa: S311
+            advance()
+
+
+def _schedule(reports: int, seed: int) -> Iterator[tuple[Project, int]]:
+    """Projects with their years, as many as are asked for."""
+    left = reports
+    for project in _projects(seed):
+        for year in project.years:
+            if not left:
+                return
+            yield project, year
+            left -= 1
+
+
+def _projects(seed: int) -> Iterator[Project]:
+    """Endless: each theme for the whole county, then by town, then by instalment."""
+    chance = random.Random(seed)  # noqa: S311
+    themes = [(theme, theme.department) for theme in THEMES]
+    round_number = 0
+    while True:
+        for theme, department in themes:
+            town, town_slug = chance.choice(TOWNS)
+            name, slug = theme.name, theme.slug
+            if round_number:
+                name, slug = f"{town}{name}", f"{slug}-{town_slug}"
+            if round_number > 1:
+                name, slug = f"{name}（第{round_number}批）", f"{slug}-{round_number}"
+            yield Project(theme, department, name, slug, town, _years(chance))
+        if round_number == 0:
+            for department, *_ in DEPARTMENTS:
+                years = _years(chance)
+                yield Project(OVERALL, department, OVERALL.name, OVERALL.slug, "甲镇", years)
+        round_number += 1
+
+
+def _years(chance: random.Random) -> range:
+    length = chance.choice((1, 1, 2, 3, 3, 4, 5, 6))
+    first = chance.randrange(YEARS.start, YEARS.stop - length + 1)
+    return range(first, first + length)
+
+
+def _write_report(root: Path, project: Project, year: int, chance: random.Random) -> None:
+    folder = root / "reports" / str(year) / project.department
+    folder.mkdir(parents=True, exist_ok=True)
+    values = report(project.theme, project.name, _full_name(project.department), year, chance)
+    values["公开日期"] = str(date(year + 1, 4, 1) + timedelta(days=chance.randrange(200)))
+    if chance.random() < 0.08:
+        attached = folder / project.slug / "附表.txt"
+        attached.parent.mkdir()
+        attached.write_text(f"{project.name}（{year}年度）附表，虚构。\n", encoding="utf-8")
+        values["附件"] = [{"名称": "项目支出绩效自评表", "文件": attached.name}]
+    (folder / f"{project.slug}.yml").write_text(_dump(values), encoding="utf-8")
+
+
+def _full_name(slug: str) -> str:
+    return next(f"示例县{short}" for one, short, *_ in DEPARTMENTS if one == slug)
+
+
+def _write_frame(root: Path) -> None:
+    """Everything but the reports."""
+    site = {
+        "名称": "示例县预算绩效公开（演示）",
+        "主办单位": "示例县人民政府（虚构）",
+        "评分等级": {"优": "90", "良": "80", "中": "60", "差": "0"},
+    }
+    register = [
+        {
+            "名称": f"示例县{short}",
+            "标识": slug,
+            "简称": f"县{short}",
+            "类别": category,
+            "曾用名": [f"示例县{name}" for name in former],
+        }
+        for slug, short, category, former in DEPARTMENTS
+    ]
+    (root / "outlines").mkdir()
+    (root / "pages").mkdir()
+    (root / "site.yml").write_text(_dump(site), encoding="utf-8")
+    (root / "departments.yml").write_text(_dump(register), encoding="utf-8")
+    for name, (title, sections) in OUTLINES.items():
+        outline = {
+            "名称": title,
+            "章节": [{"标题": heading, "小节": list(below)} for heading, below in sections],
+        }
+        (root / "outlines" / f"{name}.yml").write_text(_dump(outline), encoding="utf-8")
+    for name, text in PAGES.items():
+        (root / "pages" / f"{name}.md").write_text(text, encoding="utf-8")
+
+
+class _Dumper(yaml.CSafeDumper):
+    """As staff write: several lines as literal blocks, plain digits, empty keys, no anchors."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        """Equal values are written out each time."""
+        return True
+
+
+def _text(dumper: yaml.CSafeDumper, value: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in value else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+def _figure(dumper: yaml.CSafeDumper, value: Decimal | int) -> yaml.ScalarNode:
+    kind = "float" if "." in str(value) else "int"
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", str(value))
+
+
+def _nothing(dumper: yaml.CSafeDumper, _value: None) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:null", "")
+
+
+_Dumper.add_representer(str, _text)
+_Dumper.add_representer(Decimal, _figure)
+_Dumper.add_representer(int, _figure)
+_Dumper.add_representer(type(None), _nothing)
+
+
+def _dump(value: Any) -> str:
+    return yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)

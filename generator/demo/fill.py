@@ -1,0 +1,170 @@
+"""One made-up report: figures that hang together, text that repeats, gaps where reports have gaps."""
+
+from __future__ import annotations
+
+import random
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from generator.demo import phrases
+from generator.demo.phrases import OVERALL, Theme
+
+_BOUNDS = (("优", 90), ("良", 80), ("中", 60), ("差", 0))
+_PLACES = (Decimal(1), Decimal("0.1"), Decimal("0.01"), Decimal("0.0001"))
+
+
+def report(
+    theme: Theme, name: str, department: str, year: int, chance: random.Random
+) -> dict[str, Any]:
+    """The report's YAML values in the form's order."""
+    overall = theme is OVERALL
+    outline = "overall-report" if overall else "project-report"
+    funds, claims = _funds(department, year, chance)
+    quantity = chance.randrange(12, 5000)
+    words = {
+        "department": department,
+        "project": name,
+        "year": year,
+        "town": chance.choice(phrases.TOWNS)[0],
+        "budget": f"{funds['全年预算'] or '若干'}{funds['单位']}",
+        "spent": f"{funds['支出'] or '若干'}{funds['单位']}",
+        "quantity": quantity,
+        "thing": theme.thing,
+        "unit": theme.unit,
+    }
+    kinds = ("单位自评",) * 7 + ("部门评价", "财政评价")
+    values: dict[str, Any] = {
+        "项目名称": name,
+        "标题": f"{name}绩效自评报告" if chance.random() < 0.5 else None,
+        "部门": department,
+        "年度": year,
+        "评价类型": "部门整体支出自评" if overall else chance.choice(kinds),
+        "提纲": outline,
+        "状态": "公开",
+        "公开日期": None,
+        "报告日期": f"{year + 1}-{chance.randrange(1, 5):02}" if chance.random() < 0.6 else None,
+        "资金": funds,
+        "自评": claims,
+        "指标": _indicators(words, chance) if chance.random() < 0.8 else None,
+        "正文": _narrative(outline, words, chance),
+    }
+    return values | _fate(year, chance)
+
+
+def _fate(year: int, chance: random.Random) -> dict[str, Any]:
+    """What became of a few reports: still a draft, corrected, withdrawn."""
+    lot = chance.random()
+    if lot < 0.02:
+        return {"状态": "草稿"}
+    if lot < 0.03:
+        reason = "报告与其他年度重复，经核实后撤回。"
+        return {"状态": "撤回", "撤回": {"日期": f"{year + 1}-12-20", "理由": reason}}
+    if lot < 0.06:
+        return {"更正": [{"日期": f"{year + 1}-11-30", "说明": "更正资金到位日期。"}]}
+    return {}
+
+
+def _funds(
+    department: str, year: int, chance: random.Random
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    unit = chance.choices(("万元", "元", "亿元"), (88, 11, 1))[0]
+    scale = {"万元": Decimal(1), "元": Decimal(10_000), "亿元": Decimal("0.0001")}[unit]
+    place = chance.choice(_PLACES) if unit != "亿元" else Decimal("0.0001")
+    size = Decimal(str(round(chance.lognormvariate(4.2, 1.3), 4))) + 10
+    budget = _rounded(size * scale, place)
+    rate = 1 if chance.random() < 0.35 else chance.triangular(0.45, 1, 0.96)
+    received = budget if chance.random() < 0.8 else _share(budget, 0.9, place)
+    spent = min(received, _share(budget, rate, place))
+    score = Decimal(str(round(chance.triangular(58, 100, 94), 1)))
+    grade = next(grade for grade, bound in _BOUNDS if score >= bound)
+    number = f"示财行〔{year}〕{chance.randrange(1, 400)}号"
+    funds = {
+        "单位": unit,
+        "项目总额": _maybe(0.3, _rounded(budget * 2, place), chance),
+        "年初预算": _maybe(0.6, _share(budget, 0.95, place), chance),
+        "全年预算": _maybe(0.96, budget, chance),
+        "到位": _maybe(0.9, received, chance),
+        "支出": _maybe(0.95, spent, chance),
+        "来源": _maybe(0.5, _sources(budget, spent), chance),
+        "下达文件": _maybe(0.6, [{"文号": number, "日期": f"{year}-{chance.randrange(1, 12):02}"}], chance),
+    }  # fmt: skip
+    claimed = _rounded(spent / budget * 100, Decimal("0.01"))
+    claims = {
+        "到位率": _maybe(0.5, f"{_rounded(received / budget * 100, Decimal('0.01'))}%", chance),
+        "执行率": _maybe(0.7, f"{claimed}%", chance),
+        "满意度": _maybe(0.7, f"{chance.randrange(85, 101)}%", chance),
+        "得分": _maybe(0.85, score, chance),
+        "等级": _maybe(0.8, grade, chance),
+    }
+    return funds, claims
+
+
+def _sources(budget: Decimal, spent: Decimal) -> list[dict[str, Any]]:
+    return [
+        {"名称": "财政拨款", "全年预算": budget, "支出": spent},
+        {"名称": "上年结转", "全年预算": None, "支出": None},
+    ]
+
+
+def _maybe(odds: float, value: Any, chance: random.Random) -> Any:
+    return value if chance.random() < odds else None
+
+
+def _share(whole: Decimal, part: float, place: Decimal) -> Decimal:
+    return _rounded(whole * Decimal(str(round(part, 4))), place)
+
+
+def _rounded(value: Decimal, place: Decimal) -> Decimal:
+    return value.quantize(place, ROUND_HALF_UP)
+
+
+def _indicators(words: dict[str, Any], chance: random.Random) -> list[dict[str, Any]]:
+    picked = sorted(chance.sample(range(len(phrases.INDICATORS)), chance.randrange(5, 12)))
+    weight = Decimal(90) / len(picked)
+    return [
+        _indicator(phrases.INDICATORS[i], _rounded(weight, Decimal("0.1")), words, chance)
+        for i in picked
+    ]
+
+
+def _indicator(
+    template: tuple[Any, ...], weight: Decimal, words: dict[str, Any], chance: random.Random
+) -> dict[str, Any]:
+    first, second, name, direction, unit, bounds = template
+    row = {"一级": first, "二级": second, "三级": name.format(**words), "性质": direction}
+    if bounds is None:
+        done = chance.choice(phrases.QUALITATIVE)
+        return row | {"目标值": done, "完成值": done, "分值": weight, "得分": weight}
+    target = chance.randrange(bounds[0], bounds[1] + 1)
+    missed = chance.random() < 0.15
+    factor = 0.85 if missed else chance.choice((1, 1, 1.05))
+    actual = min(round(target * factor), 100) if unit == "%" else round(target * factor)
+    row |= {"目标值": target, "单位": unit.format(**words), "完成值": actual, "分值": weight}
+    row["得分"] = _share(weight, 0.85, Decimal("0.1")) if missed else weight
+    return row | ({"偏差原因": chance.choice(phrases.REASONS)} if missed else {})
+
+
+def _narrative(outline: str, words: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+    length = chance.choice((1, 1, 1, 2, 2, 3))
+    return {
+        heading: {sub: _passage(sub, length, words, chance) for sub in below}
+        if below
+        else _passage(heading, length, words, chance)
+        for heading, below in phrases.OUTLINES[outline][1]
+        if chance.random() > 0.02
+    }
+
+
+def _passage(heading: str, length: int, words: dict[str, Any], chance: random.Random) -> str | None:
+    if chance.random() < 0.03:
+        return None
+    if heading == "存在的问题":
+        return chance.choice(phrases.PROBLEMS) + "\n"
+    paragraphs = [
+        "".join(
+            chance.sample(phrases.SPECIFIC, chance.randrange(1, 3))
+            + chance.sample(phrases.BOILERPLATE, chance.randrange(1, 4))
+        )
+        for _ in range(length)
+    ]
+    return "\n".join(paragraphs).format(**words) + "\n"

@@ -1,0 +1,25 @@
+"""The pages as Markdown files, for inspection or for another site engine."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from generator import directories, pages
+from generator.catalogue import Catalogue
+
+SIGNS = ("index.md",)
+
+
+def generate(catalogue: Catalogue, target: Path) -> int:
+    """Write every page and every file that rides along under `target`; the number of pages."""
+    with directories.replacing(target, SIGNS) as fresh:
+        number = 0
+        for page in pages.pages(catalogue):
+            file = fresh / page.source_uri
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(page.markdown, encoding="utf-8")
+            number += 1
+        for address, source in catalogue.files():
+            shutil.copyfile(source, fresh / address)
+        return number

@@ -1,0 +1,112 @@
+"""`jixiao new`: ask what is missing, then put an empty form in its place, never over another."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from generator import draft, loader
+from generator.directories import write_file
+from generator.fields import SLUG, YEARS
+from generator.model import Department, Outline
+from generator.problems import JixiaoError, nearest, quote
+from generator.schema import KINDS
+
+Answer = TypeVar("Answer")
+SCHEMA = Path(__file__).parent.parent / "docs" / "schema"
+
+
+def create(  # noqa: PLR0913  each is an option of the command
+    content: Path,
+    department: str | None,
+    year: int | None,
+    name: str | None,
+    slug: str | None,
+    outline: str | None,
+) -> Path:
+    """Write the draft and return its file; what is None is asked for.
+
+    Raises JixiaoError where an answer cannot be used or the file is there already.
+    """
+    register, outlines = loader.load_register(content)
+    chosen = _department(register, department)
+    number = _given(year, "财政年度（如 2024）", _year)
+    project = _given(name, "项目名称", _name)
+    own_slug = _given_slug(slug, project, asked=name is None)
+    outline_id = _outline(outlines, outline)
+    folder = content / "reports" / str(number) / chosen.slug
+    file = folder / f"{own_slug}.yml"
+    text = draft.form(
+        name=project,
+        department=chosen.name,
+        year=number,
+        outline_id=outline_id,
+        outline=outlines[outline_id],
+        schema=_schema_path(folder),
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        write_file(file, text, overwrite=False)
+    except FileExistsError:
+        raise JixiaoError(f"{file} 已经有了，没有改动。同名项目请用 --slug 另取标识。") from None
+    return file
+
+
+def _department(register: Mapping[str, Department], given: str | None) -> Department:
+    if not register:
+        raise JixiaoError("登记表 departments.yml 里还没有部门。请先登记。")
+    if given is None:
+        for one in {id(d): d for d in register.values()}.values():
+            click.echo(f"  {one.slug:<16} {one.name}")
+    answer = _given(given, "部门（名称或标识）", str.strip)
+    if answer not in register:
+        raise JixiaoError(f"登记表里没有{quote(answer)}。{nearest(answer, register)}")
+    return register[answer]
+
+
+def _outline(outlines: Mapping[str, Outline], given: str | None) -> str:
+    if not outlines:
+        raise JixiaoError("outlines/ 里还没有提纲。请先放入一个。")
+    if given is None and len(outlines) > 1:
+        for one, outline in outlines.items():
+            click.echo(f"  {one:<16} {outline.name}")
+        given = click.prompt("提纲", default=next(iter(outlines)))
+    answer = given or next(iter(outlines))
+    if answer not in outlines:
+        raise JixiaoError(f"没有提纲{quote(answer)}。{nearest(answer, outlines)}")
+    return answer
+
+
+def _given(given: object, question: str, convert: Callable[[str], Answer]) -> Answer:
+    return convert(str(click.prompt(question) if given is None else given))
+
+
+def _given_slug(given: str | None, name: str, *, asked: bool) -> str:
+    proposed = given or draft.slug_of(name)
+    slug = click.prompt("项目标识（用在网址里）", default=proposed) if asked and not given else proposed
+    if not SLUG.fullmatch(slug):
+        raise JixiaoError(f"标识应为小写字母、数字和单个连字符，写的是{quote(slug)}。请用 --slug 指明。")
+    return str(slug)
+
+
+def _year(answer: str) -> int:
+    if not (answer.isascii() and answer.isdigit() and int(answer[:5]) in YEARS):
+        raise JixiaoError(f"年度应为 {YEARS.start}—{YEARS.stop - 1} 的四位数字，写的是{quote(answer)}。")
+    return int(answer)
+
+
+def _name(answer: str) -> str:
+    name = " ".join(answer.split())
+    if not name:
+        raise JixiaoError("项目名称不能为空。")
+    return name
+
+
+def _schema_path(folder: Path) -> str | None:
+    """Where the author's editor finds the schema, seen from the new file."""
+    schema = SCHEMA / f"{next(iter(KINDS))}.schema.json"
+    return os.path.relpath(schema, folder) if schema.is_file() else None

@@ -1,0 +1,96 @@
+"""Chinese on the command line: click's help and complaints in words that staff read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+
+class Command(click.Command):
+    """A command whose help is Chinese."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The usage line."""
+        pieces = " ".join(self.collect_usage_pieces(ctx)).replace("[OPTIONS]", "[选项]")
+        pieces = pieces.replace("COMMAND [ARGS]...", "命令 [参数]…")
+        formatter.write_usage(ctx.command_path, pieces, prefix="用法：")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, and a group's commands."""
+        rows = [row for param in self.get_params(ctx) if (row := param.get_help_record(ctx))]
+        if rows:
+            with formatter.section("选项"):
+                formatter.write_dl([(name, _chinese(text)) for name, text in rows])
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """`--help`, explained."""
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = "显示这段说明"
+        return option
+
+
+class Group(Command, click.Group):
+    """A group of such commands."""
+
+    command_class = Command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands, a line each."""
+        with formatter.section("命令"):
+            formatter.write_dl(
+                [(name, self.commands[name].get_short_help_str(60)) for name in self.commands]
+            )
+
+
+def _chinese(text: str) -> str:
+    return text.replace("[default: ", "[默认：").replace("[required]", "[必填]")
+
+
+def complaint(error: click.ClickException) -> str:
+    """What was wrong with the command line, and where its help is."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "jixiao"
+    return f"{_explain(error)}\n说明见：{path} --help"
+
+
+def _explain(error: click.ClickException) -> str:
+    match error:
+        case click.NoSuchCommand():
+            return f"没有这个命令：{error.command_name}"
+        case click.NoSuchOption():
+            near = f"，是不是 {error.possibilities[0]}？" if error.possibilities else ""
+            return f"没有这个选项：{error.option_name}{near}"
+        case click.MissingParameter():
+            return f"缺少 {_name(error)}"
+        case click.BadParameter():
+            return f"{_name(error)} 不对：{error.message}"
+        case click.UsageError():
+            return f"命令用法不对：{error.format_message()}"
+        case _:
+            return error.format_message()
+
+
+def _name(error: click.BadParameter) -> str:
+    return error.param.get_error_hint(error.ctx) if error.param else "参数"  # type: ignore[arg-type]
+
+
+def problem_console() -> Console:
+    """Standard error, coloured and animated only where it is a terminal."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def progress(what: str, total: int | None) -> Iterator[Callable[[], None]]:
+    """A bar on a terminal, silence elsewhere; yields what to call once a step."""
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    console = problem_console()
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as p:
+        task = p.add_task(what, total=total)
+        yield lambda: p.advance(task)
