@@ -20,9 +20,10 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from generator.problems import quote
 
-_NUMBER = re.compile(r"(\d{1,15}|\d{1,3}(,\d{3}){1,4})(\.\d{1,8})?")
-_RATE = re.compile(r"\d{1,6}(\.\d{1,8})?%")
-_DATE = re.compile(r"(\d{4})(?:[-./年](\d{1,2})(?:[-./月](\d{1,2})日?|月)?|年)?")
+# ASCII digits only, after folding: other scripts' digits are no part of a Chinese report.
+_NUMBER = re.compile(r"(\d{1,15}|\d{1,3}(,\d{3}){1,4})(\.\d{1,8})?", re.ASCII)
+_RATE = re.compile(r"\d{1,6}(\.\d{1,8})?%", re.ASCII)
+_DATE = re.compile(r"(\d{4})(?:[-./年](\d{1,2})(?:[-./月](\d{1,2})日?|月)?|年)?", re.ASCII)
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 YEARS = range(1994, 2100)  # the Budget Law was passed in 1994
 

@@ -7,7 +7,7 @@ exact: a column's amounts carry as many decimals as its most precise one, so the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -122,11 +122,13 @@ def _sum(values: Iterable[Decimal | None]) -> Sum:
     return Sum(_trimmed(sum(stated, Decimal(0))), len(stated))
 
 
-def column(values: Iterable[Decimal | None]) -> list[str | None]:
-    """A column of amounts with the same number of decimals: exact, aligned, adding up."""
-    cells = list(values)
-    places = max((_places(value) for value in cells if value is not None), default=0)
-    return [None if value is None else f"{value:,.{places}f}" for value in cells]
+def columns(*values: Sequence[Decimal | None]) -> list[list[str | None]]:
+    """Columns of amounts, all with the same number of decimals: exact, aligned, adding up."""
+    stated = (value for column in values for value in column if value is not None)
+    places = max(map(_places, stated), default=0)
+    return [
+        [None if value is None else f"{value:,.{places}f}" for value in column] for column in values
+    ]
 
 
 def _places(value: Decimal) -> int:

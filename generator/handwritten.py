@@ -75,9 +75,9 @@ def _own_pictures_only(tag: str, attribute: str, value: str) -> str | None:
 
 def _complaints(text: str, path: str, pages: set[str], images: set[str]) -> Iterator[Problem]:
     shown = _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
-    for pattern, what in ((_HTML, "HTML"), (_ATTRIBUTES, "属性 {…}")):
+    for pattern, what in ((_HTML, " HTML"), (_ATTRIBUTES, "属性")):
         for match in pattern.finditer(shown):
-            message = f"页面只用 Markdown，不接受 {what}，写的是{quote(match[0])}。请改写或删去。"
+            message = f"页面只用 Markdown，不接受{what}，写的是{quote(match[0])}。请改写或删去。"
             yield _at(text, match.start(), path, "page-html", message)
     for match in _PICTURE.finditer(shown):
         if _FOREIGN.match(match[1]):

@@ -8,6 +8,7 @@ because the environment does it for every expression.
 
 from __future__ import annotations
 
+import html
 import json
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
@@ -264,7 +265,9 @@ def _index(  # noqa: PLR0913  one template, five indexes: what differs is said b
 
 
 def _page(address: str, template: str, metadata: Mapping[str, object], **values: object) -> Page:
-    meta = {"hide": ["navigation"], "search": {"exclude": metadata["kind"] == "index"}, **metadata}
+    meta = {"search": {"exclude": metadata["kind"] == "index"}, **metadata}
+    # MkDocs and its themes print a page's title as HTML, the search results too.
+    meta["title"] = html.escape(str(meta["title"]))
     front = json.dumps(meta, ensure_ascii=False)
     body = _environment().get_template(template).render(
         **{**values, "root": posixpath.relpath(".", address) + "/" if address else "./"}

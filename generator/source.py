@@ -211,7 +211,8 @@ class _Builder:
             message = f"不接受锚点 &{event.anchor}。请直接写出内容；文字以 & 开头时请加引号。"
             self._complain(event, "yaml-unsafe", message)
         if tag := getattr(event, "tag", None):
-            message = f"不接受标签 {quote(tag)}。内容只写文字；文字以 ! 开头时请加引号。"
+            shown = quote(tag.replace("tag:yaml.org,2002:", "!!"))
+            message = f"不接受标签{shown}。内容只写文字；文字以 ! 开头时请加引号。"
             self._complain(event, "yaml-unsafe", message)
 
     def _complain(self, event: yaml.Event, rule: str, message: str) -> None:

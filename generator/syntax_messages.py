@@ -18,6 +18,7 @@ _MESSAGES = {
     "found a tab character": "缩进里有制表符（Tab）。请改为空格",
     "cannot start any token": "值不能以这个符号开头。请给整个值加引号",
     "did not find expected comment or line break": "| 或 > 之后应换行。请把文字移到下一行并缩进",
+    "did not find expected whitespace or line break": "以 ! & * 开头的值有特殊含义。请给整个值加引号",
     "did not find expected node content": "括号或符号不成对。请检查本行的 [ ] { } ,",
     "found incompatible YAML document": "不支持的 %YAML 版本。请删去这一行",
     "block collections are not allowed": "方括号或花括号里不能再换行分项。请改为每行一项",

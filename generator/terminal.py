@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -63,7 +64,8 @@ def complaint(error: click.ClickException) -> str:
 def _explain(error: click.ClickException) -> str:
     match error:
         case click.NoSuchCommand():
-            return f"没有这个命令：{error.command_name}"
+            near = difflib.get_close_matches(error.command_name, error.possibilities or (), n=1)
+            return f"没有这个命令：{error.command_name}{f'，是不是 {near[0]}？' if near else ''}"
         case click.NoSuchOption():
             near = f"，是不是 {error.possibilities[0]}？" if error.possibilities else ""
             return f"没有这个选项：{error.option_name}{near}"

@@ -104,20 +104,20 @@ def _key_figures(report: Report, funds: Funds, claims: SelfEvaluation) -> Iterat
     yield _rate("执行率", claims.execution_rate, figures.execution_rate(funds))
     yield Figure("自评得分", claims.score and f"{claims.score:f}", "分")
     yield Figure("自评等级", claims.grade)
-    yield Figure("满意度", claims.satisfaction and str(claims.satisfaction), note="自报")
+    yield _rate("满意度", claims.satisfaction, None)
 
 
 def _rate(label: str, claimed: Rate | None, computed: Decimal | None) -> Figure:
     """The claimed rate first; the computed one beside it, alone where nothing is claimed."""
-    by_data = f"按数据计算 {figures.percent(computed)}" if computed is not None else ""
+    if computed is None:
+        return Figure(label, str(claimed), note="自报") if claimed else Figure(label, None)
     if claimed is None:
-        return Figure(label, None, note=by_data)
-    note = f"自报 {claimed}，{by_data}" if by_data else "自报"
-    return Figure(label, str(claimed), note=note + _gap(claimed, computed))
-
-
-def _gap(claimed: Rate, computed: Decimal | None) -> str:
-    return "，两者不同" if figures.differs(claimed, computed) else ""
+        return Figure(label, None, note=f"按数据计算 {figures.percent(computed)}")
+    if figures.differs(claimed, computed):
+        by_data = f"按数据计算 {figures.percent(computed)}，两者不同"
+    else:
+        by_data = f"按数据计算 {claimed}"
+    return Figure(label, str(claimed), note=f"自报 {claimed}，{by_data}")
 
 
 def _fund_rows(funds: Funds) -> Iterator[FundRow]:
@@ -165,8 +165,10 @@ def report_rows(entries: Iterable[Entry]) -> list[ReportRow]:
     """Reports as lines of a list, amounts of a column with the same number of decimals."""
     rows = list(entries)
     funds = [entry.report.funds or Funds() for entry in rows]
-    budgets = figures.column(figures.in_wan(f.annual_budget, f.unit) for f in funds)
-    spent = figures.column(figures.in_wan(f.spent, f.unit) for f in funds)
+    budgets, spent = figures.columns(
+        [figures.in_wan(f.annual_budget, f.unit) for f in funds],
+        [figures.in_wan(f.spent, f.unit) for f in funds],
+    )
     return [_report_row(*cells) for cells in zip(rows, budgets, spent, strict=True)]
 
 
@@ -190,8 +192,10 @@ def group_table(groups: Sequence[tuple[str, str, Sequence[Entry]]]) -> list[Grou
     everything = [entry for _, _, entries in groups for entry in entries]
     lines = [(label, address, figures.totals(entries)) for label, address, entries in groups]
     lines.append(("合计", "", figures.totals(everything)))
-    budgets = figures.column(totals.budget.value for _, _, totals in lines)
-    spent = figures.column(totals.spent.value for _, _, totals in lines)
+    budgets, spent = figures.columns(
+        [totals.budget.value for _, _, totals in lines],
+        [totals.spent.value for _, _, totals in lines],
+    )
     return [
         GroupRow(label, address, totals, budget, paid)
         for (label, address, totals), budget, paid in zip(lines, budgets, spent, strict=True)

@@ -1,0 +1,127 @@
+"""Shared by all tests: the command as a user runs it, sites built once a run, a real browser."""
+
+from __future__ import annotations
+
+import fcntl
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+TODAY = "1795392000"  # 2026-11-23 in China: what is public must not depend on the test's day
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite expected results")
+
+
+def run(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of the virtual environment as a person would, without a terminal."""
+    program, *rest = map(str, arguments)
+    return subprocess.run(
+        [str(BIN / program), *rest],
+        cwd=cwd,
+        env={**os.environ, "SOURCE_DATE_EPOCH": TODAY, **environment},
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file under a folder with its bytes."""
+    return {str(f.relative_to(folder)): f.read_bytes() for f in folder.rglob("*") if f.is_file()}
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Make a named folder once for the whole run, whichever test process comes first."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+
+    def make(name: str, fill: Callable[[Path], None]) -> Path:
+        target = shared / name
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not target.exists():
+                fresh = shared / f"{name}.part"
+                shutil.rmtree(fresh, ignore_errors=True)
+                fresh.mkdir()
+                fill(fresh)
+                fresh.rename(target)
+        return target
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def real_site(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """The site of the repository's own content."""
+
+    def fill(folder: Path) -> None:
+        done = run("jixiao", "build", "--site", folder / "site")
+        assert done.returncode == 0, done.stderr
+
+    return once("real", fill) / "site"
+
+
+@pytest.fixture(scope="session")
+def demo(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """A folder with `content` and `site` of 300 made-up reports."""
+
+    def fill(folder: Path) -> None:
+        done = run("jixiao", "demo", "--reports", "300", "--out", folder / "content")
+        assert done.returncode == 0, done.stderr
+        done = run("jixiao", "build", "--content", folder / "content", "--site", folder / "site")
+        assert done.returncode == 0, done.stderr
+
+    return once("demo", fill)
+
+
+class _QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serve a folder on loopback; the address ends in a slash."""
+    servers: list[http.server.ThreadingHTTPServer] = []
+
+    def start(folder: Path) -> str:
+        handler = functools.partial(_QuietHandler, directory=str(folder))
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_address[1]}/"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    chromium = shutil.which("chromium")
+    assert chromium, "Chromium is missing: apt-get install chromium"
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield found
+        found.close()

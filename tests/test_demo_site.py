@@ -1,0 +1,240 @@
+"""300 made-up reports: indexes recomputed from the YAML by other means, every link followed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup, Tag
+
+from tests.conftest import run, tree
+
+IN_WAN = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10_000)}
+
+
+class Row(NamedTuple):
+    """A report of the demo as the test reads it, amounts in 万元."""
+
+    address: str
+    year: str
+    department: str
+    project: str
+    name: str
+    budget: Decimal | None
+    spent: Decimal | None
+    grade: str | None
+
+
+def _amount(funds: dict[str, Any], key: str) -> Decimal | None:
+    return Decimal(funds[key]) * IN_WAN[funds["单位"]] if funds[key] else None
+
+
+@pytest.fixture(scope="module")
+def everything(demo: Path) -> dict[str, dict[str, Any]]:
+    """Every report's YAML by its address."""
+    root = demo / "content" / "reports"
+    return {
+        f"reports/{file.relative_to(root).with_suffix('')}/": yaml.load(
+            file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader
+        )
+        for file in root.rglob("*.yml")
+    }
+
+
+@pytest.fixture(scope="module")
+def rows(everything: dict[str, dict[str, Any]]) -> list[Row]:
+    """The reports that stand."""
+    found = []
+    for address, report in everything.items():
+        if report["状态"] == "公开":
+            _, year, department, project, _ = address.split("/")
+            funds = report["资金"]
+            grade = report["自评"]["等级"] or None
+            amounts = _amount(funds, "全年预算"), _amount(funds, "支出")
+            found.append(Row(address, year, department, project, report["项目名称"], *amounts, grade))
+    return found
+
+
+@pytest.fixture(scope="module")
+def site(demo: Path) -> dict[str, BeautifulSoup]:
+    """Every page by its address."""
+    root = demo / "site"
+    return {
+        str(file.relative_to(root).parent).replace(".", "") + "/": BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+        for file in root.rglob("index.html")
+    }  # fmt: skip
+
+
+def totals(rows: list[Row]) -> tuple[int, Decimal | None, Decimal | None, str, dict[str, int]]:
+    budgets = [row.budget for row in rows if row.budget is not None]
+    spent = [row.spent for row in rows if row.spent is not None]
+    both = [(r.spent, r.budget) for r in rows if r.spent is not None and r.budget is not None]
+    divisor = sum(b for _, b in both)
+    rate = (
+        (sum(s for s, _ in both) / divisor * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        if divisor
+        else None
+    )
+    shown = "未填报" if rate is None else f"{rate}".rstrip("0").rstrip(".") + "%"
+    grades = Counter(row.grade or "未填报" for row in rows)
+    if set(grades) == {"未填报"}:
+        grades = Counter()
+    return len(rows), sum(budgets) if budgets else None, sum(spent) if spent else None, shown, dict(grades)  # type: ignore[return-value]
+
+
+def number(text: str) -> Decimal | None:
+    return None if text == "未填报" else Decimal(text.replace(",", ""))
+
+
+def line(tr: Tag) -> tuple[int, Decimal | None, Decimal | None, str, dict[str, int]]:
+    """An index's line as a reader sees it."""
+    count, budget, spent, rate, grades = (cell.get_text().strip() for cell in tr.find_all("td"))
+    distribution = {name: int(n) for name, n in re.findall(r"(\S+) (\d+)", grades)}
+    return int(count), number(budget), number(spent), rate, distribution
+
+
+def table(page: BeautifulSoup) -> tuple[dict[str, Tag], Tag]:
+    """Lines of the groups by the address they link to, and the line of totals."""
+    found = page.select_one("#groups ~ .jx-scroll table") or page.select_one("table")
+    assert found is not None
+    body = {str(tr.a["href"]): tr for tr in found.select("tbody tr") if tr.a}
+    foot = found.select_one("tfoot tr")
+    assert foot is not None
+    return body, foot
+
+
+def test_counts_and_sums_equal_the_data(site: dict[str, BeautifulSoup], rows: list[Row]) -> None:
+    indexes: dict[str, dict[str, list[Row]]] = {
+        "years/": defaultdict(list),
+        "departments/": defaultdict(list),
+    }
+    for row in rows:
+        year, department = f"years/{row.year}/", f"departments/{row.department}/"
+        both = f"{department}{row.year}/"
+        indexes["years/"][year].append(row)
+        indexes["departments/"][department].append(row)
+        indexes.setdefault(year, defaultdict(list))[both].append(row)
+        indexes.setdefault(department, defaultdict(list))[both].append(row)
+    assert len(indexes) > 20
+    for address, groups in indexes.items():
+        body, foot = table(site[address])
+        lines = {urljoin("/" + address, href)[1:]: tr for href, tr in body.items()}
+        shown = {target: line(tr) for target, tr in lines.items() if line(tr)[0]}
+        assert shown == {target: totals(members) for target, members in groups.items()}, address
+        assert line(foot) == totals([row for members in groups.values() for row in members]), address
+
+
+def test_lists_hold_every_report_once(site: dict[str, BeautifulSoup], rows: list[Row]) -> None:
+    expected: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        for address in (f"years/{row.year}/", f"departments/{row.department}/", f"departments/{row.department}/{row.year}/"):
+            expected[address].add(row.address)
+    for address, reports in expected.items():
+        found = site[address].select_one("#reports ~ .jx-scroll table")
+        assert found is not None
+        links = [urljoin("/" + address, str(a["href"]))[1:] for a in found.select("tbody th a")]
+        assert len(links) == len(set(links))
+        assert set(links) == reports
+
+
+def test_home_tells_the_newest_year_and_the_counts(site: dict[str, BeautifulSoup], rows: list[Row]) -> None:
+    newest = max(row.year for row in rows)
+    home = site["/"]
+    text = home.get_text()
+    assert f"{newest} 年度" in str(home.find(id="newest"))
+    assert f"共公开 {len(rows)} 份报告" in text
+    counts = Counter(row.department for row in rows)
+    for link in home.select("#departments ~ ul a"):
+        slug = str(link["href"]).rstrip("/").rsplit("/", 1)[1]
+        assert f"{counts[slug]} 份" in link.get_text()
+
+
+def test_projects_over_years(site: dict[str, BeautifulSoup], rows: list[Row]) -> None:
+    groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row.department, row.project].append(row)
+    expected = {f"projects/{d}/{p}/": r for (d, p), r in groups.items() if len(r) > 1}
+    assert {address for address in site if address.startswith("projects/")} == set(expected)
+    assert len(expected) > 20
+    for address, members in expected.items():
+        links = [urljoin("/" + address, str(a["href"]))[1:] for a in site[address].select("tbody a")]
+        assert links == [row.address for row in sorted(members, key=lambda r: r.year, reverse=True)]
+
+
+def test_drafts_are_nowhere_and_withdrawn_reports_say_so(
+    demo: Path, site: dict[str, BeautifulSoup], everything: dict[str, dict[str, Any]]
+) -> None:
+    drafts = {address for address, report in everything.items() if report["状态"] == "草稿"}
+    withdrawn = {address for address, report in everything.items() if report["状态"] == "撤回"}
+    assert drafts
+    assert withdrawn
+    assert not drafts & set(site)
+    pages = "".join(str(page) for page in site.values()) + (demo / "site/search/search_index.json").read_text()
+    assert not [address for address in drafts if address in pages]
+    for address in withdrawn:
+        text = site[address].get_text()
+        assert "本报告已撤回" in text
+        assert everything[address]["撤回"]["理由"] in text
+        assert "未填报" not in text
+        assert not site[address].select(".jx-figures")
+
+
+def test_no_broken_link_and_no_orphan(demo: Path, site: dict[str, BeautifulSoup]) -> None:
+    root = demo / "site"
+    reached: set[str] = set()
+    for address, page in site.items():
+        for tag in page.select("[href], [src]"):
+            target = str(tag.get("href") or tag.get("src"))
+            parts = urlsplit(target)
+            assert not parts.scheme, f"{address} asks another host: {target}"
+            path = unquote(urljoin("/" + address.lstrip("/"), parts.path))[1:]
+            file = root / path
+            assert (file / "index.html").is_file() if path.endswith("/") or not path or file.is_dir() else file.is_file(), (address, target)
+            if parts.fragment and tag.name == "a":
+                goal = site.get((path.rstrip("/") + "/") if path.strip("/") else "/")
+                assert goal is not None
+                assert goal.find(id=unquote(parts.fragment)), (address, target)
+            if tag.name == "a" and (path.rstrip("/") + "/" or "/") != address:
+                reached.add(path.rstrip("/") + "/")
+    assert set(site) - reached == set()
+
+
+def test_no_empty_index(site: dict[str, BeautifulSoup]) -> None:
+    for address, page in site.items():
+        if not address.startswith(("reports/", "about/")):
+            assert page.select("tbody tr, .jx-links li"), address
+
+
+def test_every_heading_level_and_id_is_sound(site: dict[str, BeautifulSoup]) -> None:
+    for address, page in site.items():
+        article = page.select_one("article")
+        assert article is not None
+        levels = [int(tag.name[1]) for tag in article.find_all(re.compile("^h[1-6]$"))]
+        assert levels.count(1) == 1, address
+        assert all(deeper - level <= 1 for level, deeper in zip(levels, levels[1:], strict=False)), address
+        ids = [str(tag["id"]) for tag in page.find_all(id=True)]
+        assert len(ids) == len(set(ids)), address
+
+
+def test_a_report_page_stays_small(demo: Path) -> None:
+    sizes = [file.stat().st_size for file in (demo / "site/reports").rglob("index.html")]
+    assert max(sizes) <= 60 * 1024
+
+
+def test_same_seed_same_bytes(demo: Path, tmp_path: Path) -> None:
+    for name, seed in (("same", "1"), ("other", "2")):
+        done = run("jixiao", "demo", "--reports", "300", "--seed", seed, "--out", tmp_path / name)
+        assert done.returncode == 0, done.stderr
+    assert tree(tmp_path / "same") == tree(demo / "content")
+    assert tree(tmp_path / "other") != tree(demo / "content")
+
+
+def test_demo_is_plainly_fictional(demo: Path) -> None:
+    for file in (demo / "content").glob("*.yml"):
+        assert "示例县" in file.read_text(encoding="utf-8")
