@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import mkdocs.commands.build
 import mkdocs.commands.serve
 from mkdocs.config import load_config
@@ -45,6 +47,34 @@ def build(
 def serve(config_file: Path, content: Path, address: str) -> None:
     """Show the site at `address` and rebuild it when content changes, until interrupted."""
     os.environ[CONTENT_VARIABLE] = str(content.absolute())
-    mkdocs.commands.serve.serve(
-        str(config_file), docs_dir=str(content / "pages"), dev_addr=address
+    log = logging.getLogger("mkdocs")
+    log.setLevel(logging.INFO)
+    log.addHandler(_Chinese())
+    try:
+        mkdocs.commands.serve.serve(
+            str(config_file), docs_dir=str(content / "pages"), dev_addr=address
+        )
+    except (Abort, MkDocsException) as error:
+        raise JixiaoError(f"预览没有启动：{error}") from error
+
+
+class _Chinese(logging.Handler):
+    """What MkDocs' preview says, in words for staff; its other messages are left out."""
+
+    _WORDS = (
+        ("Serving on", "预览：{rest}（按 Ctrl+C 结束）"),
+        ("Detected file changes", "内容有改动，正在更新…"),
+        ("Reloading browsers", "已更新。"),
+        ("An error happened during the rebuild", "有错误，页面停在上一次的样子；改好后自动更新。"),
     )
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print the message where a person can use it."""
+        text = record.getMessage()
+        for english, chinese in self._WORDS:
+            _, found, rest = text.partition(english)  # a time of day stands before it
+            if found:
+                click.echo(chinese.format(rest=rest.strip()), err=True)
+                return
+        if record.levelno >= logging.WARNING:
+            click.echo(text, err=True)

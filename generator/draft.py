@@ -11,7 +11,8 @@ from typing import get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from generator.model import Outline, Report
+from generator.fields import Choice
+from generator.model import EvaluationType, Outline, Report
 
 _LATER = {"更正", "撤回", "核实"}  # keys of a report's later life
 _PLAIN = re.compile(r"[\w（）《》“”、]+")
@@ -35,6 +36,7 @@ def form(  # noqa: PLR0913  what a form is filled with, each by name
         "项目名称": _scalar(name),
         "部门": _scalar(department),
         "年度": str(year),
+        "评价类型": EvaluationType.UNIT,  # by far the most common
         "提纲": outline_id,
         "状态": "草稿",
     }
@@ -58,7 +60,7 @@ def _fields(record: type[BaseModel], known: dict[str, str], outline: Outline) ->
             yield from ("", *_group(key, field, below))
         else:
             value = known.get(key)
-            yield f"{key}: {value}" if value else f"{key}:  # {field.description}"
+            yield f"{key}: {value}  # {_hint(field)}" if value else f"{key}:  # {_hint(field)}"
 
 
 def _group(key: str, field: FieldInfo, below: type[BaseModel]) -> Iterator[str]:
@@ -67,10 +69,18 @@ def _group(key: str, field: FieldInfo, below: type[BaseModel]) -> Iterator[str]:
         yield f"  # - {_example(below)}"
         return
     for child in below.model_fields.values():
-        yield f"  {child.alias}:  # {child.description}"
+        yield f"  {child.alias}:  # {_hint(child)}"
         row = _record_of(child)
         if row:
-            yield f"  #  - {_example(row)}"
+            yield f"    # - {_example(row)}"
+
+
+def _hint(field: FieldInfo) -> str:
+    """What the key means, and the words that it takes where it takes only some."""
+    for kind in (field.annotation, *get_args(field.annotation)):
+        if isinstance(kind, type) and issubclass(kind, Choice):
+            return f"{field.description}：{'、'.join(kind)}"
+    return str(field.description)
 
 
 def _example(record: type[BaseModel]) -> str:

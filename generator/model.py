@@ -128,7 +128,7 @@ class Allocation(Record, title="下达文件"):
 class Funds(Record, title="资金"):
     """The money of one project in one fiscal year, in `unit`."""
 
-    unit: Unit | None = _key("单位", "本报告金额的单位；有金额就必须写")
+    unit: Unit | None = _key("单位", "本报告金额的单位，有金额就必须写")
     total_cost: Amount | None = _key("项目总额", "项目全部年度的总费用")
     initial_budget: Amount | None = _key("年初预算", "年初预算数")
     annual_budget: Amount | None = _key("全年预算", "调整后预算数；执行率的分母")
@@ -154,7 +154,7 @@ class Indicator(Record, title="指标"):
     first_level: Line = _key("一级", "一级指标，如 产出指标", required=True)
     second_level: Line | None = _key("二级", "二级指标，如 数量指标")
     name: Line = _key("三级", "三级指标的名称", required=True)
-    direction: Direction | None = _key("性质", "≥、≤、= 或 定性")
+    direction: Direction | None = _key("性质", "怎样算达到目标")
     target: Line | None = _key("目标值", "年度指标值，照表写")
     unit: Line | None = _key("单位", "度量单位，如 %、人次")
     actual: Line | None = _key("完成值", "实际完成值，照表写")
@@ -208,9 +208,9 @@ class Report(Record, title="绩效评价报告"):
     printed_title: Line | None = _key("标题", "报告印出来的标题；不写则由名称和类型组成")
     department: Line = _key("部门", "部门名称、曾用名或标识，见 departments.yml", required=True)
     fiscal_year: Year = _key("年度", "财政年度", required=True)
-    evaluation_type: EvaluationType = _key("评价类型", "评价类型", required=True)
+    evaluation_type: EvaluationType = _key("评价类型", "谁做的评价", required=True)
     outline: Slug | None = _key("提纲", "正文所用的提纲，见 outlines/；有正文就必须写")
-    status: Status = _key("状态", "草稿不公开；公开；撤回后网址保留", required=True)
+    status: Status = _key("状态", "草稿不公开，撤回后网址保留", required=True)
     publication_date: Day | None = _key("公开日期", "本站首次公开的日期；到这一天才公开")
     report_date: LooseDate | None = _key("报告日期", "成文日期，报告上有才写")
     index_number: Line | None = _key("索引号", "政府信息索引号")

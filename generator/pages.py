@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from generator import figures, narrative, views
 from generator.catalogue import Catalogue, Entry, HandwrittenPage, current, group
-from generator.model import Department
+from generator.model import Department, Funds
 
 LIST_LIMIT = 200  # a longer list is split by a level of the hierarchy
 LATEST = 10
@@ -191,6 +191,7 @@ def report(catalogue: Catalogue, entry: Entry) -> Page:
             (one.name, f"departments/{one.slug}/"),
             (f"{entry.year} 年度", f"departments/{one.slug}/{entry.year}/"),
         ],
+        funds=record.funds or Funds(),
         view=views.report_view(entry),
         other_years=[other for other in same_project if other.year != entry.year],
         neighbours=() if entry.withdrawn else catalogue.neighbours(entry, NEIGHBOURS),

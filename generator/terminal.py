@@ -80,7 +80,7 @@ def _explain(error: click.ClickException) -> str:
 
 
 def _name(error: click.BadParameter) -> str:
-    return error.param.get_error_hint(error.ctx) if error.param else "参数"  # type: ignore[arg-type]
+    return error.param.get_error_hint(error.ctx).strip("'") if error.param else "参数"
 
 
 def problem_console() -> Console:
