@@ -5,7 +5,6 @@ Exit codes: 0 clean or warnings only, 1 errors, 2 wrong use.
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,16 +12,17 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import __version__, clock, reporters
-from generator.problems import JixiaoError, exit_code
-from generator.terminal import Command, Group, complaint, problem_console, progress
+from generator.problems import exit_code
+from generator.terminal import Command, Group, progress, run
 
 if TYPE_CHECKING:
     from generator.catalogue import Catalogue
+    from generator.loader import Loaded
 
 PROJECT = Path(__file__).parent.parent
 
 
-class _Number(click.ParamType):
+class _Number(click.ParamType[int]):
     """A whole number from `least` on, complained of in Chinese."""
 
     name = "数"
@@ -30,10 +30,14 @@ class _Number(click.ParamType):
     def __init__(self, least: int) -> None:
         self.least = least
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
         """The number."""
         text = str(value)
-        if not (text.isascii() and text.isdigit() and self.least <= int(text[:9]) and len(text) < 9):
+        if not (
+            text.isascii() and text.isdigit() and self.least <= int(text[:9]) and len(text) < 9
+        ):
             self.fail(f"应为 {self.least} 以上的整数，写的是“{value}”", param, ctx)
         return int(text)
 
@@ -57,7 +61,9 @@ _config = click.option(
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="jixiao", message="%(prog)s %(version)s", help="显示版本")
+@click.version_option(
+    __version__, prog_name="jixiao", message="%(prog)s %(version)s", help="显示版本"
+)
 def app() -> None:
     """预算绩效公开：检查报告，生成网站。
 
@@ -132,7 +138,9 @@ def build(content: Path, config_file: Path | None, site: Path) -> None:
 @app.command(cls=Command)
 @_content
 @_config
-@click.option("--address", metavar="地址", default="127.0.0.1:8000", show_default=True, help="预览的地址")
+@click.option(
+    "--address", metavar="地址", default="127.0.0.1:8000", show_default=True, help="预览的地址"
+)
 def serve(content: Path, config_file: Path | None, address: str) -> None:
     """在本机预览；内容改动后自动更新，按 Ctrl+C 结束。
 
@@ -175,7 +183,7 @@ def generate(content: Path, target: Path) -> None:
 @click.option("--name", metavar="名称", help="项目名称")
 @click.option("--slug", metavar="标识", help="网址里的项目标识 [默认：名称的拼音]")
 @click.option("--outline", metavar="提纲", help="正文所用的提纲，见 outlines/")
-def new(  # noqa: PLR0913  each is an option
+def new(  # noqa: PLR0913, PLR0917  each is an option
     content: Path,
     department: str | None,
     year: int | None,
@@ -228,7 +236,9 @@ def schema(kind: str | None, out: Path | None) -> None:
 @click.option(
     "--reports", metavar="份数", default=300, show_default=True, type=_Number(1), help="几份报告"
 )
-@click.option("--seed", metavar="种子", default=1, show_default=True, type=_Number(0), help="随机种子")
+@click.option(
+    "--seed", metavar="种子", default=1, show_default=True, type=_Number(0), help="随机种子"
+)
 @click.option(
     "--out",
     metavar="文件夹",
@@ -255,34 +265,18 @@ def demo(reports: int, seed: int, out: Path) -> None:
 
 
 def main() -> None:
-    """Entry point: no traceback for anything that a person can mend."""
-    try:
-        app.main(prog_name="jixiao", standalone_mode=False)
-    except click.ClickException as error:
-        _stop(complaint(error), 2)
-    except click.Abort:
-        _stop("已中断。", 2)
-    except JixiaoError as error:
-        _stop(str(error), 1)
-    except BrokenPipeError:
-        # The reader (head, less) has gone; Python must not complain of it while it exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
-    except OSError as error:
-        _stop(f"读写文件失败：{error.filename or ''} {error.strerror or error}", 1)
-
-
-def _stop(message: str, code: int) -> None:
-    problem_console().print(message, markup=False)
-    sys.exit(code)
+    """Entry point of the `jixiao` command."""
+    run(app, "jixiao")
 
 
 def _require_folder(content: Path) -> None:
     if not content.is_dir():
-        raise click.UsageError(f"没有内容文件夹 {content}。请在项目文件夹里运行，或用 --content 指明")
+        raise click.UsageError(
+            f"没有内容文件夹 {content}。请在项目文件夹里运行，或用 --content 指明"
+        )
 
 
-def _load(content: Path):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _load(content: Path) -> Loaded:
     from generator import loader  # noqa: PLC0415
 
     _require_folder(content)
@@ -301,7 +295,11 @@ def _checked(content: Path) -> Catalogue:
 
 def _config_file(given: Path | None) -> Path:
     """The MkDocs configuration: as given, of this folder, else the project's own."""
-    file = given or next((f for f in (Path("mkdocs.yml"), PROJECT / "mkdocs.yml") if f.is_file()), None)
+    file = given or next(
+        (f for f in (Path("mkdocs.yml"), PROJECT / "mkdocs.yml") if f.is_file()), None
+    )
     if file is None or not file.is_file():
-        raise click.UsageError(f"没有 {file or 'mkdocs.yml'}。请在项目文件夹里运行，或用 --config 指明")
+        raise click.UsageError(
+            f"没有 {file or 'mkdocs.yml'}。请在项目文件夹里运行，或用 --config 指明"
+        )
     return file

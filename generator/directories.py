@@ -58,7 +58,8 @@ def _refuse_foreign(target: Path, signs: tuple[str, ...]) -> None:
         return
     if not all((target / sign).exists() for sign in signs):
         raise JixiaoError(
-            f"{target} 里有别的文件，不像是本程序生成的，不会覆盖。请换一个位置，或先移走里面的文件。"
+            f"{target} 里有别的文件，不像是本程序生成的，不会覆盖。"
+            "请换一个位置，或先移走里面的文件。"
         )
 
 

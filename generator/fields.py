@@ -127,9 +127,10 @@ def _date(value: object, expected: str) -> PartialDate:
     match = _DATE.fullmatch(_folded(value, expected, remedy))
     if not match:
         raise fail(expected, value, remedy, "date")
-    year, month, day = (int(part) if part else None for part in match.groups())
+    year = int(match[1])
+    month, day = (int(part) if part else None for part in match.groups()[1:])
     try:
-        date(year or 0, 1 if month is None else month, 1 if day is None else day)
+        date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         raise fail(expected, value, "没有这一天，请核对。", "date") from None
     if year not in YEARS:
@@ -164,7 +165,10 @@ def slug(value: object) -> str:
 
 def web_address(value: object) -> str:
     """The site's own address, with a slash at its end."""
-    expected, remedy = "以 http:// 或 https:// 开头的网址", "请写如 https://主机/路径/；未定就留空。"
+    expected, remedy = (
+        "以 http:// 或 https:// 开头的网址",
+        "请写如 https://主机/路径/；未定就留空。",
+    )
     address = _folded(value, expected, remedy)
     if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._~-]+)*/?", address):
         raise fail(expected, value, remedy)

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from generator import report_checks
 from generator.catalogue import AttachedFile, Catalogue, Entry, HandwrittenPage, in_order
+from generator.fields import SLUG
 from generator.handwritten import read_page
 from generator.model import Department, Outline, Record, Report, Site
 from generator.problems import ContentError, Problem, has_errors, quote
@@ -131,7 +132,7 @@ class _Reader:
         root = self.content / "reports"
         for year in self.folders(root, re.compile(r"\d{4}"), "四位数字的年度（如 2021）"):
             shape = "部门的标识（如 gonganju）"
-            for folder in self.folders(year, report_checks.SLUG, shape):
+            for folder in self.folders(year, SLUG, shape):
                 files = sorted(folder.glob("*.yml"))
                 slugs = {file.stem for file in files if not is_clutter(file.name)}
                 self.refuse_strays(folder, [f"{slug}.yml" for slug in slugs] + sorted(slugs))
@@ -210,12 +211,17 @@ def _doubles(source: Source, departments: Iterable[Department | None]) -> Iterat
     for number, department in enumerate(departments):
         if department is None:
             continue
-        names = {"名称": (department.name,), "标识": (department.slug,)}
-        names["曾用名"] = department.former_names
+        names = {
+            "名称": [department.name],
+            "标识": [department.slug],
+            "曾用名": list(department.former_names),
+        }
         for key, values in names.items():
             for value in values:
                 first = owners.setdefault(value, number)
                 if first != number:
                     line = source.at((first,)).line
-                    message = f"{quote(value)}与第 {line} 行的部门重复。请改正，每个名称只属一个部门。"
+                    message = (
+                        f"{quote(value)}与第 {line} 行的部门重复。请改正，每个名称只属一个部门。"
+                    )
                     yield source.problem((number, key), "duplicate-department", message)

@@ -20,7 +20,7 @@ Answer = TypeVar("Answer")
 SCHEMA = Path(__file__).parent.parent / "docs" / "schema"
 
 
-def create(  # noqa: PLR0913  each is an option of the command
+def create(  # noqa: PLR0913, PLR0917  each is an option of the command
     content: Path,
     department: str | None,
     year: int | None,
@@ -87,15 +87,23 @@ def _given(given: object, question: str, convert: Callable[[str], Answer]) -> An
 
 def _given_slug(given: str | None, name: str, *, asked: bool) -> str:
     proposed = given or draft.slug_of(name)
-    slug = click.prompt("项目标识（用在网址里）", default=proposed) if asked and not given else proposed
+    slug = (
+        click.prompt("项目标识（用在网址里）", default=proposed)
+        if asked and not given
+        else proposed
+    )
     if not SLUG.fullmatch(slug):
-        raise JixiaoError(f"标识应为小写字母、数字和单个连字符，写的是{quote(slug)}。请用 --slug 指明。")
+        raise JixiaoError(
+            f"标识应为小写字母、数字和单个连字符，写的是{quote(slug)}。请用 --slug 指明。"
+        )
     return str(slug)
 
 
 def _year(answer: str) -> int:
     if not (answer.isascii() and answer.isdigit() and int(answer[:5]) in YEARS):
-        raise JixiaoError(f"年度应为 {YEARS.start}—{YEARS.stop - 1} 的四位数字，写的是{quote(answer)}。")
+        raise JixiaoError(
+            f"年度应为 {YEARS.start}—{YEARS.stop - 1} 的四位数字，写的是{quote(answer)}。"
+        )
     return int(answer)
 
 

@@ -1,45 +1,25 @@
 """A catalogue to the pages of the site: (address, Markdown) pairs, plain values.
 
 A page's address ends in a slash and is relative to the site's root; its Markdown starts with
-front matter (JSON, which is YAML) that holds the metadata of the page. Everything that content
-says goes through `narrative.plain` or `narrative.markdown`: templates cannot forget to escape,
-because the environment does it for every expression.
+front matter (JSON, which is YAML) that holds the metadata of the page.
 """
 
 from __future__ import annotations
 
-import html
-import json
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal
-from functools import lru_cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator import figures, narrative, views
+from generator import figures, views
 from generator.catalogue import Catalogue, Entry, HandwrittenPage, current, group
 from generator.model import Department, Funds
+from generator.templating import Page, page
 
 LIST_LIMIT = 200  # a longer list is split by a level of the hierarchy
 LATEST = 10
 NEIGHBOURS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page: where it stands and what it says."""
-
-    address: str
-    markdown: str
-
-    @property
-    def source_uri(self) -> str:
-        """The Markdown file that any static-site engine would serve at the address."""
-        return f"{self.address}index.md"
 
 
 def pages(catalogue: Catalogue) -> Iterator[Page]:
@@ -75,7 +55,7 @@ def count(catalogue: Catalogue) -> int:
 def home(catalogue: Catalogue) -> Page:
     """`/`: what this is, the newest year, years, departments, latest publications."""
     newest = next(iter(catalogue.by_year), None)
-    return _page(
+    return page(
         "",
         "home.md.j2",
         {"title": catalogue.site.name, "kind": "home"},
@@ -145,7 +125,7 @@ def department_year(catalogue: Catalogue, one: Department, number: int) -> Page:
     """`/departments/gonganju/2021/`: the reports of one department in one year."""
     public = catalogue.by_department_and_year[one.slug, number]
     title = f"{one.name} {number} 年度"
-    return _page(
+    return page(
         f"departments/{one.slug}/{number}/",
         "department_year.md.j2",
         {"title": title, "kind": "index", "department": one.name, "year": number},
@@ -163,7 +143,7 @@ def project(catalogue: Catalogue, one: Department, slug: str) -> Page:
     """`/projects/gonganju/<project>/`: one project over its years, figures side by side."""
     entries = catalogue.by_project[one.slug, slug]
     title = entries[0].report.project_name
-    return _page(
+    return page(
         f"projects/{one.slug}/{slug}/",
         "project.md.j2",
         {"title": f"{title}：历年情况", "kind": "index", "department": one.name},
@@ -179,7 +159,7 @@ def report(catalogue: Catalogue, entry: Entry) -> Page:
     """`/reports/2021/gonganju/<project>/`: the report, or that it was withdrawn."""
     one, record = entry.department, entry.report
     same_project = catalogue.by_project.get((one.slug, entry.slug), ())
-    return _page(
+    return page(
         entry.address,
         "withdrawn.md.j2" if entry.withdrawn else "report.md.j2",
         _report_metadata(entry),
@@ -200,16 +180,16 @@ def report(catalogue: Catalogue, entry: Entry) -> Page:
     )
 
 
-def handwritten(catalogue: Catalogue, page: HandwrittenPage) -> Page:
+def handwritten(catalogue: Catalogue, written: HandwrittenPage) -> Page:
     """`/about/` and the pages under it: Markdown of staff, with its way back."""
-    others = [other for other in catalogue.pages if other != page]
-    return _page(
-        page.address,
+    others = [other for other in catalogue.pages if other != written]
+    return page(
+        written.address,
         "handwritten.md.j2",
-        {"title": page.title, "kind": "handwritten"},
-        text=Markup(page.text),  # noqa: S704  checked by `handwritten`, cleaned after rendering
-        others=others if page.slug == "about" else [],
-        crumbs=[] if page.slug == "about" else [("说明", "about/")],
+        {"title": written.title, "kind": "handwritten"},
+        text=Markup(written.text),  # noqa: S704  checked by `handwritten`, cleaned after rendering
+        others=others if written.slug == "about" else [],
+        crumbs=[] if written.slug == "about" else [("说明", "about/")],
     )
 
 
@@ -238,7 +218,7 @@ def _citation(catalogue: Catalogue, entry: Entry) -> str:
     )
 
 
-def _index(  # noqa: PLR0913  one template, five indexes: what differs is said by name
+def _index(  # noqa: PLR0913, PLR0917  one template, five indexes: what differs is said by name
     address: str,
     title: str,
     column: str,
@@ -249,7 +229,7 @@ def _index(  # noqa: PLR0913  one template, five indexes: what differs is said b
     projects: Sequence[Sequence[Entry]] = (),
 ) -> Page:
     parent = posixpath.dirname(address.rstrip("/"))
-    return _page(
+    return page(
         address,
         "index.md.j2",
         {"title": title, "kind": "index"},
@@ -263,49 +243,3 @@ def _index(  # noqa: PLR0913  one template, five indexes: what differs is said b
         department=department,
         projects=projects,
     )
-
-
-def _page(address: str, template: str, metadata: Mapping[str, object], **values: object) -> Page:
-    meta = {"search": {"exclude": metadata["kind"] == "index"}, **metadata}
-    # MkDocs and its themes print a page's title as HTML, the search results too.
-    meta["title"] = html.escape(str(meta["title"]))
-    front = json.dumps(meta, ensure_ascii=False)
-    body = _environment().get_template(template).render(
-        **{**values, "root": posixpath.relpath(".", address) + "/" if address else "./"}
-    )
-    return Page(address, f"---\n{front}\n---\n\n{body.strip()}\n")
-
-
-def _shown(value: object) -> object:
-    """What every template expression goes through: nothing from content reaches a page raw."""
-    if value is None:
-        return Markup(f'<span class="jx-none">{figures.UNSTATED}</span>')  # noqa: S704
-    if isinstance(value, Markup):
-        return value
-    if isinstance(value, Decimal):
-        value = f"{value:,f}"
-    return Markup(narrative.plain(str(value)))  # noqa: S704  just escaped
-
-
-def _markdown(text: str | None) -> Markup:
-    return Markup(narrative.markdown(text)) if text else _shown(None)  # type: ignore[return-value]  # noqa: S704
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("generator"),
-        autoescape=True,
-        comment_start_string="{##",  # `{#id}` names a heading
-        comment_end_string="##}",
-        finalize=_shown,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals["unstated"] = _shown(None)
-    environment.filters["markdown"] = _markdown
-    environment.filters["amount"] = figures.amount
-    environment.filters["percent"] = figures.percent
-    environment.filters["headline"] = figures.headline
-    return environment

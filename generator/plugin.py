@@ -10,7 +10,7 @@ import html
 import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from mkdocs.config.base import Config
@@ -35,25 +35,22 @@ CONTENT_VARIABLE = "JIXIAO_CONTENT"  # another content folder, for MkDocs by its
 SECTIONS = (("首页", ""), ("年度", "years/"), ("部门", "departments/"), ("说明", "about/"))
 
 
-class JixiaoConfig(Config):
+class JixiaoConfig(Config):  # type: ignore[no-untyped-call]
     """Options of the plugin in `mkdocs.yml`."""
 
     content = Type(str, default="content")
 
 
-class JixiaoPlugin(BasePlugin[JixiaoConfig]):
+class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
     """Gives MkDocs the pages and files that the content folder makes.
 
-    The build command has read the content already and sets `catalogue`; by itself MkDocs has
-    not, and it is read here.
+    The build command has read the content already and sets `catalogue`, and `advance` to be told
+    of each page; MkDocs by itself has not, and the content is read here.
     """
 
     catalogue: Catalogue | None = None
     pages: list[pages.Page]
-
-    @staticmethod
-    def advance() -> None:
-        """Called once a page; the build command puts its progress here."""
+    advance: Callable[[], None] | None = None
 
     def on_config(self, config: MkDocsConfig) -> None:
         """Read the content before anything is written: a build that must fail fails here."""
@@ -79,8 +76,9 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):
         server.watch(str(self._content(config)))
 
     def on_post_page(self, output: str, **_: object) -> str:
-        """Count the page."""
-        self.advance()
+        """Count the page for whoever shows progress."""
+        if self.advance:
+            self.advance()
         return output
 
     def _content(self, config: MkDocsConfig) -> Path:

@@ -18,7 +18,22 @@ from generator.problems import Level, Problem, nearest, quote
 from generator.source import FieldPath, Source, Value
 
 ATTACHMENT_TYPES = frozenset(
-    ".pdf .ofd .doc .docx .wps .xls .xlsx .et .csv .txt .jpg .jpeg .png .zip".split()
+    [
+        ".pdf",
+        ".ofd",
+        ".doc",
+        ".docx",
+        ".wps",
+        ".xls",
+        ".xlsx",
+        ".et",
+        ".csv",
+        ".txt",
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".zip",
+    ]
 )
 AMOUNT_KEYS = ("项目总额", "年初预算", "全年预算", "到位", "支出", "来源", "下达文件")
 
@@ -57,7 +72,9 @@ def _place(
 ) -> Iterator[Problem]:
     year, name = report.get("年度"), report.get("部门")
     if (stated := _year(year)) and str(stated) != place.year:
-        message = f"文件放在 {place.year} 年的文件夹里，“年度”写的是 {stated}。请移动文件或改正年度。"
+        message = (
+            f"文件放在 {place.year} 年的文件夹里，“年度”写的是 {stated}。请移动文件或改正年度。"
+        )
         yield source.problem(("年度",), "path-mismatch", message)
     if not SLUG.fullmatch(place.slug):
         message = (
@@ -90,7 +107,9 @@ def _year(value: Value | None) -> int | None:
 def _status(source: Source, report: Mapping[str, Value]) -> Iterator[Problem]:
     status = report.get("状态")
     if status in ("公开", "撤回") and report.get("公开日期") is None:
-        message = f"状态为“{status}”时应有“公开日期”，没有填写。请写首次公开的日期；未定时状态用“草稿”。"
+        message = (
+            f"状态为“{status}”时应有“公开日期”，没有填写。请写首次公开的日期；未定时状态用“草稿”。"
+        )
         yield source.problem(("公开日期",), "status", message)
     if status == "撤回" and report.get("撤回") is None:
         message = "状态为“撤回”时应写明撤回的日期和理由，没有填写。请加 撤回: {日期: …, 理由: …}。"
@@ -142,7 +161,10 @@ def _headings(
 
 
 def _unknown_heading(
-    source: Source, where: FieldPath, known: Mapping[str, object] | tuple[str, ...], outline: Outline
+    source: Source,
+    where: FieldPath,
+    known: Mapping[str, object] | tuple[str, ...],
+    outline: Outline,
 ) -> Problem:
     hint = nearest(str(where[-1]), known) or "此处没有小节，请把文字直接写在上一级标题下。"
     message = f"提纲《{outline.name}》里没有标题{quote(where[-1])}（标题不带序号）。{hint}"
@@ -169,7 +191,10 @@ def attachment_complaint(folder: Path, name: str) -> tuple[str, str] | None:
     """Rule and message against an attachment's name, None where it may be published."""
     file = folder / name
     if "/" in name or "\\" in name or name.startswith(".") or len(name.encode()) > 200:
-        return "attachment-path", f"附件应为文件名，写的是{quote(name)}。请只写文件名，不带路径，不要太长。"
+        return (
+            "attachment-path",
+            f"附件应为文件名，写的是{quote(name)}。请只写文件名，不带路径，不要太长。",
+        )
     if file.suffix.lower() not in ATTACHMENT_TYPES:
         kinds = " ".join(sorted(ATTACHMENT_TYPES))
         return "attachment-type", f"附件{quote(name)}的类型不能公开。可用的类型：{kinds}。"
@@ -182,4 +207,6 @@ def attachment_complaint(folder: Path, name: str) -> tuple[str, str] | None:
 
 def is_clutter(name: str) -> bool:
     """Files that systems and editors leave behind; nobody means to publish them."""
-    return name.startswith((".", "~$")) or name.endswith("~") or name in ("Thumbs.db", "desktop.ini")
+    return (
+        name.startswith((".", "~$")) or name.endswith("~") or name in ("Thumbs.db", "desktop.ini")
+    )

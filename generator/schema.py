@@ -33,7 +33,7 @@ def schema(kind: str) -> str:
 
 
 def _in_chinese(node: Any) -> None:
-    """Drop what is not for staff (English docstrings), allow every optional key to be left empty."""
+    """Drop what is not for staff (docstrings), let every optional key be left empty."""
     if isinstance(node, list):
         for child in node:
             _in_chinese(child)

@@ -18,7 +18,7 @@ import yaml
 from generator import syntax_messages
 from generator.problems import Problem, quote
 
-Value: TypeAlias = "str | None | list[Value] | dict[str, Value]"
+Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 FieldPath: TypeAlias = tuple[str | int, ...]
 
 MAX_BYTES = 1_000_000  # the one real report has 20 KB
@@ -203,14 +203,14 @@ class _Builder:
         return result
 
     def _refuse_tricks(self, event: yaml.Event) -> None:
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent):
-            message = f"不接受别名 *{event.anchor}。请直接写出内容；正文里的 * 请放进引号或 | 之后。"
+            message = f"不接受别名 *{anchor}。请直接写出内容；文字以 * 开头时请加引号。"
             self._complain(event, "yaml-unsafe", message)
-            return
-        if getattr(event, "anchor", None):
-            message = f"不接受锚点 &{event.anchor}。请直接写出内容；文字以 & 开头时请加引号。"
+        elif anchor:
+            message = f"不接受锚点 &{anchor}。请直接写出内容；文字以 & 开头时请加引号。"
             self._complain(event, "yaml-unsafe", message)
-        if tag := getattr(event, "tag", None):
+        if tag:
             shown = quote(tag.replace("tag:yaml.org,2002:", "!!"))
             message = f"不接受标签{shown}。内容只写文字；文字以 ! 开头时请加引号。"
             self._complain(event, "yaml-unsafe", message)
@@ -221,4 +221,6 @@ class _Builder:
 
 def _position(event: yaml.Event) -> Position:
     mark = event.start_mark
+    if mark is None:  # libyaml marks every event; the type does not know
+        return START
     return Position(mark.line + 1, mark.column + 1)

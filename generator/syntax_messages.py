@@ -18,7 +18,7 @@ _MESSAGES = {
     "found a tab character": "缩进里有制表符（Tab）。请改为空格",
     "cannot start any token": "值不能以这个符号开头。请给整个值加引号",
     "did not find expected comment or line break": "| 或 > 之后应换行。请把文字移到下一行并缩进",
-    "did not find expected whitespace or line break": "以 ! & * 开头的值有特殊含义。请给整个值加引号",
+    "did not find expected whitespace or line break": "! & * 开头的值有特殊含义。请给整个值加引号",
     "did not find expected node content": "括号或符号不成对。请检查本行的 [ ] { } ,",
     "found incompatible YAML document": "不支持的 %YAML 版本。请删去这一行",
     "block collections are not allowed": "方括号或花括号里不能再换行分项。请改为每行一项",
@@ -48,7 +48,9 @@ def _habit(line: str) -> tuple[int, str] | None:
     if "\t" in indent:
         return indent.index("\t") + 1, "缩进里有制表符（Tab）。请改为空格。"
     if _FULL_WIDTH_COLON.match(line) and ": " not in line:
-        return line.index("：") + 1, "键后面的冒号应为半角，写的是全角“：”。请改为“: ”（后面空一格）。"
+        return line.index(
+            "："
+        ) + 1, "键后面的冒号应为半角，写的是全角“：”。请改为“: ”（后面空一格）。"
     if match := _COLON_WITHOUT_SPACE.match(line):
         return match.end() - 1, "键的冒号后面应空一格，写的没有空格。请在“:”后加一个空格。"
     return None

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from generator.problems import JixiaoError
 
 
 class Command(click.Command):
@@ -54,7 +58,30 @@ def _chinese(text: str) -> str:
     return text.replace("[default: ", "[默认：").replace("[required]", "[必填]")
 
 
-def complaint(error: click.ClickException) -> str:
+def run(app: click.Group, name: str) -> None:
+    """Run the command: no traceback for anything that a person can mend, the right exit code."""
+    try:
+        app.main(prog_name=name, standalone_mode=False)
+    except click.ClickException as error:
+        _stop(_complaint(error), 2)
+    except click.Abort:
+        _stop("已中断。", 2)
+    except JixiaoError as error:
+        _stop(str(error), 1)
+    except BrokenPipeError:
+        # The reader (head, less) has gone; Python must not complain of it while it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        _stop(f"读写文件失败：{error.filename or ''} {error.strerror or error}", 1)
+
+
+def _stop(message: str, code: int) -> None:
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+def _complaint(error: click.ClickException) -> str:
     """What was wrong with the command line, and where its help is."""
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "jixiao"
@@ -65,10 +92,9 @@ def _explain(error: click.ClickException) -> str:
     match error:
         case click.NoSuchCommand():
             near = difflib.get_close_matches(error.command_name, error.possibilities or (), n=1)
-            return f"没有这个命令：{error.command_name}{f'，是不是 {near[0]}？' if near else ''}"
+            return f"没有这个命令：{error.command_name}{_nearest(near)}"
         case click.NoSuchOption():
-            near = f"，是不是 {error.possibilities[0]}？" if error.possibilities else ""
-            return f"没有这个选项：{error.option_name}{near}"
+            return f"没有这个选项：{error.option_name}{_nearest(error.possibilities)}"
         case click.MissingParameter():
             return f"缺少 {_name(error)}"
         case click.BadParameter():
@@ -79,20 +105,19 @@ def _explain(error: click.ClickException) -> str:
             return error.format_message()
 
 
+def _nearest(words: Sequence[str] | None) -> str:
+    return f"，是不是 {words[0]}？" if words else ""
+
+
 def _name(error: click.BadParameter) -> str:
     return error.param.get_error_hint(error.ctx).strip("'") if error.param else "参数"
-
-
-def problem_console() -> Console:
-    """Standard error, coloured and animated only where it is a terminal."""
-    return Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 @contextmanager
 def progress(what: str, total: int | None) -> Iterator[Callable[[], None]]:
     """A bar on a terminal, silence elsewhere; yields what to call once a step."""
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    console = problem_console()
+    console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as p:
         task = p.add_task(what, total=total)
         yield lambda: p.advance(task)

@@ -20,7 +20,7 @@ def validate(
     """The record that the value at `root` holds, or None with every reason at once."""
     value = source.value
     for step in root:
-        value = value[step]  # type: ignore[index,call-overload]
+        value = value[step]  # type: ignore[index]
     try:
         return kind.model_validate(value), []
     except ValidationError as error:

@@ -102,7 +102,7 @@ def _key_figures(report: Report, funds: Funds, claims: SelfEvaluation) -> Iterat
     yield Figure("支出", figures.amount(funds.spent), unit)
     yield _rate("到位率", claims.received_rate, figures.received_rate(funds))
     yield _rate("执行率", claims.execution_rate, figures.execution_rate(funds))
-    yield Figure("自评得分", claims.score and f"{claims.score:f}", "分")
+    yield Figure("自评得分", figures.amount(claims.score), "分")
     yield Figure("自评等级", claims.grade)
     yield _rate("满意度", claims.satisfaction, None)
 

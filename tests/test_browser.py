@@ -25,9 +25,11 @@ def quiet_page(browser: Browser, host: str, **options: object) -> Iterator[Page]
     page.on("response", lambda r: noise.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
     page.on(
         "request",
-        lambda request: None
-        if urlsplit(request.url).netloc == host or request.url.startswith(("data:", "blob:"))
-        else noise.append(f"another host: {request.url}"),
+        lambda request: (
+            None
+            if urlsplit(request.url).netloc == host or request.url.startswith(("data:", "blob:"))
+            else noise.append(f"another host: {request.url}")
+        ),
     )
     yield page
     context.close()
@@ -101,7 +103,9 @@ def test_no_page_scrolls_sideways(
             assert background == ("rgb(255, 255, 255)" if scheme == "light" else "rgb(18, 24, 31)")
 
 
-def test_demo_report_with_indicators_fits_a_phone(demo: Path, serve: Serve, browser: Browser) -> None:
+def test_demo_report_with_indicators_fits_a_phone(
+    demo: Path, serve: Serve, browser: Browser
+) -> None:
     root = serve(demo / "site")
     found = [f for f in (demo / "site/reports").rglob("index.html") if "偏差原因" in f.read_text()]
     with quiet_page(browser, urlsplit(root).netloc, viewport={"width": 360, "height": 800}) as page:
@@ -162,6 +166,12 @@ def test_print_shows_the_report_without_the_site_around_it(
     with quiet_page(browser, urlsplit(root).netloc) as page:
         page.goto(root + REPORT)
         page.emulate_media(media="print")
-        for part in ("header.jx-header", ".jx-crumbs", ".md-sidebar--secondary", "footer", "details.jx-toc"):
+        for part in (
+            "header.jx-header",
+            ".jx-crumbs",
+            ".md-sidebar--secondary",
+            "footer",
+            "details.jx-toc",
+        ):
             assert not page.locator(part).first.is_visible(), part
         assert page.locator("#s5-3").is_visible()

@@ -28,7 +28,9 @@ def project(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize(("project", "name"), [(n, n) for n in NAMES], indirect=["project"], ids=NAMES)
+@pytest.mark.parametrize(
+    ("project", "name"), [(n, n) for n in NAMES], indirect=["project"], ids=NAMES
+)
 def test_case(project: Path, name: str, pytestconfig: pytest.Config) -> None:
     expected = CASES / name / "problems.txt"
     checked = run("jixiao", "check", cwd=project)

@@ -1,0 +1,392 @@
+"""The command as a new user meets it: help, mistakes, exit codes, files that appear whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import shutil
+import signal
+import subprocess
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from generator.cli import app
+from tests.conftest import BIN, ROOT, TODAY, run, tree
+
+BASE = ROOT / "tests/cases/_base/content"
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    folder = tmp_path / "content"
+    shutil.copytree(BASE, folder)
+    return folder
+
+
+def add_report(content: Path, name: str = "shili", **changes: str) -> Path:
+    values = {"项目名称": "示例项目", "部门": "示例县公安局", "年度": "2021", "评价类型": "单位自评",
+              "状态": "公开", "公开日期": "2022-06-01"} | changes  # fmt: skip
+    file = content / "reports/2021/gonganju" / f"{name}.yml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("".join(f"{key}: {value}\n" for key, value in values.items()), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("name", [None, *app.commands])
+def test_help_is_chinese_and_has_examples(name: str | None) -> None:
+    done = run("jixiao", *([name] if name else []), "--help")
+    assert done.returncode == 0
+    assert done.stdout.startswith("用法：jixiao")
+    assert "显示这段说明" in done.stdout
+    for english in (
+        "Usage",
+        "Options",
+        "Commands",
+        "Show this",
+        "default:",
+        "required",
+        "OPTIONS",
+        "TEXT",
+    ):
+        assert english not in done.stdout
+    if name:
+        assert "例：" in done.stdout
+        assert f"jixiao {name}" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["chek"], "没有这个命令：chek，是不是 check？"),
+        (["check", "--fromat", "json"], "没有这个选项：--fromat，是不是 --format？"),
+        (["check", "--format", "xml"], "--format 应为 text、json 之一，写的是“xml”"),
+        (["check", "--content", "meiyou"], "没有内容文件夹 meiyou"),
+        (["check", "duoyu"], "命令用法不对"),
+        (["check", "--content"], "命令用法不对"),
+        (["build", "--config", "meiyou.yml"], "没有 meiyou.yml"),
+        (["generate"], "缺少 文件夹"),
+        (["demo", "--reports", "abc"], "应为 1 以上的整数，写的是“abc”"),
+        (["serve", "--address", "8000"], "--address 应如 127.0.0.1:8000"),
+        (["schema", "baogao"], "种类应为 report、site、departments、outline 之一"),
+        (["new", "--year", "21"], "应为 1994 以上的整数，写的是“21”"),
+    ],
+)
+def test_wrong_use_is_explained(arguments: list[str], message: str) -> None:
+    done = run("jixiao", *arguments)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "--help" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_check_tells_clean_from_bad(content: Path) -> None:
+    file = add_report(content)
+    done = run("jixiao", "check", "--content", content)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "检查了 1 份报告：没有发现问题。\n"
+    file.write_text("项目: x\n", encoding="utf-8")
+    done = run("jixiao", "check", "--content", content, "--format", "json")
+    assert done.returncode == 1
+    found = json.loads(done.stdout)
+    assert found[0].keys() == {"path", "line", "column", "level", "rule", "message"}
+    assert {problem["path"] for problem in found} == {str(file)}
+
+
+def test_warnings_do_not_stop_a_build(content: Path, tmp_path: Path) -> None:
+    folder = add_report(content).with_suffix("")
+    folder.mkdir()
+    (folder / "forgotten.pdf").write_text("x", encoding="utf-8")
+    assert run("jixiao", "check", "--content", content).returncode == 0
+    done = run("jixiao", "build", "--content", content, "--site", tmp_path / "site")
+    assert done.returncode == 0
+    assert "警告" in done.stderr
+    assert not list((tmp_path / "site").rglob("forgotten.pdf"))
+
+
+def test_links_out_of_the_content_folder_are_refused(content: Path) -> None:
+    secret = content.parent / "secret.pdf"
+    secret.write_text("secret", encoding="utf-8")
+    file = add_report(content, 附件="[{名称: 甲, 文件: a.pdf}]")
+    file.with_suffix("").mkdir()
+    (file.with_suffix("") / "a.pdf").symlink_to(secret)
+    (content / "pages/tu.png").symlink_to(secret)
+    (content / "reports/2022").symlink_to(content / "reports/2021")
+    done = run("jixiao", "check", "--content", content)
+    assert done.returncode == 1
+    for name in ("a.pdf", "tu.png", "2022"):
+        assert name in done.stdout
+
+
+def test_before_its_day_a_report_is_not_public(content: Path, tmp_path: Path) -> None:
+    add_report(content, 公开日期="2026-11-24")
+    site = tmp_path / "site"
+    for epoch, public in ((TODAY, False), (str(int(TODAY) + 86_400), True)):
+        done = run("jixiao", "build", "--content", content, "--site", site, SOURCE_DATE_EPOCH=epoch)
+        assert done.returncode == 0, done.stderr
+        assert (site / "reports/2021/gonganju/shili/index.html").exists() == public
+        assert (site / "years").exists() == public
+        assert "示例项目" not in "".join(f.read_text() for f in site.rglob("*.html")) or public
+
+
+def test_an_empty_county_has_a_site(content: Path, tmp_path: Path) -> None:
+    done = run("jixiao", "build", "--content", content, "--site", tmp_path / "site")
+    assert done.returncode == 0, done.stderr
+    assert "本站尚未公开报告" in (tmp_path / "site/index.html").read_text(encoding="utf-8")
+    assert not (tmp_path / "site/years").exists()
+
+
+def test_build_never_replaces_a_folder_of_other_things(content: Path, tmp_path: Path) -> None:
+    precious = tmp_path / "home"
+    precious.mkdir()
+    (precious / "thesis.txt").write_text("x", encoding="utf-8")
+    for arguments in (
+        ("build", "--content", content, "--site", precious),
+        ("generate", "--content", content, precious),
+        ("demo", "--reports", "2", "--out", precious),
+    ):
+        done = run("jixiao", *arguments)
+        assert done.returncode == 1
+        assert "不会覆盖" in done.stderr
+    assert tree(precious) == {"thesis.txt": b"x"}
+
+
+def test_rebuilding_replaces_the_site_whole(content: Path, tmp_path: Path) -> None:
+    first = add_report(content, "jiu")
+    site = tmp_path / "site"
+    assert run("jixiao", "build", "--content", content, "--site", site).returncode == 0
+    first.unlink()
+    add_report(content, "xin")
+    assert run("jixiao", "build", "--content", content, "--site", site).returncode == 0
+    assert (site / "reports/2021/gonganju/xin/index.html").is_file()
+    assert not (site / "reports/2021/gonganju/jiu").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["content", "site"]
+
+
+def test_a_killed_build_leaves_the_former_site_and_the_next_one_is_right(
+    content: Path, tmp_path: Path
+) -> None:
+    add_report(content)
+    site = tmp_path / "site"
+    assert run("jixiao", "build", "--content", content, "--site", site).returncode == 0
+    before = tree(site)
+    add_report(content, "xin")
+    command = [str(BIN / "jixiao"), "build", "--content", str(content), "--site", str(site)]
+    building = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "SOURCE_DATE_EPOCH": TODAY})
+    fresh = tmp_path / ".site.new"
+    while building.poll() is None and not (fresh / "assets").exists():
+        pass
+    building.send_signal(signal.SIGKILL)
+    building.wait()
+    assert fresh.exists(), "the build was over before it could be killed"
+    assert tree(site) == before
+    assert run("jixiao", "build", "--content", content, "--site", site).returncode == 0
+    clean = tmp_path / "clean"
+    assert run("jixiao", "build", "--content", content, "--site", clean).returncode == 0
+    drop = {"sitemap.xml.gz"}
+    assert {k: v for k, v in tree(site).items() if k not in drop} == {
+        k: v for k, v in tree(clean).items() if k not in drop
+    }
+    assert not fresh.exists()
+
+
+def test_two_builds_at_once_do_not_mix(content: Path, tmp_path: Path) -> None:
+    lock = tmp_path / ".site.lock"
+    holder = subprocess.Popen(
+        ["flock", "-n", str(lock), "cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert holder.stdin
+    assert holder.stdout
+    holder.stdin.write(b"x\n")
+    holder.stdin.flush()
+    holder.stdout.readline()  # the lock is held once `cat` answers
+    done = run("jixiao", "build", "--content", content, "--site", tmp_path / "site")
+    holder.stdin.close()
+    holder.wait()
+    holder.stdout.close()
+    assert done.returncode == 1
+    assert "另一个进程" in done.stderr
+
+
+def test_output_is_plain_where_there_is_no_terminal(content: Path, tmp_path: Path) -> None:
+    add_report(content)
+    done = run("jixiao", "build", "--content", content, "--site", tmp_path / "site", FORCE_COLOR="")
+    assert "\x1b" not in done.stdout + done.stderr
+    assert done.stderr == "检查了 1 份报告：没有发现问题。\n"
+    assert done.stdout == f"生成了 8 个页面：{tmp_path}/site/index.html\n"
+
+
+def test_a_terminal_sees_progress(tmp_path: Path) -> None:
+    main, side = pty.openpty()
+    with subprocess.Popen(
+        [str(BIN / "jixiao"), "demo", "--reports", "50", "--out", str(tmp_path / "demo")],
+        stdout=side, stderr=side, stdin=side, env={**os.environ, "TERM": "xterm"},
+    ) as process:  # fmt: skip
+        os.close(side)
+        seen = b""
+        try:
+            while chunk := os.read(main, 65536):
+                seen += chunk
+        except OSError:
+            pass  # the other side is closed: the command has ended
+    os.close(main)
+    assert process.returncode == 0
+    assert "生成报告" in seen.decode()
+    assert "50/50" in seen.decode()
+
+
+def test_new_puts_a_form_that_checks_clean(content: Path) -> None:
+    arguments: list[str | Path] = [
+        "new",
+        "--content",
+        content,
+        "--department",
+        "gonganju",
+        "--year",
+        "2024",
+        "--name",
+        "视频会议系统运行维护经费（二期）",
+    ]
+    done = run("jixiao", *arguments)
+    assert done.returncode == 0, done.stderr
+    file = content / "reports/2024/gonganju/shipinhuiyi-xitong-yunxing-weihu-jingfei-erqi.yml"
+    assert str(file) in done.stdout
+    text = file.read_text(encoding="utf-8")
+    for key in (
+        "项目名称: 视频会议系统运行维护经费（二期）",
+        "部门: 示例县公安局",
+        "年度: 2024",
+        "状态: 草稿",
+        "    绩效目标: |",
+        "元、万元、亿元",
+    ):
+        assert key in text
+    checked = run("jixiao", "check", "--content", content)
+    assert (checked.returncode, checked.stdout) == (0, "")
+    assert "其中 1 份现在不公开" in checked.stderr
+    file.write_text("项目名称: 写了一半\n", encoding="utf-8")
+    again = run("jixiao", *arguments)
+    assert again.returncode == 1
+    assert "已经有了，没有改动" in again.stderr
+    assert file.read_text(encoding="utf-8") == "项目名称: 写了一半\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"--department": "公安局"}, "登记表里没有“公安局”。是不是“示例县公安局”？"),
+        ({"--slug": "Bad Slug"}, "标识应为小写字母"),
+        ({"--year": "9999"}, "年度应为 1994—2099"),
+        ({"--outline": "zipin"}, "没有提纲“zipin”。是不是“ziping”？"),
+        ({"--name": " "}, "项目名称不能为空"),
+    ],
+)
+def test_new_explains_what_it_cannot_use(
+    content: Path, options: dict[str, str], message: str
+) -> None:
+    values = {
+        "--department": "gonganju",
+        "--year": "2024",
+        "--name": "甲",
+        "--slug": "jia",
+    } | options
+    done = run(
+        "jixiao", "new", "--content", content, *(part for pair in values.items() for part in pair)
+    )
+    assert done.returncode == 1
+    assert message in done.stderr
+    assert not (content / "reports").exists()
+
+
+def test_new_asks_for_what_is_missing(content: Path) -> None:
+    done = subprocess.run(
+        [str(BIN / "jixiao"), "new", "--content", str(content)],
+        input="jiaoyuju\n2023\n营养改善计划\n\n", capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "jiaoyuju" in done.stdout
+    assert (content / "reports/2023/jiaoyuju/yingyang-gaishan-jihua.yml").is_file()
+
+
+def test_new_without_answers_ends_with_a_word(content: Path) -> None:
+    done = run("jixiao", "new", "--content", content)
+    assert done.returncode == 2
+    assert "已中断" in done.stderr
+
+
+def test_generate_writes_markdown_and_attachments(content: Path, tmp_path: Path) -> None:
+    file = add_report(content, 附件="[{名称: 甲, 文件: 原文.pdf}]")
+    file.with_suffix("").mkdir()
+    (file.with_suffix("") / "原文.pdf").write_bytes(b"pdf")
+    target = tmp_path / "markdown"
+    done = run("jixiao", "generate", "--content", content, target)
+    assert done.returncode == 0, done.stderr
+    made = tree(target)
+    assert made["reports/2021/gonganju/shili/原文.pdf"] == b"pdf"
+    assert made["reports/2021/gonganju/shili/index.md"].startswith(b"---\n{")
+    assert {"index.md", "years/index.md", "years/2021/index.md", "departments/index.md",
+            "departments/gonganju/index.md", "departments/gonganju/2021/index.md", "about/index.md"} <= set(made)  # fmt: skip
+
+
+@pytest.fixture(params=["jixiao", "mkdocs"])
+def preview(request: pytest.FixtureRequest, content: Path) -> Iterator[tuple[str, Path]]:
+    """A running preview of a small content folder: its address, the report's file."""
+    file = add_report(content)
+    address = f"127.0.0.1:{18000 + os.getpid() % 1000 + (500 if request.param == 'mkdocs' else 0)}"
+    command = (
+        ["jixiao", "serve", "--content", str(content), "--address", address]
+        if request.param == "jixiao"
+        else ["mkdocs", "serve", "--dev-addr", address]
+    )
+    process = subprocess.Popen(
+        [str(BIN / command[0]), *command[1:]],
+        cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        env={**os.environ, "JIXIAO_CONTENT": str(content), "SOURCE_DATE_EPOCH": TODAY, "PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+    assert process.stdout
+    next(line for line in process.stdout if "Serving on" in line or "预览" in line)
+    yield f"http://{address}/", file
+    process.send_signal(signal.SIGINT)
+    process.stdout.read()
+    process.wait()
+    process.stdout.close()
+
+
+def test_preview_shows_an_edit(preview: tuple[str, Path]) -> None:
+    address, file = preview
+    page = f"{address}reports/2021/gonganju/shili/"
+    with urllib.request.urlopen(page) as answer:
+        text = answer.read().decode()
+    assert "示例项目单位自评报告" in text
+    epoch = text.split("livereload(")[1].split(",")[0]
+    file.write_text(file.read_text().replace("示例项目", "改过的项目"), encoding="utf-8")
+    # The page's own script waits here until the site was rebuilt.
+    with urllib.request.urlopen(f"{address}livereload/{epoch}/0") as answer:
+        answer.read()
+    with urllib.request.urlopen(page) as answer:
+        assert "改过的项目单位自评报告" in answer.read().decode()
+
+
+def test_preview_survives_a_mistake(content: Path) -> None:
+    file = add_report(content)
+    address = f"127.0.0.1:{19000 + os.getpid() % 1000}"
+    command = [str(BIN / "jixiao"), "serve", "--content", str(content), "--address", address]
+    with subprocess.Popen(command, cwd=ROOT, text=True, stderr=subprocess.PIPE) as process:
+        assert process.stderr
+        said = iter(process.stderr)
+        next(line for line in said if "预览" in line)
+        good = file.read_text(encoding="utf-8")
+        file.write_text(good + "标题二: x\n", encoding="utf-8")
+        assert "不认识的键“标题二”。是不是“标题”？" in next(
+            line for line in said if "shili.yml" in line
+        )
+        next(line for line in said if "改好后自动更新" in line)
+        file.write_text(good.replace("示例项目", "改好的项目"), encoding="utf-8")
+        next(line for line in said if "已更新" in line)
+        with urllib.request.urlopen(f"http://{address}/reports/2021/gonganju/shili/") as answer:
+            assert "改好的项目" in answer.read().decode()
+        process.send_signal(signal.SIGINT)
+        assert "Traceback" not in "".join(said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
@@ -57,7 +58,9 @@ def rows(everything: dict[str, dict[str, Any]]) -> list[Row]:
             funds = report["资金"]
             grade = report["自评"]["等级"] or None
             amounts = _amount(funds, "全年预算"), _amount(funds, "支出")
-            found.append(Row(address, year, department, project, report["项目名称"], *amounts, grade))
+            found.append(
+                Row(address, year, department, project, report["项目名称"], *amounts, grade)
+            )
     return found
 
 
@@ -85,7 +88,13 @@ def totals(rows: list[Row]) -> tuple[int, Decimal | None, Decimal | None, str, d
     grades = Counter(row.grade or "未填报" for row in rows)
     if set(grades) == {"未填报"}:
         grades = Counter()
-    return len(rows), sum(budgets) if budgets else None, sum(spent) if spent else None, shown, dict(grades)  # type: ignore[return-value]
+    return (
+        len(rows),
+        sum(budgets) if budgets else None,
+        sum(spent) if spent else None,
+        shown,
+        dict(grades),
+    )  # type: ignore[return-value]
 
 
 def number(text: str) -> Decimal | None:
@@ -127,13 +136,19 @@ def test_counts_and_sums_equal_the_data(site: dict[str, BeautifulSoup], rows: li
         lines = {urljoin("/" + address, href)[1:]: tr for href, tr in body.items()}
         shown = {target: line(tr) for target, tr in lines.items() if line(tr)[0]}
         assert shown == {target: totals(members) for target, members in groups.items()}, address
-        assert line(foot) == totals([row for members in groups.values() for row in members]), address
+        assert line(foot) == totals([row for members in groups.values() for row in members]), (
+            address
+        )
 
 
 def test_lists_hold_every_report_once(site: dict[str, BeautifulSoup], rows: list[Row]) -> None:
     expected: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        for address in (f"years/{row.year}/", f"departments/{row.department}/", f"departments/{row.department}/{row.year}/"):
+        for address in (
+            f"years/{row.year}/",
+            f"departments/{row.department}/",
+            f"departments/{row.department}/{row.year}/",
+        ):
             expected[address].add(row.address)
     for address, reports in expected.items():
         found = site[address].select_one("#reports ~ .jx-scroll table")
@@ -143,7 +158,9 @@ def test_lists_hold_every_report_once(site: dict[str, BeautifulSoup], rows: list
         assert set(links) == reports
 
 
-def test_home_tells_the_newest_year_and_the_counts(site: dict[str, BeautifulSoup], rows: list[Row]) -> None:
+def test_home_tells_the_newest_year_and_the_counts(
+    site: dict[str, BeautifulSoup], rows: list[Row]
+) -> None:
     newest = max(row.year for row in rows)
     home = site["/"]
     text = home.get_text()
@@ -163,7 +180,9 @@ def test_projects_over_years(site: dict[str, BeautifulSoup], rows: list[Row]) ->
     assert {address for address in site if address.startswith("projects/")} == set(expected)
     assert len(expected) > 20
     for address, members in expected.items():
-        links = [urljoin("/" + address, str(a["href"]))[1:] for a in site[address].select("tbody a")]
+        links = [
+            urljoin("/" + address, str(a["href"]))[1:] for a in site[address].select("tbody a")
+        ]
         assert links == [row.address for row in sorted(members, key=lambda r: r.year, reverse=True)]
 
 
@@ -175,7 +194,10 @@ def test_drafts_are_nowhere_and_withdrawn_reports_say_so(
     assert drafts
     assert withdrawn
     assert not drafts & set(site)
-    pages = "".join(str(page) for page in site.values()) + (demo / "site/search/search_index.json").read_text()
+    pages = (
+        "".join(str(page) for page in site.values())
+        + (demo / "site/search/search_index.json").read_text()
+    )
     assert not [address for address in drafts if address in pages]
     for address in withdrawn:
         text = site[address].get_text()
@@ -195,7 +217,11 @@ def test_no_broken_link_and_no_orphan(demo: Path, site: dict[str, BeautifulSoup]
             assert not parts.scheme, f"{address} asks another host: {target}"
             path = unquote(urljoin("/" + address.lstrip("/"), parts.path))[1:]
             file = root / path
-            assert (file / "index.html").is_file() if path.endswith("/") or not path or file.is_dir() else file.is_file(), (address, target)
+            assert (
+                (file / "index.html").is_file()
+                if path.endswith("/") or not path or file.is_dir()
+                else file.is_file()
+            ), (address, target)
             if parts.fragment and tag.name == "a":
                 goal = site.get((path.rstrip("/") + "/") if path.strip("/") else "/")
                 assert goal is not None
@@ -217,7 +243,7 @@ def test_every_heading_level_and_id_is_sound(site: dict[str, BeautifulSoup]) -> 
         assert article is not None
         levels = [int(tag.name[1]) for tag in article.find_all(re.compile("^h[1-6]$"))]
         assert levels.count(1) == 1, address
-        assert all(deeper - level <= 1 for level, deeper in zip(levels, levels[1:], strict=False)), address
+        assert all(deeper - level <= 1 for level, deeper in pairwise(levels)), address
         ids = [str(tag["id"]) for tag in page.find_all(id=True)]
         assert len(ids) == len(set(ids)), address
 

@@ -20,7 +20,9 @@ def test_amount_keeps_its_precision(text: str, expected: str) -> None:
     assert str(fields.amount(text)) == expected
 
 
-@pytest.mark.parametrize("text", ["", "50万", "-1", "1e3", "1,00", "12,34.5", "٣", "NaN", "1.", ".5", None, [], {}])
+@pytest.mark.parametrize(
+    "text", ["", "50万", "-1", "1e3", "1,00", "12,34.5", "٣", "NaN", "1.", ".5", None, [], {}]
+)
 def test_amount_refuses(text: object) -> None:
     with pytest.raises(PydanticCustomError):
         fields.amount(text)
@@ -53,7 +55,9 @@ def test_half_known_dates(text: str, parts: tuple[int, int | None, int | None], 
     assert str(found) == shown
 
 
-@pytest.mark.parametrize("text", ["2021-02-30", "2021-13", "2021-00", "0000", "21-6-3", "2021-6-3-1", "1900"])
+@pytest.mark.parametrize(
+    "text", ["2021-02-30", "2021-13", "2021-00", "0000", "21-6-3", "2021-6-3-1", "1900"]
+)
 def test_impossible_dates(text: str) -> None:
     with pytest.raises(PydanticCustomError):
         fields.partial_date(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -32,9 +31,6 @@ def attacked(kind: type[BaseModel], prefix: str = "") -> dict[str, object]:
     for field in kind.model_fields.values():
         key = str(field.alias)
         text = f"{field.annotation}"
-        below = [m for m in re.findall(r"generator\.model\.(\w+)", text)]
-        models = [m for m in Report.__subclasses__() if m.__name__ in below]
-        assert not models
         if "str" in text and key not in FIXED and "Mapping" not in text and "tuple" not in text:
             values[key] = ATTACK.format(prefix + key)
     return values
@@ -45,12 +41,18 @@ def site(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
     def fill(folder: Path) -> None:
         content = folder / "content"
         shutil.copytree(ROOT / "tests/cases/_base/content", content)
-        department = attacked(Department) | {"标识": "gonganju", "曾用名": [ATTACK.format("曾用名")]}
+        department = attacked(Department) | {
+            "标识": "gonganju",
+            "曾用名": [ATTACK.format("曾用名")],
+        }
         outline = {
             "名称": ATTACK.format("提纲"),
             "章节": [{"标题": ATTACK.format("标题一"), "小节": [ATTACK.format("小节")]}],
         }
-        row = {key: ATTACK.format(f"指标{key}") for key in ("一级", "二级", "三级", "目标值", "单位", "完成值", "偏差原因")}
+        row = {
+            key: ATTACK.format(f"指标{key}")
+            for key in ("一级", "二级", "三级", "目标值", "单位", "完成值", "偏差原因")
+        }
         report = attacked(Report) | {
             "部门": department["名称"],
             "年度": "2021",
@@ -68,7 +70,10 @@ def site(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
             "更正": [{"日期": "2022-07-01", "说明": ATTACK.format("更正")}],
             "核实": [{"规则": "x", "说明": ATTACK.format("核实")}],
         }  # fmt: skip
-        withdrawn = report | {"状态": "撤回", "撤回": {"日期": "2022-08-01", "理由": ATTACK.format("撤回")}}
+        withdrawn = report | {
+            "状态": "撤回",
+            "撤回": {"日期": "2022-08-01", "理由": ATTACK.format("撤回")},
+        }
         files = {
             "site.yml": attacked(Site),
             "departments.yml": [department],
@@ -91,7 +96,9 @@ def site(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
 
 
 def addresses(site: Path) -> list[str]:
-    return [str(f.parent.relative_to(site)).replace(".", "") for f in sorted(site.rglob("index.html"))]
+    return [
+        str(f.parent.relative_to(site)).replace(".", "") for f in sorted(site.rglob("index.html"))
+    ]
 
 
 def test_nothing_of_the_text_became_a_tag_or_an_attribute(site: Path) -> None:

@@ -27,7 +27,9 @@ def test_bad_content_stops_it_before_anything_is_written(tmp_path: Path) -> None
     (site / "index.html").write_text("former", encoding="utf-8")
     done = run("mkdocs", "build", "--strict", "--site-dir", site, JIXIAO_CONTENT=str(case))
     assert done.returncode != 0
-    assert "shili.yml:7:1: 错误: 不认识的键“项目名”。是不是“项目名称”？ (unknown-key)" in done.stderr
+    assert (
+        "shili.yml:7:1: 错误: 不认识的键“项目名”。是不是“项目名称”？ (unknown-key)" in done.stderr
+    )
     assert "Traceback" not in done.stderr
     assert tree(site) == {"index.html": b"former"}
 

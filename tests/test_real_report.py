@@ -23,7 +23,9 @@ def lines() -> list[str]:
 
 @pytest.fixture(scope="module")
 def page(real_site: Path) -> BeautifulSoup:
-    return BeautifulSoup((real_site / ADDRESS / "index.html").read_text(encoding="utf-8"), "html.parser")
+    return BeautifulSoup(
+        (real_site / ADDRESS / "index.html").read_text(encoding="utf-8"), "html.parser"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +88,11 @@ def test_figures(article: Tag, label: str, value: str) -> None:
 
 def test_allocation(article: Tag) -> None:
     row = next(tr for tr in article.find_all("tr") if "盐财资行【2021】204号" in tr.get_text())
-    assert [cell.get_text() for cell in row.find_all(["th", "td"])] == ["盐财资行【2021】204号", "2021年6月", "50"]
+    assert [cell.get_text() for cell in row.find_all(["th", "td"])] == [
+        "盐财资行【2021】204号",
+        "2021年6月",
+        "50",
+    ]
 
 
 def test_no_figure_is_invented(article: Tag) -> None:
@@ -105,7 +111,9 @@ def test_original_is_attached(real_site: Path, article: Tag) -> None:
 
 
 def test_metadata(page: BeautifulSoup) -> None:
-    tags = {str(tag["name"]): str(tag["content"]) for tag in page.find_all("meta", attrs={"name": True})}
+    tags = {
+        str(tag["name"]): str(tag["content"]) for tag in page.find_all("meta", attrs={"name": True})
+    }
     assert tags["SiteName"] == "盐边县预算绩效公开"
     assert tags["ArticleTitle"].startswith("视频会议系统升级改造经费资金绩效自评报告")
     assert tags["PubDate"] == "2026-11-22 00:00"

@@ -76,7 +76,15 @@ def test_demo_content_is_valid(demo: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["key-unknown", "key-missing", "value-amounts", "value-rates", "type-text-for-list", "value-status"]
+    "name",
+    [
+        "key-unknown",
+        "key-missing",
+        "value-amounts",
+        "value-rates",
+        "type-text-for-list",
+        "value-status",
+    ],
 )
 def test_editor_sees_what_check_sees(name: str) -> None:
     assert errors("report", next((ROOT / "tests" / "cases" / name).rglob("shili.yml")))

@@ -17,7 +17,19 @@ def value(text: str) -> object:
 
 
 @pytest.mark.parametrize(
-    "scalar", ["50.00", "no", "2021-06", "1e3", "0x10", "null", "~", "1_000", "12:30", "盐财资行【2021】204号"]
+    "scalar",
+    [
+        "50.00",
+        "no",
+        "2021-06",
+        "1e3",
+        "0x10",
+        "null",
+        "~",
+        "1_000",
+        "12:30",
+        "盐财资行【2021】204号",
+    ],
 )
 def test_scalars_stay_text(scalar: str) -> None:
     assert value(f"键: {scalar}\n") == {"键": scalar}

@@ -1,4 +1,4 @@
-"""One made-up report: figures that hang together, text that repeats, gaps where reports have gaps."""
+"""One made-up report: figures that hang together, text that repeats, gaps as in real ones."""
 
 from __future__ import annotations
 
@@ -78,6 +78,7 @@ def _funds(
     score = Decimal(str(round(chance.triangular(58, 100, 94), 1)))
     grade = next(grade for grade, bound in _BOUNDS if score >= bound)
     number = f"示财行〔{year}〕{chance.randrange(1, 400)}号"
+    allocation = {"文号": number, "日期": f"{year}-{chance.randrange(1, 12):02}"}
     funds = {
         "单位": unit,
         "项目总额": _maybe(0.3, _rounded(budget * 2, place), chance),
@@ -86,7 +87,7 @@ def _funds(
         "到位": _maybe(0.9, received, chance),
         "支出": _maybe(0.95, spent, chance),
         "来源": _maybe(0.5, _sources(budget, spent), chance),
-        "下达文件": _maybe(0.6, [{"文号": number, "日期": f"{year}-{chance.randrange(1, 12):02}"}], chance),
+        "下达文件": _maybe(0.6, [allocation], chance),
     }  # fmt: skip
     claimed = _rounded(spent / budget * 100, Decimal("0.01"))
     claims = {

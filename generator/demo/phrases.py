@@ -85,8 +85,19 @@ OVERALL = Theme("", "部门整体支出", "zhengti-zhichu", "完成重点工作"
 
 TOWNS = tuple(
     zip(
-        "甲镇 乙镇 丙镇 丁镇 戊乡 己乡 庚乡 辛乡 壬乡 癸乡".split(),
-        "jiazhen yizhen bingzhen dingzhen wuxiang jixiang gengxiang xinxiang renxiang guixiang".split(),
+        ["甲镇", "乙镇", "丙镇", "丁镇", "戊乡", "己乡", "庚乡", "辛乡", "壬乡", "癸乡"],
+        [
+            "jiazhen",
+            "yizhen",
+            "bingzhen",
+            "dingzhen",
+            "wuxiang",
+            "jixiang",
+            "gengxiang",
+            "xinxiang",
+            "renxiang",
+            "guixiang",
+        ],
         strict=True,
     )
 )

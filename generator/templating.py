@@ -1,0 +1,86 @@
+"""Templates to pages: the one place where content meets markup.
+
+Everything that content says goes through `narrative.plain` or `narrative.markdown`: templates
+cannot forget to escape, because the environment does it for every expression.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from generator import figures, narrative
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: where it stands and what it says."""
+
+    address: str
+    markdown: str
+
+    @property
+    def source_uri(self) -> str:
+        """The Markdown file that any static-site engine would serve at the address."""
+        return f"{self.address}index.md"
+
+
+def page(address: str, template: str, metadata: Mapping[str, object], **values: object) -> Page:
+    """The page at `address` from a template of `templates/`.
+
+    `metadata` (title, kind and what the theme's frame needs) becomes its front matter. Templates
+    see `values` and `root`, the way from this page to the site's root.
+    """
+    meta = {"search": {"exclude": metadata["kind"] == "index"}, **metadata}
+    # MkDocs and its themes print a page's title as HTML, the search results too.
+    meta["title"] = html.escape(str(meta["title"]))
+    front = json.dumps(meta, ensure_ascii=False)
+    body = (
+        _environment()
+        .get_template(template)
+        .render(**{**values, "root": posixpath.relpath(".", address) + "/" if address else "./"})
+    )
+    return Page(address, f"---\n{front}\n---\n\n{body.strip()}\n")
+
+
+def _shown(value: object) -> object:
+    """What every template expression goes through: nothing from content reaches a page raw."""
+    if value is None:
+        return Markup(f'<span class="jx-none">{figures.UNSTATED}</span>')  # noqa: S704
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, Decimal):
+        value = f"{value:,f}"
+    return Markup(narrative.plain(str(value)))  # noqa: S704  just escaped
+
+
+def _markdown(text: str | None) -> Markup:
+    return Markup(narrative.markdown(text)) if text else _shown(None)  # type: ignore[return-value]  # noqa: S704
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("generator"),
+        autoescape=True,
+        comment_start_string="{##",  # `{#id}` names a heading
+        comment_end_string="##}",
+        finalize=_shown,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["unstated"] = _shown(None)
+    environment.filters["markdown"] = _markdown
+    environment.filters["amount"] = figures.amount
+    environment.filters["percent"] = figures.percent
+    environment.filters["headline"] = figures.headline
+    return environment
