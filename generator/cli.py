@@ -13,33 +13,13 @@ import click
 
 from generator import __version__, clock, reporters
 from generator.problems import exit_code
-from generator.terminal import Command, Group, progress, run
+from generator.terminal import Command, Group, WholeNumber, progress, run
 
 if TYPE_CHECKING:
     from generator.catalogue import Catalogue
     from generator.loader import Loaded
 
 PROJECT = Path(__file__).parent.parent
-
-
-class _Number(click.ParamType[int]):
-    """A whole number from `least` on, complained of in Chinese."""
-
-    name = "数"
-
-    def __init__(self, least: int) -> None:
-        self.least = least
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int:
-        """The number."""
-        text = str(value)
-        if not (
-            text.isascii() and text.isdigit() and self.least <= int(text[:9]) and len(text) < 9
-        ):
-            self.fail(f"应为 {self.least} 以上的整数，写的是“{value}”", param, ctx)
-        return int(text)
 
 
 _content = click.option(
@@ -179,7 +159,7 @@ def generate(content: Path, target: Path) -> None:
 @app.command(cls=Command)
 @_content
 @click.option("--department", metavar="部门", help="部门的名称或标识")
-@click.option("--year", metavar="年度", type=_Number(1994), help="财政年度，如 2024")
+@click.option("--year", metavar="年度", type=WholeNumber(1994), help="财政年度，如 2024")
 @click.option("--name", metavar="名称", help="项目名称")
 @click.option("--slug", metavar="标识", help="网址里的项目标识 [默认：名称的拼音]")
 @click.option("--outline", metavar="提纲", help="正文所用的提纲，见 outlines/")
@@ -234,10 +214,15 @@ def schema(kind: str | None, out: Path | None) -> None:
 
 @app.command(cls=Command)
 @click.option(
-    "--reports", metavar="份数", default=300, show_default=True, type=_Number(1), help="几份报告"
+    "--reports",
+    metavar="份数",
+    default=300,
+    show_default=True,
+    type=WholeNumber(1),
+    help="几份报告",
 )
 @click.option(
-    "--seed", metavar="种子", default=1, show_default=True, type=_Number(0), help="随机种子"
+    "--seed", metavar="种子", default=1, show_default=True, type=WholeNumber(0), help="随机种子"
 )
 @click.option(
     "--out",

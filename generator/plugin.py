@@ -26,6 +26,7 @@ from generator import clock, handwritten, loader, pages
 from generator.catalogue import Catalogue
 from generator.model import Site
 from generator.problems import ContentError, has_errors
+from generator.templating import Page
 
 # Material's notice on its own end of life is for maintainers (see CONTRIBUTING.md), not for every
 # build of staff; `mkdocs.yml` names `heading_id`, so this is read before the theme prints it.
@@ -49,7 +50,7 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
     """
 
     catalogue: Catalogue | None = None
-    pages: list[pages.Page]
+    pages: list[Page]
     advance: Callable[[], None] | None = None
 
     def on_config(self, config: MkDocsConfig) -> None:
@@ -98,7 +99,7 @@ def _load(content: Path) -> Catalogue:
     return loaded.catalogue
 
 
-def _navigation(made: list[pages.Page]) -> list[dict[str, str]]:
+def _navigation(made: list[Page]) -> list[dict[str, str]]:
     """Sections that have a page; an empty index is never linked."""
     uris = {page.address: page.source_uri for page in made}
     return [{label: uris[address]} for label, address in SECTIONS if address in uris]
@@ -111,9 +112,7 @@ def _describe(config: MkDocsConfig, site: Site) -> None:
     config.extra["site"] = site
 
 
-def _made_files(
-    made: list[pages.Page], catalogue: Catalogue, config: MkDocsConfig
-) -> Iterator[File]:
+def _made_files(made: list[Page], catalogue: Catalogue, config: MkDocsConfig) -> Iterator[File]:
     for page in made:
         yield File.generated(config, page.source_uri, content=page.markdown)
     for address, source in catalogue.files():

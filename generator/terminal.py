@@ -58,6 +58,26 @@ def _chinese(text: str) -> str:
     return text.replace("[default: ", "[默认：").replace("[required]", "[必填]")
 
 
+class WholeNumber(click.ParamType[int]):
+    """A whole number from `least` on, complained of in Chinese."""
+
+    name = "数"
+
+    def __init__(self, least: int) -> None:
+        self.least = least
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        """The number."""
+        text = str(value)
+        if not (
+            text.isascii() and text.isdigit() and self.least <= int(text[:9]) and len(text) < 9
+        ):
+            self.fail(f"应为 {self.least} 以上的整数，写的是“{value}”", param, ctx)
+        return int(text)
+
+
 def run(app: click.Group, name: str) -> None:
     """Run the command: no traceback for anything that a person can mend, the right exit code."""
     try:

@@ -1,0 +1,60 @@
+# `make site` and `make test` set up all that they need; nothing else has to be prepared.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation
+DEMO := build/demo
+REPORTS ?= 300
+
+.PHONY: site test demo bench fmt lock clean
+.DELETE_ON_ERROR:
+
+site: $(VENV)/site-ready  ## build the site from content/ into site/
+	$(BIN)/jixiao build
+	@echo "首页：$(CURDIR)/site/index.html"
+	@find site/reports -name index.html -printf '报告：$(CURDIR)/%p\n' 2>/dev/null | sort | head -n 20
+
+test: $(VENV)/test-ready  ## every check: style, types, tests with a real browser
+	tools/debian-packages chromium fonts-noto-cjk
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+demo: $(VENV)/site-ready  ## build a made-up county of 300 reports
+	$(BIN)/jixiao demo --reports $(REPORTS) --out $(DEMO)/content
+	$(BIN)/jixiao build --content $(DEMO)/content --site $(DEMO)/site
+	@echo "看演示：$(BIN)/python -m http.server --directory $(DEMO)/site 8000，然后打开 http://127.0.0.1:8000/"
+
+bench: $(VENV)/site-ready  ## measure; N=10000 make bench for more reports
+	$(BIN)/python tools/bench.py $(N)
+
+fmt: $(VENV)/test-ready  ## format and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock:  ## pin all versions again, with hashes, without index addresses
+	test -x $(BIN)/pip-compile || $(BIN)/pip install --quiet pip-tools
+	$(BIN)/pip-compile $(LOCK) --extra dev --output-file constraints.txt pyproject.toml
+	$(BIN)/pip-compile $(LOCK) --constraint constraints.txt --output-file requirements.txt pyproject.toml
+
+LOCK := --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
+	--no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+
+clean:  ## remove all that was built; content stays
+	rm -rf $(VENV) site build .site.*
+
+# requirements.txt: what the site needs; constraints.txt: that and what the checks need.
+$(VENV)/site-ready: requirements.txt pyproject.toml
+	test -x $(BIN)/python || tools/virtual-environment $(PYTHON) $(VENV)
+	@# setuptools first: it builds what comes as source, so that a build fetches nothing unpinned
+	sed -n '/^setuptools==/,/[^\\]$$/p' requirements.txt > $(VENV)/setuptools.txt
+	$(INSTALL) --require-hashes --requirement $(VENV)/setuptools.txt
+	$(INSTALL) --require-hashes --requirement requirements.txt
+	$(INSTALL) --no-deps --editable .
+	touch $@
+
+$(VENV)/test-ready: constraints.txt $(VENV)/site-ready
+	$(INSTALL) --require-hashes --requirement constraints.txt
+	touch $@

@@ -1,0 +1,130 @@
+"""The house: which room may import which, how big a room may grow, what knows MkDocs."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "generator"
+
+# Room to the rooms of the house that it may import. Data flows down this list, never up.
+MAY_IMPORT: dict[str, set[str]] = {
+    "__init__": set(),
+    "problems": set(),
+    "clock": set(),
+    "fields": {"problems"},
+    "model": {"fields"},
+    "syntax_messages": set(),
+    "source": {"problems", "syntax_messages"},
+    "validation": {"model", "problems", "source"},
+    "catalogue": {"model"},
+    "report_checks": {"fields", "model", "problems", "source"},
+    "handwritten": {"catalogue", "fields", "problems", "source"},
+    "loader": {"catalogue", "fields", "handwritten", "model", "problems", "report_checks", "source", "validation"},
+    "narrative": set(),
+    "figures": {"catalogue", "fields", "model"},
+    "views": {"catalogue", "fields", "figures", "model"},
+    "templating": {"figures", "narrative"},
+    "pages": {"catalogue", "figures", "model", "templating", "views"},
+    "reporters": {"problems"},
+    "schema": {"model"},
+    "draft": {"fields", "model"},
+    "directories": {"problems"},
+    "markdown_files": {"catalogue", "directories", "pages"},
+    "new_report": {"directories", "draft", "fields", "loader", "model", "problems", "schema"},
+    "demo.__init__": set(),
+    "demo.phrases": set(),
+    "demo.fill": {"demo.phrases"},
+    "demo.corpus": {"demo.fill", "demo.phrases", "directories"},
+    "plugin": {"catalogue", "clock", "handwritten", "loader", "model", "pages", "problems", "templating"},
+    "build": {"catalogue", "directories", "plugin", "problems"},
+    "terminal": {"problems"},
+    "cli": {"__init__", "build", "catalogue", "clock", "demo.corpus", "directories", "loader",
+            "markdown_files", "new_report", "pages", "problems", "reporters", "schema", "terminal"},
+}  # fmt: skip
+KNOW_MKDOCS = {"plugin", "build"}
+READS_YAML = {"source", "syntax_messages", "demo.corpus"}  # the demo writes it
+MAX_LINES = 300
+
+
+def rooms() -> dict[str, Path]:
+    return {
+        ".".join(file.relative_to(PACKAGE).with_suffix("").parts): file
+        for file in sorted(PACKAGE.rglob("*.py"))
+    }
+
+
+def imports(file: Path) -> set[str]:
+    """Full names of everything that a module imports, wherever in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def own(name: str, known: set[str]) -> str | None:
+    """The room that an imported name belongs to."""
+    parts = name.split(".")
+    if parts[0] != "generator":
+        return None
+    for length in (3, 2):
+        room = ".".join(parts[1:length])
+        if room in known:
+            return room
+    return "__init__"
+
+
+def test_every_room_has_its_place() -> None:
+    assert set(rooms()) == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_imports_follow_the_arrows(room: str) -> None:
+    used = {own(name, set(MAY_IMPORT)) for name in imports(rooms()[room])} - {None}
+    assert used <= MAY_IMPORT[room], f"{room} may not import {used - MAY_IMPORT[room]}"
+    assert MAY_IMPORT[room] <= used, f"{room} no longer imports {MAY_IMPORT[room] - used}"
+
+
+def test_the_arrows_have_no_circle() -> None:
+    order = list(MAY_IMPORT)
+    later = {
+        room: {r for r in allowed if order.index(r) > order.index(room)}
+        for room, allowed in MAY_IMPORT.items()
+    }
+    assert {room: found for room, found in later.items() if found} == {}
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_only_the_adapters_know_mkdocs_and_only_the_loader_reads_yaml(room: str) -> None:
+    names = {name.split(".")[0] for name in imports(rooms()[room])}
+    assert room in KNOW_MKDOCS or not names & {"mkdocs", "material"}
+    assert room in READS_YAML or "yaml" not in names
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_a_room_stays_small(room: str) -> None:
+    assert len(rooms()[room].read_text(encoding="utf-8").splitlines()) <= MAX_LINES
+
+
+def test_functions_stay_small() -> None:
+    lengths = sorted(
+        (node.end_lineno or 0) - node.lineno + 1
+        for file in rooms().values()
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    )
+    assert lengths[len(lengths) // 2] <= 8
+    assert lengths[-1] <= 50
+
+
+def test_nothing_reaches_out_of_the_repository() -> None:
+    for file in [*PACKAGE.rglob("*.py"), *(ROOT / "tests").glob("*.py"), ROOT / "Makefile"]:
+        if file.name != "test_layers.py":
+            assert "../shared" not in file.read_text(encoding="utf-8"), file
