@@ -43,11 +43,11 @@ def main() -> None:
     for name, command in steps.items():
         seconds = measure(*command)
         lines.append(f"{name:<10}{seconds:9.2f} s{seconds / reports * 1000:9.2f} ms a report")
-        print(lines[-1], flush=True)  # noqa: T201
+        print(lines[-1], flush=True)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     size = sum(f.stat().st_size for f in Path(site).rglob("*") if f.is_file()) / 1024
     lines.append(f"peak memory of one process {peak:.0f} MB, site {size / reports:.1f} KB a report")
-    print(lines[-1])  # noqa: T201
+    print(lines[-1])
     Path("build/bench.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

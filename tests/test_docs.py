@@ -1,0 +1,125 @@
+"""What exists is documented, and what is documented exists."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import click
+import pytest
+from pydantic import BaseModel
+
+from generator import model
+from generator.cli import app
+from tests.conftest import ROOT
+
+MANUAL = (ROOT / "docs/manual.md").read_text(encoding="utf-8")
+PROBLEMS = (ROOT / "docs/problems.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+RULE = re.compile(r"[a-z]+(-[a-z]+)*")
+COMPLAINTS = {"Problem", "problem", "key_problem", "complain", "_complain", "_at", "fail", "_date"}
+
+
+def rules_in_code() -> set[str]:
+    """Rule ids: the lower-case words among the arguments of what makes a problem."""
+    found = set()
+    for file in (ROOT / "generator").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                constants = [a.value for a in node.args if isinstance(a, ast.Constant)]
+                if name in COMPLAINTS:
+                    found |= {str(c) for c in constants if RULE.fullmatch(str(c))}
+    returned = re.findall(
+        r'return "([a-z-]+)", f"', (ROOT / "generator/report_checks.py").read_text()
+    )
+    return found | set(returned) | {"value"}
+
+
+def test_every_rule_is_documented_and_every_documented_rule_exists() -> None:
+    assert set(re.findall(r"^### (\S+)$", PROBLEMS, re.MULTILINE)) == rules_in_code()
+
+
+def test_every_rule_in_a_golden_case_is_documented() -> None:
+    for file in (ROOT / "tests/cases").glob("*/problems.txt"):
+        for rule in re.findall(r"\(([a-z-]+)\)$", file.read_text(encoding="utf-8"), re.MULTILINE):
+            assert f"### {rule}\n" in PROBLEMS, rule
+
+
+@pytest.mark.parametrize("name", app.commands)
+def test_every_command_is_documented(name: str) -> None:
+    assert f"`jixiao {name}`" in MANUAL
+    command = app.commands[name]
+    assert command.help
+    assert all(param.help for param in command.params if isinstance(param, click.Option))
+
+
+def test_documented_commands_exist() -> None:
+    for text in (README, MANUAL, (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")):
+        for name in re.findall(r"`?jixiao ([a-z]+)", text):
+            assert name in app.commands, name
+
+
+def test_every_field_is_documented() -> None:
+    for kind in vars(model).values():
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            for field in kind.model_fields.values():
+                assert str(field.alias) in MANUAL, f"{kind.__name__}: {field.alias}"
+
+
+def test_every_make_target_is_in_the_readme() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"^([a-z]+):.*##", makefile, re.MULTILINE):
+        assert f"make {target}" in README, target
+
+
+def test_links_in_documents_lead_somewhere() -> None:
+    for file in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\(([^)#]+)\)", file.read_text(encoding="utf-8")):
+            if not target.startswith("http") and target != "https://网址":
+                assert (file.parent / target).exists(), f"{file.name}: {target}"
+
+
+def test_public_code_is_documented() -> None:
+    for file in (ROOT / "generator").rglob("*.py"):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        assert ast.get_docstring(tree), file
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                assert ast.get_docstring(node), f"{file.name}: {node.name}"
+
+
+def test_locks_record_versions_and_hashes_but_no_address() -> None:
+    for name in ("requirements.txt", "constraints.txt"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert "--hash=sha256:" in text
+        assert not re.search(r"://|--index|--extra-index|--find-links|--trusted-host", text)
+        for requirement in re.findall(r"^[a-z][^\n]*$", text, re.MULTILINE):
+            assert "==" in requirement
+
+
+def test_pinned_versions_agree() -> None:
+    def pins(name: str) -> set[str]:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        return set(re.findall(r"^([a-z0-9._-]+==\S+)", text, re.MULTILINE))
+
+    assert pins("requirements.txt") <= pins("constraints.txt")
+
+
+def test_no_path_of_a_machine_is_recorded() -> None:
+    tracked = [
+        p
+        for p in ROOT.rglob("*")
+        if p.is_file()
+        and p.suffix in (".py", ".md", ".yml", ".toml", ".txt", ".json", ".j2", ".css")
+    ]
+    ours = [
+        p
+        for p in tracked
+        if not set(p.relative_to(ROOT).parts) & {".venv", "build", "site", ".git"}
+    ]
+    assert len(ours) > 100
+    for file in ours:
+        if file != Path(__file__):
+            assert "/root/" not in file.read_text(encoding="utf-8", errors="replace"), file
