@@ -3,7 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation \
+	--use-pep517
 DEMO := build/demo
 REPORTS ?= 300
 
@@ -35,12 +36,12 @@ fmt: $(VENV)/test-ready  ## format and mend what can be mended
 	$(BIN)/ruff check --fix .
 
 lock:  ## pin all versions again, with hashes, without index addresses
-	test -x $(BIN)/pip-compile || $(BIN)/pip install --quiet pip-tools
-	$(BIN)/pip-compile $(LOCK) --extra dev --output-file constraints.txt pyproject.toml
-	$(BIN)/pip-compile $(LOCK) --constraint constraints.txt --output-file requirements.txt pyproject.toml
+	test -x $(BIN)/uv || $(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile $(LOCK) --extra dev --output-file constraints.txt pyproject.toml
+	$(BIN)/uv pip compile $(LOCK) --constraint constraints.txt --output-file requirements.txt pyproject.toml
 
-LOCK := --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
-	--no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+# Debian 12 has Python 3.11.2: what wants a later 3.11 must not be pinned.
+LOCK := --quiet --upgrade --python-version 3.11.2 --generate-hashes --no-header --no-annotate
 
 clean:  ## remove all that was built; content stays
 	rm -rf $(VENV) site build .site.*

@@ -390,3 +390,37 @@ def test_preview_survives_a_mistake(content: Path) -> None:
             assert "改好的项目" in answer.read().decode()
         process.send_signal(signal.SIGINT)
         assert "Traceback" not in "".join(said)
+
+
+def test_missing_and_linked_files_are_named(content: Path) -> None:
+    (content / "departments.yml").rename(content.parent / "elsewhere.yml")
+    (content / "departments.yml").symlink_to(content.parent / "elsewhere.yml")
+    (content / "site.yml").unlink()
+    (content / "pages/about.md").unlink()
+    done = run("jixiao", "check", "--content", content)
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        f"{content}/departments.yml:1:1: 错误: 此处是链接。请放文件本身。 (symbolic-link)",
+        f"{content}/pages/about.md:1:1: 错误: 缺少文件 about.md。请写一页说明。 (missing-file)",
+        f"{content}/site.yml:1:1: 错误: 缺少文件 site.yml。请按格式说明补上。 (missing-file)",
+    ]
+
+
+def test_the_sites_own_address_makes_canonical_links_and_permalinks(
+    content: Path, tmp_path: Path
+) -> None:
+    add_report(content)
+    with (content / "site.yml").open("a", encoding="utf-8") as file:
+        file.write(
+            "地址: https://www.example.cn/a/b\n网站标识码: 5100000000\n联系方式: 电话 0000\n"
+        )
+    site = tmp_path / "site"
+    done = run("jixiao", "build", "--content", content, "--site", site)
+    assert done.returncode == 0, done.stderr
+    address = "https://www.example.cn/a/b/reports/2021/gonganju/shili/"
+    page = (site / "reports/2021/gonganju/shili/index.html").read_text(encoding="utf-8")
+    assert f'<link rel="canonical" href="{address}">' in page
+    assert f">{address}</a>" in page
+    assert '<meta name="SiteIDCode" content="5100000000">' in page
+    assert "联系方式：电话 0000" in page
+    assert address in (site / "sitemap.xml").read_text(encoding="utf-8")
