@@ -8,6 +8,9 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-build-iso
 DEMO := build/demo
 REPORTS ?= 300
 
+# The browser, Chinese letters for it, and what the program that drives it is linked to.
+BROWSER := chromium fonts-noto-cjk libatomic1
+
 .PHONY: site test demo bench fmt lock clean
 .DELETE_ON_ERROR:
 
@@ -17,7 +20,7 @@ site: $(VENV)/site-ready  ## build the site from content/ into site/
 	@find site/reports -name index.html -printf '报告：$(CURDIR)/%p\n' 2>/dev/null | sort | head -n 20
 
 test: $(VENV)/test-ready  ## every check: style, types, tests with a real browser
-	tools/debian-packages chromium fonts-noto-cjk
+	tools/debian-packages $(BROWSER)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
