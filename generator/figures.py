@@ -50,10 +50,15 @@ def percent(value: Decimal | None) -> str | None:
 
 
 def differs(claimed: Rate | None, computed: Decimal | None) -> bool:
-    """Whether a claimed rate is another figure than the computed one, at the claimed precision."""
+    """Whether a claimed rate is another figure than the computed one.
+
+    Compared at the coarser precision of the two: 88% claimed and 87.9% computed agree.
+    """
     if claimed is None or computed is None:
         return False
-    return computed.quantize(claimed.percent, ROUND_HALF_UP) != claimed.percent
+    place = max(claimed.percent, _HUNDREDTH, key=lambda value: value.as_tuple().exponent)
+    rounded = (value.quantize(place, ROUND_HALF_UP) for value in (claimed.percent, computed))
+    return len(set(rounded)) > 1
 
 
 def received_rate(funds: Funds | None) -> Decimal | None:

@@ -78,7 +78,7 @@ def years(catalogue: Catalogue) -> Page:
         (f"{number} 年度", f"years/{number}/", entries)
         for number, entries in catalogue.by_year.items()
     ]
-    return _index("years/", "按年度浏览", "年度", groups, catalogue)
+    return _index("years/", "按年度浏览", "年度", groups)
 
 
 def departments(catalogue: Catalogue) -> Page:
@@ -87,7 +87,7 @@ def departments(catalogue: Catalogue) -> Page:
         (catalogue.department(slug).name, f"departments/{slug}/", entries)
         for slug, entries in catalogue.by_department.items()
     ]
-    return _index("departments/", "按部门浏览", "部门", groups, catalogue)
+    return _index("departments/", "按部门浏览", "部门", groups)
 
 
 def year(catalogue: Catalogue, number: int) -> Page:
@@ -98,7 +98,7 @@ def year(catalogue: Catalogue, number: int) -> Page:
         for slug, members in group(entries, lambda entry: entry.department.slug).items()
     ]
     address = f"years/{number}/"
-    return _index(address, f"{number} 年度", "部门", groups, catalogue, current(entries))
+    return _index(address, f"{number} 年度", "部门", groups, current(entries))
 
 
 def department(catalogue: Catalogue, one: Department) -> Page:
@@ -114,7 +114,6 @@ def department(catalogue: Catalogue, one: Department) -> Page:
         one.name,
         "年度",
         groups,
-        catalogue,
         current(entries),
         department=one,
         projects=[members for members in projects.values() if len(members) > 1],
@@ -223,7 +222,6 @@ def _index(  # noqa: PLR0913, PLR0917  one template, five indexes: what differs 
     title: str,
     column: str,
     groups: Sequence[tuple[str, str, Sequence[Entry]]],
-    catalogue: Catalogue,
     reports: Sequence[Entry] = (),
     department: Department | None = None,
     projects: Sequence[Sequence[Entry]] = (),

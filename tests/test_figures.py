@@ -1,0 +1,65 @@
+"""Figures as readers see them: exact sums, rates at the precision that both have."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from generator import figures
+from generator.fields import Rate
+from generator.model import Unit
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "expected"),
+    [
+        ("50.00", Unit.WAN, "50"),
+        ("500000", Unit.YUAN, "50"),
+        ("0.1", Unit.YUAN, "0.00001"),
+        ("1.5", Unit.YI, "15000"),
+    ],
+)
+def test_amounts_in_wan_are_exact(value: str, unit: Unit, expected: str) -> None:
+    assert f"{figures.in_wan(Decimal(value), unit):f}" == expected
+
+
+@pytest.mark.parametrize(
+    ("claimed", "computed", "differ"),
+    [("100", "100", False), ("88", "87.9", False), ("87.90", "87.9", False), ("87.905", "87.91", False),
+     ("100", "98.5", True), ("97.2", "97.19", False), ("44", "100", True)],
+)  # fmt: skip
+def test_claimed_and_computed_rates(claimed: str, computed: str, differ: bool) -> None:
+    assert figures.differs(Rate(Decimal(claimed)), Decimal(computed)) is differ
+
+
+def test_a_rate_without_a_divisor_is_none() -> None:
+    assert figures.ratio(Decimal(5), Decimal(0)) is None
+    assert figures.ratio(Decimal(5), None) is None
+    assert figures.ratio(None, Decimal(5)) is None
+    assert figures.ratio(Decimal(0), Decimal(5)) == 0
+
+
+def test_columns_share_their_decimals() -> None:
+    columns = figures.columns([Decimal("1234.5"), None], [Decimal("0.0001"), Decimal(2)])
+    assert columns == [["1,234.5000", None], ["0.0001", "2.0000"]]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("50", ("50", "万元")),
+        ("9999.999", ("10,000", "万元")),
+        ("19312.4567", ("1.93", "亿元")),
+        ("0", ("0", "万元")),
+    ],
+)
+def test_headlines(value: str, shown: tuple[str, str]) -> None:
+    assert figures.headline(Decimal(value)) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (35, "三十五")]
+)
+def test_heading_numbers(number: int, shown: str) -> None:
+    assert figures.chinese_number(number) == shown
