@@ -136,6 +136,7 @@ def serve(content: Path, config_file: Path | None, address: str) -> None:
     _checked(content)
     from generator import build as building  # noqa: PLC0415
 
+    click.echo("正在生成预览，请稍候…", err=True)
     building.serve(config_file, content, address)
 
 
@@ -265,7 +266,8 @@ def _load(content: Path) -> Loaded:
     from generator import loader  # noqa: PLC0415
 
     _require_folder(content)
-    return loader.load(content, clock.today())
+    with progress("读取报告", loader.count_reports(content)) as advance:
+        return loader.load(content, clock.today(), advance)
 
 
 def _checked(content: Path) -> Catalogue:

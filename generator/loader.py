@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -39,12 +39,13 @@ class Loaded:
     drafts: int
 
 
-def load(content: Path, today: date) -> Loaded:
+def load(content: Path, today: date, advance: Callable[[], None] = lambda: None) -> Loaded:
     """Read `content`; a report is public from its publication date on.
 
-    Raises nothing for bad content; an unreadable disk is an OSError.
+    `advance` is called once a report. Raises nothing for bad content; an unreadable disk is an
+    OSError.
     """
-    reader = _Reader(content)
+    reader = _Reader(content, advance)
     site = reader.record(content / "site.yml", Site)
     departments = reader.departments()
     outlines = reader.outlines()
@@ -58,6 +59,11 @@ def load(content: Path, today: date) -> Loaded:
         catalogue = Catalogue(site, departments, ordered, pages, page_files)
     problems = tuple(sorted(set(reader.problems)))
     return Loaded(catalogue, problems, reader.report_count, len(entries) - len(public))
+
+
+def count_reports(content: Path) -> int:
+    """How many report files there are to read, for a progress bar."""
+    return sum(1 for _ in (content / "reports").glob("*/*/*.yml"))
 
 
 def load_register(content: Path) -> tuple[Mapping[str, Department], Mapping[str, Outline]]:
@@ -80,6 +86,7 @@ def _by_every_name(departments: Iterable[Department]) -> dict[str, Department]:
 @dataclass(slots=True)
 class _Reader:
     content: Path
+    advance: Callable[[], None] = lambda: None
     problems: list[Problem] = field(default_factory=list)
     report_count: int = 0
 
@@ -156,6 +163,7 @@ class _Reader:
 
     def entry(self, file: Path, place: Place, around: Surroundings) -> Entry | None:
         self.report_count += 1
+        self.advance()
         source = self.source(file)
         if source is None:
             return None
