@@ -347,7 +347,7 @@ def preview(request: pytest.FixtureRequest, content: Path) -> Iterator[tuple[str
         env={**os.environ, "JIXIAO_CONTENT": str(content), "SOURCE_DATE_EPOCH": TODAY, "PYTHONUNBUFFERED": "1"},
     )  # fmt: skip
     assert process.stdout
-    next(line for line in process.stdout if "Serving on" in line or "预览" in line)
+    next(line for line in process.stdout if "Serving on" in line or "预览：" in line)
     yield f"http://{address}/", file
     process.send_signal(signal.SIGINT)
     process.stdout.read()
@@ -377,7 +377,7 @@ def test_preview_survives_a_mistake(content: Path) -> None:
     with subprocess.Popen(command, cwd=ROOT, text=True, stderr=subprocess.PIPE) as process:
         assert process.stderr
         said = iter(process.stderr)
-        next(line for line in said if "预览" in line)
+        next(line for line in said if "预览：" in line)
         good = file.read_text(encoding="utf-8")
         file.write_text(good + "标题二: x\n", encoding="utf-8")
         assert "不认识的键“标题二”。是不是“标题”？" in next(
