@@ -20,7 +20,8 @@ from generator.source import Source, read
 from generator.validation import validate
 
 IMAGE_TYPES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif"})
-TOP_LEVEL = ("site.yml", "departments.yml", "outlines", "reports", "pages")
+FOLDERS = ("outlines", "reports", "pages")
+TOP_LEVEL = ("site.yml", "departments.yml", *FOLDERS)
 
 RecordType = TypeVar("RecordType", bound=Record)
 
@@ -46,6 +47,7 @@ def load(content: Path, today: date, advance: Callable[[], None] = lambda: None)
     OSError.
     """
     reader = _Reader(content, advance)
+    reader.require_folders()
     site = reader.record(content / "site.yml", Site)
     departments = reader.departments()
     outlines = reader.outlines()
@@ -92,15 +94,32 @@ class _Reader:
 
     def source(self, file: Path) -> Source | None:
         """The file's tree; None with a problem noted where it cannot be had."""
-        if file.is_symlink():
-            self.complain(file, "symbolic-link", "此处是链接。请放文件本身。")
-            return None
-        if not file.is_file():
-            self.complain(file, "missing-file", f"缺少文件 {file.name}。请按格式说明补上。")
+        if not self.readable(file):
             return None
         source, problems = read(file.read_bytes(), str(file))
         self.problems += problems
         return source
+
+    def readable(self, file: Path) -> bool:
+        """Whether there is a plain file; a problem is noted where there is not."""
+        if file.is_symlink():
+            self.complain(file, "symbolic-link", "此处是链接。请放文件本身。")
+        elif not file.exists():
+            self.complain(file, "missing-file", f"缺少文件 {file.name}。请按格式说明补上。")
+        elif not file.is_file():
+            self.complain(file, "stray-file", "此处应为文件，现在不是。请改名、移走或删去。")
+        return file.is_file() and not file.is_symlink()
+
+    def require_folders(self) -> None:
+        """Nothing is read through a link, and a file in a folder's place would hide everything."""
+        for name in FOLDERS:
+            folder = self.content / name
+            if folder.is_symlink():
+                self.complain(folder, "symbolic-link", "此处是链接。请放文件夹本身。")
+            elif folder.exists() and not folder.is_dir():
+                self.complain(
+                    folder, "stray-file", "此处应为文件夹，现在不是。请改名、移走或删去。"
+                )
 
     def complain(self, path: Path, rule: str, message: str) -> None:
         self.problems.append(Problem(str(path), 1, 1, rule, message))
@@ -190,8 +209,7 @@ class _Reader:
         return tuple(page for page in pages if page), tuple(plain)
 
     def page(self, file: Path, slugs: set[str], images: set[str]) -> HandwrittenPage | None:
-        if file.is_symlink():
-            self.complain(file, "symbolic-link", "此处是链接。请放文件本身。")
+        if not self.readable(file):
             return None
         page, problems = read_page(file.read_bytes(), str(file), slugs, images)
         self.problems += problems

@@ -168,8 +168,15 @@ class _Builder:
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(where, depth)
         if isinstance(event, yaml.ScalarEvent):
-            return event.value if event.value.strip() else None
+            return self._scalar(event)
         return None
+
+    def _scalar(self, event: yaml.ScalarEvent) -> str | None:
+        # Double quotes can write what the file itself may not hold: "\0", "\u2028".
+        if found := _FORBIDDEN.search(event.value):
+            self._complain(event, "control-character", _control(found[0]))
+            return None
+        return event.value if event.value.strip() else None
 
     def _mapping(self, where: FieldPath, depth: int) -> Value:
         result: dict[str, Value] = {}
@@ -190,7 +197,7 @@ class _Builder:
     def _key(self, event: yaml.Event, where: FieldPath, depth: int) -> str:
         self._refuse_tricks(event)
         if isinstance(event, yaml.ScalarEvent):
-            return str(event.value)
+            return self._scalar(event) or ""
         if not isinstance(event, yaml.AliasEvent):
             self._node(event, (*where, "?"), depth + 1)
             self._complain(event, "yaml-unsafe", "键应为文字，不能是一组内容。请按格式说明改写。")

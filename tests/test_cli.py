@@ -424,3 +424,28 @@ def test_the_sites_own_address_makes_canonical_links_and_permalinks(
     assert '<meta name="SiteIDCode" content="5100000000">' in page
     assert "联系方式：电话 0000" in page
     assert address in (site / "sitemap.xml").read_text(encoding="utf-8")
+
+
+def test_what_is_no_plain_file_is_named_and_never_waited_for(content: Path) -> None:
+    file = add_report(content)
+    file.with_name("folder.yml").mkdir()
+    os.mkfifo(file.with_name("pipe.yml"))
+    os.mkfifo(content / "pages/pipe.md")
+    (content / "pages/folder.md").mkdir()
+    (content / "outlines/ziping.yml").unlink()
+    (content / "outlines").rmdir()
+    (content / "outlines").write_text("x", encoding="utf-8")
+    done = run("jixiao", "check", "--content", content)
+    assert done.returncode == 1
+    places = [line.split(":")[0] for line in done.stdout.splitlines()]
+    assert [str(Path(place).relative_to(content)) for place in places] == [
+        "outlines", "pages/folder.md", "pages/pipe.md",
+        "reports/2021/gonganju/folder.yml", "reports/2021/gonganju/pipe.yml",
+    ]  # fmt: skip
+
+
+def test_a_file_in_the_place_of_the_reports_is_no_empty_county(content: Path) -> None:
+    (content / "reports").write_text("x", encoding="utf-8")
+    done = run("jixiao", "check", "--content", content)
+    assert done.returncode == 1
+    assert "reports:1:1: 错误: 此处应为文件夹" in done.stdout
