@@ -81,8 +81,9 @@ def read(data: bytes, path: str) -> tuple[Source | None, list[Problem]]:
         value = builder.document()
     except yaml.MarkedYAMLError as error:
         place, message = syntax_messages.explain(error, text)
-        problems.append(Problem(path, *place, "yaml-syntax", message))
-        return None, problems
+        # A missing colon or a wrong indent folds lines too: the cause is enough.
+        told = [problem for problem in problems if problem.rule != "folded-text"]
+        return None, [*told, Problem(path, *place, "yaml-syntax", message)]
     except _TooDeep as error:
         message = f"层次太深：最多 {MAX_DEPTH} 层。请按格式说明改写。"
         problems.append(Problem(path, *error.position, "yaml-unsafe", message))
@@ -176,6 +177,9 @@ class _Builder:
         if found := _FORBIDDEN.search(event.value):
             self._complain(event, "control-character", _control(found[0]))
             return None
+        if _folds(event):
+            message = "几行文字在这里会并成一行。请在键后写 |，文字另起一行并缩进。"
+            self._complain(event, "folded-text", message)
         return event.value if event.value.strip() else None
 
     def _mapping(self, where: FieldPath, depth: int) -> Value:
@@ -224,6 +228,13 @@ class _Builder:
 
     def _complain(self, event: yaml.Event, rule: str, message: str) -> None:
         self.problems.append(Problem(self.path, *_position(event), rule, message))
+
+
+def _folds(event: yaml.ScalarEvent) -> bool:
+    """Whether YAML joins this scalar's lines: a report's paragraphs would silently run together."""
+    start, end = event.start_mark, event.end_mark
+    over_lines = start is not None and end is not None and end.line > start.line
+    return event.style == ">" or (event.style != "|" and over_lines)
 
 
 def _position(event: yaml.Event) -> Position:
