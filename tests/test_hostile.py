@@ -85,7 +85,10 @@ def site(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
         for name, value in files.items():
             file = content / name
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(yaml.safe_dump(value, allow_unicode=True), encoding="utf-8")
+            file.write_text(
+                yaml.safe_dump(value, allow_unicode=True, width=100_000, default_style='"'),
+                encoding="utf-8",
+            )
             if file.parent.name == "gonganju":
                 (file.with_suffix("")).mkdir()
                 (file.with_suffix("") / "a'<b>&\".pdf").write_text("x", encoding="utf-8")
