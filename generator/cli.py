@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -164,14 +164,7 @@ def generate(content: Path, target: Path) -> None:
 @click.option("--name", metavar="名称", help="项目名称")
 @click.option("--slug", metavar="标识", help="网址里的项目标识 [默认：名称的拼音]")
 @click.option("--outline", metavar="提纲", help="正文所用的提纲，见 outlines/")
-def new(  # noqa: PLR0913, PLR0917  each is an option
-    content: Path,
-    department: str | None,
-    year: int | None,
-    name: str | None,
-    slug: str | None,
-    outline: str | None,
-) -> None:
+def new(content: Path, **answers: Any) -> None:
     """写一份新报告：问部门、年度、名称，放好空表。
 
     \b
@@ -182,7 +175,7 @@ def new(  # noqa: PLR0913, PLR0917  each is an option
     from generator import new_report  # noqa: PLC0415
 
     _require_folder(content)
-    file = new_report.create(content, department, year, name, slug, outline)
+    file = new_report.create(content, new_report.Answers(**answers))
     click.echo(f"已放好：{file}\n请用编辑器填写，再用 jixiao check 检查；写完把“状态”改为“公开”。")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,35 +21,42 @@ Answer = TypeVar("Answer")
 SCHEMA = Path(__file__).parent.parent / "docs" / "schema"
 
 
-def create(  # noqa: PLR0913, PLR0917  each is an option of the command
-    content: Path,
-    department: str | None,
-    year: int | None,
-    name: str | None,
-    slug: str | None,
-    outline: str | None,
-) -> Path:
-    """Write the draft and return its file; what is None is asked for.
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the command was told; what is None is asked for."""
+
+    department: str | None
+    year: int | None
+    name: str | None
+    slug: str | None
+    outline: str | None
+
+
+def create(content: Path, answers: Answers) -> Path:
+    """Write the draft and return its file.
 
     Raises JixiaoError where an answer cannot be used or the file is there already.
     """
     register, outlines = loader.load_register(content)
-    chosen = _department(register, department)
-    number = _given(year, "财政年度（如 2024）", _year)
-    project = _given(name, "项目名称", _name)
-    own_slug = _given_slug(slug, project, asked=name is None)
-    outline_id = _outline(outlines, outline)
-    folder = content / "reports" / str(number) / chosen.slug
-    file = folder / f"{own_slug}.yml"
+    department = _department(register, answers.department)
+    year = _given(answers.year, "财政年度（如 2024）", _year)
+    name = _given(answers.name, "项目名称", _name)
+    slug = _given_slug(answers.slug, name, asked=answers.name is None)
+    outline_id = _outline(outlines, answers.outline)
+    folder = content / "reports" / str(year) / department.slug
     text = draft.form(
-        name=project,
-        department=chosen.name,
-        year=number,
+        name=name,
+        department=department.name,
+        year=year,
         outline_id=outline_id,
         outline=outlines[outline_id],
         schema=_schema_path(folder),
     )
-    folder.mkdir(parents=True, exist_ok=True)
+    return _put(folder / f"{slug}.yml", text)
+
+
+def _put(file: Path, text: str) -> Path:
+    file.parent.mkdir(parents=True, exist_ok=True)
     try:
         write_file(file, text, overwrite=False)
     except FileExistsError:
