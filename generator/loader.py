@@ -199,7 +199,7 @@ class _Reader:
         folder = self.content / "pages"
         files = sorted(folder.glob("*.md"))
         images = sorted(f for f in folder.glob("*") if f.suffix.lower() in IMAGE_TYPES)
-        plain = [image for image in images if not image.is_symlink()]
+        plain = [image for image in images if image.is_file() and not image.is_symlink()]
         self.refuse_strays(folder, [file.name for file in (*files, *plain)])
         slugs = {file.stem for file in files}
         if "about" not in slugs:

@@ -28,7 +28,7 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
     for entry in catalogue.public:
         yield report(catalogue, entry)
     for handwritten_page in catalogue.pages:
-        yield handwritten(catalogue, handwritten_page)
+        yield handwritten(handwritten_page)
     if catalogue.public:
         yield years(catalogue)
         yield departments(catalogue)
@@ -179,15 +179,13 @@ def report(catalogue: Catalogue, entry: Entry) -> Page:
     )
 
 
-def handwritten(catalogue: Catalogue, written: HandwrittenPage) -> Page:
+def handwritten(written: HandwrittenPage) -> Page:
     """`/about/` and the pages under it: Markdown of staff, with its way back."""
-    others = [other for other in catalogue.pages if other != written]
     return page(
         written.address,
         "handwritten.md.j2",
         {"title": written.title, "kind": "handwritten"},
         text=Markup(written.text),  # noqa: S704  checked by `handwritten`, cleaned after rendering
-        others=others if written.slug == "about" else [],
         crumbs=[] if written.slug == "about" else [("说明", "about/")],
     )
 
