@@ -22,11 +22,12 @@ SITE_SIGNS = ("index.html", "404.html", "assets/jixiao.css")
 
 
 def build(
-    catalogue: Catalogue, config_file: Path, content: Path, site: Path, advance: Callable[[], None]
+    catalogue: Catalogue, config_file: Path, content: Path, site: Path, advance: Callable[[str, int], None]
 ) -> int:
     """Build `catalogue` into `site`, whole or not at all; the number of pages.
 
-    `advance` is called once a page. Raises JixiaoError where MkDocs refuses, with its reasons in
+    `advance` is called after each page and each part of the search index, with what it was and
+    how many there are. Raises JixiaoError where MkDocs refuses, with its reasons in
     the log.
     """
     with directories.replacing(site, SITE_SIGNS) as fresh:

@@ -108,9 +108,8 @@ def build(content: Path, config_file: Path | None, site: Path) -> None:
     config_file = _config_file(config_file)
     catalogue = _checked(content)
     from generator import build as building  # noqa: PLC0415  MkDocs takes a while to load
-    from generator.pages import count  # noqa: PLC0415
 
-    with progress("生成页面", count(catalogue)) as advance:
+    with progress() as advance:
         number = building.build(catalogue, config_file, content, site, advance)
     click.echo(f"生成了 {number} 个页面：{site.absolute() / 'index.html'}")
 
@@ -238,8 +237,8 @@ def demo(reports: int, seed: int, out: Path) -> None:
     """
     from generator.demo import corpus  # noqa: PLC0415
 
-    with progress("生成报告", reports) as advance:
-        corpus.write(out, reports, seed, advance)
+    with progress() as advance:
+        corpus.write(out, reports, seed, lambda: advance("生成报告", reports))
     click.echo(f"生成了 {reports} 份虚构的报告：{out.absolute()}")
 
 
@@ -259,8 +258,9 @@ def _load(content: Path) -> Loaded:
     from generator import loader  # noqa: PLC0415
 
     _require_folder(content)
-    with progress("读取报告", loader.count_reports(content)) as advance:
-        return loader.load(content, clock.today(), advance)
+    reports = loader.count_reports(content)
+    with progress() as advance:
+        return loader.load(content, clock.today(), lambda: advance("读取报告", reports))
 
 
 def _checked(content: Path) -> Catalogue:

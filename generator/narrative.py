@@ -39,6 +39,25 @@ def markdown(text: str) -> str:
     return "\n\n".join(_blocks([line.strip() for line in text.split("\n")]))
 
 
+def visible(text: str) -> Iterator[str]:
+    """What the reader sees of `text`, block by block and cell by cell, without its signs."""
+    lines = [line.strip() for line in text.split("\n")]
+    number = 0
+    while number < len(lines):
+        length = _table_length(lines, number)
+        if length:
+            head, _, *rows = lines[number : number + length]
+            yield from (_plain_words(cell) for row in (head, *rows) for cell in _cells(row))
+        elif line := lines[number]:
+            sign = _HEADING.fullmatch(line) or _ITEM.fullmatch(line)
+            yield _plain_words(sign[1] if sign else line)
+        number += max(length, 1)
+
+
+def _plain_words(line: str) -> str:
+    return _MEANT.sub(lambda match: match["bold"] or match["lead"] or match["label"], line)
+
+
 def _blocks(lines: list[str]) -> Iterator[str]:
     number = 0
     while number < len(lines):

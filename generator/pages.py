@@ -25,6 +25,7 @@ NEIGHBOURS = 5
 def pages(catalogue: Catalogue) -> Iterator[Page]:
     """Every page of the site, each address once; an index with nothing in it is left out."""
     yield home(catalogue)
+    yield search(catalogue)
     for entry in catalogue.public:
         yield report(catalogue, entry)
     for handwritten_page in catalogue.pages:
@@ -43,15 +44,6 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
             yield project(catalogue, catalogue.department(slug), project_slug)
 
 
-def count(catalogue: Catalogue) -> int:
-    """How many pages `pages` yields, without making them."""
-    indexes = (catalogue.by_year, catalogue.by_department, catalogue.by_department_and_year)
-    projects = sum(len(entries) > 1 for entries in catalogue.by_project.values())
-    roots = 3 if catalogue.public else 1
-    listed = sum(len(index) for index in indexes)
-    return roots + listed + projects + len(catalogue.public) + len(catalogue.pages)
-
-
 def home(catalogue: Catalogue) -> Page:
     """`/`: what this is, the newest year, years, departments, latest publications."""
     newest = next(iter(catalogue.by_year), None)
@@ -62,14 +54,31 @@ def home(catalogue: Catalogue) -> Page:
         site=catalogue.site,
         newest=newest,
         totals=figures.totals(catalogue.by_year.get(newest or 0, ())),
-        count=len(catalogue.current),
-        years=[(number, len(current(entries))) for number, entries in catalogue.by_year.items()],
-        departments=[
+        **_browse(catalogue),
+        latest=views.report_rows(catalogue.latest[:LATEST]),
+    )
+
+
+def search(catalogue: Catalogue) -> Page:
+    """`/search/`: the form and where results come to stand; without JavaScript, the indexes."""
+    return page(
+        "search/",
+        "search.md.j2",
+        {"title": "搜索", "kind": "search"},
+        **_browse(catalogue),
+    )
+
+
+def _browse(catalogue: Catalogue) -> dict[str, object]:
+    """Years and departments, each with the number of its reports, and how many there are."""
+    return {
+        "count": len(catalogue.current),
+        "years": [(one, len(current(entries))) for one, entries in catalogue.by_year.items()],
+        "departments": [
             (catalogue.department(slug), len(current(entries)))
             for slug, entries in catalogue.by_department.items()
         ],
-        latest=views.report_rows(catalogue.latest[:LATEST]),
-    )
+    }
 
 
 def years(catalogue: Catalogue) -> Page:
@@ -202,7 +211,6 @@ def _report_metadata(entry: Entry) -> dict[str, object]:
         "year": entry.year,
         "published": f"{record.publication_date}",
         "keywords": [entry.department.name, f"{entry.year}年度", record.evaluation_type],
-        "search": {"exclude": entry.withdrawn},
     }
 
 

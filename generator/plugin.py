@@ -26,6 +26,7 @@ from generator import clock, handwritten, loader, pages
 from generator.catalogue import Catalogue
 from generator.model import Site
 from generator.problems import ContentError, has_errors
+from generator.search import index
 from generator.templating import Page
 
 # Material's notice on its own end of life is for maintainers (see CONTRIBUTING.md), not for every
@@ -33,7 +34,13 @@ from generator.templating import Page
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 CONTENT_VARIABLE = "JIXIAO_CONTENT"  # another content folder, for MkDocs by itself
+CACHE_VARIABLE = "JIXIAO_CACHE"  # another folder for built parts of the search index
+SEARCH_DATA = "search/data"
 SECTIONS = (("首页", ""), ("年度", "years/"), ("部门", "departments/"), ("说明", "about/"))
+
+
+def _silent(_what: str, _total: int) -> None:
+    """What a build tells when nobody listens."""
 
 
 class JixiaoConfig(Config):  # type: ignore[no-untyped-call]
@@ -46,12 +53,12 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
     """Gives MkDocs the pages and files that the content folder makes.
 
     The build command has read the content already and sets `catalogue`, and `advance` to be told
-    of each page; MkDocs by itself has not, and the content is read here.
+    of each page and part of the index; MkDocs by itself has not, and the content is read here.
     """
 
     catalogue: Catalogue | None = None
     pages: list[Page]
-    advance: Callable[[], None] | None = None
+    advance: Callable[[str, int], None] = staticmethod(_silent)
 
     def on_config(self, config: MkDocsConfig) -> None:
         """Read the content before anything is written: a build that must fail fails here."""
@@ -78,9 +85,15 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
 
     def on_post_page(self, output: str, **_: object) -> str:
         """Count the page for whoever shows progress."""
-        if self.advance:
-            self.advance()
+        self.advance("生成页面", len(self.pages))
         return output
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Write the search index beside the pages."""
+        assert self.catalogue is not None  # noqa: S101  `on_config` has set it
+        base = Path(config.config_file_path).parent
+        cache = Path(os.environ.get(CACHE_VARIABLE) or base / "build/cache/search")
+        index.write(self.catalogue, Path(config.site_dir) / SEARCH_DATA, cache, self.advance)
 
     def _content(self, config: MkDocsConfig) -> Path:
         folder = os.environ.get(CONTENT_VARIABLE) or self.config.content

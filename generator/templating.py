@@ -39,9 +39,8 @@ def page(address: str, template: str, metadata: Mapping[str, object], **values: 
     `metadata` (title, kind and what the theme's frame needs) becomes its front matter. Templates
     see `values` and `root`, the way from this page to the site's root.
     """
-    meta = {"search": {"exclude": metadata["kind"] == "index"}, **metadata}
-    # MkDocs and its themes print a page's title as HTML, the search results too.
-    meta["title"] = html.escape(str(meta["title"]))
+    # MkDocs and its themes print a page's title as HTML.
+    meta = {**metadata, "title": html.escape(str(metadata["title"]))}
     front = json.dumps(meta, ensure_ascii=False)
     body = (
         _environment()

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from generator.problems import JixiaoError
 
@@ -134,10 +134,19 @@ def _name(error: click.BadParameter) -> str:
 
 
 @contextmanager
-def progress(what: str, total: int | None) -> Iterator[Callable[[], None]]:
-    """A bar on a terminal, silence elsewhere; yields what to call once a step."""
+def progress() -> Iterator[Callable[[str, int], None]]:
+    """A bar for each kind of step on a terminal, silence elsewhere.
+
+    Yields what to call after a step, with what is done and how many such steps there are.
+    """
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as p:
-        task = p.add_task(what, total=total)
-        yield lambda: p.advance(task)
+        tasks: dict[str, TaskID] = {}
+
+        def advance(what: str, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = p.add_task(what, total=total)
+            p.advance(tasks[what])
+
+        yield advance

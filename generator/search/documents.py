@@ -1,0 +1,209 @@
+"""A report to what is searched and shown of it: values only, nothing written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from pypinyin import Style, lazy_pinyin
+
+from generator import figures, narrative, views
+from generator.catalogue import Entry
+from generator.model import Department, Funds, Indicator, Report, SelfEvaluation
+
+FIGURES = "关键数字"
+
+
+class Passage(NamedTuple):
+    """A piece of text that is searched by itself: a phrase never runs from one into the next.
+
+    `place` is its heading as the reader sees it, `anchor` where on the page it stands.
+    """
+
+    place: str
+    anchor: str
+    text: str
+
+
+Row = tuple[str | float | bool | tuple[str, ...] | None, ...]
+
+
+class Document(NamedTuple):
+    """All that the index needs of a report.
+
+    `head` names it, `keys` are its names in pinyin, `row` is what lists show of it.
+    """
+
+    head: tuple[str, ...]
+    keys: tuple[str, ...]
+    passages: tuple[Passage, ...]
+    row: Row
+
+
+def document(entry: Entry) -> Document:
+    """The report as the index sees it."""
+    return Document(head(entry), keys(entry), tuple(passages(entry)), row(entry))
+
+
+def head(entry: Entry) -> tuple[str, ...]:
+    """What names the report: titles, department, unit, year, numbers; hits here rank first."""
+    report, one = entry.report, entry.department
+    names = (
+        report.title,
+        report.project_name,
+        *department_names(one),
+        report.implementing_unit,
+        report.evaluation_type,
+        f"{entry.year}年度",
+        *numbers(report),
+    )
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def department_names(one: Department) -> tuple[str, ...]:
+    """Full, short and former names."""
+    return tuple(name for name in (one.name, one.short_name, *one.former_names) if name)
+
+
+def numbers(report: Report) -> tuple[str, ...]:
+    """Index number, project code and the numbers of the documents that allotted the money."""
+    allocations = report.funds.allocations if report.funds else ()
+    found = (report.index_number, report.project_code, *(a.document_number for a in allocations))
+    return tuple(dict.fromkeys(number for number in found if number))
+
+
+def passages(entry: Entry) -> Iterator[Passage]:
+    """Everything that is searched beside the head, in the order of the page.
+
+    What all reports share is left out: labels, headings, the names of indicator levels.
+    """
+    view = views.report_view(entry)
+    for text in _figures(entry.report, view):
+        yield Passage(FIGURES, "funds", text)
+    for indicator in view.indicators:
+        for text in _indicator(indicator):
+            yield Passage(f"指标：{indicator.name}", "indicators", text)
+    for section in view.sections:
+        for part in (section, *section.subsections):
+            for text in narrative.visible(part.text or ""):
+                yield Passage(part.heading, part.anchor, text)
+    for correction in entry.report.corrections:
+        yield Passage("更正", "corrections", " ".join(correction.note.split("\n")))
+    for attached in entry.attachments:
+        yield Passage("附件", "attachments", attached.name)
+
+
+def _figures(report: Report, view: views.ReportView) -> Iterator[str]:
+    funds, claims = report.funds or Funds(), report.self_evaluation or SelfEvaluation()
+    unit = funds.unit or ""
+    yield from (f"{row.value}{unit}" for row in view.funds if row.value)
+    for source in funds.sources:
+        yield source.name
+        amounts = (source.initial_budget, source.annual_budget, source.received, source.spent)
+        yield from (f"{value:,f}{unit}" for value in amounts if value is not None)
+    for allocation in funds.allocations:
+        if allocation.date:
+            yield f"{allocation.date}"
+        if allocation.amount is not None:
+            yield f"{allocation.amount:,f}{unit}"
+    rates = (claims.received_rate, claims.execution_rate, claims.satisfaction)
+    computed = (figures.received_rate(funds), figures.execution_rate(funds))
+    yield from dict.fromkeys(
+        [*(f"{rate}" for rate in rates if rate), *(f"{rate}%" for rate in computed if rate)]
+    )
+    yield from (f"{claims.score:f}分",) if claims.score is not None else ()
+    yield from (str(report.report_date),) if report.report_date else ()
+    yield from (str(report.publication_date),) if report.publication_date else ()
+
+
+def _indicator(indicator: Indicator) -> Iterator[str]:
+    unit = indicator.unit or ""
+    yield indicator.name
+    for value in (indicator.target, indicator.actual):
+        if value:
+            yield f"{value}{unit}"
+    if indicator.deviation_reason:
+        yield " ".join(indicator.deviation_reason.split("\n"))
+
+
+def keys(entry: Entry) -> tuple[str, ...]:
+    """What people type instead of Chinese: pinyin and its initials, of project and department.
+
+    `gonganju`, `gaj`, `shipinhuiyixitong`, `sphyxt`; the slug counts as pinyin too.
+    """
+    one = entry.department
+    return tuple(
+        dict.fromkeys(
+            [*_pinyin(entry.report.project_name), entry.slug.replace("-", ""), *department_keys(one)]
+        )
+    )
+
+
+def department_keys(one: Department) -> tuple[str, ...]:
+    """Pinyin and initials of all names of a department, and its slug."""
+    spelled = [key for name in department_names(one) for key in _pinyin(name)]
+    return tuple(dict.fromkeys([*spelled, one.slug.replace("-", "")]))
+
+
+@cache
+def _pinyin(name: str) -> tuple[str, str]:
+    """`公安局` as `gonganju` and `gaj`."""
+    syllables = lazy_pinyin(name, style=Style.NORMAL, errors=list)
+    letters = [s.lower() for s in syllables if s.isascii() and s.isalnum()]
+    return "".join(letters), "".join(letter[0] for letter in letters)
+
+
+# The values of a row, in this order.
+FIELDS = (
+    "department",  # its slug
+    "slug",
+    "title",
+    "project",
+    "unit",  # the implementing unit
+    "numbers",
+    "keys",  # pinyin of the project
+    "type",
+    "grade",
+    "score",
+    "budget",  # 万元
+    "spent",  # 万元
+    "rate",  # the execution rate as it is shown in lists
+    "published",
+    "corrected",
+)
+
+
+def row(entry: Entry) -> Row:
+    """What a list of results shows of a report, and by what it is filtered and sorted.
+
+    Values in the order of `FIELDS`; None is what the report does not state.
+    """
+    report = entry.report
+    funds, claims = report.funds or Funds(), report.self_evaluation or SelfEvaluation()
+    listed = views.report_rows([entry])[0]
+    return (
+        entry.department.slug,
+        entry.slug,
+        report.title,
+        report.project_name,
+        report.implementing_unit,
+        numbers(report),
+        tuple(dict.fromkeys([*_pinyin(report.project_name), entry.slug.replace("-", "")])),
+        report.evaluation_type,
+        claims.grade,
+        _number(claims.score),
+        _number(figures.in_wan(funds.annual_budget, funds.unit)),
+        _number(figures.in_wan(funds.spent, funds.unit)),
+        f"{listed.execution_rate}（自报）" if listed.claimed else listed.execution_rate,
+        str(report.publication_date),
+        bool(report.corrections),
+    )
+
+
+def _number(value: Decimal | None) -> float | None:
+    """For sorting and for the digits that are shown: up to 15 of them survive as they are."""
+    if value is None:
+        return None
+    return int(value) if value == int(value) else float(value)

@@ -1,0 +1,123 @@
+"""Text to the form in which it is searched, and that form to tokens.
+
+A query finds a report when its folded text stands in the report's folded text, character by
+character: no dictionary cuts words, so none can cut them wrongly. `assets/search/folding.js` does
+the same in the browser, and a test compares the two.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import chain
+from operator import add
+
+from opencc import OpenCC
+
+_DROPPED = {"Ps", "Pe", "Pi", "Pf", "Zs", "Zl", "Zp", "Cc", "Cf"}  # brackets, quotes, space, control
+_QUOTES = "\"'`"
+_DASHES = "‐‑‒–—―−"
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_HAN = range(0x4E00, 0xA000)
+# Where signs have their stand-ins: Tangut, one letter each; the rest two Egyptian hieroglyphs.
+_TANGUT = ((range(0x0700), 0x17000), (range(0x2000, 0x2F00), 0x17700), (range(0x3000, 0x3040), 0x18600))
+_HIEROGLYPHS = 1060
+
+
+def fold(text: str) -> str:
+    """`盐财资行〔２０２１〕 204 号` as `盐财资行2021204号`.
+
+    Width and case are folded (NFKC, character by character), brackets, quotes, white space and
+    control characters dropped, traditional characters made simplified, dashes made hyphens, and
+    commas between thousands dropped.
+    """
+    folded = text.translate(_FOLDED)
+    return _THOUSANDS.sub("", folded) if "," in folded else folded
+
+
+def tokens(folded: str) -> list[str]:
+    """One token a character of folded text: it and the next one, the last one alone.
+
+    A phrase is found as its pairs in a row; the last character, alone, keeps a phrase from
+    running on into the next text.
+    """
+    signs = folded.translate(_SIGNS)
+    if len(signs) == len(folded):
+        return [*map(add, signs, signs[1:]), *signs[-1:]]
+    parts = [_SIGNS[ord(character)] for character in folded]
+    return [*map(add, parts, parts[1:]), *parts[-1:]]
+
+
+def all_tokens(texts: Iterable[str]) -> list[str]:
+    """The tokens of several texts, folded first, and each character that occurs in them, once."""
+    folded = [fold(text) for text in texts]
+    found = list(chain.from_iterable(map(tokens, folded)))
+    found += [_SIGNS[code] for code in sorted(map(ord, set("".join(folded))))]
+    return found
+
+
+@cache
+def simplified() -> Mapping[str, str]:
+    """Traditional characters to simplified ones.
+
+    Only those outside GB 2312: 著, 乾 and the like are words of their own in simplified text.
+    """
+    convert = OpenCC("t2s").convert
+    pairs = ((chr(code), convert(chr(code))) for code in _HAN)
+    return {
+        one: other
+        for one, other in pairs
+        if one != other and len(other) == 1 and not _is_common(one)
+    }
+
+
+def _is_common(character: str) -> bool:
+    try:
+        return bool(character.encode("gb2312"))
+    except UnicodeEncodeError:
+        return False
+
+
+class _Folded(dict[int, str]):
+    """Code points to their folded text, worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        normal = unicodedata.normalize("NFKC", chr(code)).lower()
+        self[code] = "".join(_fold_one(normal))
+        return self[code]
+
+
+def _fold_one(normal: str) -> Iterator[str]:
+    for character in normal:
+        if character in _DASHES:
+            yield "-"
+        elif character not in _QUOTES and unicodedata.category(character) not in _DROPPED:
+            yield simplified().get(character, character)
+
+
+class _Signs(dict[int, str]):
+    """Code points to what stands for them in a token: letters only, each its own.
+
+    Pagefind drops punctuation and strips accents; letters of dead scripts in their place it
+    leaves alone.
+    """
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _sign(code)
+        return self[code]
+
+
+def _sign(code: int) -> str:
+    if code in _HAN or (code < 128 and chr(code).isalnum()):
+        return chr(code)
+    for codes, first in _TANGUT:
+        if code in codes:
+            return chr(first + code - codes.start)
+    high, low = divmod(code, _HIEROGLYPHS)
+    return chr(0x13000 + high) + chr(0x13000 + low)
+
+
+_FOLDED = _Folded()
+_SIGNS = _Signs()

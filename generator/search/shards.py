@@ -1,0 +1,143 @@
+"""The index in parts of bounded size, each built once and kept until what it holds changes.
+
+A part holds reports of one fiscal year. Its folder is named by all that it was made of, so that a
+finished one is never written again and a browser may keep it for good:
+
+- `register.json`: a row a report, by which it is listed, filtered, sorted and found by its title;
+- `text/<n>.json`: the passages of report n, for excerpts;
+- `*.pf_meta`, `index/`: Pagefind's index of their tokens;
+- `pagefind/`, `tokens.json`: Pagefind's program, and the tokens that occur; both are for the whole
+  index and stay out of the part's folder on the site.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import os
+import shutil
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from generator.catalogue import Entry, group
+from generator.search import documents, folding, pagefind
+from generator.search.files import write
+
+MEAN_SIZE = 500  # reports in a part, at most, on average over a year's parts
+TOKENS = "tokens.json"
+PROGRAM = "pagefind"
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A part of the index and the name of its folder."""
+
+    name: str
+    year: int
+    entries: tuple[Entry, ...]
+
+
+def partition(entries: Iterable[Entry]) -> Iterator[Shard]:
+    """Parts of the index, newest year first.
+
+    A report stays in its part whatever comes and goes beside it, until the year has grown by
+    half.
+    """
+    for year, members in group(entries, lambda entry: entry.year).items():
+        buckets: dict[int, list[Entry]] = defaultdict(list)
+        parts = _parts(len(members))
+        for entry in members:
+            buckets[_bucket(entry) % parts].append(entry)
+        for _, bucket in sorted(buckets.items()):
+            yield Shard(_name(bucket), year, tuple(bucket))
+
+
+def _parts(reports: int) -> int:
+    """How many parts a year needs: 1, 2, 3, 4, 6, 8, 12, 16, …"""
+    parts = 1
+    while reports > MEAN_SIZE * parts:
+        parts += max(1, 1 << parts.bit_length() >> 2)
+    return parts
+
+
+def _bucket(entry: Entry) -> int:
+    place = f"{entry.department.slug}/{entry.slug}".encode()
+    return int.from_bytes(hashlib.sha256(place).digest()[:4], "big")
+
+
+def _name(entries: Sequence[Entry]) -> str:
+    digest = hashlib.sha256(_recipe().encode())
+    for entry in entries:
+        outline = entry.outline.model_dump_json() if entry.outline else ""
+        attached = [(one.name, one.file.name) for one in entry.attachments]
+        report = entry.report.model_dump_json(warnings=False)
+        parts = (entry.slug, report, entry.department.model_dump_json(), outline, attached)
+        digest.update(repr(parts).encode())
+    return f"{entries[0].year}-{digest.hexdigest()[:12]}"
+
+
+@cache
+def _recipe() -> str:
+    """What changes when the way of building does: our own code and Pagefind's version."""
+    package = Path(__file__).parent
+    shared = (package.parent / f"{name}.py" for name in ("views", "figures", "narrative"))
+    rooms = [*package.glob("*.py"), *shared]
+    return pagefind.version() + "".join(room.read_text(encoding="utf-8") for room in sorted(rooms))
+
+
+def is_built(shard: Shard, cache_folder: Path) -> bool:
+    """Whether the cache has the part; if so, that it is still in use is put down."""
+    target = cache_folder / shard.name
+    if target.is_dir():
+        os.utime(target)
+    return target.is_dir()
+
+
+def build(name: str, found: Sequence[documents.Document], cache_folder: Path) -> None:
+    """Build the part `name` of these documents into the cache, whole or not at all."""
+    target = cache_folder / name
+    cache_folder.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=".part-", dir=cache_folder))
+    try:
+        _fill(found, fresh)
+        fresh.chmod(0o755)
+        fresh.rename(target)
+    except OSError:
+        if not target.is_dir():  # another process was faster, with the same result
+            raise
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _fill(found: Sequence[documents.Document], folder: Path) -> None:
+    (folder / "text").mkdir()
+    (folder / PROGRAM).mkdir()
+    heads: set[str] = set()
+    texts: set[str] = set()
+    pages = _pages(found, folder / "text", heads, texts)
+    built = pagefind.build(pages, folder, folder / PROGRAM)
+    rows = [document.row for document in found]
+    write(folder / "register.json", {"entry": built.entry, "names": built.names, "rows": rows})
+    write(folder / TOKENS, {"head": sorted(heads), "text": sorted(texts)})
+
+
+def _pages(
+    found: Sequence[documents.Document], folder: Path, heads: set[str], texts: set[str]
+) -> Iterator[str]:
+    """The tokens of each report; its passages are written and its tokens put down on the way."""
+    for number, one in enumerate(found):
+        write(folder / f"{number}.json", _by_place(one.passages))
+        heads.update(folding.all_tokens([*one.head, *one.keys]))
+        tokens = folding.all_tokens([*one.head, *(passage.text for passage in one.passages)])
+        texts.update(tokens)
+        yield " ".join(tokens)
+
+
+def _by_place(passages: Iterable[documents.Passage]) -> list[tuple[str, str, list[str]]]:
+    """Passages under their place: place, anchor, texts."""
+    places = itertools.groupby(passages, lambda passage: (passage.place, passage.anchor))
+    return [(*place, [passage.text for passage in members]) for place, members in places]

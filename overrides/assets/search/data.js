@@ -1,0 +1,108 @@
+// The files of the index, each asked for once. What lies in a folder never changes under its name.
+
+import { learnSimplified, queryTokens } from "./folding.js";
+
+const PLACE = new URL("../../search/data/", import.meta.url);
+
+/** A file of the index is gone: the site was published anew after this page was opened. */
+export class Outdated extends Error {}
+
+export class Data {
+  #files = new Map();
+
+  constructor(manifest) {
+    Object.assign(this, manifest); // parts, tokens, program, fields, departments
+  }
+
+  /** The newest index; what names its files is never taken from the browser's store unasked. */
+  static async open() {
+    const [manifest, table] = await Promise.all([
+      fetchJson("manifest.json", { cache: "no-cache" }),
+      fetchJson("simplified.json"),
+    ]);
+    learnSimplified(table);
+    return new Data(manifest);
+  }
+
+  /** The first of its parts' rows are the newest. A row's values stand under `fields`. */
+  async register(part) {
+    return this.#file(`${this.parts[part][0]}/register.json`, (register) => {
+      const year = this.parts[part][1];
+      const rows = register.rows.map((values, number) => {
+        const row = { part, number, year };
+        this.fields.forEach((field, place) => {
+          row[field] = values[place];
+        });
+        row.address = `reports/${year}/${row.department}/${row.slug}/`;
+        return row;
+      });
+      return { ...register, rows };
+    });
+  }
+
+  /** The passages of a report: place, anchor, texts. */
+  async passages(row) {
+    return this.#file(`${this.parts[row.part][0]}/text/${row.number}.json`);
+  }
+
+  /** Where a report comes from, in a few words. */
+  origin(row) {
+    return `${this.departments[row.department].short} · ${row.year} 年度`;
+  }
+
+  /** For each part, newest first, how many of these tokens its `head` or `text` holds. */
+  async tokensHeld(tokens, where) {
+    const masks = await Promise.all(
+      tokens.map(async (token) => (await this.#table(token)).get(where).get(token) ?? 0n),
+    );
+    return this.parts.map((_, part) => masks.filter((mask) => (mask >> BigInt(part)) & 1n).length);
+  }
+
+  /** Parts, newest first, whose `head` or `text` can hold all of these terms. */
+  async partsHolding(terms, where) {
+    const tokens = terms.flatMap(({ folded }) => queryTokens(folded));
+    const held = await this.tokensHeld(tokens, where);
+    return [...this.parts.keys()].filter((part) => held[part] === tokens.length);
+  }
+
+  async #table(token) {
+    let number = 0;
+    for (const character of token) {
+      number = (number * 31 + character.codePointAt(0)) % this.tokens.files;
+    }
+    return this.#file(`${this.tokens.folder}/${number}.json`, (table) => {
+      const read = (groups) =>
+        new Map(
+          Object.entries(groups).flatMap(([parts, tokens]) => {
+            const mask = BigInt(`0x${parts}`);
+            return tokens.split(" ").map((one) => [one, mask]);
+          }),
+        );
+      return new Map([
+        ["head", read(table.head)],
+        ["text", read(table.text)],
+      ]);
+    });
+  }
+
+  #file(name, read = (content) => content) {
+    if (!this.#files.has(name)) {
+      const file = fetchJson(name).then(read);
+      file.catch(() => this.#files.delete(name)); // the next question asks again
+      this.#files.set(name, file);
+    }
+    return this.#files.get(name);
+  }
+
+  /** Where a part's folder and Pagefind's program lie. */
+  address(name) {
+    return new URL(`${name}/`, PLACE).href;
+  }
+}
+
+async function fetchJson(name, options) {
+  const answer = await fetch(new URL(name, PLACE), options);
+  if (answer.status === 404) throw new Outdated(name);
+  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+  return answer.json();
+}

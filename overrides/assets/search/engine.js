@@ -1,0 +1,161 @@
+// The search, in a worker of its own: questions in, answers out, nothing shown here.
+//
+// A question {kind: "search" | "suggest", id, …} is answered by messages with its kind and id; a
+// newer one of the same kind ends it. Results come as often as there is more to show.
+
+import { Data, Outdated } from "./data.js";
+import { excerpt, pieces } from "./excerpts.js";
+import { counts, labelOf, narrowed, ORDERS } from "./facets.js";
+import { fold } from "./folding.js";
+import { FullText } from "./full-text.js";
+import { help } from "./help.js";
+import { Matches } from "./matches.js";
+import { TEXT } from "./matching.js";
+import { parse } from "./query.js";
+import { suggestions } from "./suggestions.js";
+
+const TITLE_PARTS = 6; // parts that are looked at for titles before any text is searched
+const AUTOMATIC = 40; // parts whose text is searched without being asked again
+
+const newest = { search: 0, suggest: 0 };
+const answers = { search: answerSearch, suggest: answerSuggest };
+let opened = null; // the index, when first asked for
+let last = null; // the matches of the last query: other facets and orders search nothing again
+
+self.addEventListener("message", async ({ data: question }) => {
+  newest[question.kind] = question.id;
+  try {
+    await answer(question);
+  } catch (error) {
+    if (isCurrent(question)) self.postMessage({ ...tag(question), error: String(error) });
+  }
+});
+
+async function answer(question) {
+  try {
+    await answers[question.kind](question, await index());
+  } catch (error) {
+    if (!(error instanceof Outdated)) throw error;
+    opened = null; // the site is newer than this page: once more, with the new index
+    last = null;
+    await answers[question.kind](question, await index());
+  }
+}
+
+function index() {
+  opened ??= Data.open().then((data) => ({ data, fullText: new FullText(data) }));
+  opened.catch(() => {
+    opened = null;
+  });
+  return opened;
+}
+
+const isCurrent = (question) => newest[question.kind] === question.id;
+const tag = ({ kind, id }) => ({ kind, id });
+
+async function answerSuggest(question, { data }) {
+  const found = await suggestions(data, parse(question.text).terms, () => isCurrent(question));
+  if (isCurrent(question)) self.postMessage({ ...tag(question), ...found });
+}
+
+async function answerSearch(question, { data, fullText }) {
+  const { terms, cut } = parse(question.query);
+  const key = JSON.stringify(terms.map(({ folded }) => folded));
+  if (last?.key !== key || last.data !== data) {
+    const matches = new Matches(data, fullText, terms);
+    last = { key, data, terms, matches, excerpts: new Map(), explained: new Set() };
+  }
+  const asked = { question, data, cut, ...last };
+  await findTitles(asked);
+  if (!question.titlesOnly && isCurrent(question)) await findTexts(asked);
+}
+
+async function findTitles(asked) {
+  const { question, terms, matches } = asked;
+  if (terms.length > 0) await matches.findTitles(TITLE_PARTS);
+  if (matches.rows.length > 0 || question.titlesOnly) await show(asked, { complete: false });
+}
+
+async function findTexts(asked) {
+  const { question, terms, matches } = asked;
+  const rest = await matches.rest(question.chosen.year ?? []);
+  const parts = question.everything ? rest : rest.slice(0, AUTOMATIC);
+  for await (const _ of matches.findTexts(parts)) {
+    if (!isCurrent(question)) return;
+    if (matches.rows.length > 0) await show(asked, { complete: false });
+  }
+  if (matches.rows.length === 0 && terms.length > 0) await matches.findPinyin(AUTOMATIC);
+  await show(asked, { complete: true, left: rest.length - parts.length });
+  if (matches.rows.length === 0 && terms.length > 0 && isCurrent(question)) {
+    const found = await help(asked.data, asked.terms, (fewer) => holdsAny(asked, fewer));
+    if (isCurrent(question)) self.postMessage({ ...tag(question), help: found });
+  }
+}
+
+/** Whether any report holds all of these terms. */
+async function holdsAny({ data, question }, terms) {
+  const { fullText } = await index();
+  const matches = new Matches(data, fullText, terms);
+  for await (const _ of matches.findTexts(await matches.rest([]))) {
+    if (matches.rows.length > 0) return true;
+    if (!isCurrent(question)) return false;
+  }
+  return false;
+}
+
+async function show(asked, progress) {
+  const { question, data, terms, cut, matches, excerpts } = asked;
+  if (!isCurrent(question)) return;
+  const { compare } = ORDERS.find(({ name }) => name === question.order) ?? ORDERS[0];
+  const rows = narrowed(matches.rows, question.chosen).sort(compare);
+  const shown = rows.slice(0, question.shown);
+  self.postMessage({
+    ...tag(question),
+    total: rows.length,
+    all: matches.rows.length,
+    items: shown.map((row) => item(row, data, terms, excerpts.get(row.address))),
+    facets: counts(matches.rows, question.chosen).map(({ name, values }) => ({
+      name,
+      values: values.map(([value, count]) => [value, labelOf(name, value, data.departments), count]),
+    })),
+    terms: terms.map(({ writing }) => writing),
+    cut,
+    byPinyin: matches.rows.some((row) => row.byPinyin),
+    ...progress,
+  });
+  explain(asked, shown).catch(() => {}); // a list without excerpts is still a list
+}
+
+/** Excerpts of what is shown, each made once; told under whatever question is then asked. */
+async function explain({ data, terms, excerpts, explained }, rows) {
+  const missing = rows.filter((row) => !explained.has(row.address));
+  for (const row of missing) explained.add(row.address);
+  await Promise.all(
+    missing.map(async (row) => {
+      excerpts.set(row.address, excerpt(await data.passages(row), terms));
+      if (last.excerpts !== excerpts) return;
+      const found = [[row.address, excerpts.get(row.address)]];
+      self.postMessage({ kind: "search", id: newest.search, excerpts: found });
+    }),
+  );
+}
+
+function item(row, data, terms, known) {
+  return {
+    address: row.address,
+    title: pieces(row.title, terms),
+    facts: [data.origin(row), row.type],
+    numbers: row.numbers
+      .filter((number) => terms.some(({ folded }) => fold(number).includes(folded)))
+      .map((number) => pieces(number, terms)),
+    budget: row.budget,
+    spent: row.spent,
+    rate: row.rate,
+    grade: row.grade,
+    score: row.score,
+    published: row.published,
+    corrected: row.corrected,
+    inTitle: row.rank > TEXT,
+    excerpt: known,
+  };
+}

@@ -1,0 +1,80 @@
+// By what results are narrowed down and in what order they stand.
+
+// Bands of the year's budget in 万元: value in the address, label, upper limit.
+const BANDS = [
+  ["0-10", "10 万元以下", 10],
+  ["10-50", "10—50 万元", 50],
+  ["50-100", "50—100 万元", 100],
+  ["100-500", "100—500 万元", 500],
+  ["500-1000", "500—1000 万元", 1000],
+  ["1000-", "1000 万元以上", Infinity],
+];
+const UNSTATED = "none";
+const GRADES = ["优", "良", "中", "差"];
+
+function band(budget) {
+  return budget === null ? UNSTATED : BANDS.find(([, , limit]) => budget < limit)[0];
+}
+
+/** Facets in the order in which they are shown: name in the address, label, value of a row. */
+export const FACETS = [
+  { name: "year", label: "年度", value: (row) => String(row.year) },
+  { name: "department", label: "部门", value: (row) => row.department },
+  { name: "grade", label: "自评等级", value: (row) => row.grade ?? UNSTATED },
+  { name: "type", label: "评价类型", value: (row) => row.type },
+  { name: "amount", label: "全年预算", value: (row) => band(row.budget) },
+];
+
+const newest = (one, other) => other.year - one.year || compare(other.published, one.published);
+const compare = (one, other) => (one < other ? -1 : Number(one > other));
+const descending = (name) => (one, other) =>
+  (other[name] ?? -Infinity) - (one[name] ?? -Infinity) || newest(one, other);
+
+/** Orders: name in the address, label, comparison of two rows. */
+export const ORDERS = [
+  { name: "relevance", label: "相关度", compare: (one, other) => other.rank - one.rank || newest(one, other) },
+  { name: "date", label: "公开日期", compare: (one, other) => compare(other.published, one.published) || newest(one, other) },
+  { name: "amount", label: "全年预算", compare: descending("budget") },
+  { name: "score", label: "自评得分", compare: descending("score") },
+];
+
+/** What the reader sees of a facet's value. */
+export function labelOf(name, value, departments) {
+  if (value === UNSTATED) return "未填报";
+  if (name === "year") return `${value} 年度`;
+  if (name === "department") return departments[value]?.short ?? value;
+  if (name === "amount") return BANDS.find(([one]) => one === value)?.[1] ?? value;
+  return value;
+}
+
+/** Rows that have one of the chosen values of each facet. */
+export function narrowed(rows, chosen) {
+  const active = FACETS.filter(({ name }) => chosen[name]?.length);
+  return rows.filter((row) => active.every((facet) => chosen[facet.name].includes(facet.value(row))));
+}
+
+/** For each facet its values and how many rows have them, among those that the others leave. */
+export function counts(rows, chosen) {
+  return FACETS.map((facet) => {
+    const others = narrowed(rows, { ...chosen, [facet.name]: [] });
+    const found = new Map((chosen[facet.name] ?? []).map((value) => [value, 0]));
+    for (const row of others) {
+      const value = facet.value(row);
+      found.set(value, (found.get(value) ?? 0) + 1);
+    }
+    return { name: facet.name, values: [...found].sort(ORDER_OF_VALUES[facet.name]) };
+  });
+}
+
+const listed = (values) => {
+  const place = (value) => (values.includes(value) ? values.indexOf(value) : values.length);
+  return ([one], [other]) => place(one) - place(other);
+};
+const most = ([one, count], [other, otherCount]) => otherCount - count || compare(one, other);
+const ORDER_OF_VALUES = {
+  year: ([one], [other]) => other - one,
+  department: most,
+  grade: listed(GRADES),
+  type: most,
+  amount: listed(BANDS.map(([value]) => value)),
+};

@@ -1,0 +1,70 @@
+// What to do when nothing was found: fewer terms, a space where one is missing, names that are near.
+
+import { fold, queryTokens } from "./folding.js";
+import { likeness } from "./matching.js";
+import { parse } from "./query.js";
+
+const PARTS = 6; // whose titles are compared
+const NEAR = 0.34;
+const MOST = 5;
+const YEAR = /(19|20)\d\d(年度?)?/;
+
+/**
+ * `queries` that find something, `reports` whose name is near. `holdsAny` tells whether any report
+ * holds all of some terms.
+ */
+export async function help(data, terms, holdsAny) {
+  const tried = [...fewer(terms), ...split(data, terms)].slice(0, MOST);
+  const held = await Promise.all(tried.map((query) => holdsAny(parse(query).terms)));
+  return { queries: tried.filter((_, place) => held[place]), reports: await near(data, terms) };
+}
+
+/** The query without one of its terms. */
+function fewer(terms) {
+  if (terms.length < 2) return [];
+  return terms.map((left) =>
+    terms
+      .filter((term) => term !== left)
+      .map(({ writing }) => quoted(writing))
+      .join(" "),
+  );
+}
+
+/** `公安局视频会议` as `公安局 视频会议`, `2021年视频会议` as `2021年 视频会议`. */
+function split(data, terms) {
+  const names = Object.values(data.departments).flatMap((one) => [...one.names, one.short]);
+  const longest = [...new Set(names)].sort((one, other) => other.length - one.length);
+  const cut = terms.map(({ writing }) => {
+    const name = longest.find((one) => writing.includes(one)) ?? writing.match(YEAR)?.[0];
+    return name ? writing.replace(name, ` ${name} `).trim() : writing;
+  });
+  const query = cut.join(" ").replace(/\s+/g, " ");
+  return query === terms.map(({ writing }) => writing).join(" ") ? [] : [query];
+}
+
+const quoted = (writing) => (/\s/.test(writing) ? `“${writing}”` : writing);
+
+/** Reports whose names share the most pairs of characters with the query. */
+async function near(data, terms) {
+  const typed = terms.map(({ folded }) => folded).join("");
+  const shared = await data.tokensHeld(queryTokens(typed), "head");
+  const parts = [...data.parts.keys()]
+    .filter((part) => shared[part] > 0)
+    .sort((one, other) => shared[other] - shared[one] || one - other)
+    .slice(0, PARTS);
+  const registers = await Promise.all(parts.map((part) => data.register(part)));
+  return registers
+    .flatMap(({ rows }) => rows)
+    .map((row) => ({
+      row,
+      like: Math.max(likeness(fold(row.project), typed), likeness(fold(row.title), typed)),
+    }))
+    .filter(({ like }) => like >= NEAR)
+    .sort((one, other) => other.like - one.like)
+    .slice(0, MOST)
+    .map(({ row }) => ({
+      address: row.address,
+      title: row.title,
+      note: data.origin(row),
+    }));
+}

@@ -1,0 +1,70 @@
+// How well a report's head (title, department, unit, year, numbers) answers a query.
+
+import { fold } from "./folding.js";
+
+export const EXACT = 6; // the title, the project's name or a number, as typed
+export const STARTS = 5; // the title or the name starts with what was typed
+export const TITLE = 4; // all terms in the title or the name
+export const TITLE_AND_HEAD = 3; // all in the head, some of them in the title
+export const HEAD = 2; // all in the head
+export const TEXT = 1; // somewhere in the text
+
+const PINYIN = /^[a-z]{2,}$/;
+const INSIDE = 4; // letters from which on pinyin is found inside a name too
+
+/** Texts that name a report, folded once. */
+function headOf(row, departments) {
+  if (!row.folded) {
+    const department = departments[row.department];
+    const names = [...new Set([row.title, row.project].map(fold))];
+    const numbers = row.numbers.map(fold);
+    const rest = [...department.names, row.unit ?? "", row.type, `${row.year}年度`].map(fold);
+    row.folded = { names, numbers, all: [...names, ...numbers, ...rest] };
+  }
+  return row.folded;
+}
+
+export function inHead(row, folded, departments) {
+  return headOf(row, departments).all.some((text) => text.includes(folded));
+}
+
+/** The kind of hit, 0 for none in the head. */
+export function rank(row, terms, departments) {
+  const { names, numbers } = headOf(row, departments);
+  if (!terms.every(({ folded }) => inHead(row, folded, departments))) return 0;
+  const inNames = terms.filter(({ folded }) => names.some((name) => name.includes(folded)));
+  const typed = terms.map(({ folded }) => folded).join("");
+  if (names.includes(typed) || numbers.includes(typed)) return EXACT;
+  if (names.some((name) => name.startsWith(typed))) return STARTS;
+  if (inNames.length === terms.length) return TITLE;
+  return inNames.length > 0 ? TITLE_AND_HEAD : HEAD;
+}
+
+/** Whether each term is pinyin of the project or the department, or stands in the head. */
+export function soundsLike(row, terms, departments) {
+  const keys = [...row.keys, ...departments[row.department].keys];
+  return terms.every(
+    ({ folded }) =>
+      inHead(row, folded, departments) ||
+      (isPinyin(folded) && keys.some((key) => isKey(key, folded))),
+  );
+}
+
+/** Whether what was typed can be pinyin. */
+export function isPinyin(folded) {
+  return PINYIN.test(folded);
+}
+
+/** Whether pinyin that was typed, perhaps not to its end, means the one with this key. */
+export function isKey(key, folded) {
+  return folded.length >= INSIDE ? key.includes(folded) : key.startsWith(folded);
+}
+
+/** How alike two folded texts are, 0 to 1: the pairs of characters that they share. */
+export function likeness(one, other) {
+  const pairs = (text) => new Set([...text].slice(1).map((next, place) => [...text][place] + next));
+  const [left, right] = [pairs(one), pairs(other)];
+  if (left.size + right.size === 0) return 0;
+  const shared = [...left].filter((pair) => right.has(pair)).length;
+  return (2 * shared) / (left.size + right.size);
+}

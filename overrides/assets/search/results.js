@@ -1,0 +1,42 @@
+// One result of the list.
+
+import { ROOT } from "./client.js";
+import { element, marked } from "./elements.js";
+
+const UNSTATED = "未填报";
+const amount = new Intl.NumberFormat("en-US", { maximumFractionDigits: 8 });
+
+/** A list item for a result; its excerpt follows later. */
+export function resultElement(item) {
+  return element(
+    "li",
+    {},
+    element("h2", {}, element("a", {}, ...marked(item.title))),
+    element("p", { class: "jx-result-facts" }, ...facts(item)),
+    ...item.numbers.map((number) => element("p", { class: "jx-result-facts" }, "文号、编号：", ...marked(number))),
+    element("p", { class: "jx-excerpt" }),
+  );
+}
+
+function facts(item) {
+  const shown = [...item.facts];
+  const budget = item.budget === null ? UNSTATED : `${amount.format(item.budget)} 万元`;
+  shown.push(`全年预算 ${budget}`, `执行率 ${item.rate ?? UNSTATED}`);
+  const score = item.score === null ? "" : `（${amount.format(item.score)} 分）`;
+  shown.push(`自评 ${item.grade ?? UNSTATED}${score}`);
+  const pieces = shown.map((text) => element("span", {}, text));
+  if (item.corrected) pieces.push(element("span", { class: "jx-chip" }, "有更正"));
+  return pieces;
+}
+
+/** Give a result its excerpt and the address at which the match is marked. */
+export function explainResult(child, { address, excerpt }, query) {
+  const target = new URL(address, ROOT);
+  if (query) target.searchParams.set("q", query);
+  if (excerpt?.anchor) target.hash = excerpt.anchor;
+  child.querySelector("a").href = target.href;
+  if (!excerpt || child.dataset.explained) return;
+  child.dataset.explained = "yes";
+  const place = element("b", {}, `${excerpt.place}：`);
+  child.querySelector(".jx-excerpt").replaceChildren(place, ...marked(excerpt.pieces));
+}

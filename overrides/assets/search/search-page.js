@@ -1,0 +1,191 @@
+// The search page: what the address asks for, shown; what the reader does, put into the address.
+
+import { ask, ROOT, start } from "./client.js";
+import { arrange, element } from "./elements.js";
+import { makeFacets, showFacets, showTags } from "./facet-list.js";
+import { explainResult, resultElement } from "./results.js";
+import { cleared, fromAddress, isEmpty, PAGE, toAddress, toggled } from "./state.js";
+
+const PAUSE = 350; // milliseconds without a key after which the text is searched
+const place = (name) => document.getElementById(`jx-${name}`);
+const input = document.querySelector("form.jx-find input");
+
+let state = fromAddress(location.search);
+let timer = null;
+let items = [];
+let scroll = history.state?.scroll ?? 0; // where the reader was before a report was opened
+
+makeFacets(
+  place("facets").lastElementChild,
+  (name, value) => go(toggled(state, name, value)),
+  (order) => go({ ...state, order, shown: PAGE }),
+);
+place("facets").open = matchMedia("(min-width: 60em)").matches;
+start();
+input.value = state.query;
+run();
+
+input.form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  go({ ...state, query: input.value, shown: PAGE });
+});
+input.addEventListener("input", (event) => {
+  if (!event.isComposing) typed();
+});
+input.addEventListener("compositionend", typed);
+place("more").addEventListener("click", () => {
+  if (place("more").dataset.everything) run({ everything: true });
+  else go({ ...state, shown: state.shown + PAGE }, "replaceState");
+});
+addEventListener("popstate", () => {
+  state = fromAddress(location.search);
+  scroll = history.state?.scroll ?? 0;
+  input.value = state.query;
+  run();
+});
+place("results").addEventListener("click", () => {
+  history.replaceState({ scroll: scrollY }, "");
+});
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const links = [...place("results").querySelectorAll("a")];
+  const here = links.indexOf(document.activeElement);
+  const isTyping = document.activeElement === input;
+  if (event.key === "/" && !isTyping) input.focus();
+  else if (event.key === "ArrowDown" && (isTyping || here >= 0) && links[here + 1]) {
+    links[here + 1].focus();
+  } else if (event.key === "ArrowUp" && here >= 0) (links[here - 1] ?? input).focus();
+  else return;
+  event.preventDefault();
+});
+
+/** Titles at once, the text when the reader pauses. */
+function typed() {
+  clearTimeout(timer);
+  state = { ...state, query: input.value, shown: PAGE };
+  run({ titlesOnly: true });
+  timer = setTimeout(() => go(state, "replaceState"), PAUSE);
+}
+
+function go(next, how = "pushState") {
+  clearTimeout(timer);
+  state = next;
+  const address = toAddress(state);
+  if (address !== location.search) history[how](null, "", address);
+  run();
+}
+
+function run({ titlesOnly = false, everything = false } = {}) {
+  place("help").replaceChildren();
+  place("browse")?.toggleAttribute("hidden", !isEmpty(state));
+  if (isEmpty(state)) {
+    ask({ kind: "search", query: "", chosen: {}, titlesOnly: true, shown: 0 }, () => {});
+    place("found").hidden = true;
+    place("tags").replaceChildren();
+    tell("", "");
+    return;
+  }
+  const { query, chosen, order, shown } = state;
+  ask({ kind: "search", query, chosen, order, shown, titlesOnly, everything }, (answer) => {
+    if (answer.error) fail();
+    else if (answer.help) offer(answer.help);
+    else if (answer.excerpts) explain(answer.excerpts);
+    else show(answer, titlesOnly);
+  });
+}
+
+function show(answer, titlesOnly) {
+  items = answer.items;
+  place("found").hidden = answer.all === 0;
+  const chosen = ({ name, values }) => ({
+    name,
+    values: values.map((value) => [...value, state.chosen[name].includes(value[0])]),
+  });
+  showFacets(place("facets").lastElementChild, answer.facets, state);
+  showTags(
+    place("tags"),
+    answer.facets.map(chosen),
+    (name, value) => go(toggled(state, name, value)),
+    () => go(cleared(state)),
+  );
+  const key = (item) => `${item.address} ${JSON.stringify(item.title)}`;
+  const explainOne = (child, item) => explainResult(child, item, state.query.trim());
+  arrange(place("results"), items, key, resultElement, explainOne);
+  showMore(answer);
+  if (titlesOnly) {
+    tell(answer.total > 0 ? `标题、编号中有 ${answer.total} 份；停一下或按回车搜索全文` : "停一下或按回车搜索全文");
+  } else if (answer.complete) finish(answer);
+  else tell(`已找到 ${answer.total} 份，正在查找更早的年度…`);
+}
+
+function showMore(answer) {
+  const everything = answer.complete && answer.left > 0 && answer.total <= items.length;
+  place("more").hidden = !everything && answer.total <= items.length;
+  place("more").textContent = everything ? "继续查找更早的报告" : "再显示一些";
+  place("more").toggleAttribute("data-everything", everything);
+}
+
+function finish(answer) {
+  const notes = [];
+  if (answer.byPinyin) notes.push("没有报告写着这些字母，下面是拼音相符的");
+  if (answer.cut) notes.push("输入太长，只用了前面的部分");
+  if (answer.left > 0) notes.push("更早的报告还没有查找");
+  if (answer.terms.length === 0 && state.query.trim()) notes.push("输入的只有标点，没有可搜索的字");
+  const found = answer.total > 0 ? `找到 ${answer.total} 份报告` : "没有找到符合的报告";
+  tell([found, ...notes].join("；"), found);
+  place("browse")?.toggleAttribute("hidden", answer.total > 0);
+  if (answer.total === 0 && answer.all > 0) offerWithoutFacets(answer.all);
+  if (scroll) scrollTo(0, scroll);
+  scroll = 0;
+}
+
+function explain(excerpts) {
+  const known = new Map(excerpts);
+  for (const [number, item] of items.entries()) {
+    if (!known.has(item.address)) continue;
+    item.excerpt = known.get(item.address);
+    explainResult(place("results").children[number], item, state.query.trim());
+  }
+}
+
+/** Show how far the search is; what has come to its end is announced too. */
+function tell(text, announced = null) {
+  place("status").textContent = text;
+  if (announced !== null) place("announcement").textContent = announced;
+}
+
+function fail() {
+  tell("");
+  const retry = element("button", { type: "button", class: "jx-button" }, "再试一次");
+  retry.addEventListener("click", () => run());
+  place("help").replaceChildren(
+    element("p", { role: "alert" }, "搜索没有成功：网络中断，或网站正在更新。 ", retry),
+  );
+  place("browse")?.toggleAttribute("hidden", false);
+}
+
+function offerWithoutFacets(count) {
+  const button = element("button", { type: "button", class: "jx-button" }, "去掉筛选");
+  button.addEventListener("click", () => go(cleared(state)));
+  place("help").replaceChildren(element("p", {}, `不加筛选时有 ${count} 份。 `, button));
+}
+
+/** What to do when nothing was found. */
+function offer({ queries, reports }) {
+  const tries = queries.map((query) => {
+    const address = toAddress({ ...cleared(state), query });
+    return element("li", {}, element("a", { href: address }, query));
+  });
+  const near = reports.map(({ address, title, note }) =>
+    element("li", {}, element("a", { href: new URL(address, ROOT).href }, title, element("span", {}, note))),
+  );
+  const sections = [];
+  if (tries.length > 0) sections.push(element("p", {}, "这样搜索有结果："), element("ul", {}, ...tries));
+  if (near.length > 0) {
+    sections.push(element("p", {}, "名称相近的报告："), element("ul", { class: "jx-links" }, ...near));
+  }
+  sections.push(
+    element("p", { class: "jx-lead" }, "可以换短一些的词，用空格分开几个词；金额只写数字；也可以按年度、按部门浏览。"),
+  );
+  place("help").replaceChildren(...sections);
+}

@@ -1,0 +1,51 @@
+// What the search page shows, and the address that says so: shareable, with a working back button.
+
+import { FACETS, ORDERS } from "./facets.js";
+
+export const PAGE = 20; // results that are shown at a time
+const MOST = 1000;
+
+/** Query, chosen values of each facet, order, number of results shown. */
+export function fromAddress(search) {
+  const parameters = new URLSearchParams(search);
+  const order = parameters.get("sort");
+  const shown = Number.parseInt(parameters.get("shown"), 10);
+  return {
+    query: parameters.get("q") ?? "",
+    chosen: Object.fromEntries(
+      FACETS.map(({ name }) => [name, [...new Set(parameters.getAll(name))].slice(0, PAGE)]),
+    ),
+    order: ORDERS.some(({ name }) => name === order) ? order : ORDERS[0].name,
+    shown: shown > PAGE && shown <= MOST ? shown : PAGE,
+  };
+}
+
+export function toAddress({ query, chosen, order, shown }) {
+  const parameters = new URLSearchParams();
+  if (query.trim()) parameters.set("q", query.trim());
+  for (const { name } of FACETS) {
+    for (const value of chosen[name]) parameters.append(name, value);
+  }
+  if (order !== ORDERS[0].name) parameters.set("sort", order);
+  if (shown > PAGE) parameters.set("shown", String(shown));
+  const text = parameters.toString();
+  return text ? `?${text}` : location.pathname;
+}
+
+/** Whether there is anything to search for. */
+export function isEmpty({ query, chosen }) {
+  return !query.trim() && FACETS.every(({ name }) => chosen[name].length === 0);
+}
+
+/** The same with one value of a facet chosen, or no longer. */
+export function toggled(state, name, value) {
+  const values = state.chosen[name];
+  const others = values.filter((one) => one !== value);
+  const next = others.length === values.length ? [...values, value] : others;
+  return { ...state, chosen: { ...state.chosen, [name]: next }, shown: PAGE };
+}
+
+/** The same with nothing chosen. */
+export function cleared(state) {
+  return { ...state, chosen: Object.fromEntries(FACETS.map(({ name }) => [name, []])), shown: PAGE };
+}
