@@ -22,7 +22,11 @@ SITE_SIGNS = ("index.html", "404.html", "assets/jixiao.css")
 
 
 def build(
-    catalogue: Catalogue, config_file: Path, content: Path, site: Path, advance: Callable[[str, int], None]
+    catalogue: Catalogue,
+    config_file: Path,
+    content: Path,
+    site: Path,
+    advance: Callable[[str, int], None],
 ) -> int:
     """Build `catalogue` into `site`, whole or not at all; the number of pages.
 

@@ -83,6 +83,7 @@ def passages(entry: Entry) -> Iterator[Passage]:
     for text in _figures(entry.report, view):
         yield Passage(FIGURES, "funds", text)
     for indicator in view.indicators:
+        yield Passage("绩效指标", "indicators", indicator.name)
         for text in _indicator(indicator):
             yield Passage(f"指标：{indicator.name}", "indicators", text)
     for section in view.sections:
@@ -120,7 +121,6 @@ def _figures(report: Report, view: views.ReportView) -> Iterator[str]:
 
 def _indicator(indicator: Indicator) -> Iterator[str]:
     unit = indicator.unit or ""
-    yield indicator.name
     for value in (indicator.target, indicator.actual):
         if value:
             yield f"{value}{unit}"
@@ -136,7 +136,11 @@ def keys(entry: Entry) -> tuple[str, ...]:
     one = entry.department
     return tuple(
         dict.fromkeys(
-            [*_pinyin(entry.report.project_name), entry.slug.replace("-", ""), *department_keys(one)]
+            [
+                *_pinyin(entry.report.project_name),
+                entry.slug.replace("-", ""),
+                *department_keys(one),
+            ]
         )
     )
 
@@ -150,7 +154,7 @@ def department_keys(one: Department) -> tuple[str, ...]:
 @cache
 def _pinyin(name: str) -> tuple[str, str]:
     """`公安局` as `gonganju` and `gaj`."""
-    syllables = lazy_pinyin(name, style=Style.NORMAL, errors=list)
+    syllables = lazy_pinyin(name, style=Style.NORMAL, errors=list)  # type: ignore[arg-type]
     letters = [s.lower() for s in syllables if s.isascii() and s.isalnum()]
     return "".join(letters), "".join(letter[0] for letter in letters)
 

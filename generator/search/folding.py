@@ -16,13 +16,27 @@ from operator import add
 
 from opencc import OpenCC
 
-_DROPPED = {"Ps", "Pe", "Pi", "Pf", "Zs", "Zl", "Zp", "Cc", "Cf"}  # brackets, quotes, space, control
+_DROPPED = {
+    "Ps",
+    "Pe",
+    "Pi",
+    "Pf",
+    "Zs",
+    "Zl",
+    "Zp",
+    "Cc",
+    "Cf",
+}  # brackets, quotes, space, control
 _QUOTES = "\"'`"
 _DASHES = "‐‑‒–—―−"
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _HAN = range(0x4E00, 0xA000)
 # Where signs have their stand-ins: Tangut, one letter each; the rest two Egyptian hieroglyphs.
-_TANGUT = ((range(0x0700), 0x17000), (range(0x2000, 0x2F00), 0x17700), (range(0x3000, 0x3040), 0x18600))
+_TANGUT = (
+    (range(0x0700), 0x17000),
+    (range(0x2000, 0x2F00), 0x17700),
+    (range(0x3000, 0x3040), 0x18600),
+)
 _HIEROGLYPHS = 1060
 
 

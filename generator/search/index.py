@@ -1,4 +1,4 @@
-"""The whole search index of a site: parts built side by side, only where something changed."""
+"""The search index of a site: built where something changed, put together for the browser."""
 
 from __future__ import annotations
 
@@ -6,101 +6,147 @@ import multiprocessing
 import os
 import shutil
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import (
-    ALL_COMPLETED,
-    FIRST_COMPLETED,
-    Future,
-    ProcessPoolExecutor,
-    wait,
-)
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
 
-from generator.catalogue import Catalogue
+from generator.catalogue import Catalogue, Entry, group
+from generator.model import Department
 from generator.search import documents, folding, pagefind, routing, shards
 from generator.search.files import write as write_json
 
 MANIFEST = "manifest.json"
 SIMPLIFIED = "simplified.json"  # traditional characters, and what stands for each
 KEPT_DAYS = 30  # a part of the cache that no build has used for so long is removed
-Advance = Callable[[str, int], None]
 
 
-def write(catalogue: Catalogue, folder: Path, cache: Path, advance: Advance) -> None:
+class Part(NamedTuple):
+    """What the browser's side knows of a part before it opens it."""
+
+    folder: str
+    year: int
+    reports: int
+
+
+def write(
+    catalogue: Catalogue, folder: Path, cache: Path, advance: Callable[[str, int], None]
+) -> None:
     """Write the index of `catalogue` into `folder`, with what `cache` has kept of earlier ones.
 
     Drafts and withdrawn reports are not in it. `advance` is told of each part and how many there
     are.
     """
-    parts = list(shards.partition(catalogue.current))
-    _build(parts, cache, lambda: advance("全文索引", len(parts)))
+    years = group(catalogue.current, lambda entry: entry.year)
+    total = sum(shards.count(len(entries)) for entries in years.values())
+    departments = [catalogue.department(slug) for slug in catalogue.by_department]
+    write_years(years.values(), departments, folder, cache, lambda: advance("全文索引", total))
+
+
+def write_years(
+    years: Iterable[Sequence[Entry]],
+    departments: Iterable[Department],
+    folder: Path,
+    cache: Path,
+    advance: Callable[[], None],
+) -> None:
+    """Write the index of years of reports, newest first; one year at a time is in memory."""
+    parts = []
+    with _Workshop(cache, advance) as workshop:
+        for entries in years:
+            for shard in shards.partition(entries):
+                workshop.build(shard)
+                parts.append(Part(shard.name, entries[0].year, len(shard.entries)))
     folder.mkdir(parents=True)
     for part in parts:
-        _place(cache / part.name, folder / part.name)
+        _place(cache / part.folder, folder / part.folder)
     table = folding.simplified()
     write_json(folder / SIMPLIFIED, ("".join(table), "".join(table.values())))
-    write_json(folder / MANIFEST, _manifest(catalogue, parts, folder, cache))
+    write_json(folder / MANIFEST, _manifest(parts, departments, folder, cache))
     _forget(cache)
 
 
-def _build(parts: Sequence[shards.Shard], cache: Path, advance: Callable[[], None]) -> None:
-    missing = [part for part in parts if not shards.is_built(part, cache)]
-    for _ in range(len(parts) - len(missing)):
-        advance()
-    processes = min(os.cpu_count() or 1, len(missing))
-    if processes < 2:  # another process would cost more than it saves
-        for part in missing:
-            shards.build(part.name, _documents(part), cache)
-            advance()
-        return
-    # Not forked: a bar on the terminal has a thread, and a lock it holds would never be freed.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context) as pool:
-        running: set[Future[None]] = set()
-        for part in missing:
-            running.add(pool.submit(shards.build, part.name, _documents(part), cache))
-            if len(running) > processes:  # documents of a few parts at a time are in memory
-                running = _finished(running, FIRST_COMPLETED, advance)
-        _finished(running, ALL_COMPLETED, advance)
+class _Workshop:
+    """Builds what the cache has not: the first part here, more of them on all processors."""
+
+    def __init__(self, cache: Path, advance: Callable[[], None]) -> None:
+        self._cache, self._advance = cache, advance
+        self._first: shards.Shard | None = None
+        self._pool: ProcessPoolExecutor | None = None
+        self._running: set[Future[None]] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def build(self, shard: shards.Shard) -> None:
+        """Build the part, now or later."""
+        if shards.is_built(shard, self._cache):
+            self._advance()
+        elif self._first is None and self._pool is None:
+            self._first = shard  # if it stays the only one, another process would cost more
+        else:
+            waiting = [self._first, shard] if self._first else [shard]
+            self._first = None
+            for one in waiting:
+                self._submit(one)
+
+    def _submit(self, shard: shards.Shard) -> None:
+        processes = os.cpu_count() or 1
+        if self._pool is None:
+            # Not forked: a bar on the terminal has a thread, and a lock it holds would stay held.
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(processes, mp_context=context)
+        while len(self._running) > processes:  # a few parts at a time are in memory
+            self._finish(FIRST_COMPLETED)
+        found = _documents(shard)
+        self._running.add(self._pool.submit(shards.build, shard.name, found, self._cache))
+
+    def _finish(self, until: str) -> None:
+        done, self._running = wait(self._running, return_when=until)
+        for one in done:
+            one.result()
+            self._advance()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
+    ) -> None:
+        if self._pool:
+            while self._running and kind is None:
+                self._finish(FIRST_COMPLETED)
+            self._pool.shutdown(cancel_futures=True)
+        elif self._first and kind is None:
+            shards.build(self._first.name, _documents(self._first), self._cache)
+            self._advance()
 
 
-def _finished(
-    running: set[Future[None]], until: str, advance: Callable[[], None]
-) -> set[Future[None]]:
-    done, rest = wait(running, return_when=until)
-    for one in done:
-        one.result()
-        advance()
-    return rest
-
-
-def _documents(part: shards.Shard) -> list[documents.Document]:
-    return [documents.document(entry) for entry in part.entries]
+def _documents(shard: shards.Shard) -> list[documents.Document]:
+    return [documents.document(entry) for entry in shard.entries]
 
 
 def _manifest(
-    catalogue: Catalogue, parts: Sequence[shards.Shard], folder: Path, cache: Path
+    parts: Sequence[Part], departments: Iterable[Department], folder: Path, cache: Path
 ) -> dict[str, object]:
-    """What the browser's side asks for first; all that it names never changes under its name."""
+    """What the browser's side asks for first; what lies in the folders it names never changes."""
     program = f"pagefind-{pagefind.version()}"
     if parts:
-        _place(cache / parts[0].name / shards.PROGRAM, folder / program)
+        _place(cache / parts[0].folder / shards.PROGRAM, folder / program)
     tokens = routing.write_tables(
-        [cache / part.name / shards.TOKENS for part in parts],
-        folder / routing.name(part.name for part in parts),
+        [cache / part.folder / shards.TOKENS for part in parts],
+        folder / routing.name(part.folder for part in parts),
     )
     return {
-        "parts": [[part.name, part.year, len(part.entries)] for part in parts],
+        "parts": parts,
         "tokens": tokens,
         "program": program,
         "fields": documents.FIELDS,
         "departments": {
-            slug: {
-                "names": documents.department_names(catalogue.department(slug)),
-                "short": catalogue.department(slug).short_name or catalogue.department(slug).name,
-                "keys": documents.department_keys(catalogue.department(slug)),
+            one.slug: {
+                "names": documents.department_names(one),
+                "short": one.short_name or one.name,
+                "keys": documents.department_keys(one),
             }
-            for slug in catalogue.by_department
+            for one in departments
         },
     }
 

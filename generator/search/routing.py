@@ -14,7 +14,7 @@ from pathlib import Path
 
 from generator.search.files import write
 
-TOKENS_PER_FILE = 2_000
+TOKENS_PER_FILE = 500
 
 
 def write_tables(tokens: Sequence[Path], folder: Path) -> dict[str, object]:

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from generator.catalogue import Entry, group
+from generator.catalogue import Entry
 from generator.search import documents, folding, pagefind
 from generator.search.files import write
 
@@ -37,27 +37,25 @@ class Shard:
     """A part of the index and the name of its folder."""
 
     name: str
-    year: int
     entries: tuple[Entry, ...]
 
 
-def partition(entries: Iterable[Entry]) -> Iterator[Shard]:
-    """Parts of the index, newest year first.
+def partition(entries: Sequence[Entry]) -> Iterator[Shard]:
+    """The parts of a year's reports.
 
     A report stays in its part whatever comes and goes beside it, until the year has grown by
     half.
     """
-    for year, members in group(entries, lambda entry: entry.year).items():
-        buckets: dict[int, list[Entry]] = defaultdict(list)
-        parts = _parts(len(members))
-        for entry in members:
-            buckets[_bucket(entry) % parts].append(entry)
-        for _, bucket in sorted(buckets.items()):
-            yield Shard(_name(bucket), year, tuple(bucket))
+    buckets: dict[int, list[Entry]] = defaultdict(list)
+    parts = count(len(entries))
+    for entry in entries:
+        buckets[_bucket(entry) % parts].append(entry)
+    for _, bucket in sorted(buckets.items()):
+        yield Shard(_name(bucket), tuple(bucket))
 
 
-def _parts(reports: int) -> int:
-    """How many parts a year needs: 1, 2, 3, 4, 6, 8, 12, 16, …"""
+def count(reports: int) -> int:
+    """How many parts a year of so many reports has: 1, 2, 3, 4, 6, 8, 12, 16, …"""
     parts = 1
     while reports > MEAN_SIZE * parts:
         parts += max(1, 1 << parts.bit_length() >> 2)

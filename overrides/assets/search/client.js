@@ -9,11 +9,23 @@ const listeners = new Map();
 /** Start the search, so that the first question finds it ready. */
 export function start() {
   if (worker) return;
-  worker = new Worker(new URL("engine.js", import.meta.url), { type: "module" });
-  worker.addEventListener("message", ({ data: answer }) => listeners.get(answer.kind)?.(answer));
-  worker.addEventListener("error", () => {
-    for (const [kind, tell] of listeners) tell({ kind, error: "worker" });
+  const engine = new URL("engine.js", import.meta.url);
+  worker = window.jixiaoSearch ?? new Worker(engine, { type: "module" }); // see ahead.js
+  window.jixiaoSearch = undefined;
+  worker.addEventListener("message", ({ data: answer }) => {
+    if (answer.error) stop();
+    listeners.get(answer.kind)?.(answer);
   });
+  worker.addEventListener("error", () => {
+    stop();
+    for (const tell of listeners.values()) tell({ error: "worker" });
+  });
+}
+
+/** What failed once may stay broken in it: the next question gets a new one. */
+function stop() {
+  worker.terminate();
+  worker = null;
 }
 
 /** Ask; `tell` hears every answer to this question, none to an earlier one of its kind. */
@@ -22,7 +34,7 @@ export function ask(question, tell) {
   number += 1;
   const id = number;
   listeners.set(question.kind, (answer) => {
-    if (answer.id === id || answer.error === "worker") tell(answer);
+    if (answer.id === id || answer.error) tell(answer);
   });
   worker.postMessage({ ...question, id });
 }

@@ -53,7 +53,7 @@ export class Data {
   /** For each part, newest first, how many of these tokens its `head` or `text` holds. */
   async tokensHeld(tokens, where) {
     const masks = await Promise.all(
-      tokens.map(async (token) => (await this.#table(token)).get(where).get(token) ?? 0n),
+      tokens.map(async (token) => (await this.#table(token))[where].get(token) ?? 0n),
     );
     return this.parts.map((_, part) => masks.filter((mask) => (mask >> BigInt(part)) & 1n).length);
   }
@@ -71,17 +71,15 @@ export class Data {
       number = (number * 31 + character.codePointAt(0)) % this.tokens.files;
     }
     return this.#file(`${this.tokens.folder}/${number}.json`, (table) => {
-      const read = (groups) =>
-        new Map(
-          Object.entries(groups).flatMap(([parts, tokens]) => {
-            const mask = BigInt(`0x${parts}`);
-            return tokens.split(" ").map((one) => [one, mask]);
-          }),
-        );
-      return new Map([
-        ["head", read(table.head)],
-        ["text", read(table.text)],
-      ]);
+      const read = (groups) => {
+        const masks = new Map();
+        for (const [parts, tokens] of Object.entries(groups)) {
+          const mask = BigInt(`0x${parts}`);
+          for (const one of tokens.split(" ")) masks.set(one, mask);
+        }
+        return masks;
+      };
+      return { head: read(table.head), text: read(table.text) };
     });
   }
 

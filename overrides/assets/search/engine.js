@@ -12,17 +12,21 @@ import { help } from "./help.js";
 import { Matches } from "./matches.js";
 import { TEXT } from "./matching.js";
 import { parse } from "./query.js";
+import { fromAddress, isEmpty } from "./state.js";
 import { suggestions } from "./suggestions.js";
 
-const TITLE_PARTS = 6; // parts that are looked at for titles before any text is searched
 const AUTOMATIC = 40; // parts whose text is searched without being asked again
+
+const YEAR = /^((?:19|20)\d\d)(?:年度?)?$/;
 
 const newest = { search: 0, suggest: 0 };
 const answers = { search: answerSearch, suggest: answerSuggest };
 let opened = null; // the index, when first asked for
 let last = null; // the matches of the last query: other facets and orders search nothing again
 
-self.addEventListener("message", async ({ data: question }) => {
+self.addEventListener("message", async ({ data }) => {
+  const question = data.address === undefined ? data : { ...data, ...fromAddress(data.address) };
+  if (data.address !== undefined && isEmpty(question)) return;
   newest[question.kind] = question.id;
   try {
     await answer(question);
@@ -65,26 +69,35 @@ async function answerSearch(question, { data, fullText }) {
     const matches = new Matches(data, fullText, terms);
     last = { key, data, terms, matches, excerpts: new Map(), explained: new Set() };
   }
-  const asked = { question, data, cut, ...last };
+  // Years that were chosen or typed are searched before newer ones.
+  const typed = terms.map(({ folded }) => folded.match(YEAR)?.[1]).filter(Boolean);
+  const years = question.chosen.year?.length ? question.chosen.year : typed;
+  const asked = { question, data, cut, years, ...last };
+  if (!question.titlesOnly && terms.length > 0) fullText.load();
   await findTitles(asked);
   if (!question.titlesOnly && isCurrent(question)) await findTexts(asked);
 }
 
 async function findTitles(asked) {
   const { question, terms, matches } = asked;
-  if (terms.length > 0) await matches.findTitles(TITLE_PARTS);
+  if (terms.length > 0) await matches.findTitles(asked.years);
   if (matches.rows.length > 0 || question.titlesOnly) await show(asked, { complete: false });
 }
 
 async function findTexts(asked) {
   const { question, terms, matches } = asked;
-  const rest = await matches.rest(question.chosen.year ?? []);
+  const rest = await matches.rest(asked.years);
   const parts = question.everything ? rest : rest.slice(0, AUTOMATIC);
   for await (const _ of matches.findTexts(parts)) {
     if (!isCurrent(question)) return;
     if (matches.rows.length > 0) await show(asked, { complete: false });
   }
-  if (matches.rows.length === 0 && terms.length > 0) await matches.findPinyin(AUTOMATIC);
+  if (matches.rows.length === 0) {
+    for await (const _ of matches.findPinyin(AUTOMATIC)) {
+      if (!isCurrent(question)) return;
+      if (matches.rows.length > 0) await show(asked, { complete: false });
+    }
+  }
   await show(asked, { complete: true, left: rest.length - parts.length });
   if (matches.rows.length === 0 && terms.length > 0 && isCurrent(question)) {
     const found = await help(asked.data, asked.terms, (fewer) => holdsAny(asked, fewer));

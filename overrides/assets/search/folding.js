@@ -3,6 +3,7 @@
 
 const DROPPED = /[\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Zs}\p{Zl}\p{Zp}\p{Cc}\p{Cf}"'`]/u;
 const DASHES = "‐‑‒–—―−";
+const THOUSANDS = /([0-9]),(?=[0-9]{3}(?![0-9]))/g;
 const TANGUT = [
   [0x0000, 0x0700, 0x17000],
   [0x2000, 0x2f00, 0x17700],
@@ -22,7 +23,9 @@ export function learnSimplified([traditional, replacements]) {
 
 /** `盐财资行〔２０２１〕 204 号` as `盐财资行2021204号`. */
 export function fold(text) {
-  return foldWithPlaces(text).folded;
+  let folded = "";
+  for (const character of text) folded += foldings.get(character) ?? foldCharacter(character);
+  return folded.includes(",") ? folded.replace(THOUSANDS, "$1") : folded;
 }
 
 /** Folded text and, for each of its code units, where in `text` it came from: [start, end). */

@@ -7,10 +7,14 @@ const WASM = "wasm.unknown.pagefind";
 export class FullText {
   #data;
   #parts = new Map();
-  #program = null;
 
   constructor(data) {
     this.#data = data;
+  }
+
+  /** Fetch the program, while it becomes clear which parts it is needed for. */
+  load() {
+    return programAt(this.#data.address(this.#data.program));
   }
 
   /** Numbers of the rows of a part that hold the folded text, head or passages. */
@@ -30,39 +34,52 @@ export class FullText {
   }
 
   async #open(part) {
-    const [{ createInstance }, register] = await Promise.all([
-      this.#load(),
+    const program = this.load();
+    const folder = this.#data.address(this.#data.parts[part][0]);
+    const [{ createInstance }, { entry, names }] = await Promise.all([
+      program.module,
       this.#data.register(part),
     ]);
-    const folder = this.#data.address(this.#data.parts[part][0]);
-    entries.set(folder, register.entry);
-    return {
-      index: createInstance({ basePath: folder }),
-      numbers: new Map(register.names.map((name, number) => [name, number])),
-    };
-  }
-
-  #load() {
-    const folder = this.#data.address(this.#data.program);
-    wasm ??= ask(folder + WASM).then((answer) => answer.arrayBuffer());
-    this.#program ??= import(`${folder}pagefind.js`);
-    return this.#program;
+    folders.set(folder, { entry, program });
+    // All indexes share one running program; two that start it at once would each get their own
+    // and mix them up.
+    if (program.isRunning) await program.isRunning;
+    const index = createInstance({ basePath: folder });
+    program.isRunning ??= index.filters();
+    await program.isRunning;
+    return { index, numbers: new Map(names.map((name, number) => [name, number])) };
   }
 }
 
-// Each of Pagefind's indexes would ask for its own copy of the program and for a file that never
-// may be kept. All parts share one program here, and that file's content is in the register.
+// Each of Pagefind's indexes would ask for its own copy of the program, and for a file that no
+// browser may keep. Here all have one program, and that file's content is in the register.
 const ask = self.fetch.bind(self);
-const entries = new Map();
-let wasm = null;
+const programs = new Map();
+const folders = new Map();
+// To an index that finds the program running, its file is of no use: an empty one, which Pagefind
+// takes for unpacked, spares the unpacking.
+const UNPACKED = "pagefind_dcd ";
+
+function programAt(folder) {
+  if (!programs.has(folder)) {
+    const wasm = ask(folder + WASM).then((answer) => answer.arrayBuffer());
+    programs.set(folder, { module: import(`${folder}pagefind.js`), wasm, isRunning: null });
+  }
+  return programs.get(folder);
+}
 
 self.fetch = async (address, options) => {
   const [file] = String(address).split("?");
-  const folder = file.slice(0, file.lastIndexOf("/") + 1);
-  if (file.endsWith("/pagefind-entry.json") && entries.has(folder)) {
-    return new Response(JSON.stringify(entries.get(folder)));
+  const cut = file.lastIndexOf("/") + 1;
+  const part = folders.get(file.slice(0, cut));
+  if (part && file.endsWith("/pagefind-entry.json")) {
+    return new Response(JSON.stringify(part.entry));
   }
-  if (file.endsWith(`/${WASM}`) && wasm) return new Response(await wasm);
+  if (part && file.slice(cut) === WASM) {
+    const { wasm } = part.program;
+    part.program.wasm = UNPACKED;
+    return new Response(await wasm);
+  }
   const answer = await ask(address, options);
   if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
   return answer;

@@ -32,7 +32,10 @@ function fewer(terms) {
 
 /** `公安局视频会议` as `公安局 视频会议`, `2021年视频会议` as `2021年 视频会议`. */
 function split(data, terms) {
-  const names = Object.values(data.departments).flatMap((one) => [...one.names, one.short]);
+  const names = Object.values(data.departments).flatMap(({ names, short }) => [
+    ...names,
+    short.replace(/^[县市区]/, ""),
+  ]);
   const longest = [...new Set(names)].sort((one, other) => other.length - one.length);
   const cut = terms.map(({ writing }) => {
     const name = longest.find((one) => writing.includes(one)) ?? writing.match(YEAR)?.[0];

@@ -4,6 +4,8 @@ import { fold } from "./folding.js";
 import { inHead, isPinyin, rank, soundsLike, TEXT } from "./matching.js";
 
 const AHEAD = 3; // parts that are asked for at a time
+const FEW_PARTS = 6; // a word that is in titles of more is a common one
+const NEWEST_PARTS = 2;
 const LONG = 12; // tokens of a phrase from which on a piece of it is looked up
 const PIECE = 8;
 const FEW = 20; // reports that are read to see whether they hold the whole phrase
@@ -22,10 +24,17 @@ export class Matches {
     this.#terms = terms;
   }
 
-  /** Find by title, number, department and year alone, in up to `most` parts. */
-  async findTitles(most) {
-    const parts = (await this.#data.partsHolding(this.#terms, "head")).slice(0, most);
-    await Promise.all(parts.map((part) => this.#findTitles(part)));
+  /** Find by title, number, department and year alone; a word of many titles in the newest. */
+  async findTitles(years) {
+    const parts = this.#ordered(await this.#data.partsHolding(this.#terms, "head"), years);
+    const first = parts.length > FEW_PARTS ? parts.slice(0, NEWEST_PARTS) : parts;
+    await Promise.all(first.map((part) => this.#findTitles(part)));
+  }
+
+  /** These parts, newest first, those of the named years before the others. */
+  #ordered(parts, years) {
+    const isFirst = (part) => years.includes(String(this.#data.parts[part][1]));
+    return [...parts.filter(isFirst), ...parts.filter((part) => !isFirst(part))];
   }
 
   async #findTitles(part) {
@@ -39,12 +48,13 @@ export class Matches {
     return rows.map((row) => ({ ...row, rank: rank(row, this.#terms, this.#data.departments) }));
   }
 
-  /** Parts whose text was not searched yet; those of the years in `first` before the others. */
-  async rest(first) {
+  /** Parts whose text was not searched yet. */
+  async rest(years) {
     const held = await this.#data.partsHolding(this.#terms, "text");
-    const parts = held.filter((part) => !this.#searched.has(part));
-    const isFirst = (part) => first.includes(String(this.#data.parts[part][1]));
-    return [...parts.filter(isFirst), ...parts.filter((part) => !isFirst(part))];
+    return this.#ordered(
+      held.filter((part) => !this.#searched.has(part)),
+      years,
+    );
   }
 
   /** Search the text of these parts, in order; yields after each. */
@@ -101,14 +111,18 @@ export class Matches {
     return passages.some(([, , texts]) => texts.some((text) => fold(text).includes(folded)));
   }
 
-  /** For letters that no report holds: reports whose project or department sounds like them. */
-  async findPinyin(most) {
+  /**
+   * For letters that no report holds: reports whose project or department sounds like them; yields
+   * after each part.
+   */
+  async *findPinyin(most) {
     if (!this.#terms.some(({ folded }) => isPinyin(folded))) return;
     const parts = (await this.#data.partsHolding(this.#terms, "head")).slice(0, most);
     for (const part of parts) {
       const { rows } = await this.#data.register(part);
       const found = rows.filter((row) => soundsLike(row, this.#terms, this.#data.departments));
       this.rows.push(...found.map((row) => ({ ...row, rank: TEXT, byPinyin: true })));
+      yield;
     }
   }
 }

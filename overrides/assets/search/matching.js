@@ -12,13 +12,21 @@ export const TEXT = 1; // somewhere in the text
 const PINYIN = /^[a-z]{2,}$/;
 const INSIDE = 4; // letters from which on pinyin is found inside a name too
 
+// Names of departments and the like, which many reports have.
+const folded = new Map();
+
+function foldOnce(text) {
+  if (!folded.has(text)) folded.set(text, fold(text));
+  return folded.get(text);
+}
+
 /** Texts that name a report, folded once. */
 function headOf(row, departments) {
   if (!row.folded) {
     const department = departments[row.department];
     const names = [...new Set([row.title, row.project].map(fold))];
     const numbers = row.numbers.map(fold);
-    const rest = [...department.names, row.unit ?? "", row.type, `${row.year}年度`].map(fold);
+    const rest = [...department.names, row.unit ?? "", row.type, `${row.year}年度`].map(foldOnce);
     row.folded = { names, numbers, all: [...names, ...numbers, ...rest] };
   }
   return row.folded;
@@ -55,9 +63,13 @@ export function isPinyin(folded) {
   return PINYIN.test(folded);
 }
 
-/** Whether pinyin that was typed, perhaps not to its end, means the one with this key. */
+/**
+ * Whether pinyin that was typed, perhaps not to its end, means the one with this key: `gaj` also
+ * means 县公安局, whose key is `xgaj`.
+ */
 export function isKey(key, folded) {
-  return folded.length >= INSIDE ? key.includes(folded) : key.startsWith(folded);
+  if (folded.length >= INSIDE) return key.includes(folded);
+  return key.startsWith(folded) || (folded.length > 2 && key.endsWith(folded));
 }
 
 /** How alike two folded texts are, 0 to 1: the pairs of characters that they share. */

@@ -1,6 +1,6 @@
 // The search page: what the address asks for, shown; what the reader does, put into the address.
 
-import { ask, ROOT, start } from "./client.js";
+import { ask, ROOT } from "./client.js";
 import { arrange, element } from "./elements.js";
 import { makeFacets, showFacets, showTags } from "./facet-list.js";
 import { explainResult, resultElement } from "./results.js";
@@ -21,7 +21,6 @@ makeFacets(
   (order) => go({ ...state, order, shown: PAGE }),
 );
 place("facets").open = matchMedia("(min-width: 60em)").matches;
-start();
 input.value = state.query;
 run();
 
@@ -77,21 +76,24 @@ function go(next, how = "pushState") {
 
 function run({ titlesOnly = false, everything = false } = {}) {
   place("help").replaceChildren();
-  place("browse")?.toggleAttribute("hidden", !isEmpty(state));
+  showBrowse(isEmpty(state));
   if (isEmpty(state)) {
-    ask({ kind: "search", query: "", chosen: {}, titlesOnly: true, shown: 0 }, () => {});
+    ask({ kind: "search", ...state, titlesOnly: true }, () => {}); // ends what was asked before
     place("found").hidden = true;
     place("tags").replaceChildren();
     tell("", "");
     return;
   }
-  const { query, chosen, order, shown } = state;
-  ask({ kind: "search", query, chosen, order, shown, titlesOnly, everything }, (answer) => {
+  ask({ kind: "search", ...state, titlesOnly, everything }, (answer) => {
     if (answer.error) fail();
     else if (answer.help) offer(answer.help);
     else if (answer.excerpts) explain(answer.excerpts);
     else show(answer, titlesOnly);
   });
+}
+
+function showBrowse(isShown) {
+  document.documentElement.classList.toggle("jx-asked", !isShown);
 }
 
 function show(answer, titlesOnly) {
@@ -133,7 +135,7 @@ function finish(answer) {
   if (answer.terms.length === 0 && state.query.trim()) notes.push("输入的只有标点，没有可搜索的字");
   const found = answer.total > 0 ? `找到 ${answer.total} 份报告` : "没有找到符合的报告";
   tell([found, ...notes].join("；"), found);
-  place("browse")?.toggleAttribute("hidden", answer.total > 0);
+  showBrowse(answer.total === 0);
   if (answer.total === 0 && answer.all > 0) offerWithoutFacets(answer.all);
   if (scroll) scrollTo(0, scroll);
   scroll = 0;
@@ -148,8 +150,9 @@ function explain(excerpts) {
   }
 }
 
-/** Show how far the search is; what has come to its end is announced too. */
+/** Show how far the search is, and for what; what has come to its end is announced too. */
 function tell(text, announced = null) {
+  place("finder").dataset.shows = JSON.stringify([toAddress(state), announced !== null]);
   place("status").textContent = text;
   if (announced !== null) place("announcement").textContent = announced;
 }
@@ -161,7 +164,7 @@ function fail() {
   place("help").replaceChildren(
     element("p", { role: "alert" }, "搜索没有成功：网络中断，或网站正在更新。 ", retry),
   );
-  place("browse")?.toggleAttribute("hidden", false);
+  showBrowse(true);
 }
 
 function offerWithoutFacets(count) {

@@ -64,6 +64,7 @@ function attach(form) {
       const all = element("span", {}, "在全文中搜索“", element("b", {}, text.trim()), "”");
       const query = new URLSearchParams({ q: text.trim() });
       open([...found, entry(found.length, `search/?${query}`, all)]);
+      list.dataset.shows = text;
     });
   }
 
