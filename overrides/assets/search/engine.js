@@ -73,7 +73,8 @@ async function answerSearch(question, { data, fullText }) {
   const typed = terms.map(({ folded }) => folded.match(YEAR)?.[1]).filter(Boolean);
   const years = question.chosen.year?.length ? question.chosen.year : typed;
   const asked = { question, data, cut, years, ...last };
-  if (!question.titlesOnly && terms.length > 0) fullText.load();
+  const likely = data.parts.findIndex(([, year]) => !years[0] || years[0] === String(year));
+  if (!question.titlesOnly && terms.length > 0 && likely >= 0) fullText.prepare(likely);
   await findTitles(asked);
   if (!question.titlesOnly && isCurrent(question)) await findTexts(asked);
 }

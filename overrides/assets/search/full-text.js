@@ -12,9 +12,9 @@ export class FullText {
     this.#data = data;
   }
 
-  /** Fetch the program, while it becomes clear which parts it is needed for. */
-  load() {
-    return programAt(this.#data.address(this.#data.program));
+  /** Open a part that is likely to be asked, while it becomes clear which ones are. */
+  prepare(part) {
+    this.#part(part).catch(() => {}); // who needs it will hear of it
   }
 
   /** Numbers of the rows of a part that hold the folded text, head or passages. */
@@ -34,7 +34,7 @@ export class FullText {
   }
 
   async #open(part) {
-    const program = this.load();
+    const program = programAt(this.#data.address(this.#data.program));
     const folder = this.#data.address(this.#data.parts[part][0]);
     const [{ createInstance }, { entry, names }] = await Promise.all([
       program.module,
@@ -52,8 +52,12 @@ export class FullText {
 }
 
 // Each of Pagefind's indexes would ask for its own copy of the program, and for a file that no
-// browser may keep. Here all have one program, and that file's content is in the register.
+// browser may keep. Here all have one program, and that file's content is in the register. It
+// unpacks its files itself; the browser is faster. And it looks every 50 ms whether they have come.
 const ask = self.fetch.bind(self);
+const later = self.setTimeout.bind(self);
+const PACKED = /\.pf_(index|meta)$/;
+const SOON = 2; // milliseconds
 const programs = new Map();
 const folders = new Map();
 // To an index that finds the program running, its file is of no use: an empty one, which Pagefind
@@ -62,7 +66,7 @@ const UNPACKED = "pagefind_dcd ";
 
 function programAt(folder) {
   if (!programs.has(folder)) {
-    const wasm = ask(folder + WASM).then((answer) => answer.arrayBuffer());
+    const wasm = ask(folder + WASM).then((answer) => unpacked(answer).arrayBuffer());
     programs.set(folder, { module: import(`${folder}pagefind.js`), wasm, isRunning: null });
   }
   return programs.get(folder);
@@ -82,5 +86,12 @@ self.fetch = async (address, options) => {
   }
   const answer = await ask(address, options);
   if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
-  return answer;
+  return part && PACKED.test(file) ? unpacked(answer) : answer;
 };
+
+function unpacked(answer) {
+  if (typeof DecompressionStream === "undefined") return answer;
+  return new Response(answer.body.pipeThrough(new DecompressionStream("gzip")));
+}
+
+self.setTimeout = (work, delay, ...values) => later(work, Math.min(delay, SOON), ...values);

@@ -3,11 +3,12 @@
 import { fold } from "./folding.js";
 import { inHead, isPinyin, rank, soundsLike, TEXT } from "./matching.js";
 
-const AHEAD = 3; // parts that are asked for at a time
+const AHEAD = 3; // parts that are asked for at a time, when something was found already
 const FEW_PARTS = 6; // a word that is in titles of more is a common one
-const NEWEST_PARTS = 2;
-const LONG = 12; // tokens of a phrase from which on a piece of it is looked up
-const PIECE = 8;
+const NEWEST_PARTS = 1;
+// A long phrase would load a good part of the index; a piece of it leaves few reports to read.
+const LONG = 8; // characters from which on a piece is looked up
+const PIECE = 5;
 const FEW = 20; // reports that are read to see whether they hold the whole phrase
 
 export class Matches {
@@ -61,7 +62,9 @@ export class Matches {
   async *findTexts(parts) {
     const asked = new Map();
     for (const [place, part] of parts.entries()) {
-      for (const next of parts.slice(place, place + AHEAD)) {
+      if (this.rows.length === 0 && (await this.#findSome(part))) yield;
+      const ahead = this.rows.length > 0 ? AHEAD : 1;
+      for (const next of parts.slice(place, place + ahead)) {
         if (!asked.has(next)) {
           asked.set(next, this.#numbers(next));
           asked.get(next).catch(() => {}); // told when its turn comes
@@ -71,38 +74,64 @@ export class Matches {
       const { rows } = await this.#data.register(part);
       if (!this.#searched.has(part)) {
         this.#searched.add(part);
-        const found = this.#ranked(rows.filter((row) => numbers.has(row.number)));
-        for (const row of found) row.rank ||= TEXT;
-        this.rows = [...this.rows.filter((row) => row.part !== part), ...found];
+        this.#put(part, rows.filter((row) => numbers.has(row.number)));
       }
       yield;
     }
   }
 
   /** Numbers of the rows of a part that hold every term. */
-  async #numbers(part) {
+  #numbers(part) {
+    return this.#numbersOf(part, ({ folded }) => this.#holders(part, folded));
+  }
+
+  async #numbersOf(part, holdersOf) {
     const { rows } = await this.#data.register(part);
     let numbers = new Set(rows.map((row) => row.number));
-    const found = await Promise.all(this.#terms.map(({ folded }) => this.#holders(part, folded)));
-    for (const holders of found) {
+    for (const holders of await Promise.all(this.#terms.map(holdersOf))) {
       numbers = new Set([...numbers].filter((number) => holders.has(number)));
     }
     return numbers;
   }
 
   async #holders(part, folded) {
-    const characters = [...folded];
-    if (characters.length <= LONG) return this.#fullText.rows(part, folded);
-    // A long phrase would load a good part of the index; a piece of it leaves few reports to read.
-    const start = (characters.length - PIECE) >> 1;
-    const piece = characters.slice(start, start + PIECE).join("");
-    const numbers = await this.#fullText.rows(part, piece);
+    if (folded.length <= LONG) return this.#fullText.rows(part, folded);
+    const numbers = await this.#fullText.rows(part, pieceOf(folded));
     if (numbers.size > FEW) return this.#fullText.rows(part, folded);
     const { rows } = await this.#data.register(part);
-    const held = await Promise.all(
-      [...numbers].map((number) => this.#holds(rows[number], folded)),
+    const held = await this.#read([...numbers].map((number) => rows[number]), [{ folded }]);
+    return new Set(held.map((row) => row.number));
+  }
+
+  /** Find some reports for a long phrase that many hold, before all of them. */
+  async #findSome(part) {
+    if (this.#terms.every(({ folded }) => folded.length <= LONG)) return false;
+    const numbers = await this.#numbersOf(part, ({ folded }) =>
+      this.#fullText.rows(part, folded.length > LONG ? pieceOf(folded) : folded),
     );
-    return new Set([...numbers].filter((_, place) => held[place]));
+    if (numbers.size <= FEW) return false;
+    const { rows } = await this.#data.register(part);
+    const first = rows.filter((row) => numbers.has(row.number)).slice(0, FEW);
+    this.#put(part, await this.#read(first, this.#terms));
+    return this.rows.length > 0;
+  }
+
+  /** Those of these reports that hold all of the terms, by their passages. */
+  async #read(rows, terms) {
+    const held = await Promise.all(
+      rows.map(async (row) => {
+        const found = await Promise.all(terms.map(({ folded }) => this.#holds(row, folded)));
+        return found.every(Boolean);
+      }),
+    );
+    return rows.filter((_, place) => held[place]);
+  }
+
+  /** What was found in a part, in place of what was found there before. */
+  #put(part, rows) {
+    const found = this.#ranked(rows);
+    for (const row of found) row.rank ||= TEXT;
+    this.rows = [...this.rows.filter((row) => row.part !== part), ...found];
   }
 
   async #holds(row, folded) {
@@ -125,4 +154,11 @@ export class Matches {
       yield;
     }
   }
+}
+
+/** The middle of a phrase, which tells more than its ends. */
+function pieceOf(folded) {
+  const characters = [...folded];
+  const start = (characters.length - PIECE) >> 1;
+  return characters.slice(start, start + PIECE).join("");
 }
