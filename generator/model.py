@@ -236,7 +236,9 @@ class Report(Record, title="绩效评价报告"):
     @property
     def title(self) -> str:
         """The printed title, else one made of project and evaluation type."""
-        return self.printed_title or f"{self.project_name}{self.evaluation_type}报告"
+        # 部门整体支出 + 部门整体支出自评: the name would stand there twice.
+        name = "" if self.evaluation_type.startswith(self.project_name) else self.project_name
+        return self.printed_title or f"{name}{self.evaluation_type}报告"
 
 
 class Department(Record, title="部门"):

@@ -42,6 +42,7 @@ def report(
         "提纲": outline,
         "状态": "公开",
         "公开日期": None,
+        "项目编码": f"ZJ-{year}-{chance.randrange(1, 9999):04}" if chance.random() < 0.4 else None,
         "报告日期": f"{year + 1}-{chance.randrange(1, 5):02}" if chance.random() < 0.6 else None,
         "资金": funds,
         "自评": claims,

@@ -161,6 +161,8 @@ SPECIFIC = (
     "经对{town}随机走访，受访群众对{project}总体满意，同时建议加强后期管护。",
     "{project}建立了台账，逐项登记{thing}，做到底数清、情况明。",
     "与上一年度相比，{thing}增加，单位成本有所下降，资金使用效益进一步提高。",
+    "对照《{year}年绩效测评办法》逐条制定整改措施，{town}的整改完成率列入测评内容。",
+    "依托VPN专线和GIS平台，{thing}实行线上管理，App注册用户{quantity}人。",
 )
 
 # Sentences that every department copies from the template.

@@ -1,7 +1,7 @@
 // The reports that one query finds, part after part of the index, newest year first.
 
 import { fold } from "./folding.js";
-import { inHead, isPinyin, rank, soundsLike, TEXT } from "./matching.js";
+import { inHead, isPinyin, rank, soundsLike, spelled, TEXT } from "./matching.js";
 
 const AHEAD = 3; // parts that are asked for at a time, when something was found already
 const FEW_PARTS = 6; // a word that is in titles of more is a common one
@@ -145,11 +145,12 @@ export class Matches {
    * after each part.
    */
   async *findPinyin(most) {
-    if (!this.#terms.some(({ folded }) => isPinyin(folded))) return;
-    const parts = (await this.#data.partsHolding(this.#terms, "head")).slice(0, most);
+    const terms = spelled(this.#terms);
+    if (!terms.some(({ folded }) => isPinyin(folded))) return;
+    const parts = (await this.#data.partsHolding(terms, "head")).slice(0, most);
     for (const part of parts) {
       const { rows } = await this.#data.register(part);
-      const found = rows.filter((row) => soundsLike(row, this.#terms, this.#data.departments));
+      const found = rows.filter((row) => soundsLike(row, terms, this.#data.departments));
       this.rows.push(...found.map((row) => ({ ...row, rank: TEXT, byPinyin: true })));
       yield;
     }

@@ -13,11 +13,11 @@ const PINYIN = /^[a-z]{2,}$/;
 const INSIDE = 4; // letters from which on pinyin is found inside a name too
 
 // Names of departments and the like, which many reports have.
-const folded = new Map();
+const foldings = new Map();
 
 function foldOnce(text) {
-  if (!folded.has(text)) folded.set(text, fold(text));
-  return folded.get(text);
+  if (!foldings.has(text)) foldings.set(text, fold(text));
+  return foldings.get(text);
 }
 
 /** Texts that name a report, folded once. */
@@ -56,6 +56,14 @@ export function soundsLike(row, terms, departments) {
       inHead(row, folded, departments) ||
       (isPinyin(folded) && keys.some((key) => isKey(key, folded))),
   );
+}
+
+/** Terms as pinyin is kept: `nongcun-yinshui`, a project's place in the address, in one word. */
+export function spelled(terms) {
+  return terms.map(({ folded }) => {
+    const joined = folded.replaceAll("-", "");
+    return { folded: isPinyin(joined) ? joined : folded };
+  });
 }
 
 /** Whether what was typed can be pinyin. */

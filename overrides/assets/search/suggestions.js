@@ -2,7 +2,7 @@
 
 import { pieces } from "./excerpts.js";
 import { fold } from "./folding.js";
-import { isKey, isPinyin, rank, soundsLike } from "./matching.js";
+import { isKey, isPinyin, rank, soundsLike, spelled } from "./matching.js";
 
 const MOST = 8;
 const MOST_PLACES = 3;
@@ -12,7 +12,9 @@ const MOST_PARTS = 6;
 export async function suggestions(data, terms, isWanted) {
   if (terms.length === 0) return { places: [], reports: [] };
   const reports = [];
-  for (const part of (await data.partsHolding(terms, "head")).slice(0, MOST_PARTS)) {
+  const written = await data.partsHolding(terms, "head");
+  const parts = written.length > 0 ? written : await data.partsHolding(spelled(terms), "head");
+  for (const part of parts.slice(0, MOST_PARTS)) {
     if (reports.length >= MOST || !isWanted()) break;
     const { rows } = await data.register(part);
     reports.push(...ranked(rows, terms, data.departments));
@@ -31,12 +33,12 @@ export async function suggestions(data, terms, isWanted) {
 function ranked(rows, terms, departments) {
   return rows
     .map((row) => ({ row, rank: rank(row, terms, departments) }))
-    .filter((one) => one.rank > 0 || soundsLike(one.row, terms, departments));
+    .filter((one) => one.rank > 0 || soundsLike(one.row, spelled(terms), departments));
 }
 
 function places(data, terms) {
   if (terms.length > 1) return [];
-  const [{ folded }] = terms;
+  const [{ folded }] = spelled(terms);
   const departments = Object.entries(data.departments)
     .filter(
       ([, one]) =>

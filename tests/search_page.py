@@ -1,0 +1,74 @@
+"""The search page in a browser, as a reader uses it; waits for what it shows, never for time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from urllib.parse import urlencode
+
+from playwright.sync_api import Browser, Page
+
+# Resolves when the page shows the end of the search that its address asks for.
+SHOWN = """
+() => new Promise((done) => {
+  const finder = document.getElementById("jx-finder");
+  const look = () => {
+    const [address, complete] = JSON.parse(finder.dataset.shows ?? "[]");
+    if (complete && address === (location.search || location.pathname)) done(true);
+  };
+  new MutationObserver(look).observe(finder, {attributes: true});
+  look();
+})
+"""
+# As the back button does it: another address, without loading the page again.
+GO = """
+(address) => {
+  document.getElementById("jx-finder").dataset.shows = "[]";
+  history.pushState(null, "", address);
+  dispatchEvent(new PopStateEvent("popstate"));
+}
+"""
+LINKS = """
+() => [...document.querySelectorAll("#jx-results h2 a")]
+  .map((link) => new URL(link.href).pathname.replace(/^.*\\/(?=reports\\/)/, ""))
+"""
+
+
+def address(query: str, **parameters: str) -> str:
+    """`?q=…&year=…` as the page itself writes it."""
+    asked: Mapping[str, str] = {"q": query, **parameters} if query else parameters
+    return f"?{urlencode(asked)}"
+
+
+def results(page: Page, query: str, **parameters: str) -> list[str]:
+    """Addresses of all results of a query, in order; `page` shows the search page."""
+    page.evaluate(GO, address(query, **parameters, shown="1000"))
+    page.evaluate(SHOWN)
+    found: list[str] = page.evaluate(LINKS)
+    return found
+
+
+def status(page: Page) -> str:
+    """What the page says of the search."""
+    return page.locator("#jx-status").inner_text()
+
+
+@contextmanager
+def watched(browser: Browser, **options: object) -> Iterator[Page]:
+    """A page that fails the test on a console message, an error or a failed request."""
+    noise: list[str] = []
+    context = browser.new_context(**options)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.on("console", lambda message: noise.append(message.text))
+    page.on("pageerror", lambda error: noise.append(str(error)))
+    page.on("response", lambda r: noise.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
+    yield page
+    context.close()
+    assert noise == []
+
+
+def shows(page: Page) -> str:
+    """The address whose results the page shows."""
+    text = page.locator("#jx-finder").get_attribute("data-shows") or '[""]'
+    return str(json.loads(text)[0])
