@@ -235,8 +235,7 @@ class Report(Record, title="绩效评价报告"):
 
     @property
     def title(self) -> str:
-        """The printed title, else one made of project and evaluation type."""
-        # 部门整体支出 + 部门整体支出自评: the name would stand there twice.
+        """The printed title, else one made of project and evaluation type, no words twice."""
         name = "" if self.evaluation_type.startswith(self.project_name) else self.project_name
         return self.printed_title or f"{name}{self.evaluation_type}报告"
 

@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, Page
 
 # Resolves when the page shows the end of the search that its address asks for.
 SHOWN = """
-() => new Promise((done) => {
+() => new Promise((done, fail) => {
   const finder = document.getElementById("jx-finder");
+  setTimeout(() => fail(new Error(`${location.search}: ${finder.dataset.shows}`)), 8000);
   const look = () => {
     const [address, complete] = JSON.parse(finder.dataset.shows ?? "[]");
     if (complete && address === (location.search || location.pathname)) done(true);
@@ -59,6 +60,7 @@ def watched(browser: Browser, **options: object) -> Iterator[Page]:
     """A page that fails the test on a console message, an error or a failed request."""
     noise: list[str] = []
     context = browser.new_context(**options)  # type: ignore[arg-type]
+    context.set_default_timeout(8_000)
     page = context.new_page()
     page.on("console", lambda message: noise.append(message.text))
     page.on("pageerror", lambda error: noise.append(str(error)))

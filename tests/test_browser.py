@@ -84,7 +84,7 @@ def test_without_javascript_the_report_is_reached_and_read(
         assert "打防控一体的立体化治安防范体系" in page.locator("article").inner_text()
 
 
-PAGES = ["", "years/", "years/2021/", "departments/", "departments/gonganju/",
+PAGES = ["", "search/", "years/", "years/2021/", "departments/", "departments/gonganju/",
          "departments/gonganju/2021/", REPORT, "about/", "about/how-to-read/", "404.html"]  # fmt: skip
 
 
@@ -139,13 +139,11 @@ def test_search_finds_the_report(
     root = serve(under(tmp_path / "www", real_site, prefix) if prefix else real_site)
     with quiet_page(browser, urlsplit(root).netloc) as page:
         page.goto(root + prefix)
-        page.locator(".jx-hero-search").click()
-        page.keyboard.type("视频会议系统")
-        page.keyboard.press("End")  # the theme listens to keys, which an input method sends
-        result = page.locator(".md-search-result__link").first
-        result.wait_for()
-        result.click()
+        page.locator("form.jx-find input").fill("视频会议系统")
+        page.locator("form.jx-find input").press("Enter")
+        page.locator("#jx-results").get_by_role("link").first.click()
         page.wait_for_url("**/" + REPORT + "**")
+        page.locator("mark.jx-mark--current").wait_for()
 
 
 def test_theme_can_be_switched_and_is_remembered(

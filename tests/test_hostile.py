@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from generator.model import Department, Report, Site
 from tests.conftest import ROOT, run
+from tests.search_page import results
 from tests.test_browser import quiet_page
 
 ATTACK = (
@@ -146,11 +147,14 @@ def test_search_shows_hostile_text_as_text(
         hits: list[str] = []
         page.expose_function("hit", lambda name: hits.append(name))
         page.goto(root)
-        page.locator(".jx-hero-search").click()
+        page.locator("form.jx-find input").press_sequentially("标题")
+        page.get_by_role("option").first.wait_for()
+        page.goto(f"{root}search/")
         for word in ("正文", "小标题"):
-            page.keyboard.press("Control+A")
-            page.keyboard.type(word)
-            page.keyboard.press("End")
-            page.locator(".md-search-result__link").first.wait_for()
-            assert word in page.locator(".md-search-result__list").inner_text()
+            results(page, word)
+            page.locator(".jx-excerpt mark").first.wait_for()
+            assert word in page.locator("#jx-results").inner_text()
+            page.locator("#jx-results a").first.click()
+            page.locator("mark.jx-mark").first.wait_for()
+            page.goto(f"{root}search/")
         assert hits == []

@@ -108,9 +108,7 @@ def known_items(catalogue: Catalogue) -> Iterator[tuple[str, Entry]]:
     The title of a project of several years means its newest report; a part of a title means one
     only where no other project has it.
     """
-    projects = {
-        (e.department.slug, e.slug, e.report.project_name) for e in catalogue.current
-    }
+    projects = {(e.department.slug, e.slug, e.report.project_name) for e in catalogue.current}
     newest = {
         (entry.department.slug, entry.slug): max(
             (other for other in catalogue.current if other.slug == entry.slug

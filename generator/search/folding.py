@@ -79,12 +79,13 @@ def simplified() -> Mapping[str, str]:
     Only those outside GB 2312: 著, 乾 and the like are words of their own in simplified text.
     """
     convert = OpenCC("t2s").convert
-    pairs = ((chr(code), convert(chr(code))) for code in _HAN)
-    return {
+    table = {
         one: other
-        for one, other in pairs
-        if one != other and len(other) == 1 and not _is_common(one)
+        for one in map(chr, _HAN)
+        if (other := convert(one)) != one and len(other) == 1 and not _is_common(one)
     }
+    # 薴 is 苧, which is 苎 where it is traditional itself: to the end, so that folding has one.
+    return {one: table.get(other, other) for one, other in table.items()}
 
 
 def _is_common(character: str) -> bool:

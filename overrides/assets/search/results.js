@@ -13,7 +13,9 @@ export function resultElement(item) {
     {},
     element("h2", {}, element("a", {}, ...marked(item.title))),
     element("p", { class: "jx-result-facts" }, ...facts(item)),
-    ...item.numbers.map((number) => element("p", { class: "jx-result-facts" }, "文号、编号：", ...marked(number))),
+    ...item.numbers.map((number) =>
+      element("p", { class: "jx-result-number" }, "文号、编号：", ...marked(number)),
+    ),
     element("p", { class: "jx-excerpt" }),
   );
 }

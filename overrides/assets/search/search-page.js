@@ -10,7 +10,7 @@ const PAUSE = 350; // milliseconds without a key after which the text is searche
 const place = (name) => document.getElementById(`jx-${name}`);
 const input = document.querySelector("form.jx-find input");
 
-let state = fromAddress(location.search);
+let state = readAddress();
 let timer = null;
 let items = [];
 let scroll = history.state?.scroll ?? 0; // where the reader was before a report was opened
@@ -37,7 +37,7 @@ place("more").addEventListener("click", () => {
   else go({ ...state, shown: state.shown + PAGE }, "replaceState");
 });
 addEventListener("popstate", () => {
-  state = fromAddress(location.search);
+  state = readAddress();
   scroll = history.state?.scroll ?? 0;
   input.value = state.query;
   run();
@@ -57,6 +57,14 @@ document.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+
+/** What the address asks for; what it says that means nothing is taken out of it. */
+function readAddress() {
+  const asked = fromAddress(location.search);
+  const address = toAddress(asked);
+  if (address !== location.search) history.replaceState(history.state, "", address);
+  return asked;
+}
 
 /** Titles at once, the text when the reader pauses. */
 function typed() {
