@@ -10,8 +10,10 @@ REPORTS ?= 300
 
 # The browser, Chinese letters for it, and what the program that drives it is linked to.
 BROWSER := chromium fonts-noto-cjk libatomic1
+# The server whose shipped configuration is tested, and the second browser.
+SERVERS := nginx-light firefox-esr
 
-.PHONY: site test demo bench fmt lock clean
+.PHONY: site test demo bench bench-search fmt lock clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/site-ready  ## build the site from content/ into site/
@@ -20,7 +22,7 @@ site: $(VENV)/site-ready  ## build the site from content/ into site/
 	@find site/reports -name index.html -printf '报告：$(CURDIR)/%p\n' 2>/dev/null | sort | head -n 20
 
 test: $(VENV)/test-ready  ## every check: style, types, tests with a real browser
-	tools/debian-packages $(BROWSER)
+	tools/debian-packages $(BROWSER) $(SERVERS)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -31,8 +33,14 @@ demo: $(VENV)/site-ready  ## build a made-up county of 300 reports
 	$(BIN)/jixiao build --content $(DEMO)/content --site $(DEMO)/site
 	@echo "看演示：$(BIN)/python -m http.server --directory $(DEMO)/site 8000，然后打开 http://127.0.0.1:8000/"
 
-bench: $(VENV)/site-ready  ## measure; N=10000 make bench for more reports
+bench: $(VENV)/test-ready  ## measure; N=10000 make bench for more reports
+	tools/debian-packages $(BROWSER) $(SERVERS)
 	$(BIN)/python tools/bench.py $(N)
+	$(BIN)/python tools/bench_search.py $(N)
+
+bench-search: $(VENV)/test-ready  ## measure the search alone; N=100000 make bench-search
+	tools/debian-packages $(BROWSER) $(SERVERS)
+	$(BIN)/python tools/bench_search.py $(N)
 
 fmt: $(VENV)/test-ready  ## format and mend what can be mended
 	$(BIN)/ruff format .

@@ -1,8 +1,7 @@
 """Typed, frozen records of everything that staff write; each field in both languages.
 
 The Chinese alias is the key in the YAML file, the attribute is the name in code and exports.
-What a report does not state is None: there are no defaults. The field's rules are named where
-a field rests on one.
+What a report does not state is None. A rule of the field is named where something rests on it.
 """
 
 from __future__ import annotations

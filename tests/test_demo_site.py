@@ -210,8 +210,8 @@ def test_no_broken_link_and_no_orphan(demo: Path, site: dict[str, BeautifulSoup]
     root = demo / "site"
     reached: set[str] = set()
     for address, page in site.items():
-        for tag in page.select("[href], [src]"):
-            target = str(tag.get("href") or tag.get("src"))
+        for tag in page.select("[href], [src], form[action]"):
+            target = str(tag.get("href") or tag.get("src") or tag.get("action"))
             parts = urlsplit(target)
             assert not parts.scheme, f"{address} asks another host: {target}"
             path = unquote(urljoin("/" + address.lstrip("/"), parts.path))[1:]
@@ -225,9 +225,15 @@ def test_no_broken_link_and_no_orphan(demo: Path, site: dict[str, BeautifulSoup]
                 goal = site.get((path.rstrip("/") + "/") if path.strip("/") else "/")
                 assert goal is not None
                 assert goal.find(id=unquote(parts.fragment)), (address, target)
-            if tag.name == "a" and (path.rstrip("/") + "/" or "/") != address:
+            if tag.name in ("a", "form") and (path.rstrip("/") + "/" or "/") != address:
                 reached.add(path.rstrip("/") + "/")
     assert set(site) - reached == set()
+
+
+def test_no_title_says_a_name_twice(site: dict[str, BeautifulSoup]) -> None:
+    titles = [page.select_one("h1").get_text() for page in site.values() if page.select_one("h1")]  # type: ignore[union-attr]
+    assert any("部门整体支出自评报告" in title for title in titles)
+    assert not any("部门整体支出部门整体支出" in title for title in titles)
 
 
 def test_no_empty_index(site: dict[str, BeautifulSoup]) -> None:

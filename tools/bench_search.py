@@ -1,21 +1,39 @@
-"""How fast the search is in a real Chromium, behind a real nginx with the shipped configuration.
+"""`make bench`: the search index and the search, in a real Chromium behind a real nginx.
 
-Usage: python tools/bench_search.py SITE; prints medians, 95th percentiles and the worst.
+Usage: python tools/bench_search.py [REPORTS]; the table goes to standard output and
+build/bench-search.txt. The index of so many made-up reports is written beside the pages of a
+small site: what is measured does not depend on how many pages there are.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
+import os
+import shutil
 import statistics
+import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from generator import loader
+from generator.catalogue import Entry
+from generator.model import Department
+from generator.search import index
+
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from tests.nginx import serving
+
+OUT = Path("build/bench-search")
+SMALL = 300  # reports of the site whose pages are used
+TODAY = date(2026, 11, 23)
 
 # Common words, rare ones, numbers, several terms, words that dictionaries cut wrongly.
 QUERIES = """
@@ -144,45 +162,154 @@ ENTRIES = """
 """
 
 
-def main() -> None:
-    """Measure and print."""
-    site = Path(sys.argv[1])
-    lines = []
+def jixiao(*arguments: str) -> None:
+    """Run the command."""
+    command = [str(Path(sys.executable).parent / "jixiao"), *arguments]
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603
+
+
+class Years:
+    """The reports of a content folder, read year by year, newest first; counts the seconds."""
+
+    def __init__(self, content: Path, work: Path) -> None:
+        self.content, self.work, self.seconds = content, work, 0.0
+        self.departments: dict[str, Department] = {}
+
+    def __iter__(self) -> Iterator[Sequence[Entry]]:
+        for year in sorted((self.content / "reports").iterdir(), reverse=True):
+            start = time.perf_counter()
+            found = self._load(year)
+            self.seconds += time.perf_counter() - start
+            if found:
+                yield found
+
+    def _load(self, year: Path) -> Sequence[Entry]:
+        shutil.rmtree(self.work, ignore_errors=True)
+        others = shutil.ignore_patterns("20??")
+        shutil.copytree(self.content, self.work, copy_function=os.link, ignore=others)
+        target = self.work / "reports" / year.name
+        shutil.copytree(year, target, copy_function=os.link)
+        catalogue = loader.load(self.work, TODAY).catalogue
+        assert catalogue  # noqa: S101
+        for entry in catalogue.current:
+            self.departments[entry.department.slug] = entry.department
+        return catalogue.current
+
+
+class Memory(threading.Thread):
+    """The most memory that this process and those below it had together, in MB."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.most, self._over = 0.0, threading.Event()
+
+    def run(self) -> None:
+        """Look ten times a second."""
+        while not self._over.wait(0.1):
+            self.most = max(self.most, sum(map(self._own, self._family())) / 1024)
+
+    def stop(self) -> float:
+        """The figure."""
+        self._over.set()
+        self.join()
+        return self.most
+
+    @staticmethod
+    def _family() -> set[int]:
+        parents = {}
+        for status in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                parents[int(status.parent.name)] = int(
+                    status.read_text().rpartition(")")[2].split()[1]
+                )
+            except OSError:
+                continue
+        family = {os.getpid()}
+        while more := {one for one, parent in parents.items() if parent in family} - family:
+            family |= more
+        return family
+
+    @staticmethod
+    def _own(process: int) -> int:
+        """KB; memory that several share is divided among them."""
+        try:
+            rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
+        except OSError:
+            return 0
+        return next((int(li.split()[1]) for li in rollup.splitlines() if li.startswith("Pss:")), 0)
+
+
+def build_index(content: Path, site: Path, cache: Path) -> tuple[float, float]:
+    """Seconds to write the index, reading the reports not counted, and MB."""
+    shutil.rmtree(site / "search/data", ignore_errors=True)
+    years, memory = Years(content, OUT / "year"), Memory()
+    memory.start()
+    start = time.perf_counter()
+    index.write_years(years, years.departments.values(), site / "search/data", cache, lambda: None)
+    return time.perf_counter() - start - years.seconds, memory.stop()
+
+
+def measure_index(content: Path, site: Path) -> Iterator[str]:
+    """Build, build again after one change."""
+    cache = OUT / "cache"
+    shutil.rmtree(cache, ignore_errors=True)
+    seconds, megabytes = build_index(content, site, cache)
+    yield f"index from nothing             {seconds:7.1f} s  {megabytes:.0f} MB, all processes"
+    changed = sorted((content / "reports/2021").rglob("*.yml"))[0]
+    text = changed.read_text(encoding="utf-8")
+    changed.write_text(text.replace("项目名称: ", "项目名称: 改", 1), encoding="utf-8")
+    seconds, _ = build_index(content, site, cache)
+    changed.write_text(text, encoding="utf-8")
+    yield f"index after one changed report {seconds:7.1f} s"
+    manifest = json.loads((site / "search/data/manifest.json").read_text(encoding="utf-8"))
+    reports = sum(part[2] for part in manifest["parts"])
+    size = sum(f.stat().st_size for f in (site / "search/data").rglob("*") if f.is_file()) / 1024
+    parts = len(manifest["parts"])
+    yield f"index of {reports} reports: {parts} parts, {size / reports:.1f} KB a report"
+
+
+def measure_search(site: Path) -> Iterator[str]:
+    """Cold, warm, as one types."""
     with serving(site) as root, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
         )
-        cold(browser, root, "整改")  # the machine's own caches
+        cold(browser, root, QUERIES[0])  # the machine's own caches
         found = [cold(browser, root, query) for query in QUERIES]
-        if "-v" in sys.argv:
-            for query, (ms, kb) in zip(QUERIES, found, strict=True):
-                print(f"{ms:7.0f} ms {kb:6.0f} KB  {query}")
-        lines.append(line("cold, first results", [one for one, _ in found], "ms"))
-        lines.append(line("cold, first results", [one for _, one in found], "KB"))
+        yield line("cold, first results", [one for one, _ in found], "ms")
+        yield line("cold, first results", [one for _, one in found], "KB")
+        idle = [cold(browser, root, QUERIES[-1])[0] for _ in range(5)]
+        yield line("cold, a word that is nowhere", idle, "ms")
         page = browser.new_page()
         page.goto(f"{root}search/?q={quote('县')}")
         page.evaluate(COMPLETE)
-        warm = [page.evaluate(WARM, query) for query in QUERIES]
-        if "-v" in sys.argv:
-            for query, (ms, all_ms) in zip(QUERIES, warm, strict=True):
-                print(f"{ms:7.0f} ms {all_ms:6.0f} ms  {query}")
-        lines.append(line("warm, first results", [one for one, _ in warm], "ms"))
-        lines.append(line("warm, all results", [one for _, one in warm], "ms"))
-        again = [page.evaluate(WARM, query) for query in QUERIES]
-        lines.append(line("again, first results", [one for one, _ in again], "ms"))
-        lines.append(line("again, all results", [one for _, one in again], "ms"))
+        for name in ("warm", "asked again"):
+            warm = [page.evaluate(WARM, query) for query in QUERIES]
+            yield line(f"{name}, first results", [one for one, _ in warm], "ms")
+            yield line(f"{name}, all results", [one for _, one in warm], "ms")
         page.goto(root)
         page.locator("form.jx-find input").focus()
         keys = [
             page.evaluate(KEY, text[: length + 1]) for text in TYPED for length in range(len(text))
         ]
-        lines.append(line("suggestions, a keystroke", keys, "ms"))
+        yield line("suggestions, a keystroke", keys, "ms")
         browser.close()
-    print("\n".join(lines))
-    parts = json.loads((site / "search/data/manifest.json").read_text(encoding="utf-8"))["parts"]
-    reports = sum(part[2] for part in parts)
-    size = sum(f.stat().st_size for f in (site / "search/data").rglob("*") if f.is_file()) / 1024
-    print(f"index of {reports} reports: {len(parts)} parts, {size / reports:.1f} KB a report")
+
+
+def main() -> None:
+    """Measure and print."""
+    reports = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    content, site = OUT / f"content-{reports}", OUT / "site"
+    OUT.mkdir(parents=True, exist_ok=True)
+    if not content.exists():
+        jixiao("demo", "--reports", str(reports), "--out", str(content))
+    jixiao("demo", "--reports", str(SMALL), "--out", str(OUT / "small"))
+    jixiao("build", "--content", str(OUT / "small"), "--site", str(site))
+    with Path("build/bench-search.txt").open("w", encoding="utf-8") as file:
+        measured = measure_index(content, site), measure_search(site)
+        for text in itertools.chain([f"{reports} reports"], *measured):
+            print(text, flush=True)
+            print(text, file=file)
 
 
 if __name__ == "__main__":
