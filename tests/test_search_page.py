@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.conftest import run
 from tests.nginx import serving
 from tests.search_page import LINKS, SHOWN, address, results, status, watched
 
@@ -120,6 +121,16 @@ def test_an_excerpt_shows_the_match_in_readable_text(page: Page, root: str) -> N
     # The figures of a report as it writes them: folding finds them, the excerpt shows them as is.
     open_search(page, root, "示财行 2021")
     assert "示财行〔2021〕" in page.locator("#jx-results").inner_text()
+
+
+def test_another_query_shows_another_excerpt_of_the_same_report(page: Page, root: str) -> None:
+    open_search(page, root, "整改措施")
+    expect(page.locator(".jx-excerpt mark").first).to_have_text("整改措施")
+    page.locator("form.jx-find input").fill("测评办法")
+    page.locator("form.jx-find input").press("Enter")
+    page.evaluate(SHOWN)
+    expect(page.locator(".jx-excerpt mark").first).to_have_text("测评办法")
+    assert page.title().startswith("测评办法 - 搜索")
 
 
 def test_facets_count_narrow_and_are_taken_back(page: Page, root: str) -> None:
@@ -290,6 +301,40 @@ def test_without_javascript_the_page_says_so_and_leads_to_the_indexes(
         expect(page.locator("#jx-finder")).to_be_hidden()
         page.get_by_role("link", name=re.compile("县公安局")).click()
         page.wait_for_url(f"{root}departments/gonganju/")
+
+
+def test_a_page_that_was_open_during_a_release_finds_what_is_new(
+    browser: Browser, tmp_path: Path
+) -> None:
+    content, site = tmp_path / "content", tmp_path / "site"
+    assert run("jixiao", "demo", "--reports", "40", "--out", content).returncode == 0
+    assert run("jixiao", "build", "--content", content, "--site", site).returncode == 0
+    with serving(tmp_path) as root:
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"{root}site/search/")
+        before = results(page, "绩效")
+        for file in (content / "reports").rglob("*.yml"):
+            text = file.read_text(encoding="utf-8")
+            file.write_text(text.replace("项目名称: ", "项目名称: 新版", 1), encoding="utf-8")
+        assert run("jixiao", "build", "--content", content, "--site", site).returncode == 0
+        assert set(results(page, "新版")) == set(before)
+        context.close()
+
+
+def test_a_part_of_the_index_that_does_not_come_is_never_passed_over(
+    browser: Browser, root: str
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    context.route("**/*.pf_index", lambda route: route.abort())
+    page.goto(f"{root}search/{address('整改措施')}")
+    expect(page.get_by_role("alert")).to_contain_text("搜索没有成功")
+    context.unroute("**/*.pf_index")
+    page.get_by_role("button", name="再试一次").click()
+    page.evaluate(SHOWN)
+    assert status(page).startswith("找到")
+    context.close()
 
 
 def test_a_lost_connection_is_said_and_mended(browser: Browser, root: str) -> None:

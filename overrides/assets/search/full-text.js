@@ -1,5 +1,6 @@
 // Pagefind, asked for phrases of our tokens, one of its indexes for each part.
 
+import { Outdated } from "./data.js";
 import { queryTokens } from "./folding.js";
 
 const WASM = "wasm.unknown.pagefind";
@@ -19,8 +20,14 @@ export class FullText {
 
   /** Numbers of the rows of a part that hold the folded text, head or passages. */
   async rows(part, folded) {
-    const { index, numbers } = await this.#part(part);
+    const { index, numbers, folder } = await this.#part(part);
     const found = await index.search(`"${queryTokens(folded).join(" ")}"`);
+    // Pagefind goes on without a file that does not come; what it then finds is not all.
+    const { failure } = folders.get(folder);
+    if (failure) {
+      this.#parts.delete(part);
+      throw failure;
+    }
     return new Set(found.results.map((result) => numbers.get(result.id)));
   }
 
@@ -40,14 +47,14 @@ export class FullText {
       program.module,
       this.#data.register(part),
     ]);
-    folders.set(folder, { entry, program });
+    folders.set(folder, { entry, program, failure: null });
     // All indexes share one running program; two that start it at once would each get their own
     // and mix them up.
     if (program.isRunning) await program.isRunning;
     const index = createInstance({ basePath: folder });
     program.isRunning ??= index.filters();
     await program.isRunning;
-    return { index, numbers: new Map(names.map((name, number) => [name, number])) };
+    return { index, folder, numbers: new Map(names.map((name, number) => [name, number])) };
   }
 }
 
@@ -84,9 +91,16 @@ self.fetch = async (address, options) => {
     part.program.wasm = UNPACKED;
     return new Response(await wasm);
   }
-  const answer = await ask(address, options);
-  if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
-  return part && PACKED.test(file) ? unpacked(answer) : answer;
+  if (!part) return ask(address, options);
+  try {
+    const answer = await ask(address, options);
+    if (answer.status === 404) throw new Outdated(file);
+    if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
+    return PACKED.test(file) ? unpacked(answer) : answer;
+  } catch (error) {
+    part.failure = error;
+    throw error;
+  }
 };
 
 function unpacked(answer) {

@@ -7,6 +7,7 @@ import { explainResult, resultElement } from "./results.js";
 import { cleared, fromAddress, isEmpty, PAGE, toAddress, toggled } from "./state.js";
 
 const PAUSE = 350; // milliseconds without a key after which the text is searched
+const NAME = document.title; // of the page, with nothing asked
 const place = (name) => document.getElementById(`jx-${name}`);
 const input = document.querySelector("form.jx-find input");
 
@@ -33,7 +34,7 @@ input.addEventListener("input", (event) => {
 });
 input.addEventListener("compositionend", typed);
 place("more").addEventListener("click", () => {
-  if (place("more").dataset.everything) run({ everything: true });
+  if ("everything" in place("more").dataset) run({ everything: true });
   else go({ ...state, shown: state.shown + PAGE }, "replaceState");
 });
 addEventListener("popstate", () => {
@@ -83,6 +84,7 @@ function go(next, how = "pushState") {
 }
 
 function run({ titlesOnly = false, everything = false } = {}) {
+  document.title = state.query.trim() ? `${state.query.trim()} - ${NAME}` : NAME;
   place("help").replaceChildren();
   showBrowse(isEmpty(state));
   if (isEmpty(state)) {
@@ -120,7 +122,7 @@ function show(answer, titlesOnly) {
     (name, value) => go(toggled(state, name, value)),
     () => go(cleared(state)),
   );
-  const key = (item) => `${item.address} ${JSON.stringify(item.title)}`;
+  const key = (item) => `${item.address} ${state.query.trim()}`;
   const explainOne = (child, item) => explainResult(child, item, state.query.trim());
   arrange(place("results"), items, key, resultElement, explainOne);
   showMore(answer);
