@@ -6,6 +6,7 @@ the build command.
 
 from __future__ import annotations
 
+import hashlib
 import html
 import logging
 import os
@@ -36,6 +37,7 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 CONTENT_VARIABLE = "JIXIAO_CONTENT"  # another content folder, for MkDocs by itself
 CACHE_VARIABLE = "JIXIAO_CACHE"  # another folder for built parts of the search index
 SEARCH_DATA = "search/data"
+SEARCH_SCRIPTS = "assets/search"
 SECTIONS = (("首页", ""), ("年度", "years/"), ("部门", "departments/"), ("说明", "about/"))
 
 
@@ -71,6 +73,7 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Our pages and attachments in place of whatever lies in `docs_dir`."""
         theme_files = [file for file in files if file.src_dir != config.docs_dir]
+        config.extra["search_scripts"] = _name_by_content(theme_files)
         assert self.catalogue is not None  # noqa: S101  `on_config` has set it
         made = _made_files(self.pages, self.catalogue, config)
         return Files([*theme_files, *made])
@@ -110,6 +113,22 @@ def _load(content: Path) -> Catalogue:
     if loaded.catalogue is None or has_errors(loaded.problems):
         raise PluginError(f"内容有错误，没有生成网站：\n{ContentError(loaded.problems)}")
     return loaded.catalogue
+
+
+def _name_by_content(theme_files: list[File]) -> str:
+    """Move the search's scripts to a folder named by what they say, and tell its name.
+
+    A browser may then keep them for good, and never has some of one release and some of another.
+    """
+    scripts = [file for file in theme_files if file.src_uri.startswith(f"{SEARCH_SCRIPTS}/")]
+    digest = hashlib.sha256()
+    for file in sorted(scripts, key=lambda file: file.src_uri):
+        digest.update(file.content_bytes)
+    folder = f"{SEARCH_SCRIPTS}-{digest.hexdigest()[:12]}"
+    for file in scripts:
+        file.dest_uri = file.dest_uri.replace(SEARCH_SCRIPTS, folder, 1)
+        file.url = file.dest_uri
+    return folder
 
 
 def _navigation(made: list[Page]) -> list[dict[str, str]]:

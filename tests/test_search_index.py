@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import unicodedata
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +18,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
 from generator.search import folding
+from generator.search.pagefind import version
 from tests.conftest import run, tree
 from tests.nginx import serving
 
@@ -82,16 +86,20 @@ def test_tokens_are_words_to_pagefind() -> None:
 
 
 @pytest.fixture(scope="module")
-def page(demo: Path, browser: Browser) -> Iterator[tuple[Page, str]]:
+def page(demo: Path, browser: Browser) -> Iterator[tuple[Page, str, str]]:
     with serving(demo / "site") as root:
         page = browser.new_page()
         page.goto(f"{root}search/")
-        yield page, root
+        yield (
+            page,
+            root,
+            f"{next((demo / 'site/assets').glob('search-*')).relative_to(demo / 'site')}/",
+        )
         page.close()
 
 
-def test_the_browser_folds_alike(page: tuple[Page, str]) -> None:
-    tab, root = page
+def test_the_browser_folds_alike(page: tuple[Page, str, str]) -> None:
+    tab, root, scripts = page
     # What Unicode 14, Python's, has assigned; the browser's is newer.
     characters = [
         chr(code)
@@ -100,7 +108,7 @@ def test_the_browser_folds_alike(page: tuple[Page, str]) -> None:
     ]
     blocks = ["".join(characters[at : at + 500]) for at in range(0, len(characters), 500)]
     texts = [*FOLDED, *FOLDED.values(), *blocks, "1,234,567,89", "万1,234", ",123", "1,234"]
-    arguments = [f"{root}assets/search/folding.js", f"{root}search/data/simplified.json", texts]
+    arguments = [f"{root}{scripts}folding.js", f"{root}search/data/simplified.json", texts]
     for text, (folded, same, tokens, _) in zip(
         texts, tab.evaluate(JAVASCRIPT, arguments), strict=True
     ):
@@ -109,10 +117,10 @@ def test_the_browser_folds_alike(page: tuple[Page, str]) -> None:
         assert tokens == (expected[:-1] if len(expected) > 1 else expected)
 
 
-def test_a_folded_text_knows_where_it_came_from(page: tuple[Page, str]) -> None:
-    tab, root = page
+def test_a_folded_text_knows_where_it_came_from(page: tuple[Page, str, str]) -> None:
+    tab, root, scripts = page
     arguments = [
-        f"{root}assets/search/folding.js",
+        f"{root}{scripts}folding.js",
         f"{root}search/data/simplified.json",
         ["〔２０２１〕1,234號"],
     ]
@@ -206,3 +214,33 @@ def test_what_all_reports_share_is_not_searched(demo: Path) -> None:
         for file in list((demo / "site/search/data").glob("*/text/*.json"))[:50]:
             for _, _, passages in json.loads(file.read_text(encoding="utf-8")):
                 assert label not in passages
+
+
+def test_the_search_page_fetches_all_its_scripts_at_once(demo: Path) -> None:
+    folder = next((demo / "site/assets").glob("search-*"))
+    page = (demo / "site/search/index.html").read_text(encoding="utf-8")
+    preloaded = set(re.findall(r'rel="modulepreload" href="[^"]*/([\w-]+)\.js"', page))
+    needed, new = set(), {"engine", "search-page"}
+    while new:
+        needed |= new
+        text = "".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in new)
+        new = set(re.findall(r'^(?:import|\}) .*from "\./([\w-]+)\.js"', text, re.M)) - needed
+    assert preloaded == needed
+
+
+def test_scripts_of_the_search_are_named_by_what_they_say(tmp_path: Path, demo: Path) -> None:
+    """A browser keeps them for good; the configuration of the server tells it so."""
+    name = next((demo / "site/assets").glob("search-*")).name
+    with serving(demo / "site") as root:
+        for address, kept in (
+            (f"assets/{name}/engine.js", True), ("search/data/manifest.json", False), ("search/", False),
+            (f"search/data/pagefind-{version()}/pagefind.js", True), ("assets/jixiao.css", False),
+        ):  # fmt: skip
+            with urllib.request.urlopen(root + address) as answer:
+                assert ("immutable" in answer.headers["Cache-Control"]) is kept, address
+                assert "'unsafe-inline'" not in answer.headers["Content-Security-Policy"]
+                assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        with pytest.raises(urllib.error.HTTPError) as missing:
+            urllib.request.urlopen(f"{root}search/data/none/none.json")
+        assert "immutable" not in (missing.value.headers["Cache-Control"] or "")
+        missing.value.close()

@@ -8,12 +8,10 @@ import { excerpt, pieces } from "./excerpts.js";
 import { counts, labelOf, narrowed, ORDERS } from "./facets.js";
 import { fold } from "./folding.js";
 import { FullText } from "./full-text.js";
-import { help } from "./help.js";
 import { Matches } from "./matches.js";
 import { TEXT } from "./matching.js";
 import { parse } from "./query.js";
 import { fromAddress, isEmpty } from "./state.js";
-import { suggestions } from "./suggestions.js";
 
 const AUTOMATIC = 40; // parts whose text is searched without being asked again
 
@@ -58,6 +56,7 @@ const isCurrent = (question) => newest[question.kind] === question.id;
 const tag = ({ kind, id }) => ({ kind, id });
 
 async function answerSuggest(question, { data }) {
+  const { suggestions } = await import("./suggestions.js"); // not needed for first results
   const found = await suggestions(data, parse(question.text).terms, () => isCurrent(question));
   if (isCurrent(question)) self.postMessage({ ...tag(question), ...found });
 }
@@ -101,6 +100,7 @@ async function findTexts(asked) {
   }
   await show(asked, { complete: true, left: rest.length - parts.length });
   if (matches.rows.length === 0 && terms.length > 0 && isCurrent(question)) {
+    const { help } = await import("./help.js");
     const found = await help(asked.data, asked.terms, (fewer) => holdsAny(asked, fewer));
     if (isCurrent(question)) self.postMessage({ ...tag(question), help: found });
   }

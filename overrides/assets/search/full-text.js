@@ -22,12 +22,10 @@ export class FullText {
   async rows(part, folded) {
     const { index, numbers, folder } = await this.#part(part);
     const found = await index.search(`"${queryTokens(folded).join(" ")}"`);
-    // Pagefind goes on without a file that does not come; what it then finds is not all.
+    // Pagefind goes on without a file that does not come; what it then finds is not all. That
+    // part is of no more use: after an error the page starts a new worker.
     const { failure } = folders.get(folder);
-    if (failure) {
-      this.#parts.delete(part);
-      throw failure;
-    }
+    if (failure) throw failure;
     return new Set(found.results.map((result) => numbers.get(result.id)));
   }
 
@@ -47,7 +45,7 @@ export class FullText {
       program.module,
       this.#data.register(part),
     ]);
-    folders.set(folder, { entry, program, failure: null });
+    if (!folders.has(folder)) folders.set(folder, { entry, program, failure: null });
     // All indexes share one running program; two that start it at once would each get their own
     // and mix them up.
     if (program.isRunning) await program.isRunning;
@@ -64,6 +62,7 @@ export class FullText {
 const ask = self.fetch.bind(self);
 const later = self.setTimeout.bind(self);
 const PACKED = /\.pf_(index|meta)$/;
+const IN_FOLDER = /(index\/)?[^/]*$/; // what a file of an index is called inside its folder
 const SOON = 2; // milliseconds
 const programs = new Map();
 const folders = new Map();
@@ -81,12 +80,11 @@ function programAt(folder) {
 
 self.fetch = async (address, options) => {
   const [file] = String(address).split("?");
-  const cut = file.lastIndexOf("/") + 1;
-  const part = folders.get(file.slice(0, cut));
+  const part = folders.get(file.replace(IN_FOLDER, ""));
   if (part && file.endsWith("/pagefind-entry.json")) {
     return new Response(JSON.stringify(part.entry));
   }
-  if (part && file.slice(cut) === WASM) {
+  if (part && file.endsWith(`/${WASM}`)) {
     const { wasm } = part.program;
     part.program.wasm = UNPACKED;
     return new Response(await wasm);
