@@ -166,6 +166,18 @@ def test_pinyin_and_slugs_find_a_project(
     assert all(name in names[place] for place in found)
 
 
+def test_an_amount_is_found_as_lists_show_it(page: Page, catalogue: Catalogue) -> None:
+    """In 万元, whatever unit the report has."""
+    found = 0
+    for entry in catalogue.current:
+        funds = entry.report.funds
+        if funds and funds.unit == "元" and funds.annual_budget:
+            shown = f"{(funds.annual_budget / 10_000).normalize():f}"
+            assert entry.address in results(page, shown)
+            found += 1
+    assert found > 5
+
+
 def test_drafts_and_withdrawn_reports_are_not_found(
     page: Page, catalogue: Catalogue, demo: Path
 ) -> None:

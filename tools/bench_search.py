@@ -178,10 +178,9 @@ class Years:
     def __iter__(self) -> Iterator[Sequence[Entry]]:
         for year in sorted((self.content / "reports").iterdir(), reverse=True):
             start = time.perf_counter()
-            found = self._load(year)
+            found = [self._load(year)]
             self.seconds += time.perf_counter() - start
-            if found:
-                yield found
+            yield found.pop()  # not to be in memory beside the next year
 
     def _load(self, year: Path) -> Sequence[Entry]:
         shutil.rmtree(self.work, ignore_errors=True)

@@ -100,6 +100,10 @@ def _figures(report: Report, view: views.ReportView) -> Iterator[str]:
     funds, claims = report.funds or Funds(), report.self_evaluation or SelfEvaluation()
     unit = funds.unit or ""
     yield from (f"{row.value}{unit}" for row in view.funds if row.value)
+    if unit != "万元":  # lists show all amounts in it, and readers copy them from there
+        main = (funds.annual_budget, funds.received, funds.spent)
+        converted = (figures.in_wan(value, funds.unit) for value in main)
+        yield from (f"{value:,f}万元" for value in converted if value is not None)
     for source in funds.sources:
         yield source.name
         amounts = (source.initial_budget, source.annual_budget, source.received, source.spent)

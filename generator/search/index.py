@@ -55,9 +55,11 @@ def write_years(
     parts = []
     with _Workshop(cache, advance) as workshop:
         for entries in years:
+            year = entries[0].year
             for shard in shards.partition(entries):
                 workshop.build(shard)
-                parts.append(Part(shard.name, entries[0].year, len(shard.entries)))
+                parts.append(Part(shard.name, year, len(shard.entries)))
+            del entries, shard  # not to be in memory beside the next year
     folder.mkdir(parents=True)
     for part in parts:
         _place(cache / part.folder, folder / part.folder)
