@@ -27,7 +27,7 @@ from generator import clock, handwritten, loader, pages
 from generator.catalogue import Catalogue
 from generator.model import Site
 from generator.problems import ContentError, has_errors
-from generator.search import index
+from generator.search import index, scripts
 from generator.templating import Page
 
 # Material's notice on its own end of life is for maintainers (see CONTRIBUTING.md), not for every
@@ -72,11 +72,14 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Our pages and attachments in place of whatever lies in `docs_dir`."""
-        theme_files = [file for file in files if file.src_dir != config.docs_dir]
-        config.extra["search_scripts"] = _name_by_content(theme_files)
         assert self.catalogue is not None  # noqa: S101  `on_config` has set it
+        theme_files = [file for file in files if file.src_dir != config.docs_dir]
+        sources = [file for file in theme_files if file.src_uri.startswith(f"{SEARCH_SCRIPTS}/")]
+        delivered = _delivered(sources, config)
+        config.extra["search_index"] = self._write_index(self.catalogue, config)
+        config.extra["search_scripts"] = str(Path(delivered[0].src_uri).parent)
         made = _made_files(self.pages, self.catalogue, config)
-        return Files([*theme_files, *made])
+        return Files([*(file for file in theme_files if file not in sources), *delivered, *made])
 
     def on_page_content(self, html: str, page: MkDocsPage, **_: object) -> str:
         """Clean what staff wrote by hand; report text was made harmless before."""
@@ -91,12 +94,11 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         self.advance("生成页面", len(self.pages))
         return output
 
-    def on_post_build(self, config: MkDocsConfig) -> None:
-        """Write the search index beside the pages."""
-        assert self.catalogue is not None  # noqa: S101  `on_config` has set it
+    def _write_index(self, catalogue: Catalogue, config: MkDocsConfig) -> index.Manifest:
+        """The search index, before the pages: the search page carries what names its files."""
         base = Path(config.config_file_path).parent
         cache = Path(os.environ.get(CACHE_VARIABLE) or base / "build/cache/search")
-        index.write(self.catalogue, Path(config.site_dir) / SEARCH_DATA, cache, self.advance)
+        return index.write(catalogue, Path(config.site_dir) / SEARCH_DATA, cache, self.advance)
 
     def _content(self, config: MkDocsConfig) -> Path:
         folder = os.environ.get(CONTENT_VARIABLE) or self.config.content
@@ -115,20 +117,18 @@ def _load(content: Path) -> Catalogue:
     return loaded.catalogue
 
 
-def _name_by_content(theme_files: list[File]) -> str:
-    """Move the search's scripts to a folder named by what they say, and tell its name.
+def _delivered(sources: list[File], config: MkDocsConfig) -> list[File]:
+    """The search's scripts as the site has them, in a folder that is named by what they say.
 
     A browser may then keep them for good, and never has some of one release and some of another.
     """
-    scripts = [file for file in theme_files if file.src_uri.startswith(f"{SEARCH_SCRIPTS}/")]
-    digest = hashlib.sha256()
-    for file in sorted(scripts, key=lambda file: file.src_uri):
-        digest.update(file.content_bytes)
-    folder = f"{SEARCH_SCRIPTS}-{digest.hexdigest()[:12]}"
-    for file in scripts:
-        file.dest_uri = file.dest_uri.replace(SEARCH_SCRIPTS, folder, 1)
-        file.url = file.dest_uri
-    return folder
+    modules = {Path(file.src_uri).stem: file.content_string for file in sources}
+    texts = scripts.delivered(modules)
+    digest = hashlib.sha256("".join(texts.values()).encode()).hexdigest()
+    folder = f"{SEARCH_SCRIPTS}-{digest[:12]}"
+    return [
+        File.generated(config, f"{folder}/{name}.js", content=text) for name, text in texts.items()
+    ]
 
 
 def _navigation(made: list[Page]) -> list[dict[str, str]]:

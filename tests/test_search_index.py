@@ -17,9 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
-from generator.search import folding
+from generator.search import folding, scripts
 from generator.search.pagefind import version
-from tests.conftest import run, tree
+from tests.conftest import ROOT, run, tree
 from tests.nginx import serving
 
 FOLDED = {
@@ -86,20 +86,25 @@ def test_tokens_are_words_to_pagefind() -> None:
 
 
 @pytest.fixture(scope="module")
-def page(demo: Path, browser: Browser) -> Iterator[tuple[Page, str, str]]:
-    with serving(demo / "site") as root:
+def folding_page(
+    demo: Path, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Page, list[str]]]:
+    """A page beside the module that folds, and the addresses of it and of its table."""
+    folder = tmp_path_factory.mktemp("folding")
+    (folder / "index.html").write_text("<title>folding</title>", encoding="utf-8")
+    table = next((demo / "site/search/data").glob("simplified-*/table.json"))
+    for file in (ROOT / "overrides/assets/search/folding.js", table):
+        shutil.copy(file, folder)
+    folder.chmod(0o755)
+    with serving(folder) as root:
         page = browser.new_page()
-        page.goto(f"{root}search/")
-        yield (
-            page,
-            root,
-            f"{next((demo / 'site/assets').glob('search-*')).relative_to(demo / 'site')}/",
-        )
+        page.goto(root)
+        yield page, [f"{root}folding.js", f"{root}table.json"]
         page.close()
 
 
-def test_the_browser_folds_alike(page: tuple[Page, str, str]) -> None:
-    tab, root, scripts = page
+def test_the_browser_folds_alike(folding_page: tuple[Page, list[str]]) -> None:
+    tab, addresses = folding_page
     # What Unicode 14, Python's, has assigned; the browser's is newer.
     characters = [
         chr(code)
@@ -108,23 +113,17 @@ def test_the_browser_folds_alike(page: tuple[Page, str, str]) -> None:
     ]
     blocks = ["".join(characters[at : at + 500]) for at in range(0, len(characters), 500)]
     texts = [*FOLDED, *FOLDED.values(), *blocks, "1,234,567,89", "万1,234", ",123", "1,234"]
-    arguments = [f"{root}{scripts}folding.js", f"{root}search/data/simplified.json", texts]
     for text, (folded, same, tokens, _) in zip(
-        texts, tab.evaluate(JAVASCRIPT, arguments), strict=True
+        texts, tab.evaluate(JAVASCRIPT, [*addresses, texts]), strict=True
     ):
         assert folded == same == folding.fold(text)
         expected = folding.tokens(folded)
         assert tokens == (expected[:-1] if len(expected) > 1 else expected)
 
 
-def test_a_folded_text_knows_where_it_came_from(page: tuple[Page, str, str]) -> None:
-    tab, root, scripts = page
-    arguments = [
-        f"{root}{scripts}folding.js",
-        f"{root}search/data/simplified.json",
-        ["〔２０２１〕1,234號"],
-    ]
-    (_, folded, _, pieces), *_ = tab.evaluate(JAVASCRIPT, arguments)
+def test_a_folded_text_knows_where_it_came_from(folding_page: tuple[Page, list[str]]) -> None:
+    tab, addresses = folding_page
+    (_, folded, _, pieces), *_ = tab.evaluate(JAVASCRIPT, [*addresses, ["〔２０２１〕1,234號"]])
     assert folded == "20211234号"
     assert pieces == "２|０|２|１|1|2|3|4|號"
 
@@ -216,16 +215,55 @@ def test_what_all_reports_share_is_not_searched(demo: Path) -> None:
                 assert label not in passages
 
 
-def test_the_search_page_fetches_all_its_scripts_at_once(demo: Path) -> None:
+def test_a_script_is_one_file_with_all_that_it_imports(demo: Path) -> None:
+    """A browser asks for no script that it learns of only from another one."""
     folder = next((demo / "site/assets").glob("search-*"))
+    files = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()}
+    assert set(files) == {f"{name}.js" for name in scripts.STARTED}
+    for text in files.values():
+        assert not re.search(r'^import |^export |import\("', text, re.MULTILINE)
     page = (demo / "site/search/index.html").read_text(encoding="utf-8")
-    preloaded = set(re.findall(r'rel="modulepreload" href="[^"]*/([\w-]+)\.js"', page))
-    needed, new = set(), {"engine", "search-page"}
-    while new:
-        needed |= new
-        text = "".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in new)
-        new = set(re.findall(r'^(?:import|\}) .*from "\./([\w-]+)\.js"', text, re.M)) - needed
-    assert preloaded == needed
+    asked = re.findall(r'(?:src|href)="[^"]*assets/search-[^/]*/([^"]*)"', page)
+    assert set(asked) == {"ahead.js", "engine.js", "search-page.js"}
+
+
+def modules(**texts: str) -> dict[str, str]:
+    return {**dict.fromkeys(scripts.STARTED, ""), **texts}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['import all from "./other.js";', 'import { a as b } from "./other.js";',
+     "export default 1;", "export let a = 1;", 'export { a } from "./other.js";'],
+)  # fmt: skip
+def test_a_way_to_import_that_is_not_ours_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="not understood"):
+        scripts.delivered(modules(engine=text, other=""))
+
+
+def test_modules_that_import_each_other_are_refused() -> None:
+    one, other = 'import { b } from "./other.js";', 'import { a } from "./one.js";'
+    with pytest.raises(ValueError, match="imports itself"):
+        scripts.delivered(modules(engine='import { a } from "./one.js";', one=one, other=other))
+
+
+def test_what_has_one_name_in_two_modules_stays_apart(tmp_path: Path, browser: Browser) -> None:
+    def module(name: str) -> str:
+        return f'const hidden = "{name}";\nexport function of_{name}() {{\n  return hidden;\n}}\n'
+
+    engine = (
+        'import { of_one } from "./one.js";\nimport {\n  of_two,\n} from "./two.js";\n'
+        "const hidden = 1;\ndocument.title = of_one() + of_two() + hidden;"
+    )
+    made = scripts.delivered(modules(engine=engine, one=module("one"), two=module("two")))
+    (tmp_path / "engine.js").write_text(made["engine"], encoding="utf-8")
+    (tmp_path / "index.html").write_text('<script type="module" src="engine.js"></script>')
+    tmp_path.chmod(0o755)
+    with serving(tmp_path) as root:
+        page = browser.new_page()
+        page.goto(root)
+        assert page.title() == "onetwo1"
+        page.close()
 
 
 def test_scripts_of_the_search_are_named_by_what_they_say(tmp_path: Path, demo: Path) -> None:

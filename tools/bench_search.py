@@ -21,6 +21,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
+from jinja2.utils import htmlsafe_json_dumps
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from generator import loader
@@ -244,8 +245,17 @@ def build_index(content: Path, site: Path, cache: Path) -> tuple[float, float]:
     years, memory = Years(content, OUT / "year"), Memory()
     memory.start()
     start = time.perf_counter()
-    index.write_years(years, years.departments.values(), site / "search/data", cache, lambda: None)
-    return time.perf_counter() - start - years.seconds, memory.stop()
+    manifest = index.write_years(
+        years, years.departments.values(), site / "search/data", cache, lambda: None
+    )
+    seconds = time.perf_counter() - start - years.seconds
+    page = site / "search/index.html"
+    before, mark, rest = page.read_text(encoding="utf-8").partition('id="jx-index">')
+    after = rest[rest.index("</script>") :]
+    # What the template does with it.
+    text = "".join((before, mark, htmlsafe_json_dumps(manifest), after))
+    page.write_text(text, encoding="utf-8")
+    return seconds, memory.stop()
 
 
 def measure_index(content: Path, site: Path) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import os
 import shutil
@@ -18,8 +19,10 @@ from generator.search import documents, folding, pagefind, routing, shards
 from generator.search.files import write as write_json
 
 MANIFEST = "manifest.json"
-SIMPLIFIED = "simplified.json"  # traditional characters, and what stands for each
 KEPT_DAYS = 30  # a part of the cache that no build has used for so long is removed
+
+
+Manifest = dict[str, object]  # what names the files of an index; the browser's side reads it first
 
 
 class Part(NamedTuple):
@@ -32,16 +35,18 @@ class Part(NamedTuple):
 
 def write(
     catalogue: Catalogue, folder: Path, cache: Path, advance: Callable[[str, int], None]
-) -> None:
+) -> Manifest:
     """Write the index of `catalogue` into `folder`, with what `cache` has kept of earlier ones.
 
-    Drafts and withdrawn reports are not in it. `advance` is told of each part and how many there
-    are.
+    Returns what is also in the folder's `manifest.json`. Drafts and withdrawn reports are not in
+    the index. `advance` is told of each part and how many there are.
     """
     years = group(catalogue.current, lambda entry: entry.year)
     total = sum(shards.count(len(entries)) for entries in years.values())
     departments = [catalogue.department(slug) for slug in catalogue.by_department]
-    write_years(years.values(), departments, folder, cache, lambda: advance("全文索引", total))
+    return write_years(
+        years.values(), departments, folder, cache, lambda: advance("全文索引", total)
+    )
 
 
 def write_years(
@@ -50,7 +55,7 @@ def write_years(
     folder: Path,
     cache: Path,
     advance: Callable[[], None],
-) -> None:
+) -> Manifest:
     """Write the index of years of reports, newest first; one year at a time is in memory."""
     parts = []
     with _Workshop(cache, advance) as workshop:
@@ -63,10 +68,10 @@ def write_years(
     folder.mkdir(parents=True)
     for part in parts:
         _place(cache / part.folder, folder / part.folder)
-    table = folding.simplified()
-    write_json(folder / SIMPLIFIED, ("".join(table), "".join(table.values())))
-    write_json(folder / MANIFEST, _manifest(parts, departments, folder, cache))
+    manifest = _manifest(parts, departments, folder, cache)
+    write_json(folder / MANIFEST, manifest)
     _forget(cache)
+    return manifest
 
 
 class _Workshop:
@@ -128,8 +133,8 @@ def _documents(shard: shards.Shard) -> list[documents.Document]:
 
 def _manifest(
     parts: Sequence[Part], departments: Iterable[Department], folder: Path, cache: Path
-) -> dict[str, object]:
-    """What the browser's side asks for first; what lies in the folders it names never changes."""
+) -> Manifest:
+    """What lies in the folders that it names never changes."""
     program = f"pagefind-{pagefind.version()}"
     if parts:
         _place(cache / parts[0].folder / shards.PROGRAM, folder / program)
@@ -139,8 +144,10 @@ def _manifest(
     )
     return {
         "parts": parts,
+        "newest": shards.NEWEST,
         "tokens": tokens,
         "program": program,
+        "simplified": _write_simplified(folder),
         "fields": documents.FIELDS,
         "departments": {
             one.slug: {
@@ -151,6 +158,16 @@ def _manifest(
             for one in departments
         },
     }
+
+
+def _write_simplified(folder: Path) -> str:
+    """Write the table of traditional characters and what stands for each; its name."""
+    table = folding.simplified()
+    texts = ("".join(table), "".join(table.values()))
+    name = f"simplified-{hashlib.sha256(''.join(texts).encode()).hexdigest()[:12]}"
+    (folder / name).mkdir()
+    write_json(folder / name / "table.json", texts)
+    return name
 
 
 def _place(source: Path, target: Path) -> None:

@@ -4,7 +4,9 @@ A part holds reports of one fiscal year. Its folder is named by all that it was 
 finished one is never written again and a browser may keep it for good:
 
 - `register.json`: a row a report, by which it is listed, filtered, sorted and found by its title;
-- `text/<n>.json`: the passages of report n, for excerpts;
+- `newest.json`: the passages of its newest reports: a word that many have is found in them, before
+  anything else is there;
+- `text/<n>.json`: the passages of each other report, for excerpts;
 - `*.pf_meta`, `index/`: Pagefind's index of their tokens;
 - `pagefind/`, `tokens.json`: Pagefind's program, and the tokens that occur; both are for the whole
   index and stay out of the part's folder on the site.
@@ -20,6 +22,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +31,7 @@ from generator.search import documents, folding, pagefind
 from generator.search.files import write
 
 MEAN_SIZE = 500  # reports in a part, at most, on average over a year's parts
+NEWEST = 20  # reports, as many as a page of results shows
 TOKENS = "tokens.json"
 PROGRAM = "pagefind"
 
@@ -41,7 +45,7 @@ class Shard:
 
 
 def partition(entries: Sequence[Entry]) -> Iterator[Shard]:
-    """The parts of a year's reports.
+    """The parts of a year's reports, the newest first in each.
 
     A report stays in its part whatever comes and goes beside it, until the year has grown by
     half.
@@ -51,7 +55,8 @@ def partition(entries: Sequence[Entry]) -> Iterator[Shard]:
     for entry in entries:
         buckets[_bucket(entry) % parts].append(entry)
     for _, bucket in sorted(buckets.items()):
-        yield Shard(_name(bucket), tuple(bucket))
+        newest = sorted(bucket, key=_published, reverse=True)
+        yield Shard(_name(newest), tuple(newest))
 
 
 def count(reports: int) -> int:
@@ -60,6 +65,10 @@ def count(reports: int) -> int:
     while reports > MEAN_SIZE * parts:
         parts += max(1, 1 << parts.bit_length() >> 2)
     return parts
+
+
+def _published(entry: Entry) -> date:
+    return entry.report.publication_date or date.min
 
 
 def _bucket(entry: Entry) -> int:
@@ -116,6 +125,7 @@ def _fill(found: Sequence[documents.Document], folder: Path) -> None:
     (folder / PROGRAM).mkdir()
     heads: set[str] = set()
     texts: set[str] = set()
+    write(folder / "newest.json", [_by_place(one.passages) for one in found[:NEWEST]])
     pages = _pages(found, folder / "text", heads, texts)
     built = pagefind.build(pages, folder, folder / PROGRAM)
     rows = [document.row for document in found]
@@ -128,7 +138,8 @@ def _pages(
 ) -> Iterator[str]:
     """The tokens of each report; its passages are written and its tokens put down on the way."""
     for number, one in enumerate(found):
-        write(folder / f"{number}.json", _by_place(one.passages))
+        if number >= NEWEST:
+            write(folder / f"{number}.json", _by_place(one.passages))
         heads.update(folding.all_tokens([*one.head, *one.keys]))
         tokens = folding.all_tokens([*one.head, *(passage.text for passage in one.passages)])
         texts.update(tokens)

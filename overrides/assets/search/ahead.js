@@ -2,9 +2,11 @@
 // asks, while the page is still arriving. The page asks the same again and finds the work begun.
 (() => {
   if (!("noModule" in HTMLScriptElement.prototype) || location.protocol === "file:") return;
-  const engine = new URL("engine.js", document.currentScript.src);
-  window.jixiaoSearch = new Worker(engine, { type: "module" });
-  window.jixiaoSearch.postMessage({ kind: "search", id: 0, address: location.search });
+  const manifest = JSON.parse(document.getElementById("jx-index").textContent);
+  // The question is the worker's name: a message would wait until this page has time for it.
+  const question = { kind: "search", id: 0, address: location.search, manifest };
+  const options = { type: "module", name: JSON.stringify(question) };
+  window.jixiaoSearch = new Worker(new URL("engine.js", document.currentScript.src), options);
   // The lists to browse by are shown when there is nothing to search for, or nothing was found.
   document.documentElement.classList.toggle("jx-asked", location.search !== "");
 })();

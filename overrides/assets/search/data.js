@@ -11,20 +11,17 @@ export class Data {
   #files = new Map();
 
   constructor(manifest) {
-    Object.assign(this, manifest); // parts, tokens, program, fields, departments
+    Object.assign(this, manifest); // parts, newest, tokens, program, simplified, fields, departments
   }
 
-  /** The newest index; what names its files is never taken from the browser's store unasked. */
-  static async open() {
-    const [manifest, table] = await Promise.all([
-      fetchJson("manifest.json", { cache: "no-cache" }),
-      fetchJson("simplified.json"),
-    ]);
-    learnSimplified(table);
+  /** The index that a page names; without one, as it now is, whatever the browser has stored. */
+  static async open(known) {
+    const manifest = known ?? (await fetchJson("manifest.json", { cache: "no-cache" }));
+    learnSimplified(await fetchJson(`${manifest.simplified}/table.json`));
     return new Data(manifest);
   }
 
-  /** The first of its parts' rows are the newest. A row's values stand under `fields`. */
+  /** The first of a part's rows are its newest. A row's values stand under `fields`. */
   async register(part) {
     return this.#file(`${this.parts[part][0]}/register.json`, (register) => {
       const year = this.parts[part][1];
@@ -40,9 +37,18 @@ export class Data {
     });
   }
 
+  /** Ask for what a part is first searched in, while it becomes clear which parts are. */
+  prepare(part) {
+    for (const one of [this.register(part), this.passages({ part, number: 0 })]) {
+      one.catch(() => {}); // who needs it will hear of it
+    }
+  }
+
   /** The passages of a report: place, anchor, texts. */
   async passages(row) {
-    return this.#file(`${this.parts[row.part][0]}/text/${row.number}.json`);
+    const [folder] = this.parts[row.part];
+    if (row.number >= this.newest) return this.#file(`${folder}/text/${row.number}.json`);
+    return (await this.#file(`${folder}/newest.json`))[row.number];
   }
 
   /** Where a report comes from, in a few words. */

@@ -1,17 +1,20 @@
 // The search, in a worker of its own: questions in, answers out, nothing shown here.
 //
 // A question {kind: "search" | "suggest", id, …} is answered by messages with its kind and id; a
-// newer one of the same kind ends it. Results come as often as there is more to show.
+// newer one of the same kind ends it. Results come as often as there is more to show. A first
+// question may be the worker's name, and bring what names the files of the index.
 
 import { Data, Outdated } from "./data.js";
 import { excerpt, pieces } from "./excerpts.js";
 import { counts, labelOf, narrowed, ORDERS } from "./facets.js";
 import { fold } from "./folding.js";
 import { FullText } from "./full-text.js";
+import { help } from "./help.js";
 import { Matches } from "./matches.js";
 import { TEXT } from "./matching.js";
 import { parse } from "./query.js";
 import { fromAddress, isEmpty } from "./state.js";
+import { suggestions } from "./suggestions.js";
 
 const AUTOMATIC = 40; // parts whose text is searched without being asked again
 
@@ -19,11 +22,15 @@ const YEAR = /^((?:19|20)\d\d)(?:年度?)?$/;
 
 const newest = { search: 0, suggest: 0 };
 const answers = { search: answerSearch, suggest: answerSuggest };
+let known = null; // the manifest that the page has
 let opened = null; // the index, when first asked for
 let last = null; // the matches of the last query: other facets and orders search nothing again
 
-self.addEventListener("message", async ({ data }) => {
+self.addEventListener("message", ({ data }) => hear(data));
+
+async function hear(data) {
   const question = data.address === undefined ? data : { ...data, ...fromAddress(data.address) };
+  if (data.manifest) known = data.manifest;
   if (data.address !== undefined && isEmpty(question)) return;
   newest[question.kind] = question.id;
   try {
@@ -31,21 +38,23 @@ self.addEventListener("message", async ({ data }) => {
   } catch (error) {
     if (isCurrent(question)) self.postMessage({ ...tag(question), error: String(error) });
   }
-});
+}
 
 async function answer(question) {
   try {
     await answers[question.kind](question, await index());
   } catch (error) {
     if (!(error instanceof Outdated)) throw error;
-    opened = null; // the site is newer than this page: once more, with the new index
+    // The site is newer than this page: once more, with the new index.
+    known = null;
+    opened = null;
     last = null;
     await answers[question.kind](question, await index());
   }
 }
 
 function index() {
-  opened ??= Data.open().then((data) => ({ data, fullText: new FullText(data) }));
+  opened ??= Data.open(known).then((data) => ({ data, fullText: new FullText(data) }));
   opened.catch(() => {
     opened = null;
   });
@@ -56,7 +65,6 @@ const isCurrent = (question) => newest[question.kind] === question.id;
 const tag = ({ kind, id }) => ({ kind, id });
 
 async function answerSuggest(question, { data }) {
-  const { suggestions } = await import("./suggestions.js"); // not needed for first results
   const found = await suggestions(data, parse(question.text).terms, () => isCurrent(question));
   if (isCurrent(question)) self.postMessage({ ...tag(question), ...found });
 }
@@ -73,15 +81,21 @@ async function answerSearch(question, { data, fullText }) {
   const years = question.chosen.year?.length ? question.chosen.year : typed;
   const asked = { question, data, cut, years, ...last };
   const likely = data.parts.findIndex(([, year]) => !years[0] || years[0] === String(year));
-  if (!question.titlesOnly && terms.length > 0 && likely >= 0) fullText.prepare(likely);
+  if (!question.titlesOnly && terms.length > 0 && likely >= 0) {
+    fullText.prepare(likely);
+    data.prepare(likely);
+  }
   await findTitles(asked);
   if (!question.titlesOnly && isCurrent(question)) await findTexts(asked);
 }
 
 async function findTitles(asked) {
   const { question, terms, matches } = asked;
-  if (terms.length > 0) await matches.findTitles(asked.years);
-  if (matches.rows.length > 0 || question.titlesOnly) await show(asked, { complete: false });
+  for await (const _ of matches.findTitles(asked.years)) {
+    if (!isCurrent(question)) return;
+    if (matches.rows.length > 0) await show(asked, { complete: false });
+  }
+  if (question.titlesOnly) await show(asked, { complete: false });
 }
 
 async function findTexts(asked) {
@@ -98,9 +112,9 @@ async function findTexts(asked) {
       if (matches.rows.length > 0) await show(asked, { complete: false });
     }
   }
-  await show(asked, { complete: true, left: rest.length - parts.length });
-  if (matches.rows.length === 0 && terms.length > 0 && isCurrent(question)) {
-    const { help } = await import("./help.js");
+  const left = rest.length - parts.length;
+  await show(asked, { complete: true, left });
+  if (matches.rows.length === 0 && terms.length > 0 && left === 0 && isCurrent(question)) {
     const found = await help(asked.data, asked.terms, (fewer) => holdsAny(asked, fewer));
     if (isCurrent(question)) self.postMessage({ ...tag(question), help: found });
   }
@@ -173,3 +187,5 @@ function item(row, data, terms, known) {
     excerpt: known,
   };
 }
+
+if (self.name) hear(JSON.parse(self.name));

@@ -5,7 +5,6 @@ import { inHead, isPinyin, rank, soundsLike, spelled, TEXT } from "./matching.js
 
 const AHEAD = 3; // parts that are asked for at a time, when something was found already
 const FEW_PARTS = 6; // a word that is in titles of more is a common one
-const NEWEST_PARTS = 1;
 // A long phrase would load a good part of the index; a piece of it leaves few reports to read.
 const LONG = 8; // characters from which on a piece is looked up
 const PIECE = 5;
@@ -25,11 +24,21 @@ export class Matches {
     this.#terms = terms;
   }
 
-  /** Find by title, number, department and year alone; a word of many titles in the newest. */
-  async findTitles(years) {
+  /**
+   * Find by title, number, department and year alone; yields after each part. Of a word that many
+   * parts have in their heads, no more than the newest titles are looked for.
+   */
+  async *findTitles(years) {
+    if (this.#terms.length === 0) return;
     const parts = this.#ordered(await this.#data.partsHolding(this.#terms, "head"), years);
-    const first = parts.length > FEW_PARTS ? parts.slice(0, NEWEST_PARTS) : parts;
-    await Promise.all(first.map((part) => this.#findTitles(part)));
+    const isCommon = parts.length > FEW_PARTS;
+    const asked = (part) => this.#data.register(part).catch(() => {}); // told when its turn comes
+    if (!isCommon) parts.forEach(asked);
+    for (const part of parts.slice(0, FEW_PARTS)) {
+      await this.#findTitles(part);
+      yield;
+      if (isCommon && this.rows.length > 0) return;
+    }
   }
 
   /** These parts, newest first, those of the named years before the others. */
@@ -62,7 +71,7 @@ export class Matches {
   async *findTexts(parts) {
     const asked = new Map();
     for (const [place, part] of parts.entries()) {
-      if (this.rows.length === 0 && (await this.#findSome(part))) yield;
+      if (place === 0 && (await this.#findInNewest(part))) yield;
       const ahead = this.rows.length > 0 ? AHEAD : 1;
       for (const next of parts.slice(place, place + ahead)) {
         if (!asked.has(next)) {
@@ -103,17 +112,13 @@ export class Matches {
     return new Set(held.map((row) => row.number));
   }
 
-  /** Find some reports for a long phrase that many hold, before all of them. */
-  async #findSome(part) {
-    if (this.#terms.every(({ folded }) => folded.length <= LONG)) return false;
-    const numbers = await this.#numbersOf(part, ({ folded }) =>
-      this.#fullText.rows(part, folded.length > LONG ? pieceOf(folded) : folded),
-    );
-    if (numbers.size <= FEW) return false;
+  /** Find in the newest reports of a part, whose text comes before Pagefind has started. */
+  async #findInNewest(part) {
+    if (this.#terms.length === 0 || this.rows.length > 0) return false;
     const { rows } = await this.#data.register(part);
-    const first = rows.filter((row) => numbers.has(row.number)).slice(0, FEW);
-    this.#put(part, await this.#read(first, this.#terms));
-    return this.rows.length > 0;
+    const found = await this.#read(rows.slice(0, this.#data.newest), this.#terms);
+    if (found.length > 0 && !this.#searched.has(part)) this.#put(part, found);
+    return found.length > 0;
   }
 
   /** Those of these reports that hold all of the terms, by their passages. */

@@ -7,6 +7,7 @@ import { explainResult, resultElement } from "./results.js";
 import { cleared, fromAddress, isEmpty, PAGE, toAddress, toggled } from "./state.js";
 
 const PAUSE = 350; // milliseconds without a key after which the text is searched
+const OLDER = "继续查找更早的报告";
 const NAME = document.title; // of the page, with nothing asked
 const place = (name) => document.getElementById(`jx-${name}`);
 const input = document.querySelector("form.jx-find input");
@@ -135,7 +136,7 @@ function show(answer, titlesOnly) {
 function showMore(answer) {
   const everything = answer.complete && answer.left > 0 && answer.total <= items.length;
   place("more").hidden = !everything && answer.total <= items.length;
-  place("more").textContent = everything ? "继续查找更早的报告" : "再显示一些";
+  place("more").textContent = everything ? OLDER : "再显示一些";
   place("more").toggleAttribute("data-everything", everything);
 }
 
@@ -151,10 +152,12 @@ function finish(answer) {
   if (answer.cut) notes.push("输入太长，只用了前面的部分");
   if (answer.left > 0) notes.push("更早的报告还没有查找");
   if (answer.terms.length === 0 && state.query.trim()) notes.push("输入的只有标点，没有可搜索的字");
-  const found = answer.total > 0 ? `找到 ${answer.total} 份报告` : "没有找到符合的报告";
+  const nowhere = answer.left > 0 ? "较新的报告里没有找到" : "没有找到符合的报告";
+  const found = answer.total > 0 ? `找到 ${answer.total} 份报告` : nowhere;
   tell([found, ...notes].join("；"), found);
   showBrowse(answer.total === 0);
-  if (answer.total === 0 && answer.all > 0) offerWithoutFacets(answer.all);
+  if (answer.all === 0 && answer.left > 0) offerOlder();
+  else if (answer.total === 0 && answer.all > 0) offerWithoutFacets(answer.all);
   if (scroll) scrollTo(0, scroll);
   scroll = 0;
 }
@@ -177,8 +180,7 @@ function tell(text, announced = null) {
 
 function fail() {
   tell("");
-  const retry = element("button", { type: "button", class: "jx-button" }, "再试一次");
-  retry.addEventListener("click", () => run());
+  const retry = button("再试一次", () => run());
   place("help").replaceChildren(
     element("p", { role: "alert" }, "搜索没有成功：网络中断，或网站正在更新。 ", retry),
   );
@@ -186,9 +188,18 @@ function fail() {
 }
 
 function offerWithoutFacets(count) {
-  const button = element("button", { type: "button", class: "jx-button" }, "去掉筛选");
-  button.addEventListener("click", () => go(cleared(state)));
-  place("help").replaceChildren(element("p", {}, `不加筛选时有 ${count} 份。 `, button));
+  const without = button("去掉筛选", () => go(cleared(state)));
+  place("help").replaceChildren(element("p", {}, `不加筛选时有 ${count} 份。 `, without));
+}
+
+function offerOlder() {
+  place("help").replaceChildren(element("p", {}, button(OLDER, () => run({ everything: true }))));
+}
+
+function button(label, action) {
+  const made = element("button", { type: "button", class: "jx-button" }, label);
+  made.addEventListener("click", action);
+  return made;
 }
 
 /** What to do when nothing was found. */
