@@ -26,6 +26,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from generator.catalogue import Entry
 from generator.search import documents, folding, pagefind
 from generator.search.files import write
@@ -78,12 +80,18 @@ def _bucket(entry: Entry) -> int:
 
 def _name(entries: Sequence[Entry]) -> str:
     digest = hashlib.sha256(_recipe().encode())
+    shared: dict[int, str] = {}  # departments and outlines of many reports, written once
+
+    def written(one: BaseModel | None) -> str:
+        if id(one) not in shared:
+            shared[id(one)] = one.model_dump_json() if one else ""
+        return shared[id(one)]
+
     for entry in entries:
-        outline = entry.outline.model_dump_json() if entry.outline else ""
-        attached = [(one.name, one.file.name) for one in entry.attachments]
         report = entry.report.model_dump_json(warnings=False)
-        parts = (entry.slug, report, entry.department.model_dump_json(), outline, attached)
-        digest.update(repr(parts).encode())
+        attached = repr([(one.name, one.file.name) for one in entry.attachments])
+        parts = (entry.slug, report, written(entry.department), written(entry.outline), attached)
+        digest.update("\0".join(parts).encode())  # JSON and repr hold no such character
     return f"{entries[0].year}-{digest.hexdigest()[:12]}"
 
 
