@@ -268,6 +268,19 @@ def test_nothing_found_says_what_to_do(page: Page, root: str) -> None:
     assert status(page).startswith("找到")
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [("整该措施", "措施"), ("道路交通安全没施", "道路交通安全"), ("公安局道路没施", "公安局"),
+     ("营商环镜 整改", "营商环 整改")],
+)  # fmt: skip
+def test_a_typing_error_is_cut_out(page: Page, root: str, typed: str, offered: str) -> None:
+    open_search(page, root, typed)
+    assert status(page) == "没有找到符合的报告"
+    page.locator("#jx-help").get_by_role("link", name=offered, exact=True).click()
+    page.evaluate(SHOWN)
+    assert status(page).startswith("找到")
+
+
 def test_older_reports_are_searched_when_asked(browser: Browser, tmp_path: Path) -> None:
     """What many years' reports could hold is looked for in the newest of them first."""
     reports = tmp_path / "content/reports"

@@ -144,6 +144,23 @@ def test_a_known_report_comes_first(page: Page, catalogue: Catalogue) -> None:
     assert len(missed) <= 0.05 * len(items), json.dumps(missed, ensure_ascii=False, indent=1)
 
 
+def test_what_is_measured_ranks_before_what_is_told(page: Page, catalogue: Catalogue) -> None:
+    """Title, department or number first, then names of indicators, then the rest of the text."""
+    rows = {entry.address: entry for entry in catalogue.current}
+
+    def weight(place: str, term: str) -> int:
+        entry = rows[place]
+        if any(term in folding.fold(text) for text in documents.head(entry)):
+            return 2
+        return int(any(term in folding.fold(one.name) for one in entry.report.indicators))
+
+    for query in ("资金", "培训", "满意度"):
+        weights = [weight(place, query) for place in results(page, query)]
+        assert weights == sorted(weights, reverse=True)
+    both = [weight(place, "资金") for place in results(page, "资金")]
+    assert {0, 1} <= set(both)
+
+
 @pytest.mark.parametrize(
     ("query", "department"),
     [("gaj", "gonganju"), ("gonganju", "gonganju"), ("xgaj", "gonganju"), ("shuiwuju", "shuiliju")],

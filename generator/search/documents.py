@@ -33,18 +33,21 @@ Row = tuple[str | float | bool | tuple[str, ...] | None, ...]
 class Document(NamedTuple):
     """All that the index needs of a report.
 
-    `head` names it, `keys` are its names in pinyin, `row` is what lists show of it.
+    `head` names it, `keys` are its names in pinyin, `indicators` what is measured, `row` is what
+    lists show of it.
     """
 
     head: tuple[str, ...]
     keys: tuple[str, ...]
     passages: tuple[Passage, ...]
+    indicators: tuple[str, ...]
     row: Row
 
 
 def document(entry: Entry) -> Document:
     """The report as the index sees it."""
-    return Document(head(entry), keys(entry), tuple(passages(entry)), row(entry))
+    indicators = tuple(dict.fromkeys(one.name for one in entry.report.indicators))
+    return Document(head(entry), keys(entry), tuple(passages(entry)), indicators, row(entry))
 
 
 def head(entry: Entry) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ A part holds reports of one fiscal year. Its folder is named by all that it was 
 finished one is never written again and a browser may keep it for good:
 
 - `register.json`: a row a report, by which it is listed, filtered, sorted and found by its title;
+- `indicators.json`: the names of each report's indicators: a hit there ranks before one in the text;
 - `newest.json`: the passages of its newest reports: a word that many have is found in them, before
   anything else is there;
 - `text/<n>.json`: the passages of each other report, for excerpts;
@@ -134,6 +135,7 @@ def _fill(found: Sequence[documents.Document], folder: Path) -> None:
     heads: set[str] = set()
     texts: set[str] = set()
     write(folder / "newest.json", [_by_place(one.passages) for one in found[:NEWEST]])
+    write(folder / "indicators.json", _indicators(found))
     pages = _pages(found, folder / "text", heads, texts)
     built = pagefind.build(pages, folder, folder / PROGRAM)
     rows = [document.row for document in found]
@@ -152,6 +154,13 @@ def _pages(
         tokens = folding.all_tokens([*one.head, *(passage.text for passage in one.passages)])
         texts.update(tokens)
         yield " ".join(tokens)
+
+
+def _indicators(found: Iterable[documents.Document]) -> dict[str, object]:
+    """Each name once, since many reports share them; for each report the places of its names."""
+    names: dict[str, int] = {}
+    rows = [[names.setdefault(name, len(names)) for name in one.indicators] for one in found]
+    return {"names": list(names), "rows": rows}
 
 
 def _by_place(passages: Iterable[documents.Passage]) -> list[tuple[str, str, list[str]]]:

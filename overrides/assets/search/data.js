@@ -39,9 +39,17 @@ export class Data {
 
   /** Ask for what a part is first searched in, while it becomes clear which parts are. */
   prepare(part) {
-    for (const one of [this.register(part), this.passages({ part, number: 0 })]) {
+    const newest = this.passages({ part, number: 0 });
+    for (const one of [this.register(part), newest, this.indicators(part)]) {
       one.catch(() => {}); // who needs it will hear of it
     }
+  }
+
+  /** Names of the indicators of each of a part's rows. */
+  async indicators(part) {
+    return this.#file(`${this.parts[part][0]}/indicators.json`, ({ names, rows }) =>
+      rows.map((row) => row.map((place) => names[place])),
+    );
   }
 
   /** The passages of a report: place, anchor, texts. */

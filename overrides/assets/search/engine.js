@@ -11,7 +11,6 @@ import { fold } from "./folding.js";
 import { FullText } from "./full-text.js";
 import { help } from "./help.js";
 import { Matches } from "./matches.js";
-import { TEXT } from "./matching.js";
 import { parse } from "./query.js";
 import { fromAddress, isEmpty } from "./state.js";
 import { suggestions } from "./suggestions.js";
@@ -183,7 +182,6 @@ function item(row, data, terms, known) {
     score: row.score,
     published: row.published,
     corrected: row.corrected,
-    inTitle: row.rank > TEXT,
     excerpt: known,
   };
 }

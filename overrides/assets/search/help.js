@@ -6,7 +6,7 @@ import { parse } from "./query.js";
 
 const PARTS = 6; // whose titles are compared
 const NEAR = 0.34;
-const MOST = 5;
+const MOST = 6;
 const YEAR = /(19|20)\d\d(年度?)?/;
 
 /**
@@ -14,7 +14,14 @@ const YEAR = /(19|20)\d\d(年度?)?/;
  * holds all of some terms.
  */
 export async function help(data, terms, holdsAny) {
-  const tried = [...fewer(terms), ...split(data, terms)].slice(0, MOST);
+  const parted = split(data, terms);
+  const queries = [
+    ...fewer(terms),
+    ...parted,
+    ...parted.flatMap((query) => fewer(parse(query).terms)),
+    ...(await withoutErrors(data, terms)),
+  ];
+  const tried = [...new Set(queries)].slice(0, MOST);
   const held = await Promise.all(tried.map((query) => holdsAny(parse(query).terms)));
   return { queries: tried.filter((_, place) => held[place]), reports: await near(data, terms) };
 }
@@ -43,6 +50,30 @@ function split(data, terms) {
   });
   const query = cut.join(" ").replace(/\s+/g, " ");
   return query === terms.map(({ writing }) => writing).join(" ") ? [] : [query];
+}
+
+/**
+ * The query cut where two characters stand together that do so in no report, `整该措施` as `措施`:
+ * there, most likely, is the typing error. Pieces of one character are left out.
+ */
+async function withoutErrors(data, terms) {
+  const cut = await Promise.all(terms.map(({ folded }) => piecesHeld(data, folded)));
+  const query = cut.flat().join(" ");
+  return query && query !== terms.map(({ folded }) => folded).join(" ") ? [query] : [];
+}
+
+async function piecesHeld(data, folded) {
+  const characters = [...folded];
+  if (characters.length < 2) return [folded];
+  const held = await Promise.all(
+    queryTokens(folded).map(async (token) => (await data.tokensHeld([token], "text")).some(Boolean)),
+  );
+  const pieces = [[characters[0]]];
+  for (const [place, next] of characters.slice(1).entries()) {
+    if (held[place]) pieces.at(-1).push(next);
+    else pieces.push([next]);
+  }
+  return pieces.filter((piece) => piece.length > 1).map((piece) => piece.join(""));
 }
 
 const quoted = (writing) => (/\s/.test(writing) ? `“${writing}”` : writing);

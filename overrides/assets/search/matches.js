@@ -1,7 +1,7 @@
 // The reports that one query finds, part after part of the index, newest year first.
 
 import { fold } from "./folding.js";
-import { inHead, isPinyin, rank, soundsLike, spelled, TEXT } from "./matching.js";
+import { inHead, isPinyin, rank, rankInText, soundsLike, spelled, TEXT } from "./matching.js";
 
 const AHEAD = 3; // parts that are asked for at a time, when something was found already
 const FEW_PARTS = 6; // a word that is in titles of more is a common one
@@ -51,11 +51,11 @@ export class Matches {
     const { rows } = await this.#data.register(part);
     if (this.#titled.has(part) || this.#searched.has(part)) return;
     this.#titled.add(part);
-    this.rows.push(...this.#ranked(rows).filter((row) => row.rank > 0));
-  }
-
-  #ranked(rows) {
-    return rows.map((row) => ({ ...row, rank: rank(row, this.#terms, this.#data.departments) }));
+    const ranked = rows.map((row) => ({
+      ...row,
+      rank: rank(row, this.#terms, this.#data.departments),
+    }));
+    this.rows.push(...ranked.filter((row) => row.rank > 0));
   }
 
   /** Parts whose text was not searched yet. */
@@ -81,9 +81,11 @@ export class Matches {
       }
       const numbers = await asked.get(part);
       const { rows } = await this.#data.register(part);
+      const found = rows.filter((row) => numbers.has(row.number));
+      const indicators = await this.#data.indicators(part);
       if (!this.#searched.has(part)) {
         this.#searched.add(part);
-        this.#put(part, rows.filter((row) => numbers.has(row.number)));
+        this.#put(part, found, indicators);
       }
       yield;
     }
@@ -117,7 +119,10 @@ export class Matches {
     if (this.#terms.length === 0 || this.rows.length > 0) return false;
     const { rows } = await this.#data.register(part);
     const found = await this.#read(rows.slice(0, this.#data.newest), this.#terms);
-    if (found.length > 0 && !this.#searched.has(part)) this.#put(part, found);
+    if (found.length > 0) {
+      const indicators = await this.#data.indicators(part);
+      if (!this.#searched.has(part)) this.#put(part, found, indicators);
+    }
     return found.length > 0;
   }
 
@@ -133,9 +138,11 @@ export class Matches {
   }
 
   /** What was found in a part, in place of what was found there before. */
-  #put(part, rows) {
-    const found = this.#ranked(rows);
-    for (const row of found) row.rank ||= TEXT;
+  #put(part, rows, indicators) {
+    const found = rows.map((row) => ({
+      ...row,
+      rank: rankInText(row, this.#terms, this.#data.departments, indicators[row.number]),
+    }));
     this.rows = [...this.rows.filter((row) => row.part !== part), ...found];
   }
 

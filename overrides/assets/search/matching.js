@@ -2,11 +2,12 @@
 
 import { fold } from "./folding.js";
 
-export const EXACT = 6; // the title, the project's name or a number, as typed
-export const STARTS = 5; // the title or the name starts with what was typed
-export const TITLE = 4; // all terms in the title or the name
-export const TITLE_AND_HEAD = 3; // all in the head, some of them in the title
-export const HEAD = 2; // all in the head
+export const EXACT = 7; // the title, the project's name or a number, as typed
+export const STARTS = 6; // the title or the name starts with what was typed
+export const TITLE = 5; // all terms in the title or the name
+export const TITLE_AND_HEAD = 4; // all in the head, some of them in the title
+export const HEAD = 3; // all in the head
+export const INDICATOR = 2; // all in the head or the names of indicators
 export const TEXT = 1; // somewhere in the text
 
 const PINYIN = /^[a-z]{2,}$/;
@@ -46,6 +47,13 @@ export function rank(row, terms, departments) {
   if (names.some((name) => name.startsWith(typed))) return STARTS;
   if (inNames.length === terms.length) return TITLE;
   return inNames.length > 0 ? TITLE_AND_HEAD : HEAD;
+}
+
+/** The kind of hit of a report that holds all terms; `indicators` are the names of its indicators. */
+export function rankInText(row, terms, departments, indicators) {
+  const inNames = ({ folded }) =>
+    inHead(row, folded, departments) || indicators.some((name) => foldOnce(name).includes(folded));
+  return rank(row, terms, departments) || (terms.every(inNames) ? INDICATOR : TEXT);
 }
 
 /** Whether each term is pinyin of the project or the department, or stands in the head. */

@@ -212,10 +212,10 @@ function offer({ queries, reports }) {
     element("li", {}, element("a", { href: new URL(address, ROOT).href }, title, element("span", {}, note))),
   );
   const sections = [];
-  if (tries.length > 0) sections.push(element("p", {}, "这样搜索有结果："), element("ul", {}, ...tries));
   if (near.length > 0) {
     sections.push(element("p", {}, "名称相近的报告："), element("ul", { class: "jx-links" }, ...near));
   }
+  if (tries.length > 0) sections.push(element("p", {}, "这样搜索有结果："), element("ul", {}, ...tries));
   sections.push(
     element("p", { class: "jx-lead" }, "可以换短一些的词，用空格分开几个词；金额只写数字；也可以按年度、按部门浏览。"),
   );
