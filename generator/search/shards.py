@@ -4,7 +4,7 @@ A part holds reports of one fiscal year. Its folder is named by all that it was 
 finished one is never written again and a browser may keep it for good:
 
 - `register.json`: a row a report, by which it is listed, filtered, sorted and found by its title;
-- `indicators.json`: the names of each report's indicators: a hit there ranks before one in the text;
+- `indicators.json`: the names of each report's indicators; a hit there ranks before the text;
 - `newest.json`: the passages of its newest reports: a word that many have is found in them, before
   anything else is there;
 - `text/<n>.json`: the passages of each other report, for excerpts;
