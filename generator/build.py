@@ -18,7 +18,7 @@ from generator.catalogue import Catalogue
 from generator.plugin import CONTENT_VARIABLE, JixiaoPlugin
 from generator.problems import JixiaoError
 
-SITE_SIGNS = ("index.html", "404.html", "assets/jixiao.css")
+SITE_SIGNS = ("index.html", "404.html", "search/index.html")
 
 
 def build(

@@ -29,10 +29,11 @@ def in_wan(value: Decimal | None, unit: Unit | None) -> Decimal | None:
     """The amount in 万元, exactly, without zeros at its end."""
     if value is None or unit is None:
         return None
-    return _trimmed(value * _IN_WAN[unit])
+    return trimmed(value * _IN_WAN[unit])
 
 
-def _trimmed(value: Decimal) -> Decimal:
+def trimmed(value: Decimal) -> Decimal:
+    """The same amount without zeros at the end of its decimals."""
     whole = value.to_integral_value()
     return whole if value == whole else value.normalize()
 
@@ -41,7 +42,7 @@ def ratio(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
     """`part` of `whole` in percent, two decimals, halves up; None where it is not defined."""
     if part is None or not whole:
         return None
-    return _trimmed((part / whole * 100).quantize(_HUNDREDTH, ROUND_HALF_UP))
+    return trimmed((part / whole * 100).quantize(_HUNDREDTH, ROUND_HALF_UP))
 
 
 def percent(value: Decimal | None) -> str | None:
@@ -124,7 +125,7 @@ def totals(entries: Iterable[Entry]) -> Totals:
 
 def _sum(values: Iterable[Decimal | None]) -> Sum:
     stated = [value for value in values if value is not None]
-    return Sum(_trimmed(sum(stated, Decimal(0))), len(stated))
+    return Sum(trimmed(sum(stated, Decimal(0))), len(stated))
 
 
 def columns(*values: Sequence[Decimal | None]) -> list[list[str | None]]:
@@ -137,7 +138,7 @@ def columns(*values: Sequence[Decimal | None]) -> list[list[str | None]]:
 
 
 def _places(value: Decimal) -> int:
-    return max(0, -int(_trimmed(value).as_tuple().exponent))
+    return max(0, -int(trimmed(value).as_tuple().exponent))
 
 
 def headline(value: Decimal | None) -> tuple[str, str] | None:
@@ -146,7 +147,7 @@ def headline(value: Decimal | None) -> tuple[str, str] | None:
         return None
     shown, unit = (value / 10_000, "亿元") if value >= 10_000 else (value, "万元")
     rounded = shown.quantize(_HUNDREDTH, ROUND_HALF_UP) if _places(shown) > 2 else shown
-    return f"{_trimmed(rounded):,f}", unit
+    return f"{trimmed(rounded):,f}", unit
 
 
 def chinese_number(value: int) -> str:

@@ -18,6 +18,8 @@ from generator.fields import SLUG
 from generator.problems import Problem, nearest, quote
 from generator.source import decode
 
+RESERVED = ("terms", "map")  # pages under `/about/` that the site makes itself
+
 _CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _HTML = re.compile(r"</?[A-Za-z!?][^\n]*")
 _ATTRIBUTES = re.compile(r"\{\s*[:.#]?[^}\n]*[=:.#][^}\n]*\}")
@@ -38,6 +40,9 @@ def read_page(
         return None, problems
     slug = path.rsplit("/", 1)[-1].removesuffix(".md")
     problems += _complaints(text, path, pages, images)
+    if slug in RESERVED:
+        message = f"about/{slug}/ 是本站自动生成的页面，文件不能叫{quote(slug)}。请换一个名字。"
+        problems.append(Problem(path, 1, 1, "page-name", message))
     if not SLUG.fullmatch(slug):
         message = f"文件名应为小写字母、数字和单个连字符，现为{quote(slug)}。请改名。"
         problems.append(Problem(path, 1, 1, "page-name", message))

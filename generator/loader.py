@@ -13,8 +13,9 @@ from generator import report_checks
 from generator.catalogue import AttachedFile, Catalogue, Entry, HandwrittenPage, in_order
 from generator.fields import SLUG
 from generator.handwritten import read_page
-from generator.model import Department, Outline, Record, Report, Site
+from generator.model import Department, Outline, Report, Site
 from generator.problems import ContentError, Problem, has_errors, quote
+from generator.record import Record
 from generator.report_checks import Place, Surroundings, is_clutter
 from generator.source import Source, read
 from generator.validation import validate

@@ -7,18 +7,10 @@ What a report does not state is None. A rule of the field is named where somethi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, TypeAlias, TypeVar
+from decimal import Decimal
+from typing import Annotated, TypeAlias
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    Tag,
-    model_validator,
-)
-from pydantic.fields import ComputedFieldInfo, FieldInfo
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from generator.fields import (
     Amount,
@@ -34,6 +26,7 @@ from generator.fields import (
     Year,
     fail,
 )
+from generator.record import Record, Rows, key, rows
 
 
 class EvaluationType(Choice):
@@ -79,123 +72,95 @@ class Direction(Choice):
     QUALITATIVE = "定性"
 
 
-def _alias_title(_name: str, info: FieldInfo | ComputedFieldInfo) -> str:
-    return info.alias or ""
-
-
-class Record(BaseModel):
-    """Base of all records: frozen, no unknown keys, titled by the Chinese key."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        populate_by_name=False,
-        field_title_generator=_alias_title,
-        json_schema_serialization_defaults_required=True,
-    )
-
-
-def _key(alias: str, description: str, *, required: bool = False) -> Any:
-    """A field with its YAML key and what the form's author should know about it."""
-    if required:
-        return Field(alias=alias, description=description)
-    return Field(default=None, alias=alias, description=description)
-
-
-def _none_is_empty(value: object) -> object:
-    return () if value is None else value
-
-
-Row = TypeVar("Row")
-Rows = Annotated[tuple[Row, ...], BeforeValidator(_none_is_empty)]
-
-
-def _rows(alias: str, description: str) -> Any:
-    return Field(default=(), alias=alias, description=description)
-
-
 class FundSource(Record, title="资金来源"):
     """One row of where the money came from."""
 
-    name: Line = _key("名称", "资金来源，如 财政拨款、上年结转、单位资金", required=True)
-    initial_budget: Amount | None = _key("年初预算", "年初预算数")
-    annual_budget: Amount | None = _key("全年预算", "调整后预算数")
-    received: Amount | None = _key("到位", "实际到位数")
-    spent: Amount | None = _key("支出", "全年执行数")
+    name: Line = key("名称", "资金来源，如 财政拨款、上年结转、单位资金", required=True)
+    initial_budget: Amount | None = key("年初预算", "年初预算数")
+    annual_budget: Amount | None = key("全年预算", "调整后预算数")
+    received: Amount | None = key("到位", "实际到位数")
+    spent: Amount | None = key("支出", "全年执行数")
 
 
 class Allocation(Record, title="下达文件"):
     """A document that allotted money."""
 
-    document_number: Line = _key("文号", "照原文写，括号不改", required=True)
-    date: LooseDate | None = _key("日期", "下达日期，知道到年、月或日都可以")
-    amount: Amount | None = _key("金额", "下达金额")
+    document_number: Line = key("文号", "照原文写，括号不改", required=True)
+    date: LooseDate | None = key("日期", "下达日期，知道到年、月或日都可以")
+    amount: Amount | None = key("金额", "下达金额")
 
 
 class Funds(Record, title="资金"):
     """The money of one project in one fiscal year, in `unit`."""
 
-    unit: Unit | None = _key("单位", "本报告金额的单位，有金额就必须写")
-    total_cost: Amount | None = _key("项目总额", "项目全部年度的总费用")
-    initial_budget: Amount | None = _key("年初预算", "年初预算数")
-    annual_budget: Amount | None = _key("全年预算", "调整后预算数；执行率的分母")
-    received: Amount | None = _key("到位", "本年实际到位")
-    spent: Amount | None = _key("支出", "本年实际支出（执行数）")
-    sources: Rows[FundSource] = _rows("来源", "资金来源，每个来源一行")
-    allocations: Rows[Allocation] = _rows("下达文件", "下达资金的文件")
+    unit: Unit | None = key("单位", "本报告金额的单位，有金额就必须写")
+    total_cost: Amount | None = key("项目总额", "项目全部年度的总费用")
+    initial_budget: Amount | None = key("年初预算", "年初预算数")
+    annual_budget: Amount | None = key("全年预算", "调整后预算数；执行率的分母")
+    received: Amount | None = key("到位", "本年实际到位")
+    spent: Amount | None = key("支出", "本年实际支出（执行数）")
+    sources: Rows[FundSource] = rows("来源", "资金来源，每个来源一行")
+    allocations: Rows[Allocation] = rows("下达文件", "下达资金的文件")
 
 
 class SelfEvaluation(Record, title="自评"):
     """Figures that the report itself claims; none is computed."""
 
-    received_rate: Percentage | None = _key("到位率", "到位 ÷ 计划，照报告写")
-    execution_rate: Percentage | None = _key("执行率", "支出 ÷ 全年预算，照报告写")
-    satisfaction: Percentage | None = _key("满意度", "照报告写")
-    score: Number | None = _key("得分", "自评总分")
-    grade: Grade | None = _key("等级", "自评等级")
+    received_rate: Percentage | None = key("到位率", "到位 ÷ 计划，照报告写")
+    execution_rate: Percentage | None = key("执行率", "支出 ÷ 全年预算，照报告写")
+    satisfaction: Percentage | None = key("满意度", "照报告写")
+    score: Number | None = key("得分", "自评总分")
+    grade: Grade | None = key("等级", "自评等级")
 
 
 class Indicator(Record, title="指标"):
     """A row of the self-evaluation table (项目支出绩效自评表)."""
 
-    first_level: Line = _key("一级", "一级指标，如 产出指标", required=True)
-    second_level: Line | None = _key("二级", "二级指标，如 数量指标")
-    name: Line = _key("三级", "三级指标的名称", required=True)
-    direction: Direction | None = _key("性质", "怎样算达到目标")
-    target: Line | None = _key("目标值", "年度指标值，照表写")
-    unit: Line | None = _key("单位", "度量单位，如 %、人次")
-    actual: Line | None = _key("完成值", "实际完成值，照表写")
-    weight: Number | None = _key("分值", "该指标的分值（权重）")
-    score: Number | None = _key("得分", "该指标的得分")
-    deviation_reason: Text | None = _key("偏差原因", "偏差原因分析及改进措施")
+    first_level: Line = key("一级", "一级指标，如 产出指标", required=True)
+    second_level: Line | None = key("二级", "二级指标，如 数量指标")
+    name: Line = key("三级", "三级指标的名称", required=True)
+    direction: Direction | None = key("性质", "怎样算达到目标")
+    target: Line | None = key("目标值", "年度指标值，照表写")
+    unit: Line | None = key("单位", "度量单位，如 %、人次")
+    actual: Line | None = key("完成值", "实际完成值，照表写")
+    weight: Number | None = key("分值", "该指标的分值（权重）")
+    score: Number | None = key("得分", "该指标的得分")
+    deviation_reason: Text | None = key("偏差原因", "偏差原因分析及改进措施")
+
+    @property
+    def lost(self) -> Decimal | None:
+        """By how much the score misses the weight; None where it does not, or is not stated."""
+        if self.weight is None or self.score is None or self.score >= self.weight:
+            return None
+        return self.weight - self.score
 
 
 class Attachment(Record, title="附件"):
     """A file that stands in the report's own folder."""
 
-    name: Line = _key("名称", "读者看到的名称", required=True)
-    file: Line = _key("文件", "文件名，放在与报告同名的文件夹里", required=True)
+    name: Line = key("名称", "读者看到的名称", required=True)
+    file: Line = key("文件", "文件名，放在与报告同名的文件夹里", required=True)
 
 
 class Correction(Record, title="更正"):
     """A change made after publication (政府信息公开条例, art. 41)."""
 
-    date: Day = _key("日期", "更正日期", required=True)
-    note: Text = _key("说明", "更正了什么", required=True)
+    date: Day = key("日期", "更正日期", required=True)
+    note: Text = key("说明", "更正了什么", required=True)
 
 
 class Withdrawal(Record, title="撤回"):
     """Why a published report no longer stands."""
 
-    date: Day = _key("日期", "撤回日期", required=True)
-    reason: Text = _key("理由", "撤回理由，读者会看到", required=True)
+    date: Day = key("日期", "撤回日期", required=True)
+    reason: Text = key("理由", "撤回理由，读者会看到", required=True)
 
 
 class Acknowledgement(Record, title="核实"):
     """A warning that a person has looked at."""
 
-    rule: Line = _key("规则", "警告括号里的规则名", required=True)
-    note: Text = _key("说明", "为什么可以这样", required=True)
+    rule: Line = key("规则", "警告括号里的规则名", required=True)
+    note: Text = key("说明", "为什么可以这样", required=True)
 
 
 def _kind(value: object) -> str:
@@ -211,26 +176,27 @@ Section: TypeAlias = Annotated[
 class Report(Record, title="绩效评价报告"):
     """One project's evaluation report for one fiscal year."""
 
-    project_name: Line = _key("项目名称", "项目名称，照预算批复写", required=True)
-    printed_title: Line | None = _key("标题", "报告印出来的标题；不写则由名称和类型组成")
-    department: Line = _key("部门", "部门名称、曾用名或标识，见 departments.yml", required=True)
-    fiscal_year: Year = _key("年度", "财政年度", required=True)
-    evaluation_type: EvaluationType = _key("评价类型", "谁做的评价", required=True)
-    outline: Slug | None = _key("提纲", "正文所用的提纲，见 outlines/；有正文就必须写")
-    status: Status = _key("状态", "草稿不公开，撤回后网址保留", required=True)
-    publication_date: Day | None = _key("公开日期", "本站首次公开的日期；到这一天才公开")
-    report_date: LooseDate | None = _key("报告日期", "成文日期，报告上有才写")
-    index_number: Line | None = _key("索引号", "政府信息索引号")
-    project_code: Line | None = _key("项目编码", "预算管理一体化系统的项目编码")
-    implementing_unit: Line | None = _key("实施单位", "具体实施单位")
-    funds: Funds | None = _key("资金", "资金情况")
-    self_evaluation: SelfEvaluation | None = _key("自评", "报告自己写明的数字")
-    indicators: Rows[Indicator] = _rows("指标", "自评表，每个指标一行")
-    narrative: Mapping[str, Section | None] | None = _key("正文", "按提纲标题分段，照原文")
-    attachments: Rows[Attachment] = _rows("附件", "随报告公开的文件")
-    corrections: Rows[Correction] = _rows("更正", "公开之后的更正，新的在后")
-    withdrawal: Withdrawal | None = _key("撤回", "状态为撤回时写明日期和理由")
-    acknowledgements: Rows[Acknowledgement] = _rows("核实", "人已核实的警告")
+    project_name: Line = key("项目名称", "项目名称，照预算批复写", required=True)
+    printed_title: Line | None = key("标题", "报告印出来的标题；不写则由名称和类型组成")
+    department: Line = key("部门", "部门名称、曾用名或标识，见 departments.yml", required=True)
+    fiscal_year: Year = key("年度", "财政年度", required=True)
+    evaluation_type: EvaluationType = key("评价类型", "谁做的评价", required=True)
+    outline: Slug | None = key("提纲", "正文所用的提纲，见 outlines/；有正文就必须写")
+    status: Status = key("状态", "草稿不公开，撤回后网址保留", required=True)
+    publication_date: Day | None = key("公开日期", "本站首次公开的日期；到这一天才公开")
+    report_date: LooseDate | None = key("报告日期", "成文日期，报告上有才写")
+    index_number: Line | None = key("索引号", "政府信息索引号")
+    project_code: Line | None = key("项目编码", "预算管理一体化系统的项目编码")
+    implementing_unit: Line | None = key("实施单位", "具体实施单位")
+    funds: Funds | None = key("资金", "资金情况")
+    self_evaluation: SelfEvaluation | None = key("自评", "报告自己写明的数字")
+    indicators: Rows[Indicator] = rows("指标", "自评表，每个指标一行")
+    narrative: Mapping[str, Section | None] | None = key("正文", "按提纲标题分段，照原文")
+    notes: Rows[Text] = rows("数据说明", "请读者留意的数据问题，公开显示在关键数字下面")
+    attachments: Rows[Attachment] = rows("附件", "随报告公开的文件")
+    corrections: Rows[Correction] = rows("更正", "公开之后的更正，新的在后")
+    withdrawal: Withdrawal | None = key("撤回", "状态为撤回时写明日期和理由")
+    acknowledgements: Rows[Acknowledgement] = rows("核实", "人已核实的警告")
 
     @property
     def title(self) -> str:
@@ -242,20 +208,20 @@ class Report(Record, title="绩效评价报告"):
 class Department(Record, title="部门"):
     """A department of the register."""
 
-    name: Line = _key("名称", "部门全称", required=True)
-    slug: Slug = _key("标识", "网址里的标识，如 gonganju；公开后不改", required=True)
-    short_name: Line | None = _key("简称", "列表里用的简称")
-    category: Line | None = _key("类别", "如 政府部门、党委部门、乡镇")
-    former_names: Rows[Line] = _rows("曾用名", "机构改革前的名称")
+    name: Line = key("名称", "部门全称", required=True)
+    slug: Slug = key("标识", "网址里的标识，如 gonganju；公开后不改", required=True)
+    short_name: Line | None = key("简称", "列表里用的简称")
+    category: Line | None = key("类别", "如 政府部门、党委部门、乡镇")
+    former_names: Rows[Line] = rows("曾用名", "机构改革前的名称")
 
 
 class GradeBounds(Record, title="等级的最低分"):
     """Lower bounds of the grades, in points of 100."""
 
-    excellent: Number = _key("优", "优的最低分", required=True)
-    good: Number = _key("良", "良的最低分", required=True)
-    fair: Number = _key("中", "中的最低分", required=True)
-    poor: Number = _key("差", "差的最低分", required=True)
+    excellent: Number = key("优", "优的最低分", required=True)
+    good: Number = key("良", "良的最低分", required=True)
+    fair: Number = key("中", "中的最低分", required=True)
+    poor: Number = key("差", "差的最低分", required=True)
 
     @model_validator(mode="after")
     def _descending(self) -> GradeBounds:
@@ -268,33 +234,33 @@ class GradeBounds(Record, title="等级的最低分"):
 class GradeScale(GradeBounds, title="评分等级"):
     """The bounds that hold, and those of years in which they differed."""
 
-    by_year: Mapping[Year, GradeBounds] | None = _key("按年度", "个别年度不同的最低分")
+    by_year: Mapping[Year, GradeBounds] | None = key("按年度", "个别年度不同的最低分")
 
 
 class Site(Record, title="网站"):
     """Who publishes; what is not known is left out of the site."""
 
-    name: Line = _key("名称", "网站名称", required=True)
-    organiser: Line = _key("主办单位", "主办单位全称", required=True)
-    base_url: WebAddress | None = _key("地址", "网站的正式网址，可在门户的子路径下")
-    site_code: Line | None = _key("网站标识码", "政府网站标识码")
-    icp_number: Line | None = _key("ICP备案号", "ICP 备案号")
-    police_number: Line | None = _key("公安备案号", "公安联网备案号")
-    contact: Text | None = _key("联系方式", "报告错误用的电话、邮箱或地址")
-    grade_scale: GradeScale | None = _key("评分等级", "等级的最低分")
+    name: Line = key("名称", "网站名称", required=True)
+    organiser: Line = key("主办单位", "主办单位全称", required=True)
+    base_url: WebAddress | None = key("地址", "网站的正式网址，可在门户的子路径下")
+    site_code: Line | None = key("网站标识码", "政府网站标识码")
+    icp_number: Line | None = key("ICP备案号", "ICP 备案号")
+    police_number: Line | None = key("公安备案号", "公安联网备案号")
+    contact: Text | None = key("联系方式", "报告错误用的电话、邮箱或地址")
+    grade_scale: GradeScale | None = key("评分等级", "等级的最低分")
 
 
 class OutlineSection(Record, title="章节"):
     """A heading of an outline, with the headings under it."""
 
-    heading: Line = _key("标题", "一级标题，不带序号", required=True)
-    subheadings: Rows[Line] = _rows("小节", "二级标题，不带序号")
+    heading: Line = key("标题", "一级标题，不带序号", required=True)
+    subheadings: Rows[Line] = rows("小节", "二级标题，不带序号")
 
 
 class Outline(Record, title="提纲"):
     """The headings that a report's narrative must have, in order."""
 
-    name: Line = _key("名称", "提纲的名称和版本", required=True)
+    name: Line = key("名称", "提纲的名称和版本", required=True)
     sections: tuple[OutlineSection, ...] = Field(
         alias="章节", min_length=1, description="一级标题和它下面的小节"
     )

@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
 
 _REFERENCES = {ord(sign): f"&#{ord(sign)};" for sign in "&<>\"'`*_{}[]|~^\\"}
 _LEADING_SIGN = re.compile(r"[!-/:-@]")  # #, +, -, =, :, > and the like open blocks
@@ -26,7 +28,55 @@ _MEANT = re.compile(
 )
 _HEADING = re.compile(r"#{1,6}\s+(.*\S)")
 _ITEM = re.compile(r"-\s+(.*\S)")
+_ALIGN = {"--": "", ":-": "left", "-:": "right", "::": "center"}
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a line: plain, bold, or a link where `url` is not empty."""
+
+    text: str
+    bold: bool = False
+    url: str = ""
+
+
+Line: TypeAlias = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One line of the report."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading below the outline's."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """The items of one list, in order."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells, the head first; all rows have as many cells as `align`.
+
+    `align` has left, center, right or nothing for each column.
+    """
+
+    align: tuple[str, ...]
+    rows: tuple[tuple[Line, ...], ...]
+
+
+Block: TypeAlias = Paragraph | Heading | Items | Table
 
 
 def plain(text: str) -> str:
@@ -52,6 +102,54 @@ def visible(text: str) -> Iterator[str]:
             sign = _HEADING.fullmatch(line) or _ITEM.fullmatch(line)
             yield _plain_words(sign[1] if sign else line)
         number += max(length, 1)
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """The same as `markdown` shows, as values for what is no web page; signs are taken out."""
+    lines = [line.strip() for line in text.split("\n")]
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        length = _table_length(lines, number)
+        if length:
+            yield _typed_table(lines[number : number + length])
+        elif _ITEM.fullmatch(line):
+            length = _run(lines, number, _ITEM)
+            items = lines[number : number + length]
+            yield Items(tuple(_line(item[1:].strip()) for item in items))
+        elif heading := _HEADING.fullmatch(line):
+            yield Heading(_line(heading[1]))
+        elif line:
+            yield Paragraph(_line(line))
+        number += max(length, 1)
+
+
+def _line(line: str) -> Line:
+    """One line's spans, cut where `_inline` cuts it."""
+    start = 0
+    if match := _LEADING_NUMBER.match(line):
+        start = match.end()
+    elif _LEADING_SIGN.match(line) and not _MEANT.match(line):
+        start = 1
+    return tuple(span for span in (Span(line[:start]), *_typed(line[start:])) if span.text)
+
+
+def _typed(line: str) -> Iterator[Span]:
+    position = 0
+    for match in _MEANT.finditer(line):
+        yield Span(line[position : match.start()])
+        url = match["url"] or ""
+        yield Span(match["label"] or match["bold"] or match["lead"], bold=not url, url=url)
+        position = match.end()
+    yield Span(line[position:])
+
+
+def _typed_table(lines: list[str]) -> Table:
+    head, rule, *rows = lines
+    return Table(
+        tuple(_ALIGN[mark[:1] + mark[-1:]] for mark in _cells(rule)),
+        tuple(tuple(_line(cell) for cell in _cells(row)) for row in (head, *rows)),
+    )
 
 
 def _plain_words(line: str) -> str:

@@ -25,7 +25,6 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from generator import clock, handwritten, loader, pages
 from generator.catalogue import Catalogue
-from generator.model import Site
 from generator.problems import ContentError, has_errors
 from generator.search import index, scripts
 from generator.templating import Page
@@ -38,6 +37,11 @@ CONTENT_VARIABLE = "JIXIAO_CONTENT"  # another content folder, for MkDocs by its
 CACHE_VARIABLE = "JIXIAO_CACHE"  # another folder for built parts of the search index
 SEARCH_DATA = "search/data"
 SEARCH_SCRIPTS = "assets/search"
+STYLES = "assets/style"
+# In this order: what comes later may build on what came before.
+STYLE_SHEETS = (
+    "tokens", "frame", "text", "report", "tables", "charts", "lists", "search", "contents", "print",
+)  # fmt: skip
 SECTIONS = (("首页", ""), ("年度", "years/"), ("部门", "departments/"), ("说明", "about/"))
 
 
@@ -68,18 +72,21 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         self.catalogue = self.catalogue or _load(self._content(config))
         self.pages = list(pages.pages(self.catalogue))
         config.nav = _navigation(self.pages)
-        _describe(config, self.catalogue.site)
+        _describe(config, self.catalogue)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Our pages and attachments in place of whatever lies in `docs_dir`."""
         assert self.catalogue is not None  # noqa: S101  `on_config` has set it
         theme_files = [file for file in files if file.src_dir != config.docs_dir]
         sources = [file for file in theme_files if file.src_uri.startswith(f"{SEARCH_SCRIPTS}/")]
-        delivered = _delivered(sources, config)
+        styles = [file for file in theme_files if file.src_uri.startswith(f"{STYLES}/")]
+        delivered = [*_delivered(sources, config), _style_sheet(styles, config)]
         config.extra["search_index"] = self._write_index(self.catalogue, config)
         config.extra["search_scripts"] = str(Path(delivered[0].src_uri).parent)
+        config.extra["style_sheet"] = delivered[-1].src_uri
         made = _made_files(self.pages, self.catalogue, config)
-        return Files([*(file for file in theme_files if file not in sources), *delivered, *made])
+        taken = {*sources, *styles}
+        return Files([*(file for file in theme_files if file not in taken), *delivered, *made])
 
     def on_page_content(self, html: str, page: MkDocsPage, **_: object) -> str:
         """Clean what staff wrote by hand; report text was made harmless before."""
@@ -131,17 +138,27 @@ def _delivered(sources: list[File], config: MkDocsConfig) -> list[File]:
     ]
 
 
+def _style_sheet(sources: list[File], config: MkDocsConfig) -> File:
+    """Our style sheets in one file, named by what it says: a browser asks once and keeps it."""
+    texts = {Path(file.src_uri).stem: file.content_string for file in sources}
+    text = "\n".join(texts[name] for name in STYLE_SHEETS)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return File.generated(config, f"{STYLES}-{digest[:12]}/jixiao.css", content=text)
+
+
 def _navigation(made: list[Page]) -> list[dict[str, str]]:
     """Sections that have a page; an empty index is never linked."""
     uris = {page.address: page.source_uri for page in made}
     return [{label: uris[address]} for label, address in SECTIONS if address in uris]
 
 
-def _describe(config: MkDocsConfig, site: Site) -> None:
+def _describe(config: MkDocsConfig, catalogue: Catalogue) -> None:
+    site = catalogue.site
     # The theme prints site_name unescaped in places.
     config.site_name = html.escape(site.name)
     config.site_url = site.base_url or ""
-    config.extra["site"] = site
+    config.extra["site"] = catalogue.site
+    config.extra["years"] = list(catalogue.by_year)
 
 
 def _made_files(made: list[Page], catalogue: Catalogue, config: MkDocsConfig) -> Iterator[File]:

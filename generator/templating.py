@@ -17,7 +17,7 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator import figures, narrative
+from generator import figures, glossary, narrative
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,16 @@ def _shown(value: object) -> object:
     return Markup(narrative.plain(str(value)))  # noqa: S704  just escaped
 
 
+def _aligned(value: str | None) -> Markup | None:
+    """An amount of a column: the zeros that only line it up are there, but not seen."""
+    if value is None or "." not in value:
+        return None if value is None else Markup(narrative.plain(value))  # noqa: S704
+    seen = value.rstrip("0").rstrip(".")
+    rest = value[len(seen) :]
+    zeros = f'<span class="jx-pad">{rest}</span>' if rest else ""
+    return Markup(narrative.plain(seen) + zeros)  # noqa: S704  digits
+
+
 def _markdown(text: str | None) -> Markup:
     return Markup(narrative.markdown(text)) if text else _shown(None)  # type: ignore[return-value]  # noqa: S704
 
@@ -79,6 +89,9 @@ def _environment() -> Environment:
     )
     environment.globals["unstated"] = _shown(None)
     environment.filters["markdown"] = _markdown
+    environment.globals["terms"] = glossary.NAMES
+    environment.globals["terms_address"] = glossary.ADDRESS
+    environment.filters["aligned"] = _aligned
     environment.filters["amount"] = figures.amount
     environment.filters["percent"] = figures.percent
     environment.filters["headline"] = figures.headline

@@ -7,8 +7,8 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from generator.model import Record
 from generator.problems import Problem, nearest, quote
+from generator.record import Record
 from generator.source import FieldPath, Source
 
 RecordType = TypeVar("RecordType", bound=Record)

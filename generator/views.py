@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from generator import figures
 from generator.catalogue import Entry
@@ -21,6 +22,7 @@ class Figure:
     value: str | None
     unit: str = ""
     note: str = ""
+    differs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,21 @@ class ReportRow:
     score: Decimal | None
 
 
+class Group(NamedTuple):
+    """A year or a department with its reports: what an index calls it, what a chart does."""
+
+    label: str
+    short: str
+    address: str
+    entries: Sequence[Entry]
+
+
 @dataclass(frozen=True, slots=True)
 class GroupRow:
     """A year's or a department's line in an index; amounts in 万元."""
 
     label: str
+    short: str
     address: str
     totals: Totals
     budget: str | None
@@ -115,9 +127,8 @@ def _rate(label: str, claimed: Rate | None, computed: Decimal | None) -> Figure:
         return Figure(label, None, note=f"按数据计算 {figures.percent(computed)}")
     if figures.differs(claimed, computed):
         by_data = f"按数据计算 {figures.percent(computed)}，两者不同"
-    else:
-        by_data = f"按数据计算 {claimed}"
-    return Figure(label, str(claimed), note=f"自报 {claimed}，{by_data}")
+        return Figure(label, str(claimed), note=f"自报 {claimed}，{by_data}", differs=True)
+    return Figure(label, str(claimed), note=f"自报 {claimed}，按数据计算 {claimed}")
 
 
 def _fund_rows(funds: Funds) -> Iterator[FundRow]:
@@ -187,16 +198,15 @@ def _report_row(entry: Entry, budget: str | None, spent: str | None) -> ReportRo
     )
 
 
-def group_table(groups: Sequence[tuple[str, str, Sequence[Entry]]]) -> list[GroupRow]:
-    """Groups (label, address, reports) as lines of an index, and one last line for all of them."""
-    everything = [entry for _, _, entries in groups for entry in entries]
-    lines = [(label, address, figures.totals(entries)) for label, address, entries in groups]
-    lines.append(("合计", "", figures.totals(everything)))
+def group_table(groups: Sequence[Group]) -> list[GroupRow]:
+    """Groups as lines of an index, and one last line for all of them."""
+    everything = [entry for one in groups for entry in one.entries]
+    lines = [*groups, Group("合计", "", "", everything)]
+    totals = [figures.totals(one.entries) for one in lines]
     budgets, spent = figures.columns(
-        [totals.budget.value for _, _, totals in lines],
-        [totals.spent.value for _, _, totals in lines],
+        [one.budget.value for one in totals], [one.spent.value for one in totals]
     )
     return [
-        GroupRow(label, address, totals, budget, paid)
-        for (label, address, totals), budget, paid in zip(lines, budgets, spent, strict=True)
+        GroupRow(one.label, one.short, one.address, together, budget, paid)
+        for one, together, budget, paid in zip(lines, totals, budgets, spent, strict=True)
     ]

@@ -22,8 +22,8 @@ def project(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     shutil.copytree(CASES / "_base", tmp_path, dirs_exist_ok=True)
     shutil.copytree(CASES / request.param, tmp_path, dirs_exist_ok=True)
     former = tmp_path / "site"
-    (former / "assets").mkdir(parents=True)
-    for name in ("index.html", "404.html", "assets/jixiao.css"):
+    (former / "search").mkdir(parents=True)
+    for name in ("index.html", "404.html", "search/index.html"):
         (former / name).write_text("former", encoding="utf-8")
     return tmp_path
 

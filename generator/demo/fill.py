@@ -71,6 +71,7 @@ def _funds(
     unit = chance.choices(("万元", "元", "亿元"), (88, 11, 1))[0]
     scale = {"万元": Decimal(1), "元": Decimal(10_000), "亿元": Decimal("0.0001")}[unit]
     place = chance.choice(_PLACES) if unit != "亿元" else Decimal("0.0001")
+    place = max(place, Decimal("0.01")) if unit == "元" else place  # nothing is less than a 分
     size = Decimal(str(round(chance.lognormvariate(4.2, 1.3), 4))) + 10
     budget = _rounded(size * scale, place)
     rate = 1 if chance.random() < 0.35 else chance.triangular(0.45, 1, 0.96)

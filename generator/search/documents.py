@@ -93,6 +93,8 @@ def passages(entry: Entry) -> Iterator[Passage]:
         for part in (section, *section.subsections):
             for text in narrative.visible(part.text or ""):
                 yield Passage(part.heading, part.anchor, text)
+    for note in entry.report.notes:
+        yield Passage("数据说明", "funds", " ".join(note.split("\n")))
     for correction in entry.report.corrections:
         yield Passage("更正", "corrections", " ".join(correction.note.split("\n")))
     for attached in entry.attachments:

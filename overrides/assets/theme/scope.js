@@ -20,6 +20,21 @@
       // The choice holds for this page only.
     }
   };
+  document.documentElement.classList.add("jx-script");
+  // Larger letters, where the reader asked for them on this or an earlier page.
+  const showLarger = (isLarger) => {
+    document.documentElement.classList.toggle("jx-larger", isLarger);
+    document.querySelector(".jx-larger-text")?.setAttribute("aria-pressed", String(isLarger));
+  };
+  const isLarger = () => window.__md_get("jx-larger") === true;
+  showLarger(isLarger());
+  document.addEventListener("DOMContentLoaded", () => showLarger(isLarger()));
+  document.addEventListener("click", ({ target }) => {
+    if (!target.closest?.(".jx-larger-text")) return;
+    const larger = !document.documentElement.classList.contains("jx-larger");
+    window.__md_set("jx-larger", larger);
+    showLarger(larger);
+  });
   // Search runs where the browser knows modules and the pages come from a web server.
   if ("noModule" in HTMLScriptElement.prototype && location.protocol !== "file:") {
     document.documentElement.classList.add("jx-can-search");

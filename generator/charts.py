@@ -1,0 +1,171 @@
+"""Charts of an index as inline SVG: amounts and grades, by year or by department.
+
+Colours and lettering come from the style sheet, by class, so that a chart is right in light, dark
+and print; the same figures stand in the table beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pygal
+from markupsafe import Markup
+
+from generator import figures
+from generator.model import Grade
+from generator.views import GroupRow
+
+WIDTH = 340  # units: a phone's width, so that its letters are legible there
+LETTER = 12  # height of a label
+MOST_LABELS = 12  # bars that one can tell apart; the rest is summed up
+LONGEST_LABEL = 9  # characters
+_SERIES = re.compile(r"color-(\d)")
+_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+_LEFT_OUT = ("defs", "desc", "title")
+_EMPTY = ("background", "tooltip-overlay", "plot overlay", "titles")
+_GRADES = (*Grade, figures.UNSTATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart with its caption and unit; a series has a name and the number of its colour."""
+
+    title: str
+    unit: str
+    series: tuple[tuple[str, int], ...]
+    kind: str
+    svg: Markup
+
+
+def amounts(key: str, title: str, rows: Sequence[GroupRow], *, by_year: bool) -> Chart | None:
+    """Budget and spending of each row (its last one is the total); None where one bar says nothing.
+
+    Years stand upright from the oldest, departments lie, the largest budget on top.
+    """
+    groups = [row for row in rows[:-1] if row.totals.budget.stated or row.totals.spent.stated]
+    if len(groups) < 2:
+        return None
+    sums = [(row.short, row.totals.budget.value, row.totals.spent.value) for row in groups]
+    sums = list(reversed(sums)) if by_year else _largest(sums)
+    unit, divisor = _unit(value for _, *pair in sums for value in pair)
+    series = {
+        "全年预算": [_divided(budget, divisor) for _, budget, _ in sums],
+        "支出": [_divided(spent, divisor) for _, _, spent in sums],
+    }
+    labels = [label for label, _, _ in sums]
+    kind = pygal.Bar if by_year else pygal.HorizontalBar
+    return _chart(key, "money", title, unit, kind, labels, series)
+
+
+def grades(key: str, title: str, rows: Sequence[GroupRow], *, by_year: bool) -> Chart | None:
+    """How many reports of each row have which grade; None where fewer than two rows have any."""
+    groups = rows[:-1]
+    if sum(bool(row.totals.grades) for row in groups) < 2:
+        return None
+    groups = groups if by_year else sorted(groups, key=lambda row: -row.totals.count)[:MOST_LABELS]
+    series = {
+        name: [_graded(row.totals, name) or None for row in groups]
+        for name in _GRADES
+        if any(_graded(row.totals, name) for row in groups)
+    }
+    labels = [row.short for row in groups]
+    return _chart(key, "grades", title, "份", pygal.HorizontalStackedBar, labels, series)
+
+
+def _graded(totals: figures.Totals, name: str) -> int:
+    return totals.ungraded if name == figures.UNSTATED else totals.grades.get(Grade(name), 0)
+
+
+Sums = tuple[str, Decimal | None, Decimal | None]
+
+
+def _largest(sums: Iterable[Sums]) -> list[Sums]:
+    """The largest budgets first; what is beyond the last label in one sum."""
+    ordered = sorted(sums, key=lambda one: max(one[1] or 0, one[2] or 0), reverse=True)
+    if len(ordered) <= MOST_LABELS:
+        return ordered
+    rest = ordered[MOST_LABELS - 1 :]
+    together = (
+        f"其余 {len(rest)} 个",
+        sum((budget or Decimal(0) for _, budget, _ in rest), Decimal(0)),
+        sum((spent or Decimal(0) for _, _, spent in rest), Decimal(0)),
+    )
+    return [*ordered[: MOST_LABELS - 1], together]
+
+
+def _unit(values: Iterable[Decimal | None]) -> tuple[str, int]:
+    largest = max((value for value in values if value is not None), default=Decimal(0))
+    return ("亿元", 10_000) if largest >= 10_000 else ("万元", 1)
+
+
+def _divided(value: Decimal | None, divisor: int) -> float | None:
+    """For the length of a bar, where a float is exact enough."""
+    return None if value is None else float(value / divisor)
+
+
+def _chart(  # noqa: PLR0913, PLR0917  all that two kinds of chart differ in
+    key: str,
+    kind: str,
+    title: str,
+    unit: str,
+    graph: Callable[..., Any],
+    labels: Sequence[str],
+    series: Mapping[str, Sequence[float | int | None]],
+) -> Chart:
+    lying = graph is not pygal.Bar
+    short = [_shortened(label) for label in labels]
+    stacked = graph is pygal.HorizontalStackedBar
+    made = graph(
+        css=[], js=[], disable_xml_declaration=True, no_prefix=True, explicit_size=False,
+        show_legend=False, margin=4, width=WIDTH, max_scale=5,
+        height=40 + len(labels) * (24 if stacked else 34) if lying else 200,
+        # The library takes letters for narrower than Han characters are.
+        margin_left=4 + (max(map(_extra, short)) if lying else 0),
+        print_values=stacked, print_values_position="center",
+        value_formatter=lambda value: f"{value:,.10g}",
+    )  # fmt: skip
+    description = f"{title}（单位：{unit}），{'、'.join(series)}，数字见表。"
+    made.add_xml_filter(lambda root: _plain(root, key, title, description))
+    made.x_labels = list(reversed(short)) if lying else short  # lying bars start at the bottom
+    for name, values in series.items():
+        made.add(name, list(reversed(values)) if lying else list(values))
+    svg = _NUMBER.sub(lambda found: f"{float(found[0]):.2f}", made.render())
+    numbers = [_GRADES.index(name) if stacked else place for place, name in enumerate(series)]
+    # A grade has one colour, whichever others there are.
+    svg = _SERIES.sub(lambda found: f"color-{numbers[int(found[1])]}", svg)
+    series_shown = tuple(zip(series, numbers, strict=True))
+    return Chart(title, unit, series_shown, kind, Markup(svg))  # noqa: S704  the library escapes
+
+
+def _shortened(label: str) -> str:
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
+
+
+def _extra(label: str) -> float:
+    return sum(0.4 * LETTER for character in label if character > "\u2000")
+
+
+def _plain(root: Any, key: str, title: str, description: str) -> Any:
+    """Only what is drawn, named for those who do not see it; nothing that a browser would run."""
+    for parent in list(root.iter()):
+        for child in list(parent):
+            name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else "defs"
+            words = child.get("class", "")
+            is_nothing = words == "value" and child.text == "0"
+            is_empty = words.endswith(_EMPTY) or (name == "g" and not len(child))
+            if name in _LEFT_OUT or is_nothing or is_empty:
+                parent.remove(child)
+    space = root.tag.rpartition("}")[0] + "}" if "}" in root.tag else ""
+    for place, (name, text) in enumerate((("title", title), ("desc", description))):
+        made = root.makeelement(f"{space}{name}", {"id": f"{key}-{name}"})
+        made.text = text
+        root.insert(place, made)
+    root.attrib.pop("id", None)
+    root.set("role", "img")
+    root.set("aria-labelledby", f"{key}-title")
+    root.set("aria-describedby", f"{key}-desc")
+    return root

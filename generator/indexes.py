@@ -1,0 +1,177 @@
+"""The pages that lead to reports: home, search, years, departments, and their crossings."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Sequence
+
+from generator import charts, figures, views
+from generator.catalogue import Catalogue, Entry, current, group
+from generator.model import Department
+from generator.templating import Page, page
+from generator.views import Group
+
+LIST_LIMIT = 200  # a longer list is split by a level of the hierarchy
+LATEST = 10
+
+
+def pages(catalogue: Catalogue) -> Iterator[Page]:
+    """Every index; one with nothing in it is left out."""
+    yield home(catalogue)
+    yield search(catalogue)
+    if catalogue.public:
+        yield years(catalogue)
+        yield departments(catalogue)
+    for number in catalogue.by_year:
+        yield year(catalogue, number)
+    for slug in catalogue.by_department:
+        yield department(catalogue, catalogue.department(slug))
+    for slug, number in catalogue.by_department_and_year:
+        yield department_year(catalogue, catalogue.department(slug), number)
+
+
+def home(catalogue: Catalogue) -> Page:
+    """`/`: what this is, the newest year, years, departments, latest publications."""
+    newest = next(iter(catalogue.by_year), None)
+    return page(
+        "",
+        "home.md.j2",
+        {"title": catalogue.site.name, "kind": "home"},
+        site=catalogue.site,
+        newest=newest,
+        totals=figures.totals(catalogue.by_year.get(newest or 0, ())),
+        **_browse(catalogue),
+        latest=views.report_rows(catalogue.latest[:LATEST]),
+    )
+
+
+def search(catalogue: Catalogue) -> Page:
+    """`/search/`: the form and where results come to stand; without JavaScript, the indexes."""
+    return page(
+        "search/",
+        "search.md.j2",
+        {"title": "搜索", "kind": "search"},
+        **_browse(catalogue),
+    )
+
+
+def _browse(catalogue: Catalogue) -> dict[str, object]:
+    """Years and departments, each with the number of its reports, and how many there are."""
+    return {
+        "count": len(catalogue.current),
+        "years": [(one, len(current(entries))) for one, entries in catalogue.by_year.items()],
+        "departments": [
+            (catalogue.department(slug), len(current(entries)))
+            for slug, entries in catalogue.by_department.items()
+        ],
+    }
+
+
+def years(catalogue: Catalogue) -> Page:
+    """`/years/`: fiscal years side by side."""
+    groups = [
+        Group(f"{number} 年度", str(number), f"years/{number}/", entries)
+        for number, entries in catalogue.by_year.items()
+    ]
+    return _index("years/", "按年度浏览", "年度", groups)
+
+
+def departments(catalogue: Catalogue) -> Page:
+    """`/departments/`: the departments of the register that have published."""
+    groups = [
+        _of_department(entries, f"departments/{slug}/")
+        for slug, entries in catalogue.by_department.items()
+    ]
+    return _index("departments/", "按部门浏览", "部门", groups)
+
+
+def _of_department(entries: Sequence[Entry], address: str) -> Group:
+    one = entries[0].department
+    return Group(one.name, one.short_name or one.name, address, entries)
+
+
+def year(catalogue: Catalogue, number: int) -> Page:
+    """`/years/2021/`: one year by department, and its reports where the list stays short."""
+    entries = catalogue.by_year[number]
+    groups = [
+        _of_department(members, f"departments/{slug}/{number}/")
+        for slug, members in group(entries, lambda entry: entry.department.slug).items()
+    ]
+    address = f"years/{number}/"
+    return _index(address, f"{number} 年度", "部门", groups, current(entries))
+
+
+def department(catalogue: Catalogue, one: Department) -> Page:
+    """`/departments/gonganju/`: one department over its years."""
+    entries = catalogue.by_department[one.slug]
+    groups = [
+        Group(f"{number} 年度", str(number), f"departments/{one.slug}/{number}/", members)
+        for number, members in group(entries, lambda entry: entry.year).items()
+    ]
+    projects = group(current(entries), lambda entry: entry.slug)
+    return _index(
+        f"departments/{one.slug}/",
+        one.name,
+        "年度",
+        groups,
+        current(entries),
+        department=one,
+        projects=[members for members in projects.values() if len(members) > 1],
+    )
+
+
+def department_year(catalogue: Catalogue, one: Department, number: int) -> Page:
+    """`/departments/gonganju/2021/`: the reports of one department in one year."""
+    public = catalogue.by_department_and_year[one.slug, number]
+    title = f"{one.name} {number} 年度"
+    return page(
+        f"departments/{one.slug}/{number}/",
+        "department_year.md.j2",
+        {"title": title, "kind": "index", "department": one.name, "year": number},
+        title=title,
+        department=one,
+        year=number,
+        crumbs=[("部门", "departments/"), (one.name, f"departments/{one.slug}/")],
+        totals=figures.totals(public),
+        reports=views.report_rows(current(public)),
+        withdrawn=[entry for entry in public if entry.withdrawn],
+    )
+
+
+def _index(  # noqa: PLR0913, PLR0917  one template, five indexes: what differs is said by name
+    address: str,
+    title: str,
+    column: str,
+    groups: Sequence[Group],
+    reports: Sequence[Entry] = (),
+    department: Department | None = None,
+    projects: Sequence[Sequence[Entry]] = (),
+) -> Page:
+    parent = posixpath.dirname(address.rstrip("/"))
+    table = views.group_table(groups)
+    by_year = column == "年度"
+    named = title if parent else ""
+    return page(
+        address,
+        "index.md.j2",
+        {"title": title, "kind": "index"},
+        title=title,
+        column=column,
+        table=table,
+        totals=table[-1].totals,
+        charts=[
+            chart
+            for chart in (
+                charts.amounts(
+                    "chart-money", f"{named}各{column}预算与支出", table, by_year=by_year
+                ),
+                charts.grades("chart-grades", f"{named}各{column}自评等级", table, by_year=by_year),
+            )
+            if chart
+        ],
+        reports=views.report_rows(reports) if len(reports) <= LIST_LIMIT else [],
+        too_many=len(reports) > LIST_LIMIT,
+        crumbs=[({"years": "年度", "departments": "部门"}[parent], f"{parent}/")] if parent else [],
+        department=department,
+        projects=projects,
+    )
