@@ -27,6 +27,7 @@ _SERIES = re.compile(r"color-(\d)")
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _LEFT_OUT = ("defs", "desc", "title")
 _EMPTY = ("background", "tooltip-overlay", "plot overlay", "titles")
+_UNITS = (("万亿元", 100_000_000), ("亿元", 10_000), ("万元", 1))  # in 万元
 _GRADES = (*Grade, figures.UNSTATED)
 
 
@@ -99,7 +100,7 @@ def _largest(sums: Iterable[Sums]) -> list[Sums]:
 
 def _unit(values: Iterable[Decimal | None]) -> tuple[str, int]:
     largest = max((value for value in values if value is not None), default=Decimal(0))
-    return ("亿元", 10_000) if largest >= 10_000 else ("万元", 1)
+    return next((one for one in _UNITS if largest >= one[1]), _UNITS[-1])
 
 
 def _divided(value: Decimal | None, divisor: int) -> float | None:
@@ -126,19 +127,33 @@ def _chart(  # noqa: PLR0913, PLR0917  all that two kinds of chart differ in
         # The library takes letters for narrower than Han characters are.
         margin_left=4 + (max(map(_extra, short)) if lying else 0),
         print_values=stacked, print_values_position="center",
-        value_formatter=lambda value: f"{value:,.10g}",
+        value_formatter=_shown, truncate_label=-1,
     )  # fmt: skip
     description = f"{title}（单位：{unit}），{'、'.join(series)}，数字见表。"
     made.add_xml_filter(lambda root: _plain(root, key, title, description))
     made.x_labels = list(reversed(short)) if lying else short  # lying bars start at the bottom
     for name, values in series.items():
         made.add(name, list(reversed(values)) if lying else list(values))
+    if stacked:
+        made.y_labels = _whole_ticks(series.values())
     svg = _NUMBER.sub(lambda found: f"{float(found[0]):.2f}", made.render())
     numbers = [_GRADES.index(name) if stacked else place for place, name in enumerate(series)]
     # A grade has one colour, whichever others there are.
     svg = _SERIES.sub(lambda found: f"color-{numbers[int(found[1])]}", svg)
     series_shown = tuple(zip(series, numbers, strict=True))
     return Chart(title, unit, series_shown, kind, Markup(svg))  # noqa: S704  the library escapes
+
+
+def _shown(value: float) -> str:
+    """`1,200`, `0.5`: without an exponent, whatever the size."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def _whole_ticks(series: Iterable[Sequence[float | int | None]]) -> list[int]:
+    """Counts have no halves: from 0 up, at most six of them."""
+    most = max(sum(int(value or 0) for value in values) for values in zip(*series, strict=True))
+    step = -(-most // 5)
+    return list(range(0, most + step, step))
 
 
 def _shortened(label: str) -> str:

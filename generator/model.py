@@ -72,6 +72,13 @@ class Direction(Choice):
     QUALITATIVE = "定性"
 
 
+class Switch(Choice):
+    """Whether something is done."""
+
+    YES = "是"
+    NO = "否"
+
+
 class FundSource(Record, title="资金来源"):
     """One row of where the money came from."""
 
@@ -248,6 +255,12 @@ class Site(Record, title="网站"):
     police_number: Line | None = key("公安备案号", "公安联网备案号")
     contact: Text | None = key("联系方式", "报告错误用的电话、邮箱或地址")
     grade_scale: GradeScale | None = key("评分等级", "等级的最低分")
+    pdf: Switch | None = key("生成PDF", "是否给每份报告生成 PDF 文件；不写就是“是”")
+
+    @property
+    def makes_pdf(self) -> bool:
+        """Whether each report has a PDF beside its page."""
+        return self.pdf is not Switch.NO
 
 
 class OutlineSection(Record, title="章节"):

@@ -19,6 +19,8 @@ from markupsafe import Markup
 
 from generator import figures, glossary, narrative
 
+_LONG = 12  # characters of a figure that may not fit into its field
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -71,6 +73,13 @@ def _aligned(value: str | None) -> Markup | None:
     return Markup(narrative.plain(seen) + zeros)  # noqa: S704  digits
 
 
+def _breakable(value: object) -> object:
+    """A figure that may be longer than its place: broken after a comma, if at all."""
+    if not isinstance(value, str) or len(value) < _LONG:
+        return value
+    return Markup(narrative.plain(value).replace(",", ",<wbr>"))  # noqa: S704  just escaped
+
+
 def _markdown(text: str | None) -> Markup:
     return Markup(narrative.markdown(text)) if text else _shown(None)  # type: ignore[return-value]  # noqa: S704
 
@@ -92,6 +101,7 @@ def _environment() -> Environment:
     environment.globals["terms"] = glossary.NAMES
     environment.globals["terms_address"] = glossary.ADDRESS
     environment.filters["aligned"] = _aligned
+    environment.filters["breakable"] = _breakable
     environment.filters["amount"] = figures.amount
     environment.filters["percent"] = figures.percent
     environment.filters["headline"] = figures.headline
