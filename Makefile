@@ -8,15 +8,18 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-build-iso
 DEMO := build/demo
 REPORTS ?= 300
 
-# The browser, Chinese letters for it, and what the program that drives it is linked to.
-BROWSER := chromium fonts-noto-cjk libatomic1
-# The server whose shipped configuration is tested, and the second browser.
-SERVERS := nginx-light firefox-esr
+# Chinese letters, for the PDF files and for the browser.
+FONTS := fonts-noto-cjk
+# The browser, and what the program that drives it is linked to.
+BROWSER := chromium $(FONTS) libatomic1
+# The server whose shipped configuration is tested, the second browser, what reads PDF files.
+SERVERS := nginx-light firefox-esr poppler-utils
 
 .PHONY: site test demo bench bench-search fmt lock clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/site-ready  ## build the site from content/ into site/
+	tools/debian-packages $(FONTS)
 	$(BIN)/jixiao build
 	@echo "首页：$(CURDIR)/site/index.html"
 	@find site/reports -name index.html -printf '报告：$(CURDIR)/%p\n' 2>/dev/null | sort | head -n 20
@@ -29,6 +32,7 @@ test: $(VENV)/test-ready  ## every check: style, types, tests with a real browse
 	$(BIN)/pytest
 
 demo: $(VENV)/site-ready  ## build a made-up county of 300 reports
+	tools/debian-packages $(FONTS)
 	$(BIN)/jixiao demo --reports $(REPORTS) --out $(DEMO)/content
 	$(BIN)/jixiao build --content $(DEMO)/content --site $(DEMO)/site
 	@echo "看演示：$(BIN)/python -m http.server --directory $(DEMO)/site 8000，然后打开 http://127.0.0.1:8000/"

@@ -151,12 +151,12 @@ def test_indicators_of_several_years_stand_side_by_side(demo: Path) -> None:
         actual = {
             first_words(tr): tr.find_all("td")[1].get_text().split(" ")[0]
             for tr in rows_under(parsed(demo / "site", address), "indicators")
-            if not tr.get("class") == ["jx-reason"]
+            if tr.get("class") != ["jx-reason"]
         }
         for tr in rows_under(page, "indicators"):
             cell = tr.find_all("td")[place]
             if "没有这项" not in cell.get_text():
-                cell.small.extract()  # the target
+                cell.select_one("small").extract()  # type: ignore[union-attr]  # the target
                 assert cell.get_text() == actual[first_words(tr)]
                 stated += 1
     assert stated >= 10
