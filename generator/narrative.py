@@ -29,6 +29,9 @@ _MEANT = re.compile(
 _HEADING = re.compile(r"#{1,6}\s+(.*\S)")
 _ITEM = re.compile(r"-\s+(.*\S)")
 _ALIGN = {"--": "", ":-": "left", "-:": "right", "::": "center"}
+# A short numbered line is a heading in all but name: on paper it stays with what follows.
+_LEADS = re.compile(r"(?:\d{1,2}\s*[.．、）)]|[（(]\d{1,2}[）)]|[一二三四五六七八九十]{1,3}、).{1,24}")
+_KEPT = "\n{: .jx-keep }"
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
 
 
@@ -169,7 +172,7 @@ def _blocks(lines: list[str]) -> Iterator[str]:
         elif heading := _HEADING.fullmatch(line):
             yield f"#### {_inline(heading[1])}"
         elif line:
-            yield _inline(line)
+            yield _inline(line) + (_KEPT if _LEADS.fullmatch(line) else "")
         number += max(length, 1)
 
 

@@ -36,11 +36,17 @@ function attach(table) {
   if (asked && rows.length > 1) sort(state, asked, way === "down" ? "descending" : "ascending");
 }
 
+const labelOf = (column) => (column.querySelector("button") ?? column).textContent;
+
 function addButton(state, column) {
   const button = document.createElement("button");
   button.type = "button";
+  const printed = document.createElement("span");
+  printed.className = "jx-printed";
+  printed.setAttribute("aria-hidden", "true");
+  printed.textContent = column.textContent;
   button.append(...column.childNodes);
-  column.append(button);
+  column.append(button, printed);
   button.addEventListener("click", () => sort(state, column, next(column)));
 }
 
@@ -58,7 +64,7 @@ function sort(state, column, way) {
   for (const one of state.columns) one.removeAttribute("aria-sort");
   if (way) column.setAttribute("aria-sort", way);
   state.table.tBodies[0].append(...(way ? ordered(state, column, way) : state.rows));
-  const name = column.textContent;
+  const name = labelOf(column);
   const words = { ascending: `已按${name}从低到高排列`, descending: `已按${name}从高到低排列` };
   state.status.textContent = words[way] ?? "已恢复原来的顺序";
   if (state.order) state.order.value = way ? `${column.dataset.key} ${way}` : "";
@@ -114,8 +120,8 @@ function selectOf({ rows, columns }, column) {
   const compare = column.dataset.sort === "text" ? compareWords : (one, other) => valueOf(other) - valueOf(one);
   const stated = values.filter((value) => valueOf(value) !== null).sort(compare);
   const select = document.createElement("select");
-  select.setAttribute("aria-label", column.textContent);
-  select.append(new Option(`全部${column.textContent}`, ""));
+  select.setAttribute("aria-label", labelOf(column));
+  select.append(new Option(`全部${labelOf(column)}`, ""));
   for (const value of [...stated, ...values.filter((one) => !stated.includes(one))]) {
     select.append(new Option(value, value));
   }
@@ -129,7 +135,7 @@ function orderOf(state, sortable) {
   select.setAttribute("aria-label", "排序");
   select.append(new Option("原来的顺序", ""));
   for (const column of sortable) {
-    const name = column.textContent;
+    const name = labelOf(column);
     const way = column.dataset.sort === "text" ? "ascending" : "descending";
     select.append(new Option(`按${name}排序`, `${column.dataset.key} ${way}`));
   }
