@@ -90,6 +90,7 @@ def _report_metadata(entry: Entry) -> dict[str, object]:
         ),
         "department": entry.department.name,
         "year": entry.year,
+        "name": record.title,
         "published": f"{record.publication_date}",
         "keywords": [entry.department.name, f"{entry.year}年度", record.evaluation_type],
     }

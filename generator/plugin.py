@@ -158,6 +158,8 @@ def _describe(config: MkDocsConfig, catalogue: Catalogue) -> None:
     config.site_name = html.escape(site.name)
     config.site_url = site.base_url or ""
     config.extra["site"] = catalogue.site
+    feedback = next((one.address for one in catalogue.pages if one.slug == "feedback"), None)
+    config.extra["feedback"] = feedback
     config.extra["years"] = list(catalogue.by_year)
 
 

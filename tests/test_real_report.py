@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -119,6 +120,17 @@ def test_metadata(page: BeautifulSoup) -> None:
     assert tags["PubDate"] == "2026-11-22 00:00"
     assert tags["ContentSource"] == "盐边县公安局"
     assert "SiteIDCode" not in tags, "what is not known is left out"
+
+
+def test_search_engines_are_told_what_it_is(page: BeautifulSoup) -> None:
+    script = page.find("script", type="application/ld+json")
+    assert script is not None
+    told = json.loads(script.get_text())
+    assert told["@type"] == "Report"
+    assert told["name"] == "视频会议系统升级改造经费资金绩效自评报告"
+    assert told["author"]["name"] == "盐边县公安局"
+    assert told["datePublished"] == "2026-11-22"
+    assert "url" not in told, "no address is known yet"
 
 
 def test_only_that_report_stands_in_content() -> None:
