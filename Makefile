@@ -15,7 +15,7 @@ BROWSER := chromium $(FONTS) libatomic1
 # The server whose shipped configuration is tested, the second browser, what reads PDF files.
 SERVERS := nginx-light firefox-esr poppler-utils
 
-.PHONY: site test demo bench bench-search fmt lock clean
+.PHONY: site test demo bench bench-search audit screenshots fmt lock clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/site-ready  ## build the site from content/ into site/
@@ -45,6 +45,14 @@ bench: $(VENV)/test-ready  ## measure; N=10000 make bench for more reports
 bench-search: $(VENV)/test-ready  ## measure the search alone; N=100000 make bench-search
 	tools/debian-packages $(BROWSER) $(SERVERS)
 	$(BIN)/python tools/bench_search.py $(N)
+
+audit: $(VENV)/test-ready  ## Lighthouse and the weight of pages, with bounds
+	tools/debian-packages $(BROWSER) $(SERVERS)
+	$(BIN)/python tools/audit.py
+
+screenshots: $(VENV)/test-ready  ## a picture of every type of page; the best ones for docs/images
+	tools/debian-packages $(BROWSER) $(SERVERS) poppler-utils
+	$(BIN)/python tools/screenshots.py
 
 fmt: $(VENV)/test-ready  ## format and mend what can be mended
 	$(BIN)/ruff format .

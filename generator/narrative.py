@@ -49,9 +49,10 @@ Line: TypeAlias = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One line of the report."""
+    """One line of the report; `leads` where it is a heading in all but name."""
 
     line: Line
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def blocks(text: str) -> Iterator[Block]:
         elif heading := _HEADING.fullmatch(line):
             yield Heading(_line(heading[1]))
         elif line:
-            yield Paragraph(_line(line))
+            yield Paragraph(_line(line), leads=bool(_LEADS.fullmatch(line)))
         number += max(length, 1)
 
 
