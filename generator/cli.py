@@ -150,9 +150,11 @@ def generate(content: Path, target: Path) -> None:
       jixiao generate build/markdown
     """
     catalogue = _checked(content)
-    from generator import markdown_files  # noqa: PLC0415
+    from generator import caches, markdown_files  # noqa: PLC0415
 
-    number = markdown_files.generate(catalogue, target)
+    with progress() as advance:
+        cache = caches.folder(Path(), "pdf")
+        number = markdown_files.generate(catalogue, target, cache, advance)
     click.echo(f"生成了 {number} 个页面：{target.absolute() / 'index.md'}")
 
 

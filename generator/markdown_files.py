@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from generator import directories, pages
 from generator.catalogue import Catalogue
+from generator.pdf import build as pdf
 
 SIGNS = ("index.md",)
 
 
-def generate(catalogue: Catalogue, target: Path) -> int:
-    """Write every page and every file that rides along under `target`; the number of pages."""
+def generate(
+    catalogue: Catalogue, target: Path, cache: Path, advance: Callable[[str, int], None]
+) -> int:
+    """Write every page and every file that rides along under `target`; the number of pages.
+
+    `cache` and `advance` are for the PDF files, as `pdf.build` uses them.
+    """
     with directories.replacing(target, SIGNS) as fresh:
         number = 0
         for page in pages.pages(catalogue):
@@ -22,4 +29,5 @@ def generate(catalogue: Catalogue, target: Path) -> int:
             number += 1
         for address, source in catalogue.files():
             shutil.copyfile(source, fresh / address)
+        pdf.write(catalogue, fresh, cache, advance)
         return number

@@ -30,7 +30,9 @@ _HEADING = re.compile(r"#{1,6}\s+(.*\S)")
 _ITEM = re.compile(r"-\s+(.*\S)")
 _ALIGN = {"--": "", ":-": "left", "-:": "right", "::": "center"}
 # A short numbered line is a heading in all but name: on paper it stays with what follows.
-_LEADS = re.compile(r"(?:\d{1,2}\s*[.．、）)]|[（(]\d{1,2}[）)]|[一二三四五六七八九十]{1,3}、).{1,24}")
+_LEADS = re.compile(
+    r"(?:\d{1,2}\s*[.．、）)]|[（(]\d{1,2}[）)]|[一二三四五六七八九十]{1,3}、).{1,24}"
+)
 _KEPT = "\n{: .jx-keep }"
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
 

@@ -12,6 +12,7 @@ from datetime import date
 from generator import about, charts, comparison, indexes, views
 from generator.catalogue import Catalogue, Entry
 from generator.model import Department, Funds
+from generator.pdf.document import file_name
 from generator.templating import Page, page
 
 NEIGHBOURS = 5
@@ -76,6 +77,7 @@ def report(catalogue: Catalogue, entry: Entry) -> Page:
         years=views.report_rows(same_project) if len(same_project) > 1 or entry.withdrawn else [],
         neighbours=() if entry.withdrawn else catalogue.neighbours(entry, NEIGHBOURS),
         citation=_citation(catalogue, entry),
+        pdf=file_name(entry) if catalogue.site.makes_pdf else None,
         permalink=(catalogue.site.base_url or "/") + entry.address,
     )
 

@@ -23,9 +23,10 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from generator import clock, handwritten, loader, pages
+from generator import caches, clock, handwritten, loader, pages
 from generator.catalogue import Catalogue
-from generator.problems import ContentError, has_errors
+from generator.pdf import build as pdf
+from generator.problems import ContentError, JixiaoError, has_errors
 from generator.search import index, scripts
 from generator.templating import Page
 
@@ -34,7 +35,6 @@ from generator.templating import Page
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 CONTENT_VARIABLE = "JIXIAO_CONTENT"  # another content folder, for MkDocs by itself
-CACHE_VARIABLE = "JIXIAO_CACHE"  # another folder for built parts of the search index
 SEARCH_DATA = "search/data"
 SEARCH_SCRIPTS = "assets/search"
 STYLES = "assets/style"
@@ -101,15 +101,26 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         self.advance("生成页面", len(self.pages))
         return output
 
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """The PDF files, once the folders of the pages are there."""
+        assert self.catalogue is not None  # noqa: S101  `on_config` has set it
+        try:
+            pdf.write(self.catalogue, Path(config.site_dir), _cache(config, "pdf"), self.advance)
+        except JixiaoError as error:
+            raise PluginError(str(error)) from error
+
     def _write_index(self, catalogue: Catalogue, config: MkDocsConfig) -> index.Manifest:
         """The search index, before the pages: the search page carries what names its files."""
-        base = Path(config.config_file_path).parent
-        cache = Path(os.environ.get(CACHE_VARIABLE) or base / "build/cache/search")
+        cache = _cache(config, "search")
         return index.write(catalogue, Path(config.site_dir) / SEARCH_DATA, cache, self.advance)
 
     def _content(self, config: MkDocsConfig) -> Path:
         folder = os.environ.get(CONTENT_VARIABLE) or self.config.content
         return Path(config.config_file_path).parent / folder
+
+
+def _cache(config: MkDocsConfig, name: str) -> Path:
+    return caches.folder(Path(config.config_file_path).parent, name)
 
 
 def heading_id(heading: str, separator: str) -> str:

@@ -149,7 +149,7 @@ def parts(files: dict[str, bytes]) -> dict[str, int]:
 
 def test_only_the_part_with_the_changed_report_is_built_anew(content: Path, tmp_path: Path) -> None:
     first = build(content, tmp_path / "site", tmp_path / "cache")
-    kept = {part.name: part.stat().st_ino for part in (tmp_path / "cache").iterdir()}
+    kept = {part.name: part.stat().st_ino for part in (tmp_path / "cache/search").iterdir()}
     changed = sorted((content / "reports/2021").rglob("*.yml"))[0]
     text = changed.read_text(encoding="utf-8")
     changed.write_text(text.replace("项目名称: ", "项目名称: 改过的", 1), encoding="utf-8")
@@ -157,7 +157,7 @@ def test_only_the_part_with_the_changed_report_is_built_anew(content: Path, tmp_
     gone, come = set(parts(first)) - set(parts(second)), set(parts(second)) - set(parts(first))
     assert {name[:4] for name in (*gone, *come)} == {"2021"}
     assert len(come) == 1
-    now = {part.name: part.stat().st_ino for part in (tmp_path / "cache").iterdir()}
+    now = {part.name: part.stat().st_ino for part in (tmp_path / "cache/search").iterdir()}
     assert {name: now[name] for name in kept} == kept
 
 
@@ -171,27 +171,27 @@ def test_the_same_content_gives_the_same_index_with_and_without_a_cache(
 
 def test_one_process_builds_what_several_build(content: Path, tmp_path: Path) -> None:
     several = build(content, tmp_path / "one", tmp_path / "cache")
-    victim = next((tmp_path / "cache").glob("2021-*"))
+    victim = next((tmp_path / "cache/search").glob("2021-*"))
     shutil.rmtree(victim)
     assert build(content, tmp_path / "two", tmp_path / "cache") == several
 
 
 def test_a_build_that_died_midway_is_not_taken_for_whole(content: Path, tmp_path: Path) -> None:
     first = build(content, tmp_path / "site", tmp_path / "cache")
-    part = next((tmp_path / "cache").glob("2021-*"))
-    part.rename(tmp_path / "cache/.part-died")  # where a part is put together
-    (tmp_path / "cache/.part-died/register.json").unlink()
+    part = next((tmp_path / "cache/search").glob("2021-*"))
+    part.rename(tmp_path / "cache/search/.part-died")  # where a part is put together
+    (tmp_path / "cache/search/.part-died/register.json").unlink()
     assert build(content, tmp_path / "site", tmp_path / "cache") == first
 
 
 def test_what_no_build_has_used_for_long_is_forgotten(content: Path, tmp_path: Path) -> None:
     first = build(content, tmp_path / "site", tmp_path / "cache")
-    old = tmp_path / "cache/2001-0123456789ab"
+    old = tmp_path / "cache/search/2001-0123456789ab"
     old.mkdir()
-    for part in (tmp_path / "cache").iterdir():
+    for part in (tmp_path / "cache/search").iterdir():
         os.utime(part, (1_000_000_000, 1_000_000_000))
     assert build(content, tmp_path / "site", tmp_path / "cache") == first
-    assert {part.name for part in (tmp_path / "cache").iterdir()} == set(parts(first))
+    assert {part.name for part in (tmp_path / "cache/search").iterdir()} == set(parts(first))
 
 
 def test_a_site_without_reports_has_a_search_page(tmp_path: Path, content: Path) -> None:

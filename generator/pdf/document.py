@@ -1,0 +1,235 @@
+"""All that the PDF of a report shows, as plain JSON values: nothing left to compute or to decide.
+
+Text is verbatim. The template takes it as data, so nothing in it can be read as a command; only
+signs that no reader sees are set right here: a tab is a space, as on the page, and what would turn
+the order of letters round is left out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from generator import figures, narrative, views
+from generator.catalogue import Catalogue, Entry
+from generator.figures import UNSTATED
+from generator.model import Direction, FundSource, Indicator, Report
+from generator.views import Figure, ReportView, Section
+
+# Bidirectional controls: Chinese has no use for them, and one could show 001 where 100 is written.
+_SIGNS: dict[int, str | None] = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_SIGNS |= {ord("\t"): " ", ord("\r"): " "}
+
+TITLE_WIDTH = 20  # letters of full width that stand on a line of the title
+MOST_LINES = 6  # of a title; a longer one is no title, and is broken anywhere
+_WORD_ENDS = (
+    "年度", "局", "办", "委", "部", "院", "中心", "镇", "乡", "县", "项目", "工程", "系统", "建设",
+    "改造", "整治", "专项", "工作", "经费", "资金", "补助", "提升", "保障", "的",
+    "）", "》", "”", "、", "，",
+)  # fmt: skip
+
+JsonObject = dict[str, Any]
+
+
+def document(catalogue: Catalogue, entry: Entry) -> JsonObject:
+    """The values that `report.typ` shows for `entry`: text, lists and objects of them.
+
+    An unstated value is `未填报`; a part that is not there is empty.
+    """
+    report, view = entry.report, views.report_view(entry)
+    published = report.publication_date or date.min
+    values = {
+        "title": report.title,
+        "title-lines": _title_lines(report.title),
+        "year": f"{entry.year} 年度",
+        "department": entry.department.name,
+        "site": catalogue.site.name,
+        "organiser": catalogue.site.organiser,
+        "published": [published.year, published.month, published.day],
+        "day": _day(published),
+        "record": list(_record(entry)),
+        "corrected": _day(report.corrections[-1].date) if report.corrections else "",
+        "figures": [_figure(one) for one in view.figures],
+        "notes": list(report.notes),
+        "funds": _funds(report, view),
+        "indicators": _indicators(view),
+        "sections": [_section(one) for one in view.sections],
+        "corrections": [[_day(one.date), one.note] for one in report.corrections],
+        "attachments": [_attached(one.name, one.file.suffix) for one in entry.attachments],
+        "citation": _citation(catalogue, entry),
+        "permalink": (catalogue.site.base_url or "/") + entry.address,
+        "linked": catalogue.site.base_url is not None,
+        "unstated": UNSTATED,
+    }
+    return {key: _readable(value) for key, value in values.items()}
+
+
+def file_name(entry: Entry) -> str:
+    """What the PDF is called in the report's folder: no attachment has that name."""
+    taken = {one.file.name.lower() for one in entry.attachments}
+    name = entry.slug
+    while f"{name}.pdf" in taken:
+        name += "-web"
+    return f"{name}.pdf"
+
+
+def _title_lines(title: str) -> list[str]:
+    """The title on lines of about the same length, no word cut where that can be told.
+
+    Lines of an official document's title each make sense (GB/T 9704, 7.3.1).
+    """
+    count = math.ceil(_width(title) / TITLE_WIDTH)
+    if count <= 1 or count > MOST_LINES:
+        return [title]
+    fair = _width(title) / count
+
+    def awkwardness(place: int) -> float:
+        at_word = title[:place].endswith(_WORD_ENDS) or title[place] in "（《“"
+        width = _width(title[:place])
+        return abs(width - fair) + (0 if at_word else 4) + (0 if width <= TITLE_WIDTH else 99)
+
+    place = min(range(1, len(title)), key=awkwardness)
+    return [title[:place], *_title_lines(title[place:])]
+
+
+def _width(text: str) -> float:
+    """In letters of full width."""
+    return sum(1 if ord(sign) > 0x2000 else 0.6 for sign in text)
+
+
+def _readable(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.translate(_SIGNS)
+    if isinstance(value, dict):
+        return {key: _readable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_readable(one) for one in value]
+    return value
+
+
+def _stated(value: object) -> str:
+    if value is None:
+        return UNSTATED
+    return f"{value:,f}" if isinstance(value, Decimal) else str(value)
+
+
+def _day(value: date) -> str:
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def _record(entry: Entry) -> Iterator[tuple[str, str]]:
+    """The record block: some lines always, others only where the report has them."""
+    report = entry.report
+    yield "部门", entry.department.name
+    yield "项目", report.project_name
+    if report.implementing_unit:
+        yield "实施单位", report.implementing_unit
+    yield "财政年度", str(entry.year)
+    yield "评价类型", report.evaluation_type
+    if report.project_code:
+        yield "项目编码", report.project_code
+    if report.index_number:
+        yield "索引号", report.index_number
+    yield "报告日期", _stated(report.report_date)
+    yield "公开日期", _stated(report.publication_date and _day(report.publication_date))
+    for allocation in report.funds.allocations if report.funds else ():
+        yield "下达文件", allocation.document_number
+
+
+def _figure(one: Figure) -> JsonObject:
+    unit = one.unit if one.value is not None else ""
+    return asdict(one) | {"value": _stated(one.value), "unit": unit}
+
+
+def _funds(report: Report, view: ReportView) -> JsonObject:
+    funds = report.funds
+    return {
+        "unit": funds.unit if funds and funds.unit else "",
+        "rows": [[row.label, _stated(row.value)] for row in view.funds],
+        "bars": [float(row.share or 0) for row in view.funds],
+        "share": view.share_of_total or "",
+        "sources": [list(_source(one)) for one in funds.sources] if funds else [],
+        "allocations": [
+            [one.document_number, _stated(one.date), _stated(one.amount)]
+            for one in (funds.allocations if funds else ())
+        ],
+    }
+
+
+def _source(one: FundSource) -> Iterator[str]:
+    yield one.name
+    for value in (one.initial_budget, one.annual_budget, one.received, one.spent):
+        yield _stated(value)
+
+
+def _indicators(view: ReportView) -> JsonObject:
+    totals = (view.weight_total, view.score_total)
+    stated = any(total is not None for total in totals)
+    return {
+        "rows": [_indicator(one) for one in view.indicators],
+        "totals": [_stated(total) for total in totals] if stated else [],
+    }
+
+
+def _indicator(one: Indicator) -> JsonObject:
+    return {
+        "name": one.name,
+        "level": " · ".join(level for level in (one.first_level, one.second_level) if level),
+        "target": _target(one),
+        "actual": _measured(one.actual, one.unit),
+        "weight": _stated(one.weight),
+        "score": _stated(one.score),
+        "lost": _stated(one.lost) if one.lost else "",
+        "share": _share(one),
+        "reason": one.deviation_reason or "",
+    }
+
+
+def _share(one: Indicator) -> float | None:
+    """The length of the score's bar, in percent."""
+    share = figures.ratio(one.score, one.weight)
+    return None if share is None else min(float(share), 100.0)
+
+
+def _target(one: Indicator) -> str:
+    sign = one.direction if one.direction and one.direction != Direction.QUALITATIVE else None
+    if one.target is None or sign is None:
+        return _measured(one.target, one.unit)
+    return f"{sign} {_measured(one.target, one.unit)}"
+
+
+def _measured(value: str | None, unit: str | None) -> str:
+    return f"{value} {unit}" if value is not None and unit else _stated(value)
+
+
+def _section(one: Section) -> JsonObject:
+    """A heading with its text's blocks, or with the headings under it."""
+    return {
+        "heading": one.heading,
+        "blocks": [] if one.subsections else _blocks(one.text),
+        "below": [_section(below) for below in one.subsections],
+    }
+
+
+def _blocks(text: str | None) -> list[JsonObject]:
+    found = narrative.blocks(text or "")
+    return [{"kind": type(one).__name__.lower()} | asdict(one) for one in found] or [
+        {"kind": "unstated"}
+    ]
+
+
+def _attached(name: str, suffix: str) -> str:
+    return f"{name}（{suffix[1:].upper()}）" if suffix[1:] else name
+
+
+def _citation(catalogue: Catalogue, entry: Entry) -> str:
+    record = entry.report
+    when = record.publication_date or date.min
+    return (
+        f"{entry.department.name}：《{record.title}》（{entry.year} 年度），"
+        f"{catalogue.site.name}，{when.year} 年 {when.month} 月 {when.day} 日公开"
+    )
