@@ -20,7 +20,8 @@ from generator.model import Grade
 from generator.views import GroupRow
 
 WIDTH = 340  # units: a phone's width, so that its letters are legible there
-LETTER = 12  # height of a label
+LETTER = 12  # height of a label, and width of a Han character in it
+ASSUMED = 6  # width of a letter to the library
 MOST_LABELS = 12  # bars that one can tell apart; the rest is summed up
 LONGEST_LABEL = 9  # characters
 _SERIES = re.compile(r"color-(\d)")
@@ -161,7 +162,8 @@ def _shortened(label: str) -> str:
 
 
 def _extra(label: str) -> float:
-    return sum(0.4 * LETTER for character in label if character > "\u2000")
+    """By how much a label is wider than the library takes it for."""
+    return sum((LETTER if character > "\u2000" else 7) - ASSUMED for character in label)
 
 
 def _plain(root: Any, key: str, title: str, description: str) -> Any:

@@ -44,6 +44,9 @@ STYLE_SHEETS = (
 )  # fmt: skip
 SECTIONS = (("首页", ""), ("年度", "years/"), ("部门", "departments/"), ("说明", "about/"))
 
+# What we use of the theme's files, and our own: its scripts and its icons' font stay away.
+_OF_THE_THEME = re.compile(r"assets/(stylesheets/(main|palette)\.\w+\.min\.css|theme/.*|icon\.svg)")
+
 
 def _silent(_what: str, _total: int) -> None:
     """What a build tells when nobody listens."""
@@ -83,10 +86,13 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         delivered = [*_delivered(sources, config), _style_sheet(styles, config)]
         config.extra["search_index"] = self._write_index(self.catalogue, config)
         config.extra["search_scripts"] = str(Path(delivered[0].src_uri).parent)
-        config.extra["style_sheet"] = delivered[-1].src_uri
+        theme = [file for file in theme_files if _OF_THE_THEME.fullmatch(file.src_uri)]
+        config.extra["style_sheets"] = [
+            *sorted(file.src_uri for file in theme if file.src_uri.endswith(".css")),
+            delivered[-1].src_uri,
+        ]
         made = _made_files(self.pages, self.catalogue, config)
-        taken = {*sources, *styles}
-        return Files([*(file for file in theme_files if file not in taken), *delivered, *made])
+        return Files([*theme, *delivered, *made])
 
     def on_page_content(self, html: str, page: MkDocsPage, **_: object) -> str:
         """Clean what staff wrote by hand; report text was made harmless before."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 REPORT = "reports/2021/gonganju/shipin-huiyi-xitong/"
 Serve = Callable[[Path], str]
@@ -118,7 +118,7 @@ def test_contents_list_leads_to_the_section_on_desk_and_phone(
     real_site: Path, serve: Serve, browser: Browser
 ) -> None:
     root = serve(real_site)
-    for width, area in ((1280, ".md-sidebar--secondary"), (360, "details.jx-toc")):
+    for width, area in ((1280, ".jx-contents"), (360, "details.jx-toc")):
         size = {"width": width, "height": 800}
         with quiet_page(browser, urlsplit(root).netloc, viewport=size) as page:
             page.goto(root + REPORT)
@@ -152,9 +152,31 @@ def test_theme_can_be_switched_and_is_remembered(
     root = serve(real_site)
     with quiet_page(browser, urlsplit(root).netloc, color_scheme="light") as page:
         page.goto(root)
-        page.locator("label[title='切换到深色']").click()
+        paper = "getComputedStyle(document.body).backgroundColor"
+        light = page.evaluate(paper)
+        page.get_by_role("button", name="深色").click()
+        dark = page.evaluate(paper)
+        assert dark != light
         page.goto(root + REPORT)
-        assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
+        assert page.evaluate(paper) == dark
+        page.emulate_media(color_scheme="dark")
+        page.get_by_role("button", name="深色").click()
+        page.goto(root)
+        assert page.evaluate(paper) == light, "the reader's choice goes before the system's"
+
+
+def test_contents_list_follows_the_reader(real_site: Path, serve: Serve, browser: Browser) -> None:
+    root = serve(real_site)
+    size = {"width": 1280, "height": 700}
+    with quiet_page(browser, urlsplit(root).netloc, viewport=size) as page:
+        page.goto(root + REPORT)
+        current = page.locator(".jx-contents a[aria-current]")
+        for anchor, heading in (("s3", "三、项目实施及管理情况"), ("s1-2", "（二）项目绩效目标")):
+            page.evaluate(f"document.getElementById('{anchor}').scrollIntoView()")
+            expect(current).to_have_text(heading)
+            expect(current).to_be_in_viewport()
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        expect(current).to_have_text("引用")
 
 
 def test_print_shows_the_report_without_the_site_around_it(
@@ -167,7 +189,7 @@ def test_print_shows_the_report_without_the_site_around_it(
         for part in (
             "header.jx-header",
             ".jx-crumbs",
-            ".md-sidebar--secondary",
+            ".jx-contents",
             "footer",
             "details.jx-toc",
         ):

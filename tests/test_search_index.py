@@ -273,7 +273,7 @@ def test_scripts_of_the_search_are_named_by_what_they_say(tmp_path: Path, demo: 
     with serving(demo / "site") as root:
         for address, kept in (
             (f"assets/{name}/engine.js", True), ("search/data/manifest.json", False), ("search/", False),
-            (f"search/data/pagefind-{version()}/pagefind.js", True), ("assets/theme/scope.js", False), (style, True),
+            (f"search/data/pagefind-{version()}/pagefind.js", True), ("assets/theme/reader.js", False), (style, True),
         ):  # fmt: skip
             with urllib.request.urlopen(root + address) as answer:
                 assert ("immutable" in answer.headers["Cache-Control"]) is kept, address

@@ -103,7 +103,7 @@ async (query) => {
 KEY = """
 async (text) => {
   const input = document.querySelector("form.jx-find input");
-  const list = document.querySelector("form.jx-find ul");
+  const list = document.querySelector("form.jx-find [role=listbox]");
   const start = performance.now();
   input.value = text;
   input.dispatchEvent(new InputEvent("input", {bubbles: true}));

@@ -24,6 +24,7 @@ from generator.views import Figure, ReportView, Section
 _SIGNS: dict[int, str | None] = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _SIGNS |= {ord("\t"): " ", ord("\r"): " "}
 
+MOST_SIGNS = 200  # of a paragraph that is not broken over pages, but goes with what follows
 TITLE_WIDTH = 20  # letters of full width that stand on a line of the title
 MOST_LINES = 6  # of a title; a longer one is no title, and is broken anywhere
 _WORD_ENDS = (
@@ -57,7 +58,7 @@ def document(catalogue: Catalogue, entry: Entry) -> JsonObject:
         "notes": list(report.notes),
         "funds": _funds(report, view),
         "indicators": _indicators(view),
-        "sections": [_section(one) for one in view.sections],
+        "sections": _sections(view),
         "corrections": [[_day(one.date), one.note] for one in report.corrections],
         "attachments": [_attached(one.name, one.file.suffix) for one in entry.attachments],
         "citation": _citation(catalogue, entry),
@@ -206,6 +207,17 @@ def _measured(value: str | None, unit: str | None) -> str:
     return f"{value} {unit}" if value is not None and unit else _stated(value)
 
 
+def _sections(view: ReportView) -> list[JsonObject]:
+    """The narrative; its last lines stay with what stands at the foot of the last page."""
+    sections = [_section(one) for one in view.sections]
+    if sections:
+        (*_, last) = sections[-1]["below"] or sections[-1:]
+        (*_, block) = last["blocks"]
+        length = sum(len(span["text"]) for span in block.get("line", ()))
+        block["leads"] = length < MOST_SIGNS
+    return sections
+
+
 def _section(one: Section) -> JsonObject:
     """A heading with its text's blocks, or with the headings under it."""
     return {
@@ -218,7 +230,7 @@ def _section(one: Section) -> JsonObject:
 def _blocks(text: str | None) -> list[JsonObject]:
     found = narrative.blocks(text or "")
     return [{"kind": type(one).__name__.lower()} | asdict(one) for one in found] or [
-        {"kind": "unstated"}
+        {"kind": "paragraph", "line": [asdict(narrative.Span(UNSTATED))], "leads": False}
     ]
 
 

@@ -93,7 +93,6 @@ function run({ titlesOnly = false, everything = false } = {}) {
     place("found").hidden = true;
     place("tags").replaceChildren();
     tell("", "");
-    runTheme();
     return;
   }
   ask({ kind: "search", ...state, titlesOnly, everything }, (answer) => {
@@ -101,7 +100,6 @@ function run({ titlesOnly = false, everything = false } = {}) {
     else if (answer.help) offer(answer.help);
     else if (answer.excerpts) explain(answer.excerpts);
     else show(answer, titlesOnly);
-    runTheme();
   });
 }
 
@@ -138,12 +136,6 @@ function showMore(answer) {
   place("more").hidden = !everything && answer.total <= items.length;
   place("more").textContent = everything ? OLDER : "再显示一些";
   place("more").toggleAttribute("data-everything", everything);
-}
-
-/** Run the theme's own script, which switches colours: it waits until results are there. */
-function runTheme() {
-  const waiting = document.getElementById("jx-theme");
-  waiting?.replaceWith(element("script", { src: waiting.dataset.src }));
 }
 
 function finish(answer) {

@@ -18,7 +18,7 @@ document.addEventListener("keydown", (event) => {
 
 function attach(form) {
   const input = form.querySelector("input");
-  const list = element("ul", { id: "jx-suggestions", role: "listbox", "aria-label": "搜索建议", hidden: true });
+  const list = element("div", { id: "jx-suggestions", role: "listbox", "aria-label": "搜索建议", hidden: true });
   form.append(list);
   for (const [name, value] of Object.entries({
     role: "combobox",
@@ -73,8 +73,8 @@ function attach(form) {
   }
 
   function entry(place, address, ...content) {
-    const link = element("a", { href: new URL(address, ROOT).href, tabindex: "-1" }, ...content);
-    return element("li", { role: "option", id: `jx-suggestion-${place}`, "aria-selected": "false" }, link);
+    const option = { role: "option", id: `jx-suggestion-${place}`, "aria-selected": "false", tabindex: "-1" };
+    return element("a", { href: new URL(address, ROOT).href, ...option }, ...content);
   }
 
   input.addEventListener("focus", start);
@@ -88,7 +88,7 @@ function attach(form) {
     if (event.key === "ArrowDown") choose(chosen() === last ? -1 : chosen() + 1);
     else if (event.key === "ArrowUp") choose(chosen() === -1 ? last : chosen() - 1);
     else if (event.key === "Escape") open([]);
-    else if (event.key === "Enter" && chosen() >= 0) options()[chosen()].firstChild.click();
+    else if (event.key === "Enter" && chosen() >= 0) options()[chosen()].click();
     else return;
     event.preventDefault();
   });

@@ -36,7 +36,9 @@ function attach(table) {
   if (asked && rows.length > 1) sort(state, asked, way === "down" ? "descending" : "ascending");
 }
 
-const labelOf = (column) => (column.querySelector("button") ?? column).textContent;
+function labelOf(column) {
+  return (column.querySelector("button") ?? column).textContent;
+}
 
 function addButton(state, column) {
   const button = document.createElement("button");
