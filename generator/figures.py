@@ -123,6 +123,12 @@ def totals(entries: Iterable[Entry]) -> Totals:
     )
 
 
+def grades_in(grades: Iterable[Grade | None]) -> list[str]:
+    """Those of the grades that occur, the best first, and 未填报 where one is not stated."""
+    found = set(grades)
+    return [grade for grade in Grade if grade in found] + [UNSTATED] * (None in found)
+
+
 def _sum(values: Iterable[Decimal | None]) -> Sum:
     stated = [value for value in values if value is not None]
     return Sum(trimmed(sum(stated, Decimal(0))), len(stated))

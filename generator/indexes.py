@@ -87,7 +87,7 @@ def departments(catalogue: Catalogue) -> Page:
 
 def _of_department(entries: Sequence[Entry], address: str) -> Group:
     one = entries[0].department
-    return Group(one.name, one.short_name or one.name, address, entries)
+    return Group(one.name, one.short, address, entries)
 
 
 def year(catalogue: Catalogue, number: int) -> Page:

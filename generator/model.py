@@ -221,6 +221,11 @@ class Department(Record, title="部门"):
     category: Line | None = key("类别", "如 政府部门、党委部门、乡镇")
     former_names: Rows[Line] = rows("曾用名", "机构改革前的名称")
 
+    @property
+    def short(self) -> str:
+        """What lists call it: the short name where there is one."""
+        return self.short_name or self.name
+
 
 class GradeBounds(Record, title="等级的最低分"):
     """Lower bounds of the grades, in points of 100."""

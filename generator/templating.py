@@ -100,6 +100,7 @@ def _environment() -> Environment:
     environment.filters["markdown"] = _markdown
     environment.globals["terms"] = glossary.NAMES
     environment.globals["terms_address"] = glossary.ADDRESS
+    environment.filters["grades"] = figures.grades_in
     environment.filters["aligned"] = _aligned
     environment.filters["breakable"] = _breakable
     environment.filters["amount"] = figures.amount

@@ -152,7 +152,7 @@ def _manifest(
         "departments": {
             one.slug: {
                 "names": documents.department_names(one),
-                "short": one.short_name or one.name,
+                "short": one.short,
                 "keys": documents.department_keys(one),
             }
             for one in departments

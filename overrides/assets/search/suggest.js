@@ -20,6 +20,8 @@ function attach(form) {
   const input = form.querySelector("input");
   const list = element("div", { id: "jx-suggestions", role: "listbox", "aria-label": "搜索建议", hidden: true });
   form.append(list);
+  input.type = "text"; // a search box may not be a combobox
+  input.inputMode = "search";
   for (const [name, value] of Object.entries({
     role: "combobox",
     "aria-autocomplete": "list",

@@ -2,7 +2,6 @@
 // order that makes sense; what the reader chose stands in the address, so that it can be shared.
 
 const GRADES = "优良中差";
-const LEAST = 8; // rows from which on a list is worth narrowing down
 const compareWords = new Intl.Collator("zh-Hans-CN", { numeric: true }).compare;
 
 /** What a cell is sorted by; null, which comes last, where the report states nothing. */
@@ -26,11 +25,12 @@ function attach(table) {
   const status = document.createElement("p");
   status.className = "jx-hidden";
   status.setAttribute("role", "status");
-  table.closest(".jx-scroll").before(status);
+  table.closest(".jx-scroll").after(status);
   const state = { table, rows, columns, status, filters: new Map() };
   const sortable = columns.filter((one) => one.dataset.sort);
   if (rows.length > 1) for (const column of sortable) addButton(state, column);
-  if (table.dataset.filters && rows.length >= LEAST) addFilters(state, sortable);
+  const line = table.closest(".jx-scroll").previousElementSibling;
+  if (line?.matches(".jx-narrow")) useFilters(state, line);
   const [key, way] = (new URLSearchParams(location.search).get(table.dataset.name) ?? "").split("-");
   const asked = sortable.find((one) => one.dataset.key === key);
   if (asked && rows.length > 1) sort(state, asked, way === "down" ? "descending" : "ascending");
@@ -84,69 +84,30 @@ function ordered({ rows, columns }, column, way) {
   return [...stated, ...keyed.filter(([, value]) => value === null)].map(([row]) => row);
 }
 
-/** A line above the list: part of a name, a value of each column that has several. */
-function addFilters(state, sortable) {
-  const line = document.createElement("form");
-  line.className = "jx-narrow";
-  line.setAttribute("aria-label", "在表中筛选");
-  line.addEventListener("submit", (event) => event.preventDefault());
+/** The line above the list: part of a name, a value of each column that has several, the order. */
+function useFilters(state, line) {
   const asked = new URLSearchParams(location.search);
-  const text = document.createElement("input");
-  Object.assign(text, { type: "search", placeholder: "在表中查找项目", value: asked.get("text") ?? "" });
-  text.setAttribute("aria-label", "在表中查找项目");
-  text.addEventListener("input", () => narrow(state));
-  state.text = text;
-  line.append(text);
-  for (const column of sortable) {
-    if (!state.table.dataset.filters.split(" ").includes(column.dataset.key)) continue;
-    const select = selectOf(state, column);
-    if (!select) continue;
+  line.addEventListener("submit", (event) => event.preventDefault());
+  state.count = line.querySelector("output");
+  state.text = line.elements.text;
+  state.text.value = asked.get("text") ?? "";
+  state.text.addEventListener("input", () => narrow(state));
+  for (const column of state.columns) {
+    const select = line.elements[column.dataset.key];
+    if (!column.dataset.key || !select) continue;
     const wanted = asked.get(column.dataset.key);
     if ([...select.options].some(({ value }) => value === wanted)) select.value = wanted;
     select.addEventListener("change", () => narrow(state));
     state.filters.set(column, select);
-    line.append(select);
   }
-  line.append(orderOf(state, sortable));
-  state.count = document.createElement("output");
-  line.append(state.count);
-  state.table.closest(".jx-scroll").before(line);
-  narrow(state);
-}
-
-function selectOf({ rows, columns }, column) {
-  const place = columns.indexOf(column);
-  const values = [...new Set(rows.map((row) => row.cells[place].textContent.trim()))];
-  if (values.length < 2) return null;
-  const valueOf = VALUES[column.dataset.sort];
-  const compare = column.dataset.sort === "text" ? compareWords : (one, other) => valueOf(other) - valueOf(one);
-  const stated = values.filter((value) => valueOf(value) !== null).sort(compare);
-  const select = document.createElement("select");
-  select.setAttribute("aria-label", labelOf(column));
-  select.append(new Option(`全部${labelOf(column)}`, ""));
-  for (const value of [...stated, ...values.filter((one) => !stated.includes(one))]) {
-    select.append(new Option(value, value));
-  }
-  return select;
-}
-
-/** On a phone, where column heads are not seen, the order has a list of its own. */
-function orderOf(state, sortable) {
-  const select = document.createElement("select");
-  select.className = "jx-narrow__order";
-  select.setAttribute("aria-label", "排序");
-  select.append(new Option("原来的顺序", ""));
-  for (const column of sortable) {
-    const name = labelOf(column);
-    const way = column.dataset.sort === "text" ? "ascending" : "descending";
-    select.append(new Option(`按${name}排序`, `${column.dataset.key} ${way}`));
-  }
-  select.addEventListener("change", () => {
-    const [key, way] = select.value.split(" ");
-    sort(state, sortable.find((one) => one.dataset.key === key) ?? sortable[0], way ?? null);
+  // On a phone, where column heads are not seen, the order has a list of its own.
+  state.order = line.elements.order;
+  state.order.addEventListener("change", () => {
+    const [key, way] = state.order.value.split(" ");
+    const column = state.columns.find((one) => one.dataset.key === key) ?? state.columns[0];
+    sort(state, column, way ?? null);
   });
-  state.order = select;
-  return select;
+  narrow(state);
 }
 
 function narrow(state) {
