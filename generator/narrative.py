@@ -215,7 +215,7 @@ def _meant(match: re.Match[str]) -> str:
 
 
 def _cells(row: str) -> list[str]:
-    return [cell.strip() for cell in row.strip("|").split("|")]
+    return [cell.strip() for cell in row.removeprefix("|").removesuffix("|").split("|")]
 
 
 def _table_length(lines: list[str], start: int) -> int:

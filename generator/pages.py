@@ -7,7 +7,6 @@ front matter (JSON, which is YAML) that holds the metadata of the page.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from generator import about, charts, comparison, indexes, views
 from generator.catalogue import Catalogue, Entry
@@ -76,7 +75,7 @@ def report(catalogue: Catalogue, entry: Entry) -> Page:
         view=views.report_view(entry),
         years=views.report_rows(same_project) if len(same_project) > 1 or entry.withdrawn else [],
         neighbours=() if entry.withdrawn else catalogue.neighbours(entry, NEIGHBOURS),
-        citation=_citation(catalogue, entry),
+        citation=views.citation(catalogue.site, entry),
         pdf=file_name(entry) if catalogue.site.makes_pdf else None,
         permalink=(catalogue.site.base_url or "/") + entry.address,
     )
@@ -96,12 +95,3 @@ def _report_metadata(entry: Entry) -> dict[str, object]:
         "published": f"{record.publication_date}",
         "keywords": [entry.department.name, f"{entry.year}年度", record.evaluation_type],
     }
-
-
-def _citation(catalogue: Catalogue, entry: Entry) -> str:
-    record = entry.report
-    when = record.publication_date or date.min
-    return (
-        f"{entry.department.name}：《{record.title}》（{entry.year} 年度），"
-        f"{catalogue.site.name}，{when.year} 年 {when.month} 月 {when.day} 日公开"
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from generator import figures
 from generator.catalogue import Entry
 from generator.fields import Rate
 from generator.figures import Totals
-from generator.model import Funds, Indicator, Report, SelfEvaluation
+from generator.model import Funds, Indicator, Report, SelfEvaluation, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,16 @@ def _sections(entry: Entry) -> Iterator[Section]:
                 for place, subheading in enumerate(section.subheadings, start=1)
             )
         yield Section(f"s{number}", heading, text, below)
+
+
+def citation(site: Site, entry: Entry) -> str:
+    """How to cite a report: who wrote it, what it is called, where and when it was published."""
+    record = entry.report
+    when = record.publication_date or date.min
+    return (
+        f"{entry.department.name}：《{record.title}》（{entry.year} 年度），"
+        f"{site.name}，{when.year} 年 {when.month} 月 {when.day} 日公开"
+    )
 
 
 def report_rows(entries: Iterable[Entry]) -> list[ReportRow]:

@@ -104,6 +104,12 @@ def test_table_and_heading() -> None:
     assert page.find_all("p")[-1].get_text() == "尾"
 
 
+def test_empty_cells_at_the_end_of_a_row_stay_in_the_table() -> None:
+    page = render("|来源|预算|到位|支出|\n|---|---|---|---|\n|合计||113.5585||")
+    cells = [cell.get_text() for cell in page.find_all("td")]
+    assert cells == ["合计", "", "113.5585", ""]
+
+
 def _letters(text: str) -> str:
     return re.sub(r"\s", "", text)
 
@@ -122,9 +128,11 @@ def test_any_text_is_harmless_and_loses_nothing(text: str) -> None:
             assert (tag.name, name) in {
                 ("a", "href"),
                 ("h4", "id"),
+                ("p", "class"),
                 ("td", "style"),
                 ("th", "style"),
             }
+            assert name != "class" or value == ["jx-keep"]
             assert name != "href" or str(value).startswith(("http://", "https://"))
     signs = re.compile(r"[-#*|:\[\]()]")  # what a recognised construct may consume
     assert signs.sub("", _letters(page.get_text())) == signs.sub("", _letters(text))

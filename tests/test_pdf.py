@@ -376,9 +376,11 @@ def test_no_heading_stands_at_the_foot_of_a_page(demo: Path, tmp_path: Path) -> 
         for section in shown["sections"]:
             headings |= {section["heading"], *(below["heading"] for below in section["below"])}
         file = tmp_path / "site" / entry.address / file_name(entry)
-        for page in by_page(file):
+        *_, last = found = by_page(file)
+        for page in found:
             assert page, "an empty page"
             assert page[-1].strip() not in headings, entry.address
+        assert not last[0].startswith("引用"), "a page with nothing of the report"
         assert_inside(file)
     assert files
 

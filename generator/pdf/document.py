@@ -61,7 +61,7 @@ def document(catalogue: Catalogue, entry: Entry) -> JsonObject:
         "sections": _sections(view),
         "corrections": [[_day(one.date), one.note] for one in report.corrections],
         "attachments": [_attached(one.name, one.file.suffix) for one in entry.attachments],
-        "citation": _citation(catalogue, entry),
+        "citation": views.citation(catalogue.site, entry),
         "permalink": (catalogue.site.base_url or "/") + entry.address,
         "linked": catalogue.site.base_url is not None,
         "unstated": UNSTATED,
@@ -236,12 +236,3 @@ def _blocks(text: str | None) -> list[JsonObject]:
 
 def _attached(name: str, suffix: str) -> str:
     return f"{name}（{suffix[1:].upper()}）" if suffix[1:] else name
-
-
-def _citation(catalogue: Catalogue, entry: Entry) -> str:
-    record = entry.report
-    when = record.publication_date or date.min
-    return (
-        f"{entry.department.name}：《{record.title}》（{entry.year} 年度），"
-        f"{catalogue.site.name}，{when.year} 年 {when.month} 月 {when.day} 日公开"
-    )
