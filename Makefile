@@ -14,6 +14,8 @@ FONTS := fonts-noto-cjk
 BROWSER := chromium $(FONTS) libatomic1
 # The server whose shipped configuration is tested, the second browser, what reads PDF files.
 SERVERS := nginx-light firefox-esr poppler-utils
+# What runs the HTML checker.
+CHECKERS := default-jre-headless
 
 .PHONY: site test demo bench bench-search audit screenshots fmt lock clean
 .DELETE_ON_ERROR:
@@ -25,7 +27,7 @@ site: $(VENV)/site-ready  ## build the site from content/ into site/
 	@find site/reports -name index.html -printf '报告：$(CURDIR)/%p\n' 2>/dev/null | sort | head -n 20
 
 test: $(VENV)/test-ready  ## every check: style, types, tests with a real browser
-	tools/debian-packages $(BROWSER) $(SERVERS)
+	tools/debian-packages $(BROWSER) $(SERVERS) $(CHECKERS)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -51,7 +53,7 @@ audit: $(VENV)/test-ready  ## Lighthouse and the weight of pages, with bounds
 	$(BIN)/python tools/audit.py
 
 screenshots: $(VENV)/test-ready  ## a picture of every type of page; the best ones for docs/images
-	tools/debian-packages $(BROWSER) $(SERVERS) poppler-utils
+	tools/debian-packages $(BROWSER) $(SERVERS)
 	$(BIN)/python tools/screenshots.py
 
 fmt: $(VENV)/test-ready  ## format and mend what can be mended

@@ -39,9 +39,12 @@ def main() -> None:
         "generate": (jixiao, "generate", "--content", content, str(OUT / "markdown")),
         "build": (jixiao, "build", "--content", content, "--site", site),
     }
-    lines = [f"{reports} reports, median of {RUNS} runs"]
+    lines = [f"{reports} reports without PDF, median of {RUNS} runs"]
     for name, command in steps.items():
         seconds = measure(*command)
+        if name == "demo":  # PDF files have a cost of their own
+            with Path(content, "site.yml").open("a", encoding="utf-8") as file:
+                file.write("生成PDF: 否\n")
         lines.append(f"{name:<10}{seconds:9.2f} s{seconds / reports * 1000:9.2f} ms a report")
         print(lines[-1], flush=True)
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
