@@ -14,6 +14,8 @@ from tests.conftest import run
 from tests.nginx import serving
 from tests.search_page import LINKS, SHOWN, address, results, status, watched
 
+FOUND = re.compile("^找到")
+
 
 @pytest.fixture(scope="module")
 def root(demo: Path) -> Iterator[str]:
@@ -260,12 +262,10 @@ def test_nothing_found_says_what_to_do(page: Page, root: str) -> None:
     expect(page.locator("#jx-browse").get_by_role("link", name="县公安局")).to_be_visible()
     open_search(page, root, "整改措施 没有这样的词语")
     page.locator("#jx-help").get_by_role("link", name="整改措施").click()
-    page.evaluate(SHOWN)
-    assert status(page).startswith("找到")
+    expect(page.locator("#jx-status")).to_have_text(FOUND)
     open_search(page, root, "公安局道路交通")
     page.locator("#jx-help").get_by_role("link", name="公安局 道路交通").click()
-    page.evaluate(SHOWN)
-    assert status(page).startswith("找到")
+    expect(page.locator("#jx-status")).to_have_text(FOUND)
 
 
 @pytest.mark.parametrize(
@@ -277,8 +277,7 @@ def test_a_typing_error_is_cut_out(page: Page, root: str, typed: str, offered: s
     open_search(page, root, typed)
     assert status(page) == "没有找到符合的报告"
     page.locator("#jx-help").get_by_role("link", name=offered, exact=True).click()
-    page.evaluate(SHOWN)
-    assert status(page).startswith("找到")
+    expect(page.locator("#jx-status")).to_have_text(FOUND)
 
 
 def test_older_reports_are_searched_when_asked(browser: Browser, tmp_path: Path) -> None:
