@@ -13,7 +13,7 @@ export function makeFacets(place, toggle, order) {
   place.append(element("label", { class: "jx-order" }, "排序 ", select));
   for (const { name } of FACETS) {
     place.append(
-      element("fieldset", { "data-facet": name }, element("legend", {}, label(name)), element("div")),
+      element("fieldset", { "data-facet": name, hidden: true }, element("legend", {}, label(name)), element("div")),
     );
   }
   place.addEventListener("change", ({ target }) => {

@@ -114,7 +114,8 @@ function show(answer, titlesOnly) {
     name,
     values: values.map((value) => [...value, state.chosen[name].includes(value[0])]),
   });
-  showFacets(place("facets").lastElementChild, answer.facets, state);
+  // Once, when the counts are final: a list that grows moves what the reader is about to click.
+  if (answer.complete || titlesOnly) showFacets(place("facets").lastElementChild, answer.facets, state);
   showTags(
     place("tags"),
     answer.facets.map(chosen),
