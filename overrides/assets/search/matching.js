@@ -3,7 +3,7 @@
 import { fold } from "./folding.js";
 
 export const EXACT = 7; // the title, the project's name or a number, as typed
-export const STARTS = 6; // the title or the name starts with what was typed
+export const STARTS = 6; // the title or the name starts with what was typed, or is one of the terms
 export const TITLE = 5; // all terms in the title or the name
 export const TITLE_AND_HEAD = 4; // all in the head, some of them in the title
 export const HEAD = 3; // all in the head
@@ -45,6 +45,7 @@ export function rank(row, terms, departments) {
   const typed = terms.map(({ folded }) => folded).join("");
   if (names.includes(typed) || numbers.includes(typed)) return EXACT;
   if (names.some((name) => name.startsWith(typed))) return STARTS;
+  if (terms.some(({ folded }) => names.includes(folded))) return STARTS;
   if (inNames.length === terms.length) return TITLE;
   return inNames.length > 0 ? TITLE_AND_HEAD : HEAD;
 }
