@@ -11,7 +11,8 @@ from generator.catalogue import Catalogue, HandwrittenPage
 from generator.templating import Page, page
 
 MAP = "about/map/"
-GENERATED = ((glossary.ADDRESS, "名词解释"), (MAP, "网站地图"))
+RECORD = "about/record/"
+GENERATED = ((glossary.ADDRESS, "名词解释"), (RECORD, "公开记录与核对"), (MAP, "网站地图"))
 
 
 def pages(catalogue: Catalogue) -> Iterator[Page]:
@@ -19,6 +20,7 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
     for written in catalogue.pages:
         yield handwritten(catalogue, written)
     yield terms(catalogue)
+    yield record(catalogue)
     yield sitemap(catalogue)
 
 
@@ -52,6 +54,17 @@ def terms(catalogue: Catalogue) -> Page:
     )
 
 
+def record(catalogue: Catalogue) -> Page:
+    """`/about/record/`: what was made public when, and how to check it; filled by a release."""
+    return page(
+        RECORD,
+        "record.md.j2",
+        {"title": "公开记录与核对", "kind": "about"},
+        site_address=catalogue.site.base_url or "https://网址/",
+        crumbs=_way(catalogue),
+    )
+
+
 def sitemap(catalogue: Catalogue) -> Page:
     """`/about/map/`: every kind of page, every year and department."""
     return page(
@@ -60,7 +73,7 @@ def sitemap(catalogue: Catalogue) -> Page:
         {"title": "网站地图", "kind": "about"},
         years=list(catalogue.by_year),
         departments=[catalogue.department(slug) for slug in catalogue.by_department],
-        about=[(one.address, one.title) for one in catalogue.pages] + [GENERATED[0]],
+        about=[(one.address, one.title) for one in catalogue.pages] + list(GENERATED[:2]),
         crumbs=_way(catalogue),
     )
 

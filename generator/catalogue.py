@@ -46,6 +46,14 @@ class Entry:
         """Whether only the address still stands."""
         return self.report.status is Status.WITHDRAWN
 
+    def made_file(self, suffix: str) -> str:
+        """What a file that the site makes of the report is called: no attachment has that name."""
+        taken = {one.file.name.lower() for one in self.attachments}
+        name = self.slug
+        while f"{name}{suffix}" in taken:
+            name += "-web"
+        return f"{name}{suffix}"
+
     def is_public(self, today: date) -> bool:
         """Whether the public may see it on that day: no draft, and no day before its own."""
         published = self.report.publication_date
@@ -139,6 +147,15 @@ class Catalogue:
     def by_project(self) -> Groups[tuple[str, str]]:
         """Current reports by department's slug and project's slug, newest year first."""
         return group(self.current, lambda entry: (entry.department.slug, entry.slug))
+
+    @cached_property
+    def project_pages(self) -> Groups[tuple[str, str]]:
+        """Public reports of each project that has a page: two years or more, withdrawn ones too.
+
+        An address that the public has seen stays, so a withdrawn year takes no page away.
+        """
+        groups = group(self.public, lambda entry: (entry.department.slug, entry.slug))
+        return {key: entries for key, entries in groups.items() if len(entries) > 1}
 
     @cached_property
     def latest(self) -> tuple[Entry, ...]:

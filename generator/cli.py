@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator import __version__, clock, reporters
+from generator import __version__, clock, release_commands, reporters
 from generator.problems import exit_code
 from generator.terminal import Command, Group, WholeNumber, progress, run
 
@@ -53,6 +53,8 @@ def app() -> None:
       jixiao check          检查全部内容
       jixiao serve          在本机预览
       jixiao build          生成网站到 site/
+      jixiao release        做成一次发布
+      jixiao deploy         送到服务器
     """
 
 
@@ -242,6 +244,10 @@ def demo(reports: int, seed: int, out: Path) -> None:
     with progress() as advance:
         corpus.write(out, reports, seed, lambda: advance("生成报告", reports))
     click.echo(f"生成了 {reports} 份虚构的报告：{out.absolute()}")
+
+
+for command in release_commands.COMMANDS:
+    app.add_command(command)
 
 
 def main() -> None:

@@ -238,9 +238,17 @@ Year = Annotated[
     PlainValidator(fiscal_year),
     _accepts("string", "integer", minimum=YEARS.start, maximum=YEARS.stop - 1),
 ]
-Day = Annotated[date, PlainValidator(full_date), _accepts("string")]
+Day = Annotated[
+    date,
+    PlainValidator(full_date),
+    PlainSerializer(date.isoformat, return_type=str),
+    _accepts("string"),
+]
 LooseDate = Annotated[
-    PartialDate, PlainValidator(partial_date), _STATED, _accepts("string", "integer")
+    PartialDate,
+    PlainValidator(partial_date),
+    PlainSerializer(PartialDate.isoformat, return_type=str),
+    _accepts("string", "integer"),
 ]
 Line = Annotated[str, PlainValidator(line), _ANY_TEXT]
 Text = Annotated[str, PlainValidator(text), _ANY_TEXT]

@@ -18,7 +18,7 @@ from generator.fields import SLUG
 from generator.problems import Problem, nearest, quote
 from generator.source import decode
 
-RESERVED = ("terms", "map")  # pages under `/about/` that the site makes itself
+RESERVED = ("terms", "record", "map")  # pages under `/about/` that the site makes itself
 
 _CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _HTML = re.compile(r"</?[A-Za-z!?][^\n]*")

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from generator import directories, pages
+from generator import directories, opendata, pages
 from generator.catalogue import Catalogue
 from generator.pdf import build as pdf
 
@@ -29,5 +29,6 @@ def generate(
             number += 1
         for address, source in catalogue.files():
             shutil.copyfile(source, fresh / address)
+        opendata.write(catalogue, fresh)
         pdf.write(catalogue, fresh, cache, advance)
         return number

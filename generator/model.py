@@ -249,6 +249,13 @@ class GradeScale(GradeBounds, title="评分等级"):
     by_year: Mapping[Year, GradeBounds] | None = key("按年度", "个别年度不同的最低分")
 
 
+class RetiredAddress(Record, title="停用网址"):
+    """An address, no report's, that the site once had and gives up."""
+
+    address: Line = key("网址", "如 about/old/，不带主机", required=True)
+    reason: Line = key("理由", "为什么停用，公开记录里会写明", required=True)
+
+
 class Site(Record, title="网站"):
     """Who publishes; what is not known is left out of the site."""
 
@@ -260,6 +267,9 @@ class Site(Record, title="网站"):
     police_number: Line | None = key("公安备案号", "公安联网备案号")
     contact: Text | None = key("联系方式", "报告错误用的电话、邮箱或地址")
     grade_scale: GradeScale | None = key("评分等级", "等级的最低分")
+    retired: Rows[RetiredAddress] = rows(
+        "停用网址", "公开过、不再提供的网址（报告不能停用，只能撤回）"
+    )
     pdf: Switch | None = key("生成PDF", "是否给每份报告生成 PDF 文件；不写就是“是”")
 
     @property

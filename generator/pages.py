@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator import about, charts, comparison, indexes, views
-from generator.catalogue import Catalogue, Entry
+from generator import about, charts, comparison, indexes, opendata, views
+from generator.catalogue import Catalogue, Entry, current
 from generator.model import Department, Funds
 from generator.pdf.document import file_name
 from generator.templating import Page, page
@@ -24,15 +24,15 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
     yield from about.pages(catalogue)
     for entry in catalogue.public:
         yield report(catalogue, entry)
-    for (slug, project_slug), entries in catalogue.by_project.items():
-        if len(entries) > 1:
-            yield project(catalogue, catalogue.department(slug), project_slug)
+    for slug, project_slug in catalogue.project_pages:
+        yield project(catalogue, catalogue.department(slug), project_slug)
 
 
 def project(catalogue: Catalogue, one: Department, slug: str) -> Page:
     """`/projects/gonganju/<project>/`: one project over its years, figures side by side."""
-    entries = catalogue.by_project[one.slug, slug]
-    title = entries[0].report.project_name
+    everything = catalogue.project_pages[one.slug, slug]
+    entries = current(everything)
+    title = (entries or everything)[0].report.project_name
     groups = [
         views.Group(f"{entry.year} 年度", str(entry.year), entry.address, [entry])
         for entry in entries
@@ -45,6 +45,7 @@ def project(catalogue: Catalogue, one: Department, slug: str) -> Page:
         department=one,
         crumbs=[("部门", "departments/"), (one.name, f"departments/{one.slug}/")],
         rows=comparison.years(entries),
+        withdrawn=[entry for entry in everything if entry.withdrawn],
         indicators=comparison.indicators(entries),
         chart=charts.amounts(
             "chart-money", f"{title} 各年度预算与支出", views.group_table(groups), by_year=True
@@ -74,9 +75,11 @@ def report(catalogue: Catalogue, entry: Entry) -> Page:
         funds=record.funds or Funds(),
         view=views.report_view(entry),
         years=views.report_rows(same_project) if len(same_project) > 1 or entry.withdrawn else [],
+        compared=(one.slug, entry.slug) in catalogue.project_pages,
         neighbours=() if entry.withdrawn else catalogue.neighbours(entry, NEIGHBOURS),
         citation=views.citation(catalogue.site, entry),
         pdf=file_name(entry) if catalogue.site.makes_pdf else None,
+        data=opendata.file_name(entry),
         permalink=(catalogue.site.base_url or "/") + entry.address,
     )
 

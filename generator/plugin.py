@@ -11,7 +11,7 @@ import html
 import logging
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from mkdocs.config.base import Config
@@ -23,10 +23,11 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from generator import caches, clock, handwritten, loader, pages
+from generator import caches, clock, handwritten, loader, opendata, pages
 from generator.catalogue import Catalogue
 from generator.pdf import build as pdf
 from generator.problems import ContentError, JixiaoError, has_errors
+from generator.release import inputs
 from generator.search import index, scripts
 from generator.templating import Page
 
@@ -38,6 +39,7 @@ CONTENT_VARIABLE = "JIXIAO_CONTENT"  # another content folder, for MkDocs by its
 SEARCH_DATA = "search/data"
 SEARCH_SCRIPTS = "assets/search"
 STYLES = "assets/style"
+THEME_SCRIPTS = "assets/theme"
 # In this order: what comes later may build on what came before.
 STYLE_SHEETS = (
     "tokens", "frame", "text", "report", "tables", "charts", "lists", "search", "contents", "print",
@@ -45,7 +47,7 @@ STYLE_SHEETS = (
 SECTIONS = (("首页", ""), ("年度", "years/"), ("部门", "departments/"), ("说明", "about/"))
 
 # What we use of the theme's files, and our own: its scripts and its icons' font stay away.
-_OF_THE_THEME = re.compile(r"assets/(stylesheets/(main|palette)\.\w+\.min\.css|theme/.*|icon\.svg)")
+_OF_THE_THEME = re.compile(r"assets/(stylesheets/(main|palette)\.\w+\.min\.css|icon\.svg)")
 
 
 def _silent(_what: str, _total: int) -> None:
@@ -81,15 +83,20 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         """Our pages and attachments in place of whatever lies in `docs_dir`."""
         assert self.catalogue is not None  # noqa: S101  `on_config` has set it
         theme_files = [file for file in files if file.src_dir != config.docs_dir]
-        sources = [file for file in theme_files if file.src_uri.startswith(f"{SEARCH_SCRIPTS}/")]
-        styles = [file for file in theme_files if file.src_uri.startswith(f"{STYLES}/")]
-        delivered = [*_delivered(sources, config), _style_sheet(styles, config)]
+        texts = scripts.delivered(_texts(theme_files, SEARCH_SCRIPTS))
+        search_scripts = _hashed(SEARCH_SCRIPTS, texts, config)
+        theme_scripts = _hashed(THEME_SCRIPTS, _texts(theme_files, THEME_SCRIPTS), config)
+        styles = _texts(theme_files, STYLES)
+        style = "\n".join(styles[name] for name in STYLE_SHEETS)
+        style_sheet = _hashed(STYLES, {"jixiao": style}, config, "css")
+        delivered = [*search_scripts, *theme_scripts, *style_sheet]
         config.extra["search_index"] = self._write_index(self.catalogue, config)
-        config.extra["search_scripts"] = str(Path(delivered[0].src_uri).parent)
+        config.extra["search_scripts"] = str(Path(search_scripts[0].src_uri).parent)
+        config.extra["theme_scripts"] = str(Path(theme_scripts[0].src_uri).parent)
         theme = [file for file in theme_files if _OF_THE_THEME.fullmatch(file.src_uri)]
         config.extra["style_sheets"] = [
             *sorted(file.src_uri for file in theme if file.src_uri.endswith(".css")),
-            delivered[-1].src_uri,
+            style_sheet[0].src_uri,
         ]
         made = _made_files(self.pages, self.catalogue, config)
         return Files([*theme, *delivered, *made])
@@ -108,10 +115,13 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         return output
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """The PDF files, once the folders of the pages are there."""
+        """The files that lie beside the reports' pages, once their folders are there."""
         assert self.catalogue is not None  # noqa: S101  `on_config` has set it
+        site = Path(config.site_dir)
+        opendata.write(self.catalogue, site)
+        inputs.write(site, {one.address: one.reason for one in self.catalogue.site.retired})
         try:
-            pdf.write(self.catalogue, Path(config.site_dir), _cache(config, "pdf"), self.advance)
+            pdf.write(self.catalogue, site, _cache(config, "pdf"), self.advance)
         except JixiaoError as error:
             raise PluginError(str(error)) from error
 
@@ -141,26 +151,24 @@ def _load(content: Path) -> Catalogue:
     return loaded.catalogue
 
 
-def _delivered(sources: list[File], config: MkDocsConfig) -> list[File]:
-    """The search's scripts as the site has them, in a folder that is named by what they say.
+def _texts(files: list[File], folder: str) -> dict[str, str]:
+    """Name to text of the theme's files in a folder."""
+    found = [file for file in files if file.src_uri.startswith(f"{folder}/")]
+    return {Path(file.src_uri).stem: file.content_string for file in found}
+
+
+def _hashed(
+    folder: str, texts: Mapping[str, str], config: MkDocsConfig, suffix: str = "js"
+) -> list[File]:
+    """Files as the site has them, in a folder that is named by what they say.
 
     A browser may then keep them for good, and never has some of one release and some of another.
     """
-    modules = {Path(file.src_uri).stem: file.content_string for file in sources}
-    texts = scripts.delivered(modules)
     digest = hashlib.sha256("".join(texts.values()).encode()).hexdigest()
-    folder = f"{SEARCH_SCRIPTS}-{digest[:12]}"
     return [
-        File.generated(config, f"{folder}/{name}.js", content=text) for name, text in texts.items()
+        File.generated(config, f"{folder}-{digest[:12]}/{name}.{suffix}", content=text)
+        for name, text in texts.items()
     ]
-
-
-def _style_sheet(sources: list[File], config: MkDocsConfig) -> File:
-    """Our style sheets in one file, named by what it says: a browser asks once and keeps it."""
-    texts = {Path(file.src_uri).stem: file.content_string for file in sources}
-    text = "\n".join(texts[name] for name in STYLE_SHEETS)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return File.generated(config, f"{STYLES}-{digest[:12]}/jixiao.css", content=text)
 
 
 def _navigation(made: list[Page]) -> list[dict[str, str]]:

@@ -12,11 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+SHIPPED = ROOT / "deploy/nginx"
 CONFIGURATION = """
+{modules}
 daemon off;
 pid {run}/pid;
 error_log {run}/errors;
-worker_processes 1;
+worker_processes 2;
 events {{}}
 http {{
   include /etc/nginx/mime.types;
@@ -26,17 +28,34 @@ http {{
   fastcgi_temp_path {run}/fastcgi;
   uwsgi_temp_path {run}/uwsgi;
   scgi_temp_path {run}/scgi;
+  include {shipped}/http.conf;
   server {{
     listen 127.0.0.1:{port};
-    root {folder};
-    include {root}/deploy/nginx.conf;
+    set $jixiao {base};
+    include {shipped}/site.conf;
+    {more}
   }}
+  {others}
 }}
 """
+# The portal of `subpath.conf`, its commented part put to use.
+PORTAL = """
+  server {{
+    listen 127.0.0.1:{portal};
+    location = /jixiao {{ return 301 /jixiao/; }}
+    location /jixiao/ {{
+      proxy_pass http://127.0.0.1:{port}/;
+      proxy_http_version 1.1;
+      proxy_redirect / /jixiao/;
+    }}
+  }}
+"""
+BROTLI = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so"
 USER = "user root;\n"  # started by root, it would read as nobody what tests wrote as root
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that nothing listens on."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])
@@ -44,19 +63,36 @@ def _free_port() -> int:
 
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
-    """Serve a folder; the address ends in a slash."""
+    """Serve a built site; the address ends in a slash."""
+    with tempfile.TemporaryDirectory(prefix="jixiao-") as base:
+        Path(base, "current").symlink_to(folder.resolve())
+        with serving_target(Path(base)) as address:
+            yield address
+
+
+@contextmanager
+def serving_target(base: Path, *, brotli: bool = False, portal: bool = False) -> Iterator[str]:
+    """Serve what is deployed to a folder, under the portal's path where there is one."""
     nginx = shutil.which("nginx", path="/usr/sbin:/usr/bin")
     assert nginx, "nginx is missing: apt-get install nginx-light"
     with tempfile.TemporaryDirectory(prefix="nginx-") as run:
-        port = _free_port()
-        text = CONFIGURATION.format(run=run, port=port, folder=folder.resolve(), root=ROOT)
+        port, other = free_port(), free_port()
+        text = CONFIGURATION.format(
+            run=run,
+            port=port,
+            base=base.absolute(),
+            shipped=SHIPPED,
+            modules=f"load_module {BROTLI};" if brotli else "",
+            more=f"include {SHIPPED}/brotli.conf;" if brotli else "",
+            others=PORTAL.format(port=port, portal=other) if portal else "",
+        )
         is_root = Path(run).owner() == "root"
         file = Path(run, "nginx.conf")
         file.write_text((USER if is_root else "") + text, encoding="utf-8")
         started = subprocess.Popen([nginx, "-c", str(file), "-p", run, "-e", f"{run}/errors"])
         try:
             _wait(started, port, Path(run, "errors"))
-            yield f"http://127.0.0.1:{port}/"
+            yield f"http://127.0.0.1:{other}/jixiao/" if portal else f"http://127.0.0.1:{port}/"
         finally:
             started.terminate()
             started.wait()

@@ -1,8 +1,4 @@
-"""The PDF files of a site: made where something changed, kept, and given to the site.
-
-A file of the cache is named by all that it was made of. So a finished one is never written again,
-and the site can share it: a link to it stands in the report's folder.
-"""
+"""The PDF files of a site: made where something changed, kept, and given to the site."""
 
 from __future__ import annotations
 
@@ -10,19 +6,17 @@ import hashlib
 import json
 import multiprocessing
 import os
-import shutil
-import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from pathlib import Path
 from typing import NamedTuple
 
+from generator import caches
 from generator.catalogue import Catalogue, Entry
 from generator.pdf import press
 from generator.pdf.document import document, file_name
 
 LABEL = "生成 PDF"
-KEPT_DAYS = 30  # a file of the cache that no build has used for so long is removed
 ALONE = 6  # files that are made sooner here than other processes are started
 
 
@@ -55,33 +49,20 @@ def write(
         return _job(catalogue, entry, recipe, cache)
 
     kept = {entry.address: job(entry).kept for entry in catalogue.current}
-    missing = [entry for entry in catalogue.current if not _is_kept(kept[entry.address])]
+    missing = [entry for entry in catalogue.current if not caches.is_kept(kept[entry.address])]
     for _ in range(len(kept) - len(missing)):
         step()
     if missing:
         _make(map(job, missing), len(missing), step)
     for entry in catalogue.current:
-        _place(kept[entry.address], folder / entry.address / file_name(entry))
-    _forget(cache)
+        caches.place(kept[entry.address], folder / entry.address / file_name(entry))
+    caches.forget(cache)
 
 
 def _job(catalogue: Catalogue, entry: Entry, recipe: bytes, cache: Path) -> Job:
     shown = json.dumps(document(catalogue, entry), ensure_ascii=False)
     digest = hashlib.sha256(recipe + shown.encode()).hexdigest()
     return Job(entry.address, shown, cache / f"{digest[:32]}.pdf")
-
-
-def _is_kept(file: Path) -> bool:
-    """Whether the cache has the file; if so, that it is still in use is put down.
-
-    In its time of access: the time of change is that of the site's file too, and a server and a
-    mirror take it for news.
-    """
-    try:
-        os.utime(file, ns=(time.time_ns(), file.stat().st_mtime_ns))
-    except FileNotFoundError:
-        return False
-    return True
 
 
 def _make(jobs: Iterable[Job], count: int, advance: Callable[[], None]) -> None:
@@ -120,21 +101,3 @@ def _make_in_parallel(jobs: Iterable[Job], folder: Path, advance: Callable[[], N
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-
-
-def _place(kept: Path, target: Path) -> None:
-    """Give a file of the cache to the site: a link where the file system has them, else a copy."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.unlink(missing_ok=True)
-    try:
-        target.hardlink_to(kept)
-    except OSError:
-        shutil.copyfile(kept, target)
-
-
-def _forget(cache: Path) -> None:
-    """Remove files that no build has used for long."""
-    limit = time.time() - KEPT_DAYS * 86_400
-    for file in cache.iterdir():
-        if file.stat().st_atime < limit:
-            file.unlink(missing_ok=True)

@@ -70,12 +70,8 @@ def document(catalogue: Catalogue, entry: Entry) -> JsonObject:
 
 
 def file_name(entry: Entry) -> str:
-    """What the PDF is called in the report's folder: no attachment has that name."""
-    taken = {one.file.name.lower() for one in entry.attachments}
-    name = entry.slug
-    while f"{name}.pdf" in taken:
-        name += "-web"
-    return f"{name}.pdf"
+    """What the PDF is called in the report's folder."""
+    return entry.made_file(".pdf")
 
 
 def _title_lines(title: str) -> list[str]:

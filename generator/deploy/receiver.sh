@@ -1,0 +1,319 @@
+#!/bin/sh
+# The server's half of `jixiao deploy`: takes a release in, checks it, makes it the one that serves.
+#
+# Runs by itself under any account that may write to its folder: the client sends this text along.
+# Better is to install it, so that a deploy key can do nothing else. In ~/.ssh/authorized_keys:
+#
+#   restrict,command="/usr/local/bin/jixiao-receiver /srv/jixiao" ssh-ed25519 AAAA... ci
+#
+# and, so that a stolen deploy key cannot publish either, the keys that may sign a release in
+# /srv/jixiao/allowed_signers (of root, 644; see ssh-keygen(1)): then every release must be signed.
+#
+# The folder:
+#   current -> releases/0007-1a2b3c4d5e6f    what the web server serves
+#   releases/    whole releases, oldest first by number
+#   kept/        files of all of them whose name tells their content, for tabs that are still open
+#   incoming/    what is on its way in, or out
+#   history      a line for each switch: time, event, release, by whom
+#
+# It reads commands from standard input, a line each, and answers with lines, the last of them "ok"
+# or "error CODE ...". Needs a POSIX shell, coreutils, findutils, diffutils, util-linux, rsync.
+# shellcheck disable=SC2317  # what answers a command is called by the command's name
+set -uf
+umask 022
+export LC_ALL=C
+base=${1:?usage: jixiao-receiver FOLDER}
+release='[0-9]+-[0-9a-f]+'
+lasting='search/data/[^/]+/.+|assets/(search|style|theme)-[0-9a-f]+/.+|assets/stylesheets/.+'
+
+fail() { printf 'error %s\n' "$*"; return 1; }
+
+# Under a forced command rsync comes through here as well: only in, only to where a release is
+# received, only with the options that the client sends.
+rsync_only() {
+  # shellcheck disable=SC2086  # the words of the command; names are not expanded (set -f)
+  set -- $1
+  [ "$1 $2" = "rsync --server" ] && shift 2 || return 1
+  target=''
+  for word in "$@"; do
+    case $word in
+      -pIre.[a-zA-Z]* | -vpIre.[a-zA-Z]* | --files-from=- | --from0 | --timeout=[0-9]*) ;;
+      .) ;;
+      -*) return 1 ;;
+      *) [ -z "$target" ] || return 1; target=$word ;;
+    esac
+  done
+  [ "$(dirname "$target")" = "$base/incoming" ] || return 1
+  case $(basename "$target") in *[!0-9a-f.-]* | .*) return 1 ;; esac
+  exec rsync --server "$@"
+}
+
+current() { basename "$(readlink "$base/current" 2>/dev/null)"; }
+
+names() { find "$base/releases" -mindepth 1 -maxdepth 1 -printf '%f\n' 2>/dev/null | grep -Ex "$release" | sort -n; }
+
+was_published() { grep -qs "	published	$1	" "$base/history"; }
+
+# Releases that were made public, by number: one that never came to serve is none.
+published() {
+  serving=$(current)
+  for one in $(names); do
+    [ "$one" = "$serving" ] || was_published "$one" || continue
+    printf '%s\n' "$one"
+  done
+}
+
+# A number is given once, whatever became of the release.
+next_number() {
+  last=$({ names; cut -sf 3 "$base/history" 2>/dev/null; } | sed -n 's/^0*\([0-9]*\)-.*/\1/p' | sort -n | tail -n 1)
+  echo $((${last:-0} + 1))
+}
+
+note() { printf '%s\t%s\t%s\t%s\n' "$(date +%Y-%m-%dT%H:%M:%S%:z)" "$1" "$2" "$3" >>"$base/history"; }
+
+# One rename: before it the old release serves, after it the new one, at no moment none.
+switch() {
+  rm -f "$base/incoming/current" &&
+    ln -s "releases/$1" "$base/incoming/current" &&
+    mv -T "$base/incoming/current" "$base/current"
+}
+
+# A folder leaves by a rename first: half of it never stands where a whole one is looked for.
+discard() {
+  rm -rf "$base/incoming/discarded" && mv -T "$1" "$base/incoming/discarded" &&
+    rm -rf "$base/incoming/discarded"
+}
+
+list_lasting() { cut -c 67- "$1/release/SHA256SUMS" | grep -Ex "$lasting"; }
+
+prune_kept() {
+  [ -d "$base/kept" ] || return 0
+  for one in $(names); do list_lasting "$base/releases/$one"; done | sort -u >"$base/incoming/wanted"
+  (cd "$base/kept" && find . -type f -printf '%P\n' | sort | comm -23 - "$base/incoming/wanted" |
+    xargs -d '\n' -r rm -f -- && find . -mindepth 1 -type d -empty -delete)
+  rm -f "$base/incoming/wanted"
+}
+
+# Paths below folder $1 that are not as the list $2 has them; all processors work on it.
+check_sums() (
+  cd "$1" || exit 1
+  parts=$(nproc)
+  part=0
+  while [ "$part" -lt "$parts" ]; do
+    awk -v n="$parts" -v i="$part" 'NR % n == i' "$2" |
+      sha256sum --check --quiet --strict - 2>/dev/null |
+      sed -n 's/: FAILED\( open or read\)\{0,1\}$//p' &
+    part=$((part + 1))
+  done
+  wait
+)
+
+# A release is whole: exactly the listed files, each as listed; prints what is not.
+check_whole() {
+  sums=$1/release/SHA256SUMS
+  find "$1" ! -type f ! -type d -printf 'extra %P\n'
+  cut -c 67- "$sums" | sort >"$base/incoming/listed"
+  find "$1" -type f -printf '%P\n' | grep -Evx 'release/SHA256SUMS(\.sig)?' | sort |
+    comm -13 "$base/incoming/listed" - | sed 's/^/extra /'
+  rm -f "$base/incoming/listed"
+  check_sums "$1" "$sums" | sed 's/^/bad /'
+}
+
+# The last line that a command complained with.
+complaint() { tail -n 1 "$errors"; }
+
+do_lock() {
+  { mkdir -p "$base/releases" "$base/incoming" && : >>"$base/.lock"; } 2>"$errors" ||
+    { fail write "$(complaint)"; return; }
+  exec 9>>"$base/.lock"
+  flock -n 9 || { fail busy; return; }
+  # What a deploy that died left behind.
+  serving=$(current)
+  if [ -n "$serving" ] && ! was_published "$serving"; then
+    note published "$serving" unconfirmed 2>"$errors" || { fail write "$(complaint)"; return; }
+  fi
+  { find "$base/incoming" -mindepth 1 -delete && discard_unpublished; } 2>"$errors" ||
+    { fail write "$(complaint)"; return; }
+  echo ok
+}
+
+discard_unpublished() {
+  for one in $(names); do
+    [ "$one" = "$serving" ] || was_published "$one" || discard "$base/releases/$one" || return 1
+  done
+}
+
+do_state() {
+  printf 'current %s\n' "$(current)"
+  for one in $(published); do
+    when=$(grep -s "	published	$one	" "$base/history" | tail -n 1 | cut -f 1,4)
+    printf 'release %s\t%s\n' "$one" "${when:-	unconfirmed}"
+  done
+  echo ok
+}
+
+# A file of a release that was made public, of the last one where $1 is "last".
+do_read() {
+  one=$1
+  [ "$one" != last ] || one=$(published | tail -n 1)
+  case $2 in ../* | */../* | /*) fail missing; return ;; esac
+  file=$base/releases/$one/$2
+  { published | grep -qx "$one" && [ -f "$file" ]; } || { fail missing; return; }
+  printf 'size %s\n' "$(wc -c <"$file")"
+  cat "$file"
+  echo ok
+}
+
+# Make room for a release: what did not change since the last one is there already. The room has a
+# name of its own, so that what a dead deploy still sends never gets into the next one's.
+do_begin() {
+  case $1 in *[!0-9a-f]* | '') fail usage; return ;; esac
+  name=$(printf '%04d-%s' "$(next_number)" "$1")
+  room=$base/incoming/$name.$(date +%s%N)
+  last=$(published | tail -n 1)
+  if [ -n "$last" ]; then
+    cp -al "$base/releases/$last" "$room" 2>/dev/null || { rm -rf "$room" && cp -a "$base/releases/$last" "$room"; }
+  else
+    mkdir "$room"
+  fi 2>"$errors" || { fail write "$(complaint)"; return; }
+  printf 'room %s\nok\n' "$(basename "$room")"
+}
+
+# The next $1 lines are paths that the release does not have.
+do_remove() {
+  head_lines "$1" | (cd "$room" && xargs -d '\n' -r rm -f --) || { fail write; return; }
+  find "$room" -mindepth 1 -type d -empty -delete
+  echo ok
+}
+
+head_lines() {
+  left=$1
+  while [ "$left" -gt 0 ] && IFS= read -r line; do
+    printf '%s\n' "$line"
+    left=$((left - 1))
+  done
+}
+
+do_check() {
+  sums=$room/release/SHA256SUMS
+  if [ ! -f "$sums" ] || grep -Evxq '[0-9a-f]{64}  [^\\/][^\\]*' "$sums" || grep -Eq '( |/)\.\.(/|$)' "$sums"; then
+    fail nosums
+    return
+  fi
+  digest=$(sha256sum <"$sums")
+  case $digest in ${name#*-}*) ;; *) printf 'bad release/SHA256SUMS\n'; fail damaged; return ;; esac
+  last=$(published | tail -n 1)
+  record=release/publications.jsonl
+  if [ -n "$last" ] && ! cmp -s -n "$(wc -c <"$base/releases/$last/$record")" "$base/releases/$last/$record" "$room/$record"; then
+    fail record "$last"
+    return
+  fi
+  [ ! -f "$base/allowed_signers" ] || signed "$sums" || { fail unsigned; return; }
+  wrong=$(check_whole "$room")
+  [ -z "$wrong" ] || { printf '%s\n' "$wrong"; fail damaged; return; }
+  echo ok
+}
+
+signed() {
+  [ -f "$1.sig" ] || return 1
+  who=$(ssh-keygen -Y find-principals -s "$1.sig" -f "$base/allowed_signers" 2>/dev/null | head -n 1)
+  [ -n "$who" ] && ssh-keygen -Y verify -f "$base/allowed_signers" -I "$who" -n jixiao-release \
+    -s "$1.sig" <"$1" >/dev/null 2>&1
+}
+
+# Files whose name tells their content serve from one folder for all releases; a bad one is mended.
+keep_lasting() {
+  mkdir -p "$base/kept" || return 1
+  list_lasting "$1" | (cd "$1" && while IFS= read -r path; do
+    [ -e "$base/kept/$path" ] || printf '%s\n' "$path"
+  done | xargs -d '\n' -r cp -l --parents -t "$base/kept" --) || return 1
+  grep -Ex ".{66}($lasting)" "$1/release/SHA256SUMS" >"$base/incoming/lasting"
+  check_sums "$base/kept" "$base/incoming/lasting" |
+    (cd "$1" && xargs -d '\n' -r cp -lf --parents -t "$base/kept" --)
+}
+
+do_publish() {
+  former=$(current)
+  keep_lasting "$room" 2>"$errors" || { fail write "$(complaint)"; return; }
+  sync -f "$base" 2>/dev/null # what is about to serve is on the disk
+  { mv -T "$room" "$base/releases/$name" && switch "$name"; } 2>"$errors" ||
+    { fail write "$(complaint)"; return; }
+  pending=yes
+  printf 'former %s\nok\n' "$former"
+}
+
+# It serves and is well: write that down, and let the oldest go beyond the number to keep.
+do_confirm() {
+  pending=''
+  note published "$name" "$2" 2>"$errors" || { fail write "$(complaint)"; return; }
+  serving=$(current)
+  published | head -n "-$1" | while read -r old; do
+    [ "$old" = "$serving" ] || discard "$base/releases/$old"
+  done
+  prune_kept
+  echo ok
+}
+
+# It is not well: the former serves again, and the new one was never there.
+do_undo() {
+  pending=''
+  if [ -n "$former" ]; then switch "$former"; else rm -f "$base/current"; fi 2>"$errors" ||
+    { fail write "$(complaint)"; return; }
+  note failed "$name" "$1" 2>/dev/null
+  discard "$base/releases/$name"
+  prune_kept
+  echo ok
+}
+
+do_rollback() {
+  to=$(published | grep -Ex "0*$1-.*") || { fail unknown; return; }
+  wrong=$(check_whole "$base/releases/$to")
+  [ -z "$wrong" ] || { printf '%s\n' "$wrong"; fail damaged; return; }
+  former=$(current)
+  { keep_lasting "$base/releases/$to" && switch "$to" && note rollback "$to" "$2"; } 2>"$errors" ||
+    { fail write "$(complaint)"; return; }
+  printf 'former %s\nok\n' "$former"
+}
+
+# The release that a rollback left serves again.
+do_return() {
+  { switch "$former" && note rollback "$former" "$1"; } 2>"$errors" || { fail write "$(complaint)"; return; }
+  echo ok
+}
+
+case ${SSH_ORIGINAL_COMMAND:-} in
+  'rsync '*)
+    rsync_only "$SSH_ORIGINAL_COMMAND"
+    echo 'jixiao-receiver: refused' >&2
+    exit 1
+    ;;
+esac
+
+errors=$(mktemp) || exit 1
+trap 'rm -f "$errors"' EXIT
+name='' room='' former='' pending=''
+trap '' PIPE HUP # who listens may be gone: what was begun is ended all the same
+there=$base
+while [ ! -d "$there" ]; do there=$(dirname "$there"); done
+free=$(df -kP "$there" 2>/dev/null | awk 'NR == 2 { print $4 }')
+printf 'jixiao-receiver 1 %s %s\n' "$(date +%s)" "${free:-0}"
+while IFS= read -r command; do
+  # shellcheck disable=SC2086  # a verb and its words
+  set -- $command
+  case ${1:-} in
+    lock | state | check | publish) "do_$1" ;;
+    read)
+      path=${command#read }
+      do_read "${2:-}" "${path#* }"
+      ;;
+    begin | remove | undo | return | confirm | rollback)
+      verb=$1
+      shift
+      "do_$verb" "$@"
+      ;;
+    *) fail usage ;;
+  esac
+done
+# The client went before it could tell that the new release is well.
+[ -z "$pending" ] || do_undo lost >/dev/null
+exit 0

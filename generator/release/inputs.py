@@ -1,0 +1,28 @@
+"""What a site was built of and with, put down by the build for the release's manifest."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+
+from generator import __version__
+from generator.release.files import FOLDER
+
+FILE = f"{FOLDER}/build.json"
+TOOLS = ("mkdocs", "mkdocs-material", "jinja2", "pyyaml", "pagefind-bin", "pygal", "typst")
+
+
+def write(site: Path, retired: Mapping[str, str]) -> None:
+    """Put the file into the built site; `retired` is addresses given up and why."""
+    file = site / FILE
+    file.parent.mkdir(exist_ok=True)
+    found = {"versions": _versions(), "retired": dict(retired)}
+    file.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _versions() -> dict[str, str]:
+    own = {"jixiao": __version__, "python": platform.python_version()}
+    return own | {name: metadata.version(name) for name in TOOLS}

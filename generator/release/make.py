@@ -1,0 +1,210 @@
+"""A built site to a release: what changed is judged, then written down and, if wished, signed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from generator import caches
+from generator.directories import write_file
+from generator.problems import JixiaoError, Problem, has_errors
+from generator.release import compressed, files, guard, inputs, manifest, page, policy, publications
+from generator.release.files import SIGNATURE, SUMS, SiteFile
+from generator.release.published import Release
+from generator.release.signing import sign
+
+LATER = (page.FILE, publications.FILE, manifest.FILE)  # written when all else is known
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a release is to be made; `former` is None for the first one."""
+
+    site: Path
+    content: Path
+    former: Release | None
+    cache: Path
+    time: datetime
+    key: Path | None = None
+    with_brotli: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of it; nothing was written where `problems` has errors."""
+
+    problems: Sequence[Problem]
+    news: Sequence[publications.Entry]
+    files: int
+    size: int
+    reports: int
+
+
+def make(wish: Wish, advance: Callable[[str, int], None]) -> Made:
+    """Make the built site a release: packed copies, record, manifest, sums, signature.
+
+    The sums come last: a site without them, or with others, is no release, so one that dies on the
+    way leaves nothing that could be taken for one. `advance` is told of each file.
+    """
+    work = _Work(wish, advance)
+    build = work.build()
+    reports = {one.address: one for one in sorted(work.read_site())}
+    paths = frozenset([*(one.path for one in work.files), page.FILE])
+    new = guard.New(paths, reports, build["retired"])
+    former = _former(wish.former, reports.values())
+    problems = guard.problems(new, former, str(wish.content))
+    time = wish.time.isoformat(timespec="seconds")
+    if has_errors(problems):
+        return Made(problems, (), len(work.files), work.size, len(reports))
+    _refuse_earlier(time, former.entries)
+    entries = publications.append(former.entries, guard.news(new, former), time)
+    work.write_record(entries)
+    work.write_manifest(
+        _head(wish, build["versions"], work.hashes, time), reports.values(), entries
+    )
+    news = entries[len(former.entries) :]
+    return Made(problems, news, len(work.files), work.size, len(reports))
+
+
+class _Work:
+    """The files of one release, read and written once each."""
+
+    def __init__(self, wish: Wish, advance: Callable[[str, int], None]) -> None:
+        self.wish, self.site, self.advance = wish, wish.site, advance
+        self.files: list[SiteFile] = []
+        self.hashes: set[str] = set()  # of scripts inside pages
+        self._how = compressed.packers(with_brotli=wish.with_brotli)
+        wish.cache.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def size(self) -> int:
+        return sum(one.size for one in self.files)
+
+    def build(self) -> dict[str, Any]:
+        """What the build put down."""
+        file = self.site / inputs.FILE
+        if not file.is_file():
+            raise JixiaoError(
+                f"{self.site} 不是生成好的网站（缺少 {inputs.FILE}）。请先运行 jixiao build。"
+            )
+        found: dict[str, Any] = json.loads(file.read_bytes())
+        return found
+
+    def read_site(self) -> list[guard.Report]:
+        """Read all files as the build left them; the reports among them."""
+        for path in (SUMS, SIGNATURE, manifest.FILE, publications.FILE):
+            for suffix in ("", *guard.COMPRESSED):
+                (self.site / f"{path}{suffix}").unlink(missing_ok=True)
+        plain = compressed.remove(self.site, files.paths(self.site))
+        chosen = [path for path in plain if path not in LATER]
+        reports: list[guard.Report] = []
+
+        def look(path: str, data: bytes) -> None:
+            if path.endswith(".html"):
+                self.hashes |= policy.script_hashes(data)
+            elif match := guard.DATA_FILE.fullmatch(path):
+                digest = hashlib.sha256(data).hexdigest()
+                reports.append(guard.Report(match[1], digest, json.loads(data)))
+            self.advance("读取文件", len(chosen))
+
+        self._take(chosen, look)
+        caches.forget(self.wish.cache)
+        return reports
+
+    def write_record(self, entries: Sequence[publications.Entry]) -> None:
+        """The record and the page that shows it."""
+        file = self.site / page.FILE
+        filled = page.filled(file.read_text(encoding="utf-8"), entries, signed=bool(self.wish.key))
+        write_file(file, filled)
+        write_file(self.site / publications.FILE, publications.text(entries))
+        self._take([page.FILE, publications.FILE])
+
+    def write_manifest(
+        self,
+        head: Mapping[str, Any],
+        reports: Iterable[guard.Report],
+        entries: Sequence[publications.Entry],
+    ) -> None:
+        """The manifest, the sums of everything, the signature."""
+        text = manifest.text(head, reports, entries, sorted(self.files))
+        write_file(self.site / manifest.FILE, text)
+        self._take([manifest.FILE])
+        sums = files.sums_text(sorted(self.files))
+        if self.wish.key:
+            write_file(self.site / SIGNATURE, sign(sums, self.wish.key))
+        write_file(self.site / SUMS, sums)
+
+    def _take(
+        self, paths: Sequence[str], look: Callable[[str, bytes], None] = lambda _path, _data: None
+    ) -> None:
+        """Read files, give them packed copies, list both."""
+        packed: list[str] = []
+
+        def pack(path: str, data: bytes) -> None:
+            look(path, data)
+            packed.extend(compressed.pack(self.site, path, data, self.wish.cache, self._how))
+
+        self.files += files.read(self.site, paths, pack)
+        self.files += files.read(self.site, packed, lambda _path, _data: None)
+
+
+def _former(release: Release | None, reports: Iterable[guard.Report]) -> guard.Former:
+    if release is None:
+        return guard.Former(frozenset(), (), {})
+    addresses = guard.changed(reports, release.entries)
+    data = {address: _data(release, address) for address in addresses}
+    return guard.Former(frozenset(release.sums), release.entries, data)
+
+
+def _data(release: Release, address: str) -> guard.Data:
+    """A report's data file as it was released, proven by the record."""
+    path = guard.data_file(address)
+    told = publications.latest(release.entries)[address].content
+    data = release.site.read(path)
+    if data is None or hashlib.sha256(data).hexdigest() != told:
+        raise JixiaoError(
+            f"{release.site.where} 的 {path} 与公开记录对不上，不能核对改动。"
+            "请先查明（jixiao verify）。"
+        )
+    found: guard.Data = json.loads(data)
+    return found
+
+
+def _refuse_earlier(time: str, entries: Sequence[publications.Entry]) -> None:
+    if entries and time < entries[-1].time:
+        raise JixiaoError(
+            f"本机时钟是 {time}，早于公开记录最后一条的 {entries[-1].time}。请校准时钟。"
+        )
+
+
+def _head(wish: Wish, versions: Mapping[str, str], hashes: set[str], time: str) -> dict[str, Any]:
+    return {
+        "time": time,
+        "versions": versions,
+        "source": _source(wish.content),
+        "policy": policy.header(hashes),
+        "former": wish.former.digest if wish.former else "",
+    }
+
+
+def _source(content: Path) -> dict[str, Any]:
+    """The commit that the content was of, and whether it had been changed since."""
+    commit = _git(content, "rev-parse", "HEAD")
+    if commit is None:
+        return {}
+    return {"commit": commit, "clean": _git(content, "status", "--porcelain", "--", ".") == ""}
+
+
+def _git(folder: Path, *arguments: str) -> str | None:
+    command = ["git", "-C", str(folder), *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    except OSError:
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None

@@ -1,0 +1,63 @@
+"""The page that shows the record: `/about/record/`, built empty, filled by the release."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Sequence
+
+from generator.release.files import SIGNATURE, SUMS
+from generator.release.publications import FILE as RECORD
+from generator.release.publications import Entry, Event
+
+ADDRESS = "about/record/"
+FILE = f"{ADDRESS}index.html"
+SHOWN = 200  # newest entries on the page; all are in the file
+START, END = '<div id="record">', '<hr id="record-end">'
+EMPTY = "<p>这个网站还没有正式发布，没有公开记录。</p>"
+_ROOT = "../../"  # from the page's address
+
+
+def filled(text: str, entries: Sequence[Entry], *, signed: bool) -> str:
+    """The page with the newest entries, and links to the files that prove them."""
+    before, start, rest = text.partition(START)
+    _, end, after = rest.partition(END)
+    return f"{before}{start}{_record(entries, signed=signed)}</div>\n{end}{after}"
+
+
+def _record(entries: Sequence[Entry], *, signed: bool) -> str:
+    files = [(RECORD, "全部公开记录（JSONL）"), ("release/manifest.json", "发布清单（JSON）")]
+    files += [(SUMS, "校验值（SHA-256）"), *([(SIGNATURE, "数字签名")] if signed else [])]
+    links = "".join(f'<li><a href="{_ROOT}{path}">{name}</a></li>' for path, name in files)
+    newest = list(reversed(entries))[:SHOWN]
+    more = f"，这里列出最近 {SHOWN} 条" if len(entries) > SHOWN else ""
+    return (
+        f'<ul class="jx-links">{links}</ul>'
+        f"<p>共 {len(entries)} 条{more}。</p>"
+        '<div class="jx-scroll" tabindex="0" role="region" aria-label="公开记录">'
+        '<table class="jx-table jx-cards">'
+        '<caption><span class="jx-hidden">公开记录</span></caption>'
+        '<thead><tr><th scope="col">报告</th><th scope="col">发布时间</th><th scope="col">事项</th>'
+        '<th scope="col">公开日期</th><th scope="col">校验值</th></tr></thead>'
+        f"<tbody>{_rows(newest)}</tbody></table></div>"
+    )
+
+
+def _rows(entries: Iterable[Entry]) -> str:
+    return "".join(
+        f'<tr><th scope="row">{_title(one)}</th>'
+        f'<td data-label="发布时间">{html.escape(one.time[:16].replace("T", " "))}</td>'
+        f'<td data-label="事项">{one.event}{_version(one)}</td>'
+        f'<td data-label="公开日期">{html.escape(one.published) or "—"}</td>'
+        f'<td data-label="校验值"><code>{one.content[:12] or "—"}</code></td></tr>'
+        for one in entries
+    )
+
+
+def _title(entry: Entry) -> str:
+    if entry.event is Event.RETIRED:
+        return f"{html.escape(entry.address)}（{html.escape(entry.title)}）"
+    return f'<a href="{_ROOT}{html.escape(entry.address)}">{html.escape(entry.title)}</a>'
+
+
+def _version(entry: Entry) -> str:
+    return f"（第 {entry.version} 版）" if entry.version > 1 else ""

@@ -1,0 +1,72 @@
+"""The content security policy that the built pages need: nothing more is allowed to run.
+
+A script inside a page runs only where its hash is named. The theme has none; whoever adds one (a
+counter, say) gets the hash here, and the server must be told of it before the release is served.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+
+# WebAssembly is the search; `data:` are small pictures of the style sheet.
+DIRECTIVES: Mapping[str, tuple[str, ...]] = {
+    "default-src": ("'none'",),
+    "script-src": ("'self'", "'wasm-unsafe-eval'"),
+    "style-src": ("'self'",),
+    "img-src": ("'self'", "data:"),
+    "font-src": ("'self'",),
+    "connect-src": ("'self'",),
+    "worker-src": ("'self'",),
+    "manifest-src": ("'self'",),
+    "form-action": ("'self'",),
+    "base-uri": ("'none'",),
+    "frame-ancestors": ("'none'",),
+}
+UNSAFE = ("'unsafe-inline'", "'unsafe-eval'", "'unsafe-hashes'", "*", "http:", "https:", "data:")
+
+_SCRIPT = re.compile(rb"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
+_SOURCE = re.compile(rb"\bsrc\s*=", re.IGNORECASE)
+_TYPE = re.compile(rb"\btype\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+_RUNS = frozenset({b"", b"module", b"text/javascript", b"application/javascript", b"importmap"})
+
+
+def script_hashes(page: bytes) -> set[str]:
+    """The sources, as a policy names them, of the scripts that are written inside a page."""
+    found = set()
+    for attributes, text in _SCRIPT.findall(page):
+        kind = _TYPE.search(attributes)
+        if not _SOURCE.search(attributes) and (kind[1].lower() if kind else b"") in _RUNS:
+            digest = base64.b64encode(hashlib.sha256(text).digest()).decode()
+            found.add(f"'sha256-{digest}'")
+    return found
+
+
+def header(hashes: Iterable[str]) -> str:
+    """The value of the header Content-Security-Policy."""
+    directives = {**DIRECTIVES, "script-src": (*DIRECTIVES["script-src"], *sorted(hashes))}
+    return "; ".join(f"{name} {' '.join(values)}" for name, values in directives.items())
+
+
+def complaints(served: str, needed: str) -> list[str]:
+    """What is wrong with the policy that a server sends, for pages that need another."""
+    if not served:
+        return ["服务器没有发送 Content-Security-Policy"]
+    have, want = _parse(served), _parse(needed)
+    found = []
+    for name in want:
+        lacking = want[name] - have.get(name, have.get("default-src", set())) - {"'none'"}
+        if lacking:
+            found.append(f"Content-Security-Policy 的 {name} 缺少 {' '.join(sorted(lacking))}")
+    scripts = have.get("script-src", have.get("default-src", {"*"}))
+    found += [
+        f"Content-Security-Policy 的 script-src 不应有 {one}" for one in UNSAFE if one in scripts
+    ]
+    return found
+
+
+def _parse(policy: str) -> dict[str, set[str]]:
+    parts = [part.split() for part in policy.split(";") if part.strip()]
+    return {name.lower(): set(values) for name, *values in parts}

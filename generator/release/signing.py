@@ -1,0 +1,71 @@
+"""Signatures by OpenSSH's `ssh-keygen -Y`: a tool that every server and most desks have."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+
+from generator.problems import JixiaoError
+
+NAMESPACE = "jixiao-release"  # a signature for anything else is none for a release
+
+# Written in one way only, so that no byte of it can change unseen.
+_ARMOUR = re.compile(
+    r"-----BEGIN SSH SIGNATURE-----\n(?:[A-Za-z0-9+/=]{70}\n)*[A-Za-z0-9+/=]{1,70}\n"
+    r"-----END SSH SIGNATURE-----\n"
+)
+
+
+def sign(text: str, key: Path) -> str:
+    """The signature; JixiaoError where the key cannot sign."""
+    if not key.is_file():
+        raise JixiaoError(f"找不到签名密钥 {key}。请检查 --key。")
+    done = _keygen("sign", "-f", str(key), "-n", NAMESPACE, given=text.encode())
+    if done.returncode:
+        raise JixiaoError(f"签名失败：{_reason(done)}。密钥应是没有口令的 SSH 私钥，权限 600。")
+    return done.stdout.decode()
+
+
+def complaint(signed: bytes, signature: bytes, signers: Path | None) -> str | None:
+    """What is wrong with a signature, None where nothing is.
+
+    `signers` is an allowed-signers file (see ssh-keygen(1)); without it only this is certain: that
+    the signature was made over these bytes, by whoever.
+    """
+    if not _ARMOUR.fullmatch(signature.decode("latin-1")):
+        return "不是完整的签名"
+    with tempfile.NamedTemporaryFile(prefix="jixiao-") as file:
+        file.write(signature)
+        file.flush()
+        if signers is None:
+            done = _keygen("check-novalidate", "-n", NAMESPACE, "-s", file.name, given=signed)
+            return "签名与内容对不上" if done.returncode else None
+        return _complaint(signed, file.name, signers)
+
+
+def _complaint(signed: bytes, signature: str, signers: Path) -> str | None:
+    if not signers.is_file():
+        raise JixiaoError(f"找不到签名人名单 {signers}。请检查 --signers。")
+    found = _keygen("find-principals", "-s", signature, "-f", str(signers))
+    who = found.stdout.decode(errors="replace").splitlines()
+    if found.returncode or not who:
+        return f"签名的密钥不在名单 {signers} 里"
+    done = _keygen(
+        "verify", "-f", str(signers), "-I", who[0], "-n", NAMESPACE, "-s", signature, given=signed
+    )
+    return "签名与内容对不上" if done.returncode else None
+
+
+def _keygen(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    try:
+        command = ["ssh-keygen", "-Y", *arguments]
+        return subprocess.run(command, input=given, capture_output=True, check=False)  # noqa: S603
+    except FileNotFoundError:
+        raise JixiaoError("缺少 ssh-keygen。请安装：apt-get install openssh-client") from None
+
+
+def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
+    lines = done.stderr.decode(errors="replace").strip().splitlines()
+    return lines[-1] if lines else f"退出码 {done.returncode}"
