@@ -39,7 +39,8 @@ class Report(NamedTuple):
     @property
     def title(self) -> str:
         """What the record calls it."""
-        return str(self.data.get("标题") or self.data["项目名称"])
+        name = self.data.get("标题") or self.data["项目名称"]
+        return f"{self.data['部门']} {self.data['年度']}年度 {name}"
 
     @property
     def published(self) -> str:

@@ -28,7 +28,7 @@ def _record(entries: Sequence[Entry], *, signed: bool) -> str:
     files = [(RECORD, "全部公开记录（JSONL）"), ("release/manifest.json", "发布清单（JSON）")]
     files += [(SUMS, "校验值（SHA-256）"), *([(SIGNATURE, "数字签名")] if signed else [])]
     links = "".join(f'<li><a href="{_ROOT}{path}">{name}</a></li>' for path, name in files)
-    newest = list(reversed(entries))[:SHOWN]
+    newest = entries[: -SHOWN - 1 : -1]
     more = f"，这里列出最近 {SHOWN} 条" if len(entries) > SHOWN else ""
     return (
         f'<ul class="jx-links">{links}</ul>'

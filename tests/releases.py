@@ -1,0 +1,107 @@
+"""Small sites in several versions, to release and deploy in tests."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.conftest import run
+
+Once = Callable[[str, Callable[[Path], None]], Path]
+REPORTS = "12"
+FIGURE = re.compile(r"^  支出: (\S+)$", re.MULTILINE)
+
+
+def content(folder: Path) -> Path:
+    """Made-up content of a dozen reports, without PDF; its folder."""
+    made = folder / "content"
+    done = run("jixiao", "demo", "--reports", REPORTS, "--out", made)
+    assert done.returncode == 0, done.stderr
+    append(made / "site.yml", "生成PDF: 否\n")
+    return made
+
+
+def append(file: Path, text: str) -> None:
+    """More text at the end of a file."""
+    file.write_text(file.read_text(encoding="utf-8").rstrip() + "\n" + text, encoding="utf-8")
+
+
+def change(file: Path, old: str, new: str) -> None:
+    """Replace text that must be there once in a file."""
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) >= 1, f"{old!r} is not in {file}"
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def standing(made: Path) -> Path:
+    """The file of a published report that states what was spent."""
+    files = sorted((made / "reports").rglob("*.yml"))
+    return next(f for f in files if "状态: 公开" in f.read_text("utf-8")
+                and FIGURE.search(f.read_text("utf-8")))  # fmt: skip
+
+
+def address(made: Path, file: Path) -> str:
+    """The permalink of a report's file."""
+    return f"{file.relative_to(made).with_suffix('')}/"
+
+
+def build(made: Path) -> Path:
+    """Build the content beside it; the site's folder."""
+    site = made.parent / "site"
+    done = run("jixiao", "build", "--content", made, "--site", site)
+    assert done.returncode == 0, done.stderr
+    return site
+
+
+def release(
+    site: Path, *options: str | Path, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """`jixiao release` of a site."""
+    made = site.parent / "content"
+    return run("jixiao", "release", "--site", site, "--content", made, *options, **environment)
+
+
+def deploy(
+    site: Path, target: str | Path, *options: str | Path, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """`jixiao deploy` of a site."""
+    return run("jixiao", "deploy", target, "--site", site, *options, **environment)
+
+
+def publish(site: Path, target: str | Path, *options: str | Path, **environment: str) -> str:
+    """Release and deploy, which must go well; what deploy printed."""
+    done = release(site, "--since", target, **environment)
+    assert done.returncode == 0, done.stdout + done.stderr
+    done = deploy(site, target, *options, **environment)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def copy(folder: Path, to: Path) -> Path:
+    """A folder of its own with everything of another."""
+    shutil.copytree(folder, to)
+    return to
+
+
+def two_sites(once: Once) -> tuple[Path, Path]:
+    """Folders `content` and `site` twice: the second says more in one report and on one page."""
+
+    def first(folder: Path) -> None:
+        build(content(folder))
+
+    def second(folder: Path) -> None:
+        made = copy(one / "content", folder / "content")
+        file = standing(made)
+        text = file.read_text(encoding="utf-8")
+        append(made / "pages/about.md", "\n\n又写了一句。\n")
+        assert "更正:" not in text
+        append(
+            file, "更正:\n  - {日期: 2026-11-01, 说明: 补写一句话}\n数据说明:\n  - 后来补写的话\n"
+        )
+        build(made)
+
+    one = once("release-one", first)
+    return one, once("release-two", second)
