@@ -52,7 +52,7 @@ def build(
 def serve(config_file: Path, content: Path, address: str) -> None:
     """Show the site at `address` and rebuild it when content changes, until interrupted."""
     os.environ[CONTENT_VARIABLE] = str(content.absolute())
-    log = logging.getLogger("mkdocs")
+    log = logging.getLogger(mkdocs.__name__)  # ProperDocs answers to this name and logs by its own
     log.setLevel(logging.INFO)
     log.addHandler(_Chinese())
     try:
