@@ -3,8 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation \
-	--use-pep517
+PROPERDOCS := $(VENV)/properdocs
+INSTALL := install --quiet --disable-pip-version-check --no-build-isolation --use-pep517
 DEMO := build/demo
 REPORTS ?= 300
 
@@ -26,7 +26,7 @@ site: $(VENV)/site-ready  ## build the site from content/ into site/
 	@echo "首页：$(CURDIR)/site/index.html"
 	@find site/reports -name index.html -printf '报告：$(CURDIR)/%p\n' 2>/dev/null | sort | head -n 20
 
-test: $(VENV)/test-ready  ## every check: style, types, tests with a real browser
+test: $(VENV)/test-ready $(PROPERDOCS)/ready  ## every check: style, types, tests with a real browser
 	tools/debian-packages $(BROWSER) $(SERVERS) $(CHECKERS)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -64,6 +64,8 @@ lock:  ## pin all versions again, with hashes, without index addresses
 	test -x $(BIN)/uv || $(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile $(LOCK) --extra dev --output-file constraints.txt pyproject.toml
 	$(BIN)/uv pip compile $(LOCK) --constraint constraints.txt --output-file requirements.txt pyproject.toml
+	$(BIN)/uv pip compile $(LOCK) --constraint constraints.txt --extra properdocs --no-emit-package mkdocs \
+		--output-file tests/properdocs.txt pyproject.toml
 
 # Debian 12 has Python 3.11.2: what wants a later 3.11 must not be pinned.
 LOCK := --quiet --upgrade --python-version 3.11.2 --generate-hashes --no-header --no-annotate
@@ -71,16 +73,27 @@ LOCK := --quiet --upgrade --python-version 3.11.2 --generate-hashes --no-header 
 clean:  ## remove all that was built; content stays
 	rm -rf $(VENV) site build .site.*
 
+# $(call environment,FOLDER,LOCK,OPTION): an environment of what LOCK names, and of this package.
+define environment
+	test -x $(1)/bin/python || tools/virtual-environment $(PYTHON) $(1)
+	@# setuptools first: it builds what comes as source, so that a build fetches nothing unpinned
+	sed -n '/^setuptools==/,/[^\\]$$/p' $(2) > $(1)/setuptools.txt
+	$(1)/bin/pip $(INSTALL) --require-hashes --requirement $(1)/setuptools.txt
+	$(1)/bin/pip $(INSTALL) --require-hashes $(3) --requirement $(2)
+	$(1)/bin/pip $(INSTALL) --no-deps --editable .
+endef
+
 # requirements.txt: what the site needs; constraints.txt: that and what the checks need.
 $(VENV)/site-ready: requirements.txt pyproject.toml
-	test -x $(BIN)/python || tools/virtual-environment $(PYTHON) $(VENV)
-	@# setuptools first: it builds what comes as source, so that a build fetches nothing unpinned
-	sed -n '/^setuptools==/,/[^\\]$$/p' requirements.txt > $(VENV)/setuptools.txt
-	$(INSTALL) --require-hashes --requirement $(VENV)/setuptools.txt
-	$(INSTALL) --require-hashes --requirement requirements.txt
-	$(INSTALL) --no-deps --editable .
+	$(call environment,$(VENV),requirements.txt)
 	touch $@
 
 $(VENV)/test-ready: constraints.txt $(VENV)/site-ready
-	$(INSTALL) --require-hashes --requirement constraints.txt
+	$(BIN)/pip $(INSTALL) --require-hashes --requirement constraints.txt
+	touch $@
+
+# What the site needs, with ProperDocs in the place of MkDocs; without --no-deps, the theme would
+# bring MkDocs along. After the other environment: both write this package's *.egg-info.
+$(PROPERDOCS)/ready: tests/properdocs.txt pyproject.toml | $(VENV)/site-ready
+	$(call environment,$(PROPERDOCS),tests/properdocs.txt,--no-deps)
 	touch $@
