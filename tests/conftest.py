@@ -18,6 +18,13 @@ from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
+PROPERDOCS = BIN.parent / "properdocs/bin"  # the environment that has it in the place of MkDocs
+# The import of `replacement` has ProperDocs answer to MkDocs' name, as its own command does.
+JIXIAO_ON_PROPERDOCS = (
+    str(PROPERDOCS / "python"),
+    "-c",
+    "import properdocs.replacement; from generator.cli import main; main()",
+)
 TODAY = "1795392000"  # 2026-11-23 in China: what is public must not depend on the test's day
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import app
-from tests.conftest import BIN, ROOT, TODAY, run, tree
+from tests.conftest import BIN, JIXIAO_ON_PROPERDOCS, ROOT, TODAY, run, tree
 
 BASE = ROOT / "tests/cases/_base/content"
 
@@ -331,18 +331,20 @@ def test_generate_writes_markdown_and_attachments(content: Path, tmp_path: Path)
             "departments/gonganju/index.md", "departments/gonganju/2021/index.md", "about/index.md"} <= set(made)  # fmt: skip
 
 
-@pytest.fixture(params=["jixiao", "mkdocs"])
+@pytest.fixture(params=["jixiao", "mkdocs", "jixiao on ProperDocs"])
 def preview(request: pytest.FixtureRequest, content: Path) -> Iterator[tuple[str, Path]]:
     """A running preview of a small content folder: its address, the report's file."""
     file = add_report(content)
-    address = f"127.0.0.1:{18000 + os.getpid() % 1000 + (500 if request.param == 'mkdocs' else 0)}"
-    command = (
-        ["jixiao", "serve", "--content", str(content), "--address", address]
-        if request.param == "jixiao"
-        else ["mkdocs", "serve", "--dev-addr", address]
-    )
+    offset = {"jixiao": 0, "mkdocs": 500, "jixiao on ProperDocs": 250}[request.param]
+    address = f"127.0.0.1:{18000 + os.getpid() % 1000 + offset}"
+    of_jixiao = ["serve", "--content", str(content), "--address", address]
+    command = {
+        "jixiao": [str(BIN / "jixiao"), *of_jixiao],
+        "mkdocs": [str(BIN / "mkdocs"), "serve", "--dev-addr", address],
+        "jixiao on ProperDocs": [*JIXIAO_ON_PROPERDOCS, *of_jixiao],
+    }[request.param]
     process = subprocess.Popen(
-        [str(BIN / command[0]), *command[1:]],
+        command,
         cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         env={**os.environ, "JIXIAO_CONTENT": str(content), "SOURCE_DATE_EPOCH": TODAY, "PYTHONUNBUFFERED": "1"},
     )  # fmt: skip
