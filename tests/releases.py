@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.conftest import run
+from tests.conftest import ROOT, run
 
 Once = Callable[[str, Callable[[Path], None]], Path]
 REPORTS = "12"
@@ -61,14 +61,16 @@ def release(
 ) -> subprocess.CompletedProcess[str]:
     """`jixiao release` of a site."""
     made = site.parent / "content"
-    return run("jixiao", "release", "--site", site, "--content", made, *options, **environment)
+    return run(
+        "jixiao", "release", "--site", site, "--content", made, *options, cwd=ROOT, **environment
+    )
 
 
 def deploy(
     site: Path, target: str | Path, *options: str | Path, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """`jixiao deploy` of a site."""
-    return run("jixiao", "deploy", target, "--site", site, *options, **environment)
+    return run("jixiao", "deploy", target, "--site", site, *options, cwd=ROOT, **environment)
 
 
 def publish(site: Path, target: str | Path, *options: str | Path, **environment: str) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from tests.conftest import JIXIAO_ON_PROPERDOCS, PROPERDOCS, ROOT, run, tree
 
+NAMES_THE_ENGINE = ["release/build.json"]  # and must differ; nothing else may
+
 
 def build(site: Path, content: Path = ROOT / "content", cache: Path = ROOT / "build/cache") -> None:
     """`properdocs build` by itself, with our configuration as it is."""
@@ -33,18 +35,18 @@ def test_mkdocs_is_not_there() -> None:
 def test_builds_the_same_site(tmp_path: Path, real_site: Path) -> None:
     """With a cache of its own: PDF files and search index are made again, not taken over."""
     build(tmp_path / "site", cache=tmp_path / "cache")
-    assert differences(tmp_path / "site", real_site) == []
+    assert differences(tmp_path / "site", real_site) == NAMES_THE_ENGINE
 
 
 def test_builds_the_same_demo(tmp_path: Path, demo: Path) -> None:
     build(tmp_path / "site", content=demo / "content")
-    assert differences(tmp_path / "site", demo / "site") == []
+    assert differences(tmp_path / "site", demo / "site") == NAMES_THE_ENGINE
 
 
 def test_our_own_command_builds_the_same_site(tmp_path: Path, real_site: Path) -> None:
     done = run(*JIXIAO_ON_PROPERDOCS, "build", "--site", tmp_path / "site")
     assert done.returncode == 0, done.stderr
-    assert differences(tmp_path / "site", real_site) == []
+    assert differences(tmp_path / "site", real_site) == NAMES_THE_ENGINE
 
 
 def test_bad_content_stops_it_before_anything_is_written(tmp_path: Path) -> None:

@@ -8,7 +8,9 @@ import json
 import re
 import subprocess
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -57,7 +59,7 @@ def deployed(place: Path) -> Path:
     return target
 
 
-def record(site: Path) -> list[dict[str, str]]:
+def record(site: Path) -> list[dict[str, Any]]:
     lines = (site / "release/publications.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
@@ -73,7 +75,7 @@ def refused(done: subprocess.CompletedProcess[str], rule: str, *words: str) -> N
 def test_first_release_lists_every_file_and_every_report(place: Path) -> None:
     site = place / "former"
     manifest = json.loads((site / "release/manifest.json").read_text(encoding="utf-8"))
-    files = {name: data for name, data in tree(site).items()}
+    files = tree(site)
     listed = {one["path"]: one for one in manifest["files"]}
     own = {"release/manifest.json", "release/manifest.json.gz", "release/SHA256SUMS"}
     assert set(listed) == set(files) - own
@@ -124,7 +126,7 @@ def test_record_is_a_chain_that_anyone_checks_with_sha256sum(place: Path) -> Non
     lines = (place / "former/release/publications.jsonl").read_bytes().split(b"\n")[:-1]
     assert len(lines) > 3
     assert json.loads(lines[0])["previous"] == ""
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         assert json.loads(line)["previous"] == hashlib.sha256(before).hexdigest()
 
 
@@ -378,7 +380,7 @@ def test_signature_is_of_openssh(place: Path, tmp_path: Path) -> None:
     assert release(site, "--first", "--key", key).returncode == 0
     signers = tmp_path / "signers"
     signers.write_text(f"jixiao {(tmp_path / 'key.pub').read_text(encoding='utf-8')}")
-    command = ["ssh-keygen", "-Y", "verify", "-f", signers, "-I", "jixiao", "-n", "jixiao-release",
+    command: list[str | Path] = ["ssh-keygen", "-Y", "verify", "-f", signers, "-I", "jixiao", "-n", "jixiao-release",
                "-s", site / "release/SHA256SUMS.sig"]  # fmt: skip
     with (site / "release/SHA256SUMS").open("rb") as signed:
         done = subprocess.run(command, stdin=signed, capture_output=True, check=False)

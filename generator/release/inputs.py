@@ -12,7 +12,17 @@ from generator import __version__
 from generator.release.files import FOLDER
 
 FILE = f"{FOLDER}/build.json"
-TOOLS = ("mkdocs", "mkdocs-material", "jinja2", "pyyaml", "pagefind-bin", "pygal", "typst")
+# Of the site engines, the one that is there.
+TOOLS = (
+    "mkdocs",
+    "properdocs",
+    "mkdocs-material",
+    "jinja2",
+    "pyyaml",
+    "pagefind-bin",
+    "pygal",
+    "typst",
+)
 
 
 def write(site: Path, retired: Mapping[str, str]) -> None:
@@ -25,4 +35,11 @@ def write(site: Path, retired: Mapping[str, str]) -> None:
 
 def _versions() -> dict[str, str]:
     own = {"jixiao": __version__, "python": platform.python_version()}
-    return own | {name: metadata.version(name) for name in TOOLS}
+    return own | {name: version for name in TOOLS if (version := _version(name))}
+
+
+def _version(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None

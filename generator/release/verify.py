@@ -149,10 +149,10 @@ def _manifest(
     """What sums, manifest and record say of one another."""
     try:
         told: dict[str, Any] = json.loads(site.read(manifest.FILE) or b"")
-        listed = {one["path"]: one["sha256"] for one in told["files"]}
+        listed = {one["path"]: str(one["sha256"]) for one in told["files"]}
         reports = {one["address"]: one for one in told["reports"]}
         record, result.time = told["record"], str(told["time"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         yield Finding(manifest.FILE, "不是完整的发布清单")
         return
     others = {path: one for path, one in sums.items() if not path.startswith(manifest.FILE)}
@@ -173,7 +173,7 @@ def _reports(
     for address in sorted(standing ^ set(reports)):
         yield Finding(address, "公开记录与发布清单只有一处有它")
     for address in sorted(standing & set(reports)):
-        known = {last[address].content, reports[address].get("sha256"),
+        known = {last[address].content, str(reports[address].get("sha256")),
                  listed.get(guard.data_file(address))}  # fmt: skip
         if len(known) > 1 or reports[address].get("version") != last[address].version:
             yield Finding(address, "公开记录、发布清单与数据文件说的不一致")
