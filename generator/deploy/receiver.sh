@@ -37,8 +37,7 @@ rsync_only() {
   target=''
   for word in "$@"; do
     case $word in
-      -pIre.[a-zA-Z]* | -vpIre.[a-zA-Z]* | --files-from=- | --from0 | --timeout=[0-9]*) ;;
-      .) ;;
+      -pIRe.[a-zA-Z]* | --log-format=X | --timeout=[0-9]* | --stats | .) ;;
       -*) return 1 ;;
       *) [ -z "$target" ] || return 1; target=$word ;;
     esac
@@ -123,9 +122,10 @@ check_whole() {
 complaint() { tail -n 1 "$errors"; }
 
 do_lock() {
-  { mkdir -p "$base/releases" "$base/incoming" && : >>"$base/.lock"; } 2>"$errors" ||
+  # Not `:` nor a bare `exec`: what they cannot open ends the whole shell.
+  { mkdir -p "$base/releases" "$base/incoming" && true >>"$base/.lock"; } 2>"$errors" ||
     { fail write "$(complaint)"; return; }
-  exec 9>>"$base/.lock"
+  command exec 9>>"$base/.lock"
   flock -n 9 || { fail busy; return; }
   # What a deploy that died left behind.
   serving=$(current)
@@ -229,7 +229,8 @@ keep_lasting() {
   done | xargs -d '\n' -r cp -l --parents -t "$base/kept" --) || return 1
   grep -Ex ".{66}($lasting)" "$1/release/SHA256SUMS" >"$base/incoming/lasting"
   check_sums "$base/kept" "$base/incoming/lasting" |
-    (cd "$1" && xargs -d '\n' -r cp -lf --parents -t "$base/kept" --)
+    (cd "$1" && xargs -d '\n' -r cp -lf --parents -t "$base/kept" --) || return 1
+  rm -f "$base/incoming/lasting"
 }
 
 do_publish() {
@@ -314,6 +315,7 @@ while IFS= read -r command; do
     *) fail usage ;;
   esac
 done
-# The client went before it could tell that the new release is well.
+# The client went before it could tell that the new release is well, or was told that it is not.
 [ -z "$pending" ] || do_undo lost >/dev/null
+[ -z "$room" ] || rm -rf "$room"
 exit 0
