@@ -78,6 +78,7 @@ def check(content: Path, style: str) -> None:
       jixiao check
       jixiao check --content build/demo/content
       jixiao check --format json > problems.json
+      jixiao check --format junit > problems.xml
     """
     if style not in reporters.FORMATS:
         kinds = "、".join(reporters.FORMATS)

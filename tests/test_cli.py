@@ -63,7 +63,10 @@ def test_help_is_chinese_and_has_examples(name: str | None) -> None:
     [
         (["chek"], "没有这个命令：chek，是不是 check？"),
         (["check", "--fromat", "json"], "没有这个选项：--fromat，是不是 --format？"),
-        (["check", "--format", "xml"], "--format 应为 text、json 之一，写的是“xml”"),
+        (
+            ["check", "--format", "xml"],
+            "--format 应为 text、json、gitlab、github、junit 之一，写的是“xml”",
+        ),
         (["check", "--content", "meiyou"], "没有内容文件夹 meiyou"),
         (["check", "duoyu"], "命令用法不对"),
         (["check", "--content"], "命令用法不对"),
