@@ -5,8 +5,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 PROPERDOCS := $(VENV)/properdocs
 INSTALL := install --quiet --disable-pip-version-check --no-build-isolation --use-pep517
+WHEELS := build/wheels
 DEMO := build/demo
 REPORTS ?= 300
+
+# A folder that `make wheels` filled: everything is installed from it, and nothing is fetched.
+ifneq ($(JIXIAO_WHEELS),)
+export PIP_NO_INDEX := 1
+export PIP_FIND_LINKS := $(abspath $(JIXIAO_WHEELS))
+endif
 
 # Chinese letters, for the PDF files and for the browser.
 FONTS := fonts-noto-cjk
@@ -14,10 +21,10 @@ FONTS := fonts-noto-cjk
 BROWSER := chromium $(FONTS) libatomic1
 # The server whose shipped configuration is tested, the second browser, what reads PDF files.
 SERVERS := nginx-light firefox-esr poppler-utils
-# What runs the HTML checker.
-CHECKERS := default-jre-headless
+# What runs the HTML checker, reads the Jenkinsfile, reads the systemd units.
+CHECKERS := default-jre-headless groovy systemd
 
-.PHONY: site test demo bench bench-search audit screenshots fmt lock clean
+.PHONY: site test demo bench bench-search audit screenshots fmt lock wheels clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/site-ready  ## build the site from content/ into site/
@@ -69,6 +76,18 @@ lock:  ## pin all versions again, with hashes, without index addresses
 
 # Debian 12 has Python 3.11.2: what wants a later 3.11 must not be pinned.
 LOCK := --quiet --upgrade --python-version 3.11.2 --generate-hashes --no-header --no-annotate
+
+# Source archives stay what they are: their hashes are pinned, and setuptools is there to build them.
+wheels: $(VENV)/test-ready  ## all packages in build/wheels, to install where there is no internet
+	rm -rf $(WHEELS).part
+	$(BIN)/pip $(DOWNLOAD) --requirement constraints.txt
+	$(BIN)/pip $(DOWNLOAD) --requirement tests/properdocs.txt
+	rm -rf $(WHEELS)
+	mv $(WHEELS).part $(WHEELS)
+	@echo "$$(ls $(WHEELS) | wc -l) 个软件包：$(CURDIR)/$(WHEELS)"
+	@echo "在没有外网的机器上：JIXIAO_WHEELS=那个文件夹 make site"
+
+DOWNLOAD := $(INSTALL:install=download) --no-deps --require-hashes --dest $(WHEELS).part
 
 clean:  ## remove all that was built; content stays
 	rm -rf $(VENV) site build .site.*
