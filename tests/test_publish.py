@@ -1,0 +1,500 @@
+"""`deploy/publish` and the git hooks, run as a CI server and as a person who pushes run them."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import sysconfig
+import venv
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from generator.cli import app
+from tests.conftest import ROOT, TODAY
+
+DAY = 86_400
+KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----\n"
+HOST = "web.example ssh-ed25519 AAAA\n"
+
+# ---------------------------------------------------------------- the script, step by step
+
+MAKEFILE = "site $(VENV)/site-ready:\n\t@./record make $@\n"
+# Notes how it was called and what it can see of keys; stops where it is told to.
+RECORD = """#!/bin/sh
+echo "$*" >>calls
+env | grep -E '^(JIXIAO|GIT)_' >>environment
+set -- $* $JIXIAO_SSH
+while [ $# -gt 0 ]; do
+  case $1 in
+    -i | --key) cp "$2" "seen-${2##*/}" && stat -c '%a %n' "$2" >>modes && dirname "$2" >>secrets ;;
+    UserKnownHostsFile=*) cp "${1#*=}" seen-known_hosts ;;
+  esac
+  shift
+done
+echo "说了什么"
+[ "$(tail -n 1 calls | cut -d ' ' -f 1-2)" != "$WAIT" ] || read -r _ <gate
+[ "$(tail -n 1 calls | cut -d ' ' -f 1-2)" != "$STOP" ]
+"""
+
+
+@dataclass
+class Project:
+    """A project whose make and jixiao note what they were asked to do."""
+
+    folder: Path
+
+    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+        clean = {k: v for k, v in os.environ.items() if not k.startswith("JIXIAO_")}
+        temporary = self.folder / "tmp"
+        temporary.mkdir(exist_ok=True)
+        return subprocess.Popen(
+            [self.folder / "deploy/publish", *arguments],
+            env=clean | {"WAIT": "", "STOP": "", "TMPDIR": str(temporary)} | environment,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            stdin=subprocess.DEVNULL, cwd="/", start_new_session=True,
+        )  # fmt: skip
+
+    def publish(self, *arguments: str, **environment: str) -> tuple[int, str]:
+        started = self.start(*arguments, **environment)
+        said, _ = started.communicate()
+        return started.returncode, said
+
+    def read(self, name: str) -> str:
+        file = self.folder / name
+        return file.read_text(encoding="utf-8") if file.exists() else ""
+
+    def calls(self) -> list[str]:
+        return self.read("calls").splitlines()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    folder = tmp_path / "project"
+    (folder / "deploy").mkdir(parents=True)
+    shutil.copy(ROOT / "deploy/publish", folder / "deploy/publish")
+    (folder / "Makefile").write_text(MAKEFILE, encoding="utf-8")
+    jixiao = folder / ".venv/bin/jixiao"
+    jixiao.parent.mkdir(parents=True)
+    jixiao.write_text('#!/bin/sh\nexec ./record jixiao "$@"\n', encoding="utf-8")
+    (folder / "record").write_text(RECORD, encoding="utf-8")
+    for program in (jixiao, folder / "record"):
+        program.chmod(0o755)
+    return Project(folder)
+
+
+READY = "make .venv/site-ready"
+
+
+def test_publishing_checks_builds_releases_and_deploys(project: Project) -> None:
+    code, said = project.publish(JIXIAO_TARGET="/srv/jixiao")
+    assert code == 0, said
+    assert project.calls() == [
+        READY,
+        "make site",
+        "jixiao release --since /srv/jixiao",
+        "jixiao deploy /srv/jixiao",
+    ]
+    assert [line for line in said.splitlines() if line.startswith("——")] == [
+        "—— 准备程序",
+        "—— 检查并生成网站",
+        "—— 登记这一次的网站",
+        "—— 公开",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stop", "name"),
+    [
+        (READY, "准备程序"),
+        ("make site", "检查并生成网站"),
+        ("jixiao release", "登记这一次的网站"),
+        ("jixiao deploy", "公开"),
+    ],
+)
+def test_publishing_ends_at_the_first_step_that_fails(
+    project: Project, stop: str, name: str
+) -> None:
+    code, said = project.publish(JIXIAO_TARGET="/srv/jixiao", STOP=stop)
+    assert code == 1
+    assert project.calls()[-1].startswith(stop)
+    assert f"停在这一步：{name}。原因见上。" in said
+    assert ("没有公开，网站仍是上一次的样子。" in said) == (stop != "jixiao deploy")
+
+
+def test_other_actions(project: Project) -> None:
+    target = {"JIXIAO_TARGET": "a@web:/srv/jixiao", "JIXIAO_URL": "http://web.example/"}
+    for arguments, last in (
+        (("check",), "jixiao check --format text"),
+        (("check", "github"), "jixiao check --format github"),
+        (("build",), "make site"),
+        (("rollback",), "jixiao rollback a@web:/srv/jixiao --url http://web.example/"),
+        (("rollback", ""), "jixiao rollback a@web:/srv/jixiao --url http://web.example/"),
+        (("rollback", "7"), "jixiao rollback a@web:/srv/jixiao --to 7 --url http://web.example/"),
+        ((), "jixiao deploy a@web:/srv/jixiao --url http://web.example/"),
+    ):
+        code, said = project.publish(*arguments, **target)
+        assert (code, project.calls()[-1]) == (0, last), said
+
+
+def test_a_check_goes_to_the_screen_and_to_a_file(project: Project) -> None:
+    code, said = project.publish("check", "junit", "build/a/b.xml")
+    assert code == 0
+    assert project.calls() == [READY, "jixiao check --format junit", "jixiao check"]
+    assert project.read("build/a/b.xml") == "说了什么\n"
+    assert said.count("说了什么") == 2  # of make and of the second check
+    assert project.publish("check", "junit", "b.xml", STOP="jixiao check")[0] == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--help",), ("fabu",), ("build", "x"), ("publish", "x"), ("rollback", "1", "2"),
+     ("check", "a", "b", "c"), ("",)],
+)  # fmt: skip
+def test_wrong_use_is_explained(project: Project, arguments: tuple[str, ...]) -> None:
+    code, said = project.publish(*arguments, JIXIAO_TARGET="/srv/jixiao")
+    assert code == 2
+    assert said.startswith("用法：\n  deploy/publish ")
+    assert project.calls() == []
+
+
+@pytest.mark.parametrize("arguments", [(), ("rollback",)])
+def test_without_a_target_nothing_starts(project: Project, arguments: tuple[str, ...]) -> None:
+    code, said = project.publish(*arguments)
+    assert code == 2
+    assert "没有设 JIXIAO_TARGET" in said
+    assert project.calls() == []
+
+
+def secrets(folder: Path, *, as_files: bool) -> dict[str, str]:
+    """Keys as CI servers hand them over: pasted with CRLF and without a last line end, or files."""
+    texts = {
+        "JIXIAO_DEPLOY_KEY": KEY.replace("\n", "\r\n").strip(),
+        "JIXIAO_KNOWN_HOSTS": HOST.strip(),
+        "JIXIAO_SIGNING_KEY": KEY.replace("c2VjcmV0", "c2lnbg").strip(),
+    }
+    if as_files:
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8", newline="")
+            (folder / name).chmod(0o644)
+        texts = {name: str(folder / name) for name in texts}
+    return texts
+
+
+@pytest.mark.parametrize("as_files", [False, True])
+def test_keys_are_files_for_a_moment_that_none_else_can_read(
+    project: Project, tmp_path: Path, as_files: bool
+) -> None:
+    code, said = project.publish(JIXIAO_TARGET="a@web:/srv", **secrets(tmp_path, as_files=as_files))
+    assert code == 0, said
+    assert project.read("seen-deploy_key") == KEY
+    assert project.read("seen-signing_key") == KEY.replace("c2VjcmV0", "c2lnbg")
+    assert project.read("seen-known_hosts") == HOST
+    modes = project.read("modes").splitlines()
+    assert {mode.split()[0] for mode in modes} == {"600"}
+    assert {mode.rpartition("/")[2] for mode in modes} == {"deploy_key", "signing_key"}
+    assert list((project.folder / "tmp").iterdir()) == []
+    for secret in ("c2VjcmV0", "c2lnbg", "AAAA"):
+        assert secret not in said
+        assert secret not in project.read("environment")
+        assert secret not in project.read("calls")
+    ssh = project.read("environment").partition("JIXIAO_SSH=ssh -i ")[2].splitlines()[0]
+    assert "StrictHostKeyChecking=yes" in ssh
+    assert "BatchMode=yes" in ssh
+
+
+def test_what_builds_the_site_sees_no_key(project: Project, tmp_path: Path) -> None:
+    code, _ = project.publish(
+        JIXIAO_TARGET="a@web:/srv", STOP="make site", **secrets(tmp_path, as_files=True)
+    )
+    assert code == 1
+    assert project.read("environment").count("JIXIAO_TARGET=") == 2
+    for name in ("KEY", "HOSTS", "SSH"):
+        assert f"_{name}=" not in project.read("environment")
+
+
+def test_a_stopped_job_leaves_no_key(project: Project, tmp_path: Path) -> None:
+    gate = project.folder / "gate"
+    os.mkfifo(gate)
+    keys = secrets(tmp_path, as_files=False)
+    started = project.start(JIXIAO_TARGET="a@web:/srv", WAIT="jixiao deploy", **keys)
+    with gate.open("w"):  # opens when the other end does: the keys are there now
+        (kept,) = set(project.read("secrets").split())
+        assert (Path(kept) / "deploy_key").exists()
+        os.killpg(started.pid, signal.SIGTERM)
+        started.communicate()
+    assert started.returncode != 0
+    assert list((project.folder / "tmp").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"JIXIAO_KNOWN_HOSTS": ""}, "有 JIXIAO_DEPLOY_KEY 就要有 JIXIAO_KNOWN_HOSTS"),
+        ({"JIXIAO_DEPLOY_KEY": "/meiyou/key"}, "JIXIAO_DEPLOY_KEY 指的文件不存在"),
+        ({"JIXIAO_SIGNING_KEY": "/meiyou/key"}, "JIXIAO_SIGNING_KEY 指的文件不存在"),
+    ],
+)
+def test_a_missing_key_stops_before_anything_is_published(
+    project: Project, tmp_path: Path, changes: dict[str, str], message: str
+) -> None:
+    keys = secrets(tmp_path, as_files=False) | changes
+    code, said = project.publish(JIXIAO_TARGET="a@web:/srv", **keys)
+    assert code == 2
+    assert message in said
+    assert project.calls()[-1] == "make site"
+    assert list((project.folder / "tmp").iterdir()) == []
+
+
+# ---------------------------------------------------------------- hooks of a bare repository
+
+# Used only while the command lacks them, so that the hooks are tested before and after.
+STAND_INS = {
+    "release": """
+@app.command("release", cls=Command)
+@click.option("--site", default="site")
+@click.option("--since", required=True)
+@click.option("--key")
+def _release(site: str, since: str, key: str | None) -> None:
+    if not Path(site, "index.html").is_file():
+        sys.exit(1)
+""",
+    "deploy": """
+@app.command("deploy", cls=Command)
+@click.argument("target")
+@click.option("--site", default="site")
+@click.option("--url")
+def _deploy(target: str, site: str, url: str | None) -> None:
+    import shutil
+    number = f"{len(list(Path(target, 'releases').glob('*'))) + 1:04}"
+    shutil.copytree(site, Path(target, "releases", number))
+    fresh = Path(target, "current.new")
+    fresh.symlink_to(f"releases/{number}")
+    fresh.rename(Path(target, "current"))
+""",
+}
+LEFT_OUT = (
+    ".venv",
+    ".git",
+    "build",
+    "site",
+    "tests",
+    "docs",
+    "*.egg-info",
+    "__pycache__",
+    ".*_cache",
+)
+REPORT = "content/reports/2021/gonganju/shili.yml"
+
+
+@dataclass
+class Server:
+    """A bare repository with hooks, the clone of a person who pushes, and where the site goes."""
+
+    folder: Path
+    environment: dict[str, str]
+
+    @property
+    def clone(self) -> Path:
+        return self.folder / "clone"
+
+    @property
+    def repository(self) -> Path:
+        return self.folder / "repo.git"
+
+    @property
+    def work(self) -> Path:
+        return self.folder / "work"
+
+    def git(self, *arguments: str | Path, cwd: Path | None = None) -> str:
+        done = subprocess.run(
+            ["git", *map(str, arguments)], cwd=cwd or self.clone,
+            env=self.environment, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        return done.stdout.strip()
+
+    def report(self, name: str, **changes: str) -> None:
+        """Commit the one report, under a name."""
+        values = {"项目名称": name, "部门": "示例县公安局", "年度": "2021", "评价类型": "单位自评",
+                  "状态": "公开", "公开日期": "2022-06-01"} | changes  # fmt: skip
+        file = self.clone / REPORT
+        file.parent.mkdir(parents=True, exist_ok=True)
+        text = "".join(f"{key}: {value}\n" for key, value in values.items())
+        file.write_text(text, encoding="utf-8")
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message", name)
+
+    def start_push(self, branch: str = "main") -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            ["git", "push", "--quiet", "origin", f"HEAD:refs/heads/{branch}"],
+            cwd=self.clone, env=self.environment, text=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        )  # fmt: skip
+
+    def push(self, branch: str = "main") -> tuple[int, str]:
+        pushing = self.start_push(branch)
+        _, said = pushing.communicate()
+        return pushing.returncode, said
+
+    def hook(self, name: str, *arguments: str, **environment: str) -> tuple[int, str]:
+        done = subprocess.run(
+            [self.repository / "hooks" / name, *arguments], cwd=self.repository,
+            env=self.environment | environment, stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        return done.returncode, done.stdout + done.stderr
+
+    def published(self) -> str | None:
+        """The page of the report as it is public now."""
+        page = self.folder / "srv/current/reports/2021/gonganju/shili/index.html"
+        return page.read_text(encoding="utf-8") if page.exists() else None
+
+    def at_origin(self) -> str:
+        return self.git("rev-parse", "main", cwd=self.repository)
+
+
+def environment_of(folder: Path) -> None:
+    """A virtual environment that finds the packages of this one, so that nothing is fetched."""
+    venv.create(folder, symlinks=True)
+    (packages,) = folder.glob("lib/python*/site-packages")
+    (packages / "here.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    pip = folder / "bin/pip"
+    pip.write_text('#!/bin/sh\nexec "${0%pip}python" -m pip "$@"\n', encoding="utf-8")
+    pip.chmod(0o755)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Server:
+    settings = tmp_path / "gitconfig"
+    settings.write_text(
+        "[user]\nname = 某人\nemail = a@jixiao.example\n[init]\ndefaultBranch = main\n"
+    )
+    inherited = {
+        k: v for k, v in os.environ.items() if not k.startswith(("GIT_", "JIXIAO_", "PIP_"))
+    }
+    found = Server(
+        tmp_path,
+        inherited | {"GIT_CONFIG_GLOBAL": str(settings), "GIT_CONFIG_NOSYSTEM": "1",
+                     "SOURCE_DATE_EPOCH": TODAY, "PIP_NO_INDEX": "1",
+                     "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+    )  # fmt: skip
+    found.git("init", "--quiet", "--bare", found.repository, cwd=tmp_path)
+    shutil.copytree(ROOT, found.clone, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    shutil.rmtree(found.clone / "content")
+    shutil.copytree(ROOT / "tests/cases/_base/content", found.clone / "content")
+    with (found.clone / "generator/cli.py").open("a", encoding="utf-8") as cli:
+        cli.writelines(STAND_INS[name] for name in STAND_INS if name not in app.commands)
+    found.git("init", "--quiet")
+    found.git("remote", "add", "origin", found.repository)
+    (tmp_path / "srv").mkdir()
+    found.git("config", "jixiao.target", tmp_path / "srv", cwd=found.repository)
+    return found
+
+
+@pytest.fixture
+def install(server: Server) -> Callable[[str], None]:
+    """Put a hook in its place, with its virtual environment made."""
+
+    def installed(name: str) -> None:
+        shutil.copy(ROOT / "deploy/hooks" / name, server.repository / "hooks" / name)
+        environment_of(server.work / {"post-receive": "venv", "pre-receive": "check-venv"}[name])
+
+    return installed
+
+
+def test_a_push_is_published_and_a_bad_one_is_not(
+    server: Server, install: Callable[[str], None]
+) -> None:
+    install("post-receive")
+    for left in ("tree.new", "tree.old"):  # by a run that was killed
+        (server.work / left / "half").mkdir(parents=True)
+    server.report("甲项目")
+    code, said = server.push()
+    assert code == 0
+    assert "remote: 已公开。" in said, said
+    assert "甲项目" in (server.published() or "")
+    assert {path.name for path in server.work.iterdir()} == {"cache", "lock", "tree", "venv"}
+
+    server.report("乙项目", 年度="二〇二一", 多余="1")
+    code, said = server.push()
+    assert code == 0
+    assert server.at_origin() == server.git("rev-parse", "HEAD")
+    for line, column in ((3, 5), (7, 1)):
+        assert f"remote: {REPORT}:{line}:{column}: 错误: " in said
+    assert "remote: 推送已收下，但没有公开。改好后再推送一次。" in said
+    assert "甲项目" in (server.published() or "")
+    assert "Traceback" not in said
+
+    server.report("丙项目")
+    assert "remote: 已公开。" in server.push()[1]
+    assert "丙项目" in (server.published() or "")
+
+
+def test_a_bad_push_is_refused_where_the_office_wants_that(
+    server: Server, install: Callable[[str], None]
+) -> None:
+    install("pre-receive")
+    server.report("甲项目")
+    assert server.push()[0] == 0
+    good = server.at_origin()
+    server.report("乙项目", 多余="1")
+    code, said = server.push()
+    assert code == 1
+    assert f"remote: {REPORT}:7:1: 错误: " in said
+    assert "remote: 有错误，没有收下这次推送。" in said
+    assert server.at_origin() == good
+    assert {path.name for path in server.work.iterdir()} == {"check.lock", "check-venv"}
+    assert server.push("cao-gao")[0] == 0  # another branch may hold what is not ready
+
+
+def test_pushes_at_once_are_queued_and_the_last_one_stays(
+    server: Server, install: Callable[[str], None]
+) -> None:
+    install("post-receive")
+    server.work.mkdir(exist_ok=True)
+    with (server.work / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        pushing = []
+        for name in ("甲项目", "乙项目"):
+            server.report(name)
+            pushing.append(server.start_push())
+            assert pushing[-1].stderr
+            assert "排队等候" in pushing[-1].stderr.readline()
+        assert [push.poll() for push in pushing] == [None, None]
+        assert server.published() is None
+    first, second = (push.communicate()[1] for push in pushing)
+    assert "remote: main 已有更新的推送，由它一并公开。" in first
+    assert "remote: 已公开。" in second
+    assert "乙项目" in (server.published() or "")
+
+
+def test_a_report_appears_on_its_day_without_a_push(
+    server: Server, install: Callable[[str], None]
+) -> None:
+    install("post-receive")
+    server.report("甲项目", 公开日期="2026-11-24")
+    assert "remote: 已公开。" in server.push()[1]
+    assert server.published() is None
+    code, said = server.hook("post-receive", "--now", SOURCE_DATE_EPOCH=str(int(TODAY) + DAY))
+    assert code == 0, said
+    assert "甲项目" in (server.published() or "")
+
+
+def test_a_push_of_another_branch_publishes_nothing(server: Server) -> None:
+    shutil.copy(ROOT / "deploy/hooks/post-receive", server.repository / "hooks")
+    server.report("甲项目")
+    code, said = server.push("cao-gao")
+    assert (code, said) == (0, "")
+    assert not server.work.exists()
+    code, said = server.hook("post-receive", "--now")
+    assert code == 1
+    assert "仓库里没有分支 main" in said
+    code, said = server.hook("post-receive", "--then")
+    assert code == 2
+    assert "用法" in said
