@@ -68,7 +68,7 @@ class Project:
 
     def read(self, name: str) -> str:
         file = self.folder / name
-        return file.read_text(encoding="utf-8") if file.exists() else ""
+        return file.read_bytes().decode() if file.exists() else ""
 
     def calls(self) -> list[str]:
         return self.read("calls").splitlines()
@@ -150,6 +150,10 @@ def test_a_check_goes_to_the_screen_and_to_a_file(project: Project) -> None:
     assert project.read("build/a/b.xml") == "说了什么\n"
     assert said.count("说了什么") == 2  # of make and of the second check
     assert project.publish("check", "junit", "b.xml", STOP="jixiao check")[0] == 1
+    (project.folder / ".venv/bin/jixiao").write_text("#!/bin/sh\necho 没有这种形式 >&2\nexit 2\n")
+    code, said = project.publish("check", "xml", "c.xml")
+    assert code == 2
+    assert "没有这种形式" in said
 
 
 @pytest.mark.parametrize(
