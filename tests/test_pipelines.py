@@ -300,7 +300,11 @@ def test_the_container_serves_what_current_points_to(
 
 
 def make(*arguments: str) -> str:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PIP_", "JIXIAO_"))}
+    environment = {
+        k: v
+        for k, v in os.environ.items()
+        if not k.startswith(("PIP_", "JIXIAO_", "MAKE", "MFLAGS"))
+    }
     done = subprocess.run(
         ["make", "--silent", *arguments],
         cwd=ROOT, env=environment, capture_output=True, text=True, check=True,

@@ -51,7 +51,9 @@ class Project:
     folder: Path
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-        clean = {k: v for k, v in os.environ.items() if not k.startswith("JIXIAO_")}
+        clean = {
+            k: v for k, v in os.environ.items() if not k.startswith(("JIXIAO_", "MAKE", "MFLAGS"))
+        }
         temporary = self.folder / "tmp"
         temporary.mkdir(exist_ok=True)
         return subprocess.Popen(
@@ -380,7 +382,9 @@ def server(tmp_path: Path) -> Server:
         "[user]\nname = 某人\nemail = a@jixiao.example\n[init]\ndefaultBranch = main\n"
     )
     inherited = {
-        k: v for k, v in os.environ.items() if not k.startswith(("GIT_", "JIXIAO_", "PIP_"))
+        k: v
+        for k, v in os.environ.items()
+        if not k.startswith(("GIT_", "JIXIAO_", "MAKE", "MFLAGS", "PIP_"))
     }
     found = Server(
         tmp_path,
