@@ -23,6 +23,8 @@ BROWSER := chromium $(FONTS) libatomic1
 SERVERS := nginx-light firefox-esr poppler-utils
 # What runs the HTML checker, reads the Jenkinsfile, reads the systemd units.
 CHECKERS := default-jre-headless groovy systemd
+# What a deploy goes through.
+DEPLOY := openssh-server rsync
 
 .PHONY: site test demo bench bench-search audit screenshots fmt lock wheels clean
 .DELETE_ON_ERROR:
@@ -34,7 +36,7 @@ site: $(VENV)/site-ready  ## build the site from content/ into site/
 	@find site/reports -name index.html -printf '报告：$(CURDIR)/%p\n' 2>/dev/null | sort | head -n 20
 
 test: $(VENV)/test-ready $(PROPERDOCS)/ready  ## every check: style, types, tests with a real browser
-	tools/debian-packages $(BROWSER) $(SERVERS) $(CHECKERS)
+	tools/debian-packages $(BROWSER) $(SERVERS) $(CHECKERS) $(DEPLOY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

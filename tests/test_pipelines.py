@@ -277,26 +277,32 @@ def test_the_container_serves_what_current_points_to(
     real_site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its server block in a real nginx, with paths and port of this test."""
-    (tmp_path / "releases").mkdir()
     shutil.copytree(real_site, tmp_path / "releases/0001")
     (tmp_path / "current").symlink_to("releases/0001")
-    block = (DEPLOY / "container/site.conf").read_text(encoding="utf-8")
+    block = (DEPLOY / "container/server.conf").read_text(encoding="utf-8")
     for old, new in (
+        ("{", "{{"),
+        ("}", "}}"),
         ("listen 8080", "listen 127.0.0.1:{port}"),
-        ("/srv/jixiao/current", str(tmp_path / "current")),
-        ("/etc/nginx/jixiao.conf", str(DEPLOY / "nginx.conf")),
+        ("set $jixiao /srv/jixiao;", "set $jixiao {base};"),
+        ("/etc/nginx/jixiao/site.conf", "{shipped}/site.conf"),
     ):
         assert old in block
         block = block.replace(old, new)
-    escaped = block.replace("{", "{{").replace("}", "}}").replace("{{port}}", "{port}")
-    whole = re.sub(
-        r"  server \{\{.*?\n  \}\}\n", lambda _: escaped, nginx.CONFIGURATION, flags=re.DOTALL
-    )
-    assert whole.count("server {{") == 1
+    server = re.compile(r"  server \{\{.*?\n  \}\}\n", re.DOTALL)
+    whole, number = server.subn(lambda _: block, nginx.CONFIGURATION)
+    assert number == 1
     monkeypatch.setattr(nginx, "CONFIGURATION", whole)
-    with nginx.serving(tmp_path) as address, urllib.request.urlopen(address) as answer:
+    with nginx.serving_target(tmp_path) as address, urllib.request.urlopen(address) as answer:
         assert answer.read() == (real_site / "index.html").read_bytes()
         assert "Content-Security-Policy" in answer.headers
+
+
+def test_the_container_copies_what_is_there() -> None:
+    text = (DEPLOY / "container/Containerfile").read_text(encoding="utf-8")
+    copied = re.findall(r"^COPY (\S+) /etc/nginx/", text, re.MULTILINE)
+    assert len(copied) == 3
+    assert all((DEPLOY / file).is_file() for file in copied)
 
 
 def make(*arguments: str) -> str:
@@ -322,6 +328,7 @@ def test_a_folder_of_wheels_is_the_only_source(tmp_path: Path) -> None:
 
 def test_wheels_are_fetched_with_their_hashes() -> None:
     commands = make("--dry-run", "--always-make", "wheels")
-    (download,) = re.findall(r"pip download [^>]*?--dest \S+", commands, re.DOTALL)
-    for option in ("--require-hashes", "--no-build-isolation", "--requirement constraints.txt"):
-        assert option in download
+    downloads = re.findall(r"pip download .*", commands)
+    locks = ["constraints.txt", "tests/properdocs.txt"]
+    assert [one.rpartition("--requirement ")[2] for one in downloads] == locks
+    assert all("--require-hashes" in one and "--no-build-isolation" in one for one in downloads)

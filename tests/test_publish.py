@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli import app
 from tests.conftest import ROOT, TODAY
+from tests.sshd import sshd
 
 DAY = 86_400
 KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----\n"
@@ -132,6 +132,7 @@ def test_publishing_ends_at_the_first_step_that_fails(
 
 def test_other_actions(project: Project) -> None:
     target = {"JIXIAO_TARGET": "a@web:/srv/jixiao", "JIXIAO_URL": "http://web.example/"}
+    target["JIXIAO_KEEP"] = "1"
     for arguments, last in (
         (("check",), "jixiao check --format text"),
         (("check", "github"), "jixiao check --format github"),
@@ -139,7 +140,7 @@ def test_other_actions(project: Project) -> None:
         (("rollback",), "jixiao rollback a@web:/srv/jixiao --url http://web.example/"),
         (("rollback", ""), "jixiao rollback a@web:/srv/jixiao --url http://web.example/"),
         (("rollback", "7"), "jixiao rollback a@web:/srv/jixiao --to 7 --url http://web.example/"),
-        ((), "jixiao deploy a@web:/srv/jixiao --url http://web.example/"),
+        ((), "jixiao deploy a@web:/srv/jixiao --url http://web.example/ --keep 1"),
     ):
         code, said = project.publish(*arguments, **target)
         assert (code, project.calls()[-1]) == (0, last), said
@@ -260,31 +261,6 @@ def test_a_missing_key_stops_before_anything_is_published(
 
 # ---------------------------------------------------------------- hooks of a bare repository
 
-# Used only while the command lacks them, so that the hooks are tested before and after.
-STAND_INS = {
-    "release": """
-@app.command("release", cls=Command)
-@click.option("--site", default="site")
-@click.option("--since", required=True)
-@click.option("--key")
-def _release(site: str, since: str, key: str | None) -> None:
-    if not Path(site, "index.html").is_file():
-        sys.exit(1)
-""",
-    "deploy": """
-@app.command("deploy", cls=Command)
-@click.argument("target")
-@click.option("--site", default="site")
-@click.option("--url")
-def _deploy(target: str, site: str, url: str | None) -> None:
-    import shutil
-    number = f"{len(list(Path(target, 'releases').glob('*'))) + 1:04}"
-    shutil.copytree(site, Path(target, "releases", number))
-    fresh = Path(target, "current.new")
-    fresh.symlink_to(f"releases/{number}")
-    fresh.rename(Path(target, "current"))
-""",
-}
 LEFT_OUT = (
     ".venv",
     ".git",
@@ -396,8 +372,6 @@ def server(tmp_path: Path) -> Server:
     shutil.copytree(ROOT, found.clone, ignore=shutil.ignore_patterns(*LEFT_OUT))
     shutil.rmtree(found.clone / "content")
     shutil.copytree(ROOT / "tests/cases/_base/content", found.clone / "content")
-    with (found.clone / "generator/cli.py").open("a", encoding="utf-8") as cli:
-        cli.writelines(STAND_INS[name] for name in STAND_INS if name not in app.commands)
     found.git("init", "--quiet")
     found.git("remote", "add", "origin", found.repository)
     (tmp_path / "srv").mkdir()
@@ -492,6 +466,43 @@ def test_a_report_appears_on_its_day_without_a_push(
     code, said = server.hook("post-receive", "--now", SOURCE_DATE_EPOCH=str(int(TODAY) + DAY))
     assert code == 0, said
     assert "甲项目" in (server.published() or "")
+
+
+def test_a_push_reaches_a_host_by_ssh_signed_and_comes_back(
+    server: Server, install: Callable[[str], None], tmp_path: Path
+) -> None:
+    install("post-receive")
+    (tmp_path / "sshd").mkdir()
+    with sshd(tmp_path / "sshd") as host:
+        server.environment["JIXIAO_SSH"] = f"ssh -F none -p {host.port} -o HostKeyAlias=jixiao"
+        settings: dict[str, str | Path] = {
+            "target": f"{host.host}:{tmp_path / 'srv'}",
+            "deployKey": host.folder / "client",
+            "knownHosts": host.folder / "known",
+            "signingKey": host.folder / "stranger",
+        }
+        for name, value in settings.items():
+            server.git("config", f"jixiao.{name}", value, cwd=server.repository)
+        for name in ("甲项目", "乙项目"):
+            server.report(name)
+            assert "remote: 已公开。" in server.push()[1]
+            assert name in (server.published() or "")
+        assert list((tmp_path / "srv/current").rglob("*.sig"))
+
+        keys = {"JIXIAO_TARGET": str(settings["target"]), "JIXIAO_VENV": str(server.work / "venv"),
+                "JIXIAO_DEPLOY_KEY": str(settings["deployKey"]),
+                "JIXIAO_KNOWN_HOSTS": str(settings["knownHosts"])}  # fmt: skip
+        subprocess.run(
+            [server.work / "tree/deploy/publish", "rollback"],
+            env=server.environment | keys, check=True,
+        )  # fmt: skip
+        assert "甲项目" in (server.published() or "")
+
+        (host.folder / "known").write_text(f"jixiao {(host.folder / 'client.pub').read_text()}")
+        server.report("丙项目")
+        said = server.push()[1]
+        assert "remote: 推送已收下，但没有公开。" in said
+        assert "甲项目" in (server.published() or "")
 
 
 def test_a_push_of_another_branch_publishes_nothing(server: Server) -> None:
