@@ -216,7 +216,7 @@ def test_keys_are_files_for_a_moment_that_none_else_can_read(
     assert "BatchMode=yes" in ssh
 
 
-def test_what_builds_the_site_sees_no_key(project: Project, tmp_path: Path) -> None:
+def test_what_builds_the_site_is_handed_no_key(project: Project, tmp_path: Path) -> None:
     code, _ = project.publish(
         JIXIAO_TARGET="a@web:/srv", STOP="make site", **secrets(tmp_path, as_files=True)
     )
