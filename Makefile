@@ -23,8 +23,8 @@ BROWSER := chromium $(FONTS) libatomic1
 SERVERS := nginx-light firefox-esr poppler-utils
 # What runs the HTML checker, reads the Jenkinsfile, reads the systemd units.
 CHECKERS := default-jre-headless groovy systemd
-# What a deploy goes through.
-DEPLOY := openssh-server rsync
+# What a deploy goes through; readers meanwhile, clocks that are wrong, who is killed.
+DEPLOY := openssh-server rsync libnginx-mod-http-brotli-static wrk faketime procps
 
 .PHONY: site test demo bench bench-search audit screenshots fmt lock wheels clean
 .DELETE_ON_ERROR:

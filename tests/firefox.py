@@ -33,6 +33,10 @@ class Firefox:
             "browsingContext.navigate", {"context": self._tab, "url": address, "wait": "complete"}
         )
 
+    def before_each_page(self, script: str) -> None:
+        """Run a script in every page from now on, before anything of the page's own."""
+        self._ask("script.addPreloadScript", {"functionDeclaration": f"() => {{ {script} }}"})
+
     def evaluate(self, function: str, *arguments: str) -> Any:
         """What a function of the page returns, through JSON."""
         given = [{"type": "string", "value": one} for one in arguments]

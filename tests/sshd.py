@@ -38,6 +38,7 @@ class Server:
 
     folder: Path
     port: int
+    process: int  # the number of the one that listens
 
     @property
     def host(self) -> str:
@@ -78,15 +79,16 @@ def sshd(folder: Path) -> Iterator[Server]:
     host = (folder / "host.pub").read_text(encoding="utf-8")
     (folder / "known").write_text(f"jixiao {host}", encoding="utf-8")
     shutil.copy(folder / "client.pub", folder / "authorized")
-    server = Server(folder, free_port())
+    port = free_port()
     (folder / "sshd_config").write_text(
-        CONFIGURATION.format(port=server.port, folder=folder), encoding="utf-8"
+        CONFIGURATION.format(port=port, folder=folder), encoding="utf-8"
     )
     PRIVILEGE_SEPARATION.mkdir(exist_ok=True)
     with (folder / "log").open("w") as log:
         started = subprocess.Popen(
             [program, "-D", "-e", "-f", str(folder / "sshd_config")], stderr=log
         )
+    server = Server(folder, port, started.pid)
     try:
         _wait(started, server)
         yield server

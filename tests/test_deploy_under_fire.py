@@ -171,15 +171,12 @@ def kill(victim: str, client: int, server: Server, base: Path) -> None:
                      if "jixiao-receiver" in what and what.startswith(("sh ", "/bin/sh", "dash"))
                      and str(base) in what],
         "sshd": [int(pid) for pid, _, what in rows
-                 if what.startswith("sshd:") and ancestor(int(pid), server_pid(rows, server), rows)],
+                 if what.startswith("sshd:") and int(pid) != server.process
+                 and ancestor(int(pid), server.process, rows)],
     }  # fmt: skip
     for pid in ours[victim]:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-
-
-def server_pid(rows: list[list[str]], server: Server) -> int:
-    return next(int(pid) for pid, _, what in rows if f"{server.folder}/sshd_config" in what)
 
 
 def ancestor(pid: int, of: int, rows: list[list[str]]) -> bool:

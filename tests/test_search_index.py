@@ -269,11 +269,13 @@ def test_what_has_one_name_in_two_modules_stays_apart(tmp_path: Path, browser: B
 def test_scripts_of_the_search_are_named_by_what_they_say(tmp_path: Path, demo: Path) -> None:
     """A browser keeps them for good; the configuration of the server tells it so."""
     name = next((demo / "site/assets").glob("search-*")).name
+    theme = next((demo / "site/assets").glob("theme-*")).name
     style = f"assets/{next((demo / 'site/assets').glob('style-*')).name}/jixiao.css"
     with serving(demo / "site") as root:
         for address, kept in (
             (f"assets/{name}/engine.js", True), ("search/data/manifest.json", False), ("search/", False),
-            (f"search/data/pagefind-{version()}/pagefind.js", True), ("assets/theme/reader.js", False), (style, True),
+            (f"search/data/pagefind-{version()}/pagefind.js", True), (f"assets/{theme}/reader.js", True), (style, True),
+            ("", False), ("assets/icon.svg", False),
         ):  # fmt: skip
             with urllib.request.urlopen(root + address) as answer:
                 assert ("immutable" in answer.headers["Cache-Control"]) is kept, address
