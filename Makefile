@@ -26,7 +26,7 @@ CHECKERS := default-jre-headless groovy systemd
 # What a deploy goes through; readers meanwhile, clocks that are wrong, who is killed.
 DEPLOY := openssh-server rsync libnginx-mod-http-brotli-static wrk faketime procps
 
-.PHONY: site test demo bench bench-search audit screenshots fmt lock wheels clean
+.PHONY: site test demo bench bench-search bench-deploy audit audit-packages screenshots fmt lock wheels clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/site-ready  ## build the site from content/ into site/
@@ -56,6 +56,15 @@ bench: $(VENV)/test-ready  ## measure; N=10000 make bench for more reports
 bench-search: $(VENV)/test-ready  ## measure the search alone; N=100000 make bench-search
 	tools/debian-packages $(BROWSER) $(SERVERS)
 	$(BIN)/python tools/bench_search.py $(N)
+
+bench-deploy: $(VENV)/test-ready  ## measure releases and deploys, and kill a hundred; N=10000 make bench-deploy
+	tools/debian-packages $(BROWSER) $(SERVERS) $(DEPLOY)
+	PYTHONPATH=. $(BIN)/python tools/bench_deploy.py $(N)
+	JIXIAO_KILLS=100 $(BIN)/pytest -n 0 -s tests/test_deploy_under_fire.py
+
+audit-packages: $(VENV)/test-ready  ## known holes of all that is pinned; asks PyPI
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.txt
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement constraints.txt
 
 audit: $(VENV)/test-ready  ## Lighthouse and the weight of pages, with bounds
 	tools/debian-packages $(BROWSER) $(SERVERS)

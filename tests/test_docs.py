@@ -74,6 +74,14 @@ def test_every_make_target_is_in_the_readme() -> None:
         assert f"make {target}" in README, target
 
 
+def test_what_the_threat_model_names_exists() -> None:
+    text = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(test_\w+\.py)(?:::(test_\w+))?`", text)
+    assert len(named) > 15
+    for file, function in named:
+        assert f"def {function}" in (ROOT / "tests" / file).read_text(encoding="utf-8"), function
+
+
 def test_links_in_documents_lead_somewhere() -> None:
     for file in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\(([^)#]+)\)", file.read_text(encoding="utf-8")):
