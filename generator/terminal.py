@@ -26,7 +26,8 @@ class Command(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options, and a group's commands."""
-        rows = [row for param in self.get_params(ctx) if (row := param.get_help_record(ctx))]
+        records = (param.get_help_record(ctx) for param in self.get_params(ctx))
+        rows = [row for row in records if row and row[1]]  # an argument is explained above
         if rows:
             with formatter.section("选项"):
                 formatter.write_dl([(name, _chinese(text)) for name, text in rows])

@@ -99,6 +99,18 @@ def demo(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
     return once("demo", fill)
 
 
+@pytest.fixture(scope="session")
+def released_demo(once: Callable[[str, Callable[[Path], None]], Path], demo: Path) -> Path:
+    """The site of `demo` as a release has it: packed copies, the record and its page."""
+
+    def fill(folder: Path) -> None:
+        shutil.copytree(demo / "site", folder / "site")
+        done = run("jixiao", "release", "--site", folder / "site", "--first")
+        assert done.returncode == 0, done.stderr
+
+    return once("released-demo", fill) / "site"
+
+
 class _QuietHandler(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass

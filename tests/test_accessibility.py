@@ -277,11 +277,10 @@ class Site(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def sites(demo: Path, real_site: Path) -> Iterator[dict[str, Site]]:
-    made_up = demo / "site"
-    with serving(made_up) as one, serving(real_site) as other:
+def sites(released_demo: Path, real_site: Path) -> Iterator[dict[str, Site]]:
+    with serving(released_demo) as one, serving(real_site) as other:
         yield {
-            "demo": Site(made_up, one, page_types(made_up)),
+            "demo": Site(released_demo, one, page_types(released_demo)),
             "real": Site(real_site, other, page_types(real_site)),
         }
 

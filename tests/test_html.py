@@ -60,6 +60,12 @@ def test_demo_site(demo: Path) -> None:
     assert_valid(pages)
 
 
+def test_record_as_a_release_fills_it(released_demo: Path) -> None:
+    page = released_demo / "about/record/index.html"
+    assert page.read_text(encoding="utf-8").count("<tr>") == 201
+    assert_valid([page])
+
+
 def test_what_scripts_make_of_a_page(demo: Path, browser: Browser, tmp_path: Path) -> None:
     types = page_types(demo / "site")
     context = browser.new_context()

@@ -91,7 +91,9 @@ def deploy(wish: Wish, advance: Advance) -> Done:
         far.ask("remove", len(gone), lines=gone)
         sent = send(wish.site, changed, wish.target, room,
                     lambda: advance("上传文件", len(changed)))  # fmt: skip
+        advance("服务器核对", 2)
         mended, again = _checked(wish, far, room)
+        advance("服务器核对", 2)
         former = _switch(wish, far, local, changed, advance)
         far.ask("confirm", wish.keep, _by())
         return Done(room.partition(".")[0], former, len(changed), sent + again, mended)
