@@ -158,6 +158,23 @@ def append_page(site: Path) -> None:
     releases.change(site / "about/index.html", ADDED, f"{ADDED}再一句。")
 
 
+def test_a_folder_of_somebody_else_is_left_alone(sites: tuple[Path, Path], base: Path) -> None:
+    assert release(sites[0], "--first").returncode == 0
+    (base / "incoming").mkdir(parents=True)
+    (base / "incoming/thesis.txt").write_text("mine", encoding="utf-8")
+    done = deploy(sites[0], base)
+    assert done.returncode == 1
+    assert "不像是本程序建立的" in done.stderr
+    assert (base / "incoming/thesis.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_folder_with_spaces_and_chinese_letters(sites: tuple[Path, Path], base: Path) -> None:
+    place = base / "公开 网站 'x' $(y)"
+    publish(sites[0], place)
+    publish(sites[1], place)
+    whole(place)
+
+
 def test_the_same_release_twice_changes_nothing(sites: tuple[Path, Path], base: Path) -> None:
     publish(sites[0], base)
     before = serving(base)
@@ -554,6 +571,7 @@ def test_a_line_that_is_lost(
     ("arguments", "message"),
     [
         (["deploy", "ftp://x/"], "目标应为文件夹或"),
+        (["deploy", "web.example:/a b"], "目标应为文件夹或"),
         (["deploy", "srv", "--site", "no-site"], "请先运行 jixiao release"),
         (["deploy", "srv", "--keep", "0"], "应为 1 以上的整数"),
         (["rollback", "no-srv"], "没有更早的版本"),

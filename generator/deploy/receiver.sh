@@ -23,6 +23,7 @@ set -uf
 umask 022
 export LC_ALL=C
 base=${1:?usage: jixiao-receiver FOLDER}
+case $base in /*) ;; *) base=$PWD/$base ;; esac
 release='[0-9]+-[0-9a-f]+'
 lasting='search/data/[^/]+/.+|assets/(search|style|theme)-[0-9a-f]+/.+|assets/stylesheets/.+'
 
@@ -121,7 +122,17 @@ check_whole() {
 # The last line that a command complained with.
 complaint() { tail -n 1 "$errors"; }
 
+# Somebody else's files under the names that are ours would be lost.
+foreign() {
+  [ ! -e "$base/.lock" ] || return 1
+  for one in current releases kept incoming history; do
+    [ ! -e "$base/$one" ] && [ ! -L "$base/$one" ] || return 0
+  done
+  return 1
+}
+
 do_lock() {
+  ! foreign || { fail foreign; return; }
   # Not `:` nor a bare `exec`: what they cannot open ends the whole shell.
   { mkdir -p "$base/releases" "$base/incoming" && true >>"$base/.lock"; } 2>"$errors" ||
     { fail write "$(complaint)"; return; }

@@ -20,7 +20,7 @@ SSH = "ssh -o BatchMode=yes -o ConnectTimeout=15 -o ServerAliveInterval=15 -o Se
 RECEIVER = Path(__file__).parent / "receiver.sh"
 GREETING = re.compile(r"jixiao-receiver 1 (\d+) (\d+)")
 
-_REMOTE = re.compile(r"(?P<host>(?:[\w.-]+@)?[\w.-]+):(?P<folder>/[\w./-]+|[\w./-]+)")
+_REMOTE = re.compile(r"(?P<host>(?:\w[\w.-]*@)?\w[\w.-]*):(?P<folder>/[\w./-]+|[\w./-]+)")
 
 # What ssh says, and what that means for the one who deploys.
 _SSH_COMPLAINTS = (
@@ -54,9 +54,14 @@ class Target:
     @classmethod
     def parse(cls, text: str) -> Target:
         """`/srv/jixiao`, `user@host:/srv/jixiao`."""
-        if "://" in text or not text.strip():
-            raise JixiaoError(f"目标应为文件夹或 用户@主机:/文件夹，写的是“{text}”。")
-        if match := _REMOTE.fullmatch(text):
+        match = _REMOTE.fullmatch(text)
+        # A colon before the first slash means another machine, for rsync as for us.
+        remote = ":" in text.partition("/")[0]
+        if "://" in text or not text.strip() or (remote and not match):
+            raise JixiaoError(
+                f"目标应为文件夹或 用户@主机:/文件夹（路径不带空格），写的是“{text}”。"
+            )
+        if match:
             return cls(match["folder"].rstrip("/") or "/", match["host"])
         return cls(str(Path(text).absolute()))
 
@@ -162,6 +167,7 @@ class FarSide:
         code, _, detail = line.removeprefix("error ").partition(" ")
         messages = {
             "busy": f"另一次发布正在进行：{self.target}。请等它结束再试。",
+            "foreign": f"{self.target} 不像是本程序建立的，里面的文件不会动。请换一个文件夹。",
             "write": f"{self.target} 写不进去：{explained(detail)}",
         }
         return FarSideError(code, messages.get(code, f"{self.target}：{line}"), answer, detail)
