@@ -172,18 +172,26 @@ def test_home_tells_the_newest_year_and_the_counts(
         assert f"{counts[slug]} 份" in link.get_text()
 
 
-def test_projects_over_years(site: dict[str, BeautifulSoup], rows: list[Row]) -> None:
-    groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
+def test_projects_over_years(
+    site: dict[str, BeautifulSoup], rows: list[Row], everything: dict[str, dict[str, Any]]
+) -> None:
+    """A page for each project of two years, withdrawn ones counted; compared are those that stand."""
+    standing: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        groups[row.department, row.project].append(row)
-    expected = {f"projects/{d}/{p}/": r for (d, p), r in groups.items() if len(r) > 1}
-    assert {address for address in site if address.startswith("projects/")} == set(expected)
+        standing[f"projects/{row.department}/{row.project}/"].append(row)
+    public = [address.split("/") for address in everything if address in site]
+    years = Counter(f"projects/{department}/{slug}/" for _, _, department, slug, _ in public)
+    expected = {address for address, count in years.items() if count > 1}
+    assert {address for address in site if address.startswith("projects/")} == expected
     assert len(expected) > 20
-    for address, members in expected.items():
+    for address in expected:
         links = [
             urljoin("/" + address, str(a["href"]))[1:] for a in site[address].select("tbody a")
         ]
-        assert links == [row.address for row in sorted(members, key=lambda r: r.year, reverse=True)]
+        members = sorted(standing[address], key=lambda row: row.year, reverse=True)
+        assert links == [row.address for row in members]
+        told = site[address].get_text()
+        assert ("已撤回的年度" in told) == (years[address] > len(members))
 
 
 def test_drafts_are_nowhere_and_withdrawn_reports_say_so(
