@@ -36,12 +36,18 @@ def is_kept(file: Path) -> bool:
 
 def place(kept: Path, target: Path) -> None:
     """Give a kept file to the site: a link where the file system has them, else a copy."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.unlink(missing_ok=True)
     try:
-        target.hardlink_to(kept)
+        os.link(kept, target)
+        return
+    except FileExistsError:
+        target.unlink()
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
     except OSError:
+        target.unlink(missing_ok=True)
         shutil.copyfile(kept, target)
+        return
+    place(kept, target)
 
 
 def forget(cache: Path) -> None:

@@ -169,6 +169,8 @@ def deploy(target: str, site: Path, url: str | None, keep: int) -> None:
         done = deploying.deploy(wish, advance)
     for path in done.mended[:10]:
         click.echo(f"警告：服务器上的 {path} 被改动或损坏过，已重新上传。请查明原因。", err=True)
+    for path in done.strays[:10]:
+        click.echo(f"警告：服务器上多出来的 {path} 没有带进新版本。请查明是谁放的。", err=True)
     if not done.name:
         click.echo(f"{target} 已经是这一版（{done.former}），没有改动。")
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -81,6 +82,7 @@ class WholeNumber(click.ParamType[int]):
 
 def run(app: click.Group, name: str) -> None:
     """Run the command: no traceback for anything that a person can mend, the right exit code."""
+    signal.signal(signal.SIGTERM, _interrupt)  # who ends a job means what Ctrl+C means
     try:
         app.main(prog_name=name, standalone_mode=False)
     except click.ClickException as error:
@@ -95,6 +97,10 @@ def run(app: click.Group, name: str) -> None:
         sys.exit(1)
     except OSError as error:
         _stop(f"读写文件失败：{error.filename or ''} {error.strerror or error}", 1)
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _stop(message: str, code: int) -> None:

@@ -53,15 +53,17 @@ class Server:
             " -o BatchMode=yes -o IdentitiesOnly=yes -o ConnectTimeout=10"
         )
 
-    def only(self, base: Path, before: str = "") -> None:
+    def only(self, base: Path, before: str = "", signers: Path | None = None) -> None:
         """From now on the client's key can do nothing but deploy to `base`.
 
-        `before` is put in front of the receiver: another account, another clock.
+        `before` is put in front of the receiver: another account, another clock; `signers` lists
+        who may sign.
         """
         installed = self.folder / "jixiao-receiver"
         shutil.copy(RECEIVER, installed)
         installed.chmod(0o755)
         command = f"{before} {shlex.quote(str(installed))} {shlex.quote(str(base))}".strip()
+        command += f" {shlex.quote(str(signers))}" if signers else ""
         key = (self.folder / "client.pub").read_text(encoding="utf-8")
         (self.folder / "authorized").write_text(
             f'restrict,command="{command}" {key}', encoding="utf-8"

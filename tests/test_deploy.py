@@ -299,32 +299,41 @@ def test_a_release_that_does_not_follow_the_record_is_refused(
 
 
 def test_a_server_with_signers_takes_only_what_they_signed(
-    sites: tuple[Path, Path], base: Path, server: Server
+    sites: tuple[Path, Path], base: Path, server: Server, tmp_path: Path
 ) -> None:
-    base.mkdir()
+    signers = tmp_path / "signers"
     public = (server.folder / "client.pub").read_text(encoding="utf-8")
-    (base / "allowed_signers").write_text(f"jixiao {public}", encoding="utf-8")
+    signers.write_text(f"jixiao {public}", encoding="utf-8")
+    server.only(base, signers=signers)
+    target, ssh = f"{server.host}:{base}", {"JIXIAO_SSH": server.ssh()}
     key, stranger = server.folder / "client", server.folder / "stranger"
     wrong: list[list[str | Path]] = [[], ["--key", stranger]]
     for options in wrong:
-        assert release(sites[0], "--since", base, *options).returncode == 0
-        done = deploy(sites[0], base)
+        assert release(sites[0], "--since", target, *options, **ssh).returncode == 0
+        done = deploy(sites[0], target, **ssh)
         assert done.returncode == 1
         assert "只接受签了名的发布" in done.stderr
         assert not (base / "current").exists()
-    assert release(sites[0], "--since", base, "--key", key).returncode == 0
-    assert deploy(sites[0], base).returncode == 0
+    assert release(sites[0], "--since", target, "--key", key, **ssh).returncode == 0
+    assert deploy(sites[0], target, **ssh).returncode == 0
     releases.change(sites[1] / "release/build.json", "{", "{ ")
-    assert release(sites[1], "--since", base, "--key", key).returncode == 0
+    assert release(sites[1], "--since", target, "--key", key, **ssh).returncode == 0
     forged = sites[1] / "release/SHA256SUMS"
     forged.write_text(
-        forged.read_text("utf-8").replace(" about/index.html\n", " about/x.html\n"), "utf-8"
+        forged.read_text("utf-8").replace(" years/index.html\n", " years/index.htm\n"), "utf-8"
     )
-    (sites[1] / "about/index.html").rename(sites[1] / "about/x.html")
-    done = deploy(sites[1], base)
+    (sites[1] / "years/index.html").rename(sites[1] / "years/index.htm")
+    done = deploy(sites[1], target, **ssh)
     assert done.returncode == 1
     assert "只接受签了名的发布" in done.stderr
     whole(base)
+    # a list that is named and not there is no list that allows everything
+    signers.unlink()
+    done = deploy(sites[0], target, **ssh)
+    append_page(sites[1])
+    assert release(sites[0], "--since", target, "--key", key, **ssh).returncode == 0
+    done = deploy(sites[0], target, **ssh)
+    assert (done.returncode, "只接受签了名的发布" in done.stderr) == (1, True)
 
 
 def test_what_was_damaged_on_the_server_is_sent_again_and_told(
@@ -572,6 +581,11 @@ def test_a_line_that_is_lost(
     [
         (["deploy", "ftp://x/"], "目标应为文件夹或"),
         (["deploy", "web.example:/a b"], "目标应为文件夹或"),
+        (["deploy", "u@h：/srv/x"], "目标应为文件夹或"),
+        (["deploy", "u@h:"], "目标应为文件夹或"),
+        (["deploy", "u@h:~/x"], "目标应为文件夹或"),
+        (["deploy", "u@[::1]:/srv/x"], "目标应为文件夹或"),
+        (["deploy", "-oProxyCommand=x:/y"], "没有这个选项"),
         (["deploy", "srv", "--site", "no-site"], "请先运行 jixiao release"),
         (["deploy", "srv", "--keep", "0"], "应为 1 以上的整数"),
         (["rollback", "no-srv"], "没有更早的版本"),

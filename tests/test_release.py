@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 import re
 import subprocess
 from collections.abc import Callable
@@ -264,6 +265,65 @@ def test_a_withdrawn_report_keeps_its_address_and_is_recorded(place: Path) -> No
     }  # fmt: skip
 
 
+def test_a_report_that_comes_back_changed_needs_a_correction(place: Path) -> None:
+    """Withdrawn and restored is no way around the guard."""
+    file = standing_file(place)
+    old = FIGURE.search(file.read_text(encoding="utf-8"))
+    assert old
+    away = "状态: 撤回\n撤回: {日期: 2026-11-24, 理由: 内容有误}"
+    change(file, "状态: 公开", away)
+    assert again(place).returncode == 0
+    assert releases.deploy(place / "site", place / "target").returncode == 0
+    change(file, away, "状态: 公开")
+    change(file, old[0], f"{old[0]}9")
+    refused(again(place), "figure-changed", "恢复公开的报告与撤回前不同")
+    append(file, "更正:\n  - {日期: 2026-11-24, 说明: 支出填错了}\n")
+    done = again(place)
+    assert done.returncode == 0, done.stderr
+    assert record(place / "site")[-1]["event"] == "恢复公开"
+
+
+def test_a_report_that_comes_back_as_it_was_needs_no_word(place: Path) -> None:
+    file = standing_file(place)
+    away = "状态: 撤回\n撤回: {日期: 2026-11-24, 理由: 内容有误}"
+    change(file, "状态: 公开", away)
+    assert again(place).returncode == 0
+    assert releases.deploy(place / "site", place / "target").returncode == 0
+    change(file, away, "状态: 公开")
+    done = again(place)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("key", ["项目名称", "评价类型"])
+def test_another_report_under_the_same_address_is_refused(place: Path, key: str) -> None:
+    file = standing_file(place)
+    text = file.read_text(encoding="utf-8")
+    line = next(one for one in text.splitlines() if one.startswith(f"{key}: "))
+    change(file, line, f"{key}: {'另一个项目' if key == '项目名称' else '财政评价'}")
+    refused(again(place), "figure-changed", f"“{key}”原为")
+
+
+def test_what_a_figure_is_of_is_part_of_it(place: Path) -> None:
+    file = next(
+        f for f in sorted((place / "content/reports").rglob("*.yml"))
+        if "三级: " in f.read_text("utf-8") and "状态: 公开" in f.read_text("utf-8")
+    )  # fmt: skip
+    change(file, "三级: ", "三级: 不是")
+    refused(again(place), "figure-changed", "三级”原为")
+
+
+def test_a_correction_shows_which_figures_it_covers(place: Path) -> None:
+    file = standing_file(place)
+    old = FIGURE.search(file.read_text(encoding="utf-8"))
+    assert old
+    change(file, old[0], f"{old[0]}9")
+    append(file, "更正:\n  - {日期: 2026-11-24, 说明: 改了字}\n")
+    done = again(place)
+    assert done.returncode == 0
+    assert f"提示: “资金·支出”原为 {old[1]}，现为 {old[1]}9" in done.stderr
+    assert "(figure-corrected)" in done.stderr
+
+
 def test_a_project_page_outlives_the_withdrawal_of_a_year(place: Path) -> None:
     site = place / "former"
     projects = [f"{f.parent.relative_to(site)}/" for f in site.glob("projects/*/*/index.html")]
@@ -371,6 +431,22 @@ def test_what_no_release_may_hold_is_refused(place: Path) -> None:
     done = release(site, "--first")
     assert done.returncode == 1
     assert "不是普通文件" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "name", ["a\u2028b", "a\x85b", "a\\b", "a\nb", os.fsdecode(b"a\xffb")], ids=ascii
+)
+def test_a_name_that_no_list_can_carry_is_refused(place: Path, name: str) -> None:
+    (place / "former" / name).write_text("x", encoding="utf-8")
+    done = release(place / "former", "--first")
+    assert done.returncode == 1
+    assert "不能发布的字符" in done.stderr
+
+
+def test_a_broken_note_of_the_build_is_explained(place: Path) -> None:
+    (place / "former/release/build.json").write_text("[", encoding="utf-8")
+    done = release(place / "former", "--first")
+    assert (done.returncode, "请重新运行 jixiao build" in done.stderr) == (1, True)
 
 
 def test_signature_is_of_openssh(place: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import shutil
@@ -156,8 +157,6 @@ def link_in_place_of_a_file(folder: Path) -> str:
 
 def rewrite(folder: Path, lines: list[str]) -> None:
     """Another record, and the list of sums made to fit it, as one who can write would do."""
-    import hashlib
-
     text = "\n".join(lines) + "\n"
     old = hashlib.sha256((folder / RECORD).read_bytes()).hexdigest()
     (folder / RECORD).write_text(text, encoding="utf-8")
@@ -189,6 +188,59 @@ def test_tampering_is_named_over_http(served: Path, tamper: Tamper) -> None:
     assert named in done.stdout
 
 
+def other_line_ends(text: str) -> str:
+    return text.replace("\n", "\r\n")
+
+
+def other_order(text: str) -> str:
+    return "".join(reversed(text.splitlines(keepends=True)))
+
+
+def other_breaks(text: str) -> str:
+    return text.replace("\n", "\u2028")
+
+
+def no_last_break(text: str) -> str:
+    return text[:-1]
+
+
+@pytest.mark.parametrize("spoil", [other_line_ends, other_order, other_breaks, no_last_break])
+def test_sums_are_what_they_were_to_the_byte(served: Path, spoil: Callable[[str], str]) -> None:
+    """Without a signature to tell."""
+    folder = current(served)
+    (folder / "release/SHA256SUMS.sig").unlink()
+    sums = folder / "release/SHA256SUMS"
+    sums.write_text(spoil(sums.read_text(encoding="utf-8")), encoding="utf-8")
+    done = verify(folder)
+    assert done.returncode == 1
+    assert "release/SHA256SUMS：第" in done.stdout
+
+
+def test_a_signature_that_was_taken_away_is_missed(served: Path) -> None:
+    (current(served) / "release/SHA256SUMS.sig").unlink()
+    done = verify(current(served))
+    assert done.returncode == 1
+    assert "release/SHA256SUMS.sig：签名不见了" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("published", "1999-01-01"), ("version", 7), ("status", "撤回")]
+)
+def test_the_manifest_must_say_what_the_record_says(served: Path, key: str, value: object) -> None:
+    folder = current(served)
+    file = folder / "release/manifest.json"
+    old = hashlib.sha256(file.read_bytes()).hexdigest()
+    told = json.loads(file.read_text(encoding="utf-8"))
+    told["reports"][3][key] = value
+    file.write_text(json.dumps(told), encoding="utf-8")
+    sums = folder / "release/SHA256SUMS"
+    new = hashlib.sha256(file.read_bytes()).hexdigest()
+    sums.write_text(sums.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    done = verify(folder)
+    assert done.returncode == 1
+    assert f"{told['reports'][3]['address']}：公开记录、发布清单" in done.stdout
+
+
 def test_a_lasting_file_that_was_changed_where_it_is_served_from_is_named(served: Path) -> None:
     """Such files serve from a folder of their own, beside the release."""
     file = next((served / "target/kept/assets").rglob("*.js"))
@@ -207,7 +259,7 @@ def test_a_signature_of_somebody_else_is_none(served: Path) -> None:
     command = ["ssh-keygen", "-q", "-Y", "sign", "-f", str(served / "other"), "-n", "jixiao-release",
                str(folder / "release/SHA256SUMS")]  # fmt: skip
     subprocess.run(command, check=True)
-    assert verify(folder).returncode == 0  # who may sign was not told
+    assert verify(folder).returncode == 0, "who may sign was not told"
     done = verify(folder, "--signers", served / "signers")
     assert done.returncode == 1
     assert "不在名单" in done.stdout
@@ -245,6 +297,7 @@ def test_an_older_copy_of_the_record_must_be_its_beginning(served: Path, tmp_pat
         ("tests", "tests 不是正式发布的网站"),
         ("http://127.0.0.1:1/", "连不上"),
         ("http://", "网址应如"),
+        ("http://[::1/", "网址应如"),
     ],
 )
 def test_wrong_use_is_explained(where: str, message: str) -> None:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import getpass
-import hashlib
 import json
 import re
 import socket
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.deploy import health
+from generator.deploy import local as local_release
+from generator.deploy.local import Local
 from generator.deploy.send import send
 from generator.deploy.target import FarRelease, FarSide, FarSideError, Target, talking
 from generator.problems import JixiaoError
 from generator.release import manifest
-from generator.release.files import SIGNATURE, SUMS, read_sums
+from generator.release.files import SUMS
 from generator.release.published import NotReleasedError, Release
 
 Advance = Callable[[str, int], None]
@@ -44,6 +45,7 @@ class Done:
     files: int
     sent: int
     mended: Sequence[str] = ()
+    strays: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,42 +63,34 @@ class Listed:
         return int(self.name.partition("-")[0])
 
 
-@dataclass(frozen=True, slots=True)
-class _Local:
-    """The release in the site folder."""
-
-    digest: str
-    sums: Mapping[str, str]
-    policy: str
-    signed: bool
-
-
 def deploy(wish: Wish, advance: Advance) -> Done:
     """Bring the site's release to the target and let it serve; back again if it is not well.
 
     Raises JixiaoError with the reason; then what served before still serves.
     """
-    local = _local(wish.site)
+    local = local_release.read(wish.site)
     with talking(wish.target) as far:
         _agree_on_time(far)
         far.ask("lock")
         listed, last = _listed(far), _last_sums(far)
         if listed and listed[-1].serves and last.get(SUMS) == local.digest:
+            _look_again(wish, local, listed[-1].name, advance)
             return Done("", listed[-1].name, 0, 0)
-        changed = _changed(local, last)
+        changed = local.changed_since(last)
         _ask_for_room(wish.site, changed, far)
-        room = _field(far.ask("begin", local.digest[:12]), "room")
-        gone = sorted(last.keys() - local.sums.keys() - {SUMS})
-        gone += [] if local.signed else [SIGNATURE]
+        begun = far.ask("begin", local.digest[:12])
+        room = _field(begun, "room")
+        gone = local.gone_since(last)
         far.ask("remove", len(gone), lines=gone)
         sent = send(wish.site, changed, wish.target, room,
                     lambda: advance("上传文件", len(changed)))  # fmt: skip
         advance("服务器核对", 2)
-        mended, again = _checked(wish, far, room)
+        former, mended, again = _published(wish, far, room)
         advance("服务器核对", 2)
-        former = _switch(wish, far, local, changed, advance)
+        _look(wish, far, local, changed, former, advance)
         far.ask("confirm", wish.keep, _by())
-        return Done(room.partition(".")[0], former, len(changed), sent + again, mended)
+        name = room.partition(".")[0]
+        return Done(name, former, len(changed), sent + again, mended, _fields(begun, "stray"))
 
 
 def rollback(target: Target, number: int | None, url: str | None, advance: Advance) -> Listed:
@@ -123,26 +117,6 @@ def releases(target: Target) -> list[Listed]:
         return _listed(far)
 
 
-def _local(site: Path) -> _Local:
-    file = site / SUMS
-    if not file.is_file():
-        raise JixiaoError(f"{site} 还没有做成发布（缺少 {SUMS}）。请先运行 jixiao release。")
-    data = file.read_bytes()
-    try:
-        sums = read_sums(data.decode("utf-8"))
-    except ValueError:
-        raise JixiaoError(f"{file} 坏了。请重新运行 jixiao build 和 jixiao release。") from None
-    lost = [path for path in sums if not (site / path).is_file()]
-    if lost:
-        raise JixiaoError(
-            f"{site} 在 jixiao release 之后被改动：缺少 {lost[0]} 等 {len(lost)} 个文件。"
-            "请重新运行 jixiao build 和 jixiao release。"
-        )
-    policy = json.loads((site / manifest.FILE).read_bytes())["policy"]
-    signed = (site / SIGNATURE).is_file()
-    return _Local(hashlib.sha256(data).hexdigest(), sums, policy, signed)
-
-
 def _agree_on_time(far: FarSide) -> None:
     skew = int(far.clock - time.time())
     if abs(skew) > CLOCK_TOLERANCE:
@@ -164,17 +138,16 @@ def _field(lines: Sequence[str], name: str) -> str:
     return next(line.partition(" ")[2] for line in lines if line.startswith(f"{name} "))
 
 
+def _fields(lines: Sequence[str], name: str) -> list[str]:
+    return [line.partition(" ")[2] for line in lines if line.startswith(f"{name} ")]
+
+
 def _last_sums(far: FarSide) -> dict[str, str]:
     """Path to SHA-256 of the last release, its own list included; empty where there is none."""
     last = Release(FarRelease(far))
     with suppress(NotReleasedError):
         return {**last.sums, SUMS: last.digest}
     return {}
-
-
-def _changed(local: _Local, last: Mapping[str, str]) -> list[str]:
-    paths = [path for path, digest in local.sums.items() if last.get(path) != digest]
-    return [*paths, SUMS, *([SIGNATURE] if local.signed else [])]
 
 
 def _ask_for_room(site: Path, paths: Sequence[str], far: FarSide) -> None:
@@ -186,36 +159,31 @@ def _ask_for_room(site: Path, paths: Sequence[str], far: FarSide) -> None:
         )
 
 
-def _checked(wish: Wish, far: FarSide, room: str) -> tuple[list[str], int]:
-    """Have everything checked over there; what was damaged since the last time is sent again.
+def _published(wish: Wish, far: FarSide, room: str) -> tuple[str, list[str], int]:
+    """Have everything checked over there, and let it serve: what was damaged is sent again once.
 
-    The paths that were sent again, and the bytes.
+    The release that served before, the paths that were sent again, and the bytes.
     """
     try:
-        far.ask("check")
+        return _field(far.ask("publish"), "former"), [], 0
     except FarSideError as error:
-        bad = [line.partition(" ")[2] for line in error.lines if line.startswith("bad ")]
+        bad = _fields(error.lines, "bad")
         if error.code != "damaged" or len(bad) < len(error.lines):
             raise _refused(error, wish.target) from None
-        sent = send(wish.site, bad, wish.target, room, lambda: None)
-    else:
-        return [], 0
+    sent = send(wish.site, bad, wish.target, room, lambda: None)
     try:
-        far.ask("check")
+        return _field(far.ask("publish"), "former"), bad, sent
     except FarSideError as error:
         raise _refused(error, wish.target) from None
-    return bad, sent
 
 
-def _switch(
-    wish: Wish, far: FarSide, local: _Local, changed: Sequence[str], advance: Advance
-) -> str:
-    """Let it serve, and look; the release that served before."""
-    former = _field(far.ask("publish"), "former")
+def _look(  # noqa: PLR0913, PLR0917  one look needs to know all of it
+    wish: Wish, far: FarSide, local: Local, changed: Sequence[str], former: str, advance: Advance
+) -> None:
+    """Ask what serves now whether it is well; back to the former if it is not."""
+    new = [path for path in changed if path in local.sums]
     try:
-        sums = {**local.sums, SUMS: local.digest}
-        new = [path for path in changed if path in local.sums]
-        wrong = health.check(wish.url, sums, new, local.policy, advance) if wish.url else []
+        wrong = _health(wish, local, new, advance)
     except BaseException:
         far.ask("undo", _by())
         raise
@@ -223,7 +191,19 @@ def _switch(
         far.ask("undo", _by())
         back = f"已自动退回到 {former}。" if former else "已撤下，之前没有发布过别的。"
         raise JixiaoError(_unwell(wrong, back))
-    return former
+
+
+def _look_again(wish: Wish, local: Local, name: str, advance: Advance) -> None:
+    """The release is there already; if it was cut off before anyone looked, this is the look."""
+    if wrong := _health(wish, local, (), advance):
+        outcome = f"{name} 已经在服务，这次没有改动。可以退回：jixiao rollback {wish.target}"
+        raise JixiaoError(_unwell(wrong, outcome))
+
+
+def _health(wish: Wish, local: Local, new: Sequence[str], advance: Advance) -> list[str]:
+    if not wish.url:
+        return []
+    return health.check(wish.url, local.all_sums, new, local.policy, advance)
 
 
 def _older(listed: Sequence[Listed], number: int | None, target: Target) -> Listed:

@@ -4,10 +4,10 @@
 # Runs by itself under any account that may write to its folder: the client sends this text along.
 # Better is to install it, so that a deploy key can do nothing else. In ~/.ssh/authorized_keys:
 #
-#   restrict,command="/usr/local/bin/jixiao-receiver /srv/jixiao" ssh-ed25519 AAAA... ci
+#   restrict,command="/usr/local/bin/jixiao-receiver /srv/jixiao /etc/jixiao/allowed_signers" ssh-ed25519 AAAA... ci
 #
-# and, so that a stolen deploy key cannot publish either, the keys that may sign a release in
-# /srv/jixiao/allowed_signers (of root, 644; see ssh-keygen(1)): then every release must be signed.
+# The second word, which may be left out, is a list of the keys that may sign a release (see
+# ssh-keygen(1)), of root: then nothing serves that they did not sign, whoever holds the deploy key.
 #
 # The folder:
 #   current -> releases/0007-1a2b3c4d5e6f    what the web server serves
@@ -17,20 +17,38 @@
 #   history      a line for each switch: time, event, release, by whom
 #
 # It reads commands from standard input, a line each, and answers with lines, the last of them "ok"
-# or "error CODE ...". Needs a POSIX shell, coreutils, findutils, diffutils, util-linux, rsync.
+# or "error CODE ...". A command is taken only in its place; whoever sends them is not trusted:
+#
+#   state, read                    at any time
+#   lock -> begin -> remove -> publish -> confirm | undo
+#   lock -> rollback -> return
+#
+# Needs a POSIX shell, coreutils, findutils, diffutils, util-linux, rsync.
 # shellcheck disable=SC2317  # what answers a command is called by the command's name
 set -uf
 umask 022
 export LC_ALL=C
-base=${1:?usage: jixiao-receiver FOLDER}
-case $base in /*) ;; *) base=$PWD/$base ;; esac
-release='[0-9]+-[0-9a-f]+'
+base=$(readlink -m "${1:?usage: jixiao-receiver FOLDER [SIGNERS]}")
+signers=${2:-}
+release='[0-9]{1,9}-[0-9a-f]{1,64}'
 lasting='search/data/[^/]+/.+|assets/(search|style|theme)-[0-9a-f]+/.+|assets/stylesheets/.+'
 
 fail() { printf 'error %s\n' "$*"; return 1; }
 
-# Under a forced command rsync comes through here as well: only in, only to where a release is
-# received, only with the options that the client sends.
+# A command in its place, its word of the shape that is asked for.
+expect() {
+  if [ "$state" != "$1" ]; then
+    fail usage
+  elif [ $# -gt 1 ]; then
+    printf '%s' "$3" | grep -Eqx "$2" || fail usage
+  fi
+}
+
+# The last line that a command complained with.
+complaint() { tail -n 1 "$errors"; }
+
+# Under a forced command rsync comes through here as well: only in, only to a room that is there,
+# only with the options that the client sends, and never while a release is checked and put to use.
 rsync_only() {
   # shellcheck disable=SC2086  # the words of the command; names are not expanded (set -f)
   set -- $1
@@ -43,14 +61,16 @@ rsync_only() {
       *) [ -z "$target" ] || return 1; target=$word ;;
     esac
   done
-  [ "$(dirname "$target")" = "$base/incoming" ] || return 1
+  [ "$(readlink -m "$target/..")" = "$base/incoming" ] || return 1
   case $(basename "$target") in *[!0-9a-f.-]* | .*) return 1 ;; esac
+  [ -d "$target" ] || return 1
+  command exec 8<"$base/incoming" && flock -sn 8 || return 1 # held as long as rsync lives
   exec rsync --server "$@"
 }
 
-current() { basename "$(readlink "$base/current" 2>/dev/null)"; }
-
 names() { find "$base/releases" -mindepth 1 -maxdepth 1 -printf '%f\n' 2>/dev/null | grep -Ex "$release" | sort -n; }
+
+current() { basename "$(readlink "$base/current" 2>/dev/null)"; }
 
 was_published() { grep -qs "	published	$1	" "$base/history"; }
 
@@ -69,18 +89,21 @@ next_number() {
   echo $((${last:-0} + 1))
 }
 
-note() { printf '%s\t%s\t%s\t%s\n' "$(date +%Y-%m-%dT%H:%M:%S%:z)" "$1" "$2" "$3" >>"$base/history"; }
+note() {
+  who=$(printf '%s' "$3" | tr -cd 'A-Za-z0-9_.@-' | cut -c -100)
+  printf '%s\t%s\t%s\t%s\n' "$(date +%Y-%m-%dT%H:%M:%S%:z)" "$1" "$2" "$who" >>"$base/history"
+}
 
 # One rename: before it the old release serves, after it the new one, at no moment none.
 switch() {
   rm -f "$base/incoming/current" &&
-    ln -s "releases/$1" "$base/incoming/current" &&
+    ln -s "$1" "$base/incoming/current" &&
     mv -T "$base/incoming/current" "$base/current"
 }
 
 # A folder leaves by a rename first: half of it never stands where a whole one is looked for.
 discard() {
-  rm -rf "$base/incoming/discarded" && mv -T "$1" "$base/incoming/discarded" &&
+  rm -rf "$base/incoming/discarded" && mv -T "$base/releases/$1" "$base/incoming/discarded" &&
     rm -rf "$base/incoming/discarded"
 }
 
@@ -108,19 +131,19 @@ check_sums() (
   wait
 )
 
-# A release is whole: exactly the listed files, each as listed; prints what is not.
-check_whole() {
-  sums=$1/release/SHA256SUMS
-  find "$1" ! -type f ! -type d -printf 'extra %P\n'
-  cut -c 67- "$sums" | sort >"$base/incoming/listed"
-  find "$1" -type f -printf '%P\n' | grep -Evx 'release/SHA256SUMS(\.sig)?' | sort |
-    comm -13 "$base/incoming/listed" - | sed 's/^/extra /'
+# Paths of what is in release $1 and not on its list: other files, links, whatever it is.
+check_extra() {
+  cut -c 67- "$1/release/SHA256SUMS" | sort >"$base/incoming/listed"
+  find "$1" ! -type d -printf '%y%P\n' | sed 's/^f//; t; s/^./ /' |
+    grep -Evx 'release/SHA256SUMS(\.sig)?' | sort | comm -13 "$base/incoming/listed" - | sed 's/^ //'
   rm -f "$base/incoming/listed"
-  check_sums "$1" "$sums" | sed 's/^/bad /'
 }
 
-# The last line that a command complained with.
-complaint() { tail -n 1 "$errors"; }
+# A release is whole: exactly the listed files, each as listed; prints what is not.
+check_whole() {
+  check_extra "$1" | sed 's/^/extra /'
+  check_sums "$1" "$1/release/SHA256SUMS" | sed 's/^/bad /'
+}
 
 # Somebody else's files under the names that are ours would be lost.
 foreign() {
@@ -132,25 +155,30 @@ foreign() {
 }
 
 do_lock() {
+  expect none || return
   ! foreign || { fail foreign; return; }
   # Not `:` nor a bare `exec`: what they cannot open ends the whole shell.
   { mkdir -p "$base/releases" "$base/incoming" && true >>"$base/.lock"; } 2>"$errors" ||
     { fail write "$(complaint)"; return; }
   command exec 9>>"$base/.lock"
   flock -n 9 || { fail busy; return; }
-  # What a deploy that died left behind.
-  serving=$(current)
-  if [ -n "$serving" ] && ! was_published "$serving"; then
-    note published "$serving" unconfirmed 2>"$errors" || { fail write "$(complaint)"; return; }
-  fi
-  { find "$base/incoming" -mindepth 1 -delete && discard_unpublished; } 2>"$errors" ||
-    { fail write "$(complaint)"; return; }
+  # Without them nothing tells what was public; a person has to look.
+  [ -z "$(names)" ] || [ -f "$base/history" ] || { fail lost history; return; }
+  [ -L "$base/current" ] || [ ! -e "$base/current" ] || { fail lost current; return; }
+  clean_up 2>"$errors" || { fail write "$(complaint)"; return; }
+  state=locked
   echo ok
 }
 
-discard_unpublished() {
+# What a deploy that died left behind.
+clean_up() {
+  serving=$(current)
+  if names | grep -qx "$serving" && ! was_published "$serving"; then
+    note published "$serving" unconfirmed || return 1
+  fi
+  find "$base/incoming" -mindepth 1 -delete || return 1
   for one in $(names); do
-    [ "$one" = "$serving" ] || was_published "$one" || discard "$base/releases/$one" || return 1
+    [ "$one" = "$serving" ] || was_published "$one" || discard "$one" || return 1
   done
 }
 
@@ -167,33 +195,50 @@ do_state() {
 do_read() {
   one=$1
   [ "$one" != last ] || one=$(published | tail -n 1)
-  case $2 in ../* | */../* | /*) fail missing; return ;; esac
+  case $2 in ../* | */../* | */.. | /*) fail missing; return ;; esac
   file=$base/releases/$one/$2
-  { published | grep -qx "$one" && [ -f "$file" ]; } || { fail missing; return; }
+  { published | grep -qx "$one" && [ -f "$file" ] && [ ! -L "$file" ]; } || { fail missing; return; }
   printf 'size %s\n' "$(wc -c <"$file")"
   cat "$file"
   echo ok
 }
 
-# Make room for a release: what did not change since the last one is there already. The room has a
-# name of its own, so that what a dead deploy still sends never gets into the next one's.
+# Make room for a release: what did not change since the last one is there already, what was put in
+# by hand is not. The room has a name of its own, so that what a dead deploy still sends never gets
+# into the next one's.
 do_begin() {
-  case $1 in *[!0-9a-f]* | '') fail usage; return ;; esac
+  expect locked '[0-9a-f]{12}' "$1" || return
   name=$(printf '%04d-%s' "$(next_number)" "$1")
   room=$base/incoming/$name.$(date +%s%N)
   last=$(published | tail -n 1)
   if [ -n "$last" ]; then
+    check_extra "$base/releases/$last" >"$base/incoming/strays" &
     cp -al "$base/releases/$last" "$room" 2>/dev/null || { rm -rf "$room" && cp -a "$base/releases/$last" "$room"; }
   else
     mkdir "$room"
   fi 2>"$errors" || { fail write "$(complaint)"; return; }
+  if [ -n "$last" ]; then
+    wait
+    (cd "$room" && xargs -d '\n' -r rm -f -- <"$base/incoming/strays")
+    sed 's/^/stray /' "$base/incoming/strays"
+    rm -f "$base/incoming/strays"
+  fi
+  state=room
   printf 'room %s\nok\n' "$(basename "$room")"
 }
 
 # The next $1 lines are paths that the release does not have.
 do_remove() {
-  head_lines "$1" | (cd "$room" && xargs -d '\n' -r rm -f --) || { fail write; return; }
-  find "$room" -mindepth 1 -type d -empty -delete
+  expect room '[0-9]{1,9}' "$1" || return
+  head_lines "$1" >"$base/incoming/gone"
+  if grep -Eq '(^|/)\.\.?(/|$)|^/|^$' "$base/incoming/gone"; then
+    rm -f "$base/incoming/gone"
+    fail usage
+    return
+  fi
+  { (cd "$room" && xargs -d '\n' -r rm -f --) <"$base/incoming/gone" &&
+    find "$room" -mindepth 1 -type d -empty -delete; } 2>"$errors" || { fail write "$(complaint)"; return; }
+  rm -f "$base/incoming/gone"
   echo ok
 }
 
@@ -205,9 +250,10 @@ head_lines() {
   done
 }
 
-do_check() {
+# The release in the room may serve: listed in full, continuing the record, signed, every byte right.
+may_serve() {
   sums=$room/release/SHA256SUMS
-  if [ ! -f "$sums" ] || grep -Evxq '[0-9a-f]{64}  [^\\/][^\\]*' "$sums" || grep -Eq '( |/)\.\.(/|$)' "$sums"; then
+  if [ ! -f "$sums" ] || grep -Evxq '[0-9a-f]{64}  [^\\/][^\\]*' "$sums" || grep -Eq '( |/)\.\.?(/|$)' "$sums"; then
     fail nosums
     return
   fi
@@ -219,101 +265,128 @@ do_check() {
     fail record "$last"
     return
   fi
-  [ ! -f "$base/allowed_signers" ] || signed "$sums" || { fail unsigned; return; }
+  [ -z "$signers" ] || signed "$sums" || { fail unsigned; return; }
   wrong=$(check_whole "$room")
   [ -z "$wrong" ] || { printf '%s\n' "$wrong"; fail damaged; return; }
-  echo ok
 }
 
 signed() {
-  [ -f "$1.sig" ] || return 1
-  who=$(ssh-keygen -Y find-principals -s "$1.sig" -f "$base/allowed_signers" 2>/dev/null | head -n 1)
-  [ -n "$who" ] && ssh-keygen -Y verify -f "$base/allowed_signers" -I "$who" -n jixiao-release \
+  [ -f "$signers" ] && [ -f "$1.sig" ] || return 1
+  who=$(ssh-keygen -Y find-principals -s "$1.sig" -f "$signers" 2>/dev/null | head -n 1)
+  [ -n "$who" ] && ssh-keygen -Y verify -f "$signers" -I "$who" -n jixiao-release \
     -s "$1.sig" <"$1" >/dev/null 2>&1
 }
 
-# Files whose name tells their content serve from one folder for all releases; a bad one is mended.
+# Files whose name tells their content serve from one folder for all releases. One that is the same
+# file on the disk was checked with the release; another is checked, and mended where it is bad.
 keep_lasting() {
   mkdir -p "$base/kept" || return 1
-  list_lasting "$1" | (cd "$1" && while IFS= read -r path; do
-    [ -e "$base/kept/$path" ] || printf '%s\n' "$path"
-  done | xargs -d '\n' -r cp -l --parents -t "$base/kept" --) || return 1
-  grep -Ex ".{66}($lasting)" "$1/release/SHA256SUMS" >"$base/incoming/lasting"
-  check_sums "$base/kept" "$base/incoming/lasting" |
-    (cd "$1" && xargs -d '\n' -r cp -lf --parents -t "$base/kept" --) || return 1
-  rm -f "$base/incoming/lasting"
+  numbered "$1" >"$base/incoming/here"
+  numbered "$base/kept" >"$base/incoming/there"
+  comm -23 "$base/incoming/here" "$base/incoming/there" | cut -d ' ' -f 2- | sort >"$base/incoming/other"
+  cut -d ' ' -f 2- "$base/incoming/there" | sort | comm -13 - "$base/incoming/other" | link_from "$1" || return 1
+  sed 's/^/ /' "$base/incoming/other" | grep -Ff - "$1/release/SHA256SUMS" >"$base/incoming/lasting"
+  check_sums "$base/kept" "$base/incoming/lasting" | link_from "$1" || return 1
+  (cd "$base/incoming" && rm -f here there other lasting)
 }
 
+# The lasting files below a folder, each with its number on the disk, in order.
+numbered() (
+  cd "$1" && find search assets -type f -printf '%i %p\n' 2>/dev/null | grep -Ex "[0-9]+ ($lasting)" | sort
+)
+
+# Give files of a release, whose paths come in, to `kept`: links where the file system has them.
+link_from() (
+  cd "$1" || exit 1
+  cat >"$base/incoming/links"
+  xargs -d '\n' -r cp -lf --parents -t "$base/kept" -- <"$base/incoming/links" 2>/dev/null ||
+    xargs -d '\n' -r cp -f --parents -t "$base/kept" -- <"$base/incoming/links" || exit 1
+  rm -f "$base/incoming/links"
+)
+
 do_publish() {
-  former=$(current)
+  expect room || return
+  # Nothing more comes in from here on, not even through an upload that began before.
+  command exec 8<"$base/incoming"
+  flock -x -w 30 8 || { fail busy; return; }
+  may_serve || { flock -u 8; return 1; }
+  former=$(readlink "$base/current" 2>/dev/null)
   keep_lasting "$room" 2>"$errors" || { fail write "$(complaint)"; return; }
   sync -f "$base" 2>/dev/null # what is about to serve is on the disk
-  { mv -T "$room" "$base/releases/$name" && switch "$name"; } 2>"$errors" ||
+  { mv -T "$room" "$base/releases/$name" && switch "releases/$name"; } 2>"$errors" ||
     { fail write "$(complaint)"; return; }
-  pending=yes
-  printf 'former %s\nok\n' "$former"
+  state=published
+  printf 'former %s\nok\n' "$(basename "$former")"
 }
 
 # It serves and is well: write that down, and let the oldest go beyond the number to keep.
 do_confirm() {
-  pending=''
-  note published "$name" "$2" 2>"$errors" || { fail write "$(complaint)"; return; }
-  serving=$(current)
-  published | head -n "-$1" | while read -r old; do
-    [ "$old" = "$serving" ] || discard "$base/releases/$old"
-  done
-  prune_kept
+  expect published '[1-9][0-9]{0,5}' "$1" || return
+  state=over
+  { note published "$name" "$2" && let_go "$1" && prune_kept; } 2>"$errors" || { fail write "$(complaint)"; return; }
   echo ok
+}
+
+let_go() {
+  for one in $(published | head -n "-$1"); do
+    [ "$one" = "$name" ] || discard "$one" || return 1
+  done
 }
 
 # It is not well: the former serves again, and the new one was never there.
 do_undo() {
-  pending=''
+  expect published || return
+  state=over
   if [ -n "$former" ]; then switch "$former"; else rm -f "$base/current"; fi 2>"$errors" ||
     { fail write "$(complaint)"; return; }
   note failed "$name" "$1" 2>/dev/null
-  discard "$base/releases/$name"
+  discard "$name"
   prune_kept
   echo ok
 }
 
 do_rollback() {
+  expect locked '[0-9]{1,9}' "$1" || return
   to=$(published | grep -Ex "0*$1-.*") || { fail unknown; return; }
   wrong=$(check_whole "$base/releases/$to")
   [ -z "$wrong" ] || { printf '%s\n' "$wrong"; fail damaged; return; }
-  former=$(current)
-  { keep_lasting "$base/releases/$to" && switch "$to" && note rollback "$to" "$2"; } 2>"$errors" ||
+  former=$(readlink "$base/current" 2>/dev/null)
+  { keep_lasting "$base/releases/$to" && switch "releases/$to" && note rollback "$to" "$2"; } 2>"$errors" ||
     { fail write "$(complaint)"; return; }
-  printf 'former %s\nok\n' "$former"
+  state=back
+  echo ok
 }
 
 # The release that a rollback left serves again.
 do_return() {
-  { switch "$former" && note rollback "$former" "$1"; } 2>"$errors" || { fail write "$(complaint)"; return; }
+  expect back || return
+  [ -n "$former" ] || { fail usage; return; }
+  state=over
+  { switch "$former" && note rollback "$(basename "$former")" "$1"; } 2>"$errors" || { fail write "$(complaint)"; return; }
   echo ok
 }
 
 case ${SSH_ORIGINAL_COMMAND:-} in
   'rsync '*)
     rsync_only "$SSH_ORIGINAL_COMMAND"
-    echo 'jixiao-receiver: refused' >&2
+    echo "jixiao-receiver: refused, this key brings releases to $base" >&2
     exit 1
     ;;
 esac
 
 errors=$(mktemp) || exit 1
 trap 'rm -f "$errors"' EXIT
-name='' room='' former='' pending=''
-trap '' PIPE HUP # who listens may be gone: what was begun is ended all the same
+state=none name='' room='' former=''
+trap '' PIPE HUP INT TERM # who listens may be gone: what was begun is ended all the same
 there=$base
 while [ ! -d "$there" ]; do there=$(dirname "$there"); done
 free=$(df -kP "$there" 2>/dev/null | awk 'NR == 2 { print $4 }')
-printf 'jixiao-receiver 1 %s %s\n' "$(date +%s)" "${free:-0}"
+printf 'jixiao-receiver 2 %s %s %s\n' "$(date +%s)" "${free:-0}" "$base"
 while IFS= read -r command; do
   # shellcheck disable=SC2086  # a verb and its words
   set -- $command
   case ${1:-} in
-    lock | state | check | publish) "do_$1" ;;
+    lock | publish | state) "do_$1" ;;
     read)
       path=${command#read }
       do_read "${2:-}" "${path#* }"
@@ -321,12 +394,12 @@ while IFS= read -r command; do
     begin | remove | undo | return | confirm | rollback)
       verb=$1
       shift
-      "do_$verb" "$@"
+      "do_$verb" "${1:-}" "${2:-}"
       ;;
     *) fail usage ;;
   esac
 done
 # The client went before it could tell that the new release is well, or was told that it is not.
-[ -z "$pending" ] || do_undo lost >/dev/null
+[ "$state" != published ] || do_undo lost >/dev/null
 [ -z "$room" ] || rm -rf "$room"
 exit 0

@@ -18,9 +18,9 @@ from generator.problems import JixiaoError
 SSH_VARIABLE = "JIXIAO_SSH"  # the ssh command with its options
 SSH = "ssh -o BatchMode=yes -o ConnectTimeout=15 -o ServerAliveInterval=15 -o ServerAliveCountMax=4"
 RECEIVER = Path(__file__).parent / "receiver.sh"
-GREETING = re.compile(r"jixiao-receiver 1 (\d+) (\d+)")
+GREETING = re.compile(r"jixiao-receiver 2 (\d+) (\d+) (/.*)")
 
-_REMOTE = re.compile(r"(?P<host>(?:\w[\w.-]*@)?\w[\w.-]*):(?P<folder>/[\w./-]+|[\w./-]+)")
+_REMOTE = re.compile(r"(?P<host>(?:\w[\w.-]*@)?\w[\w.-]*):(?P<folder>/(?!/)[\w./-]*|\w[\w./-]*)")
 
 # What ssh says, and what that means for the one who deploys.
 _SSH_COMPLAINTS = (
@@ -55,9 +55,9 @@ class Target:
     def parse(cls, text: str) -> Target:
         """`/srv/jixiao`, `user@host:/srv/jixiao`."""
         match = _REMOTE.fullmatch(text)
-        # A colon before the first slash means another machine, for rsync as for us.
-        remote = ":" in text.partition("/")[0]
-        if "://" in text or not text.strip() or (remote and not match):
+        # A colon means another machine, for rsync as for us; a mistyped one must not make a folder.
+        here = text.startswith(("/", "./", "../")) or not re.search("[:：]", text)
+        if not text.strip() or (not match and not here):
             raise JixiaoError(
                 f"目标应为文件夹或 用户@主机:/文件夹（路径不带空格），写的是“{text}”。"
             )
@@ -114,6 +114,11 @@ class FarSide:
         if not found:
             raise self._lost()
         self.clock, self.free = int(found[1]), int(found[2])
+        folder = self.target.folder
+        if folder.startswith("/") and found[3] != str(Path(folder)) and self.target.host:
+            raise JixiaoError(
+                f"这个账号在 {self.target.host} 上只能发布到 {found[3]}，写的是 {folder}。"
+            )
 
     def ask(self, *words: str | int, lines: Iterable[str] = ()) -> list[str]:
         """Send a command, and the lines that follow it; the lines of its answer.
@@ -168,6 +173,8 @@ class FarSide:
         messages = {
             "busy": f"另一次发布正在进行：{self.target}。请等它结束再试。",
             "foreign": f"{self.target} 不像是本程序建立的，里面的文件不会动。请换一个文件夹。",
+            "lost": f"{self.target} 的 {detail} 不见了或不是原来的样子，没有它不知道公开过什么。"
+            "请先查明并恢复，什么都没有改动。",
             "write": f"{self.target} 写不进去：{explained(detail)}",
         }
         return FarSideError(code, messages.get(code, f"{self.target}：{line}"), answer, detail)

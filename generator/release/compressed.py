@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import tempfile
+import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from generator import caches
+from generator.release.files import SiteFile
 
 SUFFIXES = frozenset({".html", ".css", ".js", ".json", ".jsonl", ".svg", ".txt", ".xml"})
 LEAST = 512  # bytes: below that a packed copy saves nothing
 GZIP_LEVEL = 9
 BROTLI_QUALITY = 9
-
-Packer = Callable[[bytes], bytes]
+DAY = 86_400  # seconds
 
 
 def _gzip(data: bytes) -> bytes:
@@ -29,28 +32,62 @@ def _brotli(data: bytes) -> bytes:
     return packed
 
 
-def packers(*, with_brotli: bool) -> dict[str, Packer]:
-    """How copies are made, by what their names end in."""
-    return {".gz": _gzip, ".br": _brotli} if with_brotli else {".gz": _gzip}
+class Packer:
+    """Packs files of a site; what was packed before comes from a cache.
 
-
-def pack(site: Path, path: str, data: bytes, cache: Path, how: dict[str, Packer]) -> list[str]:
-    """Put packed copies of a file beside it, where it gets any; their paths.
-
-    Text that pages load gets them, not what is downloaded. The cache keeps them by content.
+    A file of the cache is named by what was packed and by what came of it, so that neither has to
+    be read again: `<SHA-256>-<SHA-256 packed>-<bytes packed>.gz`.
     """
-    if len(data) < LEAST or Path(path).suffix not in SUFFIXES:
-        return []
-    digest = hashlib.sha256(data).hexdigest()
-    for suffix, packer in how.items():
-        kept = cache / f"{digest}{suffix}"
-        if not caches.is_kept(kept):
-            with tempfile.NamedTemporaryFile(dir=cache, prefix=".new-", delete=False) as fresh:
-                fresh.write(packer(data))
-            Path(fresh.name).chmod(0o644)  # a web server reads it under another name
-            Path(fresh.name).replace(kept)
-        caches.place(kept, site / f"{path}{suffix}")
-    return [f"{path}{suffix}" for suffix in how]
+
+    def __init__(self, site: Path, cache: Path, *, with_brotli: bool) -> None:
+        self._site, self._cache = site, cache
+        self._how: dict[str, Callable[[bytes], bytes]] = {".gz": _gzip}
+        if with_brotli:
+            self._how[".br"] = _brotli
+        cache.mkdir(parents=True, exist_ok=True)
+        caches.forget(cache)
+        self._kept = dict(_whole(cache))
+
+    def pack(self, file: SiteFile, data: bytes) -> list[SiteFile]:
+        """Put packed copies of a file of the site beside it, where it gets any.
+
+        Text that pages load gets them, not what is downloaded.
+        """
+        if file.size < LEAST or os.path.splitext(file.path)[1] not in SUFFIXES:  # noqa: PTH122
+            return []
+        return [self._packed(file, data, suffix) for suffix in self._how]
+
+    def _packed(self, file: SiteFile, data: bytes, suffix: str) -> SiteFile:
+        key = f"{file.sha256}{suffix}"
+        name = self._kept.get(key)
+        if name is None:
+            name = self._kept[key] = self._keep(file.sha256, self._how[suffix](data), suffix)
+        path = f"{file.path}{suffix}"
+        caches.place(self._cache / name, self._site / path)
+        _, digest, size = name.removesuffix(suffix).split("-")
+        return SiteFile(path, int(size), digest)
+
+    def _keep(self, digest: str, packed: bytes, suffix: str) -> str:
+        name = f"{digest}-{hashlib.sha256(packed).hexdigest()}-{len(packed)}{suffix}"
+        with tempfile.NamedTemporaryFile(dir=self._cache, prefix=".new-", delete=False) as fresh:
+            fresh.write(packed)
+        Path(fresh.name).chmod(0o644)  # a web server reads it under another name
+        Path(fresh.name).replace(self._cache / name)
+        return name
+
+
+def _whole(cache: Path) -> Iterable[tuple[str, str]]:
+    """What each finished file of the cache is of, and its name; that it is in use is put down."""
+    now = time.time()
+    for entry in os.scandir(cache):
+        stem, suffix = os.path.splitext(entry.name)  # noqa: PTH122
+        parts = stem.split("-")
+        with suppress(FileNotFoundError):  # another job that shares the cache threw it away
+            found = entry.stat()
+            if len(parts) == 3 and parts[2] == str(found.st_size):
+                if now - found.st_atime > DAY:
+                    os.utime(entry.path, (now, found.st_mtime))
+                yield f"{parts[0]}{suffix}", entry.name
 
 
 def remove(site: Path, files: Iterable[str]) -> list[str]:

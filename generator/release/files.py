@@ -24,7 +24,10 @@ LASTING = re.compile(
     r"search/data/[^/]+/.+|assets/(search|style|theme)-[0-9a-f]+/.+|assets/stylesheets/.+"
 )
 
-_LINE = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<path>[^\\\n]+)")
+# Line breaks of all kinds, what a list would have to escape, names that are no UTF-8.
+_UNFIT = r"\\\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff"
+_UNFIT_NAME = re.compile(f"[{_UNFIT}]")
+_LINE = re.compile(f"(?P<sha256>[0-9a-f]{{64}})  (?P<path>[^{_UNFIT}]+)")
 
 
 class SiteFile(NamedTuple):
@@ -35,13 +38,20 @@ class SiteFile(NamedTuple):
     sha256: str
 
 
-def read(site: Path, chosen: Iterable[str], look: Callable[[str, bytes], None]) -> list[SiteFile]:
-    """The files of these paths; `look` is shown each one's path and bytes, from several threads."""
+def read(
+    site: Path, chosen: Iterable[str], look: Callable[[str, bytes, str], None]
+) -> list[SiteFile]:
+    """The files of these paths.
+
+    `look` is shown each one's path, bytes and SHA-256, from several threads.
+    """
 
     def read_one(path: str) -> SiteFile:
-        data = (site / path).read_bytes()
-        look(path, data)
-        return SiteFile(path, len(data), hashlib.sha256(data).hexdigest())
+        with open(f"{site}/{path}", "rb") as file:  # noqa: PTH123  ten thousands of them
+            data = file.read()
+        digest = hashlib.sha256(data).hexdigest()
+        look(path, data, digest)
+        return SiteFile(path, len(data), digest)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return list(pool.map(read_one, chosen))
@@ -53,17 +63,24 @@ def paths(site: Path) -> Iterator[str]:
     Raises JixiaoError for what no release may hold: links, special files, names that a list cannot
     carry.
     """
-    for folder, folders, names in os.walk(site):
-        for name in (*folders, *names):
-            whole = Path(folder, name)
-            if whole.is_symlink() or not (whole.is_file() or whole.is_dir()):
-                raise JixiaoError(f"网站里有不是普通文件的东西：{whole}。请重新运行 jixiao build。")
-        for name in names:
-            path = os.path.relpath(os.path.join(folder, name), site)  # noqa: PTH118  10,000 times
-            if re.search(r"[\\\x00-\x1f\x7f]", path):
-                raise JixiaoError(f"文件名里有不能发布的字符：{path!r}。请改名。")
-            if path not in UNLISTED:
-                yield path
+    for path in _walk(str(site), ""):
+        if _UNFIT_NAME.search(path):
+            raise JixiaoError(f"文件名里有不能发布的字符：{path!r}。请改名。")
+        if path not in UNLISTED:
+            yield path
+
+
+def _walk(root: str, below: str) -> Iterator[str]:
+    with os.scandir(f"{root}/{below}") as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(root, f"{below}{entry.name}/")
+            elif entry.is_file(follow_symlinks=False):
+                yield f"{below}{entry.name}"
+            else:
+                raise JixiaoError(
+                    f"网站里有不是普通文件的东西：{entry.path}。请重新运行 jixiao build。"
+                )
 
 
 def sums_text(files: Iterable[SiteFile]) -> str:
@@ -72,11 +89,17 @@ def sums_text(files: Iterable[SiteFile]) -> str:
 
 
 def read_sums(text: str) -> dict[str, str]:
-    """Path to SHA-256; ValueError with the number of the first line that is not of the form."""
+    """Path to SHA-256 of a list that is written as `sums_text` writes it, to the byte.
+
+    Raises ValueError with the number of the first line that is not.
+    """
     found: dict[str, str] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    *lines, rest = text.split("\n")
+    for number, line in enumerate(lines, 1):
         match = _LINE.fullmatch(line)
-        if not match or match["path"] in found:
+        if not match or (found and match["path"] <= next(reversed(found))):
             raise ValueError(f"第 {number} 行")
         found[match["path"]] = match["sha256"]
+    if rest:
+        raise ValueError(f"第 {len(lines) + 1} 行")
     return found

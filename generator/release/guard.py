@@ -6,30 +6,41 @@ report's address, its date of publication and its figures are a record, not a pa
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any, NamedTuple
+from functools import cached_property
+from pathlib import Path
+from typing import Any
 
 from generator.problems import Level, Problem
 from generator.release.files import FOLDER
 from generator.release.publications import Entry, Event, News, latest
 
 DATA_FILE = re.compile(r"(reports/\d{4}/[^/]+/([^/]+)/)\2\.json")
-FIGURES = ("资金", "自评", "指标")
-WORDS = ("偏差原因", "三级", "二级", "一级", "名称", "文号")  # in a row of figures, no figure
+# What a report is about, and what it states in figures, with what they are figures of.
+FIGURES = ("项目名称", "评价类型", "资金", "自评", "指标")
+TEXTS = ("偏差原因",)  # in a row of figures, running text
 COMPRESSED = (".gz", ".br")
 
 Data = Mapping[str, Any]
 
 
-class Report(NamedTuple):
-    """A report of a built site: its address, the SHA-256 of its data file, what that says."""
+@dataclass(frozen=True)
+class Report:
+    """A report of a built site: its address, the SHA-256 of its data file, where that is."""
 
     address: str
     content: str
-    data: Data
+    file: Path
+
+    @cached_property
+    def data(self) -> Data:
+        """What the file says: read only where it is not what it was."""
+        found: Data = json.loads(self.file.read_bytes())
+        return found
 
     @property
     def withdrawn(self) -> bool:
@@ -116,11 +127,25 @@ def problems(new: New, former: Former, content: str) -> list[Problem]:
     last = latest(former.entries)
     for address in changed(new.reports.values(), former.entries):
         file, before = _source(content, address), former.data.get(address)
-        if before is not None and last[address].event is not Event.WITHDRAWN:
+        if before is not None:
             found += _changes(new.reports[address], before, file)
+        if last[address].event is Event.WITHDRAWN:
+            found += _restored(new.reports[address], before or {}, former.entries, file)
         if new.reports[address].published != last[address].published:
             found.append(_moved(new.reports[address], last[address], file))
     return sorted(found)
+
+
+def _restored(
+    report: Report, before: Data, entries: Iterable[Entry], file: str
+) -> Iterator[Problem]:
+    """A report that was withdrawn comes back as it was, or with a correction."""
+    stood = [one.content for one in entries
+             if one.address == report.address and one.event is not Event.WITHDRAWN]  # fmt: skip
+    same = stood[-1:] == [report.content]
+    if not (report.withdrawn or same or _newly_corrected(report.data, before)):
+        message = "恢复公开的报告与撤回前不同。请恢复原样，或在“更正”里加一条，说明日期和改了什么。"
+        yield Problem(file, 1, 1, "figure-changed", message)
 
 
 def _gone_reports(new: New, former: Former, content: str) -> Iterator[Problem]:
@@ -194,9 +219,14 @@ def _changes(report: Report, before: Data, file: str) -> Iterator[Problem]:
     if _corrections(report.data)[: len(kept)] != kept:
         message = "公开过的“更正”被改动或删去。请恢复原样，新的更正加在后面。"
         yield Problem(file, 1, 1, "correction-changed", message)
-    if report.withdrawn or _newly_corrected(report.data, before):
+    if report.withdrawn or before.get("状态") == "撤回":
         return
     told = list(_figure_changes(before, report.data))
+    if _newly_corrected(report.data, before):
+        if told:
+            message = f"{'；'.join(told)}。请核对“更正”的说明包括了这些改动。"
+            yield Problem(file, 1, 1, "figure-corrected", message, Level.NOTICE)
+        return
     advice = "公开过的数字不能悄悄改：请恢复，或在“更正”里说明日期和原因。"
     if told:
         yield Problem(file, 1, 1, "figure-changed", f"{'；'.join(told)}。{advice}")
@@ -227,7 +257,11 @@ def _figure_changes(before: Data, now: Data) -> Iterator[str]:
     new = {name: value for key in FIGURES for name, value in _flat(now.get(key, {}), key)}
     for name in [*old, *(name for name in new if name not in old)]:
         if _figure(old.get(name)) != _figure(new.get(name)):
-            yield f"“{name}”原为 {old.get(name, '未填报')}，现为 {new.get(name, '未填报')}"
+            yield f"“{name}”原为 {_short(old.get(name))}，现为 {_short(new.get(name))}"
+
+
+def _short(value: str | None) -> str:
+    return "未填报" if value is None else value if len(value) < 40 else f"{value[:40]}…"
 
 
 def _flat(value: Any, name: str) -> Iterator[tuple[str, str]]:
@@ -237,7 +271,7 @@ def _flat(value: Any, name: str) -> Iterator[tuple[str, str]]:
             yield from _flat(row, f"{name}第 {number} 行")
     elif isinstance(value, dict):
         for key, inner in value.items():
-            if key not in WORDS:
+            if key not in TEXTS:
                 yield from _flat(inner, f"{name}·{key}")
     else:
         yield name, str(value)

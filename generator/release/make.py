@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from generator import caches
 from generator.directories import write_file
 from generator.problems import JixiaoError, Problem, has_errors
 from generator.release import compressed, files, guard, inputs, manifest, page, policy, publications
@@ -20,6 +19,13 @@ from generator.release.published import Release
 from generator.release.signing import sign
 
 LATER = (page.FILE, publications.FILE, manifest.FILE)  # written when all else is known
+
+
+Look = Callable[[str, bytes, str], None]
+
+
+def _unseen(_path: str, _data: bytes, _digest: str) -> None:
+    """What looks at a file that nobody has to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ def make(wish: Wish, advance: Callable[[str, int], None]) -> Made:
     """
     work = _Work(wish, advance)
     build = work.build()
-    reports = {one.address: one for one in sorted(work.read_site())}
+    reports = {one.address: one for one in sorted(work.read_site(), key=lambda one: one.address)}
     paths = frozenset([*(one.path for one in work.files), page.FILE])
     new = guard.New(paths, reports, build["retired"])
     former = _former(wish.former, reports.values())
@@ -65,9 +71,7 @@ def make(wish: Wish, advance: Callable[[str, int], None]) -> Made:
     _refuse_earlier(time, former.entries)
     entries = publications.append(former.entries, guard.news(new, former), time)
     work.write_record(entries)
-    work.write_manifest(
-        _head(wish, build["versions"], work.hashes, time), reports.values(), entries
-    )
+    work.write_manifest(_head(wish, build["versions"], work.hashes, time), reports, entries)
     news = entries[len(former.entries) :]
     return Made(problems, news, len(work.files), work.size, len(reports))
 
@@ -79,8 +83,7 @@ class _Work:
         self.wish, self.site, self.advance = wish, wish.site, advance
         self.files: list[SiteFile] = []
         self.hashes: set[str] = set()  # of scripts inside pages
-        self._how = compressed.packers(with_brotli=wish.with_brotli)
-        wish.cache.mkdir(parents=True, exist_ok=True)
+        self._packer = compressed.Packer(wish.site, wish.cache, with_brotli=wish.with_brotli)
 
     @property
     def size(self) -> int:
@@ -93,8 +96,11 @@ class _Work:
             raise JixiaoError(
                 f"{self.site} 不是生成好的网站（缺少 {inputs.FILE}）。请先运行 jixiao build。"
             )
-        found: dict[str, Any] = json.loads(file.read_bytes())
-        return found
+        try:
+            found: dict[str, Any] = json.loads(file.read_bytes())
+            return {"versions": found["versions"], "retired": dict(found["retired"])}
+        except (ValueError, KeyError, TypeError):
+            raise JixiaoError(f"{file} 坏了。请重新运行 jixiao build。") from None
 
     def read_site(self) -> list[guard.Report]:
         """Read all files as the build left them; the reports among them."""
@@ -105,16 +111,14 @@ class _Work:
         chosen = [path for path in plain if path not in LATER]
         reports: list[guard.Report] = []
 
-        def look(path: str, data: bytes) -> None:
+        def look(path: str, data: bytes, digest: str) -> None:
             if path.endswith(".html"):
                 self.hashes |= policy.script_hashes(data)
             elif match := guard.DATA_FILE.fullmatch(path):
-                digest = hashlib.sha256(data).hexdigest()
-                reports.append(guard.Report(match[1], digest, json.loads(data)))
+                reports.append(guard.Report(match[1], digest, self.site / path))
             self.advance("读取文件", len(chosen))
 
         self._take(chosen, look)
-        caches.forget(self.wish.cache)
         return reports
 
     def write_record(self, entries: Sequence[publications.Entry]) -> None:
@@ -128,11 +132,11 @@ class _Work:
     def write_manifest(
         self,
         head: Mapping[str, Any],
-        reports: Iterable[guard.Report],
+        addresses: Iterable[str],
         entries: Sequence[publications.Entry],
     ) -> None:
         """The manifest, the sums of everything, the signature."""
-        text = manifest.text(head, reports, entries, sorted(self.files))
+        text = manifest.text(head, addresses, entries, sorted(self.files))
         write_file(self.site / manifest.FILE, text)
         self._take([manifest.FILE])
         sums = files.sums_text(sorted(self.files))
@@ -140,18 +144,16 @@ class _Work:
             write_file(self.site / SIGNATURE, sign(sums, self.wish.key))
         write_file(self.site / SUMS, sums)
 
-    def _take(
-        self, paths: Sequence[str], look: Callable[[str, bytes], None] = lambda _path, _data: None
-    ) -> None:
+    def _take(self, paths: Sequence[str], look: Look = _unseen) -> None:
         """Read files, give them packed copies, list both."""
-        packed: list[str] = []
+        packed: list[SiteFile] = []
 
-        def pack(path: str, data: bytes) -> None:
-            look(path, data)
-            packed.extend(compressed.pack(self.site, path, data, self.wish.cache, self._how))
+        def pack(path: str, data: bytes, digest: str) -> None:
+            look(path, data, digest)
+            packed.extend(self._packer.pack(SiteFile(path, len(data), digest), data))
 
         self.files += files.read(self.site, paths, pack)
-        self.files += files.read(self.site, packed, lambda _path, _data: None)
+        self.files += packed
 
 
 def _former(release: Release | None, reports: Iterable[guard.Report]) -> guard.Former:
@@ -190,6 +192,7 @@ def _head(wish: Wish, versions: Mapping[str, str], hashes: set[str], time: str) 
         "source": _source(wish.content),
         "policy": policy.header(hashes),
         "former": wish.former.digest if wish.former else "",
+        "signed": wish.key is not None,
     }
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from generator.release import publications
 from generator.release.files import FOLDER, SiteFile
-from generator.release.guard import Report
 
 FILE = f"{FOLDER}/manifest.json"
 FORMAT = 1
@@ -16,18 +15,18 @@ FORMAT = 1
 
 def text(
     head: Mapping[str, Any],
-    reports: Iterable[Report],
+    addresses: Iterable[str],
     entries: Sequence[publications.Entry],
     files: Iterable[SiteFile],
 ) -> str:
     """The file's text: JSON, a line for each report and each file.
 
-    `head` is what comes first: time, inputs, policy.
+    `head` is what comes first: time, inputs, policy; `addresses` are those of the reports.
     """
     last = publications.latest(entries)
     record = {"entries": len(entries), "head": entries[-1].digest if entries else ""}
     rows = {
-        "reports": [_report(one, last[one.address].version) for one in reports],
+        "reports": [_report(last[address]) for address in addresses],
         "files": [one._asdict() for one in files],
     }
     first = json.dumps({"format": FORMAT, **head, "record": record}, ensure_ascii=False, indent=2)
@@ -40,11 +39,12 @@ def _lines(rows: Iterable[Mapping[str, Any]]) -> str:
     return ",\n".join(f"    {json.dumps(row, ensure_ascii=False)}" for row in rows)
 
 
-def _report(report: Report, version: int) -> dict[str, Any]:
+def _report(entry: publications.Entry) -> dict[str, Any]:
+    withdrawn = entry.event is publications.Event.WITHDRAWN
     return {
-        "address": report.address,
-        "version": version,
-        "status": report.data["状态"],
-        "published": report.published,
-        "sha256": report.content,
+        "address": entry.address,
+        "version": entry.version,
+        "status": "撤回" if withdrawn else "公开",
+        "published": entry.published,
+        "sha256": entry.content,
     }

@@ -16,7 +16,7 @@ from generator.problems import JixiaoError
 from generator.release import publications
 from generator.release.files import SUMS, read_sums
 
-TIMEOUT = urllib3.Timeout(connect=10, read=60)  # seconds
+TIMEOUT = urllib3.Timeout(connect=10, read=30)  # seconds
 CONNECTIONS = 16
 LOST = "jixiao/no-such-page/"  # an address that no site has
 
@@ -58,7 +58,7 @@ class Served:
     """
 
     def __init__(self, address: str) -> None:
-        if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
+        if not _is_web_address(address):
             raise JixiaoError(f"网址应如 https://主机/路径/，写的是“{address}”。")
         self.where = address.rstrip("/") + "/"  # as a message names it
         self._pool = urllib3.PoolManager(
@@ -85,6 +85,14 @@ class Served:
             )
         except urllib3.exceptions.HTTPError as error:
             raise JixiaoError(f"连不上 {self.where}：{_reason(error)}") from None
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _address(path: str) -> str:

@@ -88,9 +88,11 @@ def check_files(
         digest = hashlib.sha256(data).hexdigest()
         return None if digest == sums[path] else Finding(path, "内容被改动")
 
-    workers = os.cpu_count() if isinstance(site, Folder) else CONNECTIONS
-    with ThreadPoolExecutor(workers) as pool:
+    pool = ThreadPoolExecutor(os.cpu_count() if isinstance(site, Folder) else CONNECTIONS)
+    try:
         yield from (found for found in pool.map(one, sums) if found)
+    finally:  # interrupted, nobody waits for what is left
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _files(
@@ -160,6 +162,10 @@ def _manifest(
         yield Finding(SUMS, f"与 {manifest.FILE} 说的 {path} 不一致")
     if record != {"entries": len(entries), "head": entries[-1].digest if entries else ""}:
         yield Finding(publications.FILE, f"与 {manifest.FILE} 说的条数或最后一条不一致")
+    if told.get("signed") and site.read(SIGNATURE) is None:
+        yield Finding(SIGNATURE, "签名不见了")
+    if entries and result.time < entries[-1].time:
+        yield Finding(manifest.FILE, f"时间 {result.time} 早于公开记录的最后一条")
     yield from _reports(reports, entries, listed)
 
 
@@ -173,7 +179,12 @@ def _reports(
     for address in sorted(standing ^ set(reports)):
         yield Finding(address, "公开记录与发布清单只有一处有它")
     for address in sorted(standing & set(reports)):
-        known = {last[address].content, str(reports[address].get("sha256")),
-                 listed.get(guard.data_file(address))}  # fmt: skip
-        if len(known) > 1 or reports[address].get("version") != last[address].version:
+        report, entry = reports[address], last[address]
+        told = [report.get(key) for key in ("version", "published", "sha256")]
+        gone = entry.event is publications.Event.WITHDRAWN
+        if (
+            told != [entry.version, entry.published, entry.content]
+            or listed.get(guard.data_file(address)) != entry.content
+            or (report.get("status") == "撤回") != gone
+        ):
             yield Finding(address, "公开记录、发布清单与数据文件说的不一致")
