@@ -113,7 +113,7 @@ def build(content: Path, config_file: Path | None, site: Path) -> None:
     from generator import build as building  # noqa: PLC0415  MkDocs takes a while to load
 
     with progress() as advance:
-        number = building.build(catalogue, config_file, content, site, advance)
+        number = building.build(catalogue, config_file, content.absolute(), site, advance)
     click.echo(f"生成了 {number} 个页面：{site.absolute() / 'index.html'}")
 
 

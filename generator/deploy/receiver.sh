@@ -304,6 +304,18 @@ link_from() (
   rm -f "$base/incoming/links"
 )
 
+# What is about to serve is on the disk: the files that came in, which nothing else shares; where
+# they are many, all that the system holds back.
+on_disk() {
+  find "$1" -type f -links 1 -print0 >"$base/incoming/new"
+  if [ "$(tr -cd '\0' <"$base/incoming/new" | wc -c)" -lt 5000 ]; then
+    xargs -0 -r sync -- <"$base/incoming/new"
+  else
+    sync -f "$base"
+  fi 2>/dev/null
+  rm -f "$base/incoming/new"
+}
+
 do_publish() {
   expect room || return
   # Nothing more comes in from here on, not even through an upload that began before.
@@ -311,8 +323,8 @@ do_publish() {
   flock -x -w 30 8 || { fail busy; return; }
   may_serve || { flock -u 8; return 1; }
   former=$(readlink "$base/current" 2>/dev/null)
+  on_disk "$room"
   keep_lasting "$room" 2>"$errors" || { fail write "$(complaint)"; return; }
-  sync -f "$base" 2>/dev/null # what is about to serve is on the disk
   { mv -T "$room" "$base/releases/$name" && switch "releases/$name"; } 2>"$errors" ||
     { fail write "$(complaint)"; return; }
   state=published
