@@ -302,9 +302,9 @@ class Server:
         return done.stdout.strip()
 
     def report(self, name: str, **changes: str) -> None:
-        """Commit the one report, under a name."""
-        values = {"项目名称": name, "部门": "示例县公安局", "年度": "2021", "评价类型": "单位自评",
-                  "状态": "公开", "公开日期": "2022-06-01"} | changes  # fmt: skip
+        """Commit the one report, under a title."""
+        values = {"项目名称": "示例项目", "部门": "示例县公安局", "年度": "2021", "评价类型": "单位自评",
+                  "状态": "公开", "公开日期": "2022-06-01"} | changes | {"标题": name}  # fmt: skip
         file = self.clone / REPORT
         file.parent.mkdir(parents=True, exist_ok=True)
         text = "".join(f"{key}: {value}\n" for key, value in values.items())
