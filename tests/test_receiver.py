@@ -45,6 +45,20 @@ def talk(base: Path, *lines: str, signers: Path | None = None) -> list[str]:
     return done.stdout.splitlines()[1:]
 
 
+def begun_talk(base: Path, name: str) -> subprocess.Popen[str]:
+    """A talk in which a release was begun and its room is open."""
+    process = subprocess.Popen(
+        ["sh", RECEIVER, base], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(f"lock\nbegin {name}\n")
+    process.stdin.flush()
+    while not process.stdout.readline().startswith("room "):
+        pass
+    return process
+
+
 def room(base: Path) -> Path:
     return next(f for f in (base / "incoming").iterdir() if f.is_dir())
 
@@ -90,15 +104,7 @@ def test_what_was_not_checked_never_serves(base: Path) -> None:
     )
     (evil / "release/SHA256SUMS").write_text(sums, encoding="utf-8")
     name = hashlib.sha256(sums.encode()).hexdigest()[:12]
-    process = subprocess.Popen(
-        ["sh", RECEIVER, base], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdin
-    assert process.stdout
-    process.stdin.write(f"lock\nbegin {name}\n")
-    process.stdin.flush()
-    while not process.stdout.readline().startswith("room "):
-        pass
+    process = begun_talk(base, name)
     for file in list(room(base).iterdir()):
         shutil.rmtree(file) if file.is_dir() else file.unlink()
     shutil.copytree(evil, room(base), dirs_exist_ok=True)
@@ -112,15 +118,7 @@ def test_what_was_not_checked_never_serves(base: Path) -> None:
 def test_an_upload_that_goes_on_is_waited_for(base: Path) -> None:
     """What comes in while a release is checked could be put in after the check."""
     incoming = base / "incoming"
-    begun = subprocess.Popen(
-        ["sh", RECEIVER, base], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    assert begun.stdin
-    assert begun.stdout
-    begun.stdin.write(f"lock\nbegin {NAME}\n")
-    begun.stdin.flush()
-    while not begun.stdout.readline().startswith("room "):
-        pass
+    begun = begun_talk(base, NAME)
     command = f"rsync --server -pIRe.LsfxCIvu --timeout=120 --stats . {room(base)}/"
     upload = subprocess.Popen(
         ["sh", RECEIVER, base], stdin=subprocess.PIPE, stdout=subprocess.PIPE,

@@ -13,7 +13,6 @@ ADDRESS = "about/record/"
 FILE = f"{ADDRESS}index.html"
 SHOWN = 200  # newest entries on the page; all are in the file
 START, END = '<div id="record">', '<hr id="record-end">'
-EMPTY = "<p>这个网站还没有正式发布，没有公开记录。</p>"
 _ROOT = "../../"  # from the page's address
 
 
