@@ -1,0 +1,111 @@
+"""The Markdown that our own templates write, to HTML: what Python-Markdown makes of it, much faster.
+
+Templates and `narrative` write few things: blocks of HTML, headings, paragraphs of one line, lists,
+and every sign that Markdown could read is a character reference. These are turned into HTML here. A
+page that holds anything else is left to Python-Markdown; the tests compare both on every page.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+_BLOCKS = "nav|dl|div|table|p|ul|ol|form|figure|section|details"
+_RAW = re.compile(rf"<({_BLOCKS})[ >].*?</\1>(?=\n<|\Z)", re.DOTALL)
+_NONE = '<span class="jx-none">未填报</span>'
+_HEADING = re.compile(r"(#{1,6}) ([^\n]+?)(?: \{#([\w-]+)\})?")
+_KEPT = "\n{: .jx-keep }"
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+_TAG = re.compile(r"<[^>]*>")
+# What a line of text may hold: letters and harmless signs, references, bold, nothing else that
+# Markdown reads.
+_PLAIN = re.compile(r"(?![ >+=:\-]|\d+[.)]\s)(?:[^&<>*_`\[\]{}\\\n!~^|\"']|&#\d+;|!(?!\[))+")
+
+
+@dataclass
+class Heading:
+    """A heading of the contents list, with those under it."""
+
+    level: int
+    id: str
+    name: str
+    children: list[Heading] = field(default_factory=list)
+
+
+@dataclass
+class Rendered:
+    """A page's HTML and its headings of the second and third level."""
+
+    html: str
+    headings: list[Heading]
+
+
+def render(body: str, slugify: Callable[[str, str], str]) -> Rendered | None:
+    """The HTML of a page's Markdown without front matter; None where Markdown has to do it."""
+    ids: set[str] = set()
+    headings: list[Heading] = []
+    pieces: list[str] = []
+    for chunk in body.strip("\n").split("\n\n"):
+        piece = _piece(chunk.strip("\n"), ids, headings, slugify)
+        if piece is None:
+            return None
+        pieces.append(piece)
+    return Rendered("\n".join(piece for piece in pieces if piece).strip(), _nested(headings))
+
+
+def _piece(
+    chunk: str, ids: set[str], headings: list[Heading], slugify: Callable[[str, str], str]
+) -> str | None:
+    if not chunk:
+        return ""
+    if chunk == _NONE:
+        return f"<p>{chunk}</p>"
+    if chunk.startswith("<"):
+        return _raw(chunk)
+    if heading := _HEADING.fullmatch(chunk):
+        return _heading(heading, ids, headings, slugify)
+    kept = chunk.endswith(_KEPT)
+    line = chunk.removesuffix(_KEPT)
+    if not _PLAIN.fullmatch(line):
+        return None
+    return f'<p class="jx-keep">{line}</p>' if kept else f"<p>{line}</p>"
+
+
+def _raw(chunk: str) -> str | None:
+    """Blocks of HTML as they stand, one after the other; each ends with its own tag."""
+    blocks = []
+    start = 0
+    while start < len(chunk):
+        found = _RAW.match(chunk, start)
+        if found is None or found[0].count(f"<{found[1]}") != found[0].count(f"</{found[1]}>"):
+            return None
+        blocks.append(f"{found[0]}\n")
+        start = found.end() + 1
+    return "".join(blocks)
+
+
+def _heading(
+    found: re.Match[str],
+    ids: set[str],
+    headings: list[Heading],
+    slugify: Callable[[str, str], str],
+) -> str | None:
+    level, text = len(found[1]), found[2]
+    if not _PLAIN.fullmatch(text):
+        return None
+    anchor = found[3] or slugify(html.unescape(text), "-")
+    if anchor in ids or not anchor:
+        return None
+    ids.add(anchor)
+    if level in (2, 3):
+        headings.append(Heading(level, anchor, text))
+    return f'<h{level} id="{anchor}">{text}</h{level}>'
+
+
+def _nested(flat: list[Heading]) -> list[Heading]:
+    tops: list[Heading] = []
+    for one in flat:
+        (tops[-1].children if tops and one.level > tops[-1].level else tops).append(one)
+    return tops
