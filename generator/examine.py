@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from generator import attachments, facts, report_checks, review
 from generator.catalogue import AttachedFile, Entry
-from generator.model import Department, GradeBounds, Report, Site
+from generator.model import Department, GradeBounds, Report, Site, Status
 from generator.problems import Problem
 from generator.report_checks import Place, Surroundings
 from generator.review import Acknowledged, Strictness
@@ -23,7 +24,7 @@ class Frame:
     """What all reports of a content folder are judged against."""
 
     around: Surroundings
-    departments: Sequence[Department]
+    departments: tuple[Department, ...]
     site: Site | None
     strictness: Strictness
 
@@ -31,6 +32,9 @@ class Frame:
         """The lower bounds of the grades in a year."""
         scale = self.site.grade_scale if self.site else None
         return (scale.by_year or {}).get(year, scale) if scale else None
+
+
+NEVER = date.max
 
 
 class Examined(NamedTuple):
@@ -41,6 +45,7 @@ class Examined(NamedTuple):
     entry: Entry | None
     facts: Facts | None
     acknowledged: tuple[Acknowledged, ...]
+    since: date | None = None  # first day of being public, `NEVER` for a draft, None if not whole
 
 
 def examine(file: Path, place: Place, frame: Frame) -> Examined:
@@ -64,7 +69,14 @@ def examine(file: Path, place: Place, frame: Frame) -> Examined:
             problems += review.of_report(source, subject, frame.strictness)
             found = facts.facts(subject, path, place.slug)
     rows = tuple(_acknowledged(source, report)) if report else ()
-    return Examined(path, tuple(problems), entry, found, rows)
+    return Examined(path, tuple(problems), entry, found, rows, _since(entry))
+
+
+def _since(entry: Entry | None) -> date | None:
+    if entry is None:
+        return None
+    draft = entry.report.status is Status.DRAFT
+    return NEVER if draft else entry.report.publication_date or NEVER
 
 
 def _entry(report: Report, department: Department, place: Place, frame: Frame) -> Entry:

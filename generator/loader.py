@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from generator import review
+from generator import gate, review
 from generator.catalogue import Catalogue, HandwrittenPage, in_order
-from generator.examine import Examined, Frame, examine
+from generator.examine import Examined, Frame
+from generator.examined_store import Store
 from generator.fields import SLUG
 from generator.handwritten import read_page
 from generator.model import Department, Outline, Site
@@ -33,7 +34,8 @@ RecordType = TypeVar("RecordType", bound=Record)
 class Loaded:
     """The outcome of reading a content folder.
 
-    `catalogue` is None where there are errors: nothing downstream ever sees half of the content.
+    `catalogue` is None where there are errors: nothing downstream ever sees half of the content;
+    and where only problems were asked for.
     `drafts` counts the reports that are not public on that day.
     """
 
@@ -50,24 +52,22 @@ def load(content: Path, today: date, advance: Callable[[], None] = lambda: None)
     OSError.
     """
     reader = _Reader(content, advance)
-    reader.require_folders()
-    site = reader.site()
-    departments = reader.departments()
-    around = Surroundings(_by_every_name(departments), reader.outlines())
-    reader.strictness = Strictness(site)
-    frame = Frame(around, departments, site, reader.strictness)
-    examined = [reader.examined(file, place, frame) for file, place in list(reader.reports())]
-    reader.judge(examined)
-    entries = [one.entry for one in examined if one.entry]
-    pages, page_files = reader.pages()
-    reader.refuse_strays(content, TOP_LEVEL)
-    public = [entry for entry in entries if entry.is_public(today)]
+    frame, examined, pages, page_files = reader.read_all(None)
     catalogue = None
-    if site is not None and not has_errors(reader.problems):
-        ordered = in_order(public, departments)
-        catalogue = Catalogue(site, departments, ordered, pages, page_files)
-    problems = tuple(sorted(set(reader.problems)))
-    return Loaded(catalogue, problems, reader.report_count, len(entries) - len(public))
+    if frame.site is not None and not has_errors(reader.problems):
+        public = [one.entry for one in examined if one.entry and one.entry.is_public(today)]
+        ordered = in_order(public, frame.departments)
+        catalogue = Catalogue(frame.site, frame.departments, ordered, pages, page_files)
+    return reader.loaded(catalogue, examined, today)
+
+
+def check(
+    content: Path, today: date, store: Store, advance: Callable[[], None] = lambda: None
+) -> Loaded:
+    """The same without a catalogue, and only what changed is read again."""
+    reader = _Reader(content, advance)
+    _, examined, *_ = reader.read_all(store)
+    return reader.loaded(None, examined, today)
 
 
 def count_reports(content: Path) -> int:
@@ -150,9 +150,30 @@ class _Reader:
             self.problems += review.check_settings(source, site)
         return site
 
-    def examined(self, file: Path, place: Place, frame: Frame) -> Examined:
-        self.advance()
-        return examine(file, place, frame)
+    def read_all(
+        self, store: Store | None
+    ) -> tuple[Frame, list[Examined], tuple[HandwrittenPage, ...], tuple[Path, ...]]:
+        """Everything that the folder holds, judged."""
+        self.require_folders()
+        site = self.site()
+        self.strictness = Strictness(site)
+        departments = self.departments()
+        around = Surroundings(_by_every_name(departments), self.outlines())
+        frame = Frame(around, departments, site, self.strictness)
+        tasks = list(self.reports())
+        examined = gate.examine_all(tasks, frame, self.content, store, self.advance)
+        self.judge(examined)
+        pages, page_files = self.pages()
+        self.refuse_strays(self.content, TOP_LEVEL)
+        return frame, examined, pages, page_files
+
+    def loaded(
+        self, catalogue: Catalogue | None, examined: Sequence[Examined], today: date
+    ) -> Loaded:
+        """What came of it; a report counts as hidden until its day."""
+        problems = tuple(sorted(set(self.problems)))
+        hidden = sum(one.since is not None and one.since > today for one in examined)
+        return Loaded(catalogue, problems, self.report_count, hidden)
 
     def judge(self, examined: Sequence[Examined]) -> None:
         """Problems of all reports: their own, those between them, and what people let pass."""
