@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.model import Unit
 
 _FULL = "０１２３４５６７８９．％，：（）／－＋～"
 _HALF = "0123456789.%,:()/-+~"
-_FOLDING = str.maketrans(_FULL, _HALF)
-_NUMBER = r"(?<![\d.,A-Za-z-])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d+)?)"
+_FOLDING = tuple(zip(_FULL, _HALF, strict=True))
+_NUMBER = r"(?=\d)(?<![\d.,A-Za-z-])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d+)?)"
 _AMOUNT = re.compile(_NUMBER + r"\s{0,2}(亿元|万元|元)(?P<each>\s*[/／每])?")
+_HAS_AMOUNT = re.compile(r"\d\s{0,2}[亿万]?元")
 _RATE = re.compile(_NUMBER + r"\s?%")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})年(?:度)?(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 _DOCUMENT = re.compile(
@@ -31,7 +33,9 @@ _IN_WAN = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10_
 
 def folded(text: str) -> str:
     """Full-width digits and signs as half-width ones, character for character."""
-    return text.translate(_FOLDING)
+    for full, half in _FOLDING:  # many times faster on Chinese text than str.translate
+        text = text.replace(full, half)
+    return text
 
 
 class Amount(NamedTuple):
@@ -85,9 +89,21 @@ class DocumentNumber(NamedTuple):
 
 def amounts(text: str) -> Iterator[Amount]:
     """Every amount of money that is written with its unit."""
-    for found in _AMOUNT.finditer(folded(text)):
-        value = Decimal(found[1].replace(",", ""))
-        yield Amount(found.start(), found.end(2), value, Unit(found[2]), bool(found["each"]))
+    return iter(_amounts(text)) if _HAS_AMOUNT.search(text) else iter(())
+
+
+@lru_cache(maxsize=128)  # several rules ask for the amounts of the same passages
+def _amounts(text: str) -> tuple[Amount, ...]:
+    return tuple(
+        Amount(
+            found.start(),
+            found.end(2),
+            Decimal(found[1].replace(",", "")),
+            Unit(found[2]),
+            bool(found["each"]),
+        )
+        for found in _AMOUNT.finditer(folded(text))
+    )
 
 
 def rates(text: str) -> Iterator[StatedRate]:
