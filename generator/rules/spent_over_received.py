@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.figures import amount, exceeds
 from generator.problems import Level
 from generator.rule import Finding, Limits, Rule, Subject
 
@@ -21,11 +22,9 @@ RULE = Rule(
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Compare the two totals."""
     funds = subject.report.funds
-    if not funds or funds.spent is None or funds.received is None:
-        return
-    if funds.spent > funds.received:
+    if funds and exceeds(funds.spent, funds.received):
         message = (
-            f"支出 {funds.spent} 大于到位 {funds.received}。"
+            f"支出 {amount(funds.spent)} 大于到位 {amount(funds.received)}。"
             "请核对两个数；支出含上年结转的，请把结转计入到位。"
         )
         yield Finding(("资金", "支出"), message)
