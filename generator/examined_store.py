@@ -1,4 +1,4 @@
-"""What was found in reports, kept from run to run in one SQLite file of JSON: nothing in it runs."""
+"""What was found in reports, kept from run to run: one SQLite file of JSON, nothing in it runs."""
 
 from __future__ import annotations
 
