@@ -68,6 +68,7 @@ def _clauses(passages: Sequence[Passage]) -> Iterator[Clause]:
     """Clauses whose words, figures left out, are long enough to tell something."""
     for number, passage in enumerate(passages):
         for start, end in clauses(passage.text):
-            words = passage.text[start:end].translate(_WORDING)
-            if len(words) >= LEAST_CLAUSE:
-                yield Clause(number, start, end, crc32(words.encode()))
+            if end - start >= LEAST_CLAUSE:
+                words = passage.text[start:end].translate(_WORDING)
+                if len(words) >= LEAST_CLAUSE:
+                    yield Clause(number, start, end, crc32(words.encode()))

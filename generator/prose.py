@@ -39,6 +39,7 @@ _COMMON_WORDS = re.compile(
     "|管理|服务|民生|实事|支出|资金|经费|项目|工程|补助|补贴|实施|财务|单位|改造|升级|设备|系统|提升"
     "|发展|保障|综合|改革|奖补|奖励|培训|会议|宣传|配套|维修|养护|整治|治理"
 )
+_EVERYWHERE = frozenset(["农村", "乡村", "城乡", "乡镇", "城区", "社区", "小型", "全县", "安全"])
 _UMBRELLA = re.compile(
     "整体支出|转移支付|(?:补助|奖补|衔接|整合|统筹|发展|专项|债券)资金|专项债|衔接推进|涉农整合|一揽子"
 )
@@ -177,15 +178,15 @@ def specific(name: str) -> str:
 
 
 def same_project(one: str, other: str) -> bool:
-    """Whether two names can be of one project: part, abbreviation or variant of each other."""
+    """Whether two names can be of one project, or of it and a part of it; doubtful ones are."""
     short, long = sorted((core(one), core(other)), key=len)
     characters = iter(long)
     if short in long or all(character in characters for character in short):
         return True
-    pairs, letters = _pairs(short), set(short)
-    return len(pairs & _pairs(long)) * 2 >= len(pairs) or len(letters & set(long)) * 5 >= 3 * len(
-        short
-    )
+    letters = set(short)
+    if len(letters & set(long)) * 5 >= 3 * len(letters):
+        return True
+    return not _pairs(specific(one)).isdisjoint(_pairs(specific(other)) - _EVERYWHERE)
 
 
 def _pairs(name: str) -> set[str]:

@@ -18,6 +18,7 @@ from generator.prose import (
     many_projects,
     same_project,
     sentence_around,
+    sentences,
     side_by_side,
     specific,
 )
@@ -71,7 +72,7 @@ _RUN_ON = re.compile(
 )
 # What is said of a project as a whole, not of one of its parts.
 _AS_A_WHOLE = re.compile(
-    "支出|到位|在当期|严格|执行率|及时(?:下拨|支付|拨付)|绩效|自评|总体|资金(?:使用|支付|到位|管理)"
+    r"支出(?!\s?\d)|到位|在当期|严格|执行率|及时(?:下拨|支付|拨付)|绩效|自评|总体|资金(?:使用|支付|到位|管理)"
 )
 _ONLY_WORK = re.compile("(?:项目|工程)+")
 _BESIDE = re.compile("(?:与|和|同|及|或|、|因|原|除|给|类似|类)$")
@@ -110,11 +111,21 @@ def _foreign(subject: Subject, limits: Limits) -> Iterator[tuple[Passage, int, s
                 continue
             if _ONLY_WORK.fullmatch(found["end"]) and not _AS_A_WHOLE.match(found["after"]):
                 continue
-            if same_project(name, subject.report.project_name):
+            if _is_own(name, subject):
                 continue
             start, end = sentence_around(text, found.start())
             if not side_by_side(text[start:end]):
                 yield passage, found.end(), name + found["end"]
+
+
+def _is_own(name: str, subject: Subject) -> bool:
+    """Whether it is the own project by its name, or a sentence puts the two names together."""
+    own = subject.report.project_name
+    if same_project(name, own):
+        return True
+    found, known = core(name), core(own)
+    text = subject.text
+    return any(found in text[a:b] and known in text[a:b] for a, b in sentences(text))
 
 
 @lru_cache(maxsize=256)
