@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from generator.problems import Level
-from generator.prose import of_the_department
+from generator.prose import core, of_the_department
 from generator.rule import Clause, Facts, Finding, Limit, Limits, Rule
 
 RULE = Rule(
@@ -21,7 +21,7 @@ RULE = Rule(
     why="绩效情况因项目而异。整段与别的项目相同，多半是复制后没有改，读者看不出这个项目自己做了什么。",
     mend=(
         "对照那份报告，把这一段改写成本项目自己的内容。"
-        "同一部门各项目共用的财务管理、组织架构、监管等段落不提示。各个界限是本系统的约定。"
+        "同一部门各项目共用的财务管理、组织架构、监管等段落，以及同一项目的各批次之间，不提示。各个界限是本系统的约定。"
     ),
     limits={
         "常见于几个项目算套话": Limit(
@@ -69,17 +69,29 @@ class Index:
 
     def __init__(self, every: Sequence[Facts], wanted: set[int], common: int) -> None:
         self.every = every
-        self._common = common
+        projects = {facts.project for facts in every}
+        # Among few projects boilerplate cannot be in many of them.
+        self._common = min(common, max(2, len(projects) // 5))
         self._places: dict[int, list[Place]] = defaultdict(list)
         for number, facts in enumerate(every):
             for passage, _, _, digest in facts.clauses:
                 if digest in wanted:
                     self._places[digest].append((number, passage))
         self._boilerplate: dict[int, bool] = {}
+        self._names: dict[str, str] = {}
 
     def places(self, digest: int) -> Sequence[Place]:
         """Every passage that has the clause."""
         return self._places[digest]
+
+    def instalments(self, facts: Facts, other: Facts) -> bool:
+        """Whether both are of one department's project, under one name but for the instalment."""
+        return facts.department == other.department and self._name(facts) == self._name(other)
+
+    def _name(self, facts: Facts) -> str:
+        if facts.name not in self._names:
+            self._names[facts.name] = core(facts.name)
+        return self._names[facts.name]
 
     def boilerplate(self, digest: int) -> bool:
         """Whether the clause stands in the reports of too many other projects to tell anything."""
@@ -113,7 +125,8 @@ def _runs(facts: Facts, clauses: list[Clause], index: Index, limits: Limits) -> 
     of_the_house = of_the_department(facts.headings[clauses[0].passage])
     for number, clause in enumerate(telling):
         for place in dict.fromkeys(index.places(clause.digest)):
-            if _counts(facts, index.every[place[0]], of_the_house):
+            other = index.every[place[0]]
+            if _counts(facts, other, of_the_house) and not index.instalments(facts, other):
                 shared[place].append(number)
     for place, numbers in shared.items():
         for part in _parts(numbers):
