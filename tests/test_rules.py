@@ -2,8 +2,8 @@
 
 `tests/rules/<rule>.yml` has what fails and what passes. A case is the difference from
 `_base.yml`; `line` is what the reported line must hold, `says` what the message must hold,
-`others` are more reports of the catalogue, `files` are attachments in plain text. The examples of
-the rules themselves are cases as well.
+`others` are more reports of the catalogue, `earlier` are reports of the same project in other
+years, `files` are attachments in plain text. The examples of the rules themselves are cases as well.
 """
 
 from __future__ import annotations
@@ -59,6 +59,7 @@ class Case:
     line: str = ""
     says: tuple[str, ...] = ()
     others: tuple[dict[str, Any], ...] = ()
+    earlier: tuple[dict[str, Any], ...] = ()
     files: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -91,6 +92,7 @@ def cases() -> Iterator[Case]:
                     one.get("line", ""),
                     (says,) if isinstance(says, str) else tuple(says),
                     tuple(one.get("others", ())),
+                    tuple(one.get("earlier", ())),
                     one.get("files", {}),
                 )
 
@@ -128,6 +130,8 @@ def checked(once: Once) -> dict[str, list[dict[str, Any]]]:
             for place, case in enumerate(batch):
                 for row, other in enumerate(case.others):
                     put(content, other, f"other-{row}", {})
+                for other in case.earlier:
+                    put(content, other, f"case-{place}", {})
                 files[case.id] = put(content, case.report, f"case-{place}", case.files)
             done = run("jixiao", "check", "--content", content, "--format", "json")
             assert "Traceback" not in done.stderr, done.stderr
