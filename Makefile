@@ -62,9 +62,13 @@ bench-deploy: $(VENV)/test-ready  ## measure releases and deploys, and kill a hu
 	PYTHONPATH=. $(BIN)/python tools/bench_deploy.py $(N)
 	JIXIAO_KILLS=100 $(BIN)/pytest -n 0 -s --timeout 900 tests/test_deploy_under_fire.py
 
-audit-packages: $(VENV)/test-ready  ## known holes of all that is pinned; asks PyPI
+audit-packages: $(VENV)/test-ready  ## known holes of all that is pinned; asks PyPI, or a clone: ADVISORIES=folder
+ifneq ($(ADVISORIES),)
+	$(BIN)/python tools/audit_packages.py $(ADVISORIES)
+else
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.txt
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement constraints.txt
+endif
 
 audit: $(VENV)/test-ready  ## Lighthouse and the weight of pages, with bounds
 	tools/debian-packages $(BROWSER) $(SERVERS)

@@ -68,19 +68,20 @@ def deploy(wish: Wish, advance: Advance) -> Done:
 
     Raises JixiaoError with the reason; then what served before still serves.
     """
-    local = local_release.read(wish.site)
+    digest = local_release.digest(wish.site)
     with talking(wish.target) as far:
         _agree_on_time(far)
         far.ask("lock")
         listed, last = _listed(far), _last_sums(far)
-        if listed and listed[-1].serves and last.get(SUMS) == local.digest:
-            _look_again(wish, local, listed[-1].name, advance)
+        if listed and listed[-1].serves and last.get(SUMS) == digest:
+            _look_again(wish, local_release.read(wish.site), listed[-1].name, advance)
             return Done("", listed[-1].name, 0, 0)
-        changed = local.changed_since(last)
+        far.tell("begin", digest[:12])  # it makes room there while all is looked at here
+        local = local_release.read(wish.site)
+        changed, gone = local.changed_since(last), local.gone_since(last)
         _ask_for_room(wish.site, changed, far)
-        begun = far.ask("begin", local.digest[:12])
+        begun = far.hear()
         room = _field(begun, "room")
-        gone = local.gone_since(last)
         far.ask("remove", len(gone), lines=gone)
         sent = send(wish.site, changed, wish.target, room,
                     lambda: advance("上传文件", len(changed)))  # fmt: skip

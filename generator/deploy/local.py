@@ -38,12 +38,21 @@ class Local:
         return gone if self.signed else [*gone, SIGNATURE]
 
 
-def read(site: Path) -> Local:
-    """The release in a site folder; JixiaoError where none is, or what is there was changed."""
+def digest(site: Path) -> str:
+    """SHA-256 of the release's list of sums, which tells it; JixiaoError where there is none."""
+    return hashlib.sha256(_list(site)).hexdigest()
+
+
+def _list(site: Path) -> bytes:
     file = site / SUMS
     if not file.is_file():
         raise JixiaoError(f"{site} 还没有做成发布（缺少 {SUMS}）。请先运行 jixiao release。")
-    data = file.read_bytes()
+    return file.read_bytes()
+
+
+def read(site: Path) -> Local:
+    """The release in a site folder; JixiaoError where none is, or what is there was changed."""
+    file, data = site / SUMS, _list(site)
     try:
         sums = read_sums(data.decode("utf-8"))
     except ValueError:

@@ -321,9 +321,10 @@ do_publish() {
   # Nothing more comes in from here on, not even through an upload that began before.
   command exec 8<"$base/incoming"
   flock -x -w 30 8 || { fail busy; return; }
-  may_serve || { flock -u 8; return 1; }
+  on_disk "$room" & # the disk works while the processors compare
+  may_serve || { wait; flock -u 8; return 1; }
+  wait
   former=$(readlink "$base/current" 2>/dev/null)
-  on_disk "$room"
   keep_lasting "$room" 2>"$errors" || { fail write "$(complaint)"; return; }
   { mv -T "$room" "$base/releases/$name" && switch "releases/$name"; } 2>"$errors" ||
     { fail write "$(complaint)"; return; }

@@ -125,7 +125,15 @@ class FarSide:
 
         Raises FarSideError with the far side's reason, or with "lost".
         """
+        self.tell(*words, lines=lines)
+        return self.hear()
+
+    def tell(self, *words: str | int, lines: Iterable[str] = ()) -> None:
+        """Send a command whose answer is heard later: both sides work meanwhile."""
         self._send("".join(f"{one}\n" for one in (" ".join(map(str, words)), *lines)))
+
+    def hear(self) -> list[str]:
+        """The lines of the answer to what it was told, as `ask` gives them."""
         answer: list[str] = []
         while (line := self._line()) != "ok":
             if line.startswith("error "):

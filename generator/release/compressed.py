@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from generator import caches
-from generator.release.files import SiteFile
+from generator.release.files import FOLDER, SiteFile
 
 SUFFIXES = frozenset({".html", ".css", ".js", ".json", ".jsonl", ".svg", ".txt", ".xml"})
 LEAST = 512  # bytes: below that a packed copy saves nothing
@@ -51,9 +51,12 @@ class Packer:
     def pack(self, file: SiteFile, data: bytes) -> list[SiteFile]:
         """Put packed copies of a file of the site beside it, where it gets any.
 
-        Text that pages load gets them, not what is downloaded.
+        Text that pages load gets them, not what is downloaded: a release changes its lists in a
+        few lines, and their packed copies from end to end.
         """
-        if file.size < LEAST or os.path.splitext(file.path)[1] not in SUFFIXES:  # noqa: PTH122
+        listing = file.path.startswith(f"{FOLDER}/")
+        suffix = os.path.splitext(file.path)[1]  # noqa: PTH122
+        if file.size < LEAST or suffix not in SUFFIXES or listing:
             return []
         return [self._packed(file, data, suffix) for suffix in self._how]
 
