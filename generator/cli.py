@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator import __version__, clock, release_commands, reporters
+from generator import __version__, caches, clock, release_commands, reporters
 from generator.problems import exit_code
 from generator.terminal import Command, Group, WholeNumber, progress, run
 
@@ -83,7 +83,14 @@ def check(content: Path, style: str) -> None:
     if style not in reporters.FORMATS:
         kinds = "、".join(reporters.FORMATS)
         raise click.UsageError(f"--format 应为 {kinds} 之一，写的是“{style}”")
-    loaded = _load(content)
+    from generator import loader  # noqa: PLC0415
+    from generator.examined_store import Store  # noqa: PLC0415
+
+    _require_folder(content)
+    store = Store(caches.folder(Path(), "check"))
+    with progress() as advance:
+        reports = loader.count_reports(content)
+        loaded = loader.check(content, clock.today(), store, lambda: advance("读取报告", reports))
     click.echo(reporters.FORMATS[style](loaded.problems), nl=False)
     click.echo(reporters.summary(loaded.problems, loaded.reports, loaded.drafts), err=True)
     sys.exit(exit_code(loaded.problems))
@@ -153,7 +160,7 @@ def generate(content: Path, target: Path) -> None:
       jixiao generate build/markdown
     """
     catalogue = _checked(content)
-    from generator import caches, markdown_files  # noqa: PLC0415
+    from generator import markdown_files  # noqa: PLC0415
 
     with progress() as advance:
         cache = caches.folder(Path(), "pdf")

@@ -7,17 +7,19 @@ exact: a column's amounts carry as many decimals as its most precise one, so the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from generator.catalogue import Entry, current
 from generator.fields import Rate
-from generator.model import Funds, Grade, Unit
+from generator.model import Funds, FundSource, Grade, Unit
 
 UNSTATED = "未填报"
 _IN_WAN = {Unit.YUAN: Decimal("0.0001"), Unit.WAN: Decimal(1), Unit.YI: Decimal(10_000)}
 _HUNDREDTH = Decimal("0.01")
+_HALF = Decimal("0.5")
+_TO_THE_FEN = {Unit.YUAN: -2, Unit.WAN: -6, Unit.YI: -10}
 
 
 def amount(value: Decimal | None) -> str | None:
@@ -70,6 +72,51 @@ def received_rate(funds: Funds | None) -> Decimal | None:
 def execution_rate(funds: Funds | None) -> Decimal | None:
     """执行率: spent ÷ adjusted budget (Sichuan table, 2023), computed."""
     return ratio(funds.spent, funds.annual_budget) if funds else None
+
+
+def fund_rows(funds: Funds) -> Iterator[tuple[tuple[str | int, ...], str, Funds | FundSource]]:
+    """The totals, then each source: field path, words before a column's name, the amounts."""
+    yield ("资金",), "", funds
+    for number, row in enumerate(funds.sources):
+        yield ("资金", "来源", number), f"来源“{row.name}”的", row
+
+
+def exceeds(value: Decimal | None, bound: Decimal | None) -> bool:
+    """Whether an amount is greater than another by more than rounding: 113.56 is not, of 113.5585.
+
+    Only an amount with decimals counts as rounded: whole ones are budgets, stated exactly.
+    """
+    if value is None or bound is None or value <= bound:
+        return False
+    coarser = max(value, bound, key=_exponent)
+    return not _exponent(coarser) < 0 or _rounded_to(coarser, value) > _rounded_to(coarser, bound)
+
+
+def adds_up(parts: Sequence[Decimal], total: Decimal, unit: Unit | None) -> bool:
+    """Whether amounts in `unit` add up to a total, but for the rounding of what is stated.
+
+    An amount with decimals may be off by half its last place, unless it goes to the 分; a whole
+    amount is exact, but a whole total of parts with decimals may be rounded.
+    """
+    difference = abs(sum(parts, Decimal(0)) - total)
+    slack = sum((_slack(value, unit) for value in (*parts, total)), Decimal(0))
+    if not _exponent(total) and any(map(_exponent, parts)):
+        slack += _HALF
+    return not difference or difference < slack
+
+
+def _slack(value: Decimal, unit: Unit | None) -> Decimal:
+    exponent = _exponent(value)
+    rounded = value and _TO_THE_FEN.get(unit or Unit.WAN, 0) < exponent < 0
+    return _HALF.scaleb(exponent) if rounded else Decimal(0)
+
+
+def _rounded_to(place: Decimal, value: Decimal) -> Decimal:
+    return value.quantize(place, ROUND_HALF_UP)
+
+
+def _exponent(value: Decimal) -> int:
+    return int(value.as_tuple().exponent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from generator import report_checks
-from generator.catalogue import AttachedFile, Catalogue, Entry, HandwrittenPage, in_order
+from generator import gate, review
+from generator.catalogue import Catalogue, HandwrittenPage, in_order
+from generator.examine import Examined, Frame
+from generator.examined_store import Store
 from generator.fields import SLUG
 from generator.handwritten import read_page
-from generator.model import Department, Outline, Report, Site
+from generator.model import Department, Outline, Site
 from generator.problems import ContentError, Problem, has_errors, quote
 from generator.record import Record
 from generator.report_checks import Place, Surroundings, is_clutter
+from generator.review import Strictness
 from generator.source import Source, read
 from generator.validation import validate
 
@@ -31,7 +34,8 @@ RecordType = TypeVar("RecordType", bound=Record)
 class Loaded:
     """The outcome of reading a content folder.
 
-    `catalogue` is None where there are errors: nothing downstream ever sees half of the content.
+    `catalogue` is None where there are errors: nothing downstream ever sees half of the content;
+    and where only problems were asked for.
     `drafts` counts the reports that are not public on that day.
     """
 
@@ -48,20 +52,22 @@ def load(content: Path, today: date, advance: Callable[[], None] = lambda: None)
     OSError.
     """
     reader = _Reader(content, advance)
-    reader.require_folders()
-    site = reader.record(content / "site.yml", Site)
-    departments = reader.departments()
-    outlines = reader.outlines()
-    entries = list(reader.reports(Surroundings(_by_every_name(departments), outlines)))
-    pages, page_files = reader.pages()
-    reader.refuse_strays(content, TOP_LEVEL)
-    public = [entry for entry in entries if entry.is_public(today)]
+    frame, examined, pages, page_files = reader.read_all(None)
     catalogue = None
-    if site is not None and not has_errors(reader.problems):
-        ordered = in_order(public, departments)
-        catalogue = Catalogue(site, departments, ordered, pages, page_files)
-    problems = tuple(sorted(set(reader.problems)))
-    return Loaded(catalogue, problems, reader.report_count, len(entries) - len(public))
+    if frame.site is not None and not has_errors(reader.problems):
+        public = [one.entry for one in examined if one.entry and one.entry.is_public(today)]
+        ordered = in_order(public, frame.departments)
+        catalogue = Catalogue(frame.site, frame.departments, ordered, pages, page_files)
+    return reader.loaded(catalogue, examined, today)
+
+
+def check(
+    content: Path, today: date, store: Store, advance: Callable[[], None] = lambda: None
+) -> Loaded:
+    """The same without a catalogue, and only what changed is read again."""
+    reader = _Reader(content, advance)
+    _, examined, *_ = reader.read_all(store)
+    return reader.loaded(None, examined, today)
 
 
 def count_reports(content: Path) -> int:
@@ -90,6 +96,7 @@ def _by_every_name(departments: Iterable[Department]) -> dict[str, Department]:
 class _Reader:
     content: Path
     advance: Callable[[], None] = lambda: None
+    strictness: Strictness = field(default_factory=lambda: Strictness(None))
     problems: list[Problem] = field(default_factory=list)
     report_count: int = 0
 
@@ -136,6 +143,54 @@ class _Reader:
         self.problems += problems
         return record
 
+    def site(self) -> Site | None:
+        source = self.source(self.content / "site.yml")
+        site = self.validated(source, Site) if source else None
+        if source and site:
+            self.problems += review.check_settings(source, site)
+        return site
+
+    def read_all(
+        self, store: Store | None
+    ) -> tuple[Frame, list[Examined], tuple[HandwrittenPage, ...], tuple[Path, ...]]:
+        """Everything that the folder holds, judged."""
+        self.require_folders()
+        site = self.site()
+        self.strictness = Strictness(site)
+        departments = self.departments()
+        around = Surroundings(_by_every_name(departments), self.outlines())
+        frame = Frame(around, departments, site, self.strictness)
+        tasks = list(self.reports())
+        examined = gate.examine_all(tasks, frame, self.content, store, self.advance)
+        self.judge(examined)
+        pages, page_files = self.pages()
+        self.refuse_strays(self.content, TOP_LEVEL)
+        return frame, examined, pages, page_files
+
+    def loaded(
+        self, catalogue: Catalogue | None, examined: Sequence[Examined], today: date
+    ) -> Loaded:
+        """What came of it; a report counts as hidden until its day."""
+        problems = tuple(sorted(set(self.problems)))
+        hidden = sum(one.since is not None and one.since > today for one in examined)
+        return Loaded(catalogue, problems, self.report_count, hidden)
+
+    def judge(self, examined: Sequence[Examined]) -> None:
+        """Problems of all reports: their own, those between them, and what people let pass."""
+        every = [one.facts for one in examined if one.facts]
+        found = {one.path: list(one.problems) for one in examined}
+        for problem in review.of_catalogue(every, every, self.strictness, self.again):
+            found[problem.path].append(problem)
+        for one in examined:
+            own = found[one.path]
+            self.problems += review.acknowledged(one.path, own, one.acknowledged)
+
+    def again(self, path: str) -> Source:
+        """The tree of a file that was read before."""
+        source, _ = read(Path(path).read_bytes(), path)
+        assert source  # noqa: S101  it was whole then
+        return source
+
     def departments(self) -> tuple[Department, ...]:
         source = self.source(self.content / "departments.yml")
         if source is None:
@@ -155,7 +210,8 @@ class _Reader:
         self.refuse_strays(folder, [file.name for file in files])
         return {name: outline for name, outline in outlines.items() if outline}
 
-    def reports(self, around: Surroundings) -> Iterator[Entry]:
+    def reports(self) -> Iterator[tuple[Path, Place]]:
+        """Every file that is to be read as a report."""
         root = self.content / "reports"
         for year in self.folders(root, re.compile(r"\d{4}"), "四位数字的年度（如 2021）"):
             shape = "部门的标识（如 gonganju）"
@@ -164,9 +220,10 @@ class _Reader:
                 slugs = {file.stem for file in files if not is_clutter(file.name)}
                 self.refuse_strays(folder, [f"{slug}.yml" for slug in slugs] + sorted(slugs))
                 for slug in sorted(slugs):
-                    place = Place(year.name, folder.name, slug, folder / slug)
-                    if entry := self.entry(folder / f"{slug}.yml", place, around):
-                        yield entry
+                    file = folder / f"{slug}.yml"
+                    self.report_count += 1
+                    if self.readable(file):
+                        yield file, Place(year.name, folder.name, slug, folder / slug)
 
     def folders(self, root: Path, pattern: re.Pattern[str], shape: str) -> list[Path]:
         """Subfolders of `root` that are named as they should be; all else is complained of."""
@@ -180,21 +237,6 @@ class _Reader:
         hint = f"此处只放文件夹，名称应为{shape}"
         self.refuse_strays(root, [child.name for child in good], hint)
         return good
-
-    def entry(self, file: Path, place: Place, around: Surroundings) -> Entry | None:
-        self.report_count += 1
-        self.advance()
-        source = self.source(file)
-        if source is None:
-            return None
-        self.problems += report_checks.check(source, place, around)
-        report = self.validated(source, Report)
-        department = around.departments.get(report.department) if report else None
-        if report is None or department is None:
-            return None
-        outline = around.outlines.get(report.outline) if report.outline else None
-        files = tuple(AttachedFile(a.name, place.folder / a.file) for a in report.attachments)
-        return Entry(report, department, outline, place.slug, files)
 
     def pages(self) -> tuple[tuple[HandwrittenPage, ...], tuple[Path, ...]]:
         folder = self.content / "pages"
@@ -214,6 +256,8 @@ class _Reader:
             return None
         page, problems = read_page(file.read_bytes(), str(file), slugs, images)
         self.problems += problems
+        if page:
+            self.problems += review.of_text(page.text, str(file), 0, self.strictness)
         return page
 
     def refuse_strays(self, folder: Path, expected: Iterable[str], hint: str = "") -> None:

@@ -27,6 +27,7 @@ from generator.fields import (
     fail,
 )
 from generator.record import Record, Rows, key, rows
+from generator.rule_settings import ClearedNumber, RuleSetting
 
 
 class EvaluationType(Choice):
@@ -167,6 +168,7 @@ class Acknowledgement(Record, title="核实"):
     """A warning that a person has looked at."""
 
     rule: Line = key("规则", "警告括号里的规则名", required=True)
+    found: Line | None = key("内容", "只核实说明里提到这几个字的警告；不写则是这条规则的全部警告")
     note: Text = key("说明", "为什么可以这样", required=True)
 
 
@@ -270,6 +272,8 @@ class Site(Record, title="网站"):
     retired: Rows[RetiredAddress] = rows(
         "停用网址", "公开过、不再提供的网址（报告不能停用，只能撤回）"
     )
+    rules: Rows[RuleSetting] = rows("检查规则", "与默认不同的检查规则")
+    cleared: Rows[ClearedNumber] = rows("可公开号码", "经审查可以公开的号码，不再当作个人信息")
     pdf: Switch | None = key("生成PDF", "是否给每份报告生成 PDF 文件；不写就是“是”")
 
     @property

@@ -20,8 +20,10 @@ class Level(StrEnum):
 class Problem:
     """One complaint about one place.
 
-    `path` is as the reader would type it, `line` and `column` count from 1 in characters,
-    `rule` is the id under which `docs/problems.md` explains the complaint.
+    `path` is as the reader would type it, `line` and `column` count from 1 in characters, `length`
+    is how many characters of the line are meant (0: not known). `rule` is the id under which
+    `jixiao rules` explains the complaint; `acknowledged` is the reason for which a person let a
+    warning pass.
     """
 
     path: str
@@ -30,6 +32,8 @@ class Problem:
     rule: str
     message: str
     level: Level = Level.ERROR
+    length: int = 0
+    acknowledged: str = ""
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}"

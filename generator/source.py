@@ -47,6 +47,7 @@ class Source:
     value: Value
     values: Mapping[FieldPath, Position]
     keys: Mapping[FieldPath, Position]
+    text: str = ""
 
     def at(self, where: FieldPath) -> Position:
         """Position of the value at `where`, else of the nearest thing around it."""
@@ -57,6 +58,30 @@ class Source:
     def at_key(self, where: FieldPath) -> Position:
         """Position of the key that `where` ends in, else that of its value."""
         return self.keys.get(where) or self.at(where)
+
+    def inside(self, where: FieldPath, offset: int) -> Position:
+        """Position of a character of the text at `where`; `offset` counts from 0."""
+        begin, value = self.at(where), self._text_at(where)
+        lines = self.text.split("\n")
+        mark = lines[begin.line - 1][begin.column - 1 : begin.column] if self.text else ""
+        if mark != "|":
+            return Position(begin.line, begin.column + offset + (mark in ("'", '"')))
+        row = value.count("\n", 0, offset)
+        below = lines[begin.line :]
+        first = next((line for line in below if line.strip()), "")
+        indent = len(first) - len(first.lstrip(" "))
+        column = offset - (value.rfind("\n", 0, offset) + 1)
+        return Position(begin.line + 1 + row, indent + column + 1)
+
+    def _text_at(self, where: FieldPath) -> str:
+        value = self.value
+        for step in where:
+            value = value[step]  # type: ignore[index]
+        return value if isinstance(value, str) else ""
+
+    def texts(self) -> Iterator[tuple[FieldPath, str]]:
+        """Every text of the tree with its place, in order."""
+        yield from _texts((), self.value)
 
     def problem(self, where: FieldPath, rule: str, message: str) -> Problem:
         """A complaint about the value at `where`."""
@@ -88,7 +113,18 @@ def read(data: bytes, path: str) -> tuple[Source | None, list[Problem]]:
         message = f"层次太深：最多 {MAX_DEPTH} 层。请按格式说明改写。"
         problems.append(Problem(path, *error.position, "yaml-unsafe", message))
         return None, problems
-    return Source(path, value, builder.values, builder.keys), problems
+    return Source(path, value, builder.values, builder.keys, text), problems
+
+
+def _texts(where: FieldPath, value: Value) -> Iterator[tuple[FieldPath, str]]:
+    if isinstance(value, str):
+        yield where, value
+    elif isinstance(value, dict):
+        for name, below in value.items():
+            yield from _texts((*where, name), below)
+    elif isinstance(value, list):
+        for number, below in enumerate(value):
+            yield from _texts((*where, number), below)
 
 
 def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:

@@ -32,6 +32,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite expected results")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: browsers, servers and disks are waited for."""
+    return (os.cpu_count() or 1) + 1
+
+
 def run(
     *arguments: str | Path, cwd: Path = ROOT, **environment: str
 ) -> subprocess.CompletedProcess[str]:

@@ -40,6 +40,38 @@ def test_a_rate_without_a_divisor_is_none() -> None:
     assert figures.ratio(Decimal(0), Decimal(5)) == 0
 
 
+@pytest.mark.parametrize(
+    ("value", "bound", "more"),
+    [("50.01", "50.00", True), ("50.01", "50", True), ("50.0", "50", False), ("49", "50", False),
+     ("113.56", "113.5585", False), ("113.5585", "113.56", False), ("113.5685", "113.56", True)],
+)  # fmt: skip
+def test_more_is_more_than_rounding(value: str, bound: str, more: bool) -> None:
+    assert figures.exceeds(Decimal(value), Decimal(bound)) is more
+    assert not figures.exceeds(None, Decimal(bound))
+    assert not figures.exceeds(Decimal(value), None)
+
+
+@pytest.mark.parametrize(
+    ("parts", "total", "unit", "adds"),
+    [
+        (["220", "100"], "320", Unit.WAN, True),
+        (["220", "100"], "321", Unit.WAN, False),
+        (["10.33", "10.33", "10.33"], "31.00", Unit.WAN, True),
+        (["10.33", "10.33", "10.33"], "31.01", Unit.WAN, False),
+        (["10.33", "10.33", "10.33"], "31.00", Unit.YUAN, False),
+        (["63.5585", "50"], "113.56", Unit.WAN, True),
+        (["219.6", "100.2"], "320", Unit.WAN, True),
+        (["220", "99.8"], "320.0", Unit.WAN, False),
+        (["50.01"], "50.00", Unit.WAN, False),
+        (["50", "0.00"], "50.00", Unit.WAN, True),
+    ],
+)
+def test_parts_add_up_but_for_rounding(
+    parts: list[str], total: str, unit: Unit, adds: bool
+) -> None:
+    assert figures.adds_up([Decimal(part) for part in parts], Decimal(total), unit) is adds
+
+
 def test_columns_share_their_decimals() -> None:
     columns = figures.columns([Decimal("1234.5"), None], [Decimal("0.0001"), Decimal(2)])
     assert columns == [["1,234.5000", None], ["0.0001", "2.0000"]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from generator.demo import phrases
@@ -19,8 +19,8 @@ def report(
     """The report's YAML values in the form's order."""
     overall = theme is OVERALL
     outline = "overall-report" if overall else "project-report"
-    funds, claims = _funds(department, year, chance)
-    quantity = chance.randrange(12, 5000)
+    funds = _funds(year, chance)
+    rate = _rate(funds)
     words = {
         "department": department,
         "project": name,
@@ -28,10 +28,13 @@ def report(
         "town": chance.choice(phrases.TOWNS)[0],
         "budget": f"{funds['全年预算'] or '若干'}{funds['单位']}",
         "spent": f"{funds['支出'] or '若干'}{funds['单位']}",
-        "quantity": quantity,
+        "quantity": chance.randrange(12, 5000),
         "thing": theme.thing,
         "unit": theme.unit,
     }
+    indicators = _indicators(words, rate, chance) if chance.random() < 0.8 else None
+    narrative = _narrative(outline, words, chance)
+    _explain(narrative, funds, rate, chance)
     kinds = ("单位自评",) * 7 + ("部门评价", "财政评价")
     values: dict[str, Any] = {
         "项目名称": name,
@@ -45,9 +48,9 @@ def report(
         "项目编码": f"ZJ-{year}-{chance.randrange(1, 9999):04}" if chance.random() < 0.4 else None,
         "报告日期": f"{year + 1}-{chance.randrange(1, 5):02}" if chance.random() < 0.6 else None,
         "资金": funds,
-        "自评": claims,
-        "指标": _indicators(words, chance) if chance.random() < 0.8 else None,
-        "正文": _narrative(outline, words, chance),
+        "自评": _claims(funds, indicators, chance),
+        "指标": indicators,
+        "正文": narrative,
     }
     return values | _fate(year, chance)
 
@@ -65,23 +68,19 @@ def _fate(year: int, chance: random.Random) -> dict[str, Any]:
     return {}
 
 
-def _funds(
-    department: str, year: int, chance: random.Random
-) -> tuple[dict[str, Any], dict[str, Any]]:
+def _funds(year: int, chance: random.Random) -> dict[str, Any]:
     unit = chance.choices(("万元", "元", "亿元"), (88, 11, 1))[0]
     scale = {"万元": Decimal(1), "元": Decimal(10_000), "亿元": Decimal("0.0001")}[unit]
     place = chance.choice(_PLACES) if unit != "亿元" else Decimal("0.0001")
     place = max(place, Decimal("0.01")) if unit == "元" else place  # nothing is less than a 分
     size = Decimal(str(round(chance.lognormvariate(4.2, 1.3), 4))) + 10
     budget = _rounded(size * scale, place)
-    rate = 1 if chance.random() < 0.35 else chance.triangular(0.45, 1, 0.96)
+    rate = 1 if chance.random() < 0.35 else chance.triangular(0.55, 1, 0.97)
     received = budget if chance.random() < 0.8 else _share(budget, 0.9, place)
     spent = min(received, _share(budget, rate, place))
-    score = Decimal(str(round(chance.triangular(58, 100, 94), 1)))
-    grade = next(grade for grade, bound in _BOUNDS if score >= bound)
     number = f"示财行〔{year}〕{chance.randrange(1, 400)}号"
     allocation = {"文号": number, "日期": f"{year}-{chance.randrange(1, 12):02}"}
-    funds = {
+    return {
         "单位": unit,
         "项目总额": _maybe(0.3, _rounded(budget * 2, place), chance),
         "年初预算": _maybe(0.6, _share(budget, 0.95, place), chance),
@@ -91,15 +90,54 @@ def _funds(
         "来源": _maybe(0.5, _sources(budget, spent), chance),
         "下达文件": _maybe(0.6, [allocation], chance),
     }  # fmt: skip
-    claimed = _rounded(spent / budget * 100, Decimal("0.01"))
-    claims = {
-        "到位率": _maybe(0.5, f"{_rounded(received / budget * 100, Decimal('0.01'))}%", chance),
-        "执行率": _maybe(0.7, f"{claimed}%", chance),
+
+
+def _rate(funds: dict[str, Any]) -> Decimal | None:
+    """Spent of the budget, in percent; None where one of them is not stated."""
+    if funds["全年预算"] is None or funds["支出"] is None:
+        return None
+    return _rounded(funds["支出"] / funds["全年预算"] * 100, Decimal("0.01"))
+
+
+def _claims(
+    funds: dict[str, Any], indicators: list[dict[str, Any]] | None, chance: random.Random
+) -> dict[str, Any]:
+    """What the report says of itself; its score is the sum of its table, where it has one."""
+    rate, received = _rate(funds), None
+    if funds["到位"] is not None and funds["全年预算"] is not None:
+        received = _rounded(funds["到位"] / funds["全年预算"] * 100, Decimal("0.01"))
+    score = Decimal(str(round(chance.triangular(58, 100, 94), 1)))
+    if indicators:
+        score = sum((row["得分"] for row in indicators), Decimal(0))
+    grade = next(grade for grade, bound in _BOUNDS if score >= bound)
+    return {
+        "到位率": _maybe(0.5, received and f"{received}%", chance),
+        "执行率": _maybe(0.7, rate and f"{rate}%", chance),
         "满意度": _maybe(0.7, f"{chance.randrange(85, 101)}%", chance),
         "得分": _maybe(0.85, score, chance),
         "等级": _maybe(0.8, grade, chance),
     }
-    return funds, claims
+
+
+def _explain(
+    narrative: dict[str, Any], funds: dict[str, Any], rate: Decimal | None, chance: random.Random
+) -> None:
+    """Most reports say why money is left, and what becomes of the rest of a longer project."""
+    said = []
+    if rate is not None and rate < 90 and chance.random() < 0.9:
+        left = f"{funds['全年预算'] - funds['支出']}{funds['单位']}"
+        said.append(f"未支出的{left}主要因为{chance.choice(phrases.UNSPENT)}。")
+    if funds["项目总额"] is not None and chance.random() < 0.9:
+        said.append("项目分两年实施，其余资金列入以后年度预算。")
+    heading = next(
+        (one for one in ("项目资金申报及使用情况", "部门资金收支情况") if one in narrative), None
+    )
+    if heading and said:
+        below: dict[str, Any] = narrative
+        place: str = heading
+        if isinstance(below[place], dict):
+            below, place = below[place], "资金计划、到位及使用情况"
+        below[place] = (below.get(place) or "") + "".join(said) + "\n"
 
 
 def _sources(budget: Decimal, spent: Decimal) -> list[dict[str, Any]]:
@@ -121,13 +159,26 @@ def _rounded(value: Decimal, place: Decimal) -> Decimal:
     return value.quantize(place, ROUND_HALF_UP)
 
 
-def _indicators(words: dict[str, Any], chance: random.Random) -> list[dict[str, Any]]:
+def _indicators(
+    words: dict[str, Any], rate: Decimal | None, chance: random.Random
+) -> list[dict[str, Any]]:
+    """The table: weights that make 100, execution first where it is known."""
     picked = sorted(chance.sample(range(len(phrases.INDICATORS)), chance.randrange(5, 12)))
-    weight = Decimal(90) / len(picked)
-    return [
-        _indicator(phrases.INDICATORS[i], _rounded(weight, Decimal("0.1")), words, chance)
-        for i in picked
+    whole = 100 if rate is None else 90
+    weights = [whole // len(picked)] * len(picked)
+    weights[0] += whole - sum(weights)
+    rows = [
+        _indicator(phrases.INDICATORS[i], Decimal(weight), words, chance)
+        for i, weight in zip(picked, weights, strict=True)
     ]
+    return rows if rate is None else [_execution(rate, chance), *rows]
+
+
+def _execution(rate: Decimal, chance: random.Random) -> dict[str, Any]:
+    score = min(_rounded(rate / 10, Decimal("0.1")), Decimal(10))
+    row = {"一级": "预算执行", "三级": "预算执行率", "性质": "≥", "目标值": 100, "单位": "%",
+           "完成值": rate, "分值": Decimal(10), "得分": score}  # fmt: skip
+    return row | ({"偏差原因": chance.choice(phrases.REASONS)} if rate < 100 else {})
 
 
 def _indicator(
@@ -139,11 +190,14 @@ def _indicator(
         done = chance.choice(phrases.QUALITATIVE)
         return row | {"目标值": done, "完成值": done, "分值": weight, "得分": weight}
     target = chance.randrange(bounds[0], bounds[1] + 1)
-    missed = chance.random() < 0.15
+    missed = chance.random() < 0.25
     factor = 0.85 if missed else chance.choice((1, 1, 1.05))
+    if direction == "≤":
+        factor = 2 - factor  # more than the most that was meant
     actual = min(round(target * factor), 100) if unit == "%" else round(target * factor)
     row |= {"目标值": target, "单位": unit.format(**words), "完成值": actual, "分值": weight}
-    row["得分"] = _share(weight, 0.85, Decimal("0.1")) if missed else weight
+    reached = Decimal(min(actual, target)) / max(actual, target) if missed else Decimal(1)
+    row["得分"] = (weight * reached).quantize(Decimal("0.1"), ROUND_FLOOR)
     return row | ({"偏差原因": chance.choice(phrases.REASONS)} if missed else {})
 
 

@@ -1,0 +1,201 @@
+"""The disclosure gate: runs the rules over reports, texts, attachments, the whole catalogue."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
+from typing import NamedTuple
+
+from generator.model import Site
+from generator.problems import Level, Problem, nearest, quote
+from generator.rule import Attached, Facts, Finding, Hit, Limits, Subject
+from generator.rule_settings import RuleLevel, RuleSetting
+from generator.rules import Registered, registered
+from generator.source import FieldPath, Source
+
+_BETWEEN = "\x1f"  # no file may hold it, so nothing is found across two fields
+_GRAVITY = {RuleLevel.OFF: 0, RuleLevel.NOTICE: 1, RuleLevel.WARNING: 2, RuleLevel.ERROR: 3}
+
+
+class Strictness:
+    """How each rule is applied in each year: as it comes, or as `site.yml` says."""
+
+    def __init__(self, site: Site | None) -> None:
+        self._settings: Sequence[RuleSetting] = site.rules if site else ()
+        self._cleared = {_bare(one.number) for one in site.cleared} if site else set()
+        self._known: dict[tuple[str, int], tuple[Level | None, Limits]] = {}
+
+    def of(self, rule: Registered, year: int) -> tuple[Level | None, Limits]:
+        """The level, None where the rule is off, and the thresholds."""
+        if (rule.id, year) not in self._known:
+            self._known[rule.id, year] = self._found(rule, year)
+        return self._known[rule.id, year]
+
+    def _found(self, rule: Registered, year: int) -> tuple[Level | None, Limits]:
+        level: Level | None = rule.about.level
+        limits = {name: limit.default for name, limit in rule.about.limits.items()}
+        for one in self._settings:
+            if one.rule == rule.id and one.covers(year):
+                if one.level:
+                    level = None if one.level is RuleLevel.OFF else Level(one.level.value)
+                limits |= one.limits or {}
+        return level, limits
+
+    def cleared(self, text: str) -> bool:
+        """Whether these characters are a number that a person cleared for publication."""
+        return bool(self._cleared) and _bare(text) in self._cleared
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W", "", text).upper()
+
+
+def check_settings(source: Source, site: Site) -> Iterator[Problem]:
+    """What is wrong with the settings of rules in `site.yml`."""
+    for number, one in enumerate(site.rules):
+        where: FieldPath = ("检查规则", number)
+        rule = registered().get(one.rule)
+        if rule is None:
+            message = f"没有规则{quote(one.rule)}。{_nearest(one.rule)}"
+            yield source.problem((*where, "规则"), "rule-setting", message)
+            continue
+        if one.level and rule.about.fixed and _GRAVITY[one.level] < 3:
+            message = (
+                f"规则 {rule.id} 关系到不得公开的内容，级别应为“错误”，写的是“{one.level}”。"
+                "请删去这一项；个别号码可以公开的，写进“可公开号码”。"
+            )
+            yield source.problem((*where, "级别"), "rule-setting", message)
+        for name in one.limits or {}:
+            if name not in rule.about.limits:
+                hint = nearest(name, rule.about.limits) or "这条规则没有界限，请删去。"
+                message = f"规则 {rule.id} 没有界限{quote(name)}。{hint}"
+                yield source.key_problem((*where, "界限", name), "rule-setting", message)
+
+
+def _nearest(rule_id: str) -> str:
+    hint = nearest(rule_id, registered())
+    return hint if len(hint) < 80 else "全部规则：jixiao rules。"
+
+
+def of_report(source: Source, subject: Subject, strictness: Strictness) -> Iterator[Problem]:
+    """What the rules find in a report that is well-formed."""
+    year = subject.report.fiscal_year
+    for rule in registered().values():
+        level, limits = strictness.of(rule, year)
+        if rule.check_report and level:
+            for finding in rule.check_report(subject, limits):
+                yield located(source, finding, rule.id, level)
+
+
+def located(source: Source, finding: Finding, rule: str, level: Level) -> Problem:
+    """A finding with its line and column."""
+    length = finding.end - finding.start
+    place = source.inside(finding.where, finding.start) if length else source.at(finding.where)
+    return Problem(source.path, *place, rule, finding.message, level, length)
+
+
+def of_tree(source: Source, year: int, strictness: Strictness) -> Iterator[Problem]:
+    """What the rules on texts find in any of the fields, also where the report is not whole."""
+    fields = [(where, text) for where, text in source.texts() if where[0:1] != ("核实",)]
+    starts = [0, *accumulate(len(text) + 1 for _, text in fields)]
+    joined = _BETWEEN.join(text for _, text in fields)
+    for hit, rule, level in _hits(joined, year, strictness):
+        number = bisect_right(starts, hit.start) - 1
+        where, begin = fields[number][0], starts[number]
+        finding = Finding(where, hit.message, hit.start - begin, hit.end - begin)
+        yield located(source, finding, rule, level)
+
+
+def of_text(text: str, path: str, year: int, strictness: Strictness) -> Iterator[Problem]:
+    """What the rules on texts find in a text that is a file of its own."""
+    for hit, rule, level in _hits(text, year, strictness):
+        line = text.count("\n", 0, hit.start) + 1
+        column = hit.start - text.rfind("\n", 0, hit.start)
+        yield Problem(path, line, column, rule, hit.message, level, hit.end - hit.start)
+
+
+def _hits(text: str, year: int, strictness: Strictness) -> Iterator[tuple[Hit, str, Level]]:
+    for rule in registered().values():
+        level, limits = strictness.of(rule, year)
+        if rule.check_text and level:
+            for hit in rule.check_text(text, limits):
+                if not strictness.cleared(text[hit.start : hit.end]):
+                    yield hit, rule.id, level
+
+
+def of_attachment(
+    attached: Attached, year: int, strictness: Strictness, at: Callable[..., Problem]
+) -> Iterator[Problem]:
+    """What the rules find in a file that is no text; `at` makes a problem of rule and message."""
+    for rule in registered().values():
+        level, limits = strictness.of(rule, year)
+        if rule.check_file and level:
+            for message in rule.check_file(attached, limits):
+                yield replace(at(rule.id, f"附件{quote(attached.name)}{message}"), level=level)
+    for place, text in (*attached.parts, *attached.hidden):
+        for hit, rule_id, level in _hits(text, year, strictness):
+            message = f"附件{quote(attached.name)}的{place}：{hit.message}"
+            yield replace(at(rule_id, message), level=level)
+
+
+def of_catalogue(
+    every: Sequence[Facts],
+    chosen: Sequence[Facts],
+    strictness: Strictness,
+    read: Callable[[str], Source],
+) -> Iterator[Problem]:
+    """What the rules on the whole catalogue find in the chosen reports."""
+    sources: dict[str, Source] = {}
+    for rule in registered().values():
+        if rule.check_catalogue is None:
+            continue
+        for facts, finding in rule.check_catalogue(every, chosen, strictness.of(rule, 0)[1]):
+            level, _ = strictness.of(rule, facts.year)
+            if level:
+                source = sources.get(facts.path) or sources.setdefault(facts.path, read(facts.path))
+                yield located(source, finding, rule.id, level)
+
+
+class Acknowledged(NamedTuple):
+    """A row of `核实`, with its place."""
+
+    rule: str
+    found: str
+    note: str
+    line: int
+    column: int
+
+    def covers(self, problem: Problem) -> bool:
+        """Whether it is about this problem."""
+        return self.rule == problem.rule and self.found in problem.message
+
+
+def acknowledged(
+    path: str, problems: Sequence[Problem], rows: Sequence[Acknowledged]
+) -> Iterator[Problem]:
+    """The problems of a report, those that a person let pass as notices with his reason."""
+    used: set[Acknowledged] = set()
+    for problem in problems:
+        row = next((one for one in rows if one.covers(problem)), None)
+        if row is None or problem.level is Level.ERROR:
+            yield problem
+        else:
+            used.add(row)
+            yield replace(problem, level=Level.NOTICE, acknowledged=row.note)
+    errors = {problem.rule for problem in problems if problem.level is Level.ERROR}
+    for row in rows:
+        if row not in used:
+            message = _unused(row, errors)
+            yield Problem(path, row.line, row.column, "acknowledgement", message, Level.WARNING)
+
+
+def _unused(row: Acknowledged, errors: set[str]) -> str:
+    if row.rule in errors:
+        return f"“{row.rule}”在这里是错误，不能核实。请改正错误，删去这一条核实。"
+    if row.rule not in registered() and row.rule != "unlisted-file":
+        return f"没有规则{quote(row.rule)}。{_nearest(row.rule)}"
+    said = f"（内容{quote(row.found)}）" if row.found else ""
+    return f"核实了“{row.rule}”{said}，但没有这样的警告。如果已经改正，请删去这一条核实。"

@@ -1,0 +1,157 @@
+"""What a rule of the disclosure gate is, what it reads, and what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from re import Match
+from typing import NamedTuple
+
+from generator.model import Department, GradeBounds, Outline, Report
+from generator.problems import Level
+from generator.source import FieldPath
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A threshold that `site.yml` may set: its value where nothing is set, and what it means."""
+
+    default: Decimal
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What people are told of a rule; its id is the name of its file.
+
+    `failing` and `passing` are YAML that is laid over a clean report; both are run by the tests.
+    Empty where the rule looks at what is no report (an attachment, a former release): then
+    `example` says in words what fails and what passes. A `fixed` rule cannot be made milder.
+    """
+
+    level: Level
+    title: str
+    why: str
+    mend: str
+    sources: tuple[str, ...] = ()
+    failing: str = ""
+    passing: str = ""
+    example: str = ""
+    limits: Mapping[str, Limit] = field(default_factory=dict)
+    fixed: bool = False
+
+
+Limits = Mapping[str, Decimal]
+
+
+class Finding(NamedTuple):
+    """One complaint of a rule about a report.
+
+    `where` is the field; `start` and `end` are characters of its text, both 0 for the field as a
+    whole.
+    """
+
+    where: FieldPath
+    message: str
+    start: int = 0
+    end: int = 0
+
+
+class Hit(NamedTuple):
+    """One complaint of a rule about a text: the characters from `start` to `end`, and what."""
+
+    start: int
+    end: int
+    message: str
+
+
+class Passage(NamedTuple):
+    """The text under one heading of the narrative, as it stands in the file."""
+
+    where: FieldPath
+    text: str
+
+    @property
+    def heading(self) -> str:
+        """The lowest heading that it stands under."""
+        return str(self.where[-1])
+
+    def finding(self, found: Match[str] | tuple[int, int], message: str) -> Finding:
+        """A complaint about characters of this text."""
+        start, end = found if isinstance(found, tuple) else found.span()
+        return Finding(self.where, message, start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A report as its rules see it: the record and what it is judged against."""
+
+    report: Report
+    department: Department
+    outline: Outline | None
+    passages: Sequence[Passage]
+    departments: Sequence[Department]
+    bounds: GradeBounds | None
+
+    @property
+    def text(self) -> str:
+        """The whole narrative, a line break between two passages."""
+        return "\n".join(passage.text for passage in self.passages)
+
+
+class Mention(NamedTuple):
+    """Words of a passage that end as a project's name does; `passage` counts from 0."""
+
+    passage: int
+    start: int
+    text: str
+
+
+class Clause(NamedTuple):
+    """A run of words between punctuation; `digest` tells clauses of the same words."""
+
+    passage: int
+    start: int
+    end: int
+    digest: int
+
+
+class Facts(NamedTuple):
+    """What the others have to know of a report: small, so that ten thousands fit into memory."""
+
+    path: str
+    department: str
+    slug: str
+    year: int
+    name: str
+    headings: tuple[FieldPath, ...]
+    mentions: tuple[Mention, ...]
+    clauses: tuple[Clause, ...]
+
+    @property
+    def project(self) -> tuple[str, str]:
+        """The same for all years of one project."""
+        return self.department, self.slug
+
+
+class Attached(NamedTuple):
+    """A file that rides with a report, taken apart: its parts in order, what hides in it.
+
+    A part is where it stands ("第 3 页", "工作表“表1”") and its text; `hidden` is what a reader of
+    the file does not see at first (author, comments, tracked changes, hidden sheets), as pairs of
+    what it is and its text; `unreadable` is why nothing could be read, empty where it could.
+    """
+
+    name: str
+    parts: tuple[tuple[str, str], ...] = ()
+    hidden: tuple[tuple[str, str], ...] = ()
+    unreadable: str = ""
+
+
+CheckReport = Callable[[Subject, Limits], Iterator[Finding]]
+CheckText = Callable[[str, Limits], Iterator[Hit]]
+CheckFile = Callable[[Attached, Limits], Iterator[str]]
+CheckCatalogue = Callable[
+    [Sequence[Facts], Sequence[Facts], Limits], Iterator[tuple[Facts, Finding]]
+]

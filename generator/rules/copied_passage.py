@@ -1,0 +1,174 @@
+"""A passage that stands in another project's report as well, word for word or nearly so.
+
+Passages are compared by the digests of their clauses, figures left out: whatever two reports
+share is found by looking up, never by comparing reports in pairs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from generator.problems import Level
+from generator.prose import core, of_the_department
+from generator.rule import Clause, Facts, Finding, Limit, Limits, Rule
+
+RULE = Rule(
+    level=Level.WARNING,
+    title="整段文字与别的项目的报告相同",
+    why="绩效情况因项目而异。整段与别的项目相同，多半是复制后没有改，读者看不出这个项目自己做了什么。",
+    mend=(
+        "对照那份报告，把这一段改写成本项目自己的内容。"
+        "同一部门各项目共用的财务管理、组织架构、监管等段落，以及同一项目的各批次之间，不提示。各个界限是本系统的约定。"
+    ),
+    limits={
+        "常见于几个项目算套话": Limit(
+            Decimal(8), "同一句话出现在这么多个以上的别的项目里，就不算复制"
+        ),
+        "最少字数": Limit(Decimal(100), "一段里相同的分句合计至少几个字"),
+        "相同比例": Limit(Decimal(80), "从头一个到末一个相同的分句，相同的字占百分之几"),
+    },
+    example=(
+        "两个项目的“项目效益情况”里有一百多字的同一段话（数字不同也算），后一年度的报告不通过；"
+        "只有个别句子相同，或这段话在许多项目的报告里都有（套话），则通过。"
+    ),
+)
+
+Place = tuple[int, int]  # number of the report, number of the passage
+
+
+class Run(NamedTuple):
+    """Clauses of a passage, from the first to the last shared one, and who shares them."""
+
+    shared: int
+    first: Clause
+    last: Clause
+    place: Place
+
+
+def check_catalogue(
+    every: Sequence[Facts], chosen: Sequence[Facts], limits: Limits
+) -> Iterator[tuple[Facts, Finding]]:
+    """The longest run of each passage; of two reports it is told in that of the later year."""
+    wanted = {clause.digest for facts in chosen for clause in facts.clauses}
+    index = Index(every, wanted, int(limits["常见于几个项目算套话"]))
+    for facts in chosen:
+        for passage, clauses in _by_passage(facts.clauses):
+            run = _longest(_runs(facts, clauses, index, limits))
+            if run:
+                other = every[run.place[0]]
+                message = _message(run.shared, facts, other)
+                where = facts.headings[passage]
+                yield facts, Finding(where, message, run.first.start, run.last.end)
+
+
+class Index:
+    """Where clauses stand: of each digest the passages, none for those that are boilerplate."""
+
+    def __init__(self, every: Sequence[Facts], wanted: set[int], common: int) -> None:
+        self.every = every
+        projects = {facts.project for facts in every}
+        # Among few projects boilerplate cannot be in many of them.
+        self._common = min(common, max(2, len(projects) // 5))
+        self._places: dict[int, list[Place]] = defaultdict(list)
+        for number, facts in enumerate(every):
+            for passage, _, _, digest in facts.clauses:
+                if digest in wanted:
+                    self._places[digest].append((number, passage))
+        self._boilerplate: dict[int, bool] = {}
+        self._names: dict[str, str] = {}
+
+    def places(self, digest: int) -> Sequence[Place]:
+        """Every passage that has the clause."""
+        return self._places[digest]
+
+    def instalments(self, facts: Facts, other: Facts) -> bool:
+        """Whether both are of one department's project, under one name but for the instalment."""
+        return facts.department == other.department and self._name(facts) == self._name(other)
+
+    def _name(self, facts: Facts) -> str:
+        if facts.name not in self._names:
+            self._names[facts.name] = core(facts.name)
+        return self._names[facts.name]
+
+    def boilerplate(self, digest: int) -> bool:
+        """Whether the clause stands in the reports of too many other projects to tell anything."""
+        places = self._places[digest]
+        if len(places) <= self._common + 1:
+            return False
+        if digest not in self._boilerplate:
+            projects = {self.every[number].project for number, _ in places}
+            self._boilerplate[digest] = len(projects) > self._common + 1
+        return self._boilerplate[digest]
+
+
+def _by_passage(clauses: Iterable[Clause]) -> Iterator[tuple[int, list[Clause]]]:
+    found: dict[int, list[Clause]] = defaultdict(list)
+    for clause in clauses:
+        found[clause.passage].append(clause)
+    yield from found.items()
+
+
+def _longest(runs: Iterable[Run]) -> Run | None:
+    return min(runs, key=lambda run: (-run.shared, run.place), default=None)
+
+
+def _runs(facts: Facts, clauses: list[Clause], index: Index, limits: Limits) -> Iterator[Run]:
+    """Runs that are long enough, whoever shares them."""
+    least = int(limits["最少字数"])
+    telling = [clause for clause in clauses if not index.boilerplate(clause.digest)]
+    if sum(clause.end - clause.start for clause in telling) < least:
+        return
+    shared: dict[Place, list[int]] = defaultdict(list)
+    of_the_house = of_the_department(facts.headings[clauses[0].passage])
+    for number, clause in enumerate(telling):
+        for place in dict.fromkeys(index.places(clause.digest)):
+            other = index.every[place[0]]
+            if _counts(facts, other, of_the_house) and not index.instalments(facts, other):
+                shared[place].append(number)
+    for place, numbers in shared.items():
+        for part in _parts(numbers):
+            run = _run(telling, part, place)
+            if run.shared >= least and _dense(run, telling, part, limits["相同比例"]):
+                yield run
+
+
+def _counts(facts: Facts, other: Facts, of_the_house: bool) -> bool:
+    """Whether what another report shares is to be told here: not what a later one took over."""
+    return (
+        other.project != facts.project
+        and other.year <= facts.year
+        and not (of_the_house and other.department == facts.department)
+    )
+
+
+def _parts(numbers: Sequence[int]) -> Iterator[list[int]]:
+    """Numbers that follow each other, single ones between them left out."""
+    part: list[int] = []
+    for number in numbers:
+        if part and number - part[-1] > 2:
+            yield part
+            part = []
+        part.append(number)
+    yield part
+
+
+def _run(clauses: Sequence[Clause], part: Sequence[int], place: Place) -> Run:
+    shared = sum(clauses[number].end - clauses[number].start for number in part)
+    return Run(shared, clauses[part[0]], clauses[part[-1]], place)
+
+
+def _dense(run: Run, clauses: Sequence[Clause], part: Sequence[int], percent: Decimal) -> bool:
+    """Whether enough of what stands from the first to the last shared clause is shared."""
+    whole = sum(clause.end - clause.start for clause in clauses[part[0] : part[-1] + 1])
+    return run.shared * 100 >= percent * whole
+
+
+def _message(shared: int, facts: Facts, other: Facts) -> str:
+    whose = "同年" if other.year == facts.year else f" {other.year} 年"
+    return (
+        f"这一段约有 {shared} 个字与{whose}另一个项目“{other.name}”的报告（{other.path}）相同。"
+        "请核对是不是复制来的，改写成本项目自己的内容。"
+    )
