@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
 
 VARIABLE = "JIXIAO_CACHE"  # another folder than `build/cache` beside the configuration
+FINISHED = 1_000_000_000 * 10**9  # ns since 1970: the same for all, in 2001, when none was made
+_DAY = 86_400 * 10**9  # ns
 KEPT_DAYS = 30  # a file that no build has used for so long is removed
 
 
@@ -32,6 +35,32 @@ def is_kept(file: Path) -> bool:
     except FileNotFoundError:
         return False
     return True
+
+
+def keep(file: Path, data: bytes) -> None:
+    """Put a finished file into the cache, whole or not at all, with the mark of a finished one."""
+    with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".new-", delete=False) as fresh:
+        fresh.write(data)
+    os.utime(fresh.name, ns=(time.time_ns(), FINISHED))
+    Path(fresh.name).chmod(0o644)  # a web server reads it under another name
+    Path(fresh.name).replace(file)
+
+
+def kept(cache: Path) -> set[str]:
+    """Names of the finished files that nobody wrote to since; that they are in use is put down.
+
+    The site shares the file: who edits it there edits it here, and its time of change tells.
+    """
+    now = time.time_ns()
+    names = set()
+    for entry in os.scandir(cache):
+        with suppress(FileNotFoundError):  # another job that shares the cache threw it away
+            found = entry.stat()
+            if found.st_mtime_ns == FINISHED:
+                names.add(entry.name)
+                if now - found.st_atime_ns > _DAY:
+                    os.utime(entry.path, ns=(now, FINISHED))
+    return names
 
 
 def place(kept: Path, target: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -30,6 +30,7 @@ class Entry:
     outline: Outline | None
     slug: str
     attachments: tuple[AttachedFile, ...] = ()
+    digest: str = ""  # SHA-256 of its file
 
     @property
     def year(self) -> int:
@@ -53,6 +54,11 @@ class Entry:
         while f"{name}{suffix}" in taken:
             name += "-web"
         return f"{name}{suffix}"
+
+    @property
+    def without_text(self) -> Entry:
+        """The same without its narrative: what another page shows of it."""
+        return replace(self, report=self.report.model_copy(update={"narrative": None}))
 
     def is_public(self, today: date) -> bool:
         """Whether the public may see it on that day: no draft, and no day before its own."""

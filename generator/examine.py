@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -50,8 +51,8 @@ class Examined(NamedTuple):
 
 def examine(file: Path, place: Place, frame: Frame) -> Examined:
     """Read and judge one report's file."""
-    path = str(file)
-    source, problems = read(file.read_bytes(), path)
+    path, data = str(file), file.read_bytes()
+    source, problems = read(data, path)
     if source is None:
         return Examined(path, tuple(problems), None, None, ())
     problems += report_checks.check(source, place, frame.around)
@@ -62,7 +63,8 @@ def examine(file: Path, place: Place, frame: Frame) -> Examined:
     department = frame.around.departments.get(report.department) if report else None
     entry = found = None
     if report and department:
-        entry = _entry(report, department, place, frame)
+        digest = hashlib.sha256(data).hexdigest()
+        entry = _entry(report, department, place, frame, digest)
         problems += _attached(entry, source, frame.strictness)
         if not entry.withdrawn:
             subject = _subject(entry, source, frame)
@@ -79,10 +81,12 @@ def _since(entry: Entry | None) -> date | None:
     return NEVER if draft else entry.report.publication_date or NEVER
 
 
-def _entry(report: Report, department: Department, place: Place, frame: Frame) -> Entry:
+def _entry(
+    report: Report, department: Department, place: Place, frame: Frame, digest: str
+) -> Entry:
     outline = frame.around.outlines.get(report.outline) if report.outline else None
     files = tuple(AttachedFile(a.name, place.folder / a.file) for a in report.attachments)
-    return Entry(report, department, outline, place.slug, files)
+    return Entry(report, department, outline, place.slug, files, digest)
 
 
 def _subject(entry: Entry, source: Source, frame: Frame) -> Subject:

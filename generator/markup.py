@@ -9,43 +9,33 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 _BLOCKS = "nav|dl|div|table|p|ul|ol|form|figure|section|details"
 _RAW = re.compile(rf"<({_BLOCKS})[ >].*?</\1>(?=\n<|\Z)", re.DOTALL)
 _NONE = '<span class="jx-none">未填报</span>'
 _HEADING = re.compile(r"(#{1,6}) ([^\n]+?)(?: \{#([\w-]+)\})?")
 _KEPT = "\n{: .jx-keep }"
-_BOLD = re.compile(r"\*\*(.+?)\*\*")
-_TAG = re.compile(r"<[^>]*>")
 # What a line of text may hold: letters and harmless signs, references, bold, nothing else that
 # Markdown reads.
-_PLAIN = re.compile(r"(?![ >+=:\-]|\d+[.)]\s)(?:[^&<>*_`\[\]{}\\\n!~^|\"']|&#\d+;|!(?!\[))+")
+_PLAIN = re.compile(r"(?![ >+=:\-]|\d+[.)]\s)(?:[^&<>*_`\[\]{}\\\n!~^|\"']+|&#\d+;|!(?!\[))+")
 
 
-@dataclass
-class Heading:
-    """A heading of the contents list, with those under it."""
-
-    level: int
-    id: str
-    name: str
-    children: list[Heading] = field(default_factory=list)
+Token = dict[str, Any]  # level, id, name, children: as Python-Markdown's contents list has them
 
 
-@dataclass
-class Rendered:
+class Rendered(NamedTuple):
     """A page's HTML and its headings of the second and third level."""
 
     html: str
-    headings: list[Heading]
+    tokens: list[Token]
 
 
 def render(body: str, slugify: Callable[[str, str], str]) -> Rendered | None:
     """The HTML of a page's Markdown without front matter; None where Markdown has to do it."""
     ids: set[str] = set()
-    headings: list[Heading] = []
+    headings: list[Token] = []
     pieces: list[str] = []
     for chunk in body.strip("\n").split("\n\n"):
         piece = _piece(chunk.strip("\n"), ids, headings, slugify)
@@ -56,7 +46,7 @@ def render(body: str, slugify: Callable[[str, str], str]) -> Rendered | None:
 
 
 def _piece(
-    chunk: str, ids: set[str], headings: list[Heading], slugify: Callable[[str, str], str]
+    chunk: str, ids: set[str], headings: list[Token], slugify: Callable[[str, str], str]
 ) -> str | None:
     if not chunk:
         return ""
@@ -89,7 +79,7 @@ def _raw(chunk: str) -> str | None:
 def _heading(
     found: re.Match[str],
     ids: set[str],
-    headings: list[Heading],
+    headings: list[Token],
     slugify: Callable[[str, str], str],
 ) -> str | None:
     level, text = len(found[1]), found[2]
@@ -100,12 +90,13 @@ def _heading(
         return None
     ids.add(anchor)
     if level in (2, 3):
-        headings.append(Heading(level, anchor, text))
+        headings.append({"level": level, "id": anchor, "name": text, "children": []})
     return f'<h{level} id="{anchor}">{text}</h{level}>'
 
 
-def _nested(flat: list[Heading]) -> list[Heading]:
-    tops: list[Heading] = []
+def _nested(flat: list[Token]) -> list[Token]:
+    tops: list[Token] = []
     for one in flat:
-        (tops[-1].children if tops and one.level > tops[-1].level else tops).append(one)
+        below = tops and one["level"] > tops[-1]["level"]
+        (tops[-1]["children"] if below else tops).append(one)
     return tops

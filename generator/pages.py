@@ -6,82 +6,180 @@ front matter (JSON, which is YAML) that holds the metadata of the page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeAlias
 
 from generator import about, charts, comparison, indexes, opendata, views
 from generator.catalogue import Catalogue, Entry, current
-from generator.model import Department, Funds
+from generator.model import Department, Funds, Outline, Site
 from generator.pdf.document import file_name
 from generator.templating import Page, page
+from generator.views import ReportRow
 
 NEIGHBOURS = 5
 CHARTED_YEARS = 3  # years from which on a project's amounts are drawn
 
 
+class ReportPage(NamedTuple):
+    """All that a report's page is made of; it can be sent to another process."""
+
+    entry: Entry
+    around: str  # what tells its department and its outline
+    site: Site
+    years: Sequence[ReportRow]
+    compared: bool
+    neighbours: Sequence[Entry]
+
+    @property
+    def address(self) -> str:
+        """The permalink."""
+        return self.entry.address
+
+    @property
+    def rests_on(self) -> tuple[object, ...]:
+        """What the page says of others; what it says of its own report is in the file's digest."""
+        years = [row.shown for row in self.years]
+        neighbours = [(one.address, one.report.project_name) for one in self.neighbours]
+        return self.entry.digest, self.around, years, self.compared, neighbours
+
+    def page(self) -> Page:
+        """`/reports/2021/gonganju/<project>/`: the report, or that it was withdrawn."""
+        entry, record = self.entry, self.entry.report
+        one = entry.department
+        return page(
+            entry.address,
+            "withdrawn.md.j2" if entry.withdrawn else "report.md.j2",
+            _report_metadata(entry),
+            title=record.title,
+            entry=entry,
+            report=record,
+            crumbs=[
+                ("部门", "departments/"),
+                (one.name, f"departments/{one.slug}/"),
+                (f"{entry.year} 年度", f"departments/{one.slug}/{entry.year}/"),
+            ],
+            funds=record.funds or Funds(),
+            view=views.report_view(entry),
+            years=self.years,
+            compared=self.compared,
+            neighbours=self.neighbours,
+            citation=views.citation(self.site, entry),
+            pdf=file_name(entry) if self.site.makes_pdf else None,
+            data=opendata.file_name(entry),
+            permalink=(self.site.base_url or "/") + entry.address,
+        )
+
+
+class ProjectPage(NamedTuple):
+    """All that the page of a project over its years is made of."""
+
+    everything: Sequence[Entry]
+    around: str
+
+    @property
+    def address(self) -> str:
+        """`projects/gonganju/<project>/`."""
+        first = self.everything[0]
+        return f"projects/{first.department.slug}/{first.slug}/"
+
+    @property
+    def rests_on(self) -> tuple[object, ...]:
+        """The reports that it compares."""
+        return self.around, *(entry.digest for entry in self.everything)
+
+    def page(self) -> Page:
+        """One project over its years, figures side by side."""
+        entries = current(self.everything)
+        one = self.everything[0].department
+        title = (entries or self.everything)[0].report.project_name
+        groups = [
+            views.Group(f"{entry.year} 年度", str(entry.year), entry.address, [entry])
+            for entry in entries
+        ]
+        return page(
+            self.address,
+            "project.md.j2",
+            {"title": f"{title}：历年情况", "kind": "index", "department": one.name},
+            title=title,
+            department=one,
+            crumbs=[("部门", "departments/"), (one.name, f"departments/{one.slug}/")],
+            rows=comparison.years(entries),
+            withdrawn=[entry for entry in self.everything if entry.withdrawn],
+            indicators=comparison.indicators(entries),
+            chart=charts.amounts(
+                "chart-money", f"{title} 各年度预算与支出", views.group_table(groups), by_year=True
+            )
+            if len(entries) >= CHARTED_YEARS
+            else None,
+            names={entry.report.project_name for entry in entries} - {title},
+        )
+
+
+Recipe: TypeAlias = ReportPage | ProjectPage
+
+
 def pages(catalogue: Catalogue) -> Iterator[Page]:
     """Every page of the site, each address once; an index with nothing in it is left out."""
+    yield from few(catalogue)
+    for recipe in many(catalogue):
+        yield recipe.page()
+
+
+def few(catalogue: Catalogue) -> Iterator[Page]:
+    """The indexes and what is about the site: made here."""
     yield from indexes.pages(catalogue)
     yield from about.pages(catalogue)
+
+
+def many(catalogue: Catalogue) -> Iterator[Recipe]:
+    """The pages of reports and projects: what each is made of, to be made wherever."""
+    maker = _Maker(catalogue)
     for entry in catalogue.public:
-        yield report(catalogue, entry)
-    for slug, project_slug in catalogue.project_pages:
-        yield project(catalogue, catalogue.department(slug), project_slug)
-
-
-def project(catalogue: Catalogue, one: Department, slug: str) -> Page:
-    """`/projects/gonganju/<project>/`: one project over its years, figures side by side."""
-    everything = catalogue.project_pages[one.slug, slug]
-    entries = current(everything)
-    title = (entries or everything)[0].report.project_name
-    groups = [
-        views.Group(f"{entry.year} 年度", str(entry.year), entry.address, [entry])
-        for entry in entries
-    ]
-    return page(
-        f"projects/{one.slug}/{slug}/",
-        "project.md.j2",
-        {"title": f"{title}：历年情况", "kind": "index", "department": one.name},
-        title=title,
-        department=one,
-        crumbs=[("部门", "departments/"), (one.name, f"departments/{one.slug}/")],
-        rows=comparison.years(entries),
-        withdrawn=[entry for entry in everything if entry.withdrawn],
-        indicators=comparison.indicators(entries),
-        chart=charts.amounts(
-            "chart-money", f"{title} 各年度预算与支出", views.group_table(groups), by_year=True
-        )
-        if len(entries) >= CHARTED_YEARS
-        else None,
-        names={entry.report.project_name for entry in entries} - {title},
-    )
+        yield maker.report(entry)
+    for entries in catalogue.project_pages.values():
+        yield maker.project(entries)
 
 
 def report(catalogue: Catalogue, entry: Entry) -> Page:
-    """`/reports/2021/gonganju/<project>/`: the report, or that it was withdrawn."""
-    one, record = entry.department, entry.report
-    same_project = catalogue.by_project.get((one.slug, entry.slug), ())
-    return page(
-        entry.address,
-        "withdrawn.md.j2" if entry.withdrawn else "report.md.j2",
-        _report_metadata(entry),
-        title=record.title,
-        entry=entry,
-        report=record,
-        crumbs=[
-            ("部门", "departments/"),
-            (one.name, f"departments/{one.slug}/"),
-            (f"{entry.year} 年度", f"departments/{one.slug}/{entry.year}/"),
-        ],
-        funds=record.funds or Funds(),
-        view=views.report_view(entry),
-        years=views.report_rows(same_project) if len(same_project) > 1 or entry.withdrawn else [],
-        compared=(one.slug, entry.slug) in catalogue.project_pages,
-        neighbours=() if entry.withdrawn else catalogue.neighbours(entry, NEIGHBOURS),
-        citation=views.citation(catalogue.site, entry),
-        pdf=file_name(entry) if catalogue.site.makes_pdf else None,
-        data=opendata.file_name(entry),
-        permalink=(catalogue.site.base_url or "/") + entry.address,
-    )
+    """The page of one report."""
+    return _Maker(catalogue).report(entry).page()
+
+
+class _Maker:
+    """Puts together what each page is made of; what many share is put together once."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._slim = {entry.address: entry.without_text for entry in catalogue.public}
+        self._told: dict[int, str] = {}
+
+    def report(self, entry: Entry) -> ReportPage:
+        """What a report's page is made of."""
+        key = entry.department.slug, entry.slug
+        same_project = [self._slim[e.address] for e in self._catalogue.by_project.get(key, ())]
+        others = () if entry.withdrawn else self._catalogue.neighbours(entry, NEIGHBOURS)
+        return ReportPage(
+            entry,
+            self._tell(entry.department) + self._tell(entry.outline),
+            self._catalogue.site,
+            views.report_rows(same_project) if len(same_project) > 1 or entry.withdrawn else [],
+            key in self._catalogue.project_pages,
+            tuple(self._slim[one.address] for one in others),
+        )
+
+    def project(self, entries: Sequence[Entry]) -> ProjectPage:
+        """What a project's page is made of."""
+        slim = tuple(self._slim[entry.address] for entry in entries)
+        return ProjectPage(slim, self._tell(entries[0].department))
+
+    def _tell(self, one: Department | Outline | None) -> str:
+        if one is None:
+            return ""
+        if id(one) not in self._told:
+            told = one.model_dump_json().encode()
+            self._told[id(one)] = hashlib.sha256(told).hexdigest()
+        return self._told[id(one)]
 
 
 def _report_metadata(entry: Entry) -> dict[str, object]:

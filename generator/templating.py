@@ -24,10 +24,17 @@ _LONG = 12  # characters of a figure that may not fit into its field
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: where it stands and what it says."""
+    """One page: where it stands, what the theme's frame needs, what it says in Markdown."""
 
     address: str
-    markdown: str
+    metadata: Mapping[str, object]
+    body: str
+
+    @property
+    def markdown(self) -> str:
+        """The page as a file: front matter (JSON, which is YAML) and body."""
+        front = json.dumps(self.metadata, ensure_ascii=False)
+        return f"---\n{front}\n---\n\n{self.body}\n"
 
     @property
     def source_uri(self) -> str:
@@ -43,13 +50,12 @@ def page(address: str, template: str, metadata: Mapping[str, object], **values: 
     """
     # MkDocs and its themes print a page's title as HTML.
     meta = {**metadata, "title": html.escape(str(metadata["title"]))}
-    front = json.dumps(meta, ensure_ascii=False)
     body = (
         _environment()
         .get_template(template)
         .render(**{**values, "root": posixpath.relpath(".", address) + "/" if address else "./"})
     )
-    return Page(address, f"---\n{front}\n---\n\n{body.strip()}\n")
+    return Page(address, meta, body.strip())
 
 
 def _shown(value: object) -> object:

@@ -1,0 +1,174 @@
+"""Many pages at once through the theme: on all processors, and only those that changed.
+
+MkDocs' own loop makes the few pages that it needs for its navigation. All others are made here,
+with MkDocs' own page, context and template, so that they are what its loop would make of them. What
+was made is kept under all that it rests on; the site shares it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import jinja2
+from mkdocs.commands.build import get_context
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation, get_navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import get_toc
+
+from generator import caches, markup, opendata
+from generator.pages import Recipe, ReportPage
+from generator.templating import Page
+
+BATCH = 40  # pages that a process takes at a time
+FEW = 60  # pages that one process makes sooner than several have started
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What all pages share: the configuration as the build has it, the sections of the site.
+
+    `digest` tells everything in it, the theme's files and the program included.
+    """
+
+    config_file: str
+    docs_dir: str
+    site_name: str
+    site_url: str
+    extra: Mapping[str, Any]
+    sections: tuple[tuple[str, str, str], ...]  # label, file, its front matter and heading
+    digest: str
+
+
+class Ready(NamedTuple):
+    """A page whose Markdown is there."""
+
+    made: Page
+
+    @property
+    def address(self) -> str:
+        """Where it stands."""
+        return self.made.address
+
+    @property
+    def rests_on(self) -> tuple[object, ...]:
+        """All that it says."""
+        return (self.made.markdown,)
+
+    def page(self) -> Page:
+        """The page."""
+        return self.made
+
+
+class Job(NamedTuple):
+    """A page to make and what it is kept under."""
+
+    recipe: Recipe | Ready
+    name: str
+
+
+def write(
+    recipes: Iterable[Recipe | Ready],
+    frame: Frame,
+    site: Path,
+    cache: Path,
+    executor: Callable[[int], Executor | None],
+    advance: Callable[[], None],
+) -> int:
+    """Put every page into the site, with the data beside a report's; the number of pages.
+
+    `executor` is asked for one with the number of batches, where pages have to be made; None has
+    them made here. `advance` is called once a page.
+    """
+    cache.mkdir(parents=True, exist_ok=True)
+    jobs = [Job(recipe, _name(recipe, frame)) for recipe in recipes]
+    kept = caches.kept(cache)
+    missing = [job for job in jobs if f"{job.name}.html" not in kept]
+    batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
+    pool = executor(len(batches)) if len(missing) > FEW else None
+    for _ in range(len(jobs) - len(missing)):
+        advance()
+    work = partial(make, frame, cache)
+    for number in pool.map(work, batches) if pool else map(work, batches):
+        for _ in range(number):
+            advance()
+    for job in jobs:
+        _place(job, site, cache)
+    caches.forget(cache)
+    return len(jobs)
+
+
+def make(frame: Frame, cache: Path, jobs: Sequence[Job]) -> int:
+    """Make pages and keep them; may run in any process that sees the cache."""
+    theme = _opened(frame.digest, frame)
+    for recipe, name in jobs:
+        page = recipe.page()
+        if isinstance(recipe, ReportPage):
+            caches.keep(cache / f"{name}.json", opendata.text(recipe.entry).encode())
+        caches.keep(cache / f"{name}.html", theme.html(page).encode(errors="xmlcharrefreplace"))
+    return len(jobs)
+
+
+def _name(recipe: Recipe | Ready, frame: Frame) -> str:
+    digest = hashlib.sha256(frame.digest.encode())
+    digest.update(repr((recipe.address, recipe.rests_on)).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:40]
+
+
+def _place(job: Job, site: Path, cache: Path) -> None:
+    folder = site / job.recipe.address
+    folder.mkdir(parents=True, exist_ok=True)
+    caches.place(cache / f"{job.name}.html", folder / "index.html")
+    if isinstance(job.recipe, ReportPage):
+        name = opendata.file_name(job.recipe.entry)
+        caches.place(cache / f"{job.name}.json", folder / name)
+
+
+class _Theme:
+    """The configuration, the navigation and the template, ready for page after page."""
+
+    def __init__(self, frame: Frame) -> None:
+        config = load_config(frame.config_file, docs_dir=frame.docs_dir)
+        config.site_name, config.site_url = frame.site_name, frame.site_url
+        config.extra.update(frame.extra)
+        config.plugins._current_plugin = "jixiao"  # generated files are asked for whose they are
+        config.nav = [{label: uri} for label, uri, _ in frame.sections]
+        files = Files(
+            [File.generated(config, uri, content=text) for _, uri, text in frame.sections]
+        )
+        self.config: MkDocsConfig = config
+        self.navigation: Navigation = get_navigation(files, config)
+        self.template: jinja2.Template = config.theme.get_env().get_template("main.html")
+
+    def html(self, page: Page) -> str:
+        """The page in its frame, as MkDocs' loop makes it."""
+        file = File.generated(self.config, page.source_uri, content=page.markdown)
+        one = MkDocsPage(None, file, self.config)
+        one.meta, one.markdown = dict(page.metadata), page.body
+        found = markup.render(page.body, slugify(self.config))
+        if found is None:
+            one.read_source(self.config)
+            one.render(self.config, Files([]))
+        else:
+            one.content, one.toc = found.html, get_toc(found.tokens)  # type: ignore[arg-type]
+        one.active = True
+        return self.template.render(get_context(self.navigation, [], self.config, one))
+
+
+def slugify(config: MkDocsConfig) -> Callable[[str, str], str]:
+    """How the configuration makes anchors of headings."""
+    found: Callable[[str, str], str] = config.mdx_configs["toc"]["slugify"]
+    return found
+
+
+@lru_cache(maxsize=2)
+def _opened(_digest: str, frame: Frame) -> _Theme:
+    return _Theme(frame)
