@@ -154,10 +154,20 @@ def clause_words(text: str) -> list[str]:
 
 
 def sentence_around(text: str, start: int) -> tuple[int, int]:
-    """The sentence that a character stands in."""
-    for first, end in sentences(text):
-        if first <= start < end:
-            return first, end
+    """The sentence that a character stands in; it is looked for around the character alone."""
+    reach, begin = _REACH, start
+    while begin:
+        least = max(0, start - reach)
+        begin = start - len(_SENTENCE_STOP.split(text[least:start])[-1])
+        if begin > least:
+            break
+        reach *= 4
+    found = _SENTENCE.match(text, begin)
+    words = found[0].strip() if found else ""
+    if found and words:
+        first = begin + found[0].index(words)
+        if first <= start < first + len(words):
+            return first, first + len(words)
     return start, start
 
 

@@ -24,7 +24,7 @@ _YEAR = r"(?:19|20)\d{2}年"
 _WORDS = re.compile(
     "急需(?=对|进行|实施|改|升|更|新建|建设|修|维|购|添置|加固|解决)"
     "|亟[需待](?!的)|急待|迫切需要(?=对|进行|实施|改|升|更|新建|建设|修|维|购|添置|加固|解决)"
-    "|拟(?<![模虚草比]拟)(?=对|于|新建|购置|采购|建设|更换|改造|投入|申请|实施)"
+    "|拟(?<![模虚草比]拟)(?=对|于|(?:新建|购置|采购|建设|更换|改造|投入|申请|实施)(?![^，。；]{0,6}的))"
     rf"|计划[于在](?={_YEAR})|将[于在](?={_YEAR})|预计(?:将?[于在])?(?={_YEAR})"
     "|预计[将可]?(?=完成|建成|实现|受益|覆盖|惠及|达到|新增|带动)"
     "|特此申请|恳请|妥否|请予(?=以?(?:解决|安排|批复|支持))"
@@ -46,7 +46,10 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     for passage in subject.passages:
         if _ELSEWHERE.search(passage.heading):
             continue
+        end = 0
         for found in _WORDS.finditer(folded(passage.text)):
+            if found.start() < end:  # once a sentence
+                continue
             first, end = sentence_around(passage.text, found.start())
             if _of_an_application(found, passage.text[first:end], year, subject):
                 message = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from generator.fields import PartialDate
 from generator.model import Report
 from generator.problems import Level
-from generator.prose import folded, sentence_around
+from generator.prose import LEAD, clause_before, folded, sentence_before
 from generator.rule import Finding, Limit, Limits, Passage, Rule, Subject
 
 RULE = Rule(
@@ -54,6 +54,7 @@ _BEGUN = re.compile(
     _MONTH + r"[^，。；\n\d]{0,10}?开工[^。；\n\d]{0,12}?(?P<later>次年|第二年|翌年)?"
     r"(?:(?P<end_year>(?:19|20)\d{2})年)?(?P<end>1[0-2]|0?[1-9])月[^，。；\n\d]{0,10}?(?:完工|竣工|建成|投入使用)"
 )
+_OF_THE_PROJECT = re.compile(LEAD + "(?:[此现并且]|系统|设施|建设|[:：])*(?:于|在|截至)?")
 _PLANNED = re.compile("计划|预计|拟|将|要求|应(?!急)|原(?![则因])|旧|老|一期|未|合同|确保|前")
 _MONEY = "(?:工程|施工|建设|设备|项目|资金|货款|合同|费用)"
 _OWED = (
@@ -130,9 +131,12 @@ def _month(found: re.Match[str]) -> _Month:
 
 
 def _built_before(subject: Subject, allotted: _Month) -> Iterator[Finding]:
+    report, department = subject.report, subject.department
+    known = (report.project_name, report.implementing_unit, department.name, department.short)
+    names = [name for name in known if name]
     for passage in subject.passages:
-        for built, found in _built(passage):
-            near = built.year >= subject.report.fiscal_year - 1
+        for built, found in _built(passage, names):
+            near = built.year >= report.fiscal_year - 1
             if near and _before(built, allotted):
                 if not _EXPLAINED.search(subject.text):
                     when = allotted if allotted.month else f"{allotted.year}年"
@@ -148,13 +152,14 @@ def _before(built: _Month, allotted: _Month) -> bool:
     return built < allotted if allotted.month else built.year < allotted.year
 
 
-def _built(passage: Passage) -> Iterator[tuple[_Month, re.Match[str]]]:
+def _built(passage: Passage, names: Sequence[str]) -> Iterator[tuple[_Month, re.Match[str]]]:
     text = folded(passage.text)
     for pattern in (_BUILT, _BUILT_AT) if "月" in text else ():
         for found in pattern.finditer(text):
-            before = text[max(0, found.start() - 12) : found.start()]
-            clause = re.split("[，。；、\n]", before)[-1]
-            if not _PLANNED.search(clause + found["between"]):
+            clause = clause_before(text, found.start())
+            for name in names:
+                clause = clause.replace(name, "")
+            if _OF_THE_PROJECT.fullmatch(clause) and not _PLANNED.search(found["between"]):
                 yield _month(found), found
 
 
@@ -164,7 +169,7 @@ def _begun_and_done(subject: Subject) -> Iterator[Finding]:
             begun = _month(found)
             year = int(found["end_year"] or begun.year + bool(found["later"]))
             done = _Month(year, int(found["end"]))
-            first, end = sentence_around(passage.text, found.start())
-            if done < begun and not re.search("计划|预计", passage.text[first:end]):
+            said = sentence_before(passage.text, found.start()) + found[0]
+            if done < begun and "计划" not in said and "预计" not in said:
                 message = f"这里写 {begun} 开工、{done} 完工，完工早于开工。请核对两个日期。"
                 yield passage.finding(found, message)

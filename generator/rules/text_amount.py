@@ -45,6 +45,7 @@ _ABOUT = re.compile(r"\s?(?:左右|以上|以下|以内|余|多)")
 _MONTH = re.compile(r"\d月")
 _YEAR_END = re.compile(r"截[至止到].{0,6}12月")
 _ITEM = re.compile(r"\s*[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.、．]")
+_BEFORE_AMOUNT = re.compile(r"(.*?)[\d.,]+ ?(?:亿元|万元|元)")
 _OF_THE_REPORT = re.compile("预算|到位|执行|下达")
 _OF_THE_DEPARTMENT = ("initial", "annual")
 _FIELDS = {
@@ -127,10 +128,13 @@ def _kind(text: str, one: Amount, year: int, names: Sequence[str]) -> str | None
 
 
 def _of_an_item(sentence: str, clause: str) -> bool:
-    """Whether what was received or spent may be that of a month or of an item of a list."""
+    """Whether what was received or spent may be that of a month, an item, somebody else."""
     if _ITEM.match(sentence) or (_MONTH.search(sentence) and not _YEAR_END.search(sentence)):
         return True
-    bare = clause.startswith(("支出", "支付"))
+    others = (_BEFORE_AMOUNT.match(other) for other in re.split("[，,、]", sentence)[:-1])
+    if any(one and not _CLAIM.fullmatch(_DOCUMENT.sub("", one[1]).rstrip(": ")) for one in others):
+        return True
+    bare = clause.startswith("支出") or "支付" in clause
     return bare and not _OF_THE_REPORT.search(sentence)
 
 

@@ -44,7 +44,7 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
 
 def _allots(passage: Passage, number: DocumentNumber) -> bool:
     """Whether the sentence says that money was allotted by this document."""
-    title = _TITLE.search(passage.text, 0, number.start)
+    title = _TITLE.search(passage.text[max(0, number.start - 90) : number.start])
     if title:
         return bool(_MONEY.search(title[1]))
     return bool(_ALLOTS.match(passage.text, number.end))

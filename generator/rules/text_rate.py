@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
@@ -32,6 +33,7 @@ RULE = Rule(
 )
 
 _LINK = re.compile(r"(?:均|已|约为|分别|高达|达到了?|[达为是到了: ])*$")
+_LEAD = re.compile(LEAD)
 _PEOPLE = "受益|服务对象|群众|社会公众|公众|综合|总体|平均|对象"
 _NAMED = re.compile(
     LEAD + "(?:(?P<received>到位率)|(?:预算|支出)*(?P<executed>(?:执行|支付)率)"
@@ -59,15 +61,20 @@ class Claim(NamedTuple):
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Compare each rate with what else the report states of it."""
     first: dict[str, Claim] = {}
+    known: dict[str, Sequence[tuple[str, Decimal]]] = {}
     shares = _indicators(subject.report)
     for claim in _claims(subject, tuple(shares)):
-        known = _known(claim.kind, subject.report, shares)
+        if claim.kind not in known:
+            known[claim.kind] = _known(claim.kind, subject.report, shares)
+        stated = known[claim.kind]
         before = first.setdefault(claim.kind, claim)
         percent = claim.rate.percent
-        if known and not any(_agree(percent, value) for _, value in known):
-            said = "、".join(dict.fromkeys(f"{where} {value:f}%" for where, value in known))
+        if stated and not any(_agree(percent, value) for _, value in stated):
+            said = "、".join(dict.fromkeys(f"{where} {value:f}%" for where, value in stated))
             yield _finding(claim, f"这里写的是 {percent:f}%，{said}。")
-        elif not known and not _agree(percent, before.rate.percent):
+        elif stated or before.passage.where == claim.passage.where:
+            continue
+        elif not _agree(percent, before.rate.percent):
             told = f"“{before.passage.heading}”里写的是 {before.rate.percent:f}%"
             yield _finding(claim, f"这里写的是 {percent:f}%，{told}。")
 
@@ -80,11 +87,11 @@ def _finding(claim: Claim, told: str) -> Finding:
 def _indicators(report: Report) -> dict[str, Decimal]:
     """Indicators with a completed percentage, by name; none of a name that stands twice."""
     found: dict[str, Decimal] = {}
-    names = [row.name for row in report.indicators]
+    names = Counter(row.name for row in report.indicators)
     for row in report.indicators:
         figure = _FIGURE.fullmatch(folded(row.actual or "").strip())
         percentage = "%" in folded((row.unit or "") + (row.actual or ""))
-        if figure and percentage and names.count(row.name) == 1:
+        if figure and percentage and names[row.name] == 1:
             found[row.name] = Decimal(figure[1])
     return found
 
@@ -115,7 +122,8 @@ def _kind(
         or _MONTH.search(sentence)
     ):
         return None
-    exact = [one for one in indicators if re.fullmatch(LEAD + re.escape(one), clause)]
+    ends = [one for one in indicators if clause.endswith(one)]
+    exact = [one for one in ends if _LEAD.fullmatch(clause.removesuffix(one))]
     found = _NAMED.fullmatch(clause)
     return exact[0] if exact else found.lastgroup if found else None
 

@@ -27,12 +27,13 @@ _NOT_OF_IT = re.compile(
     "[年对及和与至在按将已]|组织|开展|进行|完成|下达|实施|启动|安排|根据|编[制写]|印发|要求|制定"
 )
 _THE_YEAR = re.compile(r"(?:本年度?|(?:评价|报告)(?:年度|期间|时段))[(为是:]{1,2}\s?$")
+_CITED = re.compile("(?:按照?|依据|根据|针对|参照|对照|结合|借鉴)$")
 _UP_TO = re.compile(r"截[至止到]\s?$")
 _YEAR_END = re.compile(r"(?:12月(?:31日)?)?[底末]?(?!\d)")
 _THIS_YEAR = re.compile("执行率|全年预算|年度绩效目标|全年支出")
 _BUDGET = re.compile("度?(?:全年|年初|调整后)预算")
 _COMPARED = re.compile(
-    "上年|上一年|去年|往年|以前|历年|同期|同比|相比|对比|比较|较|次年|下年|明年|下一年|[《〈]"
+    "整改|发现|显示|指出|结果|问题|上年|上一年|去年|往年|以前|历年|同期|同比|相比|对比|比较|较|次年|下年|明年|下一年|[《〈]"
 )
 _NEXT = re.compile("问题|建议|下一?步|打算|改进|整改|措施|展望|计划$|立项|申报")
 
@@ -58,13 +59,16 @@ def _in_title(subject: Subject) -> Iterator[Finding]:
 
 
 def _in_passage(passage: Passage, year: int, name: str) -> Iterator[Finding]:
-    text = folded(passage.text)
+    text, sentence, end = folded(passage.text), "", 0
     for found in _YEAR.finditer(text):
         if int(found[1]) == year or found[1] in name:
             continue
-        first, end = sentence_around(text, found.start())
-        sentence = text[first:end]
-        if f"{year}年" in sentence or _COMPARED.search(sentence):
+        if found.start() >= end:
+            first, end = sentence_around(text, found.start())
+            sentence = text[first:end]
+            if f"{year}年" in sentence or _COMPARED.search(sentence):
+                sentence = ""
+        if not sentence:
             continue
         if _meant(found, text, sentence, year):
             message = (
@@ -78,7 +82,7 @@ def _meant(found: re.Match[str], text: str, sentence: str, year: int) -> bool:
     """Whether the year is said to be the report's own."""
     other, before = int(found[1]), text[max(0, found.start() - 8) : found.start()]
     report = _OF_THE_REPORT.match(text, found.end())
-    if report and not _NOT_OF_IT.search(report["between"]):
+    if report and not _CITED.search(before) and not _NOT_OF_IT.search(report["between"]):
         # "2024年绩效自评" is when the report on 2023 was made.
         return other <= year or bool(report["whole"])
     if _THE_YEAR.search(before):
