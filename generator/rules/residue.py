@@ -61,9 +61,11 @@ _LINE_END = "\n\x1f"  # the second stands between two fields that are read in on
 
 def check_text(text: str, _limits: Limits) -> Iterator[Hit]:
     """Words, punctuation, tabs and spaces; of the last two one a line."""
+    end = 0
     for begun in _BEGINNING.finditer(text):
-        found = _RESIDUE.match(text, begun.start())
+        found = _RESIDUE.match(text, begun.start()) if begun.start() >= end else None
         if found:
+            end = found.end()
             kind = str(found.lastgroup)
             yield Hit(*found.span(), f"有{_WHAT[kind]}{quote(found[0])}。{_mend(kind)}")
     for found in _DOUBLED.finditer(text):
