@@ -162,7 +162,8 @@ class _Reader:
             found[problem.path].append(problem)
         for one in examined:
             own = found[one.path]
-            self.problems += review.acknowledged(one.path, own, one.acknowledged)
+            judged = one.facts is not None
+            self.problems += review.acknowledged(one.path, own, one.acknowledged, judged=judged)
 
     def again(self, path: str) -> Source:
         """The tree of a file that was read before."""
