@@ -1,4 +1,5 @@
-"""Golden cases: each folder of `cases/` is laid over `_base`; `problems.txt` is what check prints.
+"""Golden cases: each folder of `cases/` is laid over `_base`; `problems.txt` is what check prints,
+a line a problem.
 
 `pytest --update-golden` rewrites the expectations; read the difference before you commit it.
 """
@@ -33,7 +34,7 @@ def project(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
 )
 def test_case(project: Path, name: str, pytestconfig: pytest.Config) -> None:
     expected = CASES / name / "problems.txt"
-    checked = run("jixiao", "check", cwd=project)
+    checked = run("jixiao", "check", "--format", "lines", cwd=project)
     if pytestconfig.getoption("--update-golden"):
         expected.write_text(checked.stdout, encoding="utf-8")
     assert checked.stdout == expected.read_text(encoding="utf-8")
@@ -45,7 +46,10 @@ def test_case(project: Path, name: str, pytestconfig: pytest.Config) -> None:
         before = tree(project / "site")
         built = run("jixiao", "build", cwd=project)
         assert built.returncode == 1
-        assert checked.stdout in built.stderr
+        lines = built.stderr.splitlines()  # a build shows the lines of the files as well
+        assert [line for line in lines if line in checked.stdout.splitlines()] == (
+            checked.stdout.splitlines()
+        )
         assert tree(project / "site") == before
 
 
