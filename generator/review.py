@@ -17,10 +17,10 @@ from generator.rule_settings import RuleLevel, RuleSetting
 from generator.rules import Registered, registered
 from generator.source import FieldPath, Source
 
-# No file may hold NUL, and no pattern takes both for white space or for part of a line: so nothing
-# is found across two fields.
-_BETWEEN = "\0\n\0"
+# No file may hold it, so what is found across two fields is told by it, and is none.
+_BETWEEN = "\x1f"
 _ALSO_ACKNOWLEDGED = ("unlisted-file",)  # warnings that no rule in a file of its own gives
+_NO_WORDS = re.compile(r"[^A-Za-z\u4e00-\u9fa5\s]|[〇零一二三四五六七八九]")  # nothing of a number
 
 
 class Strictness:
@@ -135,6 +135,8 @@ def of_tree(source: Source, year: int, strictness: Strictness) -> Iterator[Probl
     starts = [0, *accumulate(len(text) + len(_BETWEEN) for _, text in fields)]
     joined = _BETWEEN.join(text for _, text in fields)
     for hit, rule, level in _hits(joined, year, strictness):
+        if _BETWEEN in joined[hit.start : hit.end]:
+            continue
         number = bisect_right(starts, hit.start) - 1
         where, begin = fields[number][0], starts[number]
         finding = Finding(where, hit.message, hit.start - begin, hit.end - begin)
@@ -150,10 +152,12 @@ def of_text(text: str, path: str, year: int, strictness: Strictness) -> Iterator
         yield Problem(path, line, column, rule, hit.message, level, length)
 
 
-def _hits(text: str, year: int, strictness: Strictness) -> Iterator[tuple[Hit, str, Level]]:
+def _hits(
+    text: str, year: int, strictness: Strictness, *, everywhere: bool = False
+) -> Iterator[tuple[Hit, str, Level]]:
     for rule in registered().values():
         level, limits = strictness.of(rule, year)
-        if rule.check_text and level:
+        if rule.check_text and level and (rule.about.everywhere or not everywhere):
             for hit in rule.check_text(text, limits):
                 if not strictness.cleared(text[hit.start : hit.end]):
                     yield hit, rule.id, level
@@ -169,9 +173,15 @@ def of_attachment(
             for message in rule.check_file(attached, limits):
                 yield replace(at(rule.id, f"附件{quote(attached.name)}{message}"), level=level)
     for place, text in (*attached.parts, *attached.hidden):
-        for hit, rule_id, level in _hits(text, year, strictness):
-            message = f"附件{quote(attached.name)}的{place}：{hit.message}"
+        for hit, rule_id, level in _hits(text, year, strictness, everywhere=True):
+            message = f"附件{quote(attached.name)}的{place}{_behind(text, hit)}：{hit.message}"
             yield replace(at(rule_id, message), level=level)
+
+
+def _behind(text: str, hit: Hit) -> str:
+    """The words before a hit, by which it can be found in a file that has no lines to name."""
+    words = _NO_WORDS.sub("", text[max(hit.start - 30, 0) : hit.start]).split()
+    return f"，在“{words[-1][-12:]}”之后" if words else ""
 
 
 def of_catalogue(
