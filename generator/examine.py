@@ -64,7 +64,7 @@ def examine(file: Path, place: Place, frame: Frame) -> Examined:
     if report and department:
         entry = _entry(report, department, place, frame)
         problems += _attached(entry, source, frame.strictness)
-        if not entry.withdrawn:
+        if report.status is Status.PUBLISHED:  # a draft is unfinished, a withdrawn one unread
             subject = _subject(entry, source, frame)
             problems += review.of_report(source, subject, frame.strictness)
             found = facts.facts(subject, path, place.slug)
