@@ -5,32 +5,18 @@ Exit codes: 0 clean or warnings only, 1 errors, 2 wrong use.
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from generator import __version__, caches, clock, release_commands, reporters
-from generator.problems import exit_code
+from generator import __version__, check_commands, release_commands
+from generator.check_commands import checked, content_option, require_folder
 from generator.terminal import Command, Group, WholeNumber, progress, run
-
-if TYPE_CHECKING:
-    from generator.catalogue import Catalogue
-    from generator.loader import Loaded
 
 PROJECT = Path(__file__).parent.parent
 
 
-_content = click.option(
-    "--content",
-    "content",
-    metavar="文件夹",
-    default="content",
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="内容文件夹",
-)
 _config = click.option(
     "--config",
     "config_file",
@@ -59,45 +45,7 @@ def app() -> None:
 
 
 @app.command(cls=Command)
-@_content
-@click.option(
-    "--format",
-    "style",
-    metavar="形式",
-    default="text",
-    show_default=True,
-    help=f"输出的形式：{'、'.join(reporters.FORMATS)}",
-)
-def check(content: Path, style: str) -> None:
-    """检查内容，列出全部问题。
-
-    没有错误时退出码为 0，有错误为 1，用法不对为 2。
-
-    \b
-    例：
-      jixiao check
-      jixiao check --content build/demo/content
-      jixiao check --format json > problems.json
-      jixiao check --format junit > problems.xml
-    """
-    if style not in reporters.FORMATS:
-        kinds = "、".join(reporters.FORMATS)
-        raise click.UsageError(f"--format 应为 {kinds} 之一，写的是“{style}”")
-    from generator import loader  # noqa: PLC0415
-    from generator.examined_store import Store  # noqa: PLC0415
-
-    _require_folder(content)
-    store = Store(caches.folder(Path(), "check"))
-    with progress() as advance:
-        reports = loader.count_reports(content)
-        loaded = loader.check(content, clock.today(), store, lambda: advance("读取报告", reports))
-    click.echo(reporters.FORMATS[style](loaded.problems), nl=False)
-    click.echo(reporters.summary(loaded.problems, loaded.reports, loaded.drafts), err=True)
-    sys.exit(exit_code(loaded.problems))
-
-
-@app.command(cls=Command)
-@_content
+@content_option
 @_config
 @click.option(
     "--site",
@@ -116,7 +64,7 @@ def build(content: Path, config_file: Path | None, site: Path) -> None:
       jixiao build --content build/demo/content --site build/demo/site
     """
     config_file = _config_file(config_file)
-    catalogue = _checked(content)
+    catalogue = checked(content)
     from generator import build as building  # noqa: PLC0415  MkDocs takes a while to load
 
     with progress() as advance:
@@ -125,7 +73,7 @@ def build(content: Path, config_file: Path | None, site: Path) -> None:
 
 
 @app.command(cls=Command)
-@_content
+@content_option
 @_config
 @click.option(
     "--address", metavar="地址", default="127.0.0.1:8000", show_default=True, help="预览的地址"
@@ -142,7 +90,7 @@ def serve(content: Path, config_file: Path | None, address: str) -> None:
     if not (host and port.isdigit() and int(port) < 65536):
         raise click.UsageError(f"--address 应如 127.0.0.1:8000，写的是“{address}”")
     config_file = _config_file(config_file)
-    _checked(content)
+    checked(content)
     from generator import build as building  # noqa: PLC0415
 
     click.echo("正在生成预览，请稍候…", err=True)
@@ -150,7 +98,7 @@ def serve(content: Path, config_file: Path | None, address: str) -> None:
 
 
 @app.command(cls=Command)
-@_content
+@content_option
 @click.argument("target", metavar="文件夹", type=click.Path(path_type=Path))
 def generate(content: Path, target: Path) -> None:
     """只生成各页的 Markdown，供查看或交给别的网站程序。
@@ -159,8 +107,8 @@ def generate(content: Path, target: Path) -> None:
     例：
       jixiao generate build/markdown
     """
-    catalogue = _checked(content)
-    from generator import markdown_files  # noqa: PLC0415
+    catalogue = checked(content)
+    from generator import caches, markdown_files  # noqa: PLC0415
 
     with progress() as advance:
         cache = caches.folder(Path(), "pdf")
@@ -169,7 +117,7 @@ def generate(content: Path, target: Path) -> None:
 
 
 @app.command(cls=Command)
-@_content
+@content_option
 @click.option("--department", metavar="部门", help="部门的名称或标识")
 @click.option("--year", metavar="年度", type=WholeNumber(1994), help="财政年度，如 2024")
 @click.option("--name", metavar="名称", help="项目名称")
@@ -185,7 +133,7 @@ def new(content: Path, **answers: Any) -> None:
     """
     from generator import new_report  # noqa: PLC0415
 
-    _require_folder(content)
+    require_folder(content)
     file = new_report.create(content, new_report.Answers(**answers))
     click.echo(f"已放好：{file}\n请用编辑器填写，再用 jixiao check 检查；写完把“状态”改为“公开”。")
 
@@ -254,39 +202,13 @@ def demo(reports: int, seed: int, out: Path) -> None:
     click.echo(f"生成了 {reports} 份虚构的报告：{out.absolute()}")
 
 
-for command in release_commands.COMMANDS:
+for command in (*check_commands.COMMANDS, *release_commands.COMMANDS):
     app.add_command(command)
 
 
 def main() -> None:
     """Entry point of the `jixiao` command."""
     run(app, "jixiao")
-
-
-def _require_folder(content: Path) -> None:
-    if not content.is_dir():
-        raise click.UsageError(
-            f"没有内容文件夹 {content}。请在项目文件夹里运行，或用 --content 指明"
-        )
-
-
-def _load(content: Path) -> Loaded:
-    from generator import loader  # noqa: PLC0415
-
-    _require_folder(content)
-    reports = loader.count_reports(content)
-    with progress() as advance:
-        return loader.load(content, clock.today(), lambda: advance("读取报告", reports))
-
-
-def _checked(content: Path) -> Catalogue:
-    """The catalogue; problems go to standard error, errors end the command."""
-    loaded = _load(content)
-    click.echo(reporters.as_text(loaded.problems), nl=False, err=True)
-    click.echo(reporters.summary(loaded.problems, loaded.reports, loaded.drafts), err=True)
-    if loaded.catalogue is None:
-        sys.exit(exit_code(loaded.problems))
-    return loaded.catalogue
 
 
 def _config_file(given: Path | None) -> Path:

@@ -66,7 +66,7 @@ def examine(file: Path, place: Place, frame: Frame) -> Examined:
         digest = hashlib.sha256(data).hexdigest()
         entry = _entry(report, department, place, frame, digest)
         problems += _attached(entry, source, frame.strictness)
-        if not entry.withdrawn:
+        if report.status is Status.PUBLISHED:  # a draft is unfinished, a withdrawn one unread
             subject = _subject(entry, source, frame)
             problems += review.of_report(source, subject, frame.strictness)
             found = facts.facts(subject, path, place.slug)

@@ -32,11 +32,10 @@ class Store:
     def read(self, keys: Sequence[bytes], content: str) -> dict[bytes, Examined]:
         """What is kept of these keys; paths are below `content` again."""
         found: dict[bytes, Examined] = {}
-        with self._opened() as database:
+        query = "SELECT found FROM examined WHERE key = ?"
+        with self._mishaps(), closing(self._connected()) as database:
             for key in keys:
-                row = database.execute(
-                    "SELECT found FROM examined WHERE key = ?", (key,)
-                ).fetchone()
+                row = database.execute(query, (key,)).fetchone()
                 with suppress(ValueError, KeyError, TypeError):  # what somebody else wrote there
                     if row:
                         found[key] = _examined(json.loads(row[0]), content)
@@ -49,7 +48,7 @@ class Store:
             (key, today, json.dumps(_plain(one, content), ensure_ascii=False))
             for key, one in found.items()
         ]
-        with self._opened() as database, database:
+        with self._mishaps(), closing(self._connected()) as database, database:
             database.executemany("INSERT OR REPLACE INTO examined VALUES (?, ?, ?)", rows)
             database.executemany(
                 "UPDATE examined SET used = ? WHERE key = ? AND used < ?",
@@ -57,15 +56,19 @@ class Store:
             )
             database.execute("DELETE FROM examined WHERE used < ?", (today - KEPT_DAYS,))
 
+    def _connected(self) -> sqlite3.Connection:
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        database = sqlite3.connect(self._file, timeout=5)
+        database.execute(_TABLE)
+        return database
+
     @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
+    def _mishaps(self) -> Iterator[None]:
+        """What is kept is only kept work: nothing that happens to it stops a check."""
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            with closing(sqlite3.connect(self._file, timeout=5)) as database:
-                database.execute(_TABLE)
-                yield database
-        except sqlite3.OperationalError:
-            pass  # locked, or a folder that cannot be written: it is only kept work
+            yield
+        except (sqlite3.OperationalError, OSError):
+            pass  # locked, or not to be written
         except sqlite3.DatabaseError:
             with suppress(OSError):
                 self._file.unlink()  # broken

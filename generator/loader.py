@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +18,7 @@ from generator.handwritten import read_page
 from generator.model import Department, Outline, Site
 from generator.problems import ContentError, Problem, has_errors, quote
 from generator.record import Record
+from generator.register import by_every_name, doubles
 from generator.report_checks import Place, Surroundings, is_clutter
 from generator.review import Strictness
 from generator.source import Source, read
@@ -43,6 +44,7 @@ class Loaded:
     problems: tuple[Problem, ...]
     reports: int
     drafts: int
+    names: Mapping[str, str] = field(default_factory=dict)  # of departments, by their slug
 
 
 def load(content: Path, today: date, advance: Callable[[], None] = lambda: None) -> Loaded:
@@ -58,16 +60,23 @@ def load(content: Path, today: date, advance: Callable[[], None] = lambda: None)
         public = [one.entry for one in examined if one.entry and one.entry.is_public(today)]
         ordered = in_order(public, frame.departments)
         catalogue = Catalogue(frame.site, frame.departments, ordered, pages, page_files)
-    return reader.loaded(catalogue, examined, today)
+    names = {one.slug: one.short for one in frame.departments}
+    return replace(reader.loaded(catalogue, examined, today), names=names)
 
 
 def check(
-    content: Path, today: date, store: Store, advance: Callable[[], None] = lambda: None
+    content: Path,
+    today: date,
+    store: Store,
+    advance: Callable[[], None] = lambda: None,
+    wanted: Callable[[str], bool] = lambda _: True,
 ) -> Loaded:
-    """The same without a catalogue, and only what changed is read again."""
-    reader = _Reader(content, advance)
-    _, examined, *_ = reader.read_all(store)
-    return reader.loaded(None, examined, today)
+    """The same without a catalogue, only what changed read again, problems of wanted paths only."""
+    reader = _Reader(content, advance, wanted)
+    frame, examined, *_ = reader.read_all(store)
+    reader.problems = [one for one in reader.problems if wanted(one.path)]
+    names = {one.slug: one.short for one in frame.departments}
+    return replace(reader.loaded(None, examined, today), names=names)
 
 
 def count_reports(content: Path) -> int:
@@ -81,21 +90,14 @@ def load_register(content: Path) -> tuple[Mapping[str, Department], Mapping[str,
     departments, outlines = reader.departments(), reader.outlines()
     if has_errors(reader.problems):
         raise ContentError(reader.problems)
-    return _by_every_name(departments), outlines
-
-
-def _by_every_name(departments: Iterable[Department]) -> dict[str, Department]:
-    return {
-        name: department
-        for department in departments
-        for name in (department.name, department.slug, *department.former_names)
-    }
+    return by_every_name(departments), outlines
 
 
 @dataclass(slots=True)
 class _Reader:
     content: Path
     advance: Callable[[], None] = lambda: None
+    wanted: Callable[[str], bool] = lambda _: True
     strictness: Strictness = field(default_factory=lambda: Strictness(None))
     problems: list[Problem] = field(default_factory=list)
     report_count: int = 0
@@ -158,7 +160,7 @@ class _Reader:
         site = self.site()
         self.strictness = Strictness(site)
         departments = self.departments()
-        around = Surroundings(_by_every_name(departments), self.outlines())
+        around = Surroundings(by_every_name(departments), self.outlines())
         frame = Frame(around, departments, site, self.strictness)
         tasks = list(self.reports())
         examined = gate.examine_all(tasks, frame, self.content, store, self.advance)
@@ -179,11 +181,13 @@ class _Reader:
         """Problems of all reports: their own, those between them, and what people let pass."""
         every = [one.facts for one in examined if one.facts]
         found = {one.path: list(one.problems) for one in examined}
-        for problem in review.of_catalogue(every, every, self.strictness, self.again):
+        chosen = [one for one in every if self.wanted(one.path)]
+        for problem in review.of_catalogue(every, chosen, self.strictness, self.again):
             found[problem.path].append(problem)
         for one in examined:
             own = found[one.path]
-            self.problems += review.acknowledged(one.path, own, one.acknowledged)
+            judged = one.facts is not None
+            self.problems += review.acknowledged(one.path, own, one.acknowledged, judged=judged)
 
     def again(self, path: str) -> Source:
         """The tree of a file that was read before."""
@@ -200,7 +204,7 @@ class _Reader:
             self.problems.append(source.problem((), "wrong-type", message))
             return ()
         found = [self.validated(source, Department, i) for i in range(len(source.value))]
-        self.problems += _doubles(source, found)
+        self.problems += doubles(source, found)
         return tuple(department for department in found if department)
 
     def outlines(self) -> dict[str, Outline]:
@@ -274,25 +278,3 @@ class _Reader:
                 )
                 message = f"{quote(child.name)}放在这里不会被读取：{reason}。请改名、移走或删去。"
                 self.complain(child, "stray-file", message)
-
-
-def _doubles(source: Source, departments: Iterable[Department | None]) -> Iterator[Problem]:
-    """Names that two departments share: a report could not tell which is meant."""
-    owners: dict[str, int] = {}
-    for number, department in enumerate(departments):
-        if department is None:
-            continue
-        names = {
-            "名称": [department.name],
-            "标识": [department.slug],
-            "曾用名": list(department.former_names),
-        }
-        for key, values in names.items():
-            for value in values:
-                first = owners.setdefault(value, number)
-                if first != number:
-                    line = source.at((first,)).line
-                    message = (
-                        f"{quote(value)}与第 {line} 行的部门重复。请改正，每个名称只属一个部门。"
-                    )
-                    yield source.problem((number, key), "duplicate-department", message)

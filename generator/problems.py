@@ -36,8 +36,18 @@ class Problem:
     acknowledged: str = ""
 
     def __str__(self) -> str:
-        place = f"{self.path}:{self.line}:{self.column}"
-        return f"{place}: {self.level}: {self.message} ({self.rule})"
+        return f"{self.place}: {self.level}: {self.told} ({self.rule})"
+
+    @property
+    def place(self) -> str:
+        """File, line and column, as editors and terminals make them clickable."""
+        return f"{self.path}:{self.line}:{self.column}"
+
+    @property
+    def told(self) -> str:
+        """The message, with the reason for which a person let it pass."""
+        reason = f"（已核实：{' '.join(self.acknowledged.split())}）" if self.acknowledged else ""
+        return f"{self.message}{reason}"
 
 
 class JixiaoError(Exception):

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator import caches, clock, reporters
+from generator import caches, clock
 from generator.problems import JixiaoError, exit_code
+from generator.reporters.text import as_lines
 from generator.terminal import Command, WholeNumber, progress
 
 if TYPE_CHECKING:
@@ -64,10 +65,10 @@ def release(  # noqa: PLR0913, PLR0917  an option each
     if bool(since) == first:
         raise click.UsageError("请用 --since 说明上一次发布在哪里；从未发布过的用 --first")
     cache = caches.folder(Path(), "compressed")
-    with _former(since) as former, progress() as advance:
+    with former_release(since) as former, progress() as advance:
         wish = making.Wish(site, content, former, cache, clock.now(), key, with_brotli=brotli)
         made = making.make(wish, advance)
-    click.echo(reporters.as_text(made.problems), nl=False, err=True)
+    click.echo(as_lines(made.problems), nl=False, err=True)
     if exit_code(made.problems):
         raise JixiaoError("与上一次发布核对，发现以上错误，没有做成发布。")
     for entry in made.news[:20]:
@@ -83,7 +84,7 @@ def release(  # noqa: PLR0913, PLR0917  an option each
 
 
 @contextmanager
-def _former(since: str | None) -> Iterator[Release | None]:
+def former_release(since: str | None) -> Iterator[Release | None]:
     """The last release; None where nothing was released before."""
     from generator.deploy.target import FarRelease, Target, talking  # noqa: PLC0415
     from generator.release.published import NotReleasedError, Release, Served  # noqa: PLC0415

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -16,8 +17,10 @@ from generator.rule_settings import RuleLevel, RuleSetting
 from generator.rules import Registered, registered
 from generator.source import FieldPath, Source
 
-_BETWEEN = "\x1f"  # no file may hold it, so nothing is found across two fields
-_GRAVITY = {RuleLevel.OFF: 0, RuleLevel.NOTICE: 1, RuleLevel.WARNING: 2, RuleLevel.ERROR: 3}
+# No file may hold it, so what is found across two fields is told by it, and is none.
+_BETWEEN = "\x1f"
+_ALSO_ACKNOWLEDGED = ("unlisted-file",)  # warnings that no rule in a file of its own gives
+_NO_WORDS = re.compile(r"[^A-Za-z\u4e00-\u9fa5\s]|[〇零一二三四五六七八九]")  # nothing of a number
 
 
 class Strictness:
@@ -39,7 +42,7 @@ class Strictness:
         limits = {name: limit.default for name, limit in rule.about.limits.items()}
         for one in self._settings:
             if one.rule == rule.id and one.covers(year):
-                if one.level:
+                if one.level and not _is_too_mild(one.level, rule):
                     level = None if one.level is RuleLevel.OFF else Level(one.level.value)
                 limits |= one.limits or {}
         return level, limits
@@ -50,34 +53,60 @@ class Strictness:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"\W", "", text).upper()
+    return re.sub(r"\W", "", unicodedata.normalize("NFKC", text)).upper()
+
+
+def _is_too_mild(level: RuleLevel, rule: Registered) -> bool:
+    """Whether the level would let through what must never be published."""
+    return rule.about.fixed and level is not RuleLevel.ERROR
 
 
 def check_settings(source: Source, site: Site) -> Iterator[Problem]:
     """What is wrong with the settings of rules in `site.yml`."""
     for number, one in enumerate(site.rules):
         where: FieldPath = ("检查规则", number)
+        yield from _years(source, where, one)
         rule = registered().get(one.rule)
         if rule is None:
-            message = f"没有规则{quote(one.rule)}。{_nearest(one.rule)}"
+            message = f"没有可以调整的规则{quote(one.rule)}。{_nearest(one.rule)}"
             yield source.problem((*where, "规则"), "rule-setting", message)
-            continue
-        if one.level and rule.about.fixed and _GRAVITY[one.level] < 3:
-            message = (
-                f"规则 {rule.id} 关系到不得公开的内容，级别应为“错误”，写的是“{one.level}”。"
-                "请删去这一项；个别号码可以公开的，写进“可公开号码”。"
-            )
-            yield source.problem((*where, "级别"), "rule-setting", message)
-        for name in one.limits or {}:
-            if name not in rule.about.limits:
-                hint = nearest(name, rule.about.limits) or "这条规则没有界限，请删去。"
-                message = f"规则 {rule.id} 没有界限{quote(name)}。{hint}"
-                yield source.key_problem((*where, "界限", name), "rule-setting", message)
+        else:
+            yield from _level_and_limits(source, where, one, rule)
 
 
-def _nearest(rule_id: str) -> str:
-    hint = nearest(rule_id, registered())
-    return hint if len(hint) < 80 else "全部规则：jixiao rules。"
+def _years(source: Source, where: FieldPath, one: RuleSetting) -> Iterator[Problem]:
+    if one.first_year and one.last_year and one.first_year > one.last_year:
+        message = (
+            f"“起始年度”（{one.first_year}）应不晚于“截止年度”（{one.last_year}），"
+            "这样写对哪一年都不起作用。请改正年度。"
+        )
+        yield source.problem((*where, "起始年度"), "rule-setting", message)
+
+
+def _level_and_limits(
+    source: Source, where: FieldPath, one: RuleSetting, rule: Registered
+) -> Iterator[Problem]:
+    if one.level is None and not one.limits:
+        message = (
+            f"规则 {rule.id} 的“级别”和“界限”都没有写，什么也没有改变。请写一样，或删去这一项。"
+        )
+        yield source.problem(where, "rule-setting", message)
+    if one.level and _is_too_mild(one.level, rule):
+        message = (
+            f"规则 {rule.id} 关系到不得公开的内容，级别应为“错误”，写的是“{one.level}”。"
+            "请删去这一项；个别号码可以公开的，写进“可公开号码”。"
+        )
+        yield source.problem((*where, "级别"), "rule-setting", message)
+    for name in one.limits or {}:
+        if name not in rule.about.limits:
+            hint = nearest(name, rule.about.limits) or "这条规则没有界限，请删去。"
+            message = f"规则 {rule.id} 没有界限{quote(name)}。{hint}"
+            yield source.key_problem((*where, "界限", name), "rule-setting", message)
+
+
+def _nearest(rule_id: str, *others: str) -> str:
+    hint = nearest(rule_id, (*registered(), *others))
+    return hint if hint.startswith("是不是") else "全部规则：jixiao rules。"
 
 
 def of_report(source: Source, subject: Subject, strictness: Strictness) -> Iterator[Problem]:
@@ -91,18 +120,23 @@ def of_report(source: Source, subject: Subject, strictness: Strictness) -> Itera
 
 
 def located(source: Source, finding: Finding, rule: str, level: Level) -> Problem:
-    """A finding with its line and column."""
+    """A finding with its line and column; of several lines, the first is marked."""
     length = finding.end - finding.start
     place = source.inside(finding.where, finding.start) if length else source.at(finding.where)
+    if length:
+        line = source.text.split("\n")[place.line - 1]
+        length = min(length, max(len(line.rstrip("\r")) - place.column + 1, 0))
     return Problem(source.path, *place, rule, finding.message, level, length)
 
 
 def of_tree(source: Source, year: int, strictness: Strictness) -> Iterator[Problem]:
     """What the rules on texts find in any of the fields, also where the report is not whole."""
     fields = [(where, text) for where, text in source.texts() if where[0:1] != ("核实",)]
-    starts = [0, *accumulate(len(text) + 1 for _, text in fields)]
+    starts = [0, *accumulate(len(text) + len(_BETWEEN) for _, text in fields)]
     joined = _BETWEEN.join(text for _, text in fields)
     for hit, rule, level in _hits(joined, year, strictness):
+        if _BETWEEN in joined[hit.start : hit.end]:
+            continue
         number = bisect_right(starts, hit.start) - 1
         where, begin = fields[number][0], starts[number]
         finding = Finding(where, hit.message, hit.start - begin, hit.end - begin)
@@ -114,13 +148,16 @@ def of_text(text: str, path: str, year: int, strictness: Strictness) -> Iterator
     for hit, rule, level in _hits(text, year, strictness):
         line = text.count("\n", 0, hit.start) + 1
         column = hit.start - text.rfind("\n", 0, hit.start)
-        yield Problem(path, line, column, rule, hit.message, level, hit.end - hit.start)
+        length = len(text[hit.start : hit.end].splitlines()[0]) if hit.end > hit.start else 0
+        yield Problem(path, line, column, rule, hit.message, level, length)
 
 
-def _hits(text: str, year: int, strictness: Strictness) -> Iterator[tuple[Hit, str, Level]]:
+def _hits(
+    text: str, year: int, strictness: Strictness, *, everywhere: bool = False
+) -> Iterator[tuple[Hit, str, Level]]:
     for rule in registered().values():
         level, limits = strictness.of(rule, year)
-        if rule.check_text and level:
+        if rule.check_text and level and (rule.about.everywhere or not everywhere):
             for hit in rule.check_text(text, limits):
                 if not strictness.cleared(text[hit.start : hit.end]):
                     yield hit, rule.id, level
@@ -136,9 +173,15 @@ def of_attachment(
             for message in rule.check_file(attached, limits):
                 yield replace(at(rule.id, f"附件{quote(attached.name)}{message}"), level=level)
     for place, text in (*attached.parts, *attached.hidden):
-        for hit, rule_id, level in _hits(text, year, strictness):
-            message = f"附件{quote(attached.name)}的{place}：{hit.message}"
+        for hit, rule_id, level in _hits(text, year, strictness, everywhere=True):
+            message = f"附件{quote(attached.name)}的{place}{_behind(text, hit)}：{hit.message}"
             yield replace(at(rule_id, message), level=level)
+
+
+def _behind(text: str, hit: Hit) -> str:
+    """The words before a hit, by which it can be found in a file that has no lines to name."""
+    words = _NO_WORDS.sub("", text[max(hit.start - 30, 0) : hit.start]).split()
+    return f"，在“{words[-1][-12:]}”之后" if words else ""
 
 
 def of_catalogue(
@@ -174,20 +217,25 @@ class Acknowledged(NamedTuple):
 
 
 def acknowledged(
-    path: str, problems: Sequence[Problem], rows: Sequence[Acknowledged]
+    path: str, problems: Sequence[Problem], rows: Sequence[Acknowledged], *, judged: bool = True
 ) -> Iterator[Problem]:
-    """The problems of a report, those that a person let pass as notices with his reason."""
+    """The problems of a report, those that a person let pass as notices with his reason.
+
+    Of several rows, the one that says most exactly what it means counts. A report that the rules
+    did not judge, as it is withdrawn or not whole, cannot tell which rows are of no use.
+    """
     used: set[Acknowledged] = set()
     for problem in problems:
-        row = next((one for one in rows if one.covers(problem)), None)
-        if row is None or problem.level is Level.ERROR:
+        covering = [one for one in rows if one.covers(problem)]
+        if problem.level is Level.ERROR or not covering:
             yield problem
         else:
-            used.add(row)
-            yield replace(problem, level=Level.NOTICE, acknowledged=row.note)
+            used.update(covering)
+            note = max(covering, key=lambda one: len(one.found)).note
+            yield replace(problem, level=Level.NOTICE, acknowledged=note)
     errors = {problem.rule for problem in problems if problem.level is Level.ERROR}
     for row in rows:
-        if row not in used:
+        if row not in used and (judged or row.rule in errors):
             message = _unused(row, errors)
             yield Problem(path, row.line, row.column, "acknowledgement", message, Level.WARNING)
 
@@ -195,7 +243,7 @@ def acknowledged(
 def _unused(row: Acknowledged, errors: set[str]) -> str:
     if row.rule in errors:
         return f"“{row.rule}”在这里是错误，不能核实。请改正错误，删去这一条核实。"
-    if row.rule not in registered() and row.rule != "unlisted-file":
-        return f"没有规则{quote(row.rule)}。{_nearest(row.rule)}"
+    if row.rule not in registered() and row.rule not in _ALSO_ACKNOWLEDGED:
+        return f"没有可以核实的规则{quote(row.rule)}。{_nearest(row.rule, *_ALSO_ACKNOWLEDGED)}"
     said = f"（内容{quote(row.found)}）" if row.found else ""
     return f"核实了“{row.rule}”{said}，但没有这样的警告。如果已经改正，请删去这一条核实。"

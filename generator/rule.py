@@ -28,6 +28,7 @@ class Rule:
     `failing` and `passing` are YAML that is laid over a clean report; both are run by the tests.
     Empty where the rule looks at what is no report (an attachment, a former release): then
     `example` says in words what fails and what passes. A `fixed` rule cannot be made milder.
+    A rule on texts reads what staff write here; one that is `everywhere`, attachments as well.
     """
 
     level: Level
@@ -40,6 +41,7 @@ class Rule:
     example: str = ""
     limits: Mapping[str, Limit] = field(default_factory=dict)
     fixed: bool = False
+    everywhere: bool = False
 
 
 Limits = Mapping[str, Decimal]
@@ -133,6 +135,11 @@ class Facts(NamedTuple):
     def project(self) -> tuple[str, str]:
         """The same for all years of one project."""
         return self.department, self.slug
+
+
+# What a file's properties say of people, and what else they say: neither was hidden on purpose.
+AUTHORSHIP = ("作者", "最后修改者", "单位", "主管")
+PROPERTIES = (*AUTHORSHIP, "文件属性", "域代码", "链接", "图片说明", "公式", "文件内部数据")
 
 
 class Attached(NamedTuple):

@@ -27,7 +27,12 @@ class RuleSetting(Record, title="检查规则"):
     last_year: Year | None = key("截止年度", "到这个财政年度的报告为止")
 
     def covers(self, year: int) -> bool:
-        """Whether it is about reports of that fiscal year."""
+        """Whether it is about reports of that fiscal year.
+
+        0 is what is of no year, a page or the catalogue as a whole: it takes what holds for all.
+        """
+        if not year:
+            return self.first_year is None and self.last_year is None
         return (self.first_year or year) <= year <= (self.last_year or year)
 
 

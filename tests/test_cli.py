@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli import app
-from tests.conftest import BIN, JIXIAO_ON_PROPERDOCS, ROOT, TODAY, run, tree
+from tests.conftest import BIN, JIXIAO_ON_PROPERDOCS, ROOT, TODAY, only_rules, run, tree
 
 BASE = ROOT / "tests/cases/_base/content"
 
@@ -24,6 +24,7 @@ BASE = ROOT / "tests/cases/_base/content"
 def content(tmp_path: Path) -> Path:
     folder = tmp_path / "content"
     shutil.copytree(BASE, folder)
+    only_rules(folder)  # what a report should say is not what these tests are about
     return folder
 
 
@@ -65,10 +66,17 @@ def test_help_is_chinese_and_has_examples(name: str | None) -> None:
         (["check", "--fromat", "json"], "没有这个选项：--fromat，是不是 --format？"),
         (
             ["check", "--format", "xml"],
-            "--format 应为 text、json、gitlab、github、junit 之一，写的是“xml”",
+            "--format 应为 text、lines、json、gitlab、github、junit、sarif 之一，写的是“xml”",
         ),
         (["check", "--content", "meiyou"], "没有内容文件夹 meiyou"),
-        (["check", "duoyu"], "命令用法不对"),
+        (["check", "duoyu"], "内容文件夹 content 里没有 duoyu"),
+        (["check", "README.md"], "内容文件夹 content 里没有 README.md"),
+        (["check", "content/../generator"], "里没有 content/../generator"),
+        (
+            ["rules", "spent-over-recieved"],
+            "没有规则“spent-over-recieved”。是不是“spent-over-received”？",
+        ),
+        (["rules", "甲"], "没有规则“甲”。全部规则：jixiao rules"),
         (["check", "--content"], "命令用法不对"),
         (["build", "--config", "meiyou.yml"], "没有 meiyou.yml"),
         (["generate"], "缺少 文件夹"),

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from generator import model
 from generator.cli import app
+from generator.rules import registered
 from tests.conftest import ROOT
 
 MANUAL = (ROOT / "docs/manual.md").read_text(encoding="utf-8")
@@ -22,9 +23,14 @@ COMPLAINTS = {"Problem", "problem", "key_problem", "complain", "_complain", "_at
 
 
 def rules_in_code() -> set[str]:
-    """Rule ids: the lower-case words among the arguments of what makes a problem."""
+    """Ids of structural rules: the lower-case words among the arguments of what makes a problem.
+
+    Rules on content have a file each, and `test_rule_pages.py`.
+    """
     found = set()
     for file in (ROOT / "generator").rglob("*.py"):
+        if file.parent.name == "rules":
+            continue
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
@@ -44,7 +50,11 @@ def test_every_rule_is_documented_and_every_documented_rule_exists() -> None:
 def test_every_rule_in_a_golden_case_is_documented() -> None:
     for file in (ROOT / "tests/cases").glob("*/problems.txt"):
         for rule in re.findall(r"\(([a-z-]+)\)$", file.read_text(encoding="utf-8"), re.MULTILINE):
-            assert f"### {rule}\n" in PROBLEMS, rule
+            assert rule in registered() or f"### {rule}\n" in PROBLEMS, rule
+
+
+def test_no_rule_on_content_has_the_name_of_a_structural_one() -> None:
+    assert set(registered()) & rules_in_code() == set()
 
 
 @pytest.mark.parametrize("name", app.commands)
@@ -83,7 +93,7 @@ def test_what_the_threat_model_names_exists() -> None:
 
 
 def test_links_in_documents_lead_somewhere() -> None:
-    for file in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
+    for file in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\(([^)#]+)\)", file.read_text(encoding="utf-8")):
             if not target.startswith("http") and target != "https://网址":
                 assert (file.parent / target).exists(), f"{file.name}: {target}"

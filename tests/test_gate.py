@@ -55,7 +55,7 @@ def test_what_changed_is_judged_again(content: Path, what: str) -> None:
     assert check(content) == "[]\n"
     match what:
         case "report":
-            file.write_text(file.read_text("utf-8").replace("到位: '320'", "到位: '300'"), "utf-8")
+            file.write_text(file.read_text("utf-8").replace("  到位: 320", "  到位: 300"), "utf-8")
             assert "spent-over-received" in check(content)
         case "attachment":
             table = file.with_suffix("") / "附表.txt"

@@ -1,4 +1,7 @@
-"""What `jixiao check --format` writes for CI servers, read as they read it."""
+"""What `jixiao check --format` writes for CI servers, read as they read it.
+
+`test_text_report.py` is about what people read.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,18 @@ import shutil
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
 import jsonschema
+import junitparser
 import pytest
 
-from tests.conftest import ROOT, run
+from generator import __version__
+from generator.reporters import FORMATS
+from tests.conftest import ROOT, only_rules, run
 
+SARIF = json.loads((ROOT / "tests/schemas/sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
 # The fields that GitLab documents for a code quality report, and no others.
 GITLAB = {
     "type": "array",
@@ -49,6 +58,7 @@ Check = Callable[[str], str]
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "tests/cases/_base", tmp_path, dirs_exist_ok=True)
+    only_rules(tmp_path / "content", "spent-over-received")
     return tmp_path
 
 
@@ -74,11 +84,22 @@ def check(project: Path) -> Check:
     return checked
 
 
+@pytest.fixture
+def acknowledged(report: Path) -> Path:
+    """The report with a warning that a person let pass."""
+    folder = report.with_suffix("")
+    folder.mkdir()
+    (folder / "a.pdf").write_text("x", encoding="utf-8")
+    rows = "核实:\n  - {规则: unlisted-file, 说明: 不随报告公开}\n"
+    report.write_text(report.read_text(encoding="utf-8") + rows, encoding="utf-8")
+    return report
+
+
 def fingerprints(text: str) -> list[str]:
     return [row["fingerprint"] for row in json.loads(text)]
 
 
-@pytest.mark.parametrize("style", ["text", "json", "gitlab", "github", "junit"])
+@pytest.mark.parametrize("style", FORMATS)
 def test_every_form_exits_alike(project: Path, report: Path, style: str) -> None:
     assert run("jixiao", "check", "--format", style, cwd=project).returncode == 0
     report.with_suffix("").mkdir()
@@ -180,7 +201,7 @@ def test_junit_has_a_case_a_file(check: Check, report: Path) -> None:
     assert (suite.get("tests"), suite.get("failures")) == ("2", "2")
     failure = cases[f"{folder}/shili.yml"].find("failure")
     assert failure is not None
-    lines = [line for line in check("text").splitlines() if line.startswith(f"{folder}/shili.yml")]
+    lines = [line for line in check("lines").splitlines() if line.startswith(f"{folder}/shili.yml")]
     assert len(lines) > 1
     assert failure.get("message") == f"{len(lines)} 个错误"
     assert (failure.text or "").splitlines() == lines
@@ -203,3 +224,102 @@ def test_junit_is_xml_whatever_a_file_is_called(check: Check, project: Path) -> 
     names = [case.get("name", "") for case in suite]
     assert "content/" + HOSTILE.replace("\x01", "\ufffd") in names
     assert "content/]]>&<\ufffd\ufffd.txt" in names
+
+
+@pytest.mark.usefixtures("acknowledged")
+def test_what_a_person_let_pass_is_a_notice_with_its_reason(check: Check) -> None:
+    assert "提示: a.pdf 没有列在" in check("lines")
+    assert "（已核实：不随报告公开） (unlisted-file)" in check("lines")
+    (row,) = json.loads(check("json"))
+    assert (row["level"], row["acknowledged"]) == ("notice", "不随报告公开")
+    (row,) = json.loads(check("gitlab"))
+    jsonschema.validate([row], GITLAB)
+    assert row["severity"] == "info"
+    assert check("github").startswith("::notice ")
+    (suite,) = junitparser.JUnitXml.fromstring(check("junit"))
+    assert (suite.tests, suite.failures) == (1, 0)
+
+
+def test_junit_is_read_by_a_parser_of_it(check: Check, report: Path) -> None:
+    report.write_text("项目: x\n", encoding="utf-8")
+    (report.parent / "a.txt").write_text("x", encoding="utf-8")
+    suites = junitparser.JUnitXml.fromstring(check("junit"))
+    (suite,) = suites
+    assert (suite.tests, suite.failures, suite.errors) == (2, 2, 0)
+    for case in suite:
+        (outcome,) = case.result
+        assert isinstance(outcome, junitparser.Failure)
+        assert outcome.text.splitlines()[0].startswith(f"{case.name}:1:1: 错误: ")
+
+
+def sarif(text: str) -> Any:
+    """The one run of a log that is as the standard wants it."""
+    log = json.loads(text)
+    validator = jsonschema.Draft7Validator(SARIF, format_checker=jsonschema.FormatChecker())
+    assert [error.message for error in validator.iter_errors(log)] == []
+    (run,) = log["runs"]
+    return run
+
+
+def test_sarif_explains_its_rules(check: Check, report: Path) -> None:
+    driver = sarif(check("sarif"))["tool"]["driver"]
+    assert (driver["name"], driver["version"]) == ("jixiao", __version__)
+    rules = {rule["id"]: rule for rule in driver["rules"]}
+    assert len(rules) == len(driver["rules"])
+    spent = rules["spent-over-received"]
+    assert spent["shortDescription"]["text"] == "支出大于到位"
+    assert spent["defaultConfiguration"] == {"level": "warning"}
+    assert "## 怎样改" in spent["help"]["markdown"]
+    assert rules["unknown-key"]["defaultConfiguration"] == {"level": "error"}
+    assert report.exists()
+
+
+def test_sarif_names_place_level_and_rule(check: Check, report: Path) -> None:
+    text = report.read_text(encoding="utf-8")
+    report.write_text(f"{text}资金: {{单位: 万元, 到位: 1, 支出: 2}}\n", encoding="utf-8")
+    report.with_suffix("").mkdir()
+    (report.with_suffix("") / "a.pdf").write_text("x", encoding="utf-8")
+    (report.parent / "a.txt").write_text("x", encoding="utf-8")
+    found = sarif(check("sarif"))
+    assert found["columnKind"] == "unicodeCodePoints"
+    rules = found["tool"]["driver"]["rules"]
+    for result in found["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+    results = {result["ruleId"]: result for result in found["results"]}
+    levels = {rule: result["level"] for rule, result in results.items()}
+    assert levels == {
+        "spent-over-received": "warning", "unlisted-file": "warning", "stray-file": "error",
+    }  # fmt: skip
+    place = results["spent-over-received"]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "content/reports/2021/gonganju/shili.yml"
+    assert place["region"] == {"startLine": len(text.splitlines()) + 1, "startColumn": 25}
+
+
+@pytest.mark.usefixtures("acknowledged")
+def test_sarif_says_what_a_person_let_pass(check: Check) -> None:
+    (result,) = sarif(check("sarif"))["results"]
+    assert result["level"] == "note"
+    assert result["suppressions"] == [{"kind": "inSource", "justification": "不随报告公开"}]
+
+
+@pytest.mark.usefixtures("report")
+def test_sarif_keeps_every_byte_of_a_name(check: Check, project: Path) -> None:
+    (project / "content" / HOSTILE).write_text("x", encoding="utf-8")
+    (project / "content" / "甲 乙#?.txt").write_text("x", encoding="utf-8")
+    uris = [
+        result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        for result in sarif(check("sarif"))["results"]
+    ]
+    assert all(re.fullmatch(r"[A-Za-z0-9%/._~-]+", uri) for uri in uris)
+    assert {unquote(uri) for uri in uris} == {f"content/{HOSTILE}", "content/甲 乙#?.txt"}
+
+
+def test_a_problem_that_moves_stays_the_same_in_sarif(check: Check, report: Path) -> None:
+    body = report.read_text(encoding="utf-8") + ROWS
+    prints = []
+    for text in (body, f"# 一行\n{body}"):
+        report.write_text(text, encoding="utf-8")
+        results = sarif(check("sarif"))["results"]
+        prints.append([result["partialFingerprints"]["jixiao/v1"] for result in results])
+    assert prints[0] == prints[1]
+    assert len(set(prints[0])) == len(prints[0]) == 2

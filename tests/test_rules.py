@@ -3,7 +3,8 @@
 `tests/rules/<rule>.yml` has what fails and what passes. A case is the difference from
 `_base.yml`; `line` is what the reported line must hold, `says` what the message must hold,
 `others` are more reports of the catalogue, `earlier` are reports of the same project in other
-years, `files` are attachments in plain text. The examples of the rules themselves are cases as well.
+years, `files` are attachments in plain text, or those of `tests/attachments` that are named
+(`fixture:word.docx`). The examples of the rules themselves are cases as well.
 """
 
 from __future__ import annotations
@@ -109,7 +110,10 @@ def put(content: Path, over: dict[str, Any], slug: str, files: dict[str, str]) -
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         (folder / slug).mkdir(exist_ok=True)
-        (folder / slug / name).write_text(text, encoding="utf-8")
+        if text.startswith("fixture:"):
+            shutil.copy(RULES.parent / "attachments" / text[8:], folder / slug / name)
+        else:
+            (folder / slug / name).write_text(text, encoding="utf-8")
     file = folder / f"{slug}.yml"
     text = yaml.dump(report, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=10_000)
     file.write_text(text.replace(": null\n", ":\n"), encoding="utf-8")

@@ -1,0 +1,64 @@
+"""Headings of the outline that the narrative lacks, or under which nothing stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from generator.model import OutlineSection
+from generator.problems import Level
+from generator.prose import words_only
+from generator.rule import Finding, Limits, Rule, Subject
+
+RULE = Rule(
+    level=Level.WARNING,
+    title="正文缺少提纲的部分",
+    why="提纲里的标题没有写，或标题下面是空的：读者看到的报告不完整，往往是录入时漏了一段。",
+    mend="对照原文补上。原文没有这一部分的，写进“核实”。整份报告没有正文的，把原件放进“附件”。",
+    failing="正文: {项目绩效情况: {项目效益情况: }}",
+    passing="正文: {项目绩效情况: {项目效益情况: 12360名群众用上了稳定的自来水。}}",
+)
+
+_NOTHING = {"", "略", "待补", "待补充", "待填", "待填写"}
+
+
+def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
+    """Go through the outline in its order."""
+    narrative = subject.report.narrative
+    if subject.outline is None:
+        return
+    if not narrative:
+        message = "写了“提纲”，没有“正文”。请录入正文；只公开原件的，删去“提纲”。"
+        yield Finding(("提纲",), message)
+        return
+    for section in subject.outline.sections:
+        content = narrative.get(section.heading)
+        if isinstance(content, Mapping):
+            yield from _below(section, content)
+        elif section.heading not in narrative:
+            yield Finding(("正文",), _missing(section.heading))
+        elif _empty(content):
+            yield Finding(("正文", section.heading), _blank(section.heading))
+
+
+def _below(section: OutlineSection, content: Mapping[str, str | None]) -> Iterator[Finding]:
+    if not any(not _empty(text) for text in content.values()):
+        yield Finding(("正文", section.heading), _blank(section.heading))
+        return
+    for heading in section.subheadings:
+        if heading not in content:
+            told = _missing(f"{section.heading}”下的“{heading}")
+            yield Finding(("正文", section.heading), told)
+        elif _empty(content[heading]):
+            yield Finding(("正文", section.heading, heading), _blank(heading))
+
+
+def _empty(text: str | None) -> bool:
+    return text is None or (len(text) < 10 and words_only(text) in _NOTHING)
+
+
+def _missing(heading: str) -> str:
+    return f"正文缺少提纲里的“{heading}”。请对照原文补上；原文没有的，写进“核实”。"
+
+
+def _blank(heading: str) -> str:
+    return f"“{heading}”下面没有内容。请对照原文补上；原文没有的，写进“核实”。"
