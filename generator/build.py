@@ -46,7 +46,7 @@ def build(
         except (Abort, MkDocsException) as error:
             raise JixiaoError(f"生成网站失败，原有的网站没有改动：{error}") from error
         fresh.chmod(0o755)  # a web server reads it under another name
-        return len(plugin.pages)
+        return plugin.count
 
 
 def serve(config_file: Path, content: Path, address: str) -> None:

@@ -18,6 +18,7 @@ from generator.terminal import Command, progress
 
 if TYPE_CHECKING:
     from generator.catalogue import Catalogue
+    from generator.examined_store import Store
     from generator.loader import Loaded
 
 content_option = click.option(
@@ -124,7 +125,7 @@ def load(content: Path) -> Loaded:
     require_folder(content)
     reports = loader.count_reports(content)
     with progress() as advance:
-        return loader.load(content, clock.today(), lambda: advance("读取报告", reports))
+        return loader.load(content, clock.today(), _store(), lambda: advance("读取报告", reports))
 
 
 def checked(content: Path) -> Catalogue:
@@ -139,15 +140,20 @@ def checked(content: Path) -> Catalogue:
 def _examined(content: Path, places: Sequence[str]) -> Loaded:
     """What is wrong; only what changed since the last check is read again."""
     from generator import loader  # noqa: PLC0415
-    from generator.examined_store import Store  # noqa: PLC0415
 
-    store = Store(caches.folder(Path(), "check"))
+    store = _store()
     wanted = selection.covering(content, places)
     reports = loader.count_reports(content)
     with progress() as advance:
         return loader.check(
             content, clock.today(), store, lambda: advance("读取报告", reports), wanted
         )
+
+
+def _store() -> Store:
+    from generator.examined_store import Store as Kept  # noqa: PLC0415
+
+    return Kept(caches.folder(Path(), "check"))
 
 
 def _gone_from_record(content: Path, since: str | None) -> Iterable[Problem]:

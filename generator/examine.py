@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -39,14 +40,20 @@ NEVER = date.max
 
 
 class Examined(NamedTuple):
-    """What is known of a report: no entry if it is not whole, no facts if it does not stand."""
+    """What is known of a report: no facts if it does not stand, no tree if it is not whole.
+
+    `tree` is what the file says, as JSON: a record is made of it again much sooner than of YAML.
+    `since` is the first day on which the public may see it, `NEVER` for a draft, None if not whole.
+    """
 
     path: str
     problems: tuple[Problem, ...]
-    entry: Entry | None
     facts: Facts | None
     acknowledged: tuple[Acknowledged, ...]
-    since: date | None = None  # first day of being public, `NEVER` for a draft, None if not whole
+    since: date | None = None
+    digest: str = ""  # SHA-256 of the file
+    tree: str = ""
+    entry: Entry | None = None
 
 
 def examine(file: Path, place: Place, frame: Frame) -> Examined:
@@ -54,7 +61,7 @@ def examine(file: Path, place: Place, frame: Frame) -> Examined:
     path, data = str(file), file.read_bytes()
     source, problems = read(data, path)
     if source is None:
-        return Examined(path, tuple(problems), None, None, ())
+        return Examined(path, tuple(problems), None, ())
     problems += report_checks.check(source, place, frame.around)
     report, invalid = validate(source, Report)
     problems += invalid
@@ -62,8 +69,8 @@ def examine(file: Path, place: Place, frame: Frame) -> Examined:
     problems += review.of_tree(source, year, frame.strictness)
     department = frame.around.departments.get(report.department) if report else None
     entry = found = None
+    digest = hashlib.sha256(data).hexdigest()
     if report and department:
-        digest = hashlib.sha256(data).hexdigest()
         entry = _entry(report, department, place, frame, digest)
         problems += _attached(entry, source, frame.strictness)
         if report.status is Status.PUBLISHED:  # a draft is unfinished, a withdrawn one unread
@@ -71,7 +78,18 @@ def examine(file: Path, place: Place, frame: Frame) -> Examined:
             problems += review.of_report(source, subject, frame.strictness)
             found = facts.facts(subject, path, place.slug)
     rows = tuple(_acknowledged(source, report)) if report else ()
-    return Examined(path, tuple(problems), entry, found, rows, _since(entry))
+    tree = json.dumps(source.value, ensure_ascii=False) if entry else ""
+    return Examined(path, tuple(problems), found, rows, _since(entry), digest, tree)
+
+
+def revived(examined: Examined, place: Place, frame: Frame) -> Examined:
+    """The same with its entry, where the report is whole."""
+    if not examined.tree:
+        return examined
+    report = Report.model_validate(json.loads(examined.tree))
+    department = frame.around.departments[report.department]
+    entry = _entry(report, department, place, frame, examined.digest)
+    return examined._replace(entry=entry, tree="")
 
 
 def _since(entry: Entry | None) -> date | None:

@@ -18,7 +18,7 @@ from generator.review import Acknowledged
 from generator.rule import Clause, Facts, Mention
 
 _TABLE = """
-CREATE TABLE IF NOT EXISTS examined (key BLOB PRIMARY KEY, used INTEGER, found TEXT) WITHOUT ROWID
+CREATE TABLE IF NOT EXISTS examined (key BLOB PRIMARY KEY, used INTEGER, found TEXT, tree TEXT)
 """
 _DAY = 86_400  # seconds
 
@@ -27,29 +27,30 @@ class Store:
     """The file; one that is broken, locked or not to be written is done without."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / "examined.sqlite"
+        self._file = folder / "examined-2.sqlite"
 
-    def read(self, keys: Sequence[bytes], content: str) -> dict[bytes, Examined]:
-        """What is kept of these keys; paths are below `content` again."""
+    def read(self, keys: Sequence[bytes], content: str, *, trees: bool) -> dict[bytes, Examined]:
+        """What is kept of these keys, with trees if wanted; paths are below `content` again."""
         found: dict[bytes, Examined] = {}
-        query = "SELECT found FROM examined WHERE key = ?"
+        query = f"SELECT found, {'tree' if trees else '0'} FROM examined WHERE key = ?"  # noqa: S608
         with self._mishaps(), closing(self._connected()) as database:
             for key in keys:
                 row = database.execute(query, (key,)).fetchone()
                 with suppress(ValueError, KeyError, TypeError):  # what somebody else wrote there
                     if row:
-                        found[key] = _examined(json.loads(row[0]), content)
+                        one = _examined(json.loads(row[0]), content)
+                        found[key] = one._replace(tree=row[1]) if trees else one
         return found
 
     def write(self, found: Mapping[bytes, Examined], used: Iterable[bytes], content: str) -> None:
         """Keep what was found, note what was used, forget what nobody used for long."""
         today = int(time.time()) // _DAY
         rows = [
-            (key, today, json.dumps(_plain(one, content), ensure_ascii=False))
+            (key, today, json.dumps(_plain(one, content), ensure_ascii=False), one.tree)
             for key, one in found.items()
         ]
         with self._mishaps(), closing(self._connected()) as database, database:
-            database.executemany("INSERT OR REPLACE INTO examined VALUES (?, ?, ?)", rows)
+            database.executemany("INSERT OR REPLACE INTO examined VALUES (?, ?, ?, ?)", rows)
             database.executemany(
                 "UPDATE examined SET used = ? WHERE key = ? AND used < ?",
                 ((today, key, today) for key in used),
@@ -79,7 +80,7 @@ def _plain(one: Examined, content: str) -> list[Any]:
     problems = [[problem.path[cut:], *_rest(problem)] for problem in one.problems]
     facts = one.facts and [one.facts.path[cut:], *one.facts[1:]]
     since = one.since and one.since.isoformat()
-    return [one.path[cut:], problems, facts, one.acknowledged, since]
+    return [one.path[cut:], problems, facts, one.acknowledged, since, one.digest]
 
 
 def _rest(problem: Problem) -> tuple[Any, ...]:
@@ -90,14 +91,14 @@ def _rest(problem: Problem) -> tuple[Any, ...]:
 
 
 def _examined(row: list[Any], content: str) -> Examined:
-    path, problems, facts, acknowledged, since = row
+    path, problems, facts, acknowledged, since, digest = row
     return Examined(
         f"{content}/{path}",
         tuple(_problem(content, *one) for one in problems),
-        None,
         _facts(content, *facts) if facts else None,
         tuple(Acknowledged(*one) for one in acknowledged),
         date.fromisoformat(since) if since else None,
+        digest,
     )
 
 

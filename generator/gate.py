@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from importlib import metadata
 from pathlib import Path
+from typing import NamedTuple
 
-from generator.examine import Examined, Frame, examine
+from generator.examine import Examined, Frame, examine, revived
 from generator.examined_store import Store
 from generator.report_checks import Place
 
@@ -27,44 +28,50 @@ _AROUND = ("site.yml", "departments.yml", "outlines")  # of the content, what al
 Task = tuple[Path, Place]
 
 
-def examine_all(
-    tasks: Sequence[Task],
-    frame: Frame,
-    content: Path,
-    store: Store | None,
-    advance: Callable[[], None],
-) -> list[Examined]:
-    """Every report, in order; with a store, from there where nothing changed, without entries.
+class Wish(NamedTuple):
+    """What is to be examined, what is kept of earlier times; `entries` where they are wanted."""
+
+    content: Path
+    tasks: Sequence[Task]
+    store: Store | None
+    entries: bool
+
+
+def examine_all(wish: Wish, frame: Frame, advance: Callable[[], None]) -> list[Examined]:
+    """Every report, in order; what did not change comes from the store.
 
     `advance` is called once a report.
     """
-    if store is None:
-        return list(_examined(tasks, frame, advance, entries=True))
+    content, tasks, store, entries = wish
     base = _base(content)
     keys = [_key(base, content, *task) for task in tasks]
-    kept = store.read(keys, str(content))
+    kept = store.read(keys, str(content), trees=entries) if store else {}
     missing = [place for place, key in enumerate(keys) if key not in kept]
     for _ in kept:
         advance()
-    fresh = _examined([tasks[place] for place in missing], frame, advance, entries=False)
+    fresh = _examined([tasks[place] for place in missing], frame, advance)
     found = dict(zip((keys[place] for place in missing), fresh, strict=True))
-    store.write(found, kept, str(content))
-    return [kept.get(key) or found[key] for key in keys]
+    if store:
+        store.write(found, kept, str(content))
+    every = (kept.get(key) or found[key] for key in keys)
+    if not entries:
+        return list(every)
+    return [revived(one, place, frame) for one, (_, place) in zip(every, tasks, strict=True)]
 
 
 def _examined(
-    tasks: Sequence[Task], frame: Frame, advance: Callable[[], None], *, entries: bool
+    tasks: Sequence[Task], frame: Frame, advance: Callable[[], None]
 ) -> Iterator[Examined]:
     if len(tasks) <= FEW:
         for file, place in tasks:
-            yield _lean(examine(file, place, frame), entries=entries)
+            yield examine(file, place, frame)
             advance()
         return
     batches = [tasks[start : start + BATCH] for start in range(0, len(tasks), BATCH)]
     # Not forked: a bar on the terminal has a thread, and a lock it holds would stay held.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(
-        os.cpu_count(), mp_context=context, initializer=_remember, initargs=(frame, entries)
+        os.cpu_count(), mp_context=context, initializer=_remember, initargs=(frame,)
     ) as pool:
         for done in pool.map(_batch, batches):
             for one in done:
@@ -72,20 +79,15 @@ def _examined(
                 advance()
 
 
-def _lean(examined: Examined, *, entries: bool) -> Examined:
-    return examined if entries else examined._replace(entry=None)
+_frames: list[Frame] = []  # what a process that works for another was told first
 
 
-_work: list[tuple[Frame, bool]] = []  # what a process that works for another was told first
-
-
-def _remember(frame: Frame, entries: bool) -> None:
-    _work.append((frame, entries))
+def _remember(frame: Frame) -> None:
+    _frames.append(frame)
 
 
 def _batch(tasks: Sequence[Task]) -> list[Examined]:
-    frame, entries = _work[0]
-    return [_lean(examine(file, place, frame), entries=entries) for file, place in tasks]
+    return [examine(file, place, _frames[0]) for file, place in tasks]
 
 
 def _base(content: Path) -> bytes:

@@ -47,14 +47,21 @@ class Loaded:
     names: Mapping[str, str] = field(default_factory=dict)  # of departments, by their slug
 
 
-def load(content: Path, today: date, advance: Callable[[], None] = lambda: None) -> Loaded:
+def load(
+    content: Path,
+    today: date,
+    store: Store | None = None,
+    advance: Callable[[], None] = lambda: None,
+) -> Loaded:
     """Read `content`; a report is public from its publication date on.
+
+    What did not change since an earlier reading comes from the store.
 
     `advance` is called once a report. Raises nothing for bad content; an unreadable disk is an
     OSError.
     """
     reader = _Reader(content, advance)
-    frame, examined, pages, page_files = reader.read_all(None)
+    frame, examined, pages, page_files = reader.read_all(store, entries=True)
     catalogue = None
     if frame.site is not None and not has_errors(reader.problems):
         public = [one.entry for one in examined if one.entry and one.entry.is_public(today)]
@@ -73,7 +80,7 @@ def check(
 ) -> Loaded:
     """The same without a catalogue, only what changed read again, problems of wanted paths only."""
     reader = _Reader(content, advance, wanted)
-    frame, examined, *_ = reader.read_all(store)
+    frame, examined, *_ = reader.read_all(store, entries=False)
     reader.problems = [one for one in reader.problems if wanted(one.path)]
     names = {one.slug: one.short for one in frame.departments}
     return replace(reader.loaded(None, examined, today), names=names)
@@ -153,7 +160,7 @@ class _Reader:
         return site
 
     def read_all(
-        self, store: Store | None
+        self, store: Store | None, *, entries: bool
     ) -> tuple[Frame, list[Examined], tuple[HandwrittenPage, ...], tuple[Path, ...]]:
         """Everything that the folder holds, judged."""
         self.require_folders()
@@ -163,7 +170,8 @@ class _Reader:
         around = Surroundings(by_every_name(departments), self.outlines())
         frame = Frame(around, departments, site, self.strictness)
         tasks = list(self.reports())
-        examined = gate.examine_all(tasks, frame, self.content, store, self.advance)
+        wish = gate.Wish(self.content, tasks, store, entries)
+        examined = gate.examine_all(wish, frame, self.advance)
         self.judge(examined)
         pages, page_files = self.pages()
         self.refuse_strays(self.content, TOP_LEVEL)

@@ -1,4 +1,4 @@
-"""The Markdown that our own templates write, to HTML: what Python-Markdown makes of it, much faster.
+"""The Markdown that our own templates write, to HTML: as Python-Markdown would, much faster.
 
 Templates and `narrative` write few things: blocks of HTML, headings, paragraphs of one line, lists,
 and every sign that Markdown could read is a character reference. These are turned into HTML here. A

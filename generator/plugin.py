@@ -23,13 +23,16 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from generator import caches, clock, handwritten, loader, opendata, pages
+from generator import caches, clock, handwritten, loader, opendata, pages, render
 from generator.catalogue import Catalogue
+from generator.examined_store import Store
+from generator.pages import Recipe
 from generator.pdf import build as pdf
 from generator.problems import ContentError, JixiaoError, has_errors
 from generator.release import inputs
 from generator.search import index, scripts
 from generator.templating import Page
+from generator.workers import hired
 
 # Material's notice on its own end of life is for maintainers (see CONTRIBUTING.md), not for every
 # build of staff; `mkdocs.yml` names `heading_id`, so this is read before the theme prints it.
@@ -58,6 +61,7 @@ class JixiaoConfig(Config):  # type: ignore[no-untyped-call]
     """Options of the plugin in `mkdocs.yml`."""
 
     content = Type(str, default="content")
+    loop = Type(bool, default=False)  # every page through MkDocs' own loop, one after the other
 
 
 class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
@@ -68,16 +72,24 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
     """
 
     catalogue: Catalogue | None = None
-    pages: list[Page]
+    few: list[Page]
+    many: list[Recipe]
     advance: Callable[[str, int], None] = staticmethod(_silent)
+
+    @property
+    def count(self) -> int:
+        """How many pages the site has."""
+        return len(self.few) + len(self.many)
 
     def on_config(self, config: MkDocsConfig) -> None:
         """Read the content before anything is written: a build that must fail fails here."""
         logging.getLogger("jieba").setLevel(logging.WARNING)
-        self.catalogue = self.catalogue or _load(self._content(config))
-        self.pages = list(pages.pages(self.catalogue))
-        config.nav = _navigation(self.pages)
+        self.catalogue = self.catalogue or _load(self._content(config), _cache(config, "check"))
+        self.few = list(pages.few(self.catalogue))
+        self.many = list(pages.many(self.catalogue))
+        config.nav = _navigation(self.few)
         _describe(config, self.catalogue)
+        config.extra["addresses"] = [one.address for one in (*self.few, *self.many)]
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Our pages and attachments in place of whatever lies in `docs_dir`."""
@@ -98,8 +110,17 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
             *sorted(file.src_uri for file in theme if file.src_uri.endswith(".css")),
             style_sheet[0].src_uri,
         ]
-        made = _made_files(self.pages, self.catalogue, config)
-        return Files([*theme, *delivered, *made])
+        made = [*self.few, *(one.page() for one in self.many)] if self.config.loop else self._own()
+        return Files([*theme, *delivered, *_made_files(made, self.catalogue, config)])
+
+    def _own(self) -> list[Page]:
+        """Pages for MkDocs' loop: the sections of its navigation, what staff wrote, the search."""
+        sections = {address for _, address in SECTIONS}
+        return [
+            page
+            for page in self.few
+            if page.address in sections or page.metadata["kind"] in ("handwritten", "search")
+        ]
 
     def on_page_content(self, html: str, page: MkDocsPage, **_: object) -> str:
         """Clean what staff wrote by hand; report text was made harmless before."""
@@ -111,19 +132,36 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
 
     def on_post_page(self, output: str, **_: object) -> str:
         """Count the page for whoever shows progress."""
-        self.advance("生成页面", len(self.pages))
+        self.advance("生成页面", self.count)
         return output
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """The files that lie beside the reports' pages, once their folders are there."""
         assert self.catalogue is not None  # noqa: S101  `on_config` has set it
         site = Path(config.site_dir)
-        opendata.write(self.catalogue, site)
+        (site / "sitemap.xml.gz").unlink(missing_ok=True)  # it tells when it was packed
+        if self.config.loop:
+            opendata.write(self.catalogue, site)
+        else:
+            self._render(config)
         inputs.write(site, {one.address: one.reason for one in self.catalogue.site.retired})
         try:
             pdf.write(self.catalogue, site, _cache(config, "pdf"), self.advance)
         except JixiaoError as error:
             raise PluginError(str(error)) from error
+
+    def _render(self, config: MkDocsConfig) -> None:
+        """All other pages, side by side."""
+        own = {page.address for page in self._own()}
+        sections = {address for _, address in SECTIONS}
+        frame = render.frame(config, [page for page in self.few if page.address in sections])
+        ready = [render.Ready(page) for page in self.few if page.address not in own]
+        place = render.Place(Path(config.site_dir), _cache(config, "pages"))
+        with hired() as workers:
+            render.write(
+                [*ready, *self.many], frame, place, workers,
+                lambda: self.advance("生成页面", self.count),
+            )  # fmt: skip
 
     def _write_index(self, catalogue: Catalogue, config: MkDocsConfig) -> index.Manifest:
         """The search index, before the pages: the search page carries what names its files."""
@@ -144,8 +182,8 @@ def heading_id(heading: str, separator: str) -> str:
     return re.sub(r"[^\w]+", separator, heading.strip()).strip(separator).lower()
 
 
-def _load(content: Path) -> Catalogue:
-    loaded = loader.load(content, clock.today())
+def _load(content: Path, kept: Path) -> Catalogue:
+    loaded = loader.load(content, clock.today(), Store(kept))
     if loaded.catalogue is None or has_errors(loaded.problems):
         raise PluginError(f"内容有错误，没有生成网站：\n{ContentError(loaded.problems)}")
     return loaded.catalogue

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,8 +26,12 @@ from mkdocs.structure.toc import get_toc
 
 from generator import caches, markup, opendata
 from generator.pages import Recipe, ReportPage
+from generator.release import inputs
 from generator.templating import Page
 
+# What the theme's templates read of the configuration; the search page and the page of lost
+# addresses, which need more, are made in MkDocs' loop.
+SHARED = ("site", "feedback", "search_scripts", "theme_scripts", "style_sheets")
 BATCH = 40  # pages that a process takes at a time
 FEW = 60  # pages that one process makes sooner than several have started
 
@@ -68,6 +72,13 @@ class Ready(NamedTuple):
         return self.made
 
 
+class Place(NamedTuple):
+    """Where pages go, and where they are kept."""
+
+    site: Path
+    cache: Path
+
+
 class Job(NamedTuple):
     """A page to make and what it is kept under."""
 
@@ -78,22 +89,22 @@ class Job(NamedTuple):
 def write(
     recipes: Iterable[Recipe | Ready],
     frame: Frame,
-    site: Path,
-    cache: Path,
-    executor: Callable[[int], Executor | None],
+    place: Place,
+    workers: Callable[[int], Executor | None],
     advance: Callable[[], None],
-) -> int:
-    """Put every page into the site, with the data beside a report's; the number of pages.
+) -> None:
+    """Put every page into the site, with the data beside a report's.
 
-    `executor` is asked for one with the number of batches, where pages have to be made; None has
-    them made here. `advance` is called once a page.
+    `workers` are asked for an executor where pages have to be made, with the number of batches;
+    None has them made here. `advance` is called once a page.
     """
+    site, cache = place
     cache.mkdir(parents=True, exist_ok=True)
     jobs = [Job(recipe, _name(recipe, frame)) for recipe in recipes]
     kept = caches.kept(cache)
     missing = [job for job in jobs if f"{job.name}.html" not in kept]
     batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
-    pool = executor(len(batches)) if len(missing) > FEW else None
+    pool = workers(len(batches)) if len(missing) > FEW else None
     for _ in range(len(jobs) - len(missing)):
         advance()
     work = partial(make, frame, cache)
@@ -103,12 +114,11 @@ def write(
     for job in jobs:
         _place(job, site, cache)
     caches.forget(cache)
-    return len(jobs)
 
 
 def make(frame: Frame, cache: Path, jobs: Sequence[Job]) -> int:
     """Make pages and keep them; may run in any process that sees the cache."""
-    theme = _opened(frame.digest, frame)
+    theme = _opened(frame)
     for recipe, name in jobs:
         page = recipe.page()
         if isinstance(recipe, ReportPage):
@@ -163,12 +173,43 @@ class _Theme:
         return self.template.render(get_context(self.navigation, [], self.config, one))
 
 
+def frame(config: MkDocsConfig, sections: Sequence[Page]) -> Frame:
+    """The frame of a site whose configuration is complete."""
+    labels = {uri: label for item in config.nav or () for label, uri in item.items()}
+    told = tuple((labels[one.source_uri], one.source_uri, one.markdown) for one in sections)
+    extra = {name: config.extra[name] for name in SHARED}
+    digest = hashlib.sha256(_program(Path(config.config_file_path)).encode())
+    site = extra["site"].model_dump_json(exclude={"rules", "cleared", "retired"})
+    shown = [value for name, value in extra.items() if name != "site"]
+    digest.update(repr((config.site_name, config.site_url, site, shown, told)).encode())
+    return Frame(
+        str(Path(config.config_file_path).absolute()), config.docs_dir, config.site_name,
+        config.site_url or "", extra, told, digest.hexdigest(),
+    )  # fmt: skip
+
+
+def _program(config_file: Path) -> str:
+    """What tells the program, the theme and the configuration."""
+    package = Path(__file__).parent
+    files = [config_file, *sorted(package.glob("*.py")), *sorted(package.glob("templates/*"))]
+    files += sorted(f for f in (config_file.parent / "overrides").rglob("*.html") if f.is_file())
+    digest = hashlib.sha256(repr(inputs.versions()).encode())
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
 def slugify(config: MkDocsConfig) -> Callable[[str, str], str]:
     """How the configuration makes anchors of headings."""
     found: Callable[[str, str], str] = config.mdx_configs["toc"]["slugify"]
     return found
 
 
-@lru_cache(maxsize=2)
-def _opened(_digest: str, frame: Frame) -> _Theme:
-    return _Theme(frame)
+_open: dict[str, _Theme] = {}  # the last one: a process makes page after page in one frame
+
+
+def _opened(frame: Frame) -> _Theme:
+    if frame.digest not in _open:
+        _open.clear()
+        _open[frame.digest] = _Theme(frame)
+    return _open[frame.digest]

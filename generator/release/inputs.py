@@ -29,11 +29,12 @@ def write(site: Path, retired: Mapping[str, str]) -> None:
     """Put the file into the built site; `retired` is addresses given up and why."""
     file = site / FILE
     file.parent.mkdir(exist_ok=True)
-    found = {"versions": _versions(), "retired": dict(retired)}
+    found = {"versions": versions(), "retired": dict(retired)}
     file.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """The program's version, Python's, those of what pages are made with."""
     own = {"jixiao": __version__, "python": platform.python_version()}
     return own | {name: version for name in TOOLS if (version := _version(name))}
 

@@ -1,0 +1,69 @@
+"""Who makes pages side by side: processes of this machine, or a cluster."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import multiprocessing
+import os
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+
+from generator.problems import JixiaoError
+
+
+class Workers:
+    """Starts them where there is work for more than one, and not before."""
+
+    def __init__(self, scheduler: str | None = None) -> None:
+        self._scheduler = scheduler
+        self._executor: Executor | None = None
+
+    def __call__(self, batches: int) -> Executor | None:
+        """An executor for so many batches; None where one process does them as soon."""
+        if self._executor is None and self._scheduler:
+            self._executor = _cluster(self._scheduler)
+        if self._executor is None and batches > 1 and (os.cpu_count() or 1) > 1:
+            # Not forked: a bar on the terminal has a thread, and a lock it holds would stay held.
+            context = multiprocessing.get_context("spawn")
+            self._executor = ProcessPoolExecutor(
+                os.cpu_count(), mp_context=context, initializer=prepare
+            )
+        return self._executor
+
+    def close(self) -> None:
+        """Send them away; what they have not begun is left."""
+        if self._executor:
+            self._executor.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def hired(scheduler: str | None = None) -> Iterator[Workers]:
+    """Workers for as long as the block lasts."""
+    workers = Workers(scheduler)
+    try:
+        yield workers
+    finally:
+        workers.close()
+
+
+def prepare() -> None:
+    """In a new process: the site engine that is there answers to MkDocs' name."""
+    if importlib.util.find_spec("mkdocs") is None:
+        importlib.import_module("properdocs.replacement")
+
+
+def _cluster(address: str) -> Executor:
+    """An executor on the Dask cluster whose scheduler is at `address`, as tcp://host:8786."""
+    try:
+        distributed = importlib.import_module("distributed")
+    except ImportError:
+        raise JixiaoError("--scheduler 需要 distributed：pip install 'jixiao[cluster]'。") from None
+    try:
+        client = distributed.Client(address, timeout="10s")
+    except (OSError, ValueError, TimeoutError) as error:
+        raise JixiaoError(f"连不上调度程序 {address}：{error}") from None
+    client.run(prepare)
+    executor: Executor = client.get_executor(retries=3)
+    return executor
