@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 import mkdocs.commands.build
@@ -21,26 +22,31 @@ from generator.problems import JixiaoError
 SITE_SIGNS = ("index.html", "404.html", "search/index.html")
 
 
-def build(
-    catalogue: Catalogue,
-    config_file: Path,
-    content: Path,
-    site: Path,
-    advance: Callable[[str, int], None],
-) -> int:
-    """Build `catalogue` into `site`, whole or not at all; the number of pages.
+class Where(NamedTuple):
+    """What a site is built from and to; `scheduler` is that of a cluster that makes its pages."""
+
+    config_file: Path
+    content: Path
+    site: Path
+    scheduler: str | None = None
+
+
+def build(catalogue: Catalogue, where: Where, advance: Callable[[str, int], None]) -> int:
+    """Build `catalogue` into the site, whole or not at all; the number of pages.
 
     `advance` is called after each page and each part of the search index, with what it was and
     how many there are. Raises JixiaoError where MkDocs refuses, with its reasons in
     the log.
     """
-    with directories.replacing(site, SITE_SIGNS) as fresh:
+    with directories.replacing(where.site, SITE_SIGNS) as fresh:
+        docs = str(where.content / "pages")
         config = load_config(
-            str(config_file), site_dir=str(fresh), docs_dir=str(content / "pages"), strict=True
+            str(where.config_file), site_dir=str(fresh), docs_dir=docs, strict=True
         )
         plugin = config.plugins["jixiao"]
         assert isinstance(plugin, JixiaoPlugin)  # noqa: S101  mkdocs.yml names it
         plugin.catalogue, plugin.advance = catalogue, advance
+        plugin.scheduler = where.scheduler
         try:
             mkdocs.commands.build.build(config)
         except (Abort, MkDocsException) as error:

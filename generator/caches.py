@@ -10,7 +10,8 @@ import os
 import shutil
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 VARIABLE = "JIXIAO_CACHE"  # another folder than `build/cache` beside the configuration
@@ -22,6 +23,21 @@ KEPT_DAYS = 30  # a file that no build has used for so long is removed
 def folder(base: Path, name: str) -> Path:
     """The folder of one kind of parts: `search`, `pdf` or `compressed`."""
     return Path(os.environ.get(VARIABLE) or base / "build/cache") / name
+
+
+@contextmanager
+def unused(site: Path) -> Iterator[None]:
+    """Nothing of earlier builds is used, and nothing is kept, for as long as the block lasts."""
+    site.parent.mkdir(parents=True, exist_ok=True)
+    former = os.environ.get(VARIABLE)
+    with tempfile.TemporaryDirectory(prefix=f".{site.name}.cache-", dir=site.parent) as empty:
+        os.environ[VARIABLE] = empty
+        try:
+            yield
+        finally:
+            os.environ.pop(VARIABLE)
+            if former is not None:
+                os.environ[VARIABLE] = former
 
 
 def is_kept(file: Path) -> bool:

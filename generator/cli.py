@@ -5,12 +5,13 @@ Exit codes: 0 clean or warnings only, 1 errors, 2 wrong use.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import click
 
-from generator import __version__, check_commands, release_commands
+from generator import __version__, caches, check_commands, release_commands
 from generator.check_commands import checked, content_option, require_folder
 from generator.terminal import Command, Group, WholeNumber, progress, run
 
@@ -55,20 +56,31 @@ def app() -> None:
     type=click.Path(path_type=Path),
     help="网站放到哪里",
 )
-def build(content: Path, config_file: Path | None, site: Path) -> None:
+@click.option("--no-cache", is_flag=True, help="以前做好留下的一概不用，全部重做；结果一样")
+@click.option(
+    "--scheduler", metavar="地址", help="在 Dask 集群上生成页面，如 tcp://scheduler.example:8786"
+)
+def build(
+    content: Path, config_file: Path | None, site: Path, no_cache: bool, scheduler: str | None
+) -> None:
     """检查内容，生成网站；有错误时原有的网站不动。
+
+    只重做有改动的部分；做好的留在 build/cache，删掉也不要紧。
 
     \b
     例：
       jixiao build
       jixiao build --content build/demo/content --site build/demo/site
+      jixiao build --no-cache
     """
     config_file = _config_file(config_file)
-    catalogue = checked(content)
-    from generator import build as building  # noqa: PLC0415  MkDocs takes a while to load
+    with caches.unused(site.absolute()) if no_cache else nullcontext():
+        catalogue = checked(content)
+        from generator import build as building  # noqa: PLC0415  MkDocs takes a while to load
 
-    with progress() as advance:
-        number = building.build(catalogue, config_file, content.absolute(), site, advance)
+        with progress() as advance:
+            where = building.Where(config_file, content.absolute(), site, scheduler)
+            number = building.build(catalogue, where, advance)
     click.echo(f"生成了 {number} 个页面：{site.absolute() / 'index.html'}")
 
 
@@ -108,7 +120,7 @@ def generate(content: Path, target: Path) -> None:
       jixiao generate build/markdown
     """
     catalogue = checked(content)
-    from generator import caches, markdown_files  # noqa: PLC0415
+    from generator import markdown_files  # noqa: PLC0415
 
     with progress() as advance:
         cache = caches.folder(Path(), "pdf")

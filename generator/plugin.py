@@ -72,6 +72,7 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
     """
 
     catalogue: Catalogue | None = None
+    scheduler: str | None = None
     few: list[Page]
     many: list[Recipe]
     advance: Callable[[str, int], None] = staticmethod(_silent)
@@ -157,7 +158,7 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         frame = render.frame(config, [page for page in self.few if page.address in sections])
         ready = [render.Ready(page) for page in self.few if page.address not in own]
         place = render.Place(Path(config.site_dir), _cache(config, "pages"))
-        with hired() as workers:
+        with hired(self.scheduler) as workers:
             render.write(
                 [*ready, *self.many], frame, place, workers,
                 lambda: self.advance("生成页面", self.count),

@@ -131,8 +131,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "deploy.health": {"problems", "release.files", "release.policy", "release.published", "release.verify"},
     "deploy.deploy": {"deploy.health", "deploy.local", "deploy.send", "deploy.target", "problems", "release.files", "release.manifest",
                       "release.published"},
-    "plugin": {"caches", "catalogue", "clock", "handwritten", "loader", "opendata", "pages", "pdf.build", "problems",
-               "release.inputs", "search.index", "search.scripts", "templating"},
+    "markup": set(),
+    "workers": {"problems"},
+    "render": {"caches", "markup", "opendata", "pages", "release.inputs", "templating"},
+    "plugin": {"caches", "catalogue", "clock", "examined_store", "handwritten", "loader", "opendata", "pages",
+               "pdf.build", "problems", "release.inputs", "render", "search.index", "search.scripts", "templating",
+               "workers"},
     "build": {"catalogue", "directories", "plugin", "problems"},
     "terminal": {"problems"},
     "release_commands": {"caches", "clock", "deploy.deploy", "deploy.target", "problems", "release.make",
@@ -154,7 +158,7 @@ A_RULE_MAY_IMPORT = {
     "prose",
     "rule",
 }
-KNOW_MKDOCS = {"plugin", "build"}
+KNOW_MKDOCS = {"plugin", "build", "render", "workers"}
 READS_YAML = {"source", "syntax_messages", "demo.corpus"}  # the demo writes it
 MAX_LINES = 300
 
