@@ -23,6 +23,7 @@ FieldPath: TypeAlias = tuple[str | int, ...]
 
 MAX_BYTES = 1_000_000  # the one real report has 20 KB
 MAX_DEPTH = 20  # the format needs 4
+_TOO_DEEP = f"层次太深：最多 {MAX_DEPTH} 层。请按格式说明改写。"
 
 # Control characters that YAML forbids, and the line separators that YAML 1.1 would silently
 # take for line breaks; a tab, a line feed and a carriage return are text.
@@ -106,12 +107,13 @@ def read(data: bytes, path: str) -> tuple[Source | None, list[Problem]]:
         value = builder.document()
     except yaml.MarkedYAMLError as error:
         place, message = syntax_messages.explain(error, text)
+        if "nesting depth" in str(error.problem):  # libyaml looks far ahead, and has a bound too
+            return None, [*problems, Problem(path, *place, "yaml-unsafe", _TOO_DEEP)]
         # A missing colon or a wrong indent folds lines too: the cause is enough.
         told = [problem for problem in problems if problem.rule != "folded-text"]
         return None, [*told, Problem(path, *place, "yaml-syntax", message)]
     except _TooDeep as error:
-        message = f"层次太深：最多 {MAX_DEPTH} 层。请按格式说明改写。"
-        problems.append(Problem(path, *error.position, "yaml-unsafe", message))
+        problems.append(Problem(path, *error.position, "yaml-unsafe", _TOO_DEEP))
         return None, problems
     return Source(path, value, builder.values, builder.keys, text), problems
 

@@ -116,7 +116,8 @@ function cut(line) {
       line[start] = Math.max(line[start], box[start]);
       line[end] = Math.min(line[end], box[end]);
     }
-    if (position === "fixed" || (escapes && zIndex !== "auto")) line.isAbove = true;
+    const stays = position === "sticky" && scrollY > 0; // what is scrolled away lies under it
+    if (position === "fixed" || stays || (escapes && zIndex !== "auto")) line.isAbove = true;
     if (position === "fixed") break;
   }
   return hider;

@@ -623,7 +623,7 @@ def test_the_switch_is_yes_or_no(content: Content, tmp_path: Path) -> None:
     number = len(site.read_text(encoding="utf-8").splitlines()) + 1
     with site.open("a", encoding="utf-8") as file:
         file.write("生成PDF: yes\n")
-    done = run("jixiao", "check", cwd=tmp_path)
+    done = run("jixiao", "check", "--format", "lines", "content/site.yml", cwd=tmp_path)
     assert done.returncode == 1
     assert done.stdout == (
         f"content/site.yml:{number}:8: 错误: “生成PDF”应为是、否 之一，写的是“yes”。请从中选一个。 (value)\n"
