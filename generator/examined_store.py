@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -15,11 +16,13 @@ from generator.caches import KEPT_DAYS
 from generator.examine import Examined
 from generator.problems import Level, Problem
 from generator.review import Acknowledged
-from generator.rule import Clause, Facts, Mention
+from generator.rule import Clauses, Facts, Mention
 
 _TABLE = """
-CREATE TABLE IF NOT EXISTS examined (key BLOB PRIMARY KEY, used INTEGER, found TEXT, tree TEXT)
+CREATE TABLE IF NOT EXISTS examined
+(key BLOB PRIMARY KEY, used INTEGER, told TEXT, clauses BLOB, problems TEXT, tree TEXT)
 """
+_VERSION = 1  # of the table
 _DAY = 86_400  # seconds
 
 
@@ -27,39 +30,46 @@ class Store:
     """The file; one that is broken, locked or not to be written is done without."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / "examined-2.sqlite"
+        self._file = folder / "examined.sqlite"
 
-    def read(self, keys: Sequence[bytes], content: str, *, trees: bool) -> dict[bytes, Examined]:
-        """What is kept of these keys, with trees if wanted; paths are below `content` again."""
+    def read(
+        self, keys: Mapping[bytes, bool], content: str, *, trees: bool
+    ) -> dict[bytes, Examined]:
+        """What is kept of these keys, with trees if wanted; paths are below `content` again.
+
+        A key is given with whether its problems are wanted: without them it is read much sooner.
+        """
         found: dict[bytes, Examined] = {}
-        query = f"SELECT found, {'tree' if trees else '0'} FROM examined WHERE key = ?"  # noqa: S608
+        tree = "tree" if trees else "''"
+        whole = f"SELECT told, clauses, problems, {tree} FROM examined WHERE key = ?"  # noqa: S608
+        light = f"SELECT told, clauses, '', {tree} FROM examined WHERE key = ?"  # noqa: S608
         with self._mishaps(), closing(self._connected()) as database:
-            for key in keys:
-                row = database.execute(query, (key,)).fetchone()
+            for key, wanted in keys.items():
+                row = database.execute(whole if wanted else light, (key,)).fetchone()
                 with suppress(ValueError, KeyError, TypeError):  # what somebody else wrote there
                     if row:
-                        one = _examined(json.loads(row[0]), content)
-                        found[key] = one._replace(tree=row[1]) if trees else one
+                        found[key] = _examined(row, content)
         return found
 
     def write(self, found: Mapping[bytes, Examined], used: Iterable[bytes], content: str) -> None:
         """Keep what was found, note what was used, forget what nobody used for long."""
         today = int(time.time()) // _DAY
-        rows = [
-            (key, today, json.dumps(_plain(one, content), ensure_ascii=False), one.tree)
-            for key, one in found.items()
-        ]
+        rows = ((key, today, *_plain(one, content)) for key, one in found.items())
         with self._mishaps(), closing(self._connected()) as database, database:
-            database.executemany("INSERT OR REPLACE INTO examined VALUES (?, ?, ?, ?)", rows)
-            database.executemany(
-                "UPDATE examined SET used = ? WHERE key = ? AND used < ?",
-                ((today, key, today) for key in used),
-            )
-            database.execute("DELETE FROM examined WHERE used < ?", (today - KEPT_DAYS,))
+            database.executemany("INSERT OR REPLACE INTO examined VALUES (?, ?, ?, ?, ?, ?)", rows)
+            last = database.execute("SELECT MIN(used) FROM examined").fetchone()[0]
+            if last is not None and last < today:  # once a day
+                database.executemany(
+                    "UPDATE examined SET used = ? WHERE key = ?", ((today, key) for key in used)
+                )
+                database.execute("DELETE FROM examined WHERE used < ?", (today - KEPT_DAYS,))
 
     def _connected(self) -> sqlite3.Connection:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         database = sqlite3.connect(self._file, timeout=5)
+        if database.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
+            database.execute("DROP TABLE IF EXISTS examined")
+            database.execute(f"PRAGMA user_version = {_VERSION}")
         database.execute(_TABLE)
         return database
 
@@ -75,12 +85,19 @@ class Store:
                 self._file.unlink()  # broken
 
 
-def _plain(one: Examined, content: str) -> list[Any]:
+def _plain(one: Examined, content: str) -> tuple[str, bytes, str, str]:
+    """As the table has it: what is told in JSON, the clauses packed, the problems, the tree."""
     cut = len(content) + 1
-    problems = [[problem.path[cut:], *_rest(problem)] for problem in one.problems]
-    facts = one.facts and [one.facts.path[cut:], *one.facts[1:]]
+    facts = one.facts and [one.facts.path[cut:], *one.facts[1:-1]]
     since = one.since and one.since.isoformat()
-    return [one.path[cut:], problems, facts, one.acknowledged, since, one.digest]
+    told = [one.path[cut:], facts, one.acknowledged, since, one.digest]
+    problems = [[problem.path[cut:], *_rest(problem)] for problem in one.problems]
+    clauses = one.facts.clauses.tobytes() if one.facts else b""
+    return _json(told), clauses, _json(problems), one.tree
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _rest(problem: Problem) -> tuple[Any, ...]:
@@ -90,15 +107,17 @@ def _rest(problem: Problem) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _examined(row: list[Any], content: str) -> Examined:
-    path, problems, facts, acknowledged, since, digest = row
+def _examined(row: tuple[str, bytes, str, str], content: str) -> Examined:
+    path, facts, acknowledged, since, digest = json.loads(row[0])
+    problems = json.loads(row[2]) if row[2] else ()
     return Examined(
         f"{content}/{path}",
         tuple(_problem(content, *one) for one in problems),
-        _facts(content, *facts) if facts else None,
+        _facts(content, row[1], *facts) if facts else None,
         tuple(Acknowledged(*one) for one in acknowledged),
         date.fromisoformat(since) if since else None,
         digest,
+        row[3],
     )
 
 
@@ -107,11 +126,13 @@ def _problem(content: str, path: str, *rest: Any) -> Problem:
     return Problem(f"{content}/{path}", line, column, rule, message, Level[level], length)
 
 
-def _facts(content: str, path: str, *rest: Any) -> Facts:
-    department, slug, year, name, headings, mentions, clauses = rest
+def _facts(content: str, packed: bytes, path: str, *rest: Any) -> Facts:
+    department, slug, year, name, headings, mentions = rest
+    clauses = array("I")
+    clauses.frombytes(packed)
     return Facts(
         f"{content}/{path}", department, slug, year, name,
         tuple(tuple(where) for where in headings),
         tuple(map(Mention._make, mentions)),
-        tuple(map(Clause._make, clauses)),
+        Clauses(clauses),
     )  # fmt: skip

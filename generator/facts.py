@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from zlib import crc32
 
 from generator.prose import clauses, core, folded, many_projects, sentence_around, side_by_side
-from generator.rule import Clause, Facts, Mention, Passage, Subject
+from generator.rule import Clause, Clauses, Facts, Mention, Passage, Subject
 
 # Letters, digits and the quotation of a name; the words that end the names of projects.
 _LAST_WORDS = re.compile(r"[\u4e00-\u9fa5A-Za-z0-9“”]{8,}$")
@@ -39,7 +39,7 @@ def facts(subject: Subject, path: str, slug: str) -> Facts:
         subject.report.project_name,
         tuple(passage.where for passage in subject.passages),
         tuple(_mentions(subject.passages, subject.report.project_name)),
-        tuple(_clauses(subject.passages)),
+        Clauses.of(_clauses(subject.passages)),
     )
 
 

@@ -1,6 +1,6 @@
 """All reports of a content folder examined: on all processors, and only those that changed.
 
-What was found in a report is kept under all that it rests on: the bytes of its file and of what
+What was found in a public report is kept under all that it rests on: the bytes of its file and of what
 rides with it, what surrounds it, the program. So nothing is ever out of date, and what is kept may
 be deleted at any time or shared between jobs.
 """
@@ -12,6 +12,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from datetime import date
 from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
@@ -29,12 +30,17 @@ Task = tuple[Path, Place]
 
 
 class Wish(NamedTuple):
-    """What is to be examined, what is kept of earlier times; `entries` where they are wanted."""
+    """What is to be examined, what is kept of earlier times; `entries` where they are wanted.
+
+    Problems are told of the files whose paths are `wanted`.
+    """
 
     content: Path
     tasks: Sequence[Task]
+    today: date
     store: Store | None
     entries: bool
+    wanted: Callable[[str], bool] = lambda _: True
 
 
 def examine_all(wish: Wish, frame: Frame, advance: Callable[[], None]) -> list[Examined]:
@@ -42,21 +48,28 @@ def examine_all(wish: Wish, frame: Frame, advance: Callable[[], None]) -> list[E
 
     `advance` is called once a report.
     """
-    content, tasks, store, entries = wish
+    content, tasks, today, store, entries, wanted = wish
     base = _base(content)
     keys = [_key(base, content, *task) for task in tasks]
-    kept = store.read(keys, str(content), trees=entries) if store else {}
+    asked = {key: wanted(str(file)) for key, (file, _) in zip(keys, tasks, strict=True)}
+    kept = store.read(asked, str(content), trees=entries) if store else {}
     missing = [place for place, key in enumerate(keys) if key not in kept]
     for _ in kept:
         advance()
     fresh = _examined([tasks[place] for place in missing], frame, advance)
     found = dict(zip((keys[place] for place in missing), fresh, strict=True))
     if store:
-        store.write(found, kept, str(content))
+        public = {key: one for key, one in found.items() if _is_public(one, today)}
+        store.write(public, kept, str(content))
     every = (kept.get(key) or found[key] for key in keys)
     if not entries:
         return list(every)
     return [revived(one, place, frame) for one, (_, place) in zip(every, tasks, strict=True)]
+
+
+def _is_public(one: Examined, today: date) -> bool:
+    """Whether it may be kept: a cache goes from job to job, and what is not public to nobody."""
+    return one.facts is not None and one.since is not None and one.since <= today
 
 
 def _examined(
@@ -108,10 +121,9 @@ def _base(content: Path) -> bytes:
 def _key(base: bytes, content: Path, file: Path, place: Place) -> bytes:
     """What one report rests on."""
     digest = hashlib.sha256(base)
-    digest.update(os.path.relpath(file, content).encode(errors="surrogateescape"))
+    digest.update(str(file)[len(str(content)) :].encode(errors="surrogateescape"))
     digest.update(_bytes(file))
-    with_it = sorted(place.folder.iterdir()) if place.folder.is_dir() else []
-    for one in with_it:
+    for one in sorted(place.folder.iterdir()) if os.path.isdir(place.folder) else ():  # noqa: PTH112
         digest.update(f"\0{one.name}\0{one.is_symlink()}".encode(errors="surrogateescape"))
         if one.is_file() and not one.is_symlink():
             digest.update(hashlib.sha256(one.read_bytes()).digest())

@@ -61,7 +61,7 @@ def load(
     OSError.
     """
     reader = _Reader(content, advance)
-    frame, examined, pages, page_files = reader.read_all(store, entries=True)
+    frame, examined, pages, page_files = reader.read_all(today, store, entries=True)
     catalogue = None
     if frame.site is not None and not has_errors(reader.problems):
         public = [one.entry for one in examined if one.entry and one.entry.is_public(today)]
@@ -80,7 +80,7 @@ def check(
 ) -> Loaded:
     """The same without a catalogue, only what changed read again, problems of wanted paths only."""
     reader = _Reader(content, advance, wanted)
-    frame, examined, *_ = reader.read_all(store, entries=False)
+    frame, examined, *_ = reader.read_all(today, store, entries=False)
     reader.problems = [one for one in reader.problems if wanted(one.path)]
     names = {one.slug: one.short for one in frame.departments}
     return replace(reader.loaded(None, examined, today), names=names)
@@ -160,7 +160,7 @@ class _Reader:
         return site
 
     def read_all(
-        self, store: Store | None, *, entries: bool
+        self, today: date, store: Store | None, *, entries: bool
     ) -> tuple[Frame, list[Examined], tuple[HandwrittenPage, ...], tuple[Path, ...]]:
         """Everything that the folder holds, judged."""
         self.require_folders()
@@ -170,7 +170,7 @@ class _Reader:
         around = Surroundings(by_every_name(departments), self.outlines())
         frame = Frame(around, departments, site, self.strictness)
         tasks = list(self.reports())
-        wish = gate.Wish(self.content, tasks, store, entries)
+        wish = gate.Wish(self.content, tasks, today, store, entries, self.wanted)
         examined = gate.examine_all(wish, frame, self.advance)
         self.judge(examined)
         pages, page_files = self.pages()
@@ -193,6 +193,8 @@ class _Reader:
         for problem in review.of_catalogue(every, chosen, self.strictness, self.again):
             found[problem.path].append(problem)
         for one in examined:
+            if not self.wanted(one.path):
+                continue
             own = found[one.path]
             judged = one.facts is not None
             self.problems += review.acknowledged(one.path, own, one.acknowledged, judged=judged)

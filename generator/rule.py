@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 from re import Match
 from typing import NamedTuple
 
@@ -119,6 +121,34 @@ class Clause(NamedTuple):
     digest: int
 
 
+class Clauses:
+    """The clauses of a report in order, in little memory; `digests` at once, for looking up."""
+
+    def __init__(self, numbers: array[int]) -> None:
+        self._numbers = numbers  # four of each clause
+
+    @classmethod
+    def of(cls, clauses: Iterable[Clause]) -> Clauses:
+        """Clauses packed."""
+        return cls(array("I", chain.from_iterable(clauses)))
+
+    @property
+    def digests(self) -> array[int]:
+        """The digest of each."""
+        return self._numbers[3::4]
+
+    def __iter__(self) -> Iterator[Clause]:
+        numbers = iter(self._numbers)
+        return map(Clause._make, zip(numbers, numbers, numbers, numbers, strict=True))
+
+    def __len__(self) -> int:
+        return len(self._numbers) // 4
+
+    def tobytes(self) -> bytes:
+        """As they are kept: four numbers a clause, little-endian, four bytes each."""
+        return self._numbers.tobytes()
+
+
 class Facts(NamedTuple):
     """What the others have to know of a report: small, so that ten thousands fit into memory."""
 
@@ -129,7 +159,7 @@ class Facts(NamedTuple):
     name: str
     headings: tuple[FieldPath, ...]
     mentions: tuple[Mention, ...]
-    clauses: tuple[Clause, ...]
+    clauses: Clauses
 
     @property
     def project(self) -> tuple[str, str]:

@@ -25,10 +25,13 @@ def place(content: Path, named: Path) -> str | None:
 def covering(content: Path, places: Iterable[str]) -> Callable[[str], bool]:
     """Whether a path belongs to one of those places; to none, where none is named, all do."""
     wanted = tuple(places)
+    root = f"{content}{os.sep}"
 
     def covers(path: str) -> bool:
-        inside = _inside(content, Path(path)) if wanted else "."
-        return not wanted or any(_covers(one, inside) for one in wanted)
+        if not wanted:
+            return True
+        inside = path.removeprefix(root) if path.startswith(root) else _inside(content, Path(path))
+        return any(_covers(one, inside) for one in wanted)
 
     return covers
 

@@ -88,7 +88,7 @@ def test_what_is_kept_may_be_broken(content: Path, harm: str) -> None:
             kept.write_bytes(kept.read_bytes()[:5000])
         case "rows":
             with sqlite3.connect(kept) as database:
-                database.execute("UPDATE examined SET found = '[1, 2'")
+                database.execute("UPDATE examined SET told = '[1, 2'")
         case "folder":
             kept.unlink()
             kept.mkdir()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple
 
 from generator.problems import Level
@@ -52,7 +53,7 @@ def check_catalogue(
     every: Sequence[Facts], chosen: Sequence[Facts], limits: Limits
 ) -> Iterator[tuple[Facts, Finding]]:
     """The longest run of each passage; of two reports it is told in that of the later year."""
-    wanted = {clause.digest for facts in chosen for clause in facts.clauses}
+    wanted = set(chain.from_iterable(facts.clauses.digests for facts in chosen))
     index = Index(every, wanted, int(limits["常见于几个项目算套话"]))
     for facts in chosen:
         for passage, clauses in _by_passage(facts.clauses):
@@ -72,16 +73,23 @@ class Index:
         projects = {facts.project for facts in every}
         # Among few projects boilerplate cannot be in many of them.
         self._common = min(common, max(2, len(projects) // 5))
-        self._places: dict[int, list[Place]] = defaultdict(list)
+        self._carriers: dict[int, list[int]] = defaultdict(list)  # reports that have the clause
         for number, facts in enumerate(every):
-            for passage, _, _, digest in facts.clauses:
-                if digest in wanted:
-                    self._places[digest].append((number, passage))
+            for digest in wanted.intersection(facts.clauses.digests):
+                self._carriers[digest].append(number)
+        self._places: dict[int, Sequence[Place]] = {}
         self._boilerplate: dict[int, bool] = {}
         self._names: dict[str, str] = {}
 
     def places(self, digest: int) -> Sequence[Place]:
-        """Every passage that has the clause."""
+        """Every passage that has the clause, in order."""
+        if digest not in self._places:
+            self._places[digest] = [
+                (number, clause.passage)
+                for number in self._carriers[digest]
+                for clause in self.every[number].clauses
+                if clause.digest == digest
+            ]
         return self._places[digest]
 
     def instalments(self, facts: Facts, other: Facts) -> bool:
@@ -95,13 +103,17 @@ class Index:
 
     def boilerplate(self, digest: int) -> bool:
         """Whether the clause stands in the reports of too many other projects to tell anything."""
-        places = self._places[digest]
-        if len(places) <= self._common + 1:
-            return False
         if digest not in self._boilerplate:
-            projects = {self.every[number].project for number, _ in places}
-            self._boilerplate[digest] = len(projects) > self._common + 1
+            self._boilerplate[digest] = self._in_many(self._carriers[digest])
         return self._boilerplate[digest]
+
+    def _in_many(self, carriers: Iterable[int]) -> bool:
+        projects = set()
+        for number in carriers:
+            projects.add(self.every[number].project)
+            if len(projects) > self._common + 1:
+                return True  # soon, for what most reports have
+        return False
 
 
 def _by_passage(clauses: Iterable[Clause]) -> Iterator[tuple[int, list[Clause]]]:

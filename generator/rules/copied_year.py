@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from generator.figures import ratio
@@ -48,7 +48,7 @@ def check_catalogue(
                 yield facts, Finding(("正文",), _message(percent, before))
 
 
-def _length(clauses: Sequence[Clause]) -> int:
+def _length(clauses: Iterable[Clause]) -> int:
     return sum(clause.end - clause.start for clause in clauses)
 
 
