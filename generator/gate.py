@@ -1,8 +1,8 @@
 """All reports of a content folder examined: on all processors, and only those that changed.
 
-What was found in a public report is kept under all that it rests on: the bytes of its file and of what
-rides with it, what surrounds it, the program. So nothing is ever out of date, and what is kept may
-be deleted at any time or shared between jobs.
+What was found in a public report is kept under all that it rests on: the bytes of its file and of
+what rides with it, what surrounds it, the program. So nothing is ever out of date, and what is kept
+may be deleted at any time or shared between jobs.
 """
 
 from __future__ import annotations
