@@ -6,9 +6,10 @@ import importlib
 import importlib.util
 import multiprocessing
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 
 from generator.problems import JixiaoError
 
@@ -19,23 +20,22 @@ class Workers:
     def __init__(self, scheduler: str | None = None) -> None:
         self._scheduler = scheduler
         self._executor: Executor | None = None
+        self._dismiss: Callable[[], object] = lambda: None
 
     def __call__(self, batches: int) -> Executor | None:
         """An executor for so many batches; None where one process does them as soon."""
         if self._executor is None and self._scheduler:
-            self._executor = _cluster(self._scheduler)
+            self._executor, self._dismiss = _cluster(self._scheduler)
         if self._executor is None and batches > 1 and (os.cpu_count() or 1) > 1:
             # Not forked: a bar on the terminal has a thread, and a lock it holds would stay held.
             context = multiprocessing.get_context("spawn")
-            self._executor = ProcessPoolExecutor(
-                os.cpu_count(), mp_context=context, initializer=prepare
-            )
+            pool = ProcessPoolExecutor(os.cpu_count(), mp_context=context, initializer=prepare)
+            self._executor, self._dismiss = pool, partial(pool.shutdown, cancel_futures=True)
         return self._executor
 
     def close(self) -> None:
         """Send them away; what they have not begun is left."""
-        if self._executor:
-            self._executor.shutdown(cancel_futures=True)
+        self._dismiss()
 
 
 @contextmanager
@@ -54,8 +54,11 @@ def prepare() -> None:
         importlib.import_module("properdocs.replacement")
 
 
-def _cluster(address: str) -> Executor:
-    """An executor on the Dask cluster whose scheduler is at `address`, as tcp://host:8786."""
+def _cluster(address: str) -> tuple[Executor, Callable[[], object]]:
+    """An executor on the Dask cluster whose scheduler is at `address`; what ends the talk with it.
+
+    Work of a worker that dies is done by another.
+    """
     try:
         distributed = importlib.import_module("distributed")
     except ImportError:
@@ -64,6 +67,4 @@ def _cluster(address: str) -> Executor:
         client = distributed.Client(address, timeout="10s")
     except (OSError, ValueError, TimeoutError) as error:
         raise JixiaoError(f"连不上调度程序 {address}：{error}") from None
-    client.run(prepare)
-    executor: Executor = client.get_executor(retries=3)
-    return executor
+    return client.get_executor(pure=False, retries=3), client.close
