@@ -38,9 +38,14 @@ def record(entry: Entry) -> dict[str, Any]:
         include=KEPT if entry.withdrawn else None,
     )
     if not entry.withdrawn:
-        stated["附件"] = [_attached(one) for one in entry.attachments]
+        stated["附件"] = attached(entry)
     place = {"网址": entry.address, "部门标识": entry.department.slug}
     return {**place, **_filled(stated), "部门": entry.department.name}
+
+
+def attached(entry: Entry) -> list[dict[str, str | int]]:
+    """What the data say of the files that ride with it: their content is not in its own file."""
+    return [] if entry.withdrawn else [_attached(one) for one in entry.attachments]
 
 
 def text(entry: Entry) -> str:

@@ -41,7 +41,8 @@ class ReportPage(NamedTuple):
         """What the page says of others; what it says of its own report is in the file's digest."""
         years = [row.shown for row in self.years]
         neighbours = [(one.address, one.report.project_name) for one in self.neighbours]
-        return self.entry.digest, self.around, years, self.compared, neighbours
+        attached = opendata.attached(self.entry)
+        return self.entry.digest, attached, self.around, years, self.compared, neighbours
 
     def page(self) -> Page:
         """`/reports/2021/gonganju/<project>/`: the report, or that it was withdrawn."""

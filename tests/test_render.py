@@ -114,6 +114,22 @@ def test_only_what_rests_on_a_change_is_made_again(content: Path, tmp_path: Path
     assert 1 <= len(pages_kept(cache) - kept) <= 3  # the report, its project's years, the record
 
 
+def test_an_attachment_that_changed_changes_the_data(content: Path, tmp_path: Path) -> None:
+    """Its checksum stands in the report's data, and not in the report's file."""
+    file = releases.standing(content)
+    releases.append(file, "附件:\n  - {名称: 附表, 文件: 表.txt}\n")
+    file.with_suffix("").mkdir(exist_ok=True)
+    (file.with_suffix("") / "表.txt").write_text("一\n", "utf-8")
+    cache = str(tmp_path / "cache")
+    address = releases.address(content, file)
+    data = tmp_path / "site" / address / f"{file.stem}.json"
+    build(content, tmp_path / "site", JIXIAO_CACHE=cache)
+    before = data.read_text("utf-8")
+    (file.with_suffix("") / "表.txt").write_text("二\n", "utf-8")
+    build(content, tmp_path / "site", JIXIAO_CACHE=cache)
+    assert data.read_text("utf-8") != before
+
+
 def test_another_theme_makes_every_page_again(content: Path, tmp_path: Path) -> None:
     """What a page says when the theme's text changes is never what was kept."""
     project = tmp_path / "project"
