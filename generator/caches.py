@@ -7,6 +7,7 @@ site can share it: a link to it stands in the site.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -15,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 VARIABLE = "JIXIAO_CACHE"  # another folder than `build/cache` beside the configuration
-FINISHED = 1_000_000_000 * 10**9  # ns since 1970: the same for all, in 2001, when none was made
+_NAME = re.compile("[0-9a-f]{40}")  # how the name of a finished file begins
 _DAY = 86_400 * 10**9  # ns
 KEPT_DAYS = 30  # a file that no build has used for so long is removed
 
@@ -57,7 +58,7 @@ def keep(file: Path, data: bytes) -> None:
     """Put a finished file into the cache, whole or not at all, with the mark of a finished one."""
     with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".new-", delete=False) as fresh:
         fresh.write(data)
-    os.utime(fresh.name, ns=(time.time_ns(), FINISHED))
+    os.utime(fresh.name, ns=(time.time_ns(), _finished(file.name)))
     Path(fresh.name).chmod(0o644)  # a web server reads it under another name
     Path(fresh.name).replace(file)
 
@@ -72,11 +73,19 @@ def kept(cache: Path) -> set[str]:
     for entry in os.scandir(cache):
         with suppress(FileNotFoundError):  # another job that shares the cache threw it away
             found = entry.stat()
-            if found.st_mtime_ns == FINISHED:
+            if _NAME.match(entry.name) and found.st_mtime_ns == _finished(entry.name):
                 names.add(entry.name)
                 if now - found.st_atime_ns > _DAY:
-                    os.utime(entry.path, ns=(now, FINISHED))
+                    os.utime(entry.path, ns=(now, found.st_mtime_ns))
     return names
+
+
+def _finished(name: str) -> int:
+    """The time of change, ns since 1970, of a finished file; its name begins with a digest.
+
+    The same on every machine, and another where the content is: servers tell versions by it.
+    """
+    return (10**9 + int(name[:7], 16)) * 10**9
 
 
 def place(kept: Path, target: Path) -> None:
