@@ -102,7 +102,7 @@ def write(
     cache.mkdir(parents=True, exist_ok=True)
     jobs = [Job(recipe, _name(recipe, frame)) for recipe in recipes]
     kept = caches.kept(cache)
-    missing = [job for job in jobs if f"{job.name}.html" not in kept]
+    missing = [job for job in jobs if not kept.issuperset(_files(job))]
     batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
     pool = workers(len(batches)) if len(missing) > FEW else None
     for _ in range(len(jobs) - len(missing)):
@@ -131,6 +131,12 @@ def _name(recipe: Recipe | Ready, frame: Frame) -> str:
     digest = hashlib.sha256(frame.digest.encode())
     digest.update(repr((recipe.address, recipe.rests_on)).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:40]
+
+
+def _files(job: Job) -> list[str]:
+    """What is kept of a page: itself, and a report's data."""
+    data = [f"{job.name}.json"] if isinstance(job.recipe, ReportPage) else []
+    return [f"{job.name}.html", *data]
 
 
 def _place(job: Job, site: Path, cache: Path) -> None:

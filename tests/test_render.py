@@ -153,6 +153,9 @@ def test_who_edits_the_site_does_not_edit_the_next_one(content: Path, tmp_path: 
     page = next(site.glob("reports/*/*/*/index.html"))
     with page.open("a", encoding="utf-8") as file:  # in its place: what is kept shares the file
         file.write("<p>改动</p>")
+    data = next(site.glob("reports/*/*/*/*.json"))
+    with data.open("a", encoding="utf-8") as file:
+        file.write("改动")
     assert tree(build(content, tmp_path / "site", JIXIAO_CACHE=cache)) == before
 
 
