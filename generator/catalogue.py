@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from generator.model import Department, Outline, Report, Site, Status
 
@@ -19,18 +19,34 @@ class AttachedFile:
 
     name: str
     file: Path
+    size: int = 0  # bytes
+    sha256: str = ""
+
+
+class Origin(NamedTuple):
+    """Where all that a report says is read again: its file, else what is kept of it under a key."""
+
+    file: str
+    store: Path | None
+    key: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A report in its place: the record, its department, and the address that follows."""
+    """A report in its place: the record, its department, and the address that follows.
+
+    A catalogue holds of each record what lists show; `whole.py` fetches the rest from `origin`,
+    which is None where all of it is there.
+    """
 
     report: Report
     department: Department
     outline: Outline | None
     slug: str
     attachments: tuple[AttachedFile, ...] = ()
-    digest: str = ""  # SHA-256 of its file
+    said: str = ""  # SHA-256 of all that it says
+    listed: str = ""  # SHA-256 of what lists show of it
+    origin: Origin | None = None
 
     @property
     def year(self) -> int:
@@ -54,11 +70,6 @@ class Entry:
         while f"{name}{suffix}" in taken:
             name += "-web"
         return f"{name}{suffix}"
-
-    @property
-    def without_text(self) -> Entry:
-        """The same without its narrative: what another page shows of it."""
-        return replace(self, report=self.report.model_copy(update={"narrative": None}))
 
     def is_public(self, today: date) -> bool:
         """Whether the public may see it on that day: no draft, and no day before its own."""

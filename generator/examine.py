@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from generator import attachments, facts, report_checks, review
-from generator.catalogue import AttachedFile, Entry
+from generator.catalogue import AttachedFile, Entry, Origin
 from generator.model import Department, GradeBounds, Report, Site, Status
 from generator.problems import Problem
 from generator.report_checks import Place, Surroundings
@@ -39,10 +39,17 @@ class Frame:
 NEVER = date.max
 
 
-class Examined(NamedTuple):
-    """What is known of a report: no facts if it does not stand, no tree if it is not whole.
+# What lists show nothing of, and what nobody sees.
+_UNLISTED = frozenset({"正文", "指标", "数据说明"})
+_INTERNAL = frozenset({"核实"})
 
-    `tree` is what the file says, as JSON: a record is made of it again much sooner than of YAML.
+
+class Examined(NamedTuple):
+    """What is known of a report: no facts if it does not stand, no text if it is not whole.
+
+    `text` is all that the file says for the public, `head` what lists show of it, both as JSON: a
+    record is made of it again much sooner than of YAML. `said` and `listed` are their SHA-256,
+    `files` sizes and SHA-256 of the attachments.
     `since` is the first day on which the public may see it, `NEVER` for a draft, None if not whole.
     """
 
@@ -51,8 +58,11 @@ class Examined(NamedTuple):
     facts: Facts | None
     acknowledged: tuple[Acknowledged, ...]
     since: date | None = None
-    digest: str = ""  # SHA-256 of the file
-    tree: str = ""
+    files: tuple[tuple[int, str], ...] = ()
+    said: str = ""
+    listed: str = ""
+    head: str = ""
+    text: str = ""
     entry: Entry | None = None
 
 
@@ -69,27 +79,50 @@ def examine(file: Path, place: Place, frame: Frame) -> Examined:
     problems += review.of_tree(source, year, frame.strictness)
     department = frame.around.departments.get(report.department) if report else None
     entry = found = None
-    digest = hashlib.sha256(data).hexdigest()
     if report and department:
-        entry = _entry(report, department, place, frame, digest)
+        entry = _entry(report, department, place, frame)
         problems += _attached(entry, source, frame.strictness)
         if report.status is Status.PUBLISHED:  # a draft is unfinished, a withdrawn one unread
             subject = _subject(entry, source, frame)
             problems += review.of_report(source, subject, frame.strictness)
             found = facts.facts(subject, path, place.slug)
     rows = tuple(_acknowledged(source, report)) if report else ()
-    tree = json.dumps(source.value, ensure_ascii=False) if entry else ""
-    return Examined(path, tuple(problems), found, rows, _since(entry), digest, tree)
+    known = Examined(path, tuple(problems), found, rows, _since(entry))
+    if entry is None:
+        return known
+    text, head = spoken(source), spoken(source, _UNLISTED)
+    files = tuple((one.size, one.sha256) for one in entry.attachments)
+    return known._replace(
+        files=files, said=sha256(text), listed=sha256(head), head=head, text=text
+    )
 
 
-def revived(examined: Examined, place: Place, frame: Frame) -> Examined:
-    """The same with its entry, where the report is whole."""
-    if not examined.tree:
+def spoken(source: Source, left_out: frozenset[str] = frozenset()) -> str:
+    """What a report's file says, as JSON, some keys left out."""
+    assert isinstance(source.value, dict)  # noqa: S101  there is a record
+    unsaid = _INTERNAL | left_out
+    told = {key: value for key, value in source.value.items() if key not in unsaid}
+    return json.dumps(told, ensure_ascii=False)
+
+
+def sha256(text: str) -> str:
+    """In hex."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def revived(examined: Examined, place: Place, frame: Frame, origin: Origin) -> Examined:
+    """The same with its entry, where the report is whole; the entry holds what lists show."""
+    if not examined.head:
         return examined
-    report = Report.model_validate(json.loads(examined.tree))
+    report = Report.model_validate(json.loads(examined.head))
     department = frame.around.departments[report.department]
-    entry = _entry(report, department, place, frame, examined.digest)
-    return examined._replace(entry=entry, tree="")
+    entry = replace(
+        _entry(report, department, place, frame, examined.files),
+        said=examined.said,
+        listed=examined.listed,
+        origin=origin,
+    )
+    return examined._replace(entry=entry, head="")
 
 
 def _since(entry: Entry | None) -> date | None:
@@ -100,11 +133,28 @@ def _since(entry: Entry | None) -> date | None:
 
 
 def _entry(
-    report: Report, department: Department, place: Place, frame: Frame, digest: str
+    report: Report,
+    department: Department,
+    place: Place,
+    frame: Frame,
+    files: Sequence[tuple[int, str]] | None = None,
 ) -> Entry:
     outline = frame.around.outlines.get(report.outline) if report.outline else None
-    files = tuple(AttachedFile(a.name, place.folder / a.file) for a in report.attachments)
-    return Entry(report, department, outline, place.slug, files, digest)
+    places = [place.folder / one.file for one in report.attachments]
+    known = map(_measured, places) if files is None else files
+    attached = tuple(
+        AttachedFile(one.name, file, *size_and_digest)
+        for one, file, size_and_digest in zip(report.attachments, places, known, strict=True)
+    )
+    return Entry(report, department, outline, place.slug, attached)
+
+
+def _measured(file: Path) -> tuple[int, str]:
+    """Size and SHA-256 of a file that rides along; nothing of one that cannot."""
+    if not file.is_file() or file.is_symlink():
+        return 0, ""
+    data = file.read_bytes()
+    return len(data), hashlib.sha256(data).hexdigest()
 
 
 def _subject(entry: Entry, source: Source, frame: Frame) -> Subject:

@@ -9,7 +9,9 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 from generator.caches import KEPT_DAYS
@@ -20,9 +22,10 @@ from generator.rule import Clauses, Facts, Mention
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS examined
-(key BLOB PRIMARY KEY, used INTEGER, told TEXT, clauses BLOB, problems TEXT, tree TEXT)
+(key BLOB PRIMARY KEY, used INTEGER, told TEXT, clauses BLOB, problems TEXT, head TEXT, text TEXT)
 """
-_VERSION = 1  # of the table
+_VERSION = 2  # of the table
+_INSERT = "INSERT OR REPLACE INTO examined VALUES (?, ?, ?, ?, ?, ?, ?)"
 _DAY = 86_400  # seconds
 
 
@@ -30,19 +33,19 @@ class Store:
     """The file; one that is broken, locked or not to be written is done without."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / "examined.sqlite"
+        self.file = (folder / "examined.sqlite").absolute()
 
     def read(
-        self, keys: Mapping[bytes, bool], content: str, *, trees: bool
+        self, keys: Mapping[bytes, bool], content: str, *, heads: bool
     ) -> dict[bytes, Examined]:
-        """What is kept of these keys, with trees if wanted; paths are below `content` again.
+        """What is kept of these keys, with heads if wanted; paths are below `content` again.
 
         A key is given with whether its problems are wanted: without them it is read much sooner.
         """
         found: dict[bytes, Examined] = {}
-        tree = "tree" if trees else "''"
-        whole = f"SELECT told, clauses, problems, {tree} FROM examined WHERE key = ?"  # noqa: S608
-        light = f"SELECT told, clauses, '', {tree} FROM examined WHERE key = ?"  # noqa: S608
+        head = "head" if heads else "''"
+        whole = f"SELECT told, clauses, problems, {head} FROM examined WHERE key = ?"  # noqa: S608
+        light = f"SELECT told, clauses, '', {head} FROM examined WHERE key = ?"  # noqa: S608
         with self._mishaps(), closing(self._connected()) as database:
             for key, wanted in keys.items():
                 row = database.execute(whole if wanted else light, (key,)).fetchone()
@@ -56,7 +59,7 @@ class Store:
         today = int(time.time()) // _DAY
         rows = ((key, today, *_plain(one, content)) for key, one in found.items())
         with self._mishaps(), closing(self._connected()) as database, database:
-            database.executemany("INSERT OR REPLACE INTO examined VALUES (?, ?, ?, ?, ?, ?)", rows)
+            database.executemany(_INSERT, rows)
             last = database.execute("SELECT MIN(used) FROM examined").fetchone()[0]
             if last is not None and last < today:  # once a day
                 database.executemany(
@@ -65,8 +68,8 @@ class Store:
                 database.execute("DELETE FROM examined WHERE used < ?", (today - KEPT_DAYS,))
 
     def _connected(self) -> sqlite3.Connection:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        database = sqlite3.connect(self._file, timeout=5)
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        database = sqlite3.connect(self.file, timeout=5)
         if database.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
             database.execute("DROP TABLE IF EXISTS examined")
             database.execute(f"PRAGMA user_version = {_VERSION}")
@@ -82,18 +85,37 @@ class Store:
             pass  # locked, or not to be written
         except sqlite3.DatabaseError:
             with suppress(OSError):
-                self._file.unlink()  # broken
+                self.file.unlink()  # broken
 
 
-def _plain(one: Examined, content: str) -> tuple[str, bytes, str, str]:
-    """As the table has it: what is told in JSON, the clauses packed, the problems, the tree."""
+def kept_text(store: Path, key: bytes) -> str | None:
+    """All that the report of that key says, as JSON; None where it is not kept."""
+    try:
+        row = _readable(store, get_ident()).execute(_TEXT, (key,)).fetchone()
+    except sqlite3.Error:
+        return None
+    return str(row[0]) if row else None
+
+
+_TEXT = "SELECT text FROM examined WHERE key = ?"
+
+
+@lru_cache(maxsize=4)
+def _readable(store: Path, _thread: int) -> sqlite3.Connection:
+    """A thread reads text after text."""
+    address = f"{store.as_uri()}?mode=ro"
+    return sqlite3.connect(address, uri=True, timeout=5, check_same_thread=False)
+
+
+def _plain(one: Examined, content: str) -> tuple[str, bytes, str, str, str]:
+    """As the table has it: what is told in JSON, clauses packed, problems, head, text."""
     cut = len(content) + 1
     facts = one.facts and [one.facts.path[cut:], *one.facts[1:-1]]
     since = one.since and one.since.isoformat()
-    told = [one.path[cut:], facts, one.acknowledged, since, one.digest]
+    told = [one.path[cut:], facts, one.acknowledged, since, one.files, one.said, one.listed]
     problems = [[problem.path[cut:], *_rest(problem)] for problem in one.problems]
     clauses = one.facts.clauses.tobytes() if one.facts else b""
-    return _json(told), clauses, _json(problems), one.tree
+    return _json(told), clauses, _json(problems), one.head, one.text
 
 
 def _json(value: Any) -> str:
@@ -108,7 +130,7 @@ def _rest(problem: Problem) -> tuple[Any, ...]:
 
 
 def _examined(row: tuple[str, bytes, str, str], content: str) -> Examined:
-    path, facts, acknowledged, since, digest = json.loads(row[0])
+    path, facts, acknowledged, since, files, said, listed = json.loads(row[0])
     problems = json.loads(row[2]) if row[2] else ()
     return Examined(
         f"{content}/{path}",
@@ -116,7 +138,9 @@ def _examined(row: tuple[str, bytes, str, str], content: str) -> Examined:
         _facts(content, row[1], *facts) if facts else None,
         tuple(Acknowledged(*one) for one in acknowledged),
         date.fromisoformat(since) if since else None,
-        digest,
+        tuple((size, digest) for size, digest in files),
+        said,
+        listed,
         row[3],
     )
 

@@ -10,19 +10,21 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.catalogue import Origin
 from generator.examine import Examined, Frame, examine, revived
 from generator.examined_store import Store
 from generator.report_checks import Place
 
 PACKAGE = Path(__file__).parent
 BATCH = 50  # reports that a process takes at a time
+KEPT_AT_ONCE = 500  # reports whose texts are in memory before they are put away
 FEW = 300  # reports that one process reads sooner than several have started
 _AROUND = ("site.yml", "departments.yml", "outlines")  # of the content, what all reports rest on
 
@@ -52,19 +54,44 @@ def examine_all(wish: Wish, frame: Frame, advance: Callable[[], None]) -> list[E
     base = _base(content)
     keys = [_key(base, content, *task) for task in tasks]
     asked = {key: wanted(str(file)) for key, (file, _) in zip(keys, tasks, strict=True)}
-    kept = store.read(asked, str(content), trees=entries) if store else {}
+    kept = store.read(asked, str(content), heads=entries) if store else {}
     missing = [place for place, key in enumerate(keys) if key not in kept]
     for _ in kept:
         advance()
     fresh = _examined([tasks[place] for place in missing], frame, advance)
-    found = dict(zip((keys[place] for place in missing), fresh, strict=True))
-    if store:
-        public = {key: one for key, one in found.items() if _is_public(one, today)}
-        store.write(public, kept, str(content))
+    numbered = zip((keys[place] for place in missing), fresh, strict=True)
+    found = dict(_put_away(numbered, store, wish, kept))
     every = (kept.get(key) or found[key] for key in keys)
     if not entries:
         return list(every)
-    return [revived(one, place, frame) for one, (_, place) in zip(every, tasks, strict=True)]
+    place_kept = store.file if store else None
+    return [
+        revived(one, place, frame, Origin(str(file), place_kept, key))
+        for one, key, (file, place) in zip(every, keys, tasks, strict=True)
+    ]
+
+
+def _put_away(
+    fresh: Iterable[tuple[bytes, Examined]],
+    store: Store | None,
+    wish: Wish,
+    used: Mapping[bytes, Examined],
+) -> Iterator[tuple[bytes, Examined]]:
+    """What was found, its text no longer in memory but in the store."""
+    waiting: dict[bytes, Examined] = {}
+
+    def write(now_used: Iterable[bytes]) -> None:
+        if store:
+            store.write(waiting, now_used, str(wish.content))
+        waiting.clear()
+
+    for key, one in fresh:
+        if _is_public(one, wish.today):
+            waiting[key] = one
+        if len(waiting) == KEPT_AT_ONCE:
+            write(())
+        yield key, one._replace(text="")
+    write(used)
 
 
 def _is_public(one: Examined, today: date) -> bool:

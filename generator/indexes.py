@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from generator import charts, figures, views
 from generator.catalogue import Catalogue, Entry, current, group
@@ -15,19 +16,48 @@ LIST_LIMIT = 200  # a longer list is split by a level of the hierarchy
 LATEST = 10
 
 
-def pages(catalogue: Catalogue) -> Iterator[Page]:
-    """Every index; one with nothing in it is left out."""
+class IndexPage(NamedTuple):
+    """A page that lists reports: how it is made and of which."""
+
+    address: str
+    make: Callable[[Sequence[Entry]], Page]
+    entries: Sequence[Entry]
+
+    @property
+    def rests_on(self) -> tuple[object, ...]:
+        """What lists show of each report; a department's names stand in the first one's."""
+        told: dict[str, str] = {}
+        for entry in self.entries:
+            if entry.department.slug not in told:
+                told[entry.department.slug] = entry.department.model_dump_json()
+        return tuple(told.values()), [(one.address, one.listed) for one in self.entries]
+
+    def whole(self) -> IndexPage:
+        """Itself: lists show nothing that the catalogue has not."""
+        return self
+
+    def page(self) -> Page:
+        """The page."""
+        return self.make(self.entries)
+
+
+def sections(catalogue: Catalogue) -> Iterator[Page]:
+    """The indexes that every page leads to; one with nothing in it is left out."""
     yield home(catalogue)
     yield search(catalogue)
     if catalogue.public:
         yield years(catalogue)
         yield departments(catalogue)
-    for number in catalogue.by_year:
-        yield year(catalogue, number)
-    for slug in catalogue.by_department:
-        yield department(catalogue, catalogue.department(slug))
-    for slug, number in catalogue.by_department_and_year:
-        yield department_year(catalogue, catalogue.department(slug), number)
+
+
+def recipes(catalogue: Catalogue) -> Iterator[IndexPage]:
+    """The indexes below them: of a year, of a department, of a department and year."""
+    for number, entries in catalogue.by_year.items():
+        yield IndexPage(f"years/{number}/", year, entries)
+    for slug, entries in catalogue.by_department.items():
+        yield IndexPage(f"departments/{slug}/", department, entries)
+    for (slug, number), entries in catalogue.by_department_and_year.items():
+        yield IndexPage(f"departments/{slug}/{number}/", department_year, entries)
 
 
 def home(catalogue: Catalogue) -> Page:
@@ -90,9 +120,9 @@ def _of_department(entries: Sequence[Entry], address: str) -> Group:
     return Group(one.name, one.short, address, entries)
 
 
-def year(catalogue: Catalogue, number: int) -> Page:
+def year(entries: Sequence[Entry]) -> Page:
     """`/years/2021/`: one year by department, and its reports where the list stays short."""
-    entries = catalogue.by_year[number]
+    number = entries[0].year
     groups = [
         _of_department(members, f"departments/{slug}/{number}/")
         for slug, members in group(entries, lambda entry: entry.department.slug).items()
@@ -101,9 +131,9 @@ def year(catalogue: Catalogue, number: int) -> Page:
     return _index(address, f"{number} 年度", "部门", groups, current(entries))
 
 
-def department(catalogue: Catalogue, one: Department) -> Page:
+def department(entries: Sequence[Entry]) -> Page:
     """`/departments/gonganju/`: one department over its years."""
-    entries = catalogue.by_department[one.slug]
+    one = entries[0].department
     groups = [
         Group(f"{number} 年度", str(number), f"departments/{one.slug}/{number}/", members)
         for number, members in group(entries, lambda entry: entry.year).items()
@@ -120,9 +150,9 @@ def department(catalogue: Catalogue, one: Department) -> Page:
     )
 
 
-def department_year(catalogue: Catalogue, one: Department, number: int) -> Page:
+def department_year(public: Sequence[Entry]) -> Page:
     """`/departments/gonganju/2021/`: the reports of one department in one year."""
-    public = catalogue.by_department_and_year[one.slug, number]
+    one, number = public[0].department, public[0].year
     title = f"{one.name} {number} 年度"
     return page(
         f"departments/{one.slug}/{number}/",

@@ -7,12 +7,12 @@ its bytes depend on the report alone: not on the theme, nor on other reports, no
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
 from generator.catalogue import AttachedFile, Catalogue, Entry
+from generator.whole import whole
 
 INTERNAL = {"acknowledgements"}  # what staff noted for one another
 # What the page of a withdrawn report still says.
@@ -49,7 +49,7 @@ def attached(entry: Entry) -> list[dict[str, str | int]]:
 
 
 def text(entry: Entry) -> str:
-    """The file's text: JSON that people can read, too."""
+    """The file's text, of a whole entry: JSON that people can read, too."""
     return json.dumps(record(entry), ensure_ascii=False, indent=2) + "\n"
 
 
@@ -58,7 +58,7 @@ def write(catalogue: Catalogue, folder: Path) -> None:
     for entry in catalogue.public:
         target = folder / entry.address / file_name(entry)
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text(entry), encoding="utf-8")
+        target.write_text(text(whole(entry)), encoding="utf-8")
 
 
 def _filled(value: dict[str, Any]) -> dict[str, Any]:
@@ -68,6 +68,4 @@ def _filled(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def _attached(one: AttachedFile) -> dict[str, str | int]:
-    data = one.file.read_bytes()
-    digest = hashlib.sha256(data).hexdigest()
-    return {"名称": one.name, "文件": one.file.name, "字节": len(data), "SHA-256": digest}
+    return {"名称": one.name, "文件": one.file.name, "字节": one.size, "SHA-256": one.sha256}

@@ -12,13 +12,21 @@ from typing import NamedTuple, TypeAlias
 
 from generator import about, charts, comparison, indexes, opendata, views
 from generator.catalogue import Catalogue, Entry, current
+from generator.indexes import IndexPage
 from generator.model import Department, Funds, Outline, Site
 from generator.pdf.document import file_name
 from generator.templating import Page, page
-from generator.views import ReportRow
+from generator.whole import whole
 
 NEIGHBOURS = 5
 CHARTED_YEARS = 3  # years from which on a project's amounts are drawn
+
+
+class Neighbour(NamedTuple):
+    """Another report that the page leads to."""
+
+    address: str
+    name: str
 
 
 class ReportPage(NamedTuple):
@@ -27,9 +35,9 @@ class ReportPage(NamedTuple):
     entry: Entry
     around: str  # what tells its department and its outline
     site: Site
-    years: Sequence[ReportRow]
+    years: Sequence[Entry]  # of the project, where the page compares them
     compared: bool
-    neighbours: Sequence[Entry]
+    neighbours: Sequence[Neighbour]
 
     @property
     def address(self) -> str:
@@ -38,11 +46,14 @@ class ReportPage(NamedTuple):
 
     @property
     def rests_on(self) -> tuple[object, ...]:
-        """What the page says of others; what it says of its own report is in the file's digest."""
-        years = [row.shown for row in self.years]
-        neighbours = [(one.address, one.report.project_name) for one in self.neighbours]
+        """What the report says, what lists show of its other years, what the page leads to."""
+        years = [(one.address, one.listed) for one in self.years]
         attached = opendata.attached(self.entry)
-        return self.entry.digest, attached, self.around, years, self.compared, neighbours
+        return self.entry.said, attached, self.around, years, self.compared, self.neighbours
+
+    def whole(self) -> ReportPage:
+        """With all that the report says."""
+        return self._replace(entry=whole(self.entry))
 
     def page(self) -> Page:
         """`/reports/2021/gonganju/<project>/`: the report, or that it was withdrawn."""
@@ -62,7 +73,7 @@ class ReportPage(NamedTuple):
             ],
             funds=record.funds or Funds(),
             view=views.report_view(entry),
-            years=self.years,
+            years=views.report_rows(self.years),
             compared=self.compared,
             neighbours=self.neighbours,
             citation=views.citation(self.site, entry),
@@ -76,7 +87,7 @@ class ProjectPage(NamedTuple):
     """All that the page of a project over its years is made of."""
 
     everything: Sequence[Entry]
-    around: str
+    told: str  # what tells its department
 
     @property
     def address(self) -> str:
@@ -87,7 +98,11 @@ class ProjectPage(NamedTuple):
     @property
     def rests_on(self) -> tuple[object, ...]:
         """The reports that it compares."""
-        return self.around, *(entry.digest for entry in self.everything)
+        return self.told, *((one.address, one.said) for one in self.everything)
+
+    def whole(self) -> ProjectPage:
+        """With the indicators of each year."""
+        return self._replace(everything=tuple(map(whole, self.everything)))
 
     def page(self) -> Page:
         """One project over its years, figures side by side."""
@@ -117,24 +132,25 @@ class ProjectPage(NamedTuple):
         )
 
 
-Recipe: TypeAlias = ReportPage | ProjectPage
+Recipe: TypeAlias = IndexPage | ReportPage | ProjectPage
 
 
 def pages(catalogue: Catalogue) -> Iterator[Page]:
     """Every page of the site, each address once; an index with nothing in it is left out."""
     yield from few(catalogue)
     for recipe in many(catalogue):
-        yield recipe.page()
+        yield recipe.whole().page()
 
 
 def few(catalogue: Catalogue) -> Iterator[Page]:
-    """The indexes and what is about the site: made here."""
-    yield from indexes.pages(catalogue)
+    """The sections of the site and what is about it: made here."""
+    yield from indexes.sections(catalogue)
     yield from about.pages(catalogue)
 
 
 def many(catalogue: Catalogue) -> Iterator[Recipe]:
-    """The pages of reports and projects: what each is made of, to be made wherever."""
+    """All other pages, each as what it is made of, to be made wherever."""
+    yield from indexes.recipes(catalogue)
     maker = _Maker(catalogue)
     for entry in catalogue.public:
         yield maker.report(entry)
@@ -144,7 +160,7 @@ def many(catalogue: Catalogue) -> Iterator[Recipe]:
 
 def report(catalogue: Catalogue, entry: Entry) -> Page:
     """The page of one report."""
-    return _Maker(catalogue).report(entry).page()
+    return _Maker(catalogue).report(entry).whole().page()
 
 
 class _Maker:
@@ -152,27 +168,25 @@ class _Maker:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._slim = {entry.address: entry.without_text for entry in catalogue.public}
         self._told: dict[int, str] = {}
 
     def report(self, entry: Entry) -> ReportPage:
         """What a report's page is made of."""
         key = entry.department.slug, entry.slug
-        same_project = [self._slim[e.address] for e in self._catalogue.by_project.get(key, ())]
+        same_project = self._catalogue.by_project.get(key, ())
         others = () if entry.withdrawn else self._catalogue.neighbours(entry, NEIGHBOURS)
         return ReportPage(
             entry,
             self._tell(entry.department) + self._tell(entry.outline),
             self._catalogue.site,
-            views.report_rows(same_project) if len(same_project) > 1 or entry.withdrawn else [],
+            same_project if len(same_project) > 1 or entry.withdrawn else (),
             key in self._catalogue.project_pages,
-            tuple(self._slim[one.address] for one in others),
+            tuple(Neighbour(one.address, one.report.project_name) for one in others),
         )
 
     def project(self, entries: Sequence[Entry]) -> ProjectPage:
         """What a project's page is made of."""
-        slim = tuple(self._slim[entry.address] for entry in entries)
-        return ProjectPage(slim, self._tell(entries[0].department))
+        return ProjectPage(entries, self._tell(entries[0].department))
 
     def _tell(self, one: Department | Outline | None) -> str:
         if one is None:

@@ -48,7 +48,7 @@ class Frame:
     site_name: str
     site_url: str
     extra: Mapping[str, Any]
-    sections: tuple[tuple[str, str, str], ...]  # label, file, its front matter and heading
+    sections: tuple[tuple[str, str, str], ...]  # label, file, its front matter
     digest: str
 
 
@@ -66,6 +66,10 @@ class Ready(NamedTuple):
     def rests_on(self) -> tuple[object, ...]:
         """All that it says."""
         return (self.made.markdown,)
+
+    def whole(self) -> Ready:
+        """Itself."""
+        return self
 
     def page(self) -> Page:
         """The page."""
@@ -119,11 +123,12 @@ def write(
 def make(frame: Frame, cache: Path, jobs: Sequence[Job]) -> int:
     """Make pages and keep them; may run in any process that sees the cache."""
     theme = _opened(frame)
-    for recipe, name in jobs:
-        page = recipe.page()
+    for job in jobs:
+        recipe = job.recipe.whole()
         if isinstance(recipe, ReportPage):
-            caches.keep(cache / f"{name}.json", opendata.text(recipe.entry).encode())
-        caches.keep(cache / f"{name}.html", theme.html(page).encode(errors="xmlcharrefreplace"))
+            caches.keep(cache / f"{job.name}.json", opendata.text(recipe.entry).encode())
+        made = theme.html(recipe.page()).encode(errors="xmlcharrefreplace")
+        caches.keep(cache / f"{job.name}.html", made)
     return len(jobs)
 
 
@@ -182,7 +187,7 @@ class _Theme:
 def frame(config: MkDocsConfig, sections: Sequence[Page]) -> Frame:
     """The frame of a site whose configuration is complete."""
     labels = {uri: label for item in config.nav or () for label, uri in item.items()}
-    told = tuple((labels[one.source_uri], one.source_uri, one.markdown) for one in sections)
+    told = tuple((labels[one.source_uri], one.source_uri, one.front_matter) for one in sections)
     extra = {name: config.extra[name] for name in SHARED}
     digest = hashlib.sha256(_program(Path(config.config_file_path)).encode())
     site = extra["site"].model_dump_json(exclude={"rules", "cleared", "retired"})

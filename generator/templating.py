@@ -33,8 +33,12 @@ class Page:
     @property
     def markdown(self) -> str:
         """The page as a file: front matter (JSON, which is YAML) and body."""
-        front = json.dumps(self.metadata, ensure_ascii=False)
-        return f"---\n{front}\n---\n\n{self.body}\n"
+        return f"{self.front_matter}\n{self.body}\n"
+
+    @property
+    def front_matter(self) -> str:
+        """What the frame needs of it, as it stands at the top of the file."""
+        return f"---\n{json.dumps(self.metadata, ensure_ascii=False)}\n---\n"
 
     @property
     def source_uri(self) -> str:

@@ -70,14 +70,6 @@ class ReportRow:
     grade: str | None
     score: Decimal | None
 
-    @property
-    def shown(self) -> tuple[object, ...]:
-        """What a list shows of it."""
-        return (
-            self.entry.address, self.entry.report.project_name, self.budget, self.spent,
-            self.execution_rate, self.claimed, self.grade, self.score,
-        )  # fmt: skip
-
 
 class Group(NamedTuple):
     """A year or a department with its reports: what an index calls it, what a chart does."""

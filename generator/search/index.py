@@ -106,8 +106,7 @@ class _Workshop:
             self._pool = ProcessPoolExecutor(processes, mp_context=context)
         while len(self._running) > processes:  # a few parts at a time are in memory
             self._finish(FIRST_COMPLETED)
-        found = _documents(shard)
-        self._running.add(self._pool.submit(shards.build, shard.name, found, self._cache))
+        self._running.add(self._pool.submit(shards.build, shard, self._cache))
 
     def _finish(self, until: str) -> None:
         done, self._running = wait(self._running, return_when=until)
@@ -123,12 +122,8 @@ class _Workshop:
                 self._finish(FIRST_COMPLETED)
             self._pool.shutdown(cancel_futures=True)
         elif self._first and kind is None:
-            shards.build(self._first.name, _documents(self._first), self._cache)
+            shards.build(self._first, self._cache)
             self._advance()
-
-
-def _documents(shard: shards.Shard) -> list[documents.Document]:
-    return [documents.document(entry) for entry in shard.entries]
 
 
 def _manifest(

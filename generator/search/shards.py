@@ -32,6 +32,7 @@ from pydantic import BaseModel
 from generator.catalogue import Entry
 from generator.search import documents, folding, pagefind
 from generator.search.files import write
+from generator.whole import whole
 
 MEAN_SIZE = 500  # reports in a part, at most, on average over a year's parts
 NEWEST = 20  # reports, as many as a page of results shows
@@ -89,9 +90,9 @@ def _name(entries: Sequence[Entry]) -> str:
         return shared[id(one)]
 
     for entry in entries:
-        report = entry.report.model_dump_json(warnings=False)
         attached = repr([(one.name, one.file.name) for one in entry.attachments])
-        parts = (entry.slug, report, written(entry.department), written(entry.outline), attached)
+        around = (written(entry.department), written(entry.outline))
+        parts = (entry.slug, entry.said, *around, attached)
         digest.update("\0".join(parts).encode())  # JSON and repr hold no such character
     return f"{entries[0].year}-{digest.hexdigest()[:12]}"
 
@@ -113,13 +114,13 @@ def is_built(shard: Shard, cache_folder: Path) -> bool:
     return target.is_dir()
 
 
-def build(name: str, found: Sequence[documents.Document], cache_folder: Path) -> None:
-    """Build the part `name` of these documents into the cache, whole or not at all."""
-    target = cache_folder / name
+def build(shard: Shard, cache_folder: Path) -> None:
+    """Build a part into the cache, whole or not at all."""
+    target = cache_folder / shard.name
     cache_folder.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=".part-", dir=cache_folder))
     try:
-        _fill(found, fresh)
+        _fill([documents.document(whole(entry)) for entry in shard.entries], fresh)
         fresh.chmod(0o755)
         fresh.rename(target)
     except OSError:
