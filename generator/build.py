@@ -18,20 +18,22 @@ from generator import directories
 from generator.catalogue import Catalogue
 from generator.plugin import CONTENT_VARIABLE, JixiaoPlugin
 from generator.problems import JixiaoError
+from generator.workers import Hire
 
 SITE_SIGNS = ("index.html", "404.html", "search/index.html")
 
 
 class Where(NamedTuple):
-    """What a site is built from and to; `scheduler` is that of a cluster that makes its pages."""
+    """What a site is built from and to."""
 
     config_file: Path
     content: Path
     site: Path
-    scheduler: str | None = None
 
 
-def build(catalogue: Catalogue, where: Where, advance: Callable[[str, int], None]) -> int:
+def build(
+    catalogue: Catalogue, where: Where, workers: Hire, advance: Callable[[str, int], None]
+) -> int:
     """Build `catalogue` into the site, whole or not at all; the number of pages.
 
     `advance` is called after each page and each part of the search index, with what it was and
@@ -45,8 +47,7 @@ def build(catalogue: Catalogue, where: Where, advance: Callable[[str, int], None
         )
         plugin = config.plugins["jixiao"]
         assert isinstance(plugin, JixiaoPlugin)  # noqa: S101  mkdocs.yml names it
-        plugin.catalogue, plugin.advance = catalogue, advance
-        plugin.scheduler = where.scheduler
+        plugin.catalogue, plugin.workers, plugin.advance = catalogue, workers, advance
         try:
             mkdocs.commands.build.build(config)
         except (Abort, MkDocsException) as error:

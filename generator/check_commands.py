@@ -11,15 +11,19 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import caches, clock, handbook, permanence, reporters, selection
-from generator.problems import Problem, exit_code, nearest
+from generator.problems import Level, Problem, exit_code, nearest, sorted_out
 from generator.reporters.summary import summary, tables
 from generator.reporters.text import as_text, look_of
 from generator.terminal import Command, progress
+from generator.workers import hired
 
 if TYPE_CHECKING:
     from generator.catalogue import Catalogue
     from generator.examined_store import Store
     from generator.loader import Loaded
+    from generator.workers import Hire
+
+MOST_SHOWN = 20  # warnings and notices that a build tells one by one
 
 content_option = click.option(
     "--content",
@@ -71,9 +75,9 @@ def check(content: Path, style: str, since: str | None, paths: tuple[Path, ...])
     loaded = _examined(content, places)
     if not places:
         gone = [*permanence.gone_from_history(content), *_gone_from_record(content, since)]
-        loaded = replace(loaded, problems=tuple(sorted({*loaded.problems, *gone})))
+        loaded = replace(loaded, problems=sorted_out([*loaded.problems, *gone])) if gone else loaded
     if style == "text":
-        _show(loaded, only=len(places))
+        _show(loaded, len(places))
     else:
         click.echo(reporters.FORMATS[style](loaded.problems), nl=False)
         click.echo(_summary(loaded, len(places)), err=True)
@@ -118,35 +122,49 @@ def require_folder(content: Path) -> None:
         )
 
 
-def load(content: Path) -> Loaded:
+def load(content: Path, workers: Hire) -> Loaded:
     """All that is in the content folder, with progress on a terminal."""
     from generator import loader  # noqa: PLC0415
 
     require_folder(content)
     reports = loader.count_reports(content)
     with progress() as advance:
-        return loader.load(content, clock.today(), _store(), lambda: advance("读取报告", reports))
+        return loader.load(
+            content, clock.today(), _store(), lambda: advance("读取报告", reports), workers
+        )
 
 
-def checked(content: Path) -> Catalogue:
+def checked(content: Path, workers: Hire) -> Catalogue:
     """The catalogue; problems go to standard error, errors end the command."""
-    loaded = load(content)
-    _show(loaded, err=True)
+    loaded = load(content, workers)
+    _show_in_short(loaded, content)
     if loaded.catalogue is None:
         sys.exit(exit_code(loaded.problems))
     return loaded.catalogue
+
+
+def _show_in_short(loaded: Loaded, content: Path) -> None:
+    """Each problem that stands in the way of a site; the others too, where they are few."""
+    grave = [one for one in loaded.problems if one.level is Level.ERROR]
+    few = len(loaded.problems) <= len(grave) + MOST_SHOWN
+    look = look_of(sys.stderr)
+    text = as_text(loaded.problems if few else grave, look)
+    click.echo(text, nl=False, err=True, color=look.colours)
+    _show_summary(loaded)
+    if not few:
+        option = "" if content == Path("content") else f" --content {content}"
+        click.echo(f"逐条列出：jixiao check{option}", err=True)
 
 
 def _examined(content: Path, places: Sequence[str]) -> Loaded:
     """What is wrong; only what changed since the last check is read again."""
     from generator import loader  # noqa: PLC0415
 
-    store = _store()
     wanted = selection.covering(content, places)
     reports = loader.count_reports(content)
-    with progress() as advance:
+    with progress() as advance, hired() as workers:
         return loader.check(
-            content, clock.today(), store, lambda: advance("读取报告", reports), wanted
+            content, clock.today(), _store(), lambda: advance("读取报告", reports), workers, wanted
         )
 
 
@@ -176,11 +194,14 @@ def _place(content: Path, path: Path) -> str:
     return found
 
 
-def _show(loaded: Loaded, *, err: bool = False, only: int = 0) -> None:
+def _show(loaded: Loaded, only: int) -> None:
     """The problems, then how many there are: for people."""
-    look = look_of(sys.stderr if err else sys.stdout)
-    text = as_text(loaded.problems, look)
-    click.echo(text, nl=False, err=err, color=look.colours)
+    look = look_of(sys.stdout)
+    click.echo(as_text(loaded.problems, look), nl=False, color=look.colours)
+    _show_summary(loaded, only)
+
+
+def _show_summary(loaded: Loaded, only: int = 0) -> None:
     click.echo(_summary(loaded, only), err=True)
     click.echo(tables(loaded.problems, loaded.names), nl=False, err=True)
 

@@ -14,6 +14,7 @@ import click
 from generator import __version__, caches, check_commands, release_commands
 from generator.check_commands import checked, content_option, require_folder
 from generator.terminal import Command, Group, WholeNumber, progress, run
+from generator.workers import hired, nobody
 
 PROJECT = Path(__file__).parent.parent
 
@@ -74,13 +75,13 @@ def build(
       jixiao build --no-cache
     """
     config_file = _config_file(config_file)
-    with caches.unused(site.absolute()) if no_cache else nullcontext():
-        catalogue = checked(content)
+    with caches.unused(site.absolute()) if no_cache else nullcontext(), hired(scheduler) as workers:
+        catalogue = checked(content, workers)
         from generator import build as building  # noqa: PLC0415  MkDocs takes a while to load
 
         with progress() as advance:
-            where = building.Where(config_file, content.absolute(), site, scheduler)
-            number = building.build(catalogue, where, advance)
+            where = building.Where(config_file, content.absolute(), site)
+            number = building.build(catalogue, where, workers, advance)
     click.echo(f"生成了 {number} 个页面：{site.absolute() / 'index.html'}")
 
 
@@ -102,7 +103,7 @@ def serve(content: Path, config_file: Path | None, address: str) -> None:
     if not (host and port.isdigit() and int(port) < 65536):
         raise click.UsageError(f"--address 应如 127.0.0.1:8000，写的是“{address}”")
     config_file = _config_file(config_file)
-    checked(content)
+    checked(content, nobody)
     from generator import build as building  # noqa: PLC0415
 
     click.echo("正在生成预览，请稍候…", err=True)
@@ -119,12 +120,13 @@ def generate(content: Path, target: Path) -> None:
     例：
       jixiao generate build/markdown
     """
-    catalogue = checked(content)
     from generator import markdown_files  # noqa: PLC0415
 
-    with progress() as advance:
-        cache = caches.folder(Path(), "pdf")
-        number = markdown_files.generate(catalogue, target, cache, advance)
+    with hired() as workers:
+        catalogue = checked(content, workers)
+        with progress() as advance:
+            cache = caches.folder(Path(), "pdf")
+            number = markdown_files.generate(catalogue, target, cache, workers, advance)
     click.echo(f"生成了 {number} 个页面：{target.absolute() / 'index.md'}")
 
 

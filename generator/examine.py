@@ -92,9 +92,7 @@ def examine(file: Path, place: Place, frame: Frame) -> Examined:
         return known
     text, head = spoken(source), spoken(source, _UNLISTED)
     files = tuple((one.size, one.sha256) for one in entry.attachments)
-    return known._replace(
-        files=files, said=sha256(text), listed=sha256(head), head=head, text=text
-    )
+    return known._replace(files=files, said=sha256(text), listed=sha256(head), head=head, text=text)
 
 
 def spoken(source: Source, left_out: frozenset[str] = frozenset()) -> str:

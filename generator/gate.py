@@ -8,11 +8,10 @@ may be deleted at any time or shared between jobs.
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +20,7 @@ from generator.catalogue import Origin
 from generator.examine import Examined, Frame, examine, revived
 from generator.examined_store import Store
 from generator.report_checks import Place
+from generator.workers import Hire, nobody
 
 PACKAGE = Path(__file__).parent
 BATCH = 50  # reports that a process takes at a time
@@ -43,6 +43,7 @@ class Wish(NamedTuple):
     store: Store | None
     entries: bool
     wanted: Callable[[str], bool] = lambda _: True
+    workers: Hire = nobody
 
 
 def examine_all(wish: Wish, frame: Frame, advance: Callable[[], None]) -> list[Examined]:
@@ -50,7 +51,7 @@ def examine_all(wish: Wish, frame: Frame, advance: Callable[[], None]) -> list[E
 
     `advance` is called once a report.
     """
-    content, tasks, today, store, entries, wanted = wish
+    content, tasks, _, store, entries, wanted, workers = wish
     base = _base(content)
     keys = [_key(base, content, *task) for task in tasks]
     asked = {key: wanted(str(file)) for key, (file, _) in zip(keys, tasks, strict=True)}
@@ -58,7 +59,7 @@ def examine_all(wish: Wish, frame: Frame, advance: Callable[[], None]) -> list[E
     missing = [place for place, key in enumerate(keys) if key not in kept]
     for _ in kept:
         advance()
-    fresh = _examined([tasks[place] for place in missing], frame, advance)
+    fresh = _examined([tasks[place] for place in missing], frame, workers, advance)
     numbered = zip((keys[place] for place in missing), fresh, strict=True)
     found = dict(_put_away(numbered, store, wish, kept))
     every = (kept.get(key) or found[key] for key in keys)
@@ -100,34 +101,19 @@ def _is_public(one: Examined, today: date) -> bool:
 
 
 def _examined(
-    tasks: Sequence[Task], frame: Frame, advance: Callable[[], None]
+    tasks: Sequence[Task], frame: Frame, workers: Hire, advance: Callable[[], None]
 ) -> Iterator[Examined]:
-    if len(tasks) <= FEW:
-        for file, place in tasks:
-            yield examine(file, place, frame)
-            advance()
-        return
     batches = [tasks[start : start + BATCH] for start in range(0, len(tasks), BATCH)]
-    # Not forked: a bar on the terminal has a thread, and a lock it holds would stay held.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        os.cpu_count(), mp_context=context, initializer=_remember, initargs=(frame,)
-    ) as pool:
-        for done in pool.map(_batch, batches):
-            for one in done:
-                yield one
-                advance()
+    pool = workers(len(batches)) if len(tasks) > FEW else None
+    work = partial(_batch, frame)
+    for done in pool.map(work, batches) if pool else map(work, batches):
+        for one in done:
+            yield one
+            advance()
 
 
-_frames: list[Frame] = []  # what a process that works for another was told first
-
-
-def _remember(frame: Frame) -> None:
-    _frames.append(frame)
-
-
-def _batch(tasks: Sequence[Task]) -> list[Examined]:
-    return [examine(file, place, _frames[0]) for file, place in tasks]
+def _batch(frame: Frame, tasks: Sequence[Task]) -> list[Examined]:
+    return [examine(file, place, frame) for file, place in tasks]
 
 
 def _base(content: Path) -> bytes:

@@ -16,13 +16,14 @@ from generator.examined_store import Store
 from generator.fields import SLUG
 from generator.handwritten import read_page
 from generator.model import Department, Outline, Site
-from generator.problems import ContentError, Problem, has_errors, quote
+from generator.problems import ContentError, Problem, has_errors, quote, sorted_out
 from generator.record import Record
 from generator.register import by_every_name, doubles
 from generator.report_checks import Place, Surroundings, is_clutter
 from generator.review import Strictness
 from generator.source import Source, read
 from generator.validation import validate
+from generator.workers import Hire, nobody
 
 IMAGE_TYPES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif"})
 FOLDERS = ("outlines", "reports", "pages")
@@ -52,6 +53,7 @@ def load(
     today: date,
     store: Store | None = None,
     advance: Callable[[], None] = lambda: None,
+    workers: Hire = nobody,
 ) -> Loaded:
     """Read `content`; a report is public from its publication date on.
 
@@ -60,7 +62,7 @@ def load(
     `advance` is called once a report. Raises nothing for bad content; an unreadable disk is an
     OSError.
     """
-    reader = _Reader(content, advance)
+    reader = _Reader(content, advance, workers)
     frame, examined, pages, page_files = reader.read_all(today, store, entries=True)
     catalogue = None
     if frame.site is not None and not has_errors(reader.problems):
@@ -76,10 +78,11 @@ def check(
     today: date,
     store: Store,
     advance: Callable[[], None] = lambda: None,
+    workers: Hire = nobody,
     wanted: Callable[[str], bool] = lambda _: True,
 ) -> Loaded:
     """The same without a catalogue, only what changed read again, problems of wanted paths only."""
-    reader = _Reader(content, advance, wanted)
+    reader = _Reader(content, advance, workers, wanted)
     frame, examined, *_ = reader.read_all(today, store, entries=False)
     reader.problems = [one for one in reader.problems if wanted(one.path)]
     names = {one.slug: one.short for one in frame.departments}
@@ -104,6 +107,7 @@ def load_register(content: Path) -> tuple[Mapping[str, Department], Mapping[str,
 class _Reader:
     content: Path
     advance: Callable[[], None] = lambda: None
+    workers: Hire = nobody
     wanted: Callable[[str], bool] = lambda _: True
     strictness: Strictness = field(default_factory=lambda: Strictness(None))
     problems: list[Problem] = field(default_factory=list)
@@ -170,7 +174,7 @@ class _Reader:
         around = Surroundings(by_every_name(departments), self.outlines())
         frame = Frame(around, departments, site, self.strictness)
         tasks = list(self.reports())
-        wish = gate.Wish(self.content, tasks, today, store, entries, self.wanted)
+        wish = gate.Wish(self.content, tasks, today, store, entries, self.wanted, self.workers)
         examined = gate.examine_all(wish, frame, self.advance)
         self.judge(examined)
         pages, page_files = self.pages()
@@ -181,7 +185,7 @@ class _Reader:
         self, catalogue: Catalogue | None, examined: Sequence[Examined], today: date
     ) -> Loaded:
         """What came of it; a report counts as hidden until its day."""
-        problems = tuple(sorted(set(self.problems)))
+        problems = sorted_out(self.problems)
         hidden = sum(one.since is not None and one.since > today for one in examined)
         return Loaded(catalogue, problems, self.report_count, hidden)
 

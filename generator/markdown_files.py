@@ -9,16 +9,21 @@ from pathlib import Path
 from generator import directories, opendata, pages
 from generator.catalogue import Catalogue
 from generator.pdf import build as pdf
+from generator.workers import Hire
 
 SIGNS = ("index.md",)
 
 
 def generate(
-    catalogue: Catalogue, target: Path, cache: Path, advance: Callable[[str, int], None]
+    catalogue: Catalogue,
+    target: Path,
+    cache: Path,
+    workers: Hire,
+    advance: Callable[[str, int], None],
 ) -> int:
     """Write every page and every file that rides along under `target`; the number of pages.
 
-    `cache` and `advance` are for the PDF files, as `pdf.build` uses them.
+    `cache`, `workers` and `advance` are for the PDF files, as `pdf.build` uses them.
     """
     with directories.replacing(target, SIGNS) as fresh:
         number = 0
@@ -30,5 +35,5 @@ def generate(
         for address, source in catalogue.files():
             shutil.copyfile(source, fresh / address)
         opendata.write(catalogue, fresh)
-        pdf.write(catalogue, fresh, cache, advance)
+        pdf.write(catalogue, fresh, cache, workers, advance)
         return number

@@ -12,6 +12,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor
 from pathlib import Path
 
 from mkdocs.config.base import Config
@@ -32,7 +33,7 @@ from generator.problems import ContentError, JixiaoError, has_errors
 from generator.release import inputs
 from generator.search import index, scripts
 from generator.templating import Page
-from generator.workers import hired
+from generator.workers import Hire, Workers
 
 # Material's notice on its own end of life is for maintainers (see CONTRIBUTING.md), not for every
 # build of staff; `mkdocs.yml` names `heading_id`, so this is read before the theme prints it.
@@ -72,7 +73,7 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
     """
 
     catalogue: Catalogue | None = None
-    scheduler: str | None = None
+    workers: Hire | None = None
     few: list[Page]
     many: list[Recipe]
     advance: Callable[[str, int], None] = staticmethod(_silent)
@@ -85,12 +86,19 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> None:
         """Read the content before anything is written: a build that must fail fails here."""
         logging.getLogger("jieba").setLevel(logging.WARNING)
-        self.catalogue = self.catalogue or _load(self._content(config), _cache(config, "check"))
+        self._crew = Workers()
+        hire = self._hire
+        kept = _cache(config, "check")
+        self.catalogue = self.catalogue or _load(self._content(config), kept, hire)
         self.few = list(pages.few(self.catalogue))
         self.many = list(pages.many(self.catalogue))
         config.nav = _navigation(self.few)
         _describe(config, self.catalogue)
         config.extra["addresses"] = [one.address for one in (*self.few, *self.many)]
+
+    def _hire(self, batches: int) -> Executor | None:
+        """Those of the build command, else our own: sent away when the site is there."""
+        return (self.workers or self._crew)(batches)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Our pages and attachments in place of whatever lies in `docs_dir`."""
@@ -147,9 +155,11 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
             self._render(config)
         inputs.write(site, {one.address: one.reason for one in self.catalogue.site.retired})
         try:
-            pdf.write(self.catalogue, site, _cache(config, "pdf"), self.advance)
+            pdf.write(self.catalogue, site, _cache(config, "pdf"), self._hire, self.advance)
         except JixiaoError as error:
             raise PluginError(str(error)) from error
+        finally:
+            self._crew.close()
 
     def _render(self, config: MkDocsConfig) -> None:
         """All other pages, side by side."""
@@ -158,16 +168,16 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         frame = render.frame(config, [page for page in self.few if page.address in sections])
         ready = [render.Ready(page) for page in self.few if page.address not in own]
         place = render.Place(Path(config.site_dir), _cache(config, "pages"))
-        with hired(self.scheduler) as workers:
-            render.write(
-                [*ready, *self.many], frame, place, workers,
-                lambda: self.advance("生成页面", self.count),
-            )  # fmt: skip
+        render.write(
+            [*ready, *self.many], frame, place, self._hire,
+            lambda: self.advance("生成页面", self.count),
+        )  # fmt: skip
 
     def _write_index(self, catalogue: Catalogue, config: MkDocsConfig) -> index.Manifest:
         """The search index, before the pages: the search page carries what names its files."""
         cache = _cache(config, "search")
-        return index.write(catalogue, Path(config.site_dir) / SEARCH_DATA, cache, self.advance)
+        folder = Path(config.site_dir) / SEARCH_DATA
+        return index.write(catalogue, folder, cache, self._hire, self.advance)
 
     def _content(self, config: MkDocsConfig) -> Path:
         folder = os.environ.get(CONTENT_VARIABLE) or self.config.content
@@ -183,8 +193,8 @@ def heading_id(heading: str, separator: str) -> str:
     return re.sub(r"[^\w]+", separator, heading.strip()).strip(separator).lower()
 
 
-def _load(content: Path, kept: Path) -> Catalogue:
-    loaded = loader.load(content, clock.today(), Store(kept))
+def _load(content: Path, kept: Path, workers: Hire) -> Catalogue:
+    loaded = loader.load(content, clock.today(), Store(kept), workers=workers)
     if loaded.catalogue is None or has_errors(loaded.problems):
         raise PluginError(f"内容有错误，没有生成网站：\n{ContentError(loaded.problems)}")
     return loaded.catalogue

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 
 
 class Level(StrEnum):
@@ -50,6 +51,14 @@ class Problem:
         return f"{self.message}{reason}"
 
 
+_ORDER = attrgetter(*Problem.__slots__)
+
+
+def sorted_out(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each once, by file, line and column."""
+    return tuple(sorted(set(problems), key=_ORDER))
+
+
 class JixiaoError(Exception):
     """Root of all errors that a person can mend; its text is a Chinese sentence."""
 
@@ -58,7 +67,7 @@ class ContentError(JixiaoError):
     """Content with errors reached a step that needs clean content."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = sorted(problems)
+        self.problems = sorted_out(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
 

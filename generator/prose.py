@@ -6,7 +6,7 @@ All offsets are characters of the text that was given: folding never changes its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -268,6 +268,7 @@ def side_by_side(sentence: str) -> bool:
     return bool(_SIDE_BY_SIDE.search(sentence))
 
 
-def of_the_department(headings: Iterable[str | int]) -> bool:
+@lru_cache(maxsize=4096)  # reports of one outline have the same headings
+def of_the_department(headings: tuple[str | int, ...]) -> bool:
     """Whether what stands under these headings is of the department rather than of the project."""
     return any(_OF_THE_DEPARTMENT.search(str(heading)) for heading in headings)

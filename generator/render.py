@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -28,6 +27,7 @@ from generator import caches, markup, opendata
 from generator.pages import Recipe, ReportPage
 from generator.release import inputs
 from generator.templating import Page
+from generator.workers import Hire
 
 # What the theme's templates read of the configuration; the search page and the page of lost
 # addresses, which need more, are made in MkDocs' loop.
@@ -94,7 +94,7 @@ def write(
     recipes: Iterable[Recipe | Ready],
     frame: Frame,
     place: Place,
-    workers: Callable[[int], Executor | None],
+    workers: Hire,
     advance: Callable[[], None],
 ) -> None:
     """Put every page into the site, with the data beside a report's.

@@ -1,4 +1,4 @@
-"""Who makes pages side by side: processes of this machine, or a cluster."""
+"""Who works side by side: processes of this machine, or a cluster; one crew for a whole build."""
 
 from __future__ import annotations
 
@@ -10,8 +10,15 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from typing import TypeAlias
 
 from generator.problems import JixiaoError
+
+Hire: TypeAlias = Callable[[int], Executor | None]
+
+
+def nobody(_batches: int) -> None:
+    """Nobody is hired: all work is done here."""
 
 
 class Workers:

@@ -4,32 +4,43 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
-import os
-from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Sequence
+from functools import cache as once
+from functools import partial
+from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
+from pydantic import BaseModel
+
 from generator import caches
 from generator.catalogue import Catalogue, Entry
+from generator.model import Site
 from generator.pdf import press
 from generator.pdf.document import document, file_name
+from generator.whole import whole
+from generator.workers import Hire
 
 LABEL = "生成 PDF"
+BATCH = 4  # files that a process makes at a time
 ALONE = 6  # files that are made sooner here than other processes are started
+# What makes a document of a report; the template and the fonts are the press's own.
+_CODE = ("pdf/document.py", "views.py", "figures.py", "narrative.py", "fields.py", "model.py")
 
 
 class Job(NamedTuple):
-    """A file to make: whose it is, what it shows (JSON), where it is kept."""
+    """A file to make: of which report, where it is kept."""
 
-    address: str
-    document: str
+    entry: Entry
     kept: Path
 
 
 def write(
-    catalogue: Catalogue, folder: Path, cache: Path, advance: Callable[[str, int], None]
+    catalogue: Catalogue,
+    folder: Path,
+    cache: Path,
+    workers: Hire,
+    advance: Callable[[str, int], None],
 ) -> None:
     """Put a PDF of each report that stands into its folder under `folder`, the site's root.
 
@@ -40,64 +51,65 @@ def write(
     if not (catalogue.site.makes_pdf and catalogue.current):
         return
     cache.mkdir(parents=True, exist_ok=True)
-    recipe = press.recipe()
+    jobs = _jobs(catalogue, cache)
+    kept = caches.kept(cache)
+    missing = [job for job in jobs if job.kept.name not in kept]
 
-    def step() -> None:
-        advance(LABEL, len(catalogue.current))
+    def step(number: int) -> None:
+        for _ in range(number):
+            advance(LABEL, len(jobs))
 
-    def job(entry: Entry) -> Job:
-        return _job(catalogue, entry, recipe, cache)
-
-    kept = {entry.address: job(entry).kept for entry in catalogue.current}
-    missing = [entry for entry in catalogue.current if not caches.is_kept(kept[entry.address])]
-    for _ in range(len(kept) - len(missing)):
-        step()
-    if missing:
-        _make(map(job, missing), len(missing), step)
-    for entry in catalogue.current:
-        caches.place(kept[entry.address], folder / entry.address / file_name(entry))
+    step(len(jobs) - len(missing))
+    _make(missing, catalogue.site, workers, step)
+    for job in jobs:
+        caches.place(job.kept, folder / job.entry.address / file_name(job.entry))
     caches.forget(cache)
 
 
-def _job(catalogue: Catalogue, entry: Entry, recipe: bytes, cache: Path) -> Job:
-    shown = json.dumps(document(catalogue, entry), ensure_ascii=False)
-    digest = hashlib.sha256(recipe + shown.encode()).hexdigest()
-    return Job(entry.address, shown, cache / f"{digest[:32]}.pdf")
+def _jobs(catalogue: Catalogue, cache: Path) -> list[Job]:
+    """A file is kept under all that it rests on."""
+    recipe = hashlib.sha256(press.recipe() + _code())
+    site = catalogue.site
+    recipe.update(repr((site.name, site.organiser, site.base_url)).encode())
+    told: dict[int, str] = {}
+
+    def tell(one: BaseModel | None) -> str:
+        if id(one) not in told:
+            told[id(one)] = one.model_dump_json() if one else ""
+        return told[id(one)]
+
+    def name(entry: Entry) -> str:
+        digest = recipe.copy()
+        attached = [(one.name, one.file.name) for one in entry.attachments]
+        around = tell(entry.department), tell(entry.outline)
+        digest.update(repr((entry.address, entry.said, around, attached)).encode())
+        return f"{digest.hexdigest()[:40]}.pdf"
+
+    return [Job(entry, cache / name(entry)) for entry in catalogue.current]
 
 
-def _make(jobs: Iterable[Job], count: int, advance: Callable[[], None]) -> None:
+@once
+def _code() -> bytes:
+    package = resources.files("generator")
+    return b"".join((package / name).read_bytes() for name in _CODE)
+
+
+def _make(
+    missing: Sequence[Job], site: Site, workers: Hire, advance: Callable[[int], None]
+) -> None:
     """Make the files: here where they are few, else on all processors."""
+    if not missing:
+        return
+    batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
     with press.fonts() as folder:
-        if count > ALONE:
-            _make_in_parallel(jobs, folder, advance)
-        else:
-            here = press.Press(folder)
-            for job in jobs:
-                here.make(*job)
-                advance()
+        pool = workers(len(batches)) if len(missing) > ALONE else None
+        work = partial(_make_batch, folder, site)
+        for number in pool.map(work, batches) if pool else map(work, batches):
+            advance(number)
 
 
-def _make_in_parallel(jobs: Iterable[Job], folder: Path, advance: Callable[[], None]) -> None:
-    processes = os.cpu_count() or 1
-    running: set[Future[None]] = set()
-
-    def finish() -> None:
-        done, going_on = wait(running, return_when=FIRST_COMPLETED)
-        running.intersection_update(going_on)
-        for one in done:
-            one.result()
-            advance()
-
-    # Not forked: a bar on the terminal has a thread, and a lock it holds would stay held.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, context, press.open_here, (folder,)) as pool:
-        try:
-            for job in jobs:
-                while len(running) > 4 * processes:  # a few documents at a time are in memory
-                    finish()
-                running.add(pool.submit(press.make_here, *job))
-            while running:
-                finish()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+def _make_batch(fonts: Path, site: Site, jobs: Sequence[Job]) -> int:
+    for entry, kept in jobs:
+        shown = json.dumps(document(site, whole(entry)), ensure_ascii=False)
+        caches.keep(kept, press.opened(fonts).make(entry.address, shown))
+    return len(jobs)

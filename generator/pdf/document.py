@@ -15,9 +15,9 @@ from decimal import Decimal
 from typing import Any
 
 from generator import figures, narrative, views
-from generator.catalogue import Catalogue, Entry
+from generator.catalogue import Entry
 from generator.figures import UNSTATED
-from generator.model import Direction, FundSource, Indicator, Report
+from generator.model import Direction, FundSource, Indicator, Report, Site
 from generator.views import Figure, ReportView, Section
 
 # Bidirectional controls: Chinese has no use for them, and one could show 001 where 100 is written.
@@ -36,8 +36,8 @@ _WORD_ENDS = (
 JsonObject = dict[str, Any]
 
 
-def document(catalogue: Catalogue, entry: Entry) -> JsonObject:
-    """The values that `report.typ` shows for `entry`: text, lists and objects of them.
+def document(site: Site, entry: Entry) -> JsonObject:
+    """The values that `report.typ` shows for a whole `entry`: text, lists and objects of them.
 
     An unstated value is `未填报`; a part that is not there is empty.
     """
@@ -48,8 +48,8 @@ def document(catalogue: Catalogue, entry: Entry) -> JsonObject:
         "title-lines": _title_lines(report.title),
         "year": f"{entry.year} 年度",
         "department": entry.department.name,
-        "site": catalogue.site.name,
-        "organiser": catalogue.site.organiser,
+        "site": site.name,
+        "organiser": site.organiser,
         "published": [published.year, published.month, published.day],
         "day": _day(published),
         "record": list(_record(entry)),
@@ -61,9 +61,9 @@ def document(catalogue: Catalogue, entry: Entry) -> JsonObject:
         "sections": _sections(view),
         "corrections": [[_day(one.date), one.note] for one in report.corrections],
         "attachments": [_attached(one.name, one.file.suffix) for one in entry.attachments],
-        "citation": views.citation(catalogue.site, entry),
-        "permalink": (catalogue.site.base_url or "/") + entry.address,
-        "linked": catalogue.site.base_url is not None,
+        "citation": views.citation(site, entry),
+        "permalink": (site.base_url or "/") + entry.address,
+        "linked": site.base_url is not None,
         "unstated": UNSTATED,
     }
     return {key: _readable(value) for key, value in values.items()}

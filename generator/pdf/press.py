@@ -10,6 +10,7 @@ import hashlib
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -72,19 +73,15 @@ class Press:
         self._compiler = typst.Compiler(font_paths=found, ignore_system_fonts=True)
         self._template = TEMPLATE.read_bytes()
 
-    def make(self, address: str, document: str, target: Path) -> None:
-        """Write the file that shows the document (JSON, see `document.py`), whole or not at all.
+    def make(self, address: str, document: str) -> bytes:
+        """The file that shows the document (JSON, see `document.py`).
 
         Raises JixiaoError, which names the report's address, where Typst fails.
         """
         try:
-            made = self._pdf(document)
+            return self._pdf(document)
         except typst.TypstError as error:
             raise JixiaoError(f"{address} 的 PDF 没有生成：{error.message}") from None
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".pdf-", delete=False) as fresh:
-            fresh.write(made)
-        Path(fresh.name).chmod(0o644)  # a web server reads it under another name
-        Path(fresh.name).rename(target)
 
     def _pdf(self, document: str) -> bytes:
         """Where the standards refuse it, it is tagged all the same, and claims none of them."""
@@ -104,14 +101,7 @@ class Press:
         return made
 
 
-_presses: list[Press] = []  # that of a process of the pool, which has no other place for it
-
-
-def open_here(folder: Path) -> None:
-    """Have a press in this process, for `make_here`."""
-    _presses[:] = [Press(folder)]
-
-
-def make_here(address: str, document: str, target: Path) -> None:
-    """`Press.make`, with this process's own."""
-    _presses[0].make(address, document, target)
+@lru_cache(maxsize=1)
+def opened(folder: Path) -> Press:
+    """The press of this process, with the fonts of that folder."""
+    return Press(folder)

@@ -7,7 +7,7 @@ share is found by looking up, never by comparing reports in pairs.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
@@ -55,8 +55,10 @@ def check_catalogue(
     """The longest run of each passage; of two reports it is told in that of the later year."""
     wanted = set(chain.from_iterable(facts.clauses.digests for facts in chosen))
     index = Index(every, wanted, int(limits["常见于几个项目算套话"]))
+    shared = index.shared()
     for facts in chosen:
-        for passage, clauses in _by_passage(facts.clauses):
+        passages = _likely(facts, shared, int(limits["最少字数"]))
+        for passage, clauses in _by_passage(facts.clauses, passages):
             run = _longest(_runs(facts, clauses, index, limits))
             if run:
                 other = every[run.place[0]]
@@ -70,27 +72,44 @@ class Index:
 
     def __init__(self, every: Sequence[Facts], wanted: set[int], common: int) -> None:
         self.every = every
-        projects = {facts.project for facts in every}
+        self._projects = [facts.project for facts in every]
         # Among few projects boilerplate cannot be in many of them.
-        self._common = min(common, max(2, len(projects) // 5))
+        self._common = min(common, max(2, len(set(self._projects)) // 5))
         self._carriers: dict[int, list[int]] = defaultdict(list)  # reports that have the clause
         for number, facts in enumerate(every):
             for digest in wanted.intersection(facts.clauses.digests):
                 self._carriers[digest].append(number)
         self._places: dict[int, Sequence[Place]] = {}
-        self._boilerplate: dict[int, bool] = {}
+        self._passages: dict[int, Mapping[int, Sequence[int]]] = {}
+        self._numbers: dict[int, int] = {}
         self._names: dict[str, str] = {}
+
+    def shared(self) -> set[int]:
+        """Digests that several projects have, and not too many."""
+        return {
+            digest
+            for digest, carriers in self._carriers.items()
+            if len(carriers) > 1 and self._number(digest) > 1 and not self.boilerplate(digest)
+        }
 
     def places(self, digest: int) -> Sequence[Place]:
         """Every passage that has the clause, in order."""
         if digest not in self._places:
             self._places[digest] = [
-                (number, clause.passage)
+                (number, passage)
                 for number in self._carriers[digest]
-                for clause in self.every[number].clauses
-                if clause.digest == digest
+                for passage in self._passages_of(number)[digest]
             ]
         return self._places[digest]
+
+    def _passages_of(self, number: int) -> Mapping[int, Sequence[int]]:
+        """Passages of a report by the digests of their clauses."""
+        if number not in self._passages:
+            found: dict[int, list[int]] = defaultdict(list)
+            for passage, _, _, digest in self.every[number].clauses.rows():
+                found[digest].append(passage)
+            self._passages[number] = found
+        return self._passages[number]
 
     def instalments(self, facts: Facts, other: Facts) -> bool:
         """Whether both are of one department's project, under one name but for the instalment."""
@@ -103,23 +122,36 @@ class Index:
 
     def boilerplate(self, digest: int) -> bool:
         """Whether the clause stands in the reports of too many other projects to tell anything."""
-        if digest not in self._boilerplate:
-            self._boilerplate[digest] = self._in_many(self._carriers[digest])
-        return self._boilerplate[digest]
+        return self._number(digest) > self._common + 1
 
-    def _in_many(self, carriers: Iterable[int]) -> bool:
-        projects = set()
-        for number in carriers:
-            projects.add(self.every[number].project)
-            if len(projects) > self._common + 1:
-                return True  # soon, for what most reports have
-        return False
+    def _number(self, digest: int) -> int:
+        """How many projects have the clause; of those that too many have, no more is counted."""
+        if digest not in self._numbers:
+            projects = set()
+            for number in self._carriers[digest]:
+                projects.add(self._projects[number])
+                if len(projects) > self._common + 1:
+                    break  # soon, for what most reports have
+            self._numbers[digest] = len(projects)
+        return self._numbers[digest]
 
 
-def _by_passage(clauses: Iterable[Clause]) -> Iterator[tuple[int, list[Clause]]]:
+def _likely(facts: Facts, shared: set[int], least: int) -> set[int]:
+    """Passages of which enough stands elsewhere, wherever: few, and quickly told."""
+    if shared.isdisjoint(facts.clauses.digests):
+        return set()
+    lengths: dict[int, int] = defaultdict(int)
+    for passage, start, end, digest in facts.clauses.rows():
+        if digest in shared:
+            lengths[passage] += end - start
+    return {passage for passage, length in lengths.items() if length >= least}
+
+
+def _by_passage(clauses: Iterable[Clause], chosen: set[int]) -> Iterator[tuple[int, list[Clause]]]:
     found: dict[int, list[Clause]] = defaultdict(list)
-    for clause in clauses:
-        found[clause.passage].append(clause)
+    for clause in clauses if chosen else ():
+        if clause.passage in chosen:
+            found[clause.passage].append(clause)
     yield from found.items()
 
 

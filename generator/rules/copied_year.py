@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from generator.figures import ratio
 from generator.problems import Level
 from generator.prose import of_the_department
-from generator.rule import Clause, Facts, Finding, Limit, Limits, Rule
+from generator.rule import Facts, Finding, Limit, Limits, Rule
+from generator.source import FieldPath
 
 RULE = Rule(
     level=Level.WARNING,
@@ -41,40 +42,40 @@ def check_catalogue(
             years[facts.project].append(facts)
     for facts in chosen:
         earlier = [one for one in years[facts.project] if one.year < facts.year]
-        if earlier and _length(facts.clauses) >= limits["最少字数"]:
+        if earlier and facts.clauses.length >= limits["最少字数"]:
             before = max(earlier, key=lambda one: one.year)
-            percent = _taken_over(facts, before)
-            if percent is not None and percent >= limits["相同比例"]:
+            least = limits["相同比例"]
+            percent = _taken_over(facts, before) if _can_reach(least, facts, before) else None
+            if percent is not None and percent >= least:
                 yield facts, Finding(("正文",), _message(percent, before))
 
 
-def _length(clauses: Iterable[Clause]) -> int:
-    return sum(clause.end - clause.start for clause in clauses)
+def _can_reach(least: Decimal, facts: Facts, before: Facts) -> bool:
+    """Whether enough stood anywhere before: quickly told, and seldom true."""
+    known = set(before.clauses.digests)
+    own = list(_own(facts))
+    shared = sum(length for _, digest, length in own if digest in known)
+    return shared * 100 >= (least - 1) * sum(length for _, _, length in own)
 
 
 def _taken_over(facts: Facts, before: Facts) -> Decimal | None:
     """How much of what is the project's own stood under the same heading before, in percent."""
-    own, former = _own(facts), _own(before)
+    left = Counter((heading, digest) for heading, digest, _ in _own(before))
     whole = shared = 0
-    for heading, clauses in own.items():
-        left = Counter(clause.digest for clause in former.get(heading, ()))
-        for clause in clauses:
-            length = clause.end - clause.start
-            whole += length
-            if left[clause.digest]:
-                left[clause.digest] -= 1
-                shared += length
+    for heading, digest, length in _own(facts):
+        whole += length
+        if left[heading, digest]:
+            left[heading, digest] -= 1
+            shared += length
     return ratio(Decimal(shared), Decimal(whole))
 
 
-def _own(facts: Facts) -> Mapping[object, list[Clause]]:
-    """Clauses by heading, without what is the department's rather than the project's."""
-    counted = [not of_the_department(heading) for heading in facts.headings]
-    found: dict[object, list[Clause]] = defaultdict(list)
-    for clause in facts.clauses:
-        if counted[clause.passage]:
-            found[facts.headings[clause.passage]].append(clause)
-    return found
+def _own(facts: Facts) -> Iterator[tuple[FieldPath, int, int]]:
+    """Heading, digest, length of each clause that is the project's rather than the department's."""
+    for passage, start, end, digest in facts.clauses.rows():
+        heading = facts.headings[passage]
+        if not of_the_department(heading):
+            yield heading, digest, end - start
 
 
 def _message(percent: Decimal, before: Facts) -> str:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import os
 import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
-from generator.catalogue import Catalogue, Entry, group
+from generator.catalogue import Catalogue, group
 from generator.model import Department
 from generator.search import documents, folding, pagefind, routing, shards
 from generator.search.files import write as write_json
+from generator.workers import Hire
 
 MANIFEST = "manifest.json"
 KEPT_DAYS = 30  # a part of the cache that no build has used for so long is removed
@@ -34,7 +33,11 @@ class Part(NamedTuple):
 
 
 def write(
-    catalogue: Catalogue, folder: Path, cache: Path, advance: Callable[[str, int], None]
+    catalogue: Catalogue,
+    folder: Path,
+    cache: Path,
+    workers: Hire,
+    advance: Callable[[str, int], None],
 ) -> Manifest:
     """Write the index of `catalogue` into `folder`, with what `cache` has kept of earlier ones.
 
@@ -42,88 +45,31 @@ def write(
     the index. `advance` is told of each part and how many there are.
     """
     years = group(catalogue.current, lambda entry: entry.year)
-    total = sum(shards.count(len(entries)) for entries in years.values())
-    departments = [catalogue.department(slug) for slug in catalogue.by_department]
-    return write_years(
-        years.values(), departments, folder, cache, lambda: advance("全文索引", total)
-    )
-
-
-def write_years(
-    years: Iterable[Sequence[Entry]],
-    departments: Iterable[Department],
-    folder: Path,
-    cache: Path,
-    advance: Callable[[], None],
-) -> Manifest:
-    """Write the index of years of reports, newest first; one year at a time is in memory."""
-    parts = []
-    with _Workshop(cache, advance) as workshop:
-        for entries in years:
-            year = entries[0].year
-            for shard in shards.partition(entries):
-                workshop.build(shard)
-                parts.append(Part(shard.name, year, len(shard.entries)))
-            del entries, shard  # not to be in memory beside the next year
+    found = [(year, shard) for year in years for shard in shards.partition(years[year])]
+    _build([shard for _, shard in found], cache, workers, lambda: advance("全文索引", len(found)))
+    parts = [Part(shard.name, year, len(shard.entries)) for year, shard in found]
     folder.mkdir(parents=True)
     for part in parts:
         _place(cache / part.folder, folder / part.folder)
+    departments = [catalogue.department(slug) for slug in catalogue.by_department]
     manifest = _manifest(parts, departments, folder, cache)
     write_json(folder / MANIFEST, manifest)
     _forget(cache)
     return manifest
 
 
-class _Workshop:
-    """Builds what the cache has not: the first part here, more of them on all processors."""
-
-    def __init__(self, cache: Path, advance: Callable[[], None]) -> None:
-        self._cache, self._advance = cache, advance
-        self._first: shards.Shard | None = None
-        self._pool: ProcessPoolExecutor | None = None
-        self._running: set[Future[None]] = set()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def build(self, shard: shards.Shard) -> None:
-        """Build the part, now or later."""
-        if shards.is_built(shard, self._cache):
-            self._advance()
-        elif self._first is None and self._pool is None:
-            self._first = shard  # if it stays the only one, another process would cost more
-        else:
-            waiting = [self._first, shard] if self._first else [shard]
-            self._first = None
-            for one in waiting:
-                self._submit(one)
-
-    def _submit(self, shard: shards.Shard) -> None:
-        processes = os.cpu_count() or 1
-        if self._pool is None:
-            # Not forked: a bar on the terminal has a thread, and a lock it holds would stay held.
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(processes, mp_context=context)
-        while len(self._running) > processes:  # a few parts at a time are in memory
-            self._finish(FIRST_COMPLETED)
-        self._running.add(self._pool.submit(shards.build, shard, self._cache))
-
-    def _finish(self, until: str) -> None:
-        done, self._running = wait(self._running, return_when=until)
-        for one in done:
-            one.result()
-            self._advance()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
-    ) -> None:
-        if self._pool:
-            while self._running and kind is None:
-                self._finish(FIRST_COMPLETED)
-            self._pool.shutdown(cancel_futures=True)
-        elif self._first and kind is None:
-            shards.build(self._first, self._cache)
-            self._advance()
+def _build(
+    wanted: Sequence[shards.Shard], cache: Path, workers: Hire, advance: Callable[[], None]
+) -> None:
+    """Build what the cache has not; the biggest first, so that none is waited for at the end."""
+    missing = [shard for shard in wanted if not shards.is_built(shard, cache)]
+    for _ in range(len(wanted) - len(missing)):
+        advance()
+    missing.sort(key=lambda shard: -len(shard.entries))
+    pool = workers(len(missing)) if len(missing) > 1 else None
+    work = partial(shards.build, cache)
+    for _ in pool.map(work, missing) if pool else map(work, missing):
+        advance()
 
 
 def _manifest(

@@ -114,7 +114,7 @@ def is_built(shard: Shard, cache_folder: Path) -> bool:
     return target.is_dir()
 
 
-def build(shard: Shard, cache_folder: Path) -> None:
+def build(cache_folder: Path, shard: Shard) -> None:
     """Build a part into the cache, whole or not at all."""
     target = cache_folder / shard.name
     cache_folder.mkdir(parents=True, exist_ok=True)
