@@ -13,14 +13,13 @@ import click
 from generator import caches, clock, handbook, permanence, reporters, selection
 from generator.problems import Level, Problem, exit_code, nearest, sorted_out
 from generator.reporters.summary import summary, tables
-from generator.reporters.text import as_text, look_of
+from generator.reporters.text import Look, as_text, look_of
 from generator.terminal import Command, progress
 from generator.workers import hired
 
 if TYPE_CHECKING:
     from generator.catalogue import Catalogue
-    from generator.examined_store import Store
-    from generator.loader import Loaded
+    from generator.loader import Loaded, Opened, Reading
     from generator.workers import Hire
 
 MOST_SHOWN = 20  # warnings and notices that a build tells one by one
@@ -122,38 +121,41 @@ def require_folder(content: Path) -> None:
         )
 
 
-def load(content: Path, workers: Hire) -> Loaded:
-    """All that is in the content folder, with progress on a terminal."""
+def opened(content: Path, workers: Hire) -> Opened:
+    """The content folder, to be read."""
     from generator import loader  # noqa: PLC0415
 
     require_folder(content)
-    reports = loader.count_reports(content)
+    return loader.Opened(content, _reading(workers))
+
+
+def load(found: Opened) -> Loaded:
+    """All that is in the content folder, with progress on a terminal."""
     with progress() as advance:
-        return loader.load(
-            content, clock.today(), _store(), lambda: advance("读取报告", reports), workers
-        )
+        return found.load(lambda: advance("读取报告", found.reports))
 
 
 def checked(content: Path, workers: Hire) -> Catalogue:
     """The catalogue; problems go to standard error, errors end the command."""
-    loaded = load(content, workers)
-    _show_in_short(loaded, content)
+    return catalogue_of(load(opened(content, workers)), content)
+
+
+def catalogue_of(loaded: Loaded, content: Path) -> Catalogue:
+    """The catalogue; problems go to standard error, errors end the command."""
+    look = look_of(sys.stderr)
+    click.echo(told_in_short(loaded, content, look), nl=False, err=True, color=look.colours)
     if loaded.catalogue is None:
         sys.exit(exit_code(loaded.problems))
     return loaded.catalogue
 
 
-def _show_in_short(loaded: Loaded, content: Path) -> None:
+def told_in_short(loaded: Loaded, content: Path, look: Look | None = None) -> str:
     """Each problem that stands in the way of a site; the others too, where they are few."""
     grave = [one for one in loaded.problems if one.level is Level.ERROR]
     few = len(loaded.problems) <= len(grave) + MOST_SHOWN
-    look = look_of(sys.stderr)
-    text = as_text(loaded.problems if few else grave, look)
-    click.echo(text, nl=False, err=True, color=look.colours)
-    _show_summary(loaded)
-    if not few:
-        option = "" if content == Path("content") else f" --content {content}"
-        click.echo(f"逐条列出：jixiao check{option}", err=True)
+    option = "" if content == Path("content") else f" --content {content}"
+    more = "" if few else f"\n逐条列出：jixiao check{option}\n"
+    return as_text(loaded.problems if few else grave, look) + _ending(loaded) + more
 
 
 def _examined(content: Path, places: Sequence[str]) -> Loaded:
@@ -161,17 +163,16 @@ def _examined(content: Path, places: Sequence[str]) -> Loaded:
     from generator import loader  # noqa: PLC0415
 
     wanted = selection.covering(content, places)
-    reports = loader.count_reports(content)
     with progress() as advance, hired() as workers:
-        return loader.check(
-            content, clock.today(), _store(), lambda: advance("读取报告", reports), workers, wanted
-        )
+        found = loader.Opened(content, _reading(workers), wanted)
+        return found.check(lambda: advance("读取报告", found.reports))
 
 
-def _store() -> Store:
-    from generator.examined_store import Store as Kept  # noqa: PLC0415
+def _reading(workers: Hire) -> Reading:
+    from generator.examined_store import Store  # noqa: PLC0415
+    from generator.loader import Reading  # noqa: PLC0415
 
-    return Kept(caches.folder(Path(), "check"))
+    return Reading(clock.today(), Store(caches.folder(Path(), "check")), workers)
 
 
 def _gone_from_record(content: Path, since: str | None) -> Iterable[Problem]:
@@ -198,12 +199,11 @@ def _show(loaded: Loaded, only: int) -> None:
     """The problems, then how many there are: for people."""
     look = look_of(sys.stdout)
     click.echo(as_text(loaded.problems, look), nl=False, color=look.colours)
-    _show_summary(loaded, only)
+    click.echo(_ending(loaded, only), nl=False, err=True)
 
 
-def _show_summary(loaded: Loaded, only: int = 0) -> None:
-    click.echo(_summary(loaded, only), err=True)
-    click.echo(tables(loaded.problems, loaded.names), nl=False, err=True)
+def _ending(loaded: Loaded, only: int = 0) -> str:
+    return f"{_summary(loaded, only)}\n{tables(loaded.problems, loaded.names)}"
 
 
 def _summary(loaded: Loaded, only: int) -> str:

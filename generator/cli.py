@@ -11,8 +11,17 @@ from typing import Any
 
 import click
 
-from generator import __version__, caches, check_commands, release_commands
-from generator.check_commands import checked, content_option, require_folder
+from generator import __version__, caches, check_commands, clock, release_commands
+from generator.check_commands import (
+    catalogue_of,
+    checked,
+    content_option,
+    load,
+    opened,
+    require_folder,
+    told_in_short,
+)
+from generator.standing import Built, Standing, made_of
 from generator.terminal import Command, Group, WholeNumber, progress, run
 from generator.workers import hired, nobody
 
@@ -74,15 +83,26 @@ def build(
       jixiao build --content build/demo/content --site build/demo/site
       jixiao build --no-cache
     """
-    config_file = _config_file(config_file)
+    config_file, today = _config_file(config_file), clock.today()
     with caches.unused(site.absolute()) if no_cache else nullcontext(), hired(scheduler) as workers:
-        catalogue = checked(content, workers)
+        found = opened(content, workers)
+        cache = caches.folder(config_file.parent, "standing")
+        standing = Standing(site, cache, made_of(found.fingerprint(), config_file))
+        if built := standing.recall(today):
+            click.echo(built.told, nl=False, err=True)
+            click.echo(f"没有改动，网站还是这 {built.pages} 个页面：{site.absolute()}/index.html")
+            return
+        loaded = load(found)
+        catalogue, told = catalogue_of(loaded, content), told_in_short(loaded, content)
+        due = loaded.due
+        del found, loaded  # not to be in memory beside the site
         from generator import build as building  # noqa: PLC0415  MkDocs takes a while to load
 
         with progress() as advance:
             where = building.Where(config_file, content.absolute(), site)
             number = building.build(catalogue, where, workers, advance)
-    click.echo(f"生成了 {number} 个页面：{site.absolute() / 'index.html'}")
+        standing.note(Built(number, told), today, due)
+    click.echo(f"生成了 {number} 个页面：{site.absolute()}/index.html")
 
 
 @app.command(cls=Command)

@@ -64,6 +64,8 @@ class Examined(NamedTuple):
     head: str = ""
     text: str = ""
     entry: Entry | None = None
+    key: bytes = b""  # under which it is kept
+    kept: bool = False  # whether it may be, and is
 
 
 def examine(file: Path, place: Place, frame: Frame) -> Examined:

@@ -6,13 +6,13 @@ import json
 import sqlite3
 import time
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from threading import get_ident
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.caches import KEPT_DAYS
 from generator.examine import Examined
@@ -20,13 +20,22 @@ from generator.problems import Level, Problem
 from generator.review import Acknowledged
 from generator.rule import Clauses, Facts, Mention
 
-_TABLE = """
+_TABLES = """
 CREATE TABLE IF NOT EXISTS examined
-(key BLOB PRIMARY KEY, used INTEGER, told TEXT, clauses BLOB, problems TEXT, head TEXT, text TEXT)
+(key BLOB PRIMARY KEY, used INTEGER, told TEXT, clauses BLOB, problems TEXT, head TEXT, text TEXT);
+CREATE TABLE IF NOT EXISTS judged
+(content TEXT PRIMARY KEY, used INTEGER, keys TEXT, found TEXT);
 """
 _VERSION = 2  # of the table
 _INSERT = "INSERT OR REPLACE INTO examined VALUES (?, ?, ?, ?, ?, ?, ?)"
 _DAY = 86_400  # seconds
+
+
+class Judged(NamedTuple):
+    """What was found between reports: by path, the keys of all, the problems of most."""
+
+    keys: Mapping[str, bytes]
+    found: Mapping[str, Sequence[Problem]]
 
 
 class Store:
@@ -67,13 +76,41 @@ class Store:
                 )
                 database.execute("DELETE FROM examined WHERE used < ?", (today - KEPT_DAYS,))
 
+    def judged(self, content: str) -> Judged | None:
+        """What was found between the reports of that folder when they were judged last."""
+        with self._mishaps(), closing(self._connected()) as database:
+            query = "SELECT keys, found FROM judged WHERE content = ?"
+            row = database.execute(query, (content,)).fetchone()
+            with suppress(ValueError, KeyError, TypeError):
+                if row:
+                    keys = {f"{content}/{path}": bytes.fromhex(key) for path, key in _pairs(row[0])}
+                    found = {f"{content}/{path}": those for path, those in _pairs(row[1])}
+                    return Judged(keys, {
+                        path: tuple(_problem(content, *one) for one in those)
+                        for path, those in found.items()
+                    })  # fmt: skip
+        return None
+
+    def keep_judged(self, judged: Judged, content: str) -> None:
+        """Keep it for the next time."""
+        cut = len(content) + 1
+        keys = {path[cut:]: key.hex() for path, key in judged.keys.items()}
+        found = {
+            path[cut:]: [[one.path[cut:], *_rest(one)] for one in those]
+            for path, those in judged.found.items()
+        }
+        row = (content, int(time.time()) // _DAY, _json(keys), _json(found))
+        with self._mishaps(), closing(self._connected()) as database, database:
+            database.execute("INSERT OR REPLACE INTO judged VALUES (?, ?, ?, ?)", row)
+            database.execute("DELETE FROM judged WHERE used < ?", (row[1] - KEPT_DAYS,))
+
     def _connected(self) -> sqlite3.Connection:
         self.file.parent.mkdir(parents=True, exist_ok=True)
         database = sqlite3.connect(self.file, timeout=5)
         if database.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
             database.execute("DROP TABLE IF EXISTS examined")
             database.execute(f"PRAGMA user_version = {_VERSION}")
-        database.execute(_TABLE)
+        database.executescript(_TABLES)
         return database
 
     @contextmanager
@@ -116,6 +153,11 @@ def _plain(one: Examined, content: str) -> tuple[str, bytes, str, str, str]:
     problems = [[problem.path[cut:], *_rest(problem)] for problem in one.problems]
     clauses = one.facts.clauses.tobytes() if one.facts else b""
     return _json(told), clauses, _json(problems), one.head, one.text
+
+
+def _pairs(text: str) -> Iterable[tuple[str, Any]]:
+    found: dict[str, Any] = json.loads(text)
+    return found.items()
 
 
 def _json(value: Any) -> str:

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from generator.catalogue import Origin
 from generator.examine import Examined, Frame, examine, revived
 from generator.examined_store import Store
+from generator.problems import Problem
 from generator.report_checks import Place
 from generator.workers import Hire, nobody
 
@@ -31,6 +32,13 @@ _AROUND = ("site.yml", "departments.yml", "outlines")  # of the content, what al
 Task = tuple[Path, Place]
 
 
+class Survey(NamedTuple):
+    """The reports of a content folder, each with what tells all that it rests on."""
+
+    tasks: Sequence[Task]
+    keys: Sequence[bytes]
+
+
 class Wish(NamedTuple):
     """What is to be examined, what is kept of earlier times; `entries` where they are wanted.
 
@@ -38,7 +46,7 @@ class Wish(NamedTuple):
     """
 
     content: Path
-    tasks: Sequence[Task]
+    survey: Survey
     today: date
     store: Store | None
     entries: bool
@@ -46,14 +54,31 @@ class Wish(NamedTuple):
     workers: Hire = nobody
 
 
+def survey(content: Path, tasks: Sequence[Task]) -> Survey:
+    """Read every file once, for its digest."""
+    base = _base(content)
+    return Survey(tasks, [_key(base, content, *task) for task in tasks])
+
+
+def fingerprint(content: Path, keys: Sequence[bytes], problems: Sequence[Problem]) -> str:
+    """Tells all that the folder holds: reports by their keys, wrong names, everything else."""
+    digest = hashlib.sha256(_base(content) + b"".join(keys))
+    digest.update(repr([str(one) for one in problems]).encode("utf-8", "surrogatepass"))
+    for folder in (content, content / "pages", content / "outlines"):
+        for one in sorted(folder.iterdir()) if folder.is_dir() else ():
+            told = f"\0{one.name}\0{one.is_symlink()}{one.is_dir()}"
+            digest.update(told.encode(errors="surrogateescape"))
+            if one.is_file() and not one.is_symlink():
+                digest.update(hashlib.sha256(one.read_bytes()).digest())
+    return digest.hexdigest()
+
+
 def examine_all(wish: Wish, frame: Frame, advance: Callable[[], None]) -> list[Examined]:
     """Every report, in order; what did not change comes from the store.
 
     `advance` is called once a report.
     """
-    content, tasks, _, store, entries, wanted, workers = wish
-    base = _base(content)
-    keys = [_key(base, content, *task) for task in tasks]
+    content, (tasks, keys), today, store, entries, wanted, workers = wish
     asked = {key: wanted(str(file)) for key, (file, _) in zip(keys, tasks, strict=True)}
     kept = store.read(asked, str(content), heads=entries) if store else {}
     missing = [place for place, key in enumerate(keys) if key not in kept]
@@ -62,9 +87,14 @@ def examine_all(wish: Wish, frame: Frame, advance: Callable[[], None]) -> list[E
     fresh = _examined([tasks[place] for place in missing], frame, workers, advance)
     numbered = zip((keys[place] for place in missing), fresh, strict=True)
     found = dict(_put_away(numbered, store, wish, kept))
-    every = (kept.get(key) or found[key] for key in keys)
+    every = [
+        (kept.get(key) or found[key])._replace(
+            key=key, kept=key in kept or _is_public(found[key], today)
+        )
+        for key in keys
+    ]
     if not entries:
-        return list(every)
+        return every
     place_kept = store.file if store else None
     return [
         revived(one, place, frame, Origin(str(file), place_kept, key))

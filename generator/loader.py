@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from generator import gate, review
+from generator import between, gate, review
 from generator.catalogue import Catalogue, HandwrittenPage, in_order
-from generator.examine import Examined, Frame
+from generator.examine import NEVER, Examined, Frame
 from generator.examined_store import Store
 from generator.fields import SLUG
 from generator.handwritten import read_page
@@ -38,65 +38,81 @@ class Loaded:
 
     `catalogue` is None where there are errors: nothing downstream ever sees half of the content;
     and where only problems were asked for.
-    `drafts` counts the reports that are not public on that day.
+    `drafts` counts the reports that are not public on that day, `due` is when the next will be.
     """
 
     catalogue: Catalogue | None
     problems: tuple[Problem, ...]
     reports: int
     drafts: int
-    names: Mapping[str, str] = field(default_factory=dict)  # of departments, by their slug
+    due: date
+    names: Mapping[str, str]  # of departments, by their slug
 
 
-def load(
-    content: Path,
-    today: date,
-    store: Store | None = None,
-    advance: Callable[[], None] = lambda: None,
-    workers: Hire = nobody,
-) -> Loaded:
+class Reading(NamedTuple):
+    """How content is read: on which day, with what earlier readings kept, by whom."""
+
+    today: date
+    store: Store | None = None
+    workers: Hire = nobody
+
+
+def load(content: Path, reading: Reading) -> Loaded:
     """Read `content`; a report is public from its publication date on.
 
-    What did not change since an earlier reading comes from the store.
-
-    `advance` is called once a report. Raises nothing for bad content; an unreadable disk is an
-    OSError.
+    What did not change since an earlier reading comes from the store. Raises nothing for bad
+    content; an unreadable disk is an OSError.
     """
-    reader = _Reader(content, advance, workers)
-    frame, examined, pages, page_files = reader.read_all(today, store, entries=True)
-    catalogue = None
-    if frame.site is not None and not has_errors(reader.problems):
-        public = [one.entry for one in examined if one.entry and one.entry.is_public(today)]
-        ordered = in_order(public, frame.departments)
-        catalogue = Catalogue(frame.site, frame.departments, ordered, pages, page_files)
-    names = {one.slug: one.short for one in frame.departments}
-    return replace(reader.loaded(catalogue, examined, today), names=names)
+    return Opened(content, reading).load()
 
 
-def check(
-    content: Path,
-    today: date,
-    store: Store,
-    advance: Callable[[], None] = lambda: None,
-    workers: Hire = nobody,
-    wanted: Callable[[str], bool] = lambda _: True,
-) -> Loaded:
-    """The same without a catalogue, only what changed read again, problems of wanted paths only."""
-    reader = _Reader(content, advance, workers, wanted)
-    frame, examined, *_ = reader.read_all(today, store, entries=False)
-    reader.problems = [one for one in reader.problems if wanted(one.path)]
-    names = {one.slug: one.short for one in frame.departments}
-    return replace(reader.loaded(None, examined, today), names=names)
+class Opened:
+    """A content folder whose files are known by their digests, not yet read; read once.
 
+    Problems are told of the files whose paths are `wanted`.
+    """
 
-def count_reports(content: Path) -> int:
-    """How many report files there are to read, for a progress bar."""
-    return sum(1 for _ in (content / "reports").glob("*/*/*.yml"))
+    def __init__(
+        self,
+        content: Path,
+        reading: Reading,
+        wanted: Callable[[str], bool] = lambda _: True,
+    ) -> None:
+        self._reader = _Reader(content, reading, wanted)
+        self._survey = self._reader.survey()
+
+    @property
+    def reports(self) -> int:
+        """How many reports there are to read."""
+        return len(self._survey.tasks)
+
+    def fingerprint(self) -> str:
+        """Tells all that the folder holds."""
+        content = self._reader.content
+        return gate.fingerprint(content, self._survey.keys, self._reader.problems)
+
+    def check(self, advance: Callable[[], None] = lambda: None) -> Loaded:
+        """Its problems, without a catalogue; `advance` is called once a report."""
+        reader = self._reader
+        frame, examined, *_ = reader.read_all(self._survey, advance, entries=False)
+        reader.problems = [one for one in reader.problems if reader.wanted(one.path)]
+        return reader.loaded(frame, None, examined)
+
+    def load(self, advance: Callable[[], None] = lambda: None) -> Loaded:
+        """Its problems and the catalogue; `advance` is called once a report."""
+        reader, today = self._reader, self._reader.reading.today
+        frame, examined, pages, page_files = reader.read_all(self._survey, advance, entries=True)
+        catalogue = None
+        if frame.site is not None and not has_errors(reader.problems):
+            public = [one.entry for one in examined if one.entry and one.entry.is_public(today)]
+            ordered = in_order(public, frame.departments)
+            catalogue = Catalogue(frame.site, frame.departments, ordered, pages, page_files)
+        return reader.loaded(frame, catalogue, examined)
 
 
 def load_register(content: Path) -> tuple[Mapping[str, Department], Mapping[str, Outline]]:
     """Departments by every name and outlines by id; a ContentError where they cannot be read."""
-    reader = _Reader(content)
+    reader = _Reader(content, Reading(date.min))
     departments, outlines = reader.departments(), reader.outlines()
     if has_errors(reader.problems):
         raise ContentError(reader.problems)
@@ -106,8 +122,7 @@ def load_register(content: Path) -> tuple[Mapping[str, Department], Mapping[str,
 @dataclass(slots=True)
 class _Reader:
     content: Path
-    advance: Callable[[], None] = lambda: None
-    workers: Hire = nobody
+    reading: Reading
     wanted: Callable[[str], bool] = lambda _: True
     strictness: Strictness = field(default_factory=lambda: Strictness(None))
     problems: list[Problem] = field(default_factory=list)
@@ -163,38 +178,55 @@ class _Reader:
             self.problems += review.check_settings(source, site)
         return site
 
+    def survey(self) -> gate.Survey:
+        """Which reports there are, each known by all that it rests on."""
+        self.require_folders()
+        return gate.survey(self.content, list(self.reports()))
+
     def read_all(
-        self, today: date, store: Store | None, *, entries: bool
+        self, survey: gate.Survey, advance: Callable[[], None], *, entries: bool
     ) -> tuple[Frame, list[Examined], tuple[HandwrittenPage, ...], tuple[Path, ...]]:
         """Everything that the folder holds, judged."""
-        self.require_folders()
         site = self.site()
         self.strictness = Strictness(site)
         departments = self.departments()
         around = Surroundings(by_every_name(departments), self.outlines())
         frame = Frame(around, departments, site, self.strictness)
-        tasks = list(self.reports())
-        wish = gate.Wish(self.content, tasks, today, store, entries, self.wanted, self.workers)
-        examined = gate.examine_all(wish, frame, self.advance)
-        self.judge(examined)
+        today, store, workers = self.reading
+        wish = gate.Wish(self.content, survey, today, store, entries, self.wanted, workers)
+        examined = gate.examine_all(wish, frame, advance)
+        self.judge(examined, store)
         pages, page_files = self.pages()
         self.refuse_strays(self.content, TOP_LEVEL)
         return frame, examined, pages, page_files
 
     def loaded(
-        self, catalogue: Catalogue | None, examined: Sequence[Examined], today: date
+        self, frame: Frame, catalogue: Catalogue | None, examined: Sequence[Examined]
     ) -> Loaded:
         """What came of it; a report counts as hidden until its day."""
-        problems = sorted_out(self.problems)
-        hidden = sum(one.since is not None and one.since > today for one in examined)
-        return Loaded(catalogue, problems, self.report_count, hidden)
+        later = [one.since for one in examined if one.since and one.since > self.reading.today]
+        return Loaded(
+            catalogue,
+            sorted_out(self.problems),
+            self.report_count,
+            len(later),
+            min(later, default=NEVER),
+            {one.slug: one.short for one in frame.departments},
+        )
 
-    def judge(self, examined: Sequence[Examined]) -> None:
-        """Problems of all reports: their own, those between them, and what people let pass."""
+    def between(self, examined: Sequence[Examined], store: Store | None) -> Iterable[Problem]:
+        """What rules on the whole catalogue find, at least in the reports that are wanted."""
+        if store:
+            content = str(self.content)
+            return between.problems(examined, self.strictness, store, content, self.again)
         every = [one.facts for one in examined if one.facts]
-        found = {one.path: list(one.problems) for one in examined}
         chosen = [one for one in every if self.wanted(one.path)]
-        for problem in review.of_catalogue(every, chosen, self.strictness, self.again):
+        return review.of_catalogue(every, chosen, self.strictness, self.again)
+
+    def judge(self, examined: Sequence[Examined], store: Store | None) -> None:
+        """Problems of all reports: their own, those between them, and what people let pass."""
+        found = {one.path: list(one.problems) for one in examined}
+        for problem in self.between(examined, store):
             found[problem.path].append(problem)
         for one in examined:
             if not self.wanted(one.path):

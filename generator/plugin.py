@@ -194,7 +194,7 @@ def heading_id(heading: str, separator: str) -> str:
 
 
 def _load(content: Path, kept: Path, workers: Hire) -> Catalogue:
-    loaded = loader.load(content, clock.today(), Store(kept), workers=workers)
+    loaded = loader.load(content, loader.Reading(clock.today(), Store(kept), workers))
     if loaded.catalogue is None or has_errors(loaded.problems):
         raise PluginError(f"内容有错误，没有生成网站：\n{ContentError(loaded.problems)}")
     return loaded.catalogue

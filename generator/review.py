@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from generator.model import Site
 from generator.problems import Level, Problem, nearest, quote
-from generator.rule import Attached, Facts, Finding, Hit, Limits, Subject
+from generator.rule import Attached, Change, Facts, Finding, Hit, Limits, Subject
 from generator.rule_settings import RuleLevel, RuleSetting
 from generator.rules import Registered, registered
 from generator.source import FieldPath, Source
@@ -200,6 +200,13 @@ def of_catalogue(
             if level:
                 source = sources.get(facts.path) or sources.setdefault(facts.path, read(facts.path))
                 yield located(source, finding, rule.id, level)
+
+
+def touched(change: Change, strictness: Strictness) -> Iterator[set[str]]:
+    """For each rule on the whole catalogue, the paths that a change elsewhere concerns."""
+    for rule in registered().values():
+        if rule.touched:
+            yield rule.touched(change, strictness.of(rule, 0)[1])
 
 
 class Acknowledged(NamedTuple):

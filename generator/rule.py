@@ -176,6 +176,29 @@ class Facts(NamedTuple):
         return self.department, self.slug
 
 
+class Change(NamedTuple):
+    """How a catalogue differs from what it was: reports that stayed, went, came."""
+
+    stayed: Sequence[Facts]
+    gone: Sequence[Facts]
+    come: Sequence[Facts]
+
+    @property
+    def before(self) -> Sequence[Facts]:
+        """The catalogue as it was."""
+        return [*self.stayed, *self.gone]
+
+    @property
+    def after(self) -> Sequence[Facts]:
+        """The catalogue as it is."""
+        return [*self.stayed, *self.come]
+
+    @property
+    def changed(self) -> Sequence[Facts]:
+        """What is in one of the two."""
+        return [*self.gone, *self.come]
+
+
 # What a file's properties say of people, and what else they say: neither was hidden on purpose.
 AUTHORSHIP = ("作者", "最后修改者", "单位", "主管")
 PROPERTIES = (*AUTHORSHIP, "文件属性", "域代码", "链接", "图片说明", "公式", "文件内部数据")
@@ -198,6 +221,7 @@ class Attached(NamedTuple):
 CheckReport = Callable[[Subject, Limits], Iterator[Finding]]
 CheckText = Callable[[str, Limits], Iterator[Hit]]
 CheckFile = Callable[[Attached, Limits], Iterator[str]]
+Touched = Callable[[Change, Limits], set[str]]
 CheckCatalogue = Callable[
     [Sequence[Facts], Sequence[Facts], Limits], Iterator[tuple[Facts, Finding]]
 ]

@@ -78,7 +78,7 @@ def content(tmp_path: Path) -> Content:
 
 
 def read(folder: Path) -> Catalogue:
-    loaded = loader.load(folder, TODAY)
+    loaded = loader.load(folder, loader.Reading(TODAY))
     assert loaded.catalogue is not None, loaded.problems
     return loaded.catalogue
 

@@ -30,7 +30,7 @@ BETWEEN = re.compile(r"[\s，。；：！？、…]+")
 
 @pytest.fixture(scope="module")
 def catalogue(demo: Path) -> Catalogue:
-    found = loader.load(demo / "content", date(2026, 11, 23)).catalogue
+    found = loader.load(demo / "content", loader.Reading(date(2026, 11, 23))).catalogue
     assert found
     return found
 

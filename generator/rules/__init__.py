@@ -8,12 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from generator.rule import CheckCatalogue, CheckFile, CheckReport, CheckText, Rule
+from generator.rule import CheckCatalogue, CheckFile, CheckReport, CheckText, Rule, Touched
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A rule with its id and what it can look at: reports, texts, files, the whole catalogue."""
+    """A rule with its id and what it can look at: reports, texts, files, the whole catalogue.
+
+    A rule on the whole catalogue also tells the paths of the reports that stayed and of which a
+    change elsewhere may have made it say something else.
+    """
 
     id: str
     about: Rule
@@ -21,6 +25,7 @@ class Registered:
     check_text: CheckText | None
     check_file: CheckFile | None
     check_catalogue: CheckCatalogue | None
+    touched: Touched | None
 
 
 @cache
@@ -29,10 +34,10 @@ def registered() -> Mapping[str, Registered]:
     found = {}
     for module in sorted(one.name for one in pkgutil.iter_modules(__path__)):
         room = importlib.import_module(f"{__name__}.{module}")
-        checks = (getattr(room, f"check_{what}", None) for what in _LOOKS)
+        checks = (getattr(room, name, None) for name in _LOOKS)
         rule_id = module.replace("_", "-")
         found[rule_id] = Registered(rule_id, room.RULE, *checks)
     return found
 
 
-_LOOKS = ("report", "text", "file", "catalogue")
+_LOOKS = ("check_report", "check_text", "check_file", "check_catalogue", "touched")

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from generator.problems import Level
 from generator.prose import core, of_the_department
-from generator.rule import Clause, Facts, Finding, Limit, Limits, Rule
+from generator.rule import Change, Clause, Facts, Finding, Limit, Limits, Rule
 
 RULE = Rule(
     level=Level.WARNING,
@@ -67,6 +67,17 @@ def check_catalogue(
                 yield facts, Finding(where, message, run.first.start, run.last.end)
 
 
+def touched(change: Change, limits: Limits) -> set[str]:
+    """Reports that have a clause of what changed, where it is or was no boilerplate."""
+    clauses = set(chain.from_iterable(facts.clauses.digests for facts in change.changed))
+    common = int(limits["常见于几个项目算套话"])
+    before, after = (Index(every, clauses, common) for every in (change.before, change.after))
+    if before.common != after.common:
+        return {facts.path for facts in change.stayed}
+    telling = before.shared() | after.shared()
+    return {facts.path for facts in change.stayed if not telling.isdisjoint(facts.clauses.digests)}
+
+
 class Index:
     """Where clauses stand: of each digest the passages, none for those that are boilerplate."""
 
@@ -74,7 +85,7 @@ class Index:
         self.every = every
         self._projects = [facts.project for facts in every]
         # Among few projects boilerplate cannot be in many of them.
-        self._common = min(common, max(2, len(set(self._projects)) // 5))
+        self.common = min(common, max(2, len(set(self._projects)) // 5))
         self._carriers: dict[int, list[int]] = defaultdict(list)  # reports that have the clause
         for number, facts in enumerate(every):
             for digest in wanted.intersection(facts.clauses.digests):
@@ -122,7 +133,7 @@ class Index:
 
     def boilerplate(self, digest: int) -> bool:
         """Whether the clause stands in the reports of too many other projects to tell anything."""
-        return self._number(digest) > self._common + 1
+        return self._number(digest) > self.common + 1
 
     def _number(self, digest: int) -> int:
         """How many projects have the clause; of those that too many have, no more is counted."""
@@ -130,7 +141,7 @@ class Index:
             projects = set()
             for number in self._carriers[digest]:
                 projects.add(self._projects[number])
-                if len(projects) > self._common + 1:
+                if len(projects) > self.common + 1:
                     break  # soon, for what most reports have
             self._numbers[digest] = len(projects)
         return self._numbers[digest]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from generator.figures import ratio
 from generator.problems import Level
 from generator.prose import of_the_department
-from generator.rule import Facts, Finding, Limit, Limits, Rule
+from generator.rule import Change, Facts, Finding, Limit, Limits, Rule
 from generator.source import FieldPath
 
 RULE = Rule(
@@ -48,6 +48,12 @@ def check_catalogue(
             percent = _taken_over(facts, before) if _can_reach(least, facts, before) else None
             if percent is not None and percent >= least:
                 yield facts, Finding(("正文",), _message(percent, before))
+
+
+def touched(change: Change, _limits: Limits) -> set[str]:
+    """Other years of the projects that changed."""
+    projects = {facts.project for facts in change.changed}
+    return {facts.path for facts in change.stayed if facts.project in projects}
 
 
 def _can_reach(least: Decimal, facts: Facts, before: Facts) -> bool:

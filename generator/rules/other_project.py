@@ -22,7 +22,7 @@ from generator.prose import (
     side_by_side,
     specific,
 )
-from generator.rule import Facts, Finding, Limit, Limits, Mention, Passage, Rule, Subject
+from generator.rule import Change, Facts, Finding, Limit, Limits, Mention, Passage, Rule, Subject
 
 RULE = Rule(
     level=Level.WARNING,
@@ -163,6 +163,12 @@ def check_catalogue(
             if name and name not in told and not (name in own or own in name):
                 told.add(name)
                 yield facts, _named(facts, mention, name, names.reports[name])
+
+
+def touched(change: Change, _limits: Limits) -> set[str]:
+    """All that name any project, where reports came or went or have another name now."""
+    gone, come = ({(one.path, one.name, one.year) for one in those} for those in change[1:])
+    return set() if gone == come else {one.path for one in change.stayed if one.mentions}
 
 
 class Names:
