@@ -67,15 +67,19 @@ def kept(cache: Path) -> set[str]:
     """Names of the finished files that nobody wrote to since; that they are in use is put down.
 
     The site shares the file: who edits it there edits it here, and its time of change tells.
+    Files that no build has used for long are removed.
     """
     now = time.time_ns()
     names = set()
     for entry in os.scandir(cache):
         with suppress(FileNotFoundError):  # another job that shares the cache threw it away
             found = entry.stat()
-            if _NAME.match(entry.name) and found.st_mtime_ns == _finished(entry.name):
+            unused = now - found.st_atime_ns
+            if unused > KEPT_DAYS * _DAY:
+                Path(entry.path).unlink()
+            elif _NAME.match(entry.name) and found.st_mtime_ns == _finished(entry.name):
                 names.add(entry.name)
-                if now - found.st_atime_ns > _DAY:
+                if unused > _DAY:
                     os.utime(entry.path, ns=(now, found.st_mtime_ns))
     return names
 
@@ -88,27 +92,16 @@ def _finished(name: str) -> int:
     return (10**9 + int(name[:7], 16)) * 10**9
 
 
-def place(kept: Path, target: Path) -> None:
-    """Give a kept file to the site: a link where the file system has them, else a copy."""
+def place(kept: str, target: str) -> None:
+    """Give a kept file to the site: a link where the file system has them, else a copy.
+
+    The target's folder is there. Paths are text: there are ten thousands of them.
+    """
     try:
         os.link(kept, target)
-        return
     except FileExistsError:
-        target.unlink()
-    except FileNotFoundError:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        Path(target).unlink()
+        place(kept, target)
     except OSError:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.unlink(missing_ok=True)
+        Path(target).unlink(missing_ok=True)
         shutil.copyfile(kept, target)
-        return
-    place(kept, target)
-
-
-def forget(cache: Path) -> None:
-    """Remove files that no build has used for long."""
-    limit = time.time() - KEPT_DAYS * 86_400
-    for file in cache.iterdir():
-        with suppress(FileNotFoundError):  # another job that shares the cache was faster
-            if file.stat().st_atime < limit:
-                file.unlink()

@@ -111,7 +111,10 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         style = "\n".join(styles[name] for name in STYLE_SHEETS)
         style_sheet = _hashed(STYLES, {"jixiao": style}, config, "css")
         delivered = [*search_scripts, *theme_scripts, *style_sheet]
-        config.extra["search_index"] = self._write_index(self.catalogue, config)
+        cache = _cache(config, "search")
+        self._index = index.Index(self.catalogue, cache, self._hire, self.advance)
+        if self.config.loop:
+            self._write_index(config)
         config.extra["search_scripts"] = str(Path(search_scripts[0].src_uri).parent)
         config.extra["theme_scripts"] = str(Path(theme_scripts[0].src_uri).parent)
         theme = [file for file in theme_files if _OF_THE_THEME.fullmatch(file.src_uri)]
@@ -123,12 +126,12 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         return Files([*theme, *delivered, *_made_files(made, self.catalogue, config)])
 
     def _own(self) -> list[Page]:
-        """Pages for MkDocs' loop: the sections of its navigation, what staff wrote, the search."""
+        """Pages for MkDocs' loop: the sections of its navigation, what staff wrote."""
         sections = {address for _, address in SECTIONS}
         return [
             page
             for page in self.few
-            if page.address in sections or page.metadata["kind"] in ("handwritten", "search")
+            if page.address in sections or page.metadata["kind"] == "handwritten"
         ]
 
     def on_page_content(self, html: str, page: MkDocsPage, **_: object) -> str:
@@ -162,22 +165,26 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
             self._crew.close()
 
     def _render(self, config: MkDocsConfig) -> None:
-        """All other pages, side by side."""
+        """All other pages, side by side; last the search's, which carries what names its files."""
         own = {page.address for page in self._own()}
         sections = {address for _, address in SECTIONS}
         frame = render.frame(config, [page for page in self.few if page.address in sections])
         ready = [render.Ready(page) for page in self.few if page.address not in own]
         place = render.Place(Path(config.site_dir), _cache(config, "pages"))
-        render.write(
-            [*ready, *self.many], frame, place, self._hire,
-            lambda: self.advance("生成页面", self.count),
-        )  # fmt: skip
+        search = [one for one in ready if one.made.metadata["kind"] == "search"]
+        others = [one for one in ready if one not in search]
 
-    def _write_index(self, catalogue: Catalogue, config: MkDocsConfig) -> index.Manifest:
-        """The search index, before the pages: the search page carries what names its files."""
-        cache = _cache(config, "search")
+        def advance() -> None:
+            self.advance("生成页面", self.count)
+
+        render.write([*others, *self.many], frame, place, self._hire, advance)
+        self._write_index(config)
+        frame = render.with_index(frame, config.extra["search_index"])
+        render.write(search, frame, place, self._hire, advance)
+
+    def _write_index(self, config: MkDocsConfig) -> None:
         folder = Path(config.site_dir) / SEARCH_DATA
-        return index.write(catalogue, folder, cache, self._hire, self.advance)
+        config.extra["search_index"] = self._index.write(folder)
 
     def _content(self, config: MkDocsConfig) -> Path:
         folder = os.environ.get(CONTENT_VARIABLE) or self.config.content

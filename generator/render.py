@@ -8,9 +8,12 @@ was made is kept under all that it rests on; the site shares it.
 from __future__ import annotations
 
 import hashlib
+import json
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,13 +27,13 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
 from generator import caches, markup, opendata
+from generator.indexes import IndexPage
 from generator.pages import Recipe, ReportPage
 from generator.release import inputs
 from generator.templating import Page
 from generator.workers import Hire
 
-# What the theme's templates read of the configuration; the search page and the page of lost
-# addresses, which need more, are made in MkDocs' loop.
+# What the theme's templates read of the configuration on every page.
 SHARED = ("site", "feedback", "search_scripts", "theme_scripts", "style_sheets")
 BATCH = 40  # pages that a process takes at a time
 FEW = 60  # pages that one process makes sooner than several have started
@@ -106,18 +109,21 @@ def write(
     cache.mkdir(parents=True, exist_ok=True)
     jobs = [Job(recipe, _name(recipe, frame)) for recipe in recipes]
     kept = caches.kept(cache)
-    missing = [job for job in jobs if not kept.issuperset(_files(job))]
+    every = [job for job in jobs if not kept.issuperset(_files(job))]
+    # Lists of thousands of reports are made here sooner than sent to another process.
+    missing = [job for job in every if not isinstance(job.recipe, IndexPage)]
+    lists = [[job] for job in every if isinstance(job.recipe, IndexPage)]
     batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
     pool = workers(len(batches)) if len(missing) > FEW else None
-    for _ in range(len(jobs) - len(missing)):
+    for _ in range(len(jobs) - len(every)):
         advance()
     work = partial(make, frame, cache)
-    for number in pool.map(work, batches) if pool else map(work, batches):
+    begun = pool.map(work, batches) if pool else map(work, batches)
+    for number in chain(map(work, lists), begun):
         for _ in range(number):
             advance()
     for job in jobs:
-        _place(job, site, cache)
-    caches.forget(cache)
+        _place(job, str(site), str(cache))
 
 
 def make(frame: Frame, cache: Path, jobs: Sequence[Job]) -> int:
@@ -144,13 +150,12 @@ def _files(job: Job) -> list[str]:
     return [f"{job.name}.html", *data]
 
 
-def _place(job: Job, site: Path, cache: Path) -> None:
-    folder = site / job.recipe.address
-    folder.mkdir(parents=True, exist_ok=True)
-    caches.place(cache / f"{job.name}.html", folder / "index.html")
+def _place(job: Job, site: str, cache: str) -> None:
+    folder = f"{site}/{job.recipe.address}"
+    os.makedirs(folder, exist_ok=True)  # noqa: PTH103  ten thousands of them
+    caches.place(f"{cache}/{job.name}.html", f"{folder}index.html")
     if isinstance(job.recipe, ReportPage):
-        name = opendata.file_name(job.recipe.entry)
-        caches.place(cache / f"{job.name}.json", folder / name)
+        caches.place(f"{cache}/{job.name}.json", folder + opendata.file_name(job.recipe.entry))
 
 
 class _Theme:
@@ -197,6 +202,12 @@ def frame(config: MkDocsConfig, sections: Sequence[Page]) -> Frame:
         str(Path(config.config_file_path).absolute()), config.docs_dir, config.site_name,
         config.site_url or "", extra, told, digest.hexdigest(),
     )  # fmt: skip
+
+
+def with_index(frame: Frame, manifest: Mapping[str, Any]) -> Frame:
+    """The frame of the search page, which carries what names the files of the index."""
+    digest = hashlib.sha256(f"{frame.digest} {json.dumps(manifest)}".encode()).hexdigest()
+    return replace(frame, extra={**frame.extra, "search_index": manifest}, digest=digest)
 
 
 def _program(config_file: Path) -> str:

@@ -62,8 +62,9 @@ def write(
     step(len(jobs) - len(missing))
     _make(missing, catalogue.site, workers, step)
     for job in jobs:
-        caches.place(job.kept, folder / job.entry.address / file_name(job.entry))
-    caches.forget(cache)
+        target = folder / job.entry.address
+        target.mkdir(parents=True, exist_ok=True)
+        caches.place(str(job.kept), str(target / file_name(job.entry)))
 
 
 def _jobs(catalogue: Catalogue, cache: Path) -> list[Job]:

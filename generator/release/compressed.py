@@ -45,7 +45,6 @@ class Packer:
         if with_brotli:
             self._how[".br"] = _brotli
         cache.mkdir(parents=True, exist_ok=True)
-        caches.forget(cache)
         self._kept = dict(_whole(cache))
 
     def pack(self, file: SiteFile, data: bytes) -> list[SiteFile]:
@@ -66,7 +65,7 @@ class Packer:
         if name is None:
             name = self._kept[key] = self._keep(file.sha256, self._how[suffix](data), suffix)
         path = f"{file.path}{suffix}"
-        caches.place(self._cache / name, self._site / path)
+        caches.place(str(self._cache / name), str(self._site / path))
         _, digest, size = name.removesuffix(suffix).split("-")
         return SiteFile(path, int(size), digest)
 
@@ -80,14 +79,19 @@ class Packer:
 
 
 def _whole(cache: Path) -> Iterable[tuple[str, str]]:
-    """What each finished file of the cache is of, and its name; that it is in use is put down."""
+    """What each finished file of the cache is of, and its name; that it is in use is put down.
+
+    Files that nobody has used for long are removed.
+    """
     now = time.time()
     for entry in os.scandir(cache):
         stem, suffix = os.path.splitext(entry.name)  # noqa: PTH122
         parts = stem.split("-")
         with suppress(FileNotFoundError):  # another job that shares the cache threw it away
             found = entry.stat()
-            if len(parts) == 3 and parts[2] == str(found.st_size):
+            if now - found.st_atime > caches.KEPT_DAYS * DAY:
+                Path(entry.path).unlink()
+            elif len(parts) == 3 and parts[2] == str(found.st_size):
                 if now - found.st_atime > DAY:
                     os.utime(entry.path, (now, found.st_mtime))
                 yield f"{parts[0]}{suffix}", entry.name

@@ -7,6 +7,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -32,44 +33,44 @@ class Part(NamedTuple):
     reports: int
 
 
-def write(
-    catalogue: Catalogue,
-    folder: Path,
-    cache: Path,
-    workers: Hire,
-    advance: Callable[[str, int], None],
-) -> Manifest:
-    """Write the index of `catalogue` into `folder`, with what `cache` has kept of earlier ones.
+class Index:
+    """The index of a catalogue, being built beside other work from the moment it is asked for.
 
-    Returns what is also in the folder's `manifest.json`. Drafts and withdrawn reports are not in
-    the index. `advance` is told of each part and how many there are.
+    What `cache` has kept of earlier ones is used. Drafts and withdrawn reports are not in it.
+    `advance` is told of each part and how many there are.
     """
-    years = group(catalogue.current, lambda entry: entry.year)
-    found = [(year, shard) for year in years for shard in shards.partition(years[year])]
-    _build([shard for _, shard in found], cache, workers, lambda: advance("全文索引", len(found)))
-    parts = [Part(shard.name, year, len(shard.entries)) for year, shard in found]
-    folder.mkdir(parents=True)
-    for part in parts:
-        _place(cache / part.folder, folder / part.folder)
-    departments = [catalogue.department(slug) for slug in catalogue.by_department]
-    manifest = _manifest(parts, departments, folder, cache)
-    write_json(folder / MANIFEST, manifest)
-    _forget(cache)
-    return manifest
 
+    def __init__(
+        self, catalogue: Catalogue, cache: Path, workers: Hire, advance: Callable[[str, int], None]
+    ) -> None:
+        years = group(catalogue.current, lambda entry: entry.year)
+        found = [(year, shard) for year in years for shard in shards.partition(years[year])]
+        self._parts = [Part(shard.name, year, len(shard.entries)) for year, shard in found]
+        self._departments = [catalogue.department(slug) for slug in catalogue.by_department]
+        self._cache = cache
+        self._step: Callable[[], None] = lambda: advance("全文索引", len(found))
+        missing = [shard for _, shard in found if not shards.is_built(shard, cache)]
+        missing.sort(key=lambda shard: -len(shard.entries))  # none is waited for at the end
+        self._kept = len(found) - len(missing)
+        # A single one is the work of another program for the most part.
+        self._thread = ThreadPoolExecutor(1)
+        pool = workers(len(missing)) if len(missing) > 1 else None
+        self._built = (pool or self._thread).map(partial(shards.build, cache), missing)
 
-def _build(
-    wanted: Sequence[shards.Shard], cache: Path, workers: Hire, advance: Callable[[], None]
-) -> None:
-    """Build what the cache has not; the biggest first, so that none is waited for at the end."""
-    missing = [shard for shard in wanted if not shards.is_built(shard, cache)]
-    for _ in range(len(wanted) - len(missing)):
-        advance()
-    missing.sort(key=lambda shard: -len(shard.entries))
-    pool = workers(len(missing)) if len(missing) > 1 else None
-    work = partial(shards.build, cache)
-    for _ in pool.map(work, missing) if pool else map(work, missing):
-        advance()
+    def write(self, folder: Path) -> Manifest:
+        """Write it into `folder`; returns what is also in the folder's `manifest.json`."""
+        for _ in range(self._kept):
+            self._step()
+        for _ in self._built:
+            self._step()
+        self._thread.shutdown()
+        folder.mkdir(parents=True)
+        for part in self._parts:
+            _place(self._cache / part.folder, folder / part.folder)
+        manifest = _manifest(self._parts, self._departments, folder, self._cache)
+        write_json(folder / MANIFEST, manifest)
+        _forget(self._cache)
+        return manifest
 
 
 def _manifest(
