@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import get_ident
 
 VARIABLE = "JIXIAO_CACHE"  # another folder than `build/cache` beside the configuration
 _NAME = re.compile("[0-9a-f]{40}")  # how the name of a finished file begins
@@ -54,13 +55,15 @@ def is_kept(file: Path) -> bool:
     return True
 
 
-def keep(file: Path, data: bytes) -> None:
+def keep(file: str, data: bytes) -> None:
     """Put a finished file into the cache, whole or not at all, with the mark of a finished one."""
-    with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".new-", delete=False) as fresh:
-        fresh.write(data)
-    os.utime(fresh.name, ns=(time.time_ns(), _finished(file.name)))
-    Path(fresh.name).chmod(0o644)  # a web server reads it under another name
-    Path(fresh.name).replace(file)
+    folder, _, name = file.rpartition("/")
+    fresh = f"{folder}/.new-{os.getpid()}-{get_ident()}-{name}"
+    with open(fresh, "wb") as opened:  # noqa: PTH123  ten thousands of them
+        opened.write(data)
+        os.fchmod(opened.fileno(), 0o644)  # a web server reads it under another name
+    os.utime(fresh, ns=(time.time_ns(), _finished(name)))
+    os.replace(fresh, file)  # noqa: PTH105
 
 
 def kept(cache: Path) -> set[str]:

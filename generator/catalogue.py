@@ -179,13 +179,16 @@ class Catalogue:
         """Current reports, the latest published first."""
         return tuple(sorted(self.current, key=_publication_day, reverse=True))
 
-    def files(self) -> Iterator[tuple[str, Path]]:
-        """Address and source of every file that rides along: attachments, pictures of pages."""
-        for entry in self.current:
-            for attached in entry.attachments:
-                yield f"{entry.address}{attached.file.name}", attached.file
+    def pictures(self) -> Iterator[tuple[str, Path]]:
+        """Address and source of every picture of a page."""
         for picture in self.page_files:
             yield f"about/{picture.name}", picture
+
+    def attachments(self) -> Iterator[tuple[str, AttachedFile]]:
+        """Every file that rides with a report, with its address."""
+        for entry in self.current:
+            for attached in entry.attachments:
+                yield f"{entry.address}{attached.file.name}", attached
 
     def department(self, slug: str) -> Department:
         """The department of that slug."""

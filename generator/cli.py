@@ -23,7 +23,7 @@ from generator.check_commands import (
 )
 from generator.standing import Built, Standing, made_of
 from generator.terminal import Command, Group, WholeNumber, progress, run
-from generator.workers import hired, nobody
+from generator.workers import hired, nobody, spare_collector
 
 PROJECT = Path(__file__).parent.parent
 
@@ -242,6 +242,7 @@ for command in (*check_commands.COMMANDS, *release_commands.COMMANDS):
 
 def main() -> None:
     """Entry point of the `jixiao` command."""
+    spare_collector()
     run(app, "jixiao")
 
 

@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from sys import intern
 from threading import get_ident
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ from generator.examine import Examined
 from generator.problems import Level, Problem
 from generator.review import Acknowledged
 from generator.rule import Clauses, Facts, Mention
+from generator.source import FieldPath
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS examined
@@ -187,9 +189,16 @@ def _examined(row: tuple[str, bytes, str, str], content: str) -> Examined:
     )
 
 
+@lru_cache(maxsize=4096)
+def _heading(*where: str | int) -> FieldPath:
+    """One of it, however many reports have it."""
+    return where
+
+
 def _problem(content: str, path: str, *rest: Any) -> Problem:
     line, column, rule, message, level, length = rest
-    return Problem(f"{content}/{path}", line, column, rule, message, Level[level], length)
+    place = intern(f"{content}/{path}")  # a report has many
+    return Problem(place, line, column, intern(rule), message, Level[level], length)
 
 
 def _facts(content: str, packed: bytes, path: str, *rest: Any) -> Facts:
@@ -198,7 +207,7 @@ def _facts(content: str, packed: bytes, path: str, *rest: Any) -> Facts:
     clauses.frombytes(packed)
     return Facts(
         f"{content}/{path}", department, slug, year, name,
-        tuple(tuple(where) for where in headings),
+        tuple(_heading(*where) for where in headings),
         tuple(map(Mention._make, mentions)),
         Clauses(clauses),
     )  # fmt: skip

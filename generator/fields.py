@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -188,14 +189,11 @@ class Choice(StrEnum):
     @classmethod
     def parse(cls, value: object) -> Self:
         """The member that the word names; common spellings of ≥, ≤ and = are understood."""
-        expected = f"{'、'.join(cls)} 之一"
-        if not isinstance(value, str):
-            raise fail(expected, value, "请从中选一个。")
-        word = value.strip()
-        try:
-            return cls(_SPELLINGS.get(word, word))
-        except ValueError:
-            raise fail(expected, value, "请从中选一个。") from None
+        if isinstance(value, str):
+            word = value.strip()
+            with suppress(ValueError):
+                return cls(_SPELLINGS.get(word, word))
+        raise fail(f"{'、'.join(cls)} 之一", value, "请从中选一个。")
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> CoreSchema:

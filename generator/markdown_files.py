@@ -32,8 +32,10 @@ def generate(
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(page.markdown, encoding="utf-8")
             number += 1
-        for address, source in catalogue.files():
-            shutil.copyfile(source, fresh / address)
+        for address, picture in catalogue.pictures():
+            shutil.copyfile(picture, fresh / address)
+        for address, attached in catalogue.attachments():
+            shutil.copyfile(attached.file, fresh / address)
         opendata.write(catalogue, fresh)
         pdf.write(catalogue, fresh, cache, workers, advance)
         return number

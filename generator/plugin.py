@@ -24,7 +24,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from generator import caches, clock, handwritten, loader, opendata, pages, render
+from generator import attachment_files, caches, clock, handwritten, loader, opendata, pages, render
 from generator.catalogue import Catalogue
 from generator.examined_store import Store
 from generator.pages import Recipe
@@ -122,11 +122,12 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
             *sorted(file.src_uri for file in theme if file.src_uri.endswith(".css")),
             style_sheet[0].src_uri,
         ]
-        made = [*self.few, *(one.page() for one in self.many)] if self.config.loop else self._own()
-        return Files([*theme, *delivered, *_made_files(made, self.catalogue, config)])
+        return Files([*theme, *delivered, *_made_files(self._own(), self.catalogue, config)])
 
     def _own(self) -> list[Page]:
         """Pages for MkDocs' loop: the sections of its navigation, what staff wrote."""
+        if self.config.loop:
+            return [*self.few, *(one.whole().page() for one in self.many)]
         sections = {address for _, address in SECTIONS}
         return [
             page
@@ -148,21 +149,25 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         return output
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """The files that lie beside the reports' pages, once their folders are there."""
+        """All other pages, and the files that lie beside the reports' pages."""
         assert self.catalogue is not None  # noqa: S101  `on_config` has set it
-        site = Path(config.site_dir)
-        (site / "sitemap.xml.gz").unlink(missing_ok=True)  # it tells when it was packed
-        if self.config.loop:
-            opendata.write(self.catalogue, site)
-        else:
-            self._render(config)
-        inputs.write(site, {one.address: one.reason for one in self.catalogue.site.retired})
         try:
-            pdf.write(self.catalogue, site, _cache(config, "pdf"), self._hire, self.advance)
+            self._finish(self.catalogue, config)
         except JixiaoError as error:
             raise PluginError(str(error)) from error
         finally:
             self._crew.close()
+
+    def _finish(self, catalogue: Catalogue, config: MkDocsConfig) -> None:
+        site = Path(config.site_dir)
+        (site / "sitemap.xml.gz").unlink(missing_ok=True)  # it tells when it was packed
+        if self.config.loop:
+            opendata.write(catalogue, site)
+        else:
+            self._render(config)
+        attachment_files.write(catalogue, site, _cache(config, "attachments"))
+        inputs.write(site, {one.address: one.reason for one in catalogue.site.retired})
+        pdf.write(catalogue, site, _cache(config, "pdf"), self._hire, self.advance)
 
     def _render(self, config: MkDocsConfig) -> None:
         """All other pages, side by side; last the search's, which carries what names its files."""
@@ -247,5 +252,5 @@ def _describe(config: MkDocsConfig, catalogue: Catalogue) -> None:
 def _made_files(made: list[Page], catalogue: Catalogue, config: MkDocsConfig) -> Iterator[File]:
     for page in made:
         yield File.generated(config, page.source_uri, content=page.markdown)
-    for address, source in catalogue.files():
+    for address, source in catalogue.pictures():
         yield File.generated(config, address, abs_src_path=str(source.absolute()))

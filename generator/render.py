@@ -132,9 +132,9 @@ def make(frame: Frame, cache: Path, jobs: Sequence[Job]) -> int:
     for job in jobs:
         recipe = job.recipe.whole()
         if isinstance(recipe, ReportPage):
-            caches.keep(cache / f"{job.name}.json", opendata.text(recipe.entry).encode())
+            caches.keep(f"{cache}/{job.name}.json", opendata.text(recipe.entry).encode())
         made = theme.html(recipe.page()).encode(errors="xmlcharrefreplace")
-        caches.keep(cache / f"{job.name}.html", made)
+        caches.keep(f"{cache}/{job.name}.html", made)
     return len(jobs)
 
 

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 
 import click
@@ -91,6 +92,8 @@ def run(app: click.Group, name: str) -> None:
         _stop("已中断。", 2)
     except JixiaoError as error:
         _stop(str(error), 1)
+    except BrokenExecutor:
+        _stop("一个工作进程中途被结束（多半是内存不足），什么也没有改动。请腾出内存再试。", 1)
     except BrokenPipeError:
         # The reader (head, less) has gone; Python must not complain of it while it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

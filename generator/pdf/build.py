@@ -112,5 +112,5 @@ def _make(
 def _make_batch(fonts: Path, site: Site, jobs: Sequence[Job]) -> int:
     for entry, kept in jobs:
         shown = json.dumps(document(site, whole(entry)), ensure_ascii=False)
-        caches.keep(kept, press.opened(fonts).make(entry.address, shown))
+        caches.keep(str(kept), press.opened(fonts).make(entry.address, shown))
     return len(jobs)

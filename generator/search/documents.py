@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple
-
-from pypinyin import Style, lazy_pinyin
 
 from generator import figures, narrative, views
 from generator.catalogue import Entry
 from generator.model import Department, Funds, Indicator, Report, SelfEvaluation
+from generator.search.pinyin import Spellings
 
 FIGURES = "关键数字"
 
@@ -44,10 +42,21 @@ class Document(NamedTuple):
     row: Row
 
 
-def document(entry: Entry) -> Document:
-    """The report as the index sees it."""
+def document(entry: Entry, spellings: Spellings) -> Document:
+    """The whole report as the index sees it; `spellings` has its `names`."""
     indicators = tuple(dict.fromkeys(one.name for one in entry.report.indicators))
-    return Document(head(entry), keys(entry), tuple(passages(entry)), indicators, row(entry))
+    return Document(
+        head(entry),
+        keys(entry, spellings),
+        tuple(passages(entry)),
+        indicators,
+        row(entry, spellings),
+    )
+
+
+def names(entry: Entry) -> tuple[str, ...]:
+    """What is also found by its pinyin: the names of project and department."""
+    return entry.report.project_name, *department_names(entry.department)
 
 
 def head(entry: Entry) -> tuple[str, ...]:
@@ -137,35 +146,24 @@ def _indicator(indicator: Indicator) -> Iterator[str]:
         yield " ".join(indicator.deviation_reason.split("\n"))
 
 
-def keys(entry: Entry) -> tuple[str, ...]:
+def keys(entry: Entry, spellings: Spellings) -> tuple[str, ...]:
     """What people type instead of Chinese: pinyin and its initials, of project and department.
 
     `gonganju`, `gaj`, `shipinhuiyixitong`, `sphyxt`; the slug counts as pinyin too.
     """
-    one = entry.department
-    return tuple(
-        dict.fromkeys(
-            [
-                *_pinyin(entry.report.project_name),
-                entry.slug.replace("-", ""),
-                *department_keys(one),
-            ]
-        )
-    )
+    department = department_keys(entry.department, spellings)
+    return tuple(dict.fromkeys([*_project_keys(entry, spellings), *department]))
 
 
-def department_keys(one: Department) -> tuple[str, ...]:
+def department_keys(one: Department, spellings: Spellings) -> tuple[str, ...]:
     """Pinyin and initials of all names of a department, and its slug."""
-    spelled = [key for name in department_names(one) for key in _pinyin(name)]
+    spelled = [key for name in department_names(one) for key in spellings[name]]
     return tuple(dict.fromkeys([*spelled, one.slug.replace("-", "")]))
 
 
-@cache
-def _pinyin(name: str) -> tuple[str, str]:
-    """`公安局` as `gonganju` and `gaj`."""
-    syllables = lazy_pinyin(name, style=Style.NORMAL, errors=list)  # type: ignore[arg-type]
-    letters = [s.lower() for s in syllables if s.isascii() and s.isalnum()]
-    return "".join(letters), "".join(letter[0] for letter in letters)
+def _project_keys(entry: Entry, spellings: Spellings) -> tuple[str, ...]:
+    spelled = spellings[entry.report.project_name]
+    return tuple(dict.fromkeys([*spelled, entry.slug.replace("-", "")]))
 
 
 # The values of a row, in this order.
@@ -188,7 +186,7 @@ FIELDS = (
 )
 
 
-def row(entry: Entry) -> Row:
+def row(entry: Entry, spellings: Spellings) -> Row:
     """What a list of results shows of a report, and by what it is filtered and sorted.
 
     Values in the order of `FIELDS`; None is what the report does not state.
@@ -203,7 +201,7 @@ def row(entry: Entry) -> Row:
         report.project_name,
         report.implementing_unit,
         numbers(report),
-        tuple(dict.fromkeys([*_pinyin(report.project_name), entry.slug.replace("-", "")])),
+        _project_keys(entry, spellings),
         report.evaluation_type,
         claims.grade,
         _number(claims.score),

@@ -6,15 +6,16 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.catalogue import Catalogue, group
 from generator.model import Department
-from generator.search import documents, folding, pagefind, routing, shards
+from generator.search import documents, folding, pagefind, pinyin, routing, shards
 from generator.search.files import write as write_json
 from generator.workers import Hire
 
@@ -55,7 +56,8 @@ class Index:
         # A single one is the work of another program for the most part.
         self._thread = ThreadPoolExecutor(1)
         pool = workers(len(missing)) if len(missing) > 1 else None
-        self._built = (pool or self._thread).map(partial(shards.build, cache), missing)
+        jobs = map(_job, missing)
+        self._built = (pool or self._thread).map(partial(shards.build, cache), jobs)
 
     def write(self, folder: Path) -> Manifest:
         """Write it into `folder`; returns what is also in the folder's `manifest.json`."""
@@ -73,8 +75,13 @@ class Index:
         return manifest
 
 
+def _job(shard: shards.Shard) -> shards.Job:
+    names = chain.from_iterable(map(documents.names, shard.entries))
+    return shards.Job(shard, pinyin.spelled(names))
+
+
 def _manifest(
-    parts: Sequence[Part], departments: Iterable[Department], folder: Path, cache: Path
+    parts: Sequence[Part], departments: Sequence[Department], folder: Path, cache: Path
 ) -> Manifest:
     """What lies in the folders that it names never changes."""
     program = f"pagefind-{pagefind.version()}"
@@ -84,6 +91,8 @@ def _manifest(
         [cache / part.folder / shards.TOKENS for part in parts],
         folder / routing.name(part.folder for part in parts),
     )
+    names = chain.from_iterable(map(documents.department_names, departments))
+    spellings = pinyin.spelled(names)
     return {
         "parts": parts,
         "newest": shards.NEWEST,
@@ -95,7 +104,7 @@ def _manifest(
             one.slug: {
                 "names": documents.department_names(one),
                 "short": one.short,
-                "keys": documents.department_keys(one),
+                "keys": documents.department_keys(one, spellings),
             }
             for one in departments
         },

@@ -26,11 +26,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import BaseModel
 
 from generator.catalogue import Entry
-from generator.search import documents, folding, pagefind
+from generator.search import documents, folding, pagefind, pinyin
 from generator.search.files import write
 from generator.whole import whole
 
@@ -114,13 +115,21 @@ def is_built(shard: Shard, cache_folder: Path) -> bool:
     return target.is_dir()
 
 
-def build(cache_folder: Path, shard: Shard) -> None:
+class Job(NamedTuple):
+    """A part to build, and how its names are spelled."""
+
+    shard: Shard
+    spellings: pinyin.Spellings
+
+
+def build(cache_folder: Path, job: Job) -> None:
     """Build a part into the cache, whole or not at all."""
+    shard, spellings = job
     target = cache_folder / shard.name
     cache_folder.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=".part-", dir=cache_folder))
     try:
-        _fill([documents.document(whole(entry)) for entry in shard.entries], fresh)
+        _fill([documents.document(whole(one), spellings) for one in shard.entries], fresh)
         fresh.chmod(0o755)
         fresh.rename(target)
     except OSError:
