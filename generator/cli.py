@@ -21,9 +21,10 @@ from generator.check_commands import (
     require_folder,
     told_in_short,
 )
+from generator.memory import give_back, spare_collector
 from generator.standing import Built, Standing, made_of
 from generator.terminal import Command, Group, WholeNumber, progress, run
-from generator.workers import hired, nobody, spare_collector
+from generator.workers import hired, nobody
 
 PROJECT = Path(__file__).parent.parent
 
@@ -95,7 +96,8 @@ def build(
         loaded = load(found)
         catalogue, told = catalogue_of(loaded, content), told_in_short(loaded, content)
         due = loaded.due
-        del found, loaded  # not to be in memory beside the site
+        del found, loaded
+        give_back()
         from generator import build as building  # noqa: PLC0415  MkDocs takes a while to load
 
         with progress() as advance:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import importlib.util
 import multiprocessing
@@ -60,11 +59,6 @@ def prepare() -> None:
     """In a new process: the site engine that is there answers to MkDocs' name."""
     if importlib.util.find_spec("mkdocs") is None:
         importlib.import_module("properdocs.replacement")
-
-
-def spare_collector() -> None:
-    """Ten thousand records are no garbage: the collector looks for it a hundredth as often."""
-    gc.set_threshold(70_000, 50, 100)
 
 
 def _cluster(address: str) -> tuple[Executor, Callable[[], object]]:

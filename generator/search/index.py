@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import chain
@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.catalogue import Catalogue, group
-from generator.model import Department
 from generator.search import documents, folding, pagefind, pinyin, routing, shards
 from generator.search.files import write as write_json
 from generator.workers import Hire
@@ -56,8 +55,16 @@ class Index:
         # A single one is the work of another program for the most part.
         self._thread = ThreadPoolExecutor(1)
         pool = workers(len(missing)) if len(missing) > 1 else None
-        jobs = map(_job, missing)
+        entries = chain.from_iterable(shard.entries for shard in missing)
+        names = {name for entry in entries for name in documents.names(entry)}
+        names.update(*map(documents.department_names, self._departments))
+        self._spellings = pinyin.spelled(names, cache.with_name("pinyin"))
+        jobs = [shards.Job(shard, self._spelled(shard)) for shard in missing]
         self._built = (pool or self._thread).map(partial(shards.build, cache), jobs)
+
+    def _spelled(self, shard: shards.Shard) -> pinyin.Spellings:
+        names = chain.from_iterable(map(documents.names, shard.entries))
+        return {name: self._spellings[name] for name in names}
 
     def write(self, folder: Path) -> Manifest:
         """Write it into `folder`; returns what is also in the folder's `manifest.json`."""
@@ -69,19 +76,22 @@ class Index:
         folder.mkdir(parents=True)
         for part in self._parts:
             _place(self._cache / part.folder, folder / part.folder)
-        manifest = _manifest(self._parts, self._departments, folder, self._cache)
+        departments = {
+            one.slug: {
+                "names": documents.department_names(one),
+                "short": one.short,
+                "keys": documents.department_keys(one, self._spellings),
+            }
+            for one in self._departments
+        }
+        manifest = _manifest(self._parts, departments, folder, self._cache)
         write_json(folder / MANIFEST, manifest)
         _forget(self._cache)
         return manifest
 
 
-def _job(shard: shards.Shard) -> shards.Job:
-    names = chain.from_iterable(map(documents.names, shard.entries))
-    return shards.Job(shard, pinyin.spelled(names))
-
-
 def _manifest(
-    parts: Sequence[Part], departments: Sequence[Department], folder: Path, cache: Path
+    parts: Sequence[Part], departments: Mapping[str, object], folder: Path, cache: Path
 ) -> Manifest:
     """What lies in the folders that it names never changes."""
     program = f"pagefind-{pagefind.version()}"
@@ -91,8 +101,6 @@ def _manifest(
         [cache / part.folder / shards.TOKENS for part in parts],
         folder / routing.name(part.folder for part in parts),
     )
-    names = chain.from_iterable(map(documents.department_names, departments))
-    spellings = pinyin.spelled(names)
     return {
         "parts": parts,
         "newest": shards.NEWEST,
@@ -100,14 +108,7 @@ def _manifest(
         "program": program,
         "simplified": _write_simplified(folder),
         "fields": documents.FIELDS,
-        "departments": {
-            one.slug: {
-                "names": documents.department_names(one),
-                "short": one.short,
-                "keys": documents.department_keys(one, spellings),
-            }
-            for one in departments
-        },
+        "departments": departments,
     }
 
 

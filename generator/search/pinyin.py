@@ -1,13 +1,24 @@
 """What people type instead of Chinese: pinyin and its initials.
 
-Its dictionary is as large as everything else that a process of a build holds, so names are spelled
-in one process, and sent to the others.
+Its dictionary takes more memory than all that a build knows of ten thousand reports, so names are
+spelled in a process of its own: names as JSON in, spellings out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
 from typing import NamedTuple
+
+from generator import caches
+from generator.problems import JixiaoError
+
+_COMMAND = (sys.executable, "-P", "-m", "generator.search.pinyin")
 
 
 class Spelling(NamedTuple):
@@ -20,8 +31,24 @@ class Spelling(NamedTuple):
 Spellings = Mapping[str, Spelling]
 
 
-def spelled(names: Iterable[str]) -> Spellings:
-    """Each of the names in pinyin."""
+def spelled(names: Iterable[str], cache: Path) -> Spellings:
+    """Each of the names in pinyin; what was spelled before comes from the cache."""
+    asked = json.dumps(sorted(set(names)))
+    digest = hashlib.sha256(f"{version('pypinyin')} {asked}".encode()).hexdigest()
+    cache.mkdir(parents=True, exist_ok=True)
+    name = f"{digest[:40]}.json"
+    if name not in caches.kept(cache):
+        done = subprocess.run(  # noqa: S603
+            _COMMAND, input=asked.encode(), capture_output=True, check=False
+        )
+        if done.returncode:
+            raise JixiaoError(f"拼音没有生成：{done.stderr.decode(errors='replace')[-500:]}")
+        caches.keep(f"{cache}/{name}", done.stdout)
+    found = json.loads((cache / name).read_bytes())
+    return {one: Spelling(*spelling) for one, spelling in found.items()}
+
+
+def _spell(names: Sequence[str]) -> Spellings:
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
 
     def one(name: str) -> Spelling:
@@ -29,4 +56,8 @@ def spelled(names: Iterable[str]) -> Spellings:
         letters = [s.lower() for s in syllables if s.isascii() and s.isalnum()]
         return Spelling("".join(letters), "".join(letter[0] for letter in letters))
 
-    return {name: one(name) for name in dict.fromkeys(names)}
+    return {name: one(name) for name in names}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(_spell(json.load(sys.stdin))))

@@ -35,7 +35,8 @@ from generator.search import documents, folding, pagefind, pinyin
 from generator.search.files import write
 from generator.whole import whole
 
-MEAN_SIZE = 500  # reports in a part, at most, on average over a year's parts
+# Reports in a part, at most, on average over a year's parts: Pagefind takes a megabyte for each.
+MEAN_SIZE = 170
 NEWEST = 20  # reports, as many as a page of results shows
 TOKENS = "tokens.json"
 PROGRAM = "pagefind"

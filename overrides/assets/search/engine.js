@@ -15,7 +15,7 @@ import { parse } from "./query.js";
 import { fromAddress, isEmpty } from "./state.js";
 import { suggestions } from "./suggestions.js";
 
-const AUTOMATIC = 40; // parts whose text is searched without being asked again
+const AUTOMATIC = 100; // parts whose text is searched without being asked again
 
 const YEAR = /^((?:19|20)\d\d)(?:年度?)?$/;
 
