@@ -16,8 +16,9 @@ def write(catalogue: Catalogue, site: Path, cache: Path) -> None:
     Raises JixiaoError where a file is no longer what it was when the content was read.
     """
     cache.mkdir(parents=True, exist_ok=True)
-    kept = caches.kept(cache)
-    for address, one in catalogue.attachments():
+    attachments = list(catalogue.attachments())
+    kept = caches.kept(cache, {one.sha256[:40] for _, one in attachments})
+    for address, one in attachments:
         name = one.sha256[:40]
         if name not in kept:
             caches.keep(f"{cache}/{name}", _read(one))

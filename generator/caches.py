@@ -11,7 +11,7 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import get_ident
@@ -66,11 +66,11 @@ def keep(file: str, data: bytes) -> None:
     os.replace(fresh, file)  # noqa: PTH105
 
 
-def kept(cache: Path) -> set[str]:
-    """Names of the finished files that nobody wrote to since; that they are in use is put down.
+def kept(cache: Path, wanted: Set[str]) -> set[str]:
+    """Which of the files are there, finished; that they are in use is put down.
 
-    The site shares the file: who edits it there edits it here, and its time of change tells.
-    Files that no build has used for long are removed.
+    The site shares a file: who edits it there edits it here, and its time of change tells. Files
+    that are not wanted and that no build has used for long are removed.
     """
     now = time.time_ns()
     names = set()
@@ -78,8 +78,9 @@ def kept(cache: Path) -> set[str]:
         with suppress(FileNotFoundError):  # another job that shares the cache threw it away
             found = entry.stat()
             unused = now - found.st_atime_ns
-            if unused > KEPT_DAYS * _DAY:
-                Path(entry.path).unlink()
+            if entry.name not in wanted:
+                if unused > KEPT_DAYS * _DAY:
+                    Path(entry.path).unlink()
             elif _NAME.match(entry.name) and found.st_mtime_ns == _finished(entry.name):
                 names.add(entry.name)
                 if unused > _DAY:

@@ -108,7 +108,7 @@ def write(
     site, cache = place
     cache.mkdir(parents=True, exist_ok=True)
     jobs = [Job(recipe, _name(recipe, frame)) for recipe in recipes]
-    kept = caches.kept(cache)
+    kept = caches.kept(cache, {name for job in jobs for name in _files(job)})
     every = [job for job in jobs if not kept.issuperset(_files(job))]
     # Lists of thousands of reports are made here sooner than sent to another process.
     missing = [job for job in every if not isinstance(job.recipe, IndexPage)]
@@ -194,7 +194,7 @@ def frame(config: MkDocsConfig, sections: Sequence[Page]) -> Frame:
     labels = {uri: label for item in config.nav or () for label, uri in item.items()}
     told = tuple((labels[one.source_uri], one.source_uri, one.front_matter) for one in sections)
     extra = {name: config.extra[name] for name in SHARED}
-    digest = hashlib.sha256(_program(Path(config.config_file_path)).encode())
+    digest = hashlib.sha256(_program(Path(config.config_file_path), _custom(config)).encode())
     site = extra["site"].model_dump_json(exclude={"rules", "cleared", "retired"})
     shown = [value for name, value in extra.items() if name != "site"]
     digest.update(repr((config.site_name, config.site_url, site, shown, told)).encode())
@@ -210,15 +210,20 @@ def with_index(frame: Frame, manifest: Mapping[str, Any]) -> Frame:
     return replace(frame, extra={**frame.extra, "search_index": manifest}, digest=digest)
 
 
-def _program(config_file: Path) -> str:
+def _program(config_file: Path, theme: Path) -> str:
     """What tells the program, the theme and the configuration."""
     package = Path(__file__).parent
     files = [config_file, *sorted(package.glob("*.py")), *sorted(package.glob("templates/*"))]
-    files += sorted(f for f in (config_file.parent / "overrides").rglob("*.html") if f.is_file())
+    files += sorted(f for f in theme.rglob("*.html") if f.is_file())
     digest = hashlib.sha256(repr(inputs.versions()).encode())
     for file in files:
         digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def _custom(config: MkDocsConfig) -> Path:
+    """The folder of our own templates, which the theme's are laid under."""
+    return Path(config.theme.custom_dir or config.theme.dirs[0])
 
 
 def slugify(config: MkDocsConfig) -> Callable[[str, str], str]:

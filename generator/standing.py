@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sysconfig
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,9 +17,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
 from generator.directories import write_file
+
+_CUSTOM = re.compile(r"^\s+custom_dir:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
 class Built(NamedTuple):
@@ -77,13 +78,10 @@ def _program() -> Iterator[Path]:
 
 
 def _theme(config_file: Path) -> Iterator[Path]:
-    """The files of the theme's folder that the configuration names; it is read, nothing run."""
-    with suppress(yaml.YAMLError, KeyError, AttributeError):
-        top: Any = yaml.compose(config_file.read_text("utf-8"))
-        theme = {key.value: value for key, value in top.value}["theme"]
-        named = {key.value: value.value for key, value in theme.value}["custom_dir"]
-        folder = config_file.parent / named
-        yield from (file for file in sorted(folder.rglob("*")) if file.is_file())
+    """The files of the folder that the configuration names for the theme."""
+    named = _CUSTOM.search(config_file.read_text(encoding="utf-8", errors="replace"))
+    folder = config_file.parent / (named[1] if named else "overrides")
+    yield from (file for file in sorted(folder.rglob("*")) if file.is_file())
 
 
 def _fonts() -> Iterator[tuple[str, int, int]]:

@@ -26,6 +26,8 @@ from generator.catalogue import Catalogue, Entry
 from generator.pdf import boxes, build, press
 from generator.pdf.document import document, file_name
 from generator.problems import JixiaoError
+from generator.whole import whole
+from generator.workers import hired, nobody
 from tests import test_narrative
 from tests.conftest import ROOT, run
 from tests.test_real_report import HEADING_NUMBER, lines
@@ -85,7 +87,8 @@ def read(folder: Path) -> Catalogue:
 
 def built(catalogue: Catalogue, folder: Path, cache: Path) -> dict[str, Path]:
     """The PDF files of a build by the report's slug."""
-    build.write(catalogue, folder, cache, ignore)
+    with hired() as workers:
+        build.write(catalogue, folder, cache, workers, ignore)
     return {file.parent.name: file for file in sorted(folder.rglob("*.pdf"))}
 
 
@@ -231,8 +234,8 @@ def test_tags_say_what_is_a_heading_and_what_a_table(real: Path) -> None:
 
 
 def test_bookmarks_are_the_headings(real: Path) -> None:
-    view = read(ROOT / "content").current[0]
-    shown = document(read(ROOT / "content"), view)["sections"]
+    view = whole(read(ROOT / "content").current[0])
+    shown = document(read(ROOT / "content").site, view)["sections"]
     expected: list[Any] = ["资金情况", "绩效指标"]
     for section in shown:
         expected += [section["heading"], [below["heading"] for below in section["below"]]]
@@ -321,7 +324,7 @@ def test_links_lead_to_what_they_say(parts: tuple[Catalogue, Path]) -> None:
 
 def test_it_is_cited_as_on_its_page(parts: tuple[Catalogue, Path]) -> None:
     catalogue, file = parts
-    shown = document(catalogue, catalogue.current[0])
+    shown = document(catalogue.site, whole(catalogue.current[0]))
     page = pages.report(catalogue, catalogue.current[0]).markdown
     assert narrative.plain(shown["citation"]) in page
     assert shown["permalink"] in page
@@ -335,7 +338,7 @@ def test_no_attachment_has_its_name(parts: tuple[Catalogue, Path]) -> None:
 
 
 def test_the_template_leaves_typst_nothing_to_warn_of(parts: tuple[Catalogue, Path]) -> None:
-    shown = json.dumps(document(parts[0], parts[0].current[0]))
+    shown = json.dumps(document(parts[0].site, whole(parts[0].current[0])))
     with press.fonts() as folder:
         fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
         _, warnings = typst.compile_with_warnings(
@@ -371,7 +374,7 @@ def test_no_heading_stands_at_the_foot_of_a_page(demo: Path, tmp_path: Path) -> 
     files = built(some, tmp_path / "site", tmp_path / "cache")
     assert len(list((tmp_path / "site").rglob("*.pdf"))) == 30
     for entry in some.current:
-        shown = document(some, entry)
+        shown = document(some.site, whole(entry))
         headings = {"资金情况", "绩效指标", "更正", "附件"}
         for section in shown["sections"]:
             headings |= {section["heading"], *(below["heading"] for below in section["below"])}
@@ -586,7 +589,7 @@ def test_progress_is_told_of_each_file_made_or_kept(content: Content, tmp_path: 
     for count in (2, build.ALONE + 4):
         catalogue = content(several(count))
         folder = tmp_path / f"site{count}"
-        build.write(catalogue, folder, tmp_path / "cache", lambda *what: told.append(what))
+        build.write(catalogue, folder, tmp_path / "cache", nobody, lambda *what: told.append(what))
         assert told == [("生成 PDF", count)] * count
         told.clear()
 
@@ -634,8 +637,9 @@ def test_missing_fonts_are_said_with_their_package(
     content: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(press, "FONT_FOLDER", tmp_path / "nowhere")
+    catalogue = content({"shili": report()})
     with pytest.raises(JixiaoError, match=r"不存在.*fonts-noto-cjk"):
-        build.write(content({"shili": report()}), tmp_path / "site", tmp_path / "cache", ignore)
+        build.write(catalogue, tmp_path / "site", tmp_path / "cache", nobody, ignore)
     assert not list(tmp_path.rglob("*.pdf"))
 
 
@@ -646,7 +650,7 @@ def test_a_failure_names_the_report_and_leaves_nothing_behind(
     monkeypatch.setattr(build, "document", lambda *_: {"title": "只有标题"})
     cache = tmp_path / "cache"
     with pytest.raises(JixiaoError, match=r"reports/2021/gonganju/shili-\d+/ 的 PDF 没有生成"):
-        build.write(content(several(count)), tmp_path / "site", cache, ignore)
+        build.write(content(several(count)), tmp_path / "site", cache, nobody, ignore)
     assert list(cache.iterdir()) == []
 
 

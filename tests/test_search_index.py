@@ -190,7 +190,7 @@ def test_what_no_build_has_used_for_long_is_forgotten(content: Path, tmp_path: P
     old.mkdir()
     for part in (tmp_path / "cache/search").iterdir():
         os.utime(part, (1_000_000_000, 1_000_000_000))
-    assert build(content, tmp_path / "site", tmp_path / "cache") == first
+    assert build(content, tmp_path / "again", tmp_path / "cache") == first
     assert {part.name for part in (tmp_path / "cache/search").iterdir()} == set(parts(first))
 
 

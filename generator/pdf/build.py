@@ -52,7 +52,7 @@ def write(
         return
     cache.mkdir(parents=True, exist_ok=True)
     jobs = _jobs(catalogue, cache)
-    kept = caches.kept(cache)
+    kept = caches.kept(cache, {job.kept.name for job in jobs})
     missing = [job for job in jobs if job.kept.name not in kept]
 
     def step(number: int) -> None:

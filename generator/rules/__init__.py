@@ -25,7 +25,7 @@ class Registered:
     check_text: CheckText | None
     check_file: CheckFile | None
     check_catalogue: CheckCatalogue | None
-    touched: Touched | None
+    touched: Touched | None = None
 
 
 @cache

@@ -10,7 +10,6 @@ from generator.figures import ratio
 from generator.problems import Level
 from generator.prose import of_the_department
 from generator.rule import Change, Facts, Finding, Limit, Limits, Rule
-from generator.source import FieldPath
 
 RULE = Rule(
     level=Level.WARNING,
@@ -76,7 +75,7 @@ def _taken_over(facts: Facts, before: Facts) -> Decimal | None:
     return ratio(Decimal(shared), Decimal(whole))
 
 
-def _own(facts: Facts) -> Iterator[tuple[FieldPath, int, int]]:
+def _own(facts: Facts) -> Iterator[tuple[tuple[str | int, ...], int, int]]:
     """Heading, digest, length of each clause that is the project's rather than the department's."""
     for passage, start, end, digest in facts.clauses.rows():
         heading = facts.headings[passage]

@@ -37,7 +37,7 @@ def spelled(names: Iterable[str], cache: Path) -> Spellings:
     digest = hashlib.sha256(f"{version('pypinyin')} {asked}".encode()).hexdigest()
     cache.mkdir(parents=True, exist_ok=True)
     name = f"{digest[:40]}.json"
-    if name not in caches.kept(cache):
+    if name not in caches.kept(cache, {name}):
         done = subprocess.run(  # noqa: S603
             _COMMAND, input=asked.encode(), capture_output=True, check=False
         )
