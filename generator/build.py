@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import logging
-import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import click
 import mkdocs.commands.build
-import mkdocs.commands.serve
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.structure.files import Files
 
-from generator import directories
+from generator import directories, pages, plugin, render
 from generator.catalogue import Catalogue
-from generator.plugin import CONTENT_VARIABLE, JixiaoPlugin
+from generator.plugin import JixiaoPlugin
 from generator.problems import JixiaoError
+from generator.templating import Page
 from generator.workers import Hire
 
 SITE_SIGNS = ("index.html", "404.html", "search/index.html")
@@ -45,48 +43,49 @@ def build(
         config = load_config(
             str(where.config_file), site_dir=str(fresh), docs_dir=docs, strict=True
         )
-        plugin = config.plugins["jixiao"]
-        assert isinstance(plugin, JixiaoPlugin)  # noqa: S101  mkdocs.yml names it
-        plugin.catalogue, plugin.workers, plugin.advance = catalogue, workers, advance
+        ours = config.plugins["jixiao"]
+        assert isinstance(ours, JixiaoPlugin)  # noqa: S101  mkdocs.yml names it
+        ours.catalogue, ours.workers, ours.advance = catalogue, workers, advance
         try:
             mkdocs.commands.build.build(config)
         except (Abort, MkDocsException) as error:
             raise JixiaoError(f"生成网站失败，原有的网站没有改动：{error}") from error
         fresh.chmod(0o755)  # a web server reads it under another name
-        return plugin.count
+        return ours.count
 
 
-def serve(config_file: Path, content: Path, address: str) -> None:
-    """Show the site at `address` and rebuild it when content changes, until interrupted."""
-    os.environ[CONTENT_VARIABLE] = str(content.absolute())
-    log = logging.getLogger(mkdocs.__name__)  # ProperDocs answers to this name and logs by its own
-    log.setLevel(logging.INFO)
-    log.addHandler(_Chinese())
+class Look(NamedTuple):
+    """How the site looks: what makes a page of it, the files that its pages load by their address.
+
+    `search` makes the search page of what names the files of an index; `lost` is the page of an
+    address that is none.
+    """
+
+    html: Callable[[Page], str]
+    search: Callable[[Page, Mapping[str, Any]], str]
+    lost: str
+    files: Mapping[str, bytes]
+
+
+def look(config_file: Path, content: Path, catalogue: Catalogue) -> Look:
+    """The look of the site of `catalogue`, without a site: pages are made when asked for."""
+    docs = str(content.absolute() / "pages")
     try:
-        mkdocs.commands.serve.serve(
-            str(config_file), docs_dir=str(content / "pages"), dev_addr=address
-        )
+        config = load_config(str(config_file), docs_dir=docs)
+        config.plugins._current_plugin = "jixiao"  # generated files are asked for whose they are
+        few = list(pages.few(catalogue))
+        plugin.describe(config, catalogue, few)
+        files = Files([])
+        files.add_files_from_theme(config.theme.get_env(), config)
+        delivered = plugin.deliver(files, config)
     except (Abort, MkDocsException) as error:
         raise JixiaoError(f"预览没有启动：{error}") from error
+    sections = {address for _, address in plugin.SECTIONS}
+    frame = render.frame(config, [page for page in few if page.address in sections])
+    theme = render.Theme(frame)
 
+    def search(page: Page, manifest: Mapping[str, Any]) -> str:
+        return render.Theme(render.with_index(frame, manifest)).html(page)
 
-class _Chinese(logging.Handler):
-    """What MkDocs' preview says, in words for staff; its other messages are left out."""
-
-    _WORDS = (
-        ("Serving on", "预览：{rest}（按 Ctrl+C 结束）"),
-        ("Detected file changes", "内容有改动，正在更新…"),
-        ("Reloading browsers", "已更新。"),
-        ("An error happened during the rebuild", "有错误，页面停在上一次的样子；改好后自动更新。"),
-    )
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Print the message where a person can use it."""
-        text = record.getMessage()
-        for english, chinese in self._WORDS:
-            _, found, rest = text.partition(english)  # a time of day stands before it
-            if found:
-                click.echo(chinese.format(rest=rest.strip()), err=True)
-                return
-        if record.levelno >= logging.WARNING:
-            click.echo(text, err=True)
+    loaded = {file.dest_uri: file.content_bytes for file in delivered}
+    return Look(theme.html, search, theme.lost(list(catalogue.by_year)), loaded)

@@ -145,6 +145,11 @@ class Catalogue:
         """Public reports by department's slug and year."""
         return group(self.public, lambda entry: (entry.department.slug, entry.year))
 
+    @cached_property
+    def by_address(self) -> Mapping[str, Entry]:
+        """Public reports by their permalinks."""
+        return {entry.address: entry for entry in self.public}
+
     def neighbours(self, entry: Entry, limit: int) -> tuple[Entry, ...]:
         """The next reports of the same department and year, around the end of the list."""
         siblings = self._siblings[entry.department.slug, entry.year]

@@ -126,7 +126,7 @@ def opened(content: Path, workers: Hire) -> Opened:
     from generator import loader  # noqa: PLC0415
 
     require_folder(content)
-    return loader.Opened(content, _reading(workers))
+    return loader.Opened(content, reading_of(workers))
 
 
 def load(found: Opened) -> Loaded:
@@ -164,11 +164,12 @@ def _examined(content: Path, places: Sequence[str]) -> Loaded:
 
     wanted = selection.covering(content, places)
     with progress() as advance, hired() as workers:
-        found = loader.Opened(content, _reading(workers), wanted)
+        found = loader.Opened(content, reading_of(workers), wanted)
         return found.check(lambda: advance("读取报告", found.reports))
 
 
-def _reading(workers: Hire) -> Reading:
+def reading_of(workers: Hire) -> Reading:
+    """How the commands read content: today, with what they kept in `build/cache`."""
     from generator.examined_store import Store  # noqa: PLC0415
     from generator.loader import Reading  # noqa: PLC0415
 

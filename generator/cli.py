@@ -18,13 +18,14 @@ from generator.check_commands import (
     content_option,
     load,
     opened,
+    reading_of,
     require_folder,
     told_in_short,
 )
 from generator.memory import give_back, spare_collector
 from generator.standing import Built, Standing, made_of
 from generator.terminal import Command, Group, WholeNumber, progress, run
-from generator.workers import hired, nobody
+from generator.workers import hired
 
 PROJECT = Path(__file__).parent.parent
 
@@ -114,7 +115,9 @@ def build(
     "--address", metavar="地址", default="127.0.0.1:8000", show_default=True, help="预览的地址"
 )
 def serve(content: Path, config_file: Path | None, address: str) -> None:
-    """在本机预览；内容改动后自动更新，按 Ctrl+C 结束。
+    """在本机预览；保存后页面自动更新，按 Ctrl+C 结束。
+
+    草稿和还没到公开日期的报告也看得到；问题显示在报告的页面上面。
 
     \b
     例：
@@ -125,11 +128,14 @@ def serve(content: Path, config_file: Path | None, address: str) -> None:
     if not (host and port.isdigit() and int(port) < 65536):
         raise click.UsageError(f"--address 应如 127.0.0.1:8000，写的是“{address}”")
     config_file = _config_file(config_file)
-    checked(content, nobody)
-    from generator import build as building  # noqa: PLC0415
+    require_folder(content)
+    from generator.live import Live  # noqa: PLC0415
+    from generator.preview import run as preview  # noqa: PLC0415
 
-    click.echo("正在生成预览，请稍候…", err=True)
-    building.serve(config_file, content, address)
+    with hired() as workers:
+        live = Live(content, reading_of(workers))
+        cache = caches.folder(config_file.parent, "search")
+        preview.Preview(live, config_file, cache, workers).serve(host, int(port))
 
 
 @app.command(cls=Command)

@@ -60,6 +60,15 @@ def recipes(catalogue: Catalogue) -> Iterator[IndexPage]:
         yield IndexPage(f"departments/{slug}/{number}/", department_year, entries)
 
 
+def found(catalogue: Catalogue, address: str) -> IndexPage | Page | None:
+    """The index at an address; None where there is none."""
+    always = {"": home, "search/": search}
+    with_reports = {"years/": years, "departments/": departments} if catalogue.public else {}
+    if make := {**always, **with_reports}.get(address):
+        return make(catalogue)
+    return next((one for one in recipes(catalogue) if one.address == address), None)
+
+
 def home(catalogue: Catalogue) -> Page:
     """`/`: what this is, the newest year, years, departments, latest publications."""
     newest = next(iter(catalogue.by_year), None)

@@ -158,9 +158,19 @@ def many(catalogue: Catalogue) -> Iterator[Recipe]:
         yield maker.project(entries)
 
 
-def report(catalogue: Catalogue, entry: Entry) -> Page:
-    """The page of one report."""
-    return _Maker(catalogue).report(entry).whole().page()
+def found(catalogue: Catalogue, address: str) -> Recipe | Page | None:
+    """What makes the page at an address; None where there is none. No other page is made."""
+    match address.strip("/").split("/"):
+        case ["reports", year, department, slug]:
+            entry = catalogue.by_address.get(f"reports/{year}/{department}/{slug}/")
+            return _Maker(catalogue).report(entry) if entry else None
+        case ["projects", department, slug]:
+            entries = catalogue.project_pages.get((department, slug))
+            return _Maker(catalogue).project(entries) if entries else None
+        case ["about", *_]:
+            return next((one for one in about.pages(catalogue) if one.address == address), None)
+        case _:
+            return indexes.found(catalogue, address)
 
 
 class _Maker:

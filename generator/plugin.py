@@ -11,7 +11,7 @@ import html
 import logging
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from pathlib import Path
 
@@ -92,8 +92,7 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         self.catalogue = self.catalogue or _load(self._content(config), kept, hire)
         self.few = list(pages.few(self.catalogue))
         self.many = list(pages.many(self.catalogue))
-        config.nav = _navigation(self.few)
-        _describe(config, self.catalogue)
+        describe(config, self.catalogue, self.few)
         config.extra["addresses"] = [one.address for one in (*self.few, *self.many)]
 
     def _hire(self, batches: int) -> Executor | None:
@@ -103,26 +102,12 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Our pages and attachments in place of whatever lies in `docs_dir`."""
         assert self.catalogue is not None  # noqa: S101  `on_config` has set it
-        theme_files = [file for file in files if file.src_dir != config.docs_dir]
-        texts = scripts.delivered(_texts(theme_files, SEARCH_SCRIPTS))
-        search_scripts = _hashed(SEARCH_SCRIPTS, texts, config)
-        theme_scripts = _hashed(THEME_SCRIPTS, _texts(theme_files, THEME_SCRIPTS), config)
-        styles = _texts(theme_files, STYLES)
-        style = "\n".join(styles[name] for name in STYLE_SHEETS)
-        style_sheet = _hashed(STYLES, {"jixiao": style}, config, "css")
-        delivered = [*search_scripts, *theme_scripts, *style_sheet]
+        delivered = deliver(files, config)
         cache = _cache(config, "search")
         self._index = index.Index(self.catalogue, cache, self._hire, self.advance)
         if self.config.loop:
             self._write_index(config)
-        config.extra["search_scripts"] = str(Path(search_scripts[0].src_uri).parent)
-        config.extra["theme_scripts"] = str(Path(theme_scripts[0].src_uri).parent)
-        theme = [file for file in theme_files if _OF_THE_THEME.fullmatch(file.src_uri)]
-        config.extra["style_sheets"] = [
-            *sorted(file.src_uri for file in theme if file.src_uri.endswith(".css")),
-            style_sheet[0].src_uri,
-        ]
-        return Files([*theme, *delivered, *_made_files(self._own(), self.catalogue, config)])
+        return Files([*delivered, *_made_files(self._own(), self.catalogue, config)])
 
     def _own(self) -> list[Page]:
         """Pages for MkDocs' loop: the sections of its navigation, what staff wrote."""
@@ -200,6 +185,25 @@ def _cache(config: MkDocsConfig, name: str) -> Path:
     return caches.folder(Path(config.config_file_path).parent, name)
 
 
+def deliver(files: Iterable[File], config: MkDocsConfig) -> list[File]:
+    """Of the theme's files those that pages load, under their names on the site; all else stays."""
+    theme_files = [file for file in files if file.src_dir != config.docs_dir]
+    texts = scripts.delivered(_texts(theme_files, SEARCH_SCRIPTS))
+    search_scripts = _hashed(SEARCH_SCRIPTS, texts, config)
+    theme_scripts = _hashed(THEME_SCRIPTS, _texts(theme_files, THEME_SCRIPTS), config)
+    styles = _texts(theme_files, STYLES)
+    style = "\n".join(styles[name] for name in STYLE_SHEETS)
+    style_sheet = _hashed(STYLES, {"jixiao": style}, config, "css")
+    theme = [file for file in theme_files if _OF_THE_THEME.fullmatch(file.src_uri)]
+    config.extra["search_scripts"] = str(Path(search_scripts[0].src_uri).parent)
+    config.extra["theme_scripts"] = str(Path(theme_scripts[0].src_uri).parent)
+    config.extra["style_sheets"] = [
+        *sorted(file.src_uri for file in theme if file.src_uri.endswith(".css")),
+        style_sheet[0].src_uri,
+    ]
+    return [*theme, *search_scripts, *theme_scripts, *style_sheet]
+
+
 def heading_id(heading: str, separator: str) -> str:
     """A heading's anchor: its words, Chinese ones kept, so that a link to it can be read."""
     return re.sub(r"[^\w]+", separator, heading.strip()).strip(separator).lower()
@@ -238,8 +242,10 @@ def _navigation(made: list[Page]) -> list[dict[str, str]]:
     return [{label: uris[address]} for label, address in SECTIONS if address in uris]
 
 
-def _describe(config: MkDocsConfig, catalogue: Catalogue) -> None:
+def describe(config: MkDocsConfig, catalogue: Catalogue, few: list[Page]) -> None:
+    """Tell the configuration what every page says of the site."""
     site = catalogue.site
+    config.nav = _navigation(few)
     # The theme prints site_name unescaped in places.
     config.site_name = html.escape(site.name)
     config.site_url = site.base_url or ""

@@ -26,7 +26,7 @@ from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
-from generator import caches, markup, opendata
+from generator import caches, handwritten, markup, opendata
 from generator.indexes import IndexPage
 from generator.pages import Recipe, ReportPage
 from generator.release import inputs
@@ -158,7 +158,7 @@ def _place(job: Job, site: str, cache: str) -> None:
         caches.place(f"{cache}/{job.name}.json", folder + opendata.file_name(job.recipe.entry))
 
 
-class _Theme:
+class Theme:
     """The configuration, the navigation and the template, ready for page after page."""
 
     def __init__(self, frame: Frame) -> None:
@@ -185,8 +185,16 @@ class _Theme:
             one.render(self.config, Files([]))
         else:
             one.content, one.toc = found.html, get_toc(found.tokens)  # type: ignore[arg-type]
+        if page.metadata["kind"] == "handwritten":
+            one.content = handwritten.clean_page(one.content or "")
         one.active = True
         return self.template.render(get_context(self.navigation, [], self.config, one))
+
+    def lost(self, years: Sequence[int]) -> str:
+        """The page of an address that is none."""
+        self.config.extra["years"] = years
+        template = self.config.theme.get_env().get_template("404.html")
+        return template.render(get_context(self.navigation, [], self.config, base_url="/"))
 
 
 def frame(config: MkDocsConfig, sections: Sequence[Page]) -> Frame:
@@ -232,11 +240,11 @@ def slugify(config: MkDocsConfig) -> Callable[[str, str], str]:
     return found
 
 
-_open: dict[str, _Theme] = {}  # the last one: a process makes page after page in one frame
+_open: dict[str, Theme] = {}  # the last one: a process makes page after page in one frame
 
 
-def _opened(frame: Frame) -> _Theme:
+def _opened(frame: Frame) -> Theme:
     if frame.digest not in _open:
         _open.clear()
-        _open[frame.digest] = _Theme(frame)
+        _open[frame.digest] = Theme(frame)
     return _open[frame.digest]
