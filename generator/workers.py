@@ -6,6 +6,7 @@ import importlib
 import importlib.util
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -56,9 +57,19 @@ def hired(scheduler: str | None = None) -> Iterator[Workers]:
 
 
 def prepare() -> None:
-    """In a new process: the site engine that is there answers to MkDocs' name."""
+    """In a new process: the site engine that is there answers to MkDocs' name.
+
+    It ends with the process that it works for, however that ends.
+    """
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     if importlib.util.find_spec("mkdocs") is None:
         importlib.import_module("properdocs.replacement")
+
+
+def _end_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _cluster(address: str) -> tuple[Executor, Callable[[], object]]:
