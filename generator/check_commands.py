@@ -13,7 +13,7 @@ import click
 from generator import caches, clock, handbook, permanence, reporters, selection
 from generator.problems import Level, Problem, exit_code, nearest, sorted_out
 from generator.reporters.summary import summary, tables
-from generator.reporters.text import Look, as_text, look_of
+from generator.reporters.text import as_text, look_of
 from generator.terminal import Command, progress
 from generator.workers import hired
 
@@ -141,21 +141,26 @@ def checked(content: Path, workers: Hire) -> Catalogue:
 
 
 def catalogue_of(loaded: Loaded, content: Path) -> Catalogue:
-    """The catalogue; problems go to standard error, errors end the command."""
+    """The catalogue; problems go to standard error, errors end the command.
+
+    Told one by one is what stands in the way of a site, and the rest where it is little.
+    """
+    grave = [one for one in loaded.problems if one.level is Level.ERROR]
+    few = len(loaded.problems) <= len(grave) + MOST_SHOWN
     look = look_of(sys.stderr)
-    click.echo(told_in_short(loaded, content, look), nl=False, err=True, color=look.colours)
+    text = as_text(loaded.problems if few else grave, look)
+    click.echo(text, nl=False, err=True, color=look.colours)
+    click.echo(_ending(loaded) if few else in_numbers(loaded, content), nl=False, err=True)
     if loaded.catalogue is None:
         sys.exit(exit_code(loaded.problems))
     return loaded.catalogue
 
 
-def told_in_short(loaded: Loaded, content: Path, look: Look | None = None) -> str:
-    """Each problem that stands in the way of a site; the others too, where they are few."""
-    grave = [one for one in loaded.problems if one.level is Level.ERROR]
-    few = len(loaded.problems) <= len(grave) + MOST_SHOWN
+def in_numbers(loaded: Loaded, content: Path) -> str:
+    """How many problems there are, of what kind, and how to see them; no word of any report."""
     option = "" if content == Path("content") else f" --content {content}"
-    more = "" if few else f"\n逐条列出：jixiao check{option}\n"
-    return as_text(loaded.problems if few else grave, look) + _ending(loaded) + more
+    more = f"\n逐条列出：jixiao check{option}\n" if loaded.problems else ""
+    return _ending(loaded) + more
 
 
 def _examined(content: Path, places: Sequence[str]) -> Loaded:

@@ -16,11 +16,11 @@ from generator.check_commands import (
     catalogue_of,
     checked,
     content_option,
+    in_numbers,
     load,
     opened,
     reading_of,
     require_folder,
-    told_in_short,
 )
 from generator.memory import give_back, spare_collector
 from generator.standing import Built, Standing, made_of
@@ -95,7 +95,7 @@ def build(
             click.echo(f"没有改动，网站还是这 {built.pages} 个页面：{site.absolute()}/index.html")
             return
         loaded = load(found)
-        catalogue, told = catalogue_of(loaded, content), told_in_short(loaded, content)
+        catalogue, told = catalogue_of(loaded, content), in_numbers(loaded, content)
         due = loaded.due
         del found, loaded
         give_back()

@@ -23,7 +23,10 @@ _CUSTOM = re.compile(r"^\s+custom_dir:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
 class Built(NamedTuple):
-    """A build that stands: the number of pages, what staff were told of the content."""
+    """A build that stands: the number of pages, what staff were told of the content in numbers.
+
+    No word of a report is in it: drafts are read as well, and what is kept goes from job to job.
+    """
 
     pages: int
     told: str
