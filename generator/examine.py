@@ -42,6 +42,10 @@ NEVER = date.max
 # What lists show nothing of, and what nobody sees.
 _UNLISTED = frozenset({"正文", "指标", "数据说明"})
 _INTERNAL = frozenset({"核实"})
+# All that the page of a withdrawn report still says; the rest is on no page, and kept nowhere.
+_OF_WITHDRAWN = frozenset(
+    ("项目名称", "标题", "部门", "年度", "评价类型", "状态", "公开日期", "更正", "撤回")
+)
 
 
 class Examined(NamedTuple):
@@ -93,15 +97,17 @@ def examine(file: Path, place: Place, frame: Frame) -> Examined:
     if entry is None:
         return known
     text, head = spoken(source), spoken(source, _UNLISTED)
-    files = tuple((one.size, one.sha256) for one in entry.attachments)
+    files = tuple((one.size, one.sha256) for one in entry.attachments if not entry.withdrawn)
     return known._replace(files=files, said=sha256(text), listed=sha256(head), head=head, text=text)
 
 
 def spoken(source: Source, left_out: frozenset[str] = frozenset()) -> str:
-    """What a report's file says, as JSON, some keys left out."""
+    """What a report's file says for the public, as JSON, some keys left out."""
     assert isinstance(source.value, dict)  # noqa: S101  there is a record
-    unsaid = _INTERNAL | left_out
-    told = {key: value for key, value in source.value.items() if key not in unsaid}
+    said, unsaid = source.value, _INTERNAL | left_out
+    if str(said.get("状态")).strip() == Status.WITHDRAWN:
+        unsaid |= said.keys() - _OF_WITHDRAWN
+    told = {key: value for key, value in said.items() if key not in unsaid}
     return json.dumps(told, ensure_ascii=False)
 
 

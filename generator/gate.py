@@ -11,13 +11,14 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from enum import Enum, auto
 from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.catalogue import Origin
-from generator.examine import Examined, Frame, examine, revived
+from generator.examine import NEVER, Examined, Frame, examine, revived
 from generator.examined_store import Store
 from generator.problems import Problem
 from generator.report_checks import Place
@@ -39,8 +40,16 @@ class Survey(NamedTuple):
     keys: Sequence[bytes]
 
 
+class Entries(Enum):
+    """Of which reports there are to be entries."""
+
+    NONE = auto()
+    PUBLIC = auto()
+    ALL = auto()  # drafts, too: nothing of them is kept
+
+
 class Wish(NamedTuple):
-    """What is to be examined, what is kept of earlier times; `entries` where they are wanted.
+    """What is to be examined, of what there are to be entries, what is kept of earlier times.
 
     Problems are told of the files whose paths are `wanted`.
     """
@@ -49,7 +58,7 @@ class Wish(NamedTuple):
     survey: Survey
     today: date
     store: Store | None
-    entries: bool
+    entries: Entries
     wanted: Callable[[str], bool] = lambda _: True
     workers: Hire = nobody
 
@@ -80,7 +89,10 @@ def examine_all(wish: Wish, frame: Frame, advance: Callable[[], None]) -> list[E
     """
     content, (tasks, keys), today, store, entries, wanted, workers = wish
     asked = {key: wanted(str(file)) for key, (file, _) in zip(keys, tasks, strict=True)}
-    kept = store.read(asked, str(content), heads=entries) if store else {}
+    heads = entries is not Entries.NONE
+    kept = store.read(asked, str(content), heads=heads) if store else {}
+    if entries is Entries.ALL:
+        kept = {key: one for key, one in kept.items() if one.since != NEVER}
     missing = [place for place, key in enumerate(keys) if key not in kept]
     for _ in kept:
         advance()
@@ -89,11 +101,11 @@ def examine_all(wish: Wish, frame: Frame, advance: Callable[[], None]) -> list[E
     found = dict(_put_away(numbered, store, wish, kept))
     every = [
         (kept.get(key) or found[key])._replace(
-            key=key, kept=key in kept or _is_public(found[key], today)
+            path=str(file), key=key, kept=key in kept or _is_public(found[key], today)
         )
-        for key in keys
+        for key, (file, _) in zip(keys, tasks, strict=True)
     ]
-    if not entries:
+    if not heads:
         return every
     place_kept = store.file if store else None
     return [
@@ -119,15 +131,25 @@ def _put_away(
     for key, one in fresh:
         if _is_public(one, wish.today):
             waiting[key] = one
+        elif one.since == NEVER and not one.problems and not one.acknowledged:
+            waiting[key] = _NOTHING_TO_TELL
         if len(waiting) == KEPT_AT_ONCE:
             write(())
         yield key, one._replace(text="")
     write(used)
 
 
+# Of a draft: that there is nothing wrong with it, and not which one it is.
+_NOTHING_TO_TELL = Examined("", (), None, (), NEVER)
+
+
 def _is_public(one: Examined, today: date) -> bool:
-    """Whether it may be kept: a cache goes from job to job, and what is not public to nobody."""
-    return one.facts is not None and one.since is not None and one.since <= today
+    """Whether it may be kept: a cache goes from job to job, and what is not public to nobody.
+
+    What is wrong with a withdrawn report may quote it.
+    """
+    quotes_nothing = one.facts is not None or not (one.problems or one.acknowledged)
+    return quotes_nothing and one.since is not None and one.since <= today
 
 
 def _examined(

@@ -12,6 +12,7 @@ from pathlib import Path
 from generator import review
 from generator.catalogue import Catalogue, Entry, Origin, in_order
 from generator.examine import Examined, examine, revived
+from generator.gate import Entries
 from generator.loader import Opened, Read, Reading, again, told
 from generator.model import Status
 from generator.problems import Level, Problem, sorted_out
@@ -39,7 +40,7 @@ class Live:
     def read_all(self, advance: Callable[[int], None]) -> None:
         """Read everything; `advance` is told once a report how many there are."""
         opened = Opened(self.content, self._reading)
-        self._read = opened.read(lambda: advance(opened.reports), entries=True)
+        self._read = opened.read(Entries.ALL, lambda: advance(opened.reports))
         former = self._examined
         self._examined = {one.path: _standing(one, former) for one in self._read.examined}
         self._of_reports = {path: list(those) for path, those in self._read.problems.items()}

@@ -13,6 +13,7 @@ from generator.catalogue import Catalogue, HandwrittenPage, in_order
 from generator.examine import NEVER, Examined, Frame
 from generator.examined_store import Store
 from generator.folder import TOP_LEVEL, Folder
+from generator.gate import Entries
 from generator.model import Department, Outline
 from generator.problems import ContentError, Problem, has_errors, sorted_out
 from generator.register import by_every_name
@@ -89,15 +90,15 @@ class Opened:
 
     def check(self, advance: Callable[[], None] = _unheard) -> Loaded:
         """Its problems, without a catalogue; `advance` is called once a report."""
-        return self._loaded(self.read(advance, entries=False), None)
+        return self._loaded(self.read(Entries.NONE, advance), None)
 
     def load(self, advance: Callable[[], None] = _unheard) -> Loaded:
         """Its problems and the catalogue; `advance` is called once a report."""
-        found = self.read(advance, entries=True)
+        found = self.read(Entries.PUBLIC, advance)
         grave = has_errors(self.folder.problems) or any(map(has_errors, found.problems.values()))
         return self._loaded(found, None if grave else catalogue(found, self._reading.today))
 
-    def read(self, advance: Callable[[], None] = _unheard, *, entries: bool) -> Read:
+    def read(self, entries: Entries, advance: Callable[[], None] = _unheard) -> Read:
         """Everything that it holds; `advance` is called once a report."""
         folder = self.folder
         site, departments = folder.site(), folder.departments()

@@ -129,3 +129,36 @@ def test_a_text_that_is_gone_is_read_again(content: Path, tmp_path: Path) -> Non
     (tmp_path / "cache/examined.sqlite").unlink()
     assert [whole(entry).report for entry in some] == before
     assert all(report.narrative or report.withdrawal for report in before)
+
+
+def test_a_draft_is_kept_without_a_word_of_it(content: Path, tmp_path: Path) -> None:
+    """That it is in order is known; which one it is, or what it says, is not."""
+    file = next(f for f in reports(content) if "状态: 公开" in f.read_text("utf-8"))
+    releases.change(file, "状态: 公开", "状态: 草稿")
+    text = re.sub("项目名称: .*", f"项目名称: {NAME}", file.read_text("utf-8"))
+    draft = file.with_name("mimi-xiangmu.yml")
+    draft.write_text(text, encoding="utf-8")
+    file.unlink()
+    first = loader.load(content, Reading(TODAY, Store(tmp_path / "cache")))
+    again = loader.load(content, Reading(TODAY, Store(tmp_path / "cache")))
+    assert first.drafts == again.drafts
+    assert first.problems == again.problems
+    with sqlite3.connect(tmp_path / "cache/examined.sqlite") as database:
+        everything = "\n".join(database.iterdump())
+    assert NAME not in everything
+    assert draft.stem not in everything
+
+
+def test_what_a_withdrawn_report_said_is_kept_nowhere(content: Path, tmp_path: Path) -> None:
+    file = next(f for f in reports(content) if "状态: 公开" in f.read_text("utf-8"))
+    say(file, PASSAGE)
+    releases.change(file, "状态: 公开", "状态: 撤回")
+    releases.append(file, "撤回: {日期: 2026-11-01, 理由: 内容重复}\n")
+    for _ in range(2):
+        loaded = loader.load(content, Reading(TODAY, Store(tmp_path / "cache")))
+        assert loaded.catalogue
+        assert sum(entry.withdrawn for entry in loaded.catalogue.public) >= 1
+    with sqlite3.connect(tmp_path / "cache/examined.sqlite") as database:
+        everything = "\n".join(database.iterdump())
+    assert PASSAGE not in everything
+    assert "内容重复" in everything, "what its page says is kept"

@@ -141,7 +141,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "deploy.deploy": {"deploy.health", "deploy.local", "deploy.send", "deploy.target", "problems", "release.files", "release.manifest",
                       "release.published"},
     "markup": set(),
-    "live": {"catalogue", "examine", "loader", "model", "problems", "report_checks", "review"},
+    "live": {"catalogue", "examine", "gate", "loader", "model", "problems", "report_checks", "review"},
     "attachment_files": {"caches", "catalogue", "problems"},
     "render": {"caches", "handwritten", "indexes", "markup", "opendata", "pages", "release.inputs", "templating", "workers"},
     "plugin": {"attachment_files", "caches", "catalogue", "clock", "examined_store", "handwritten", "loader", "opendata", "pages",
