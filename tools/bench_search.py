@@ -25,9 +25,10 @@ from jinja2.utils import htmlsafe_json_dumps
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from generator import loader
-from generator.catalogue import Entry
-from generator.model import Department
+from generator.examined_store import Store
+from generator.loader import Reading
 from generator.search import index
+from generator.workers import hired
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from tests.nginx import serving
@@ -169,33 +170,6 @@ def jixiao(*arguments: str) -> None:
     subprocess.run(command, check=True, capture_output=True)  # noqa: S603
 
 
-class Years:
-    """The reports of a content folder, read year by year, newest first; counts the seconds."""
-
-    def __init__(self, content: Path, work: Path) -> None:
-        self.content, self.work, self.seconds = content, work, 0.0
-        self.departments: dict[str, Department] = {}
-
-    def __iter__(self) -> Iterator[Sequence[Entry]]:
-        for year in sorted((self.content / "reports").iterdir(), reverse=True):
-            start = time.perf_counter()
-            found = [self._load(year)]
-            self.seconds += time.perf_counter() - start
-            yield found.pop()  # not to be in memory beside the next year
-
-    def _load(self, year: Path) -> Sequence[Entry]:
-        shutil.rmtree(self.work, ignore_errors=True)
-        others = shutil.ignore_patterns("20??")
-        shutil.copytree(self.content, self.work, copy_function=os.link, ignore=others)
-        target = self.work / "reports" / year.name
-        shutil.copytree(year, target, copy_function=os.link)
-        catalogue = loader.load(self.work, TODAY).catalogue
-        assert catalogue  # noqa: S101
-        for entry in catalogue.current:
-            self.departments[entry.department.slug] = entry.department
-        return catalogue.current
-
-
 class Memory(threading.Thread):
     """The most memory that this process and those below it had together, in MB."""
 
@@ -242,13 +216,15 @@ class Memory(threading.Thread):
 def build_index(content: Path, site: Path, cache: Path) -> tuple[float, float]:
     """Seconds to write the index, reading the reports not counted, and MB."""
     shutil.rmtree(site / "search/data", ignore_errors=True)
-    years, memory = Years(content, OUT / "year"), Memory()
+    catalogue = loader.load(content, Reading(TODAY, Store(OUT / "check"))).catalogue
+    assert catalogue  # noqa: S101
+    memory = Memory()
     memory.start()
     start = time.perf_counter()
-    manifest = index.write_years(
-        years, years.departments.values(), site / "search/data", cache, lambda: None
-    )
-    seconds = time.perf_counter() - start - years.seconds
+    with hired() as workers:
+        made = index.Index(catalogue, cache, workers, lambda *_: None)
+        manifest = made.write(site / "search/data")
+    seconds = time.perf_counter() - start
     page = site / "search/index.html"
     before, mark, rest = page.read_text(encoding="utf-8").partition('id="jx-index">')
     after = rest[rest.index("</script>") :]
