@@ -26,7 +26,7 @@ CHECKERS := default-jre-headless groovy systemd
 # What a deploy goes through; readers meanwhile, clocks that are wrong, who is killed.
 DEPLOY := openssh-server rsync libnginx-mod-http-brotli-static wrk faketime procps
 
-.PHONY: site test demo bench bench-search bench-deploy audit audit-packages screenshots fmt lock wheels clean
+.PHONY: site test demo bench bench-growth bench-kills bench-search bench-deploy audit audit-packages screenshots fmt lock wheels clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/site-ready  ## build the site from content/ into site/
@@ -48,10 +48,16 @@ demo: $(VENV)/site-ready  ## build a made-up county of 300 reports
 	$(BIN)/jixiao build --content $(DEMO)/content --site $(DEMO)/site
 	@echo "看演示：$(BIN)/python -m http.server --directory $(DEMO)/site 8000，然后打开 http://127.0.0.1:8000/"
 
-bench: $(VENV)/test-ready  ## measure; N=10000 make bench for more reports
+bench: $(VENV)/test-ready  ## measure, beside stock MkDocs and Hugo; N=10000 make bench for more reports
 	tools/debian-packages $(BROWSER) $(SERVERS)
 	$(BIN)/python tools/bench.py $(N)
 	$(BIN)/python tools/bench_search.py $(N)
+
+bench-growth: $(VENV)/test-ready  ## the cost a report at 100,000 against 10,000; N=40000 for fewer
+	$(BIN)/python tools/bench.py $(or $(N),100000) --growth
+
+bench-kills: $(VENV)/test-ready  ## kill a hundred builds
+	JIXIAO_KILLS=100 $(BIN)/pytest -n 0 -s --timeout 3600 tests/test_build_under_fire.py
 
 bench-search: $(VENV)/test-ready  ## measure the search alone; N=100000 make bench-search
 	tools/debian-packages $(BROWSER) $(SERVERS)

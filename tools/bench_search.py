@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 import shutil
 import statistics
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -22,6 +20,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from jinja2.utils import htmlsafe_json_dumps
+from measuring import Memory
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from generator import loader
@@ -168,49 +167,6 @@ def jixiao(*arguments: str) -> None:
     """Run the command."""
     command = [str(Path(sys.executable).parent / "jixiao"), *arguments]
     subprocess.run(command, check=True, capture_output=True)  # noqa: S603
-
-
-class Memory(threading.Thread):
-    """The most memory that this process and those below it had together, in MB."""
-
-    def __init__(self) -> None:
-        super().__init__(daemon=True)
-        self.most, self._over = 0.0, threading.Event()
-
-    def run(self) -> None:
-        """Look ten times a second."""
-        while not self._over.wait(0.1):
-            self.most = max(self.most, sum(map(self._own, self._family())) / 1024)
-
-    def stop(self) -> float:
-        """The figure."""
-        self._over.set()
-        self.join()
-        return self.most
-
-    @staticmethod
-    def _family() -> set[int]:
-        parents = {}
-        for status in Path("/proc").glob("[0-9]*/stat"):
-            try:
-                parents[int(status.parent.name)] = int(
-                    status.read_text().rpartition(")")[2].split()[1]
-                )
-            except OSError:
-                continue
-        family = {os.getpid()}
-        while more := {one for one, parent in parents.items() if parent in family} - family:
-            family |= more
-        return family
-
-    @staticmethod
-    def _own(process: int) -> int:
-        """KB; memory that several share is divided among them."""
-        try:
-            rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
-        except OSError:
-            return 0
-        return next((int(li.split()[1]) for li in rollup.splitlines() if li.startswith("Pss:")), 0)
 
 
 def build_index(content: Path, site: Path, cache: Path) -> tuple[float, float]:

@@ -1,0 +1,106 @@
+"""What a command costs: seconds, and the memory of all its processes at once."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+PAUSE = 0.1  # seconds between two looks at the memory
+
+
+class Cost(NamedTuple):
+    """Seconds, and MB of all processes together at their most (PSS: what is shared counts once)."""
+
+    seconds: float
+    megabytes: float = 0.0
+
+
+class CommandError(Exception):
+    """A command that did not go well, with the last that it said."""
+
+
+class Memory(threading.Thread):
+    """The most memory that a process and those below it had together, in MB."""
+
+    def __init__(self, root: int | None = None) -> None:
+        super().__init__(daemon=True)
+        self._root = root or os.getpid()
+        self._most, self._over = 0.0, threading.Event()
+
+    def run(self) -> None:
+        """Look ten times a second."""
+        while not self._over.wait(PAUSE):
+            self._most = max(self._most, sum(map(_own, _family(self._root))) / 1024)
+
+    def stop(self) -> float:
+        """The figure."""
+        self._over.set()
+        self.join()
+        return self._most
+
+
+def _family(root: int) -> set[int]:
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(stat.parent.name)] = int(stat.read_text().rsplit(")", 1)[1].split()[1])
+        except OSError:
+            continue
+    family = {root}
+    while more := {one for one, parent in parents.items() if parent in family} - family:
+        family |= more
+    return family
+
+
+def _own(process: int) -> int:
+    """KB; memory that several share is divided among them."""
+    try:
+        rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    return next((int(li.split()[1]) for li in rollup.splitlines() if li.startswith("Pss:")), 0)
+
+
+def run(*command: str | Path, environment: Mapping[str, str] | None = None) -> Cost:
+    """Run a command; raises CommandError where it fails."""
+    start = time.perf_counter()
+    with subprocess.Popen(  # noqa: S603
+        list(map(str, command)), env={**os.environ, **(environment or {})},
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        memory = Memory(process.pid)
+        memory.start()
+        said = process.communicate()[1]
+        seconds = time.perf_counter() - start
+    if process.returncode:
+        raise CommandError("\n".join(said.splitlines()[-5:]))
+    return Cost(seconds, memory.stop())
+
+
+def median(costs: Iterable[Cost]) -> Cost:
+    """Of the seconds; of the memory the most."""
+    found = list(costs)
+    return Cost(
+        statistics.median(one.seconds for one in found), max(one.megabytes for one in found)
+    )
+
+
+def repeated(times: int, once: Callable[[], Cost]) -> Cost:
+    """The median of several runs."""
+    return median([once() for _ in range(times)])
+
+
+def size(folder: Path) -> float:
+    """KB of all files; what is linked twice counts once."""
+    found = {}
+    for file in folder.rglob("*"):
+        if file.is_file():
+            stat = file.stat()
+            found[stat.st_ino] = stat.st_size
+    return sum(found.values()) / 1024

@@ -1,0 +1,121 @@
+"""The same reports by others, for `make bench`: stock MkDocs + Material, and Hugo + Pagefind.
+
+Both get what one would write who has no program of ours: a Markdown page a report (its figures in a
+table, its indicators in another, its text under headings), an index a year, and no other page.
+Neither checks, compares or draws anything.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from measuring import Cost, run
+from pagefind_bin import get_executable
+
+from generator import loader
+from generator.catalogue import Entry
+from generator.examined_store import Store
+from generator.loader import Reading
+from generator.whole import whole
+
+MKDOCS = """\
+site_name: 示例县预算绩效公开
+theme: {name: material, language: zh, font: false}
+plugins: [search]
+nav: [首页: index.md]
+markdown_extensions: [tables]
+validation: {nav: {omitted_files: ignore}}
+"""
+HUGO = """\
+baseURL = "/"
+title = "示例县预算绩效公开"
+languageCode = "zh-CN"
+disableKinds = ["taxonomy", "term", "RSS"]
+"""
+BASE = """\
+<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{{ .Title }}</title>
+<meta name="viewport" content="width=device-width,initial-scale=1"></head>
+<body><header><a href="/">{{ .Site.Title }}</a></header>
+<main data-pagefind-body>{{ block "main" . }}{{ end }}</main>
+<footer>示例县财政局主办</footer></body></html>
+"""
+SINGLE = '{{ define "main" }}<h1>{{ .Title }}</h1>{{ .TableOfContents }}{{ .Content }}{{ end }}'
+LIST = (
+    '{{ define "main" }}<h1>{{ .Title }}</h1>{{ .Content }}<ul>{{ range .Pages }}'
+    '<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}</ul>{{ end }}'
+)
+
+
+class Rivals:
+    """The Markdown of both, written once."""
+
+    def __init__(self, content: Path, today: date, folder: Path) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        self.mkdocs, self.hugo = folder / "mkdocs", folder / "hugo"
+        found = loader.load(content, Reading(today, Store(folder / "check"))).catalogue
+        assert found  # noqa: S101
+        for entry in found.current:
+            text = "\n".join(_page(whole(entry)))
+            head = f'---\ntitle: "{entry.report.project_name}"\n---\n'
+            path = entry.address.removeprefix("reports/").rstrip("/") + ".md"
+            _write(self.mkdocs / "docs" / path, f"{head}\n# {entry.report.title}\n\n{text}")
+            _write(self.hugo / "content" / path, head + text)
+        for year, entries in found.by_year.items():
+            links = [
+                f"- [{e.report.project_name}]({e.department.slug}/{e.slug}.md)"
+                for e in entries if not e.withdrawn
+            ]  # fmt: skip
+            listed = "\n".join([f"# {year} 年度", "", *links])
+            _write(self.mkdocs / "docs" / str(year) / "index.md", listed)
+            _write(
+                self.hugo / "content" / str(year) / "_index.md", f"---\ntitle: {year} 年度\n---\n"
+            )
+        years = "\n".join(f"- [{year} 年度]({year}/index.md)" for year in found.by_year)
+        _write(self.mkdocs / "docs/index.md", f"# 预算绩效公开\n\n{years}\n")
+        _write(self.mkdocs / "mkdocs.yml", MKDOCS)
+        _write(self.hugo / "config.toml", HUGO)
+        for name, text in (("baseof", BASE), ("single", SINGLE), ("list", LIST)):
+            _write(self.hugo / f"layouts/_default/{name}.html", text)
+
+    def stock_mkdocs(self) -> Cost:
+        """`mkdocs build`, Material's theme, its search on, the reports not in the navigation."""
+        shutil.rmtree(self.mkdocs / "site", ignore_errors=True)
+        mkdocs = Path(sys.executable).parent / "mkdocs"
+        return run(mkdocs, "build", "--quiet", "--config-file", self.mkdocs / "mkdocs.yml")
+
+    def only_hugo(self) -> Cost:
+        """`hugo`, a bare theme."""
+        shutil.rmtree(self.hugo / "public", ignore_errors=True)
+        return run("hugo", "--quiet", "--source", self.hugo)
+
+    def only_pagefind(self) -> Cost:
+        """Pagefind as shipped over Hugo's pages."""
+        return run(get_executable(), "--site", self.hugo / "public")
+
+
+def _page(entry: Entry) -> Iterator[str]:
+    report, funds = entry.report, entry.report.funds
+    yield f"{entry.department.name}，{entry.year} 年度，{report.evaluation_type}\n"
+    yield "| 项目总额 | 全年预算 | 到位 | 支出 |\n|---|---|---|---|"
+    amounts = (funds.total_cost, funds.annual_budget, funds.received, funds.spent) if funds else ()
+    yield "|" + "|".join(str(one or "") for one in amounts or [""] * 4) + "|\n"
+    if report.indicators:
+        yield "| 指标 | 目标值 | 完成值 | 分值 | 得分 |\n|---|---|---|---|---|"
+    for one in report.indicators:
+        cells = (one.name, one.target, one.actual, one.weight, one.score)
+        yield "|" + "|".join(str(cell or "") for cell in cells) + "|"
+    for heading, part in (report.narrative or {}).items():
+        yield f"\n## {heading}\n"
+        below = {"": part} if isinstance(part, str) or part is None else part
+        for name, text in below.items():
+            yield f"### {name}\n" if name else ""
+            yield (text or "").replace("\n", "\n\n")
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
