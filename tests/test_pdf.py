@@ -325,7 +325,9 @@ def test_links_lead_to_what_they_say(parts: tuple[Catalogue, Path]) -> None:
 def test_it_is_cited_as_on_its_page(parts: tuple[Catalogue, Path]) -> None:
     catalogue, file = parts
     shown = document(catalogue.site, whole(catalogue.current[0]))
-    page = pages.report(catalogue, catalogue.current[0]).markdown
+    recipe = pages.found(catalogue, catalogue.current[0].address)
+    assert isinstance(recipe, pages.ReportPage)
+    page = recipe.whole().page().markdown
     assert narrative.plain(shown["citation"]) in page
     assert shown["permalink"] in page
     assert squeezed(shown["citation"]) in squeezed(printed(file))

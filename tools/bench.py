@@ -134,7 +134,7 @@ def preview(bench: Bench) -> Iterator[Callable[[str], str]]:
 
     def get(path: str) -> str:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/{path}") as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/{path}", timeout=10) as answer:
                 return str(answer.read().decode())
         except OSError:
             return ""
