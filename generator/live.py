@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from generator import review
-from generator.catalogue import Catalogue, Entry, Origin, in_order
-from generator.examine import Examined, examine, revived
+from generator.catalogue import AttachedFile, Catalogue, Entry, Origin, in_order
+from generator.examine import Examined, examine, revived, sha256, spoken
 from generator.gate import Entries
 from generator.loader import Opened, Read, Reading, again, told
-from generator.model import Status
+from generator.model import Department, Report, Status
 from generator.problems import Level, Problem, sorted_out
-from generator.report_checks import Place, is_clutter
+from generator.report_checks import Place, attachment_complaint, is_clutter
+from generator.rule import Change
+from generator.source import read
+from generator.whole import whole
 
 _REPORT = re.compile(r"reports/(\d{4})/([^/]+)/([^/]+?)(?:\.yml|/.+)")
+_FEW = 50  # reports that are read one by one; of more, the system may not have told all changes
+
+
+class Standing(NamedTuple):
+    """How a report stands: what its file says of its publication, as it is or was last whole."""
+
+    status: Status
+    day: date | None  # of publication, where that is still to come
+    whole: bool  # whether the file can be shown as it is
+    good: bool  # whether it may be published
 
 
 class Live:
@@ -33,30 +49,43 @@ class Live:
         self.catalogue: Catalogue | None = None
         self._read: Read
         self._examined: dict[str, Examined] = {}
-        self._of_reports: dict[str, list[Problem]] = {}
+        self._broken: set[str] = set()  # paths of reports that are shown as they were, or not
+        self._texts: dict[str, str] = {}  # what no store keeps: drafts, and what was edited
+        self._of_reports: dict[str, Sequence[Problem]] = {}
         self._others: tuple[Problem, ...] = ()
         self.errors: tuple[Problem, ...] = ()  # what would keep the site from being built
+        self.hidden = 0  # how many reports are shown that are not public
+        self._torn = True  # whether the last reading did not come to its end
 
     def read_all(self, advance: Callable[[int], None]) -> None:
         """Read everything; `advance` is told once a report how many there are."""
+        self._torn = True
         opened = Opened(self.content, self._reading)
         self._read = opened.read(Entries.ALL, lambda: advance(opened.reports))
+        every = self._read.examined
+        for one in every:
+            if one.entry and not one.kept:
+                self._remember(one)
+        self._broken = {one.path for one in every if one.entry is None}
         former = self._examined
-        self._examined = {one.path: _standing(one, former) for one in self._read.examined}
-        self._of_reports = {path: list(those) for path, those in self._read.problems.items()}
+        self._examined = {one.path: _standing(one, former) for one in every}
+        self._of_reports = dict(self._read.problems)
         self._others = sorted_out(opened.folder.problems)
         self._put_together()
 
     def read_again(self, changed: Iterable[Path]) -> list[str]:
         """Read what changed: reports by themselves, else everything; paths of what was read."""
         paths = {path for file in changed if (path := self._path(file)) is not None}
-        if not all(path in self._examined and Path(path).is_file() for path in paths):
+        if not paths:
+            return []
+        by_itself = all(path in self._examined and _is_plain(path) for path in paths)
+        if self._torn or not by_itself or len(paths) > _FEW:
             self.read_all(lambda _: None)
             return sorted(self._examined)
+        self._torn = True
         for path in paths:
             self._read_report(path)
-        if paths:
-            self._put_together()
+        self._put_together()
         return sorted(paths)
 
     def __len__(self) -> int:
@@ -64,74 +93,124 @@ class Live:
         return len(self._examined)
 
     @property
-    def today(self) -> date:
-        """The day on which it is read."""
-        return self._reading.today
-
-    @property
     def problems(self) -> tuple[Problem, ...]:
-        """Everything that is wrong now."""
-        those = [one for found in self._of_reports.values() for one in found]
-        return sorted_out([*self._others, *those])
+        """Everything that is wrong now; first with what all reports rest on."""
+        return (*self._others, *sorted_out(chain(*self._of_reports.values())))
 
     def problems_of(self, path: str) -> tuple[Problem, ...]:
-        """What is wrong with one report, its attachments included."""
-        return sorted_out(self._of_reports.get(path, ()))
+        """What is wrong with one file, and with what rides along where it is a report."""
+        others = (one for one in self._others if one.path == path)
+        return sorted_out(self._of_reports.get(path, others))
 
-    @property
-    def elsewhere(self) -> tuple[Problem, ...]:
-        """What is wrong with files that are no reports."""
-        return self._others
+    def whole(self, entry: Entry) -> Entry:
+        """With all that it says, and with the day that a draft is given here."""
+        text = self._texts.get(path_of(entry), "")
+        if sha256(text) == entry.said:
+            full = replace(entry, report=Report.model_validate(json.loads(text)), origin=None)
+        else:
+            full = whole(entry)
+        day = {"publication_date": entry.report.publication_date}
+        return replace(full, report=full.report.model_copy(update=day))
 
-    def _path(self, file: Path) -> str | None:
-        """The report that a changed file belongs to; itself if none; None where it is nothing."""
-        inside = file.relative_to(self.content.absolute()).as_posix()
-        if match := _REPORT.fullmatch(inside):
-            year, department, slug = match.groups()
-            return f"{self.content}/reports/{year}/{department}/{slug}.yml"
-        return None if is_clutter(file.name) or not file.exists() else str(file)
-
-    def _read_report(self, path: str) -> None:
-        year, department, slug = _REPORT.fullmatch(path[len(str(self.content)) + 1 :]).groups()  # type: ignore[union-attr]
-        place = Place(year, department, slug, Path(path).with_suffix(""))
-        frame = self._read.frame
-        one = examine(Path(path), place, frame)
-        one = revived(one, place, frame, Origin(path, None, b""))._replace(text="")
-        found = list(one.problems)
-        self._examined[path] = _standing(one, self._examined)
-        if one.facts:
-            every = [other.facts for other in self._examined.values() if other.facts]
-            found += review.of_catalogue(every, [one.facts], frame.strictness, again)
-        self._of_reports[path] = list(told(one, found))
-
-    def _put_together(self) -> None:
-        every = chain(self._others, *self._of_reports.values())
-        self.errors = tuple(one for one in every if one.level is Level.ERROR)
-        site = self._read.frame.site or (self.catalogue.site if self.catalogue else None)
-        if site is None:
-            return
-        entries = [one.entry for one in self._examined.values() if one.entry]
-        shown = (as_published(entry, self._reading.today) for entry in entries)
-        departments = self._read.frame.departments
-        self.catalogue = Catalogue(
-            site, departments, in_order(shown, departments), self._read.pages,
-            self._read.page_files,
-        )  # fmt: skip
+    def attachments(self, entry: Entry) -> Iterable[AttachedFile]:
+        """The files that ride with it, but those that may not be published."""
+        folder = Path(path_of(entry)).with_suffix("")
+        for one in () if entry.withdrawn else entry.attachments:
+            if one.file.parent == folder and not attachment_complaint(folder, one.file.name):
+                yield one
 
     def public(self) -> Catalogue | None:
         """What is public today."""
         if self.catalogue is None:
             return None
-        today = self._reading.today
-        entries = [one.entry for one in self._examined.values() if one.entry]
-        shown = (entry for entry in entries if entry.is_public(today))
-        return replace(self.catalogue, public=in_order(shown, self.catalogue.departments))
+        today, departments = self._reading.today, self.catalogue.departments
+        shown = [entry for entry in self._entries() if entry.is_public(today)]
+        full = (self.whole(one) if path_of(one) in self._texts else one for one in shown)
+        return replace(self.catalogue, public=in_order(full, departments))
 
-    def state(self, entry: Entry) -> tuple[Status, date | None]:
-        """What the report's own file says of its publication."""
-        known = self._examined.get(path_of(entry))
+    def standing(self, entry: Entry) -> Standing:
+        """How a report that is shown stands."""
+        path = path_of(entry)
+        known = self._examined.get(path)
         report = known.entry.report if known and known.entry else entry.report
-        return report.status, report.publication_date
+        day = report.publication_date
+        to_come = day if day and day > self._reading.today else None
+        good = all(one.level is not Level.ERROR for one in self._of_reports.get(path, ()))
+        return Standing(report.status, to_come, path not in self._broken, good)
+
+    def _path(self, file: Path) -> str | None:
+        """The report that a changed file belongs to; itself if none; None where it is nothing."""
+        inside = file.relative_to(self.content.absolute())
+        if any(map(is_clutter, inside.parts)):
+            return None
+        if match := _REPORT.fullmatch(inside.as_posix()):
+            year, department, slug = match.groups()
+            return str(self.content / "reports" / year / department / f"{slug}.yml")
+        path = str(self.content / inside)
+        is_something = os.path.lexists(file) or inside.parts[:1] != ("reports",)
+        return path if is_something or self._knows(path) else None
+
+    def _knows(self, path: str) -> bool:
+        """Whether something that was read, or complained of, lay there or below."""
+        known = chain(self._examined, (one.path for one in self._others))
+        return any(f"{one}/".startswith(f"{path}/") for one in known)
+
+    def _read_report(self, path: str) -> None:
+        """Read one report, and judge again those that its change concerns."""
+        file, frame = Path(path), self._read.frame
+        place = Place(file.parts[-3], file.parts[-2], file.stem, file.with_suffix(""))
+        former, one = self._examined[path], examine(file, place, frame)
+        if one.text:
+            self._texts[path] = one.text
+            self._broken.discard(path)
+        else:
+            self._broken.add(path)
+        one = revived(one, place, frame, Origin(path, None, b""))._replace(text="")
+        self._examined[path] = _standing(one, self._examined)
+        self._judge(path, former)
+
+    def _judge(self, path: str, former: Examined) -> None:
+        frame, one = self._read.frame, self._examined[path]
+        every = [other.facts for other in self._examined.values() if other.facts]
+        stayed = [facts for facts in every if facts.path != path]
+        gone, come = ([it.facts] if it.facts else [] for it in (former, one))
+        touched = set[str]().union(
+            *review.touched(Change(stayed, gone, come), frame.strictness), [path]
+        )
+        found = {each: list(self._examined[each].problems) for each in touched}
+        chosen = [facts for facts in every if facts.path in touched]
+        for problem in review.of_catalogue(every, chosen, frame.strictness, again):
+            found[problem.path].append(problem)
+        for each, problems in found.items():
+            self._of_reports[each] = tuple(told(self._examined[each], problems))
+
+    def _remember(self, one: Examined) -> None:
+        """Have the text of a report that no store keeps, should its file be broken next."""
+        if sha256(self._texts.get(one.path, "")) != one.said:
+            source, _ = read(Path(one.path).read_bytes(), one.path)
+            if source and isinstance(source.value, dict):
+                self._texts[one.path] = spoken(source)
+
+    def _put_together(self) -> None:
+        every = chain(self._others, *self._of_reports.values())
+        self.errors = tuple(one for one in every if one.level is Level.ERROR)
+        site = self._read.frame.site or (self.catalogue.site if self.catalogue else None)
+        if site:
+            entries = self._entries()
+            departments = _with_former(self._read.frame.departments, entries)
+            today = self._reading.today
+            self.hidden = sum(not entry.is_public(today) for entry in entries)
+            shown = (as_published(entry, today) for entry in entries)
+            self.catalogue = Catalogue(
+                site, departments, in_order(shown, departments), self._read.pages,
+                self._read.page_files,
+            )  # fmt: skip
+        self._torn = False
+
+    def _entries(self) -> list[Entry]:
+        """What can be shown, one at an address: rather the report whose place it is."""
+        every = [one.entry for one in self._examined.values() if one.entry]
+        return list({one.address: one for one in sorted(every, key=_is_in_its_place)}.values())
 
 
 def as_published(entry: Entry, today: date) -> Entry:
@@ -147,7 +226,26 @@ def path_of(entry: Entry) -> str:
     return entry.origin.file if entry.origin else ""
 
 
+def _is_in_its_place(entry: Entry) -> bool:
+    return path_of(entry).endswith(f"/{entry.address.rstrip('/')}.yml")
+
+
+def _is_plain(path: str) -> bool:
+    """Whether it is a file, and no link."""
+    return Path(path).is_file() and not Path(path).is_symlink()
+
+
 def _standing(one: Examined, former: Mapping[str, Examined]) -> Examined:
     """The report; where it cannot be shown, as it was shown before."""
     before = former.get(one.path)
     return one._replace(entry=before.entry) if one.entry is None and before else one
+
+
+def _with_former(
+    register: Iterable[Department], entries: Iterable[Entry]
+) -> tuple[Department, ...]:
+    """The register, and the departments of reports that are shown as they were before."""
+    every = {one.slug: one for one in register}
+    for entry in entries:
+        every.setdefault(entry.department.slug, entry.department)
+    return tuple(every.values())

@@ -6,16 +6,13 @@ import json
 import os
 import pty
 import shutil
-import signal
 import subprocess
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from generator.cli import app
-from tests.conftest import BIN, JIXIAO_ON_PROPERDOCS, ROOT, TODAY, only_rules, run, tree
+from tests.conftest import BIN, ROOT, TODAY, only_rules, run, tree
 
 BASE = ROOT / "tests/cases/_base/content"
 
@@ -177,33 +174,6 @@ def test_rebuilding_replaces_the_site_whole(content: Path, tmp_path: Path) -> No
     assert sorted(path.name for path in tmp_path.iterdir()) == ["content", "site"]
 
 
-def test_a_killed_build_leaves_the_former_site_and_the_next_one_is_right(
-    content: Path, tmp_path: Path
-) -> None:
-    add_report(content)
-    site = tmp_path / "site"
-    assert run("jixiao", "build", "--content", content, "--site", site).returncode == 0
-    before = tree(site)
-    add_report(content, "xin")
-    command = [str(BIN / "jixiao"), "build", "--content", str(content), "--site", str(site)]
-    building = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "SOURCE_DATE_EPOCH": TODAY})
-    fresh = tmp_path / ".site.new"
-    while building.poll() is None and not (fresh / "assets").exists():
-        pass
-    building.send_signal(signal.SIGKILL)
-    building.wait()
-    assert fresh.exists(), "the build was over before it could be killed"
-    assert tree(site) == before
-    assert run("jixiao", "build", "--content", content, "--site", site).returncode == 0
-    clean = tmp_path / "clean"
-    assert run("jixiao", "build", "--content", content, "--site", clean).returncode == 0
-    drop = {"sitemap.xml.gz"}
-    assert {k: v for k, v in tree(site).items() if k not in drop} == {
-        k: v for k, v in tree(clean).items() if k not in drop
-    }
-    assert not fresh.exists()
-
-
 def test_two_builds_at_once_do_not_mix(content: Path, tmp_path: Path) -> None:
     lock = tmp_path / ".site.lock"
     holder = subprocess.Popen(
@@ -340,69 +310,6 @@ def test_generate_writes_markdown_and_attachments(content: Path, tmp_path: Path)
     assert made["reports/2021/gonganju/shili/index.md"].startswith(b"---\n{")
     assert {"index.md", "years/index.md", "years/2021/index.md", "departments/index.md",
             "departments/gonganju/index.md", "departments/gonganju/2021/index.md", "about/index.md"} <= set(made)  # fmt: skip
-
-
-@pytest.fixture(params=["jixiao", "mkdocs", "jixiao on ProperDocs"])
-def preview(request: pytest.FixtureRequest, content: Path) -> Iterator[tuple[str, Path]]:
-    """A running preview of a small content folder: its address, the report's file."""
-    file = add_report(content)
-    offset = {"jixiao": 0, "mkdocs": 500, "jixiao on ProperDocs": 250}[request.param]
-    address = f"127.0.0.1:{18000 + os.getpid() % 1000 + offset}"
-    of_jixiao = ["serve", "--content", str(content), "--address", address]
-    command = {
-        "jixiao": [str(BIN / "jixiao"), *of_jixiao],
-        "mkdocs": [str(BIN / "mkdocs"), "serve", "--dev-addr", address],
-        "jixiao on ProperDocs": [*JIXIAO_ON_PROPERDOCS, *of_jixiao],
-    }[request.param]
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        env={**os.environ, "JIXIAO_CONTENT": str(content), "SOURCE_DATE_EPOCH": TODAY, "PYTHONUNBUFFERED": "1"},
-    )  # fmt: skip
-    assert process.stdout
-    next(line for line in process.stdout if "Serving on" in line or "预览：" in line)
-    yield f"http://{address}/", file
-    process.send_signal(signal.SIGINT)
-    process.stdout.read()
-    process.wait()
-    process.stdout.close()
-
-
-def test_preview_shows_an_edit(preview: tuple[str, Path]) -> None:
-    address, file = preview
-    page = f"{address}reports/2021/gonganju/shili/"
-    with urllib.request.urlopen(page) as answer:
-        text = answer.read().decode()
-    assert "示例项目单位自评报告" in text
-    epoch = text.split("livereload(")[1].split(",")[0]
-    file.write_text(file.read_text().replace("示例项目", "改过的项目"), encoding="utf-8")
-    # The page's own script waits here until the site was rebuilt.
-    with urllib.request.urlopen(f"{address}livereload/{epoch}/0") as answer:
-        answer.read()
-    with urllib.request.urlopen(page) as answer:
-        assert "改过的项目单位自评报告" in answer.read().decode()
-
-
-def test_preview_survives_a_mistake(content: Path) -> None:
-    file = add_report(content)
-    address = f"127.0.0.1:{19000 + os.getpid() % 1000}"
-    command = [str(BIN / "jixiao"), "serve", "--content", str(content), "--address", address]
-    with subprocess.Popen(command, cwd=ROOT, text=True, stderr=subprocess.PIPE) as process:
-        assert process.stderr
-        said = iter(process.stderr)
-        next(line for line in said if "预览：" in line)
-        good = file.read_text(encoding="utf-8")
-        file.write_text(good + "标题二: x\n", encoding="utf-8")
-        assert "不认识的键“标题二”。是不是“标题”？" in next(
-            line for line in said if "shili.yml" in line
-        )
-        next(line for line in said if "改好后自动更新" in line)
-        file.write_text(good.replace("示例项目", "改好的项目"), encoding="utf-8")
-        next(line for line in said if "已更新" in line)
-        with urllib.request.urlopen(f"http://{address}/reports/2021/gonganju/shili/") as answer:
-            assert "改好的项目" in answer.read().decode()
-        process.send_signal(signal.SIGINT)
-        assert "Traceback" not in "".join(said)
 
 
 def test_missing_and_linked_files_are_named(content: Path) -> None:

@@ -1,15 +1,35 @@
 // A page is loaded again when something changed, and stays where the reader was.
-const { seen } = document.currentScript.dataset;
-const place = `jixiao-place ${location.pathname}`;
-addEventListener("load", () => {
-  const kept = sessionStorage.getItem(place);
+{
+  const { seen } = document.currentScript.dataset;
+  const place = `jixiao-place ${location.pathname}`;
+  const list = document.querySelector("aside.jp details");
+
+  const kept = JSON.parse(sessionStorage.getItem(place));
   sessionStorage.removeItem(place);
-  if (kept !== null) scrollTo(0, Number(kept));
-});
-const events = new EventSource("/_jixiao/events");
-events.onmessage = ({ data }) => {
-  if (data === seen) return;
-  events.close();
-  sessionStorage.setItem(place, String(scrollY));
-  location.reload();
-};
+  if (kept && list) list.open = kept.open ?? list.open;
+  if (kept) addEventListener("load", () => scrollTo(0, kept.top));
+
+  const renew = () => {
+    sessionStorage.setItem(place, JSON.stringify({ top: scrollY, open: list?.open }));
+    location.reload();
+  };
+  // What nobody looks at waits until somebody does.
+  const hear = (number) => {
+    if (number === seen) return;
+    if (document.hidden) document.addEventListener("visibilitychange", renew, { once: true });
+    else renew();
+  };
+
+  // A browser opens six connections to a host: of all tabs one listens, and tells the others.
+  const tabs = new BroadcastChannel("jixiao");
+  tabs.onmessage = ({ data }) => hear(data);
+  const listen = () =>
+    new Promise(() => {
+      new EventSource("/_jixiao/events").onmessage = ({ data }) => {
+        tabs.postMessage(data);
+        hear(data);
+      };
+    });
+  if (navigator.locks) navigator.locks.request("jixiao", listen);
+  else listen(); // an address that the browser does not trust with locks
+}

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from generator.live import Live
-from generator.preview import watch
 from generator.preview.server import Changes, listen
 from generator.preview.site import Site
-from generator.problems import JixiaoError
+from generator.preview.watch import Watch
+from generator.problems import Level
 from generator.reporters.summary import counted
 from generator.reporters.text import as_lines
 from generator.terminal import progress
 from generator.workers import Hire
+
+_MOST = 20  # errors that are told one by one
 
 
 class Preview:
@@ -23,57 +26,62 @@ class Preview:
 
     def __init__(self, live: Live, config_file: Path, cache: Path, workers: Hire) -> None:
         self._live, self._changes = live, Changes()
-        self._site = Site(live, config_file, cache, workers, self._changes.tell)
+        self._site = Site(live, config_file, cache, workers)
         self._theme = (config_file.parent / "overrides").absolute()
 
     def serve(self, host: str, port: int) -> None:
         """Answer browsers until interrupted, from the start: who is early sees that it is read.
 
-        Raises JixiaoError where the address is taken.
+        Raises JixiaoError where the address cannot be used.
         """
-        with listen(host, port, self._site, lambda: self._live.problems, self._changes) as server:
-            answering = threading.Thread(target=server.serve_forever, daemon=True)
-            answering.start()
-            try:
-                self._read()
-                click.echo(f"预览：http://{host}:{port}/（按 Ctrl+C 结束）", err=True)
-                answering.join()
-            finally:
-                server.shutdown()
+        server = listen(host, port, self._site, self._changes)
+        answering = threading.Thread(target=server.serve_forever, daemon=True)
+        answering.start()  # and ends with the process: no browser is left waiting for it
+        self._read()
+        if server.is_open_to_others:
+            click.echo("注意：能连到这台机器的人都看得到草稿。", err=True)
+        click.echo(f"预览：{server.address}（按 Ctrl+C 结束）", err=True)
+        answering.join()
 
     def _read(self) -> None:
+        watch = Watch((self._live.content, self._theme))  # what is saved meanwhile is read again
         with progress() as advance:
             self._live.read_all(lambda total: advance("读取报告", total))
         self._site.open()
-        watch.follow((self._live.content, self._theme), self._changed)
         self._changes.tell()
         counts = counted(self._live.problems) or "没有发现问题"
-        text = f"读了 {len(self._live)} 份报告：{counts}。逐条列出：jixiao check"
-        click.echo(text, err=True)
+        click.echo(f"读了 {len(self._live)} 份报告：{counts}。逐条列出：jixiao check", err=True)
+        watch.follow(self._changed)
 
     def _changed(self, files: set[Path]) -> None:
+        try:
+            self._update(files)
+        except Exception as error:
+            # A file that is gone again, or our own fault: what follows is read all the same.
+            click.echo(f"没有读成，下一次保存时再读：{error!r}", err=True)
+
+    def _update(self, files: set[Path]) -> None:
         """Read again what changed, and have browsers load their page again."""
         of_theme = {file for file in files if file.is_relative_to(self._theme)}
         before = _frame(self._live)
-        try:
-            read = self._live.read_again(files - of_theme)
-        except (OSError, JixiaoError) as error:  # half-written, or gone again
-            click.echo(f"没有读成，等下一次保存：{error}", err=True)
-            return
+        read = self._live.read_again(files - of_theme)
         if of_theme or _frame(self._live) != before:
             self._site.renew()
-        if read or of_theme:
+        if of_theme or read:
             self._changes.tell()
-            self._say(read)
+            click.echo(self._told(read), err=True)
 
-    def _say(self, read: list[str]) -> None:
-        """On the terminal, too: what is wrong with what was edited."""
-        problems = self._live.problems_of(read[0]) if len(read) == 1 else self._live.elsewhere
-        click.echo(as_lines(problems), nl=False, err=True)
-        click.echo("已更新。", err=True)
+    def _told(self, read: Sequence[str]) -> str:
+        """On the terminal, too: the errors of what was read, and how many problems it has."""
+        found, errors = self._live.problems, self._live.errors
+        if len(read) == 1:
+            found = self._live.problems_of(read[0])
+            errors = tuple(one for one in found if one.level is Level.ERROR)
+        left = f"还有 {len(errors) - _MOST} 个错误。\n" if len(errors) > _MOST else ""
+        return f"{as_lines(errors[:_MOST])}{left}已更新：{counted(found) or '没有发现问题'}。"
 
 
 def _frame(live: Live) -> object:
     """What every page shows of the content."""
     made = live.catalogue
-    return made and (made.site, [(one.slug, one.title) for one in made.pages], bool(made.public))
+    return made and (made.site, [(one.slug, one.title) for one in made.pages], list(made.by_year))

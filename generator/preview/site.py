@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import shutil
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import date
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from generator import build, opendata, pages
 from generator.catalogue import Catalogue, Entry
-from generator.live import Live, path_of
+from generator.live import Live, Standing, path_of
 from generator.model import Status
 from generator.pages import ReportPage
 from generator.pdf import document, press
@@ -22,7 +21,6 @@ from generator.preview import notes
 from generator.problems import JixiaoError
 from generator.search import index
 from generator.templating import Page
-from generator.whole import whole
 from generator.workers import Hire
 
 SEARCH = "search/"
@@ -30,11 +28,12 @@ DATA = "search/data/"
 
 
 class Answer(NamedTuple):
-    """What an address is answered with."""
+    """What an address is answered with; `moved` is where it really stands."""
 
     status: int
     kind: str
     body: bytes
+    moved: str = ""
 
 
 def html(text: str, status: int = 200) -> Answer:
@@ -43,18 +42,13 @@ def html(text: str, status: int = 200) -> Answer:
 
 
 class Site:
-    """Pages of the content as it is now.
+    """Pages of the content as it is now."""
 
-    `changed` is called when a page would be another one without an edit: the search came to be.
-    """
-
-    def __init__(
-        self, live: Live, config_file: Path, cache: Path, workers: Hire, changed: Callable[[], None]
-    ) -> None:
+    def __init__(self, live: Live, config_file: Path, cache: Path, workers: Hire) -> None:
         self._live, self._config_file = live, config_file
         self._look: build.Look | None = None
         self._lock = threading.Lock()
-        self._search = _Search(cache, workers, changed)
+        self._search = _Search(cache, workers)
         self._opened = False
 
     def renew(self) -> None:
@@ -65,103 +59,129 @@ class Site:
     def open(self) -> None:
         """Have the look ready, so that the first page is there soon."""
         if self._live.catalogue:
-            self._looks(self._live.catalogue)
+            self._looks()
         self._opened = True
 
-    def answer(self, address: str, seen: int) -> Answer:
+    def answer(self, address: str, seen: str) -> Answer:
         """What stands at an address, which is relative to the site's root."""
         if not self._opened:
             text = "正在读取全部内容，读完自动打开。"
             return html(notes.page("请稍候", text, (), seen), 503)
-        catalogue = self._live.catalogue
-        if catalogue is None:
+        if address == notes.PROBLEMS:
             problems = self._live.problems
-            return html(notes.page("还不能预览", "改好下面的错误，页面自动出现。", problems, seen))
+            text = "全部文件的问题，错误在前。" if problems else "没有发现问题。"
+            return html(notes.page("检查结果", text, problems, seen))
+        if self._live.catalogue is None:
+            text = "改好下面的错误，页面自动出现。"
+            return html(notes.page("还不能预览", text, self._live.problems, seen), 503)
         try:
-            return self._answer(catalogue, address, seen)
-        except JixiaoError as error:  # changed while it was read: told again in a moment
-            return html(notes.page("正在更新", str(error), (), seen), 503)
+            return self._answer(self._live.catalogue, address, seen)
+        except JixiaoError as error:  # changed while it was read, or its PDF cannot be made
+            return html(notes.page("这一页现在做不出来", str(error), (), seen), 503)
 
-    def _answer(self, catalogue: Catalogue, address: str, seen: int) -> Answer:
-        look = self._looks(catalogue)
+    def _answer(self, catalogue: Catalogue, address: str, seen: str) -> Answer:
+        look = self._looks()
         if address.startswith(DATA):
             return self._search.file(address.removeprefix(DATA))
         if address in look.files:
             return _file(address, look.files[address])
-        if address == SEARCH:
-            return self._search_page(catalogue, look, seen)
-        found = pages.found(catalogue, address)
+        name = address.rpartition("/")[2]
+        if name and ("." not in name or name == "index.html"):  # as a link is typed from memory
+            place = address.removesuffix("index.html") if "." in name else f"{address}/"
+        else:
+            place = address
+        found = pages.found(catalogue, place)
         if found is None:
             return self._beside(catalogue, look, address, seen)
-        entry = found.entry if isinstance(found, ReportPage) else None
+        if found.address != address:
+            return Answer(302, "text/plain", b"", found.address)
+        if address == SEARCH:
+            return self._search_page(catalogue, look, seen)
         made = found if isinstance(found, Page) else self._made(found)
-        return html(notes.noted(look.html(made), self._bar(entry), seen))
+        return html(notes.noted(look.html(made), self._bar(found), seen))
 
     def _made(self, recipe: pages.Recipe) -> Page:
-        made = recipe.whole()
-        if isinstance(made, ReportPage):
-            made = made._replace(entry=self._whole(recipe.entry))  # type: ignore[union-attr]
-        return made.page()
+        if isinstance(recipe, ReportPage):
+            recipe = recipe._replace(entry=self._live.whole(recipe.entry))
+        elif isinstance(recipe, pages.ProjectPage):
+            every = tuple(map(self._live.whole, recipe.everything))
+            recipe = recipe._replace(everything=every)
+        return recipe.whole().page()
 
-    def _whole(self, entry: Entry) -> Entry:
-        """With its text, and with the day that a draft is given here."""
-        day = {"publication_date": entry.report.publication_date}
-        full = whole(entry)
-        return replace(full, report=full.report.model_copy(update=day))
-
-    def _looks(self, catalogue: Catalogue) -> build.Look:
+    def _looks(self) -> build.Look:
+        """Made of the content as it is by now: not of what another thread had before."""
         with self._lock:
             if self._look is None:
-                self._look = build.look(self._config_file, self._live.content, catalogue)
+                assert self._live.catalogue  # noqa: S101  once it is there, it stays
+                self._look = build.look(self._config_file, self._live.content, self._live.catalogue)
             return self._look
 
-    def _bar(self, entry: Entry | None) -> str:
-        said, problems = "预览：只有本机能看到。", self._live.problems_of("")
-        if entry:
-            said = _standing(*self._live.state(entry), self._live.today)
-            problems = self._live.problems_of(path_of(entry))
-        elsewhere = sum(one not in problems for one in self._live.errors)
+    def _bar(self, found: pages.Recipe | Page | None) -> str:
+        hidden, path = self._live.hidden, ""
+        said = f"预览：列表、合计里有 {hidden} 份还没有公开的报告。" if hidden else "预览"
+        if found is None:
+            said = "预览：没有这个网址。"
+        elif isinstance(found, ReportPage):
+            said, path = _standing(self._live.standing(found.entry)), path_of(found.entry)
+        elif isinstance(found, Page) and found.metadata["kind"] == "handwritten":
+            slug = found.address.split("/")[-2]
+            said, path = "预览", f"{self._live.content}/pages/{slug}.md"
+        problems = self._live.problems_of(path)
+        elsewhere = [one for one in self._live.errors if one not in problems]
         return notes.bar(said, problems, elsewhere)
 
-    def _search_page(self, catalogue: Catalogue, look: build.Look, seen: int) -> Answer:
+    def _search_page(self, catalogue: Catalogue, look: build.Look, seen: str) -> Answer:
         public = self._live.public()
-        manifest = self._search.manifest(public) if public else None
-        if manifest is None:
+        made = self._search.made(public) if public else None
+        if made is None:
             text = "正在做搜索的索引，做好了自动打开。只能搜到已经公开的报告。"
-            return html(notes.page("搜索", text, (), seen))
+            return html(notes.page("搜索", text, (), seen, again=True))
+        if made.manifest is None:
+            return html(notes.page("搜索现在做不出来", made.failure, (), seen), 503)
         page = pages.found(catalogue, SEARCH)
         assert isinstance(page, Page)  # noqa: S101  every site has it
-        return html(notes.noted(look.search(page, manifest), self._bar(None), seen))
+        bar = notes.bar("预览：只能搜到已经公开的报告。", (), self._live.errors)
+        return html(notes.noted(look.search(page, made.manifest), bar, seen))
 
-    def _beside(self, catalogue: Catalogue, look: build.Look, address: str, seen: int) -> Answer:
+    def _beside(self, catalogue: Catalogue, look: build.Look, address: str, seen: str) -> Answer:
         """A file beside a page; the page of lost addresses where there is none."""
         folder, _, name = address.rpartition("/")
         entry = catalogue.by_address.get(f"{folder}/")
         if entry and name == opendata.file_name(entry):
-            return _file(name, opendata.text(self._whole(entry)).encode())
-        if entry and catalogue.site.makes_pdf and name == document.file_name(entry):
+            return _file(name, opendata.text(self._live.whole(entry)).encode())
+        makes_pdf = entry and catalogue.site.makes_pdf and not entry.withdrawn
+        if entry and makes_pdf and name == document.file_name(entry):
             return _file(name, self._pdf(catalogue, entry))
-        for attached in entry.attachments if entry else ():
-            if attached.file.name == name and attached.file.is_file():
+        for attached in self._live.attachments(entry) if entry else ():
+            if attached.file.name == name:
                 return _file(name, attached.file.read_bytes())
         for place, picture in catalogue.pictures():
-            if place == address and picture.is_file():
+            if place == address and picture.is_file() and not picture.is_symlink():
                 return _file(name, picture.read_bytes())
+        path = f"{self._live.content}/{address.strip('/')}.yml"
+        if problems := self._live.problems_of(path):
+            text = f"{path} 还没有能显示的样子，改好下面的错误，页面自动出现。"
+            return html(notes.page("这份报告还不能显示", text, problems, seen), 404)
         return html(notes.noted(look.lost, self._bar(None), seen), 404)
 
     def _pdf(self, catalogue: Catalogue, entry: Entry) -> bytes:
-        shown = document.document(catalogue.site, self._whole(entry))
+        shown = document.document(catalogue.site, self._live.whole(entry))
         with press.fonts() as folder:
             return press.Press(folder).make(entry.address, json.dumps(shown, ensure_ascii=False))
 
 
-def _standing(status: Status, day: date | None, today: date) -> str:
-    if status is Status.WITHDRAWN:
+def _standing(one: Standing) -> str:
+    """How the report stands, in a sentence."""
+    if not one.whole:
+        return "预览：文件有错误，显示的是改坏以前的样子；改好自动更新。"
+    if one.status is Status.WITHDRAWN:
         return "预览：这份报告已撤回，公众只看到撤回说明。"
-    if status is Status.DRAFT:
+    if one.status is Status.DRAFT:
         return "预览：这份报告是草稿，还不公开；列表、合计里算上了它。"
-    if day and day > today:
-        return f"预览：这份报告要到 {day} 才公开；列表、合计里算上了它。"
+    if not one.good:
+        return "预览：这份报告有错误，改好才能公开。"
+    if one.day:
+        return f"预览：这份报告要到 {one.day} 才公开；列表、合计里算上了它。"
     return "预览：这份报告是公开的，推送以后网站上就是这样。"
 
 
@@ -172,44 +192,54 @@ def _file(name: str, data: bytes) -> Answer:
     return Answer(200, kind or "application/octet-stream", data)
 
 
+class _Made(NamedTuple):
+    """An index: of what it was made, where its files are, what names them; else what failed."""
+
+    of: object
+    folder: Path
+    manifest: Mapping[str, Any] | None
+    failure: str = ""
+
+
 class _Search:
     """The index of what is public, made when the search is opened and what is public is another."""
 
-    def __init__(self, cache: Path, workers: Hire, changed: Callable[[], None]) -> None:
-        self._cache, self._workers, self._changed = cache, workers, changed
-        self._folder = TemporaryDirectory(prefix="jixiao-search-")
+    def __init__(self, cache: Path, workers: Hire) -> None:
+        self._cache, self._workers = cache, workers
+        self._folder = TemporaryDirectory(prefix="jixiao-search-", ignore_cleanup_errors=True)
         self._lock = threading.Lock()
-        self._made_of: object = None
-        self._manifest: Mapping[str, Any] | None = None
+        self._making = False
         self._number = 0
+        self._made = _Made(None, Path(self._folder.name) / "0", None)
 
-    def manifest(self, public: Catalogue) -> Mapping[str, Any] | None:
-        """What names the files of the index; None while it is being made."""
-        made_of = tuple((one.address, one.said) for one in public.public)
+    def made(self, public: Catalogue) -> _Made | None:
+        """The index of it; None while it is being made."""
+        of = tuple((e.address, e.said, e.department, e.outline) for e in public.public)
         with self._lock:
-            if made_of != self._made_of:
-                self._made_of, self._manifest = made_of, None
-                self._number += 1
-                threading.Thread(
-                    target=self._make, args=(public, self._number), daemon=True
-                ).start()
-            return self._manifest
+            if self._made.of == of:
+                return self._made
+            if not self._making:
+                self._making = True
+                threading.Thread(target=self._make, args=(public, of), daemon=True).start()
+            return None
 
     def file(self, path: str) -> Answer:
         """A file of the index."""
-        folder = Path(self._folder.name) / str(self._number)
-        file = (folder / path).resolve()
-        if not file.is_relative_to(folder.resolve()) or not file.is_file():
+        folder = self._made.folder.resolve()
+        file = (folder / path.replace("\0", "")).resolve()
+        if not file.is_relative_to(folder) or not file.is_file():
             return Answer(404, "text/plain; charset=utf-8", "没有这个文件".encode())
         return _file(path, file.read_bytes())
 
-    def _make(self, public: Catalogue, number: int) -> None:
-        def unheard(_what: str, _total: int) -> None:
-            pass
-
-        folder = Path(self._folder.name) / str(number)
-        made = index.Index(public, self._cache, self._workers, unheard).write(folder)
+    def _make(self, public: Catalogue, of: object) -> None:
+        """In a thread of its own: whatever fails is told where the search would be."""
+        self._number += 1
+        folder, former = Path(self._folder.name) / str(self._number), self._made.folder
+        try:
+            work = index.Index(public, self._cache, self._workers, lambda _what, _total: None)
+            made = _Made(of, folder, work.write(folder))
+        except Exception as error:
+            made = _Made(of, folder, None, str(error) or repr(error))
         with self._lock:
-            if number == self._number:
-                self._manifest = made
-        self._changed()
+            self._made, self._making = made, False
+        shutil.rmtree(former, ignore_errors=True)

@@ -1,50 +1,61 @@
-"""Follows the files of a folder: what changed together is told together."""
+"""Follows the files of folders: what changed together is told together."""
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+from watchdog.observers.polling import PollingObserver
 
 _PAUSE = 0.03  # seconds without news after which a change is over: an editor writes in steps
 _CHANGES = ("created", "modified", "moved", "deleted", "closed")
 
 
-class _Ear(FileSystemEventHandler):
-    def __init__(self, heard: queue.SimpleQueue[Path]) -> None:
-        self._heard = heard
+class Watch(FileSystemEventHandler):
+    """Hears of changes from now on; they wait until somebody follows them."""
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        # What it tells of itself is nothing that staff could mend.
+        logging.getLogger("watchdog").setLevel(logging.CRITICAL)
+        warnings.filterwarnings("ignore", module="watchdog")
+        self._heard: queue.SimpleQueue[Path] = queue.SimpleQueue()
+        there = [str(folder.absolute()) for folder in folders if folder.is_dir()]
+        try:
+            self._observe(Observer(), there)
+        except OSError:  # as many files are followed on this machine as the system allows
+            self._observe(PollingObserver(), there)
+
+    def _observe(self, observer: BaseObserver, folders: list[str]) -> None:
+        observer.daemon = True
+        for folder in folders:
+            observer.schedule(self, folder, recursive=True)
+        observer.start()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
+        """Put down what changed; that a folder holds something else is told of that as well."""
         if event.event_type in _CHANGES and not (
             event.is_directory and event.event_type == "modified"
         ):
-            for path in (event.src_path, getattr(event, "dest_path", "")):
-                if path:
-                    self._heard.put(Path(str(path)))
+            for path in filter(None, (event.src_path, event.dest_path)):
+                self._heard.put(Path(str(path)))
 
+    def follow(self, changed: Callable[[set[Path]], None]) -> None:
+        """From now on, `changed` is called with the files that changed, in a thread of its own."""
+        threading.Thread(target=self._tell, args=(changed,), daemon=True).start()
 
-def follow(folders: Sequence[Path], changed: Callable[[set[Path]], None]) -> None:
-    """From now on, `changed` is called with the files that changed, in a thread of its own."""
-    heard: queue.SimpleQueue[Path] = queue.SimpleQueue()
-    observer = Observer()
-    for folder in folders:
-        if folder.is_dir():
-            observer.schedule(_Ear(heard), str(folder.absolute()), recursive=True)
-    observer.daemon = True
-    observer.start()
-    threading.Thread(target=_tell, args=(heard, changed), daemon=True).start()
-
-
-def _tell(heard: queue.SimpleQueue[Path], changed: Callable[[set[Path]], None]) -> None:
-    while True:
-        files = {heard.get()}
+    def _tell(self, changed: Callable[[set[Path]], None]) -> None:
         while True:
-            try:
-                files.add(heard.get(timeout=_PAUSE))
-            except queue.Empty:
-                break
-        changed(files)
+            files = {self._heard.get()}
+            while True:
+                try:
+                    files.add(self._heard.get(timeout=_PAUSE))
+                except queue.Empty:
+                    break
+            changed(files)
