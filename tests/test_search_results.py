@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from playwright.sync_api import Browser, Page
 from generator import loader
 from generator.catalogue import Catalogue, Entry
 from generator.search import documents, folding
+from generator.whole import whole
 from tests.conftest import ROOT
 from tests.firefox import firefox
 from tests.nginx import serving
@@ -32,7 +34,7 @@ BETWEEN = re.compile(r"[\s，。；：！？、…]+")
 def catalogue(demo: Path) -> Catalogue:
     found = loader.load(demo / "content", loader.Reading(date(2026, 11, 23))).catalogue
     assert found
-    return found
+    return replace(found, public=tuple(map(whole, found.public)))
 
 
 @pytest.fixture(scope="module")

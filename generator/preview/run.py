@@ -41,7 +41,9 @@ class Preview:
         if server.is_open_to_others:
             click.echo("注意：能连到这台机器的人都看得到草稿。", err=True)
         click.echo(f"预览：{server.address}（按 Ctrl+C 结束）", err=True)
-        answering.join()
+        while answering.is_alive():
+            # Ctrl+C wakes any thread while another starts a process: look for it now and then.
+            answering.join(0.5)
 
     def _read(self) -> None:
         watch = Watch((self._live.content, self._theme))  # what is saved meanwhile is read again
