@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from http.client import HTTPResponse
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +28,6 @@ PASSAGE = (
     "沿河两岸护坡砌筑完成以后，主汛期两次洪峰均安全过境，沿岸商铺无一进水，往年每逢暴雨就要组织低洼院落群众转移的情况没有再发生，"
     "河滩上还新添了可供居民散步的步道，夜间照明由社区负责开关，清扫由沿线商户轮流承担，岸线面貌同以往相比焕然一新。"
 )
-# As it is now, and then each later state of the preview; it is told more often than it changes.
 EVENTS = "_jixiao/events"
 
 
@@ -35,6 +35,12 @@ class Answer(NamedTuple):
     status: int
     text: str
     kind: str
+    address: str  # where it was found in the end
+
+
+def answered(found: HTTPResponse | urllib.error.HTTPError) -> Answer:
+    text = found.read().decode(errors="replace")
+    return Answer(found.status or 0, text, found.headers["Content-Type"], found.url)
 
 
 class Preview(NamedTuple):
@@ -49,11 +55,10 @@ class Preview(NamedTuple):
         request = urllib.request.Request(self.address + path, headers=headers, method=method)
         try:
             with urllib.request.urlopen(request) as answer:
-                kind = answer.headers["Content-Type"]
-                return Answer(answer.status, answer.read().decode(errors="replace"), kind)
+                return answered(answer)
         except urllib.error.HTTPError as error:
             with error:
-                return Answer(error.code, error.read().decode(), error.headers["Content-Type"])
+                return answered(error)
 
     def text(self, path: str = REPORT) -> str:
         return self.ask(path).text
@@ -65,7 +70,10 @@ class Preview(NamedTuple):
         return re.sub("<[^>]+>", "", found[0])
 
     def until(self, is_so: Callable[[], bool]) -> None:
-        """Look again after each change, until it is so."""
+        """Look again after each change, until it is so.
+
+        The preview tells how it is at once and now and then, too, so nothing is missed.
+        """
         with urllib.request.urlopen(self.address + EVENTS) as events:
             while not is_so():
                 assert events.readline(), "the preview has ended"
@@ -319,13 +327,16 @@ def test_only_what_may_be_published_is_handed_out(content: Path) -> None:
 
 
 def test_addresses_are_forgiving_and_the_lost_page_is_the_sites(preview: Preview) -> None:
-    assert "示例项目" in preview.text(REPORT.rstrip("/"))
-    assert "示例项目" in preview.text(f"{REPORT}index.html")
+    for path in (REPORT.rstrip("/"), f"{REPORT}index.html", f"{REPORT}/"):
+        found = preview.ask(path)
+        assert found.address == preview.address + REPORT  # links of the page rest on it
+        assert "示例项目" in found.text
+    assert preview.ask("search?q=1").address == f"{preview.address}search/?q=1"
     lost = preview.ask("meiyou/")
     assert lost.status == 404
     assert "找不到这个页面" in lost.text
     for path in ("", REPORT, EVENTS):
-        assert preview.ask(path, method="HEAD") == (200, "", preview.ask(path, "HEAD").kind)
+        assert preview.ask(path, method="HEAD")[:2] == (200, "")
 
 
 def test_other_sites_read_nothing(preview: Preview) -> None:
