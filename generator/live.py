@@ -20,7 +20,7 @@ from generator.loader import Opened, Read, Reading, again, told
 from generator.model import Department, Report, Status
 from generator.problems import Level, Problem, sorted_out
 from generator.report_checks import Place, attachment_complaint, is_clutter
-from generator.rule import Change
+from generator.rule import Change, Facts
 from generator.source import read
 from generator.whole import whole
 
@@ -56,6 +56,7 @@ class Live:
         self.errors: tuple[Problem, ...] = ()  # what would keep the site from being built
         self.hidden = 0  # how many reports are shown that are not public
         self._torn = True  # whether the last reading did not come to its end
+        self._unjudged: dict[str, Examined] = {}  # reports as they were when all were judged
 
     def read_all(self, advance: Callable[[int], None]) -> None:
         """Read everything; `advance` is told once a report how many there are."""
@@ -69,12 +70,15 @@ class Live:
         self._broken = {one.path for one in every if one.entry is None}
         former = self._examined
         self._examined = {one.path: _standing(one, former) for one in every}
-        self._of_reports = dict(self._read.problems)
+        self._of_reports, self._unjudged = dict(self._read.problems), {}
         self._others = sorted_out(opened.folder.problems)
         self._put_together()
 
     def read_again(self, changed: Iterable[Path]) -> list[str]:
-        """Read what changed: reports by themselves, else everything; paths of what was read."""
+        """Read what changed: reports by themselves, else everything; paths of what was read.
+
+        What rules find between reports takes longer, and is told by `judge`.
+        """
         paths = {path for file in changed if (path := self._path(file)) is not None}
         if not paths:
             return []
@@ -87,6 +91,24 @@ class Live:
             self._read_report(path)
         self._put_together()
         return sorted(paths)
+
+    def judge(self) -> bool:
+        """Judge edited reports beside all others; whether that tells anything new."""
+        if not self._unjudged:
+            return False
+        self._torn = True
+        every = [one.facts for one in self._examined.values() if one.facts]
+        concerned = self._concerned(every)
+        chosen = [facts for facts in every if facts.path in concerned]
+        found = {path: list(self._examined[path].problems) for path in concerned}
+        for problem in review.of_catalogue(every, chosen, self._read.frame.strictness, again):
+            found[problem.path].append(problem)
+        now = {path: tuple(told(self._examined[path], those)) for path, those in found.items()}
+        is_new = any(sorted_out(self._of_reports[path]) != sorted_out(now[path]) for path in now)
+        self._of_reports.update(now)
+        self._count()
+        self._torn = False
+        return is_new
 
     def __len__(self) -> int:
         """How many reports there are."""
@@ -156,33 +178,28 @@ class Live:
         return any(f"{one}/".startswith(f"{path}/") for one in known)
 
     def _read_report(self, path: str) -> None:
-        """Read one report, and judge again those that its change concerns."""
         file, frame = Path(path), self._read.frame
         place = Place(file.parts[-3], file.parts[-2], file.stem, file.with_suffix(""))
-        former, one = self._examined[path], examine(file, place, frame)
+        one = examine(file, place, frame)
         if one.text:
             self._texts[path] = one.text
             self._broken.discard(path)
         else:
             self._broken.add(path)
         one = revived(one, place, frame, Origin(path, None, b""))._replace(text="")
+        self._unjudged.setdefault(path, self._examined[path])
         self._examined[path] = _standing(one, self._examined)
-        self._judge(path, former)
+        self._of_reports[path] = tuple(told(one, one.problems))
 
-    def _judge(self, path: str, former: Examined) -> None:
-        frame, one = self._read.frame, self._examined[path]
-        every = [other.facts for other in self._examined.values() if other.facts]
-        stayed = [facts for facts in every if facts.path != path]
-        gone, come = ([it.facts] if it.facts else [] for it in (former, one))
-        touched = set[str]().union(
-            *review.touched(Change(stayed, gone, come), frame.strictness), [path]
+    def _concerned(self, every: Sequence[Facts]) -> set[str]:
+        """Paths of the reports that were edited, and of those that what changed concerns."""
+        former, self._unjudged = self._unjudged, {}
+        change = Change(
+            [facts for facts in every if facts.path not in former],
+            [one.facts for one in former.values() if one.facts],
+            [facts for facts in every if facts.path in former],
         )
-        found = {each: list(self._examined[each].problems) for each in touched}
-        chosen = [facts for facts in every if facts.path in touched]
-        for problem in review.of_catalogue(every, chosen, frame.strictness, again):
-            found[problem.path].append(problem)
-        for each, problems in found.items():
-            self._of_reports[each] = tuple(told(self._examined[each], problems))
+        return set(former).union(*review.touched(change, self._read.frame.strictness))
 
     def _remember(self, one: Examined) -> None:
         """Have the text of a report that no store keeps, should its file be broken next."""
@@ -191,9 +208,12 @@ class Live:
             if source and isinstance(source.value, dict):
                 self._texts[one.path] = spoken(source)
 
-    def _put_together(self) -> None:
+    def _count(self) -> None:
         every = chain(self._others, *self._of_reports.values())
         self.errors = tuple(one for one in every if one.level is Level.ERROR)
+
+    def _put_together(self) -> None:
+        self._count()
         site = self._read.frame.site or (self.catalogue.site if self.catalogue else None)
         if site:
             entries = self._entries()

@@ -71,6 +71,9 @@ class Preview:
             self._site.renew()
         if of_theme or read:
             self._changes.tell()
+        if self._live.judge():
+            self._changes.tell()
+        if of_theme or read:
             click.echo(self._told(read), err=True)
 
     def _told(self, read: Sequence[str]) -> str:
