@@ -215,7 +215,7 @@ class Live:
     def _put_together(self) -> None:
         self._count()
         site = self._read.frame.site or (self.catalogue.site if self.catalogue else None)
-        if site:
+        if site and (self.content / "pages").is_dir():  # without it, MkDocs shows nothing
             entries = self._entries()
             departments = _with_former(self._read.frame.departments, entries)
             today = self._reading.today

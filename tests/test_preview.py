@@ -157,6 +157,37 @@ def test_an_edit_is_shown(content: Path, command: Sequence[str]) -> None:
         assert "改过的项目" in preview.text("years/2021/")
 
 
+def test_however_an_editor_writes_it_is_shown(preview: Preview) -> None:
+    file = report(preview)
+    text = file.read_text(encoding="utf-8")
+
+    def backup_first(new: str) -> None:
+        file.rename(f"{file}~")
+        file.write_text(new, encoding="utf-8")
+        Path(f"{file}~").unlink()
+
+    def strange_name_first(new: str) -> None:
+        fresh = file.with_name("shili.yml.Xq1")
+        fresh.write_text(new, encoding="utf-8")
+        fresh.replace(file)
+
+    def emptied_first(new: str) -> None:
+        file.write_text("", encoding="utf-8")
+        preview.until(lambda: "改坏" in preview.bar())
+        file.write_text(new, encoding="utf-8")
+
+    def twice(new: str) -> None:
+        file.write_text(text, encoding="utf-8")
+        file.write_text(new, encoding="utf-8")
+
+    for number, write in enumerate((backup_first, strange_name_first, emptied_first, twice)):
+        file.with_name(".shili.yml.swp").write_text("", encoding="utf-8")
+        write(text.replace("示例项目", f"第{number}项目"))
+        preview.until(lambda number=number: f"第{number}项目" in preview.text())  # type: ignore[misc]
+        file.with_name(".shili.yml.swp").unlink()
+        preview.until(lambda: "没有发现问题" in preview.bar("_jixiao/problems"))
+
+
 def test_open_tabs_follow_an_edit_and_stay_where_they_were(
     preview: Preview, browser: Browser
 ) -> None:
@@ -349,17 +380,22 @@ def test_other_sites_read_nothing(preview: Preview) -> None:
             assert refused.status == 403
             assert preview.address in refused.text
             assert "示例" not in refused.text
+    with urllib.request.urlopen(preview.address + REPORT) as answer:
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
 def test_an_address_that_cannot_be_used_is_named(content: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        address = f"127.0.0.1:{port}"
-        done = run("jixiao", "serve", "--content", content, "--address", address)
-    assert done.returncode == 1
-    assert f"地址 {address} 不能用：已经有程序在用" in done.stderr
-    assert "请换一个，如 --address 127.0.0.1:" in done.stderr
-    assert "Traceback" not in done.stderr
+        for address, reason in (
+            (f"127.0.0.1:{port}", "已经有程序在用"),
+            (f"192.0.2.1:{port}", "这台机器没有这个地址"),
+        ):
+            done = run("jixiao", "serve", "--content", content, "--address", address)
+            assert done.returncode == 1
+            assert f"地址 {address} 不能用：{reason}" in done.stderr
+            assert "请换一个，如 --address 127.0.0.1:" in done.stderr
+            assert "Traceback" not in done.stderr
 
 
 def test_ctrl_c_ends_it_while_browsers_wait(content: Path) -> None:

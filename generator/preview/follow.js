@@ -2,15 +2,24 @@
 {
   const { seen } = document.currentScript.dataset;
   const place = `jixiao-place ${location.pathname}`;
+  const content = document.querySelector("main");
   const list = document.querySelector("aside.jp details");
 
   const kept = JSON.parse(sessionStorage.getItem(place));
   sessionStorage.removeItem(place);
   if (kept && list) list.open = kept.open ?? list.open;
-  if (kept) addEventListener("load", () => scrollTo(0, kept.top));
+  if (kept) {
+    addEventListener("load", () => {
+      // The bar may have grown: who was past it sees the same text, who saw it still does.
+      scrollTo(0, kept.past > 0 ? content.offsetTop + kept.past : kept.top);
+      history.scrollRestoration = "auto";
+    });
+  }
 
   const renew = () => {
-    sessionStorage.setItem(place, JSON.stringify({ top: scrollY, open: list?.open }));
+    const past = scrollY - content.offsetTop;
+    sessionStorage.setItem(place, JSON.stringify({ past, top: scrollY, open: list?.open }));
+    history.scrollRestoration = "manual";
     location.reload();
   };
   // What nobody looks at waits until somebody does.

@@ -29,7 +29,7 @@ _SCHEME = (
 _BLANK = (
     '<!doctype html><html lang="zh-CN" style="font-size:125%"><head><meta charset="utf-8">'
     '<title>{}</title><meta name="viewport" content="width=device-width,initial-scale=1">'
-    f"<script>{_SCHEME}</script>{{}}</head>"
+    f'<link rel="icon" href="data:,"><script>{_SCHEME}</script>{{}}</head>'
     '<body style="margin:0"></body></html>'
 )
 

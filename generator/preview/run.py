@@ -12,7 +12,7 @@ from generator.live import Live
 from generator.preview.server import Changes, listen
 from generator.preview.site import Site
 from generator.preview.watch import Watch
-from generator.problems import Level
+from generator.problems import JixiaoError, Level
 from generator.reporters.summary import counted
 from generator.reporters.text import as_lines
 from generator.terminal import progress
@@ -60,7 +60,8 @@ class Preview:
             self._update(files)
         except Exception as error:
             # A file that is gone again, or our own fault: what follows is read all the same.
-            click.echo(f"没有读成，下一次保存时再读：{error!r}", err=True)
+            told = error if isinstance(error, OSError | JixiaoError) else repr(error)
+            click.echo(f"文件在变动，没有读成；下一次变动时全部再读：{told}", err=True)
 
     def _update(self, files: set[Path]) -> None:
         """Read again what changed, and have browsers load their page again."""

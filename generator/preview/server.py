@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import errno
-import os
 import threading
 import time
 from functools import partial
 from http.server import BaseHTTPRequestHandler
-from socket import AF_INET6
+from socket import AF_INET6, EAI_AGAIN, EAI_NONAME
 from socketserver import TCPServer, ThreadingMixIn
 from urllib.parse import unquote
 
@@ -23,6 +22,8 @@ _REASONS = {
     errno.EADDRINUSE: "已经有程序在用，可能是另一个预览",
     errno.EACCES: "没有权限",
     errno.EADDRNOTAVAIL: "这台机器没有这个地址",
+    EAI_NONAME: "没有叫这个名字的机器",
+    EAI_AGAIN: "没有叫这个名字的机器",
 }
 
 
@@ -165,7 +166,7 @@ def listen(host: str, port: int, site: Site, changes: Changes) -> Server:
     try:
         return Server(host, port, site, changes)
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0) or error.strerror or os.strerror(error.errno or 0)
+        reason = _REASONS.get(error.errno or 0, error.strerror)
         other = f"{port + 1 if 1024 <= port < 65535 else 8001}"
         raise JixiaoError(
             f"地址 {host}:{port} 不能用：{reason}。请换一个，如 --address 127.0.0.1:{other}。"
