@@ -85,12 +85,7 @@ class Site:
             return self._search.file(address.removeprefix(DATA))
         if address in look.files:
             return _file(address, look.files[address])
-        name = address.rpartition("/")[2]
-        if name and ("." not in name or name == "index.html"):  # as a link is typed from memory
-            place = address.removesuffix("index.html") if "." in name else f"{address}/"
-        else:
-            place = address
-        found = pages.found(catalogue, place)
+        found = pages.found(catalogue, _meant(address))
         if found is None:
             return self._beside(catalogue, look, address, seen)
         if found.address != address:
@@ -168,6 +163,14 @@ class Site:
         shown = document.document(catalogue.site, self._live.whole(entry))
         with press.fonts() as folder:
             return press.Press(folder).make(entry.address, json.dumps(shown, ensure_ascii=False))
+
+
+def _meant(address: str) -> str:
+    """A page's address, where its end was left out or its file was named."""
+    folder, slash, name = address.rpartition("/")
+    if name == "index.html":
+        return f"{folder}{slash}"
+    return f"{address}/" if name and "." not in name else address
 
 
 def _standing(one: Standing) -> str:
