@@ -81,12 +81,12 @@ class Preview(NamedTuple):
 
 @contextmanager
 def serving(
-    content: Path, *options: str, command: Sequence[str] = JIXIAO, address: str = "127.0.0.1:0"
+    content: Path, *, command: Sequence[str] = JIXIAO, address: str = "127.0.0.1:0"
 ) -> Iterator[Preview]:
     """A preview of the content, at a free port."""
     cache = content.parent / "cache"
     process = subprocess.Popen(
-        [*command, "serve", "--content", str(content), "--address", address, *options],
+        [*command, "serve", "--content", str(content), "--address", address],
         cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         env={**os.environ, "SOURCE_DATE_EPOCH": TODAY, "JIXIAO_CACHE": str(cache)},
     )  # fmt: skip
