@@ -208,5 +208,8 @@ def attachment_complaint(folder: Path, name: str) -> tuple[str, str] | None:
 def is_clutter(name: str) -> bool:
     """Files that systems and editors leave behind; nobody means to publish them."""
     return (
-        name.startswith((".", "~$")) or name.endswith("~") or name in ("Thumbs.db", "desktop.ini")
+        name.startswith((".", "~$"))
+        or name.endswith("~")
+        or (name.startswith("#") and name.endswith("#"))
+        or name in ("Thumbs.db", "desktop.ini")
     )

@@ -6,11 +6,13 @@ import importlib
 import importlib.util
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import TypeAlias
 
 from generator.problems import JixiaoError
@@ -36,8 +38,7 @@ class Workers:
             self._executor, self._dismiss = _cluster(self._scheduler)
         if self._executor is None and batches > 1 and (os.cpu_count() or 1) > 1:
             # Not forked: a bar on the terminal has a thread, and a lock it holds would stay held.
-            context = multiprocessing.get_context("spawn")
-            pool = ProcessPoolExecutor(os.cpu_count(), mp_context=context, initializer=prepare)
+            pool = ProcessPoolExecutor(os.cpu_count(), mp_context=_Spawned(), initializer=prepare)
             self._executor, self._dismiss = pool, partial(pool.shutdown, cancel_futures=True)
         return self._executor
 
@@ -54,6 +55,22 @@ def hired(scheduler: str | None = None) -> Iterator[Workers]:
         yield workers
     finally:
         workers.close()
+
+
+class _Process(SpawnProcess):
+    """A new process that Ctrl+C does not reach: a terminal sends it to all, it is meant for one."""
+
+    def start(self) -> None:
+        """Begin, the signal held back from the first moment on."""
+        former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            super().start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, former)
+
+
+class _Spawned(SpawnContext):
+    Process = _Process
 
 
 def prepare() -> None:

@@ -103,6 +103,18 @@ def test_no_page_scrolls_sideways(
             assert background == ("rgb(255, 255, 255)" if scheme == "light" else "rgb(18, 24, 31)")
 
 
+def test_the_page_of_a_lost_address_has_the_letters_of_all_pages(
+    real_site: Path, serve: Serve, browser: Browser
+) -> None:
+    root = serve(real_site)
+    colour = "getComputedStyle(document.querySelector('article')).color"
+    with quiet_page(browser, urlsplit(root).netloc) as page:
+        page.goto(f"{root}about/")
+        usual = page.evaluate(colour)
+        page.goto(f"{root}404.html")
+        assert page.evaluate(colour) == usual
+
+
 def test_demo_report_with_indicators_fits_a_phone(
     demo: Path, serve: Serve, browser: Browser
 ) -> None:

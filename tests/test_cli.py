@@ -312,6 +312,13 @@ def test_generate_writes_markdown_and_attachments(content: Path, tmp_path: Path)
             "departments/gonganju/index.md", "departments/gonganju/2021/index.md", "about/index.md"} <= set(made)  # fmt: skip
 
 
+@pytest.mark.parametrize("name", [".shili.yml.swp", "shili.yml~", "#shili.yml#", "Thumbs.db"])
+def test_what_editors_and_systems_leave_behind_is_no_mistake(content: Path, name: str) -> None:
+    add_report(content).with_name(name).write_text("", encoding="utf-8")
+    done = run("jixiao", "check", "--content", content)
+    assert done.returncode == 0, done.stdout
+
+
 def test_missing_and_linked_files_are_named(content: Path) -> None:
     (content / "departments.yml").rename(content.parent / "elsewhere.yml")
     (content / "departments.yml").symlink_to(content.parent / "elsewhere.yml")

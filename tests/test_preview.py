@@ -89,6 +89,7 @@ def serving(
         [*command, "serve", "--content", str(content), "--address", address],
         cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         env={**os.environ, "SOURCE_DATE_EPOCH": TODAY, "JIXIAO_CACHE": str(cache)},
+        start_new_session=True,  # a group of its own, as on a terminal
     )  # fmt: skip
     assert process.stdout
     said = ""
@@ -407,6 +408,14 @@ def test_ctrl_c_ends_it_while_browsers_wait(content: Path) -> None:
                 waiting = browsers.enter_context(urllib.request.urlopen(preview.address + EVENTS))
                 assert waiting.readline().startswith(b"data: ")
         assert preview.process.returncode == 2
+
+
+def test_ctrl_c_on_a_terminal_reaches_all_processes_and_none_complains(content: Path) -> None:
+    add_report(content, "2020/gonganju/jiu")  # two years: an index of two parts, two processes
+    with serving(content) as preview:
+        names_found(preview)
+        os.killpg(preview.process.pid, signal.SIGINT)
+        preview.process.wait()
 
 
 def test_ctrl_c_ends_it_while_it_reads(content: Path) -> None:
