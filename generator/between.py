@@ -45,11 +45,13 @@ def _concerned(
 ) -> set[str]:
     """Paths of the reports that have to be judged: new, not kept, or touched by a change."""
     come = [one.facts for one in every if one.facts and former.keys.get(one.path) != one.key]
+    everyone = {one.path for one in every}
+    if len(come) * 2 > len(every):
+        return everyone
     now = {one.path: one.key for one in every}
     left = {path: key for path, key in former.keys.items() if now.get(path) != key}
     gone = store.read(dict.fromkeys(left.values(), False), content, heads=False)
-    everyone = {one.path for one in every}
-    if len(gone) < len(left) or len(come) * 2 > len(every):
+    if len(gone) < len(left):
         return everyone
     stayed = [one.facts for one in every if one.facts and former.keys.get(one.path) == one.key]
     away = [one.facts for one in gone.values() if one.facts]

@@ -14,7 +14,6 @@ import time
 from collections.abc import Iterator, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import get_ident
 
 VARIABLE = "JIXIAO_CACHE"  # another folder than `build/cache` beside the configuration
 _NAME = re.compile("[0-9a-f]{40}")  # how the name of a finished file begins
@@ -58,7 +57,7 @@ def is_kept(file: Path) -> bool:
 def keep(file: str, data: bytes) -> None:
     """Put a finished file into the cache, whole or not at all, with the mark of a finished one."""
     folder, _, name = file.rpartition("/")
-    fresh = f"{folder}/.new-{os.getpid()}-{get_ident()}-{name}"
+    fresh = f"{folder}/.new-{os.urandom(8).hex()}"  # of no other process, on whatever machine
     with open(fresh, "wb") as opened:  # noqa: PTH123  ten thousands of them
         opened.write(data)
         os.fchmod(opened.fileno(), 0o644)  # a web server reads it under another name

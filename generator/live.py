@@ -28,7 +28,7 @@ _REPORT = re.compile(r"reports/(\d{4})/([^/]+)/([^/]+?)(?:\.yml|/.+)")
 _FEW = 50  # reports that are read one by one; of more, the system may not have told all changes
 
 
-class Standing(NamedTuple):
+class Condition(NamedTuple):
     """How a report stands: what its file says of its publication, as it is or was last whole."""
 
     status: Status
@@ -69,7 +69,7 @@ class Live:
                 self._remember(one)
         self._broken = {one.path for one in every if one.entry is None}
         former = self._examined
-        self._examined = {one.path: _standing(one, former) for one in every}
+        self._examined = {one.path: _shown(one, former) for one in every}
         self._of_reports, self._unjudged = dict(self._read.problems), {}
         self._others = sorted_out(opened.folder.problems)
         self._put_together()
@@ -150,7 +150,7 @@ class Live:
         full = (self.whole(one) if path_of(one) in self._texts else one for one in shown)
         return replace(self.catalogue, public=in_order(full, departments))
 
-    def standing(self, entry: Entry) -> Standing:
+    def condition(self, entry: Entry) -> Condition:
         """How a report that is shown stands."""
         path = path_of(entry)
         known = self._examined.get(path)
@@ -158,7 +158,7 @@ class Live:
         day = report.publication_date
         to_come = day if day and day > self._reading.today else None
         good = all(one.level is not Level.ERROR for one in self._of_reports.get(path, ()))
-        return Standing(report.status, to_come, path not in self._broken, good)
+        return Condition(report.status, to_come, path not in self._broken, good)
 
     def _path(self, file: Path) -> str | None:
         """The report that a changed file belongs to; itself if none; None where it is nothing."""
@@ -188,7 +188,7 @@ class Live:
             self._broken.add(path)
         one = revived(one, place, frame, Origin(path, None, b""))._replace(text="")
         self._unjudged.setdefault(path, self._examined[path])
-        self._examined[path] = _standing(one, self._examined)
+        self._examined[path] = _shown(one, self._examined)
         self._of_reports[path] = tuple(told(one, one.problems))
 
     def _concerned(self, every: Sequence[Facts]) -> set[str]:
@@ -255,7 +255,7 @@ def _is_plain(path: str) -> bool:
     return Path(path).is_file() and not Path(path).is_symlink()
 
 
-def _standing(one: Examined, former: Mapping[str, Examined]) -> Examined:
+def _shown(one: Examined, former: Mapping[str, Examined]) -> Examined:
     """The report; where it cannot be shown, as it was shown before."""
     before = former.get(one.path)
     return one._replace(entry=before.entry) if one.entry is None and before else one

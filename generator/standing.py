@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.directories import write_file
+from generator.pdf import FONT_FOLDER
 
 _CUSTOM = re.compile(r"^\s+custom_dir:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
@@ -68,7 +69,7 @@ def made_of(fingerprint: str, config_file: Path) -> str:
     """Tells all that a site is made of: content, configuration, theme, program, packages, fonts."""
     digest = hashlib.sha256(fingerprint.encode())
     for file in [config_file, *_program(), *_theme(config_file)]:
-        digest.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())
+        digest.update(f"{file.absolute()}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
     packages = sorted(one.name for one in Path(sysconfig.get_path("purelib")).glob("*-info"))
     digest.update(repr((packages, list(_fonts()))).encode())
     return digest.hexdigest()
@@ -90,7 +91,7 @@ def _theme(config_file: Path) -> Iterator[Path]:
 def _fonts() -> Iterator[tuple[str, int, int]]:
     """What the PDF files are set in: Debian's, which a package brings."""
     with suppress(OSError):
-        for entry in sorted(os.scandir("/usr/share/fonts/opentype/noto"), key=lambda e: e.name):
+        for entry in sorted(os.scandir(FONT_FOLDER), key=lambda e: e.name):
             yield entry.name, entry.stat().st_size, entry.stat().st_mtime_ns
 
 

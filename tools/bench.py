@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -53,11 +52,13 @@ class Bench:
 
     def jixiao(self, *arguments: str | Path) -> Cost:
         """A command on the content."""
-        environment = {
-            "JIXIAO_CACHE": str(self.cache),
-            "SOURCE_DATE_EPOCH": str(int(TODAY.timestamp())),
-        }
-        return run(JIXIAO, *arguments, "--content", self.content, environment=environment)
+        return run(JIXIAO, *arguments, "--content", self.content, environment=self.environment)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The same day always, a cache of its own."""
+        day = str(int(TODAY.timestamp()))
+        return {"JIXIAO_CACHE": str(self.cache), "SOURCE_DATE_EPOCH": day}
 
     def build(self) -> Cost:
         """Build what has to be built."""
@@ -126,10 +127,6 @@ class Bench:
 @contextmanager
 def preview(bench: Bench) -> Iterator[Callable[[str], str]]:
     """A running preview: what an address is answered with, empty where it is not yet."""
-    environment = {
-        "JIXIAO_CACHE": str(bench.cache),
-        "SOURCE_DATE_EPOCH": str(int(TODAY.timestamp())),
-    }
     command = [JIXIAO, "serve", "--content", bench.content, "--address", f"127.0.0.1:{PORT}"]
 
     def get(path: str) -> str:
@@ -140,13 +137,13 @@ def preview(bench: Bench) -> Iterator[Callable[[str], str]]:
             return ""
 
     with subprocess.Popen(  # noqa: S603
-        list(map(str, command)), env={**os.environ, **environment},
+        list(map(str, command)), env={**os.environ, **bench.environment},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     ) as process:  # fmt: skip
         try:
             yield get
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()
 
 
 def until(is_there: Callable[[], bool]) -> Cost:

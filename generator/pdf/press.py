@@ -16,11 +16,10 @@ from pathlib import Path
 
 import typst
 
-from generator.pdf import boxes
+from generator.pdf import FONT_FOLDER, boxes
 from generator.problems import JixiaoError
 
 PACKAGE = "fonts-noto-cjk"
-FONT_FOLDER = Path("/usr/share/fonts/opentype/noto")
 FONTS = tuple(
     f"Noto{family}CJK-{weight}.ttc"
     for family in ("Sans", "Serif")

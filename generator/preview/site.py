@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from generator import build, opendata, pages
 from generator.catalogue import Catalogue, Entry
-from generator.live import Live, Standing, path_of
+from generator.live import Condition, Live, path_of
 from generator.model import Status
 from generator.pages import ReportPage
 from generator.pdf import document, press
@@ -117,7 +117,7 @@ class Site:
         if found is None:
             said = "预览：没有这个网址。"
         elif isinstance(found, ReportPage):
-            said, path = _standing(self._live.standing(found.entry)), path_of(found.entry)
+            said, path = _condition(self._live.condition(found.entry)), path_of(found.entry)
         elif isinstance(found, Page) and found.metadata["kind"] == "handwritten":
             slug = found.address.split("/")[-2]
             said, path = "预览", f"{self._live.content}/pages/{slug}.md"
@@ -173,7 +173,7 @@ def _meant(address: str) -> str:
     return f"{address}/" if name and "." not in name else address
 
 
-def _standing(one: Standing) -> str:
+def _condition(one: Condition) -> str:
     """How the report stands, in a sentence."""
     if not one.whole:
         return "预览：文件有错误，显示的是改坏以前的样子；改好自动更新。"
