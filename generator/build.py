@@ -35,8 +35,7 @@ def build(
     """Build `catalogue` into the site, whole or not at all; the number of pages.
 
     `advance` is called after each page and each part of the search index, with what it was and
-    how many there are. Raises JixiaoError where MkDocs refuses, with its reasons in
-    the log.
+    how many there are. Raises JixiaoError, with the reason, where that cannot be done.
     """
     with directories.replacing(where.site, SITE_SIGNS) as fresh:
         docs = str(where.content / "pages")
@@ -49,7 +48,8 @@ def build(
         try:
             mkdocs.commands.build.build(config)
         except (Abort, MkDocsException) as error:
-            raise JixiaoError(f"生成网站失败，原有的网站没有改动：{error}") from error
+            reason = error.__context__ or error  # MkDocs' own words tell nothing
+            raise JixiaoError(f"生成网站失败，原有的网站没有改动：{reason}") from error
         fresh.chmod(0o755)  # a web server reads it under another name
         return ours.count
 

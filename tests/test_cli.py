@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from generator.cli import app
+from generator.problems import JixiaoError
+from generator.search import pagefind
 from tests.conftest import BIN, ROOT, TODAY, only_rules, run, tree
 
 BASE = ROOT / "tests/cases/_base/content"
@@ -32,6 +35,23 @@ def add_report(content: Path, name: str = "shili", **changes: str) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("".join(f"{key}: {value}\n" for key, value in values.items()), encoding="utf-8")
     return file
+
+
+def test_a_build_that_fails_midway_tells_why(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reason = "取不出全文检索程序（pagefind）：磁盘坏了"
+
+    def fail(_folder: Path) -> None:
+        raise JixiaoError(reason)
+
+    add_report(content)
+    monkeypatch.setenv("JIXIAO_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(pagefind, "write_program", fail)
+    arguments = ["build", "--content", str(content), "--site", str(tmp_path / "site")]
+    with pytest.raises(JixiaoError, match=re.escape(reason)):
+        app.main(arguments, prog_name="jixiao", standalone_mode=False)
+    assert not (tmp_path / "site").exists()
 
 
 @pytest.mark.parametrize("name", [None, *app.commands])

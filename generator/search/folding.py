@@ -120,11 +120,12 @@ class _Signs(dict[int, str]):
     """
 
     def __missing__(self, code: int) -> str:
-        self[code] = _sign(code)
+        self[code] = sign(code)
         return self[code]
 
 
-def _sign(code: int) -> str:
+def sign(code: int) -> str:
+    """What stands for a folded character in a token: one letter, or two that no other one has."""
     if code in _HAN or (code < 128 and chr(code).isalnum()):
         return chr(code)
     for codes, first in _TANGUT:

@@ -19,6 +19,7 @@ from generator.search.files import write as write_json
 from generator.workers import Hire
 
 MANIFEST = "manifest.json"
+_NOT_ON_THE_SITE = shutil.ignore_patterns(shards.TOKENS)
 KEPT_DAYS = 30  # a part of the cache that no build has used for so long is removed
 
 
@@ -96,7 +97,10 @@ def _manifest(
     """What lies in the folders that it names never changes."""
     program = f"pagefind-{pagefind.version()}"
     if parts:
-        _place(cache / parts[0].folder / shards.PROGRAM, folder / program)
+        if not (cache / program).is_dir():
+            pagefind.write_program(cache / program)
+        os.utime(cache / program)  # in use
+        _place(cache / program, folder / program)
     tokens = routing.write_tables(
         [cache / part.folder / shards.TOKENS for part in parts],
         folder / routing.name(part.folder for part in parts),
@@ -128,13 +132,9 @@ def _place(source: Path, target: Path) -> None:
     Neither side ever changes such a file under its name.
     """
     try:
-        shutil.copytree(source, target, ignore=_not_on_the_site, copy_function=os.link)
+        shutil.copytree(source, target, ignore=_NOT_ON_THE_SITE, copy_function=os.link)
     except shutil.Error:
-        shutil.copytree(source, target, ignore=_not_on_the_site, dirs_exist_ok=True)
-
-
-def _not_on_the_site(_: str, names: list[str]) -> set[str]:
-    return {shards.TOKENS, shards.PROGRAM} & set(names)
+        shutil.copytree(source, target, ignore=_NOT_ON_THE_SITE, dirs_exist_ok=True)
 
 
 def _forget(cache: Path) -> None:

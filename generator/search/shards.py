@@ -9,8 +9,7 @@ finished one is never written again and a browser may keep it for good:
   anything else is there;
 - `text/<n>.json`: the passages of each other report, for excerpts;
 - `*.pf_meta`, `index/`: Pagefind's index of their tokens;
-- `pagefind/`, `tokens.json`: Pagefind's program, and the tokens that occur; both are for the whole
-  index and stay out of the part's folder on the site.
+- `tokens.json`: the tokens that occur, for the tables of the whole index; not on the site.
 """
 
 from __future__ import annotations
@@ -31,15 +30,14 @@ from typing import NamedTuple
 from pydantic import BaseModel
 
 from generator.catalogue import Entry
-from generator.search import documents, folding, pagefind, pinyin
+from generator.search import documents, folding, inverted, pagefind, pinyin
 from generator.search.files import write
 from generator.whole import whole
 
-# Reports in a part, at most, on average over a year's parts: Pagefind takes a megabyte for each.
+# Reports in a part, at most, on average over a year's parts: what one question has to load.
 MEAN_SIZE = 170
 NEWEST = 20  # reports, as many as a page of results shows
 TOKENS = "tokens.json"
-PROGRAM = "pagefind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,29 +140,16 @@ def build(cache_folder: Path, job: Job) -> None:
 
 def _fill(found: Sequence[documents.Document], folder: Path) -> None:
     (folder / "text").mkdir()
-    (folder / PROGRAM).mkdir()
-    heads: set[str] = set()
-    texts: set[str] = set()
     write(folder / "newest.json", [_by_place(one.passages) for one in found[:NEWEST]])
+    for number, one in enumerate(found[NEWEST:], NEWEST):
+        write(folder / f"text/{number}.json", _by_place(one.passages))
     write(folder / "indicators.json", _indicators(found))
-    pages = _pages(found, folder / "text", heads, texts)
-    built = pagefind.build(pages, folder, folder / PROGRAM)
+    texts = [[*one.head, *(passage.text for passage in one.passages)] for one in found]
+    written = inverted.write(texts, folder)
     rows = [document.row for document in found]
-    write(folder / "register.json", {"entry": built.entry, "names": built.names, "rows": rows})
-    write(folder / TOKENS, {"head": sorted(heads), "text": sorted(texts)})
-
-
-def _pages(
-    found: Sequence[documents.Document], folder: Path, heads: set[str], texts: set[str]
-) -> Iterator[str]:
-    """The tokens of each report; its passages are written and its tokens put down on the way."""
-    for number, one in enumerate(found):
-        if number >= NEWEST:
-            write(folder / f"{number}.json", _by_place(one.passages))
-        heads.update(folding.all_tokens([*one.head, *one.keys]))
-        tokens = folding.all_tokens([*one.head, *(passage.text for passage in one.passages)])
-        texts.update(tokens)
-        yield " ".join(tokens)
+    write(folder / "register.json", {"entry": written.entry, "rows": rows})
+    heads = {token for one in found for token in folding.all_tokens([*one.head, *one.keys])}
+    write(folder / TOKENS, {"head": sorted(heads), "text": written.tokens})
 
 
 def _indicators(found: Iterable[documents.Document]) -> dict[str, object]:

@@ -20,13 +20,13 @@ export class FullText {
 
   /** Numbers of the rows of a part that hold the folded text, head or passages. */
   async rows(part, folded) {
-    const { index, numbers, folder } = await this.#part(part);
+    const { index, folder } = await this.#part(part);
     const found = await index.search(`"${queryTokens(folded).join(" ")}"`);
     // Pagefind goes on without a file that does not come; what it then finds is not all. That
     // part is of no more use: after an error the page starts a new worker.
     const { failure } = folders.get(folder);
     if (failure) throw failure;
-    return new Set(found.results.map((result) => numbers.get(result.id)));
+    return new Set(found.results.map((result) => Number(result.id)));
   }
 
   #part(part) {
@@ -41,7 +41,7 @@ export class FullText {
   async #open(part) {
     const program = programAt(this.#data.address(this.#data.program));
     const folder = this.#data.address(this.#data.parts[part][0]);
-    const [{ createInstance }, { entry, names }] = await Promise.all([
+    const [{ createInstance }, { entry }] = await Promise.all([
       program.module,
       this.#data.register(part),
     ]);
@@ -52,7 +52,7 @@ export class FullText {
     const index = createInstance({ basePath: folder });
     program.isRunning ??= index.filters();
     await program.isRunning;
-    return { index, folder, numbers: new Map(names.map((name, number) => [name, number])) };
+    return { index, folder };
   }
 }
 
