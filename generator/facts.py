@@ -18,11 +18,14 @@ LEAST_CLAUSE = 6  # characters: shorter ones are in every report
 _CHANGES = re.compile(r"[\d.%〇一二三四五六七八九十百千万亿\W_]")
 
 
-class _Wording(dict[int, int | None]):
-    """A table for `str.translate` that leaves out figures and signs: a character is judged once."""
+_NOTHING = "\0"  # in the place of what is left out; no text holds it
 
-    def __missing__(self, code: int) -> int | None:
-        self[code] = None if _CHANGES.match(folded(chr(code))) else code
+
+class _Wording(dict[int, int]):
+    """A table for `str.translate` that blots out figures and signs: a character is judged once."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = ord(_NOTHING) if _CHANGES.match(folded(chr(code))) else code
         return self[code]
 
 
@@ -67,8 +70,9 @@ def _names(text: str) -> Iterator[tuple[int, str]]:
 def _clauses(passages: Sequence[Passage]) -> Iterator[Clause]:
     """Clauses whose words, figures left out, are long enough to tell something."""
     for number, passage in enumerate(passages):
+        wording = passage.text.translate(_WORDING)
         for start, end in clauses(passage.text):
             if end - start >= LEAST_CLAUSE:
-                words = passage.text[start:end].translate(_WORDING)
+                words = wording[start:end].replace(_NOTHING, "")
                 if len(words) >= LEAST_CLAUSE:
                     yield Clause(number, start, end, crc32(words.encode()))

@@ -7,9 +7,10 @@ its bytes depend on the report alone: not on the theme, nor on other reports, no
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
+
+from pydantic_core import to_json
 
 from generator.catalogue import AttachedFile, Catalogue, Entry
 from generator.whole import whole
@@ -50,7 +51,7 @@ def attached(entry: Entry) -> list[dict[str, str | int]]:
 
 def text(entry: Entry) -> str:
     """The file's text, of a whole entry: JSON that people can read, too."""
-    return json.dumps(record(entry), ensure_ascii=False, indent=2) + "\n"
+    return to_json(record(entry), indent=2).decode() + "\n"
 
 
 def write(catalogue: Catalogue, folder: Path) -> None:

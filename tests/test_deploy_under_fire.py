@@ -25,7 +25,7 @@ from tests.sshd import Server, sshd
 
 Once = Callable[[str, Callable[[Path], None]], Path]
 DEPLOYS = 20
-KILLS = int(os.environ.get("JIXIAO_KILLS", "8"))  # `make torture` asks for 100
+KILLS = int(os.environ.get("JIXIAO_KILLS", "8"))  # `make bench-deploy` asks for 100
 LOAD = """
 local paths = {}
 for path in io.lines(os.getenv("PATHS")) do paths[#paths + 1] = path end

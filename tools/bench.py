@@ -183,6 +183,13 @@ class Table:
         print(text, flush=True)
         self.lines.append(text)
 
+    def sum(self, one: str, other: str) -> Cost:
+        """One after the other."""
+        costs = [self.costs[name] for name in (one, other) if name in self.costs]
+        if len(costs) < 2:
+            raise CommandError("one of the two failed")
+        return Cost(sum(c.seconds for c in costs), max(c.megabytes for c in costs))
+
     def row(self, name: str, measured: Callable[[], Cost], folder: Path | None = None) -> None:
         """A figure; one that could not be had is told, and the others follow."""
         try:
@@ -230,10 +237,12 @@ def others(table: Table, bench: Bench) -> None:
         table.say("Hugo + Pagefind: not measured, no hugo here (apt-get install hugo)")
         return
     table.row("Hugo alone", lambda: repeated(once, rivals.only_hugo))
-    table.row("Pagefind alone, on Hugo's pages", lambda: repeated(once, rivals.only_pagefind))
-    both = [table.costs[name] for name in ("Hugo alone", "Pagefind alone, on Hugo's pages")]
-    together = Cost(sum(one.seconds for one in both), max(one.megabytes for one in both))
-    table.row("Hugo + Pagefind", lambda: together, rivals.hugo / "public")
+    bare = "bare Pagefind alone: a clause is one word"
+    table.row(bare, lambda: repeated(once, rivals.bare_pagefind))
+    table.row("Pagefind alone: Chinese words", lambda: repeated(once, rivals.only_pagefind))
+    table.row("Hugo + bare Pagefind", lambda: table.sum("Hugo alone", bare))
+    both = ("Hugo alone", "Pagefind alone: Chinese words")
+    table.row("Hugo + Pagefind", lambda: table.sum(*both), rivals.hugo / "public")
 
 
 def growth(table: Table, few: tuple[int, Cost], many: tuple[int, Cost]) -> None:

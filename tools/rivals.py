@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import pagefind_bin
+import pagefind_bin_extended
 from measuring import Cost, run
-from pagefind_bin import get_executable
 
 from generator import loader
 from generator.catalogue import Entry
@@ -93,8 +94,16 @@ class Rivals:
         return run("hugo", "--quiet", "--source", self.hugo)
 
     def only_pagefind(self) -> Cost:
-        """Pagefind as shipped over Hugo's pages."""
-        return run(get_executable(), "--site", self.hugo / "public")
+        """Pagefind over Hugo's pages: its extended program, the one that knows Chinese words."""
+        return self._pagefind(pagefind_bin_extended.get_executable())
+
+    def bare_pagefind(self) -> Cost:
+        """Its other program, to which a Chinese clause is one word: it finds no word inside."""
+        return self._pagefind(pagefind_bin.get_executable())
+
+    def _pagefind(self, program: str) -> Cost:
+        shutil.rmtree(self.hugo / "public/pagefind", ignore_errors=True)
+        return run(program, "--site", self.hugo / "public")
 
 
 def _page(entry: Entry) -> Iterator[str]:

@@ -41,7 +41,7 @@ RULE = Rule(
 
 _LEAST_BEGINNING = 6  # characters of the clause that a repetition is noticed by
 _TRIED = 4  # earlier places of one clause that are compared
-_STEPS = ((1, 1), (2, 2), (2, 1), (1, 2))  # next to each other, one changed, added, left out
+_STEPS = ((2, 2), (2, 1), (1, 2))  # one changed, added, left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,21 @@ class _Clauses:
 
     def run(self, there: int, here: int) -> list[tuple[int, int]]:
         """Clauses from two places on that are the same, as pairs of their numbers."""
+        words, passages, count = self.words, self.passages, len(self.words)
         pairs = [(there, here)]
-        while step := self._step(*pairs[-1]):
-            pairs.append(step)
-        return pairs
+        while True:
+            if (  # the next two, for the most part
+                here + 1 < count
+                and words[there + 1] == words[here + 1]
+                and passages[there + 1] == passages[there]
+                and passages[here + 1] == passages[here]
+            ):
+                there, here = there + 1, here + 1
+            elif step := self._step(there, here):
+                there, here = step
+            else:
+                return pairs
+            pairs.append((there, here))
 
     def _step(self, there: int, here: int) -> tuple[int, int] | None:
         words, passages = self.words, self.passages
