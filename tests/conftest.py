@@ -34,6 +34,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite expected results")
 
 
+MEMORY = Path("/dev/shm")  # files in memory
+ROOM = 8 << 30  # bytes: four times what a run writes
+
+
+def pytest_configure() -> None:
+    """Tests write into memory where there is room: thousands of small files, soon deleted."""
+    if MEMORY.is_dir():
+        disk = os.statvfs(MEMORY)
+        runs_programs = not disk.f_flag & os.ST_NOEXEC
+        pages = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+        if runs_programs and min(disk.f_bavail * disk.f_frsize, pages) > ROOM:
+            os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: browsers, servers and disks are waited for."""
     return (os.cpu_count() or 1) + 1

@@ -107,10 +107,13 @@ class Reader(threading.Thread):
 
 @contextmanager
 def under_load(address: str, paths: Path, folder: Path) -> Iterator[subprocess.Popen[str]]:
-    """A load tool that asks for the pages of a list, as fast as it gets them."""
+    """A load tool that asks for the pages of a list, as fast as it gets them.
+
+    It yields to the other tests, which would take longer beside it.
+    """
     script = folder / "load.lua"
     script.write_text(LOAD, encoding="utf-8")
-    command = ["wrk", "-t1", "-c4", "-d600s", "-s", str(script), address]
+    command = ["nice", "wrk", "-t1", "-c4", "-d600s", "-s", str(script), address]
     environment = {**os.environ, "PATHS": str(paths)}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as load:
         try:

@@ -129,6 +129,8 @@ def _postings(codes: Codes, reports: int) -> _Postings:
     numbered = sorted(range(len(signs)), key=signs.__getitem__)
     number = np.zeros(_CODES, np.int64)
     number[characters[numbered]] = np.arange(1, len(signs) + 1)
+    column = np.zeros(_CODES, np.int64)
+    column[characters] = np.arange(len(signs))
     kinds = len(signs) + 1
 
     at = np.flatnonzero(codes > 1)
@@ -138,7 +140,7 @@ def _postings(codes: Codes, reports: int) -> _Postings:
     place = np.arange(len(at)) - (np.cumsum(inside) - inside)[report]
     # Each character once, after all texts, in the order of code points.
     occurs = np.zeros((reports, len(signs)), np.bool_)
-    occurs[report, np.searchsorted(characters, codes[at])] = True
+    occurs[report, column[codes[at]]] = True
     report_of_one, one = np.nonzero(occurs)
     singles = np.bincount(report_of_one, minlength=reports)
     place_of_one = (
@@ -181,14 +183,13 @@ def _entries(found: _Postings) -> tuple[Bytes, Numbers]:
     """The CBOR of all tokens; where each begins, and the end of the last."""
     words = _beginnings(found.token)
     pairs = _beginnings(found.token, found.report)
-    word_of_pair = np.searchsorted(words, pairs, "right") - 1
-    pair_of_row = np.searchsorted(pairs, np.arange(len(found.place)), "right") - 1
-
     spelled = [token.encode() for token in found.tokens]
     lengths = np.array([len(one) for one in spelled], np.int64)
     first_pairs = np.searchsorted(pairs, words)
     holders = np.diff(np.append(first_pairs, len(pairs)))
     times = np.diff(np.append(pairs, len(found.place)))
+    word_of_pair = np.repeat(np.arange(len(words)), holders)
+    pair_of_row = np.repeat(np.arange(len(pairs)), times)
     report = _steps(found.report[pairs], first_pairs)
     place = _steps(found.place, pairs)
 
