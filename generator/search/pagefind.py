@@ -48,5 +48,8 @@ def write_program(folder: Path) -> None:
         fresh.mkdir()
         for name in PROGRAM_FILES:
             (output / name).rename(fresh / name)
-        if not folder.is_dir():
+        try:
             fresh.rename(folder)
+        except OSError:
+            if not folder.is_dir():  # another process was faster, with the same files
+                raise
