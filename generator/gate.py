@@ -27,7 +27,7 @@ from generator.workers import Hire, nobody
 PACKAGE = Path(__file__).parent
 BATCH = 50  # reports that a process takes at a time
 KEPT_AT_ONCE = 500  # reports whose texts are in memory before they are put away
-FEW = 300  # reports that one process reads sooner than several have started
+EACH = 0.003  # seconds that one takes
 _AROUND = ("site.yml", "departments.yml", "outlines")  # of the content, what all reports rest on
 
 Task = tuple[Path, Place]
@@ -156,7 +156,7 @@ def _examined(
     tasks: Sequence[Task], frame: Frame, workers: Hire, advance: Callable[[], None]
 ) -> Iterator[Examined]:
     batches = [tasks[start : start + BATCH] for start in range(0, len(tasks), BATCH)]
-    pool = workers(len(batches)) if len(tasks) > FEW else None
+    pool = workers(len(tasks) * EACH)
     work = partial(_batch, frame)
     for done in pool.map(work, batches) if pool else map(work, batches):
         for one in done:

@@ -95,9 +95,9 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         describe(config, self.catalogue, self.few)
         config.extra["addresses"] = [one.address for one in (*self.few, *self.many)]
 
-    def _hire(self, batches: int) -> Executor | None:
+    def _hire(self, seconds: float) -> Executor | None:
         """Those of the build command, else our own: sent away when the site is there."""
-        return (self.workers or self._crew)(batches)
+        return (self.workers or self._crew)(seconds)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Our pages and attachments in place of whatever lies in `docs_dir`."""

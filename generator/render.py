@@ -36,7 +36,7 @@ from generator.workers import Hire
 # What the theme's templates read of the configuration on every page.
 SHARED = ("site", "feedback", "search_scripts", "theme_scripts", "style_sheets")
 BATCH = 40  # pages that a process takes at a time
-FEW = 60  # pages that one process makes sooner than several have started
+EACH = 0.003  # seconds that one takes
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def write(
 ) -> None:
     """Put every page into the site, with the data beside a report's.
 
-    `workers` are asked for an executor where pages have to be made, with the number of batches;
+    `workers` are asked for an executor where pages have to be made, with the seconds that it takes;
     None has them made here. `advance` is called once a page.
     """
     site, cache = place
@@ -114,7 +114,7 @@ def write(
     missing = [job for job in every if not isinstance(job.recipe, IndexPage)]
     lists = [[job] for job in every if isinstance(job.recipe, IndexPage)]
     batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
-    pool = workers(len(batches)) if len(missing) > FEW else None
+    pool = workers(len(missing) * EACH)
     for _ in range(len(jobs) - len(every)):
         advance()
     work = partial(make, frame, cache)

@@ -1,4 +1,7 @@
-"""Who works side by side: processes of this machine, or a cluster; one crew for a whole build."""
+"""Who works side by side: processes of this machine, or a cluster; one crew for a whole build.
+
+JIXIAO_WORKERS in the environment says how many processes there are, whatever there is to do.
+"""
 
 from __future__ import annotations
 
@@ -17,30 +20,50 @@ from typing import TypeAlias
 
 from generator.problems import JixiaoError
 
-Hire: TypeAlias = Callable[[int], Executor | None]
+Hire: TypeAlias = Callable[[float], Executor | None]
+
+# Seconds of work on one processor. A process has to import the program first, for about a second.
+PAYS = 1.5  # from which on several have started and shared it sooner than one has done it
+PAYS_AT_ONCE = 0.1  # the same where they have started already
+NUMBER = "JIXIAO_WORKERS"
 
 
-def nobody(_batches: int) -> None:
+def nobody(_seconds: float) -> None:
     """Nobody is hired: all work is done here."""
 
 
 class Workers:
-    """Starts them where there is work for more than one, and not before."""
+    """Starts them where there is work for more than one, and not before.
+
+    Raises JixiaoError where JIXIAO_WORKERS is no number.
+    """
 
     def __init__(self, scheduler: str | None = None) -> None:
-        self._scheduler = scheduler
+        self._scheduler, self._number = scheduler, _number()
         self._executor: Executor | None = None
         self._dismiss: Callable[[], object] = lambda: None
 
-    def __call__(self, batches: int) -> Executor | None:
-        """An executor for so many batches; None where one process does them as soon."""
-        if self._executor is None and self._scheduler:
-            self._executor, self._dismiss = _cluster(self._scheduler)
-        if self._executor is None and batches > 1 and (os.cpu_count() or 1) > 1:
-            # Not forked: a bar on the terminal has a thread, and a lock it holds would stay held.
-            pool = ProcessPoolExecutor(os.cpu_count(), mp_context=_Spawned(), initializer=prepare)
-            self._executor, self._dismiss = pool, partial(pool.shutdown, cancel_futures=True)
-        return self._executor
+    def __call__(self, seconds: float) -> Executor | None:
+        """An executor for so much work on one processor; None where it is done as soon here.
+
+        A cluster, or a number of processes, that was asked for gets whatever there is to do.
+        """
+        if self._executor is None and self._worth(seconds, PAYS):
+            self._executor, self._dismiss = self._hired()
+        return self._executor if self._worth(seconds, PAYS_AT_ONCE) else None
+
+    def _worth(self, seconds: float, pays: float) -> bool:
+        if self._scheduler or self._number is not None:
+            return seconds > 0 and (self._scheduler is not None or self._number != 0)
+        return seconds > pays and (os.cpu_count() or 1) > 1
+
+    def _hired(self) -> tuple[Executor, Callable[[], object]]:
+        if self._scheduler:
+            return _cluster(self._scheduler)
+        number = self._number or os.cpu_count()
+        # Not forked: a bar on the terminal has a thread, and a lock it holds would stay held.
+        pool = ProcessPoolExecutor(number, mp_context=_Spawned(), initializer=prepare)
+        return pool, partial(pool.shutdown, cancel_futures=True)
 
     def close(self) -> None:
         """Send them away; what they have not begun is left."""
@@ -55,6 +78,16 @@ def hired(scheduler: str | None = None) -> Iterator[Workers]:
         yield workers
     finally:
         workers.close()
+
+
+def _number() -> int | None:
+    """How many processes were asked for; None where nobody asked."""
+    said = os.environ.get(NUMBER, "").strip()
+    if not said:
+        return None
+    if not said.isdecimal() or len(said) > 3:
+        raise JixiaoError(f"环境变量 {NUMBER} 应为进程数（如 4；0 表示不另开进程），现为“{said}”。")
+    return int(said)
 
 
 class _Process(SpawnProcess):

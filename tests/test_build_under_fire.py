@@ -19,13 +19,14 @@ from tests.conftest import BIN, ROOT, TODAY, run, tree
 
 Once = Callable[[str, Callable[[Path], None]], Path]
 KILLS = int(os.environ.get("JIXIAO_KILLS", "6"))  # `make bench-kills` asks for 100
+WORKERS = "2"  # as where there are many reports
 
 
 def build(content: Path, site: Path, cache: Path, *options: str) -> float:
     """Build a site; the seconds that it took."""
     start = time.monotonic()
     command = ("jixiao", "build", "--content", content, "--site", site)
-    done = run(*command, *options, JIXIAO_CACHE=str(cache))
+    done = run(*command, *options, JIXIAO_CACHE=str(cache), JIXIAO_WORKERS=WORKERS)
     assert done.returncode == 0, done.stderr
     return time.monotonic() - start
 
@@ -84,7 +85,8 @@ def kill(content: Path, site: Path, cache: Path, after: float) -> None:
     command = [BIN / "jixiao", "build", "--content", content, "--site", site]
     process = subprocess.Popen(
         list(map(str, command)), cwd=ROOT, start_new_session=True,
-        env={**os.environ, "SOURCE_DATE_EPOCH": TODAY, "JIXIAO_CACHE": str(cache)},
+        env={**os.environ, "SOURCE_DATE_EPOCH": TODAY, "JIXIAO_CACHE": str(cache),
+             "JIXIAO_WORKERS": WORKERS},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     with suppress(subprocess.TimeoutExpired):

@@ -559,11 +559,15 @@ def several(count: int) -> dict[str, dict[str, object]]:
     return {f"shili-{n}": report(项目名称=f"示例项目{n}") for n in range(count)}
 
 
-def test_same_content_same_bytes(content: Content, tmp_path: Path) -> None:
+def test_same_content_same_bytes(
+    content: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With a new cache, alone or in other processes."""
-    catalogue = content(several(build.ALONE + 2))
-    in_parallel = built(catalogue, tmp_path / "site1", tmp_path / "cache1")
-    assert len(in_parallel) == build.ALONE + 2
+    catalogue = content(several(build.BATCH * 2))
+    with monkeypatch.context() as patched:
+        patched.setenv("JIXIAO_WORKERS", "2")
+        in_parallel = built(catalogue, tmp_path / "site1", tmp_path / "cache1")
+    assert len(in_parallel) == build.BATCH * 2
     few = dataclasses.replace(catalogue, public=catalogue.public[:2])
     alone = built(few, tmp_path / "site2", tmp_path / "cache2")
     assert len(alone) == 2
@@ -588,7 +592,7 @@ def test_only_what_changed_is_made_again(content: Content, tmp_path: Path) -> No
 
 def test_progress_is_told_of_each_file_made_or_kept(content: Content, tmp_path: Path) -> None:
     told: list[tuple[str, int]] = []
-    for count in (2, build.ALONE + 4):
+    for count in (2, build.BATCH * 2 + 1):
         catalogue = content(several(count))
         folder = tmp_path / f"site{count}"
         build.write(catalogue, folder, tmp_path / "cache", nobody, lambda *what: told.append(what))
@@ -645,7 +649,7 @@ def test_missing_fonts_are_said_with_their_package(
     assert not list(tmp_path.rglob("*.pdf"))
 
 
-@pytest.mark.parametrize("count", [1, build.ALONE + 3])
+@pytest.mark.parametrize("count", [1, build.BATCH * 2])
 def test_a_failure_names_the_report_and_leaves_nothing_behind(
     content: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:

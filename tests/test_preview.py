@@ -410,7 +410,10 @@ def test_ctrl_c_ends_it_while_browsers_wait(content: Path) -> None:
         assert preview.process.returncode == 2
 
 
-def test_ctrl_c_on_a_terminal_reaches_all_processes_and_none_complains(content: Path) -> None:
+def test_ctrl_c_on_a_terminal_reaches_all_processes_and_none_complains(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIXIAO_WORKERS", "2")
     add_report(content, "2020/gonganju/jiu")  # two years: an index of two parts, two processes
     with serving(content) as preview:
         names_found(preview)
@@ -418,7 +421,8 @@ def test_ctrl_c_on_a_terminal_reaches_all_processes_and_none_complains(content: 
         preview.process.wait()
 
 
-def test_ctrl_c_ends_it_while_it_reads(content: Path) -> None:
+def test_ctrl_c_ends_it_while_it_reads(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIXIAO_WORKERS", "2")
     for number in range(80):
         add_report(content, f"2020/gonganju/xiangmu-{number}", 项目名称=f"第 {number} 个项目")
     port = free_port()

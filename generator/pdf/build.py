@@ -23,7 +23,7 @@ from generator.workers import Hire
 
 LABEL = "生成 PDF"
 BATCH = 4  # files that a process makes at a time
-ALONE = 6  # files that are made sooner here than other processes are started
+EACH = 0.1  # seconds that one takes
 # What makes a document of a report; the template and the fonts are the press's own.
 _CODE = ("pdf/document.py", "views.py", "figures.py", "narrative.py", "fields.py", "model.py")
 
@@ -98,12 +98,12 @@ def _code() -> bytes:
 def _make(
     missing: Sequence[Job], site: Site, workers: Hire, advance: Callable[[int], None]
 ) -> None:
-    """Make the files: here where they are few, else on all processors."""
+    """Make the files."""
     if not missing:
         return
     batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
     with press.fonts() as folder:
-        pool = workers(len(batches)) if len(missing) > ALONE else None
+        pool = workers(len(missing) * EACH)
         work = partial(_make_batch, folder, site)
         for number in pool.map(work, batches) if pool else map(work, batches):
             advance(number)

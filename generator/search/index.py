@@ -20,6 +20,7 @@ from generator.workers import Hire
 
 MANIFEST = "manifest.json"
 _NOT_ON_THE_SITE = shutil.ignore_patterns(shards.TOKENS)
+EACH = 0.0025  # seconds that a report takes
 KEPT_DAYS = 30  # a part of the cache that no build has used for so long is removed
 
 
@@ -55,7 +56,8 @@ class Index:
         self._kept = len(found) - len(missing)
         # A single one is the work of another program for the most part.
         self._thread = ThreadPoolExecutor(1)
-        pool = workers(len(missing)) if len(missing) > 1 else None
+        seconds = sum(len(shard.entries) for shard in missing) * EACH
+        pool = workers(seconds) if len(missing) > 1 else None
         entries = chain.from_iterable(shard.entries for shard in missing)
         names = {name for entry in entries for name in documents.names(entry)}
         names.update(*map(documents.department_names, self._departments))
