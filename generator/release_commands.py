@@ -87,11 +87,13 @@ def release(  # noqa: PLR0913, PLR0917  an option each
 def former_release(since: str | None) -> Iterator[Release | None]:
     """The last release; None where nothing was released before."""
     from generator.deploy.target import FarRelease, Target, talking  # noqa: PLC0415
-    from generator.release.published import NotReleasedError, Release, Served  # noqa: PLC0415
+    from generator.release.published import NotReleasedError, Release  # noqa: PLC0415
 
     if since is None:
         yield None
     elif since.startswith(("http://", "https://")):
+        from generator.release.served import Served  # noqa: PLC0415
+
         found = Release(Served(since))
         _ = found.sums  # a site that cannot be read must not pass for none
         yield found
@@ -126,12 +128,15 @@ def verify(where: str, signers: Path | None, record: Path | None) -> None:
       jixiao verify https://jixiao.example/ --record 去年保存的.jsonl
     """
     from generator.release import verify as verifying  # noqa: PLC0415
-    from generator.release.published import Folder, Reader, Served  # noqa: PLC0415
+    from generator.release.published import Folder, Reader  # noqa: PLC0415
 
-    served = where.startswith(("http://", "https://"))
-    if not served and not Path(where).is_dir():
+    site: Reader = Folder(Path(where).resolve())
+    if where.startswith(("http://", "https://")):
+        from generator.release.served import Served  # noqa: PLC0415
+
+        site = Served(where)
+    elif not Path(where).is_dir():
         raise click.UsageError(f"没有文件夹 {where}")
-    site: Reader = Served(where) if served else Folder(Path(where).resolve())
     with progress() as advance:
         found = verifying.verify(site, verifying.Trust(signers, record), advance)
     for finding in found.findings:

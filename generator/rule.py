@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain
 from re import Match
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from generator.model import Department, GradeBounds, Outline, Report
 from generator.problems import Level
-from generator.source import FieldPath
+
+if TYPE_CHECKING:  # commands that read no report start without the records
+    from generator.model import Department, GradeBounds, Outline, Report
+    from generator.source import FieldPath
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,9 @@ from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from generator.problems import JixiaoError
+from generator.reporters.text import is_screen
 
 
 class Command(click.Command):
@@ -149,14 +148,25 @@ def progress() -> Iterator[Callable[[str, int], None]]:
 
     Yields what to call after a step, with what is done and how many such steps there are.
     """
+    if not is_screen(sys.stderr):
+        yield lambda _what, _total: None
+        return
+    from rich.console import Console  # noqa: PLC0415  takes a while to load
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TaskID,
+        TextColumn,
+    )  # fmt: skip
+
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as p:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks: dict[str, TaskID] = {}
 
         def advance(what: str, total: int) -> None:
             if what not in tasks:
-                tasks[what] = p.add_task(what, total=total)
-            p.advance(tasks[what])
+                tasks[what] = bar.add_task(what, total=total)
+            bar.advance(tasks[what])
 
         yield advance

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from generator.problems import JixiaoError
 from generator.release import policy
 from generator.release.files import LASTING, SUMS
-from generator.release.published import Served
 from generator.release.verify import Finding, check_files
+
+if TYPE_CHECKING:
+    from generator.release.served import Served
 
 SAMPLE = 40  # unchanged files that are asked for besides what is new
 MOST = 400  # files in all
@@ -28,6 +31,8 @@ def check(
 
     `sums` is path to SHA-256 of the release, `new` the paths that this deploy brought.
     """
+    from generator.release.served import Served  # noqa: PLC0415  a deploy may ask nobody
+
     site = Served(address)
     try:
         chosen = _chosen(sums, new)
