@@ -15,7 +15,7 @@ ROWS = (
     "ours, cold", "ours, nothing changed", "ours, nothing changed, site folder gone",
     "ours, one report changed", "ours, one report added", "preview, start to first page",
     "preview, edit to page", "check alone, cold", "check alone, nothing changed",
-    "stock MkDocs + Material, its search",
+    "stock MkDocs + Material, its search", "stock MkDocs + Material, the same pages",
 )  # fmt: skip
 
 

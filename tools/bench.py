@@ -233,6 +233,13 @@ def others(table: Table, bench: Bench) -> None:
     table.row(
         "stock MkDocs + Material, its search", lambda: repeated(once, rivals.stock_mkdocs), site
     )
+    try:
+        bench.jixiao("generate", rivals.same / "docs")
+        same, into = "stock MkDocs + Material, the same pages", rivals.same / "site"
+        table.row(same, lambda: repeated(once, rivals.stock_mkdocs_same), into)
+    except CommandError as error:
+        table.failed = True
+        table.say(f"the same pages failed: {error}")
     if not shutil.which("hugo"):
         table.say("Hugo + Pagefind: not measured, no hugo here (apt-get install hugo)")
         return

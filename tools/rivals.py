@@ -3,6 +3,9 @@
 Both get what one would write who has no program of ours: a Markdown page a report (its figures in a
 table, its indicators in another, its text under headings), an index a year, and no other page.
 Neither checks, compares or draws anything.
+
+Stock MkDocs once more gets the pages of our own site, as `jixiao generate` writes them: the same
+reports and lists, said the same way. Beside that stand the files that are no pages.
 """
 
 from __future__ import annotations
@@ -31,6 +34,15 @@ nav: [首页: index.md]
 markdown_extensions: [tables]
 validation: {nav: {omitted_files: ignore}}
 """
+# What is said of Markdown in our own mkdocs.yml, and no plugin of ours.
+SAME = """\
+site_name: 示例县预算绩效公开
+theme: {name: material, language: zh, font: false}
+plugins: [search]
+nav: [首页: index.md]
+markdown_extensions: [attr_list, md_in_html, tables, toc: {toc_depth: 2-3}]
+validation: {nav: {omitted_files: ignore}, links: {unrecognized_links: ignore}}
+"""
 HUGO = """\
 baseURL = "/"
 title = "示例县预算绩效公开"
@@ -52,11 +64,11 @@ LIST = (
 
 
 class Rivals:
-    """The Markdown of both, written once."""
+    """The Markdown of both, written once; `same` / "docs" is for the pages of our own site."""
 
     def __init__(self, content: Path, today: date, folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
-        self.mkdocs, self.hugo = folder / "mkdocs", folder / "hugo"
+        self.mkdocs, self.hugo, self.same = folder / "mkdocs", folder / "hugo", folder / "same"
         found = loader.load(content, Reading(today, Store(folder / "check"))).catalogue
         assert found  # noqa: S101
         for entry in found.current:
@@ -78,15 +90,18 @@ class Rivals:
         years = "\n".join(f"- [{year} 年度]({year}/index.md)" for year in found.by_year)
         _write(self.mkdocs / "docs/index.md", f"# 预算绩效公开\n\n{years}\n")
         _write(self.mkdocs / "mkdocs.yml", MKDOCS)
+        _write(self.same / "mkdocs.yml", SAME)
         _write(self.hugo / "config.toml", HUGO)
         for name, text in (("baseof", BASE), ("single", SINGLE), ("list", LIST)):
             _write(self.hugo / f"layouts/_default/{name}.html", text)
 
     def stock_mkdocs(self) -> Cost:
         """`mkdocs build`, Material's theme, its search on, the reports not in the navigation."""
-        shutil.rmtree(self.mkdocs / "site", ignore_errors=True)
-        mkdocs = Path(sys.executable).parent / "mkdocs"
-        return run(mkdocs, "build", "--quiet", "--config-file", self.mkdocs / "mkdocs.yml")
+        return _mkdocs(self.mkdocs)
+
+    def stock_mkdocs_same(self) -> Cost:
+        """The same with the pages of our own site."""
+        return _mkdocs(self.same)
 
     def only_hugo(self) -> Cost:
         """`hugo`, a bare theme."""
@@ -104,6 +119,12 @@ class Rivals:
     def _pagefind(self, program: str) -> Cost:
         shutil.rmtree(self.hugo / "public/pagefind", ignore_errors=True)
         return run(program, "--site", self.hugo / "public")
+
+
+def _mkdocs(folder: Path) -> Cost:
+    shutil.rmtree(folder / "site", ignore_errors=True)
+    mkdocs = Path(sys.executable).parent / "mkdocs"
+    return run(mkdocs, "build", "--quiet", "--config-file", folder / "mkdocs.yml")
 
 
 def _page(entry: Entry) -> Iterator[str]:
