@@ -8,10 +8,10 @@ no alias is ever expanded, and depth is bounded before anything recurses.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
@@ -20,6 +20,7 @@ from generator.problems import Problem, quote
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 FieldPath: TypeAlias = tuple[str | int, ...]
+_Event: TypeAlias = Any  # of libyaml; what it has depends on its kind
 
 MAX_BYTES = 1_000_000  # the one real report has 20 KB
 MAX_DEPTH = 20  # the format needs 4
@@ -171,88 +172,92 @@ class _TooDeep(Exception):  # noqa: N818  it is a signal inside this module
         self.position = position
 
 
-@dataclass(slots=True)
 class _Builder:
-    text: str
-    path: str
-    problems: list[Problem]
-    values: dict[FieldPath, Position] = field(default_factory=dict)
-    keys: dict[FieldPath, Position] = field(default_factory=dict)
-    events: Iterator[yaml.Event] = field(init=False)
+    """The tree of the events, one at a time: ten thousand reports have three million of them."""
 
-    def __post_init__(self) -> None:
-        self.events = yaml.parse(self.text, Loader=yaml.CSafeLoader)
+    def __init__(self, text: str, path: str, problems: list[Problem]) -> None:
+        self.values: dict[FieldPath, Position] = {}
+        self.keys: dict[FieldPath, Position] = {}
+        self._path, self._problems = path, problems
+        self._next: Callable[[], _Event] = yaml.CSafeLoader(text).get_event
 
     def document(self) -> Value:
         """The value of the only document in the stream; None for an empty file."""
         value: Value = None
         seen = 0
-        for event in self.events:
-            if isinstance(event, yaml.DocumentStartEvent):
+        while (event := self._next()) is not None:
+            if type(event) is yaml.DocumentStartEvent:
                 seen += 1
                 if seen == 2:
                     self._complain(event, "yaml-syntax", "一个文件只放一份内容。请删去多出的 ---。")
-                found = self._node(next(self.events), (), 0)
+                found = self._node(self._next(), (), 0)
                 value = found if seen == 1 else value
         return value
 
-    def _node(self, event: yaml.Event, where: FieldPath, depth: int) -> Value:
+    def _node(self, event: _Event, where: FieldPath, depth: int) -> Value:
         position = _position(event)
         if depth > MAX_DEPTH:
             raise _TooDeep(position)
-        self.values.setdefault(where, position)
-        self._refuse_tricks(event)
-        if isinstance(event, yaml.MappingStartEvent):
-            return self._mapping(where, depth)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(where, depth)
-        if isinstance(event, yaml.ScalarEvent):
+        if where not in self.values:
+            self.values[where] = position
+        kind = type(event)
+        if kind is yaml.AliasEvent or event.anchor or event.tag:
+            self._refuse_tricks(event)
+        if kind is yaml.ScalarEvent:
             return self._scalar(event)
+        if kind is yaml.MappingStartEvent:
+            return self._mapping(where, depth)
+        if kind is yaml.SequenceStartEvent:
+            return self._sequence(where, depth)
         return None
 
-    def _scalar(self, event: yaml.ScalarEvent) -> str | None:
+    def _scalar(self, event: _Event) -> str | None:
+        value, style = event.value, event.style
         # Double quotes can write what the file itself may not hold: "\0", "\u2028".
-        if found := _FORBIDDEN.search(event.value):
+        if style == '"' and (found := _FORBIDDEN.search(value)):
             self._complain(event, "control-character", _control(found[0]))
             return None
-        if _folds(event):
+        if style != "|" and _folds(event):
             message = "几行文字在这里会并成一行。请在键后写 |，文字另起一行并缩进。"
             self._complain(event, "folded-text", message)
-        return event.value if event.value.strip() else None
+        return value if value and not value.isspace() else None
 
     def _mapping(self, where: FieldPath, depth: int) -> Value:
         result: dict[str, Value] = {}
-        while not isinstance(key := next(self.events), yaml.MappingEndEvent):
+        while type(key := self._next()) is not yaml.MappingEndEvent:
             name = self._key(key, where, depth)
+            below = (*where, name)
             duplicate = name in result
             if duplicate:
-                first = self.keys[(*where, name)].line
+                first = self.keys[below].line
                 message = f"键{quote(name)}重复：第 {first} 行已有。请合并为一处。"
                 self._complain(key, "duplicate-key", message)
-            else:
-                self.keys.setdefault((*where, name), _position(key))
-            value = self._node(next(self.events), (*where, name), depth + 1)
+            elif below not in self.keys:
+                self.keys[below] = _position(key)
+            value = self._node(self._next(), below, depth + 1)
             if not duplicate:
                 result[name] = value
         return result
 
-    def _key(self, event: yaml.Event, where: FieldPath, depth: int) -> str:
-        self._refuse_tricks(event)
-        if isinstance(event, yaml.ScalarEvent):
+    def _key(self, event: _Event, where: FieldPath, depth: int) -> str:
+        kind = type(event)
+        if kind is yaml.AliasEvent or event.anchor or event.tag:
+            self._refuse_tricks(event)
+        if kind is yaml.ScalarEvent:
             return self._scalar(event) or ""
-        if not isinstance(event, yaml.AliasEvent):
+        if kind is not yaml.AliasEvent:
             self._node(event, (*where, "?"), depth + 1)
             self._complain(event, "yaml-unsafe", "键应为文字，不能是一组内容。请按格式说明改写。")
         return "?"
 
     def _sequence(self, where: FieldPath, depth: int) -> Value:
         result: list[Value] = []
-        while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
+        while type(item := self._next()) is not yaml.SequenceEndEvent:
             result.append(self._node(item, (*where, len(result)), depth + 1))
         return result
 
-    def _refuse_tricks(self, event: yaml.Event) -> None:
-        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+    def _refuse_tricks(self, event: _Event) -> None:
+        anchor, tag = event.anchor, getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent):
             message = f"不接受别名 *{anchor}。请直接写出内容；文字以 * 开头时请加引号。"
             self._complain(event, "yaml-unsafe", message)
@@ -264,18 +269,17 @@ class _Builder:
             message = f"不接受标签{shown}。内容只写文字；文字以 ! 开头时请加引号。"
             self._complain(event, "yaml-unsafe", message)
 
-    def _complain(self, event: yaml.Event, rule: str, message: str) -> None:
-        self.problems.append(Problem(self.path, *_position(event), rule, message))
+    def _complain(self, event: _Event, rule: str, message: str) -> None:
+        self._problems.append(Problem(self._path, *_position(event), rule, message))
 
 
-def _folds(event: yaml.ScalarEvent) -> bool:
+def _folds(event: _Event) -> bool:
     """Whether YAML joins this scalar's lines: a report's paragraphs would silently run together."""
     start, end = event.start_mark, event.end_mark
-    over_lines = start is not None and end is not None and end.line > start.line
-    return event.style == ">" or (event.style != "|" and over_lines)
+    return event.style == ">" or (start is not None and end is not None and end.line > start.line)
 
 
-def _position(event: yaml.Event) -> Position:
+def _position(event: _Event) -> Position:
     mark = event.start_mark
     if mark is None:  # libyaml marks every event; the type does not know
         return START
