@@ -177,7 +177,7 @@ def _subject(entry: Entry, source: Source, frame: Frame) -> Subject:
 
 def _passages(where: FieldPath, value: Value) -> Iterator[Passage]:
     if isinstance(value, str):
-        yield Passage(where, value)
+        yield Passage(where, value, str(where[-1]))
     elif isinstance(value, Mapping):
         for heading, below in value.items():
             yield from _passages((*where, heading), below)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from zlib import crc32
 
 from generator.prose import clauses, core, folded, many_projects, sentence_around, side_by_side
-from generator.rule import Clause, Clauses, Facts, Mention, Passage, Subject
+from generator.rule import Clauses, Facts, Mention, Passage, Subject
 
 # Letters, digits and the quotation of a name; the words that end the names of projects.
 _LAST_WORDS = re.compile(r"[\u4e00-\u9fa5A-Za-z0-9“”]{8,}$")
@@ -67,12 +67,11 @@ def _names(text: str) -> Iterator[tuple[int, str]]:
                 yield first + words.start(), words[0]
 
 
-def _clauses(passages: Sequence[Passage]) -> Iterator[Clause]:
+def _clauses(passages: Sequence[Passage]) -> Iterator[tuple[int, int, int, int]]:
     """Clauses whose words, figures left out, are long enough to tell something."""
     for number, passage in enumerate(passages):
         wording = passage.text.translate(_WORDING)
-        for start, end in clauses(passage.text):
-            if end - start >= LEAST_CLAUSE:
-                words = wording[start:end].replace(_NOTHING, "")
-                if len(words) >= LEAST_CLAUSE:
-                    yield Clause(number, start, end, crc32(words.encode()))
+        for start, end in clauses(passage.text, LEAST_CLAUSE):
+            words = wording[start:end].replace(_NOTHING, "")
+            if len(words) >= LEAST_CLAUSE:
+                yield number, start, end, crc32(words.encode())

@@ -182,10 +182,12 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
             yield start, start + len(words)
 
 
-def clauses(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each run of words between punctuation."""
+def clauses(text: str, least: int = 1) -> Iterator[tuple[int, int]]:
+    """Start and end of each run of words between punctuation, of so many characters at least."""
     for found in _CLAUSE.finditer(text):
-        yield found.span()
+        start, end = span = found.span()
+        if end - start >= least:
+            yield span
 
 
 def clause_words(text: str) -> list[str]:

@@ -23,6 +23,14 @@ _ALSO_ACKNOWLEDGED = ("unlisted-file",)  # warnings that no rule in a file of it
 _NO_WORDS = re.compile(r"[^A-Za-z\u4e00-\u9fa5\s]|[〇零一二三四五六七八九]")  # nothing of a number
 
 
+class Applied(NamedTuple):
+    """A rule with its level and its thresholds in a year."""
+
+    rule: Registered
+    level: Level
+    limits: Limits
+
+
 class Strictness:
     """How each rule is applied in each year: as it comes, or as `site.yml` says."""
 
@@ -30,6 +38,14 @@ class Strictness:
         self._settings: Sequence[RuleSetting] = site.rules if site else ()
         self._cleared = {_bare(one.number) for one in site.cleared} if site else set()
         self._known: dict[tuple[str, int], tuple[Level | None, Limits]] = {}
+        self._applied: dict[int, Sequence[Applied]] = {}
+
+    def applied(self, year: int) -> Sequence[Applied]:
+        """The rules that are on in a year."""
+        if year not in self._applied:
+            every = ((rule, *self.of(rule, year)) for rule in registered().values())
+            self._applied[year] = [Applied(rule, lv, limits) for rule, lv, limits in every if lv]
+        return self._applied[year]
 
     def of(self, rule: Registered, year: int) -> tuple[Level | None, Limits]:
         """The level, None where the rule is off, and the thresholds."""
@@ -111,10 +127,8 @@ def _nearest(rule_id: str, *others: str) -> str:
 
 def of_report(source: Source, subject: Subject, strictness: Strictness) -> Iterator[Problem]:
     """What the rules find in a report that is well-formed."""
-    year = subject.report.fiscal_year
-    for rule in registered().values():
-        level, limits = strictness.of(rule, year)
-        if rule.check_report and level:
+    for rule, level, limits in strictness.applied(subject.report.fiscal_year):
+        if rule.check_report:
             for finding in rule.check_report(subject, limits):
                 yield located(source, finding, rule.id, level)
 
@@ -155,9 +169,8 @@ def of_text(text: str, path: str, year: int, strictness: Strictness) -> Iterator
 def _hits(
     text: str, year: int, strictness: Strictness, *, everywhere: bool = False
 ) -> Iterator[tuple[Hit, str, Level]]:
-    for rule in registered().values():
-        level, limits = strictness.of(rule, year)
-        if rule.check_text and level and (rule.about.everywhere or not everywhere):
+    for rule, level, limits in strictness.applied(year):
+        if rule.check_text and (rule.about.everywhere or not everywhere):
             for hit in rule.check_text(text, limits):
                 if not strictness.cleared(text[hit.start : hit.end]):
                     yield hit, rule.id, level
@@ -167,9 +180,8 @@ def of_attachment(
     attached: Attached, year: int, strictness: Strictness, at: Callable[..., Problem]
 ) -> Iterator[Problem]:
     """What the rules find in a file that is no text; `at` makes a problem of rule and message."""
-    for rule in registered().values():
-        level, limits = strictness.of(rule, year)
-        if rule.check_file and level:
+    for rule, level, limits in strictness.applied(year):
+        if rule.check_file:
             for message in rule.check_file(attached, limits):
                 yield replace(at(rule.id, f"附件{quote(attached.name)}{message}"), level=level)
     for place, text in (*attached.parts, *attached.hidden):

@@ -77,11 +77,7 @@ class Passage(NamedTuple):
 
     where: FieldPath
     text: str
-
-    @property
-    def heading(self) -> str:
-        """The lowest heading that it stands under."""
-        return str(self.where[-1])
+    heading: str  # the lowest that it stands under
 
     def finding(self, found: Match[str] | tuple[int, int], message: str) -> Finding:
         """A complaint about characters of this text."""
@@ -130,8 +126,8 @@ class Clauses:
         self._numbers = numbers  # four of each clause
 
     @classmethod
-    def of(cls, clauses: Iterable[Clause]) -> Clauses:
-        """Clauses packed."""
+    def of(cls, clauses: Iterable[tuple[int, int, int, int]]) -> Clauses:
+        """Clauses packed; each as what a `Clause` holds."""
         return cls(array("I", chain.from_iterable(clauses)))
 
     @property
