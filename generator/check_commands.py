@@ -13,7 +13,8 @@ import click
 from generator import caches, clock, handbook, permanence, reporters, selection
 from generator.problems import Level, Problem, exit_code, nearest, sorted_out
 from generator.reporters.summary import summary, tables
-from generator.reporters.text import as_text, look_of
+from generator.reporters.text import as_text
+from generator.screen import look_of
 from generator.terminal import Command, progress
 from generator.workers import hired
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import click
 
 from generator.problems import JixiaoError
-from generator.reporters.text import is_screen
+from generator.screen import is_screen
 
 
 class Command(click.Command):

@@ -15,7 +15,8 @@ import pytest
 from rich.cells import cell_len
 
 from generator.problems import Level, Problem
-from generator.reporters.text import Look, as_lines, as_text
+from generator.reporters.text import as_lines, as_text
+from generator.screen import Look
 from tests.conftest import BIN, ROOT, TODAY, only_rules, run
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")

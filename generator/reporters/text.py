@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple, TextIO
 
 from rich.cells import cell_len, get_character_cell_size
 from rich.color import ColorSystem
@@ -15,6 +13,7 @@ from rich.style import Style
 
 from generator.problems import Level, Problem
 from generator.rules import registered
+from generator.screen import Look
 
 INDENT = "    "
 LEFT_READABLE = 3  # characters of a number that is blotted out, so that it can be found
@@ -29,34 +28,7 @@ _HARMFUL = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_AS_ON_A_SCREEN = {"FORCE_COLOR", "TTY_COMPATIBLE"}  # what Rich looks at
 _COLOURS = {Level.ERROR: "bold red", Level.WARNING: "bold yellow", Level.NOTICE: "bold cyan"}
-
-
-class Look(NamedTuple):
-    """How a screen shows text: with colours or without, how many columns it has."""
-
-    colours: bool = False
-    width: int = 100
-
-
-def is_screen(stream: TextIO) -> bool:
-    """Whether a person watches: a terminal, or what the environment takes for one."""
-    if not (stream.isatty() or os.environ.keys() & _AS_ON_A_SCREEN):
-        return False
-    from rich.console import Console  # noqa: PLC0415  takes a while to load
-
-    return Console(file=stream).is_terminal
-
-
-def look_of(stream: TextIO) -> Look:
-    """A terminal shows colours, unless `NO_COLOR` or its kind says otherwise; nothing else does."""
-    if not is_screen(stream):
-        return Look()
-    from rich.console import Console  # noqa: PLC0415  takes a while to load
-
-    console = Console(file=stream)
-    return Look(console.color_system is not None and not console.no_color, console.width)
 
 
 def harmless(text: str) -> str:
