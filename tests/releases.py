@@ -10,15 +10,15 @@ from pathlib import Path
 
 from tests.conftest import ROOT, run
 
+REPORTS = 12  # of a site where nobody asks for more
 Once = Callable[[str, Callable[[Path], None]], Path]
-REPORTS = "12"
 FIGURE = re.compile(r"^  支出: (\S+)$", re.MULTILINE)
 
 
-def content(folder: Path) -> Path:
-    """Made-up content of a dozen reports, without PDF; its folder."""
+def content(folder: Path, reports: int = REPORTS) -> Path:
+    """Made-up content of so many reports, without PDF; its folder."""
     made = folder / "content"
-    done = run("jixiao", "demo", "--reports", REPORTS, "--out", made)
+    done = run("jixiao", "demo", "--reports", str(reports), "--out", made)
     assert done.returncode == 0, done.stderr
     append(made / "site.yml", "生成PDF: 否\n")
     return made

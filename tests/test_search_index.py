@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page
 
 from generator.search import folding, scripts
 from generator.search.pagefind import version
+from tests import releases
 from tests.conftest import ROOT, run, tree
 from tests.nginx import serving
 
@@ -131,9 +132,7 @@ def test_a_folded_text_knows_where_it_came_from(folding_page: tuple[Page, list[s
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     """Forty reports of their own."""
-    done = run("jixiao", "demo", "--reports", "40", "--out", tmp_path / "content")
-    assert done.returncode == 0, done.stderr
-    return tmp_path / "content"
+    return releases.content(tmp_path, 40)
 
 
 def build(content: Path, site: Path, cache: Path, workers: str = "") -> dict[str, bytes]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests import releases
 from tests.conftest import run
 from tests.nginx import serving
 from tests.search_page import LINKS, SHOWN, address, results, status, watched
@@ -282,8 +283,7 @@ def test_a_typing_error_is_cut_out(page: Page, root: str, typed: str, offered: s
 
 def test_older_reports_are_searched_when_asked(browser: Browser, tmp_path: Path) -> None:
     """What many years' reports could hold is looked for in the newest of them first."""
-    reports = tmp_path / "content/reports"
-    run("jixiao", "demo", "--reports", "40", "--out", tmp_path / "content")
+    reports = releases.content(tmp_path, 40) / "reports"
     source = sorted((reports / "2021").rglob("*.yml"))[0]
     text = source.read_text(encoding="utf-8")
     shutil.rmtree(reports)
@@ -357,8 +357,7 @@ def test_without_javascript_the_page_says_so_and_leads_to_the_indexes(
 def test_a_page_that_was_open_during_a_release_finds_what_is_new(
     browser: Browser, tmp_path: Path
 ) -> None:
-    content, site = tmp_path / "content", tmp_path / "site"
-    assert run("jixiao", "demo", "--reports", "40", "--out", content).returncode == 0
+    content, site = releases.content(tmp_path, 40), tmp_path / "site"
     assert run("jixiao", "build", "--content", content, "--site", site).returncode == 0
     with serving(tmp_path) as root:
         context = browser.new_context()

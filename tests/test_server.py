@@ -259,7 +259,7 @@ def test_the_record_page_shows_what_its_links_prove(target: Path, browser: Brows
         with quiet_page(browser, urlsplit(root).netloc) as page:
             page.goto(f"{root}about/record/")
             rows = page.locator("#record tbody tr")
-            expect(rows).to_have_count(int(releases.REPORTS))
+            expect(rows).to_have_count(releases.REPORTS)
             shown = rows.first.locator("code").inner_text()
             rows.first.get_by_role("link").click()
             link = page.get_by_role("link", name="数据（JSON）")

@@ -45,13 +45,13 @@ def test_a_number_that_was_asked_for_is_what_there_is(monkeypatch: pytest.Monkey
 def test_the_site_is_the_same_however_many_there_are(tmp_path: Path) -> None:
     releases.content(tmp_path)
     sites = []
-    for number in ("", "0", "3"):
+    for number in ("0", "3"):
         site = tmp_path / f"site{number}"
         command = ("jixiao", "build", "--no-cache", "--content", tmp_path / "content")
         done = run(*command, "--site", site, JIXIAO_WORKERS=number)
         assert done.returncode == 0, done.stderr
         sites.append(tree(site))
-    assert sites[0] == sites[1] == sites[2]
+    assert sites[0] == sites[1]
 
 
 @pytest.mark.parametrize("said", ["两个", "-1", "2.5", "4000"])
