@@ -18,7 +18,7 @@ endif
 # Chinese letters, for the PDF files and for the browser.
 FONTS := fonts-noto-cjk
 # The browser, and what the program that drives it is linked to.
-BROWSER := chromium $(FONTS) libatomic1
+BROWSER := chromium chromium-headless-shell $(FONTS) libatomic1
 # The server whose shipped configuration is tested, the second browser, what reads PDF files.
 SERVERS := nginx-light firefox-esr poppler-utils
 # What runs the HTML checker, reads the Jenkinsfile, reads the systemd units.

@@ -11,10 +11,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from generator.rules import registered
 
@@ -169,14 +170,34 @@ def serve() -> Iterator[Callable[[Path], str]]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, headless."""
-    chromium = shutil.which("chromium")
-    assert chromium, "Chromium is missing: apt-get install chromium"
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=chromium,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
+def playwright() -> Iterator[Playwright]:
+    """What drives Chromium."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@contextmanager
+def chromium(playwright: Playwright, program: str) -> Iterator[Browser]:
+    """One of Debian's two programs of Chromium, headless."""
+    path = shutil.which(program)
+    assert path, f"Chromium is missing: apt-get install {program}"
+    found = playwright.chromium.launch(
+        executable_path=path,
+        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    )
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium with nothing around the page: it opens one in a third of the time."""
+    with chromium(playwright, "chromium-headless-shell") as found:
         yield found
-        found.close()
+
+
+@pytest.fixture(scope="session")
+def whole_browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium as people have it, for what is around the page: policy, downloads, a new release."""
+    with chromium(playwright, "chromium") as found:
+        yield found

@@ -69,12 +69,16 @@ def whole(base: Path) -> None:
 
 
 def test_deploy_switch_rollback_over_ssh_with_a_browser_looking(
-    sites: tuple[Path, Path], base: Path, server: Server, ssh: dict[str, str], browser: Browser
+    sites: tuple[Path, Path],
+    base: Path,
+    server: Server,
+    ssh: dict[str, str],
+    whole_browser: Browser,
 ) -> None:
     target = f"{server.host}:{base}"
     base.mkdir()
     with serving_target(base) as address:
-        page = browser.new_page()
+        page = whole_browser.new_page()
         said = publish(sites[0], target, "--url", address, **ssh)
         assert "发布了 0001-" in said
         assert "检查通过" in said
@@ -115,11 +119,11 @@ def test_only_what_changed_is_sent_and_the_rest_is_shared(
 
 
 def test_a_tab_that_was_open_before_a_release_still_searches(
-    sites: tuple[Path, Path], base: Path, browser: Browser
+    sites: tuple[Path, Path], base: Path, whole_browser: Browser
 ) -> None:
     publish(sites[0], base)
     with serving_target(base) as address:
-        page = browser.new_page()
+        page = whole_browser.new_page()
         failed: list[str] = []
         page.on("response", lambda r: failed.append(r.url) if r.status >= 400 else None)
         page.goto(f"{address}search/")
@@ -128,7 +132,7 @@ def test_a_tab_that_was_open_before_a_release_still_searches(
         page.keyboard.press("Enter")
         page.evaluate(SHOWN)
         expect(page.locator("article")).to_contain_text("绩效")
-        fresh = browser.new_page()
+        fresh = whole_browser.new_page()
         fresh.goto(f"{address}search/?q={REPORTED}")
         fresh.evaluate(SHOWN)
         expect(fresh.locator("article")).to_contain_text(REPORTED)
@@ -187,14 +191,14 @@ def test_the_same_release_twice_changes_nothing(sites: tuple[Path, Path], base: 
 
 
 def test_a_server_that_shows_something_else_makes_it_go_back(
-    sites: tuple[Path, Path], base: Path, tmp_path: Path, browser: Browser
+    sites: tuple[Path, Path], base: Path, tmp_path: Path, whole_browser: Browser
 ) -> None:
     publish(sites[0], base)
     publish(sites[0], tmp_path / "other")
     before = serving(base)
     assert release(sites[1], "--since", base).returncode == 0
     with serving_target(base) as right, serving_target(tmp_path / "other") as wrong:
-        page = browser.new_page()
+        page = whole_browser.new_page()
         done = deploy(sites[1], base, "--url", wrong)
         assert done.returncode == 1
         assert "看到的不是刚发布的网站" in done.stderr

@@ -64,11 +64,13 @@ def site(request: pytest.FixtureRequest) -> Path:
     return found if request.param == "real" else found / "site"
 
 
-def test_no_page_of_any_type_breaks_the_policy_in_chromium(site: Path, browser: Browser) -> None:
+def test_no_page_of_any_type_breaks_the_policy_in_chromium(
+    site: Path, whole_browser: Browser
+) -> None:
     said: list[str] = []
     with serving(site) as root:
         for scheme in ("light", "dark"):
-            context = browser.new_context(color_scheme=scheme)
+            context = whole_browser.new_context(color_scheme=scheme)
             context.add_init_script(WATCH)
             page = context.new_page()
             page.on("console", lambda message: said.append(message.text))
@@ -89,7 +91,9 @@ def test_no_page_of_any_type_breaks_the_policy_in_firefox(site: Path) -> None:
             assert other.evaluate("() => window.violations") == [], kind
 
 
-def test_the_watch_sees_a_violation_in_both_browsers(real_site: Path, browser: Browser) -> None:
+def test_the_watch_sees_a_violation_in_both_browsers(
+    real_site: Path, whole_browser: Browser
+) -> None:
     """Otherwise the two tests above would pass whatever happened."""
     spoil = """() => new Promise((done) => {
       document.addEventListener("securitypolicyviolation", () => done(true));
@@ -103,7 +107,7 @@ def test_the_watch_sees_a_violation_in_both_browsers(real_site: Path, browser: B
         other.evaluate(spoil)
         assert len(other.evaluate("() => window.violations")) == 1
         assert not other.evaluate("() => window.ran ?? false")
-        context = browser.new_context()
+        context = whole_browser.new_context()
         context.add_init_script(WATCH)
         page = context.new_page()
         page.goto(root)
@@ -178,10 +182,10 @@ def raw(port: int, method: str, path: str) -> int:
         return int(line.recv(4096).split()[1])
 
 
-def test_under_a_path_of_the_portal(target: Path, browser: Browser) -> None:
+def test_under_a_path_of_the_portal(target: Path, whole_browser: Browser) -> None:
     with serving_target(target, portal=True) as root:
         host = urlsplit(root).netloc
-        with quiet_page(browser, host) as page:
+        with quiet_page(whole_browser, host) as page:
             page.goto(root)
             page.locator("article").get_by_role("link").filter(has_text="年度").first.click()
             assert page.url.startswith(f"{root}years/")
@@ -211,14 +215,14 @@ EVIL = {
 
 
 def test_what_rides_with_a_report_is_saved_never_opened(
-    real_site: Path, tmp_path: Path, browser: Browser
+    real_site: Path, tmp_path: Path, whole_browser: Browser
 ) -> None:
     """Even what the check of attachments refuses, had it got there."""
     site = releases.copy(real_site, tmp_path / "site")
     for name, text in EVIL.items():
         (site / ATTACHED / name).write_text(text, encoding="utf-8")
     with serving(site) as root:
-        page = browser.new_page()
+        page = whole_browser.new_page()
         for name, text in EVIL.items():
             address = f"{root}{ATTACHED}/{name}"
             answer = get(address)
@@ -254,9 +258,9 @@ def test_the_report_itself_and_the_site_are_pages_not_downloads(real_site: Path)
         assert get(f"{root}{ATTACHED}/{pdf.name}").headers["Content-Disposition"] == "attachment"
 
 
-def test_the_record_page_shows_what_its_links_prove(target: Path, browser: Browser) -> None:
+def test_the_record_page_shows_what_its_links_prove(target: Path, whole_browser: Browser) -> None:
     with serving_target(target) as root:
-        with quiet_page(browser, urlsplit(root).netloc) as page:
+        with quiet_page(whole_browser, urlsplit(root).netloc) as page:
             page.goto(f"{root}about/record/")
             rows = page.locator("#record tbody tr")
             expect(rows).to_have_count(releases.REPORTS)
