@@ -16,8 +16,6 @@ from bs4 import BeautifulSoup, Tag
 
 from tests.conftest import run, tree
 
-# In one process: what it reads of three hundred pages is read once.
-pytestmark = pytest.mark.xdist_group("demo-site")
 IN_WAN = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10_000)}
 
 
