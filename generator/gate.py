@@ -98,19 +98,20 @@ def examine_all(wish: Wish, frame: Frame, advance: Callable[[], None]) -> list[E
         advance()
     fresh = _examined([tasks[place] for place in missing], frame, workers, advance)
     numbered = zip((keys[place] for place in missing), fresh, strict=True)
-    found = dict(_put_away(numbered, store, wish, kept))
-    every = [
-        (kept.get(key) or found[key])._replace(
-            path=str(file), key=key, kept=key in kept or _is_public(found[key], today)
-        )
-        for key, (file, _) in zip(keys, tasks, strict=True)
-    ]
-    if not heads:
-        return every
-    place_kept = store.file if store else None
+    text_kept = store.file if store else None
+
+    def known(place: int, one: Examined) -> Examined:
+        key, (file, where) = keys[place], tasks[place]
+        is_kept = key in kept or _is_public(one, today)
+        one = one._replace(path=str(file), key=key, kept=is_kept)
+        return revived(one, where, frame, Origin(str(file), text_kept, key)) if heads else one
+
+    # As they come: the others are still being read meanwhile.
+    come = zip(missing, _put_away(numbered, store, wish, kept), strict=True)
+    found = {place: known(place, one) for place, (_, one) in come}
     return [
-        revived(one, place, frame, Origin(str(file), place_kept, key))
-        for one, key, (file, place) in zip(every, keys, tasks, strict=True)
+        found[place] if place in found else known(place, kept[key])
+        for place, key in enumerate(keys)
     ]
 
 

@@ -109,24 +109,28 @@ def write(
     cache.mkdir(parents=True, exist_ok=True)
     jobs = [Job(recipe, _name(recipe, frame)) for recipe in recipes]
     kept = caches.kept(cache, {name for job in jobs for name in _files(job)})
-    every = [job for job in jobs if not kept.issuperset(_files(job))]
-    # Lists of thousands of reports are made here sooner than sent to another process.
-    missing = [job for job in every if not isinstance(job.recipe, IndexPage)]
-    lists = [[job] for job in every if isinstance(job.recipe, IndexPage)]
+    there: list[Job] = []
+    missing: list[Job] = []
+    lists: list[list[Job]] = []
+    for job in jobs:
+        if kept.issuperset(_files(job)):
+            there.append(job)
+        elif isinstance(job.recipe, IndexPage):  # made here sooner than sent to another process
+            lists.append([job])
+        else:
+            missing.append(job)
     batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
     pool = workers(len(missing) * EACH)
-    for _ in range(len(jobs) - len(every)):
-        advance()
     work = partial(make, frame, cache)
     begun = pool.map(work, batches) if pool else map(work, batches)
-    for number in chain(map(work, lists), begun):
-        for _ in range(number):
+    made = chain(zip(lists, map(work, lists), strict=True), zip(batches, begun, strict=True))
+    for ready, _ in chain([(there, None)], made):  # others are still being made meanwhile
+        for job in ready:
+            _place(job, str(site), str(cache))
             advance()
-    for job in jobs:
-        _place(job, str(site), str(cache))
 
 
-def make(frame: Frame, cache: Path, jobs: Sequence[Job]) -> int:
+def make(frame: Frame, cache: Path, jobs: Sequence[Job]) -> None:
     """Make pages and keep them; may run in any process that sees the cache."""
     theme = _opened(frame)
     for job in jobs:
@@ -135,7 +139,6 @@ def make(frame: Frame, cache: Path, jobs: Sequence[Job]) -> int:
             caches.keep(f"{cache}/{job.name}.json", opendata.text(recipe.entry).encode())
         made = theme.html(recipe.page()).encode(errors="xmlcharrefreplace")
         caches.keep(f"{cache}/{job.name}.html", made)
-    return len(jobs)
 
 
 def _name(recipe: Recipe | Ready, frame: Frame) -> str:
