@@ -86,10 +86,12 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> None:
         """Read the content before anything is written: a build that must fail fails here."""
         logging.getLogger("jieba").setLevel(logging.WARNING)
-        self._crew = Workers()
-        hire = self._hire
         kept = _cache(config, "check")
-        self.catalogue = self.catalogue or _load(self._content(config), kept, hire)
+        try:
+            self._crew = Workers()
+            self.catalogue = self.catalogue or _load(self._content(config), kept, self._hire)
+        except JixiaoError as error:
+            raise PluginError(str(error)) from error
         self.few = list(pages.few(self.catalogue))
         self.many = list(pages.many(self.catalogue))
         describe(config, self.catalogue, self.few)

@@ -32,6 +32,14 @@ def test_bad_content_stops_it_before_anything_is_written(tmp_path: Path) -> None
     assert tree(site) == {"index.html": b"former"}
 
 
+def test_mkdocs_by_itself_tells_wrong_settings(tmp_path: Path) -> None:
+    done = run("mkdocs", "build", "--site-dir", tmp_path / "site", JIXIAO_WORKERS="两个")
+    assert done.returncode != 0
+    assert "环境变量 JIXIAO_WORKERS 应为进程数" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "site").exists()
+
+
 def test_hand_written_pages_are_cleaned_after_rendering(tmp_path: Path) -> None:
     """What the check lets through is still cleaned: Markdown has many ways to write a link."""
     from generator.handwritten import clean_page
