@@ -7,6 +7,7 @@ import functools
 import http.server
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -40,7 +41,13 @@ ROOM = 8 << 30  # bytes: four times what a run writes
 
 
 def pytest_configure() -> None:
-    """Tests write into memory where there is room: thousands of small files, soon deleted."""
+    """Nothing hangs on who starts the tests, nor on the disk.
+
+    A shell that starts them in the background has Ctrl+C ignored, by all that they start as well.
+    They write into memory where there is room: thousands of small files, soon deleted.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if MEMORY.is_dir():
         disk = os.statvfs(MEMORY)
         runs_programs = not disk.f_flag & os.ST_NOEXEC
