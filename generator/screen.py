@@ -28,7 +28,7 @@ def look_of(stream: TextIO) -> Look:
     """A terminal shows colours, unless `NO_COLOR` or its kind says otherwise; nothing else does."""
     if not is_screen(stream):
         return Look()
-    from rich.console import Console  # noqa: PLC0415  takes a while to load
+    from rich.console import Console  # noqa: PLC0415
 
     console = Console(file=stream)
     return Look(console.color_system is not None and not console.no_color, console.width)

@@ -151,18 +151,14 @@ def progress() -> Iterator[Callable[[str, int], None]]:
     if not is_screen(sys.stderr):
         yield lambda _what, _total: None
         return
+    from rich import progress as parts  # noqa: PLC0415
     from rich.console import Console  # noqa: PLC0415  takes a while to load
-    from rich.progress import (  # noqa: PLC0415
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TaskID,
-        TextColumn,
-    )  # fmt: skip
 
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, TaskID] = {}
+    columns = (
+        parts.TextColumn("{task.description}"), parts.BarColumn(), parts.MofNCompleteColumn()
+    )  # fmt: skip
+    with parts.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, parts.TaskID] = {}
 
         def advance(what: str, total: int) -> None:
             if what not in tasks:

@@ -53,8 +53,10 @@ class Workers:
         return self._executor if self._worth(seconds, PAYS_AT_ONCE) else None
 
     def _worth(self, seconds: float, pays: float) -> bool:
-        if self._scheduler or self._number is not None:
-            return seconds > 0 and (self._scheduler is not None or self._number != 0)
+        if self._scheduler:
+            return seconds > 0
+        if self._number is not None:
+            return seconds > 0 and self._number > 0
         return seconds > pays and (os.cpu_count() or 1) > 1
 
     def _hired(self) -> tuple[Executor, Callable[[], object]]:
