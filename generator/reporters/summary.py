@@ -40,8 +40,10 @@ def tables(problems: Sequence[Problem], departments: Mapping[str, str]) -> str:
         return ""
     titles = {one.id: one.title for one in handbook.every()}
     rules = Counter(problem.rule for problem in left)
-    places = (_REPORT.search(problem.path) for problem in left)
-    owners = Counter(place[1] for place in places if place)
+    owners: Counter[str] = Counter()
+    for path, count in Counter(problem.path for problem in left).items():
+        if place := _REPORT.search(path):
+            owners[place[1]] += count
     told = ["", "按规则（说明见 jixiao rules 规则名）：", *_table(rules, titles)]
     if owners:
         told += ["", "按部门：", *_table(owners, departments)]

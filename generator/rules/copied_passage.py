@@ -53,8 +53,7 @@ def check_catalogue(
     every: Sequence[Facts], chosen: Sequence[Facts], limits: Limits
 ) -> Iterator[tuple[Facts, Finding]]:
     """The longest run of each passage; of two reports it is told in that of the later year."""
-    wanted = set(chain.from_iterable(facts.clauses.digests for facts in chosen))
-    index = Index(every, wanted, int(limits["常见于几个项目算套话"]))
+    index = Index(every, _clauses(chosen), int(limits["常见于几个项目算套话"]))
     shared = index.shared()
     for facts in chosen:
         passages = _likely(facts, shared, int(limits["最少字数"]))
@@ -69,27 +68,58 @@ def check_catalogue(
 
 def touched(change: Change, limits: Limits) -> set[str]:
     """Reports that have a clause of what changed, where it is or was no boilerplate."""
-    clauses = set(chain.from_iterable(facts.clauses.digests for facts in change.changed))
-    common = int(limits["常见于几个项目算套话"])
-    before, after = (Index(every, clauses, common) for every in (change.before, change.after))
-    if before.common != after.common:
+    most = int(limits["常见于几个项目算套话"])
+    common = _common(change.before, most)
+    if common != _common(change.after, most):
         return {facts.path for facts in change.stayed}
-    telling = before.shared() | after.shared()
-    return {facts.path for facts in change.stayed if not telling.isdisjoint(facts.clauses.digests)}
+    clauses = _clauses(change.changed)
+    stayed = _carriers(change.stayed, clauses)
+    concerned: set[int] = set()
+    for others in (change.gone, change.come):
+        theirs = _carriers(others, clauses)
+        for digest, numbers in stayed.items():
+            elsewhere = (others[number] for number in theirs.get(digest, ()))
+            carriers = chain((change.stayed[number] for number in numbers), elsewhere)
+            if 1 < _number(carriers, common) <= common + 1:
+                concerned.update(numbers)
+    return {change.stayed[number].path for number in concerned}
+
+
+def _clauses(every: Iterable[Facts]) -> set[int]:
+    return set(chain.from_iterable(facts.clauses.digests for facts in every))
+
+
+def _carriers(every: Iterable[Facts], wanted: set[int]) -> Mapping[int, list[int]]:
+    """Of each digest, the numbers of the reports that have it."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for number, facts in enumerate(every):
+        for digest in wanted.intersection(facts.clauses.digests):
+            found[digest].append(number)
+    return found
+
+
+def _common(every: Iterable[Facts], most: int) -> int:
+    """How many other projects may have a clause: among few, boilerplate cannot be in many."""
+    return min(most, max(2, len({facts.project for facts in every}) // 5))
+
+
+def _number(carriers: Iterable[Facts], common: int) -> int:
+    """How many projects have a clause; of those that too many have, no more is counted."""
+    projects = set()
+    for facts in carriers:
+        projects.add(facts.project)
+        if len(projects) > common + 1:
+            break  # soon, for what most reports have
+    return len(projects)
 
 
 class Index:
     """Where clauses stand: of each digest the passages, none for those that are boilerplate."""
 
-    def __init__(self, every: Sequence[Facts], wanted: set[int], common: int) -> None:
+    def __init__(self, every: Sequence[Facts], wanted: set[int], most: int) -> None:
         self.every = every
-        self._projects = [facts.project for facts in every]
-        # Among few projects boilerplate cannot be in many of them.
-        self.common = min(common, max(2, len(set(self._projects)) // 5))
-        self._carriers: dict[int, list[int]] = defaultdict(list)  # reports that have the clause
-        for number, facts in enumerate(every):
-            for digest in wanted.intersection(facts.clauses.digests):
-                self._carriers[digest].append(number)
+        self.common = _common(every, most)
+        self._carriers = _carriers(every, wanted)
         self._places: dict[int, Sequence[Place]] = {}
         self._passages: dict[int, Mapping[int, Sequence[int]]] = {}
         self._numbers: dict[int, int] = {}
@@ -136,14 +166,9 @@ class Index:
         return self._number(digest) > self.common + 1
 
     def _number(self, digest: int) -> int:
-        """How many projects have the clause; of those that too many have, no more is counted."""
         if digest not in self._numbers:
-            projects = set()
-            for number in self._carriers[digest]:
-                projects.add(self._projects[number])
-                if len(projects) > self.common + 1:
-                    break  # soon, for what most reports have
-            self._numbers[digest] = len(projects)
+            carriers = (self.every[number] for number in self._carriers[digest])
+            self._numbers[digest] = _number(carriers, self.common)
         return self._numbers[digest]
 
 
