@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from pathlib import Path
 
+import jinja2
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
@@ -26,6 +27,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from generator import attachment_files, caches, clock, handwritten, loader, opendata, pages, render
 from generator.catalogue import Catalogue
+from generator.compiled import keep_compiled
 from generator.examined_store import Store
 from generator.pages import Recipe
 from generator.pdf import build as pdf
@@ -110,6 +112,10 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         if self.config.loop:
             self._write_index(config)
         return Files([*delivered, *_made_files(self._own(), self.catalogue, config)])
+
+    def on_env(self, env: jinja2.Environment, **_: object) -> None:
+        """Compile no template that was compiled before."""
+        keep_compiled(env)
 
     def _own(self) -> list[Page]:
         """Pages for MkDocs' loop: the sections of its navigation, what staff wrote."""

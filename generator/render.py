@@ -17,7 +17,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import jinja2
 from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -27,6 +26,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
 from generator import caches, handwritten, markup, opendata
+from generator.compiled import keep_compiled
 from generator.indexes import IndexPage
 from generator.pages import Recipe, ReportPage
 from generator.release import inputs
@@ -175,7 +175,9 @@ class Theme:
         )
         self.config: MkDocsConfig = config
         self.navigation: Navigation = get_navigation(files, config)
-        self.template: jinja2.Template = config.theme.get_env().get_template("main.html")
+        self._templates = config.theme.get_env()
+        keep_compiled(self._templates)
+        self._main = self._templates.get_template("main.html")
 
     def html(self, page: Page) -> str:
         """The page in its frame, as MkDocs' loop makes it."""
@@ -191,12 +193,12 @@ class Theme:
         if page.metadata["kind"] == "handwritten":
             one.content = handwritten.clean_page(one.content or "")
         one.active = True
-        return self.template.render(get_context(self.navigation, [], self.config, one))
+        return self._main.render(get_context(self.navigation, [], self.config, one))
 
     def lost(self, years: Sequence[int]) -> str:
         """The page of an address that is none."""
         self.config.extra["years"] = years
-        template = self.config.theme.get_env().get_template("404.html")
+        template = self._templates.get_template("404.html")
         return template.render(get_context(self.navigation, [], self.config, base_url="/"))
 
 

@@ -18,6 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from generator import figures, glossary, narrative
+from generator.compiled import keep_compiled
 
 _LONG = 12  # characters of a figure that may not fit into its field
 
@@ -106,6 +107,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    keep_compiled(environment)
     environment.globals["unstated"] = _shown(None)
     environment.filters["markdown"] = _markdown
     environment.globals["terms"] = glossary.NAMES

@@ -44,10 +44,12 @@ def pytest_configure() -> None:
     """Nothing hangs on who starts the tests, nor on the disk.
 
     A shell that starts them in the background has Ctrl+C ignored, by all that they start as well.
+    Where Python was told to keep nothing compiled, every command would compile the program again.
     They write into memory where there is room: thousands of small files, soon deleted.
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if MEMORY.is_dir():
         disk = os.statvfs(MEMORY)
         runs_programs = not disk.f_flag & os.ST_NOEXEC
