@@ -66,7 +66,7 @@ bench-search: $(VENV)/test-ready  ## measure the search alone; N=100000 make ben
 bench-deploy: $(VENV)/test-ready  ## measure releases and deploys, and kill a hundred; N=10000 make bench-deploy
 	tools/debian-packages $(BROWSER) $(SERVERS) $(DEPLOY)
 	PYTHONPATH=. $(BIN)/python tools/bench_deploy.py $(N)
-	JIXIAO_KILLS=100 $(BIN)/pytest -n 0 -s --timeout 900 tests/test_deploy_under_fire.py
+	JIXIAO_DEPLOYS=20 JIXIAO_KILLS=100 $(BIN)/pytest -n 0 -s --timeout 900 tests/test_deploy_under_fire.py
 
 audit-packages: $(VENV)/test-ready  ## known holes of all that is pinned; asks PyPI, or a clone: ADVISORIES=folder
 ifneq ($(ADVISORIES),)

@@ -2,60 +2,56 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from tests.conftest import ROOT, run, tree
 
 
-def build(site: Path, **environment: str) -> dict[str, bytes]:
-    """The site of our own content, made of nothing that was kept of pages."""
-    done = run("jixiao", "build", "--no-cache", "--site", site, cwd=ROOT, **environment)
+def build(site: Path, compiled: Path, **environment: str) -> dict[str, bytes]:
+    """The site of our own content; what is compiled goes below `compiled`."""
+    where = {"PYTHONPYCACHEPREFIX": str(compiled), **environment}
+    done = run("jixiao", "build", "--site", site, cwd=ROOT, **where)
     assert done.returncode == 0, done.stderr
     return tree(site)
 
 
-def kept(prefix: Path) -> dict[Path, int]:
-    """Compiled templates below a folder, each with the time at which it was written."""
-    return {file: file.stat().st_mtime_ns for file in prefix.rglob("templates-*/*")}
+def kept(compiled: Path) -> dict[Path, int]:
+    """Compiled templates, each with the time at which it was written."""
+    return {file: file.stat().st_mtime_ns for file in compiled.rglob("templates-*/*")}
 
 
-def test_a_second_build_compiles_nothing_and_is_the_same(tmp_path: Path) -> None:
-    prefix = tmp_path / "compiled"
-    first = build(tmp_path / "site", PYTHONPYCACHEPREFIX=str(prefix))
-    found = kept(prefix)
+def test_a_later_build_compiles_only_what_is_not_there_whole(tmp_path: Path) -> None:
+    compiled, cache = tmp_path / "compiled", tmp_path / "cache"
+    first = build(tmp_path / "site", compiled, JIXIAO_CACHE=str(cache))
+    found = kept(compiled)
     assert found
-    assert build(tmp_path / "site", PYTHONPYCACHEPREFIX=str(prefix)) == first
-    assert kept(prefix) == found
 
+    def again() -> None:
+        shutil.rmtree(cache)
+        shutil.rmtree(tmp_path / "site")
+        assert build(tmp_path / "site", compiled, JIXIAO_CACHE=str(cache)) == first
 
-def test_what_is_broken_is_compiled_again(tmp_path: Path) -> None:
-    prefix = tmp_path / "compiled"
-    first = build(tmp_path / "site", PYTHONPYCACHEPREFIX=str(prefix))
-    broken = sorted(kept(prefix))
-    for number, file in enumerate(broken):
+    again()
+    assert kept(compiled) == found
+    for number, file in enumerate(sorted(found)):
         file.write_bytes(file.read_bytes()[: 20 * number])
-    assert build(tmp_path / "site", PYTHONPYCACHEPREFIX=str(prefix)) == first
-    assert all(file.stat().st_size > 20 * number for number, file in enumerate(broken))
-
-
-def test_what_another_program_compiled_goes(tmp_path: Path) -> None:
-    prefix = tmp_path / "compiled"
-    build(tmp_path / "site", PYTHONPYCACHEPREFIX=str(prefix))
-    folder = next(iter(kept(prefix))).parent
-    former = folder.rename(folder.with_name("templates-0123456789abcdef"))
-    build(tmp_path / "site", PYTHONPYCACHEPREFIX=str(prefix))
-    assert folder.is_dir()
-    assert not former.exists()
+    again()
+    assert all(file.stat().st_size > 20 * number for number, file in enumerate(sorted(found)))
+    folder = next(iter(found)).parent
+    of_another_program = folder.rename(folder.with_name("templates-0123456789abcdef"))
+    again()
+    assert kept(compiled).keys() == found.keys()
+    assert not of_another_program.exists()
 
 
 def test_a_place_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("no folder", encoding="utf-8")
-    build(tmp_path / "site", PYTHONPYCACHEPREFIX=str(file))
+    build(tmp_path / "site", file)
     assert file.read_text(encoding="utf-8") == "no folder"
 
 
 def test_nothing_is_kept_where_python_keeps_nothing(tmp_path: Path) -> None:
-    prefix = tmp_path / "compiled"
-    build(tmp_path / "site", PYTHONPYCACHEPREFIX=str(prefix), PYTHONDONTWRITEBYTECODE="1")
-    assert not prefix.exists()
+    build(tmp_path / "site", tmp_path / "compiled", PYTHONDONTWRITEBYTECODE="1")
+    assert not (tmp_path / "compiled").exists()
