@@ -37,7 +37,7 @@ def before_and_after(once: Once) -> Path:
 
     def fill(folder: Path) -> None:
         made = folder / "before"
-        done = run("jixiao", "demo", "--reports", "120", "--out", made)
+        done = run("jixiao", "demo", "--reports", "80", "--out", made)
         assert done.returncode == 0, done.stderr
         releases.append(made / "site.yml", "生成PDF: 否\n")
         shutil.copytree(made, folder / "after")

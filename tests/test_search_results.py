@@ -64,11 +64,11 @@ def page(demo: Path, browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
-def found(once: Once, demo: Path, whole_browser: Browser) -> Mapping[str, list[str]]:
+def found(once: Once, demo: Path, browser: Browser) -> Mapping[str, list[str]]:
     """What Chromium finds for each golden query, in order."""
 
     def fill(folder: Path) -> None:
-        with serving(demo) as root, watched(whole_browser) as page:
+        with serving(demo) as root, watched(browser) as page:
             page.goto(f"{root}site/search/")
             answers = {query: results(page, query) for query in GOLDEN}
         (folder / "answers.json").write_text(json.dumps(answers), encoding="utf-8")
