@@ -121,7 +121,7 @@ def _put_away(
     wish: Wish,
     used: Mapping[bytes, Examined],
 ) -> Iterator[tuple[bytes, Examined]]:
-    """What was found, its text no longer in memory but in the store."""
+    """What was found; texts only of what is wanted and in no store."""
     waiting: dict[bytes, Examined] = {}
 
     def write(now_used: Iterable[bytes]) -> None:
@@ -130,13 +130,15 @@ def _put_away(
         waiting.clear()
 
     for key, one in fresh:
-        if _is_public(one, wish.today):
+        public = _is_public(one, wish.today)
+        if public:
             waiting[key] = one
         elif one.since == NEVER and not one.problems and not one.acknowledged:
             waiting[key] = _NOTHING_TO_TELL
         if len(waiting) == KEPT_AT_ONCE:
             write(())
-        yield key, one._replace(text="")
+        keeps = wish.entries is Entries.ALL and not public
+        yield key, one if keeps else one._replace(text="")
     write(used)
 
 

@@ -14,14 +14,13 @@ from typing import NamedTuple
 
 from generator import review
 from generator.catalogue import AttachedFile, Catalogue, Entry, Origin, in_order
-from generator.examine import Examined, examine, revived, sha256, spoken
+from generator.examine import Examined, examine, revived, sha256
 from generator.gate import Entries
 from generator.loader import Opened, Read, Reading, again, told
 from generator.model import Department, Report, Status
 from generator.problems import Level, Problem, sorted_out
 from generator.report_checks import Place, attachment_complaint, is_clutter
 from generator.rule import Change, Facts
-from generator.source import read
 from generator.whole import whole
 
 _REPORT = re.compile(r"reports/(\d{4})/([^/]+)/([^/]+?)(?:\.yml|/.+)")
@@ -66,7 +65,7 @@ class Live:
         every = self._read.examined
         for one in every:
             if one.entry and not one.kept:
-                self._remember(one)
+                self._texts[one.path] = one.text  # should its file be broken next
         self._broken = {one.path for one in every if one.entry is None}
         former = self._examined
         self._examined = {one.path: _shown(one, former) for one in every}
@@ -200,13 +199,6 @@ class Live:
             [facts for facts in every if facts.path in former],
         )
         return set(former).union(*review.touched(change, self._read.frame.strictness))
-
-    def _remember(self, one: Examined) -> None:
-        """Have the text of a report that no store keeps, should its file be broken next."""
-        if sha256(self._texts.get(one.path, "")) != one.said:
-            source, _ = read(Path(one.path).read_bytes(), one.path)
-            if source and isinstance(source.value, dict):
-                self._texts[one.path] = spoken(source)
 
     def _count(self) -> None:
         every = chain(self._others, *self._of_reports.values())

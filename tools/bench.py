@@ -32,6 +32,7 @@ JIXIAO = Path(sys.executable).parent / "jixiao"
 LONG = 3000  # reports from which on what takes long runs once
 PATIENCE = 120  # seconds to wait for the preview
 PORT = 18765
+LOOK = 0.02  # seconds between two looks at the preview, which takes time to answer them
 EDITED = re.compile(r"^  项目概况:\n    项目基本情况: \|\n      ", re.MULTILINE)
 
 
@@ -152,7 +153,7 @@ def until(is_there: Callable[[], bool]) -> Cost:
     while not is_there():
         if time.perf_counter() - start > PATIENCE:
             raise CommandError("it did not come")
-        time.sleep(0.01)
+        time.sleep(LOOK)
     return Cost(time.perf_counter() - start)
 
 

@@ -9,13 +9,28 @@ import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
 _PAUSE = 0.03  # seconds without news after which a change is over: an editor writes in steps
-_CHANGES = ("created", "modified", "moved", "deleted", "closed")
+# Not that a file was read: we read ten thousands of them, and would hear of each.
+_CHANGES: list[type[FileSystemEvent]] = [
+    FileCreatedEvent, FileModifiedEvent, FileClosedEvent, FileMovedEvent, FileDeletedEvent,
+    DirCreatedEvent, DirMovedEvent, DirDeletedEvent,
+]  # fmt: skip
 
 
 class Watch(FileSystemEventHandler):
@@ -35,16 +50,13 @@ class Watch(FileSystemEventHandler):
     def _observe(self, observer: BaseObserver, folders: list[str]) -> None:
         observer.daemon = True
         for folder in folders:
-            observer.schedule(self, folder, recursive=True)
+            observer.schedule(self, folder, recursive=True, event_filter=_CHANGES)
         observer.start()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Put down what changed; that a folder holds something else is told of that as well."""
-        if event.event_type in _CHANGES and not (
-            event.is_directory and event.event_type == "modified"
-        ):
-            for path in filter(None, (event.src_path, event.dest_path)):
-                self._heard.put(Path(str(path)))
+        """Put down what changed; where a folder holds something else, that is told as well."""
+        for path in filter(None, (event.src_path, event.dest_path)):
+            self._heard.put(Path(str(path)))
 
     def follow(self, changed: Callable[[set[Path]], None]) -> None:
         """From now on, `changed` is called with the files that changed, in a thread of its own."""
