@@ -29,9 +29,12 @@ def amount(value: Decimal | None) -> str | None:
 
 def in_wan(value: Decimal | None, unit: Unit | None) -> Decimal | None:
     """The amount in 万元, exactly, without zeros at its end."""
-    if value is None or unit is None:
-        return None
-    return trimmed(value * _IN_WAN[unit])
+    exact = _in_wan(value, unit)
+    return None if exact is None else trimmed(exact)
+
+
+def _in_wan(value: Decimal | None, unit: Unit | None) -> Decimal | None:
+    return None if value is None or unit is None else value * _IN_WAN[unit]
 
 
 def trimmed(value: Decimal) -> Decimal:
@@ -155,16 +158,16 @@ class Totals:
 def totals(entries: Iterable[Entry]) -> Totals:
     """Sums over the reports of `entries` that stand, each counted once."""
     reports = [entry.report for entry in current(entries)]
-    funds = [report.funds or Funds() for report in reports]
-    both = [f for f in funds if f.annual_budget is not None and f.spent is not None]
+    funds = [report.funds for report in reports if report.funds]
+    stated = [(_in_wan(f.annual_budget, f.unit), _in_wan(f.spent, f.unit)) for f in funds]
+    both = [(budget, spent) for budget, spent in stated if None not in (budget, spent)]
     grades = Counter(r.self_evaluation.grade for r in reports if r.self_evaluation)
     return Totals(
         count=len(reports),
-        budget=_sum(in_wan(f.annual_budget, f.unit) for f in funds),
-        spent=_sum(in_wan(f.spent, f.unit) for f in funds),
+        budget=_sum(budget for budget, _ in stated),
+        spent=_sum(spent for _, spent in stated),
         execution_rate=ratio(
-            _sum(in_wan(f.spent, f.unit) for f in both).total,
-            _sum(in_wan(f.annual_budget, f.unit) for f in both).total,
+            _sum(spent for _, spent in both).total, _sum(budget for budget, _ in both).total
         ),
         grades={grade: grades[grade] for grade in Grade if grades[grade]},
     )

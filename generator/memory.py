@@ -14,6 +14,5 @@ def spare_collector() -> None:
 
 def give_back() -> None:
     """Give the system back what is no longer used; the C library would keep it for later."""
-    gc.collect()
     with suppress(AttributeError, OSError):  # another C library
         ctypes.CDLL(None).malloc_trim(0)
