@@ -54,7 +54,7 @@ def say(file: Path, text: str) -> None:
 def test_after_any_change_it_is_what_a_first_check_finds(content: Path, tmp_path: Path) -> None:
     chance = random.Random(11)
     found: set[str] = set()
-    for number in range(40):
+    for number in range(24):
         files = reports(content)
         one, other = chance.sample(files, 2)
         match number % 8:

@@ -18,7 +18,7 @@ from tests import releases
 from tests.conftest import BIN, ROOT, TODAY, run, tree
 
 Once = Callable[[str, Callable[[Path], None]], Path]
-KILLS = int(os.environ.get("JIXIAO_KILLS", "6"))  # `make bench-kills` asks for 100
+KILLS = int(os.environ.get("JIXIAO_KILLS", "4"))  # `make bench-kills` asks for 100
 WORKERS = "2"  # as where there are many reports
 
 
