@@ -11,7 +11,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.files import Files
 
-from generator import directories, pages, plugin, render
+from generator import caches, directories, pages, plugin, render
 from generator.catalogue import Catalogue
 from generator.plugin import JixiaoPlugin
 from generator.problems import JixiaoError
@@ -37,7 +37,8 @@ def build(
     `advance` is called after each page and each part of the search index, with what it was and
     how many there are. Raises JixiaoError, with the reason, where that cannot be done.
     """
-    with directories.replacing(where.site, SITE_SIGNS) as fresh:
+    spare = caches.of_site(where.config_file.parent, "folders", where.site)
+    with directories.replacing(where.site, SITE_SIGNS, spare) as fresh:
         docs = str(where.content / "pages")
         config = load_config(
             str(where.config_file), site_dir=str(fresh), docs_dir=docs, strict=True
@@ -45,6 +46,7 @@ def build(
         ours = config.plugins["jixiao"]
         assert isinstance(ours, JixiaoPlugin)  # noqa: S101  mkdocs.yml names it
         ours.catalogue, ours.workers, ours.advance = catalogue, workers, advance
+        ours.spare = spare
         try:
             mkdocs.commands.build.build(config)
         except (Abort, MkDocsException) as error:

@@ -6,6 +6,7 @@ site can share it: a link to it stands in the site.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -22,8 +23,14 @@ KEPT_DAYS = 30  # a file that no build has used for so long is removed
 
 
 def folder(base: Path, name: str) -> Path:
-    """The folder of one kind of parts: `search`, `pdf` or `compressed`."""
+    """The folder of one kind of parts, such as `search` or `pdf`."""
     return Path(os.environ.get(VARIABLE) or base / "build/cache") / name
+
+
+def of_site(base: Path, name: str, site: Path) -> Path:
+    """What is kept under that kind of parts of the site at that place."""
+    place = str(site.absolute()).encode("utf-8", "surrogateescape")
+    return folder(base, name) / hashlib.sha256(place).hexdigest()[:40]
 
 
 @contextmanager

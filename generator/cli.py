@@ -88,8 +88,8 @@ def build(
     config_file, today = _config_file(config_file), clock.today()
     with caches.unused(site.absolute()) if no_cache else nullcontext(), hired(scheduler) as workers:
         found = opened(content, workers)
-        cache = caches.folder(config_file.parent, "standing")
-        standing = Standing(site, cache, made_of(found.fingerprint(), config_file))
+        put_down = caches.of_site(config_file.parent, "standing", site).with_suffix(".json")
+        standing = Standing(site, put_down, made_of(found.fingerprint(), config_file))
         if built := standing.recall(today):
             click.echo(built.told, nl=False, err=True)
             click.echo(f"没有改动，网站还是这 {built.pages} 个页面：{site.absolute()}/index.html")

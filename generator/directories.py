@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from generator import spare_folders
 from generator.problems import JixiaoError
 
 _AT_FDCWD = -100
@@ -18,10 +19,11 @@ _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 
 
 @contextmanager
-def replacing(target: Path, signs: tuple[str, ...]) -> Iterator[Path]:
+def replacing(target: Path, signs: tuple[str, ...], spare: Path | None = None) -> Iterator[Path]:
     """An empty folder to fill; on success it becomes `target`, on any error nothing changes.
 
-    `signs` are files that tell a folder of ours: one that holds other things is never replaced.
+    `signs` are files that tell a folder of ours: one that holds other things is never replaced. In
+    `spare` the folders of the former one are put by, for `spare_folders.lent`.
     Only one process at a time works on a target. What a killed one left is cleaned up.
     """
     target = target.absolute()
@@ -34,6 +36,8 @@ def replacing(target: Path, signs: tuple[str, ...]) -> Iterator[Path]:
         try:
             yield fresh
             _swap(fresh, target)
+            if spare and fresh.exists():
+                spare_folders.put_by(fresh, target, spare)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
 

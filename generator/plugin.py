@@ -25,7 +25,17 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from generator import attachment_files, caches, clock, handwritten, loader, opendata, pages, render
+from generator import (
+    attachment_files,
+    caches,
+    clock,
+    handwritten,
+    loader,
+    opendata,
+    pages,
+    render,
+    spare_folders,
+)
 from generator.catalogue import Catalogue
 from generator.compiled import keep_compiled
 from generator.examined_store import Store
@@ -70,12 +80,14 @@ class JixiaoConfig(Config):  # type: ignore[no-untyped-call]
 class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
     """Gives MkDocs the pages and files that the content folder makes.
 
-    The build command has read the content already and sets `catalogue`, and `advance` to be told
-    of each page and part of the index; MkDocs by itself has not, and the content is read here.
+    The build command has read the content already and sets `catalogue`, `spare` for folders of the
+    former site, and `advance` to be told of each page and part of the index; MkDocs by itself has
+    not, and the content is read here.
     """
 
     catalogue: Catalogue | None = None
     workers: Hire | None = None
+    spare: Path | None = None
     few: list[Page]
     many: list[Recipe]
     advance: Callable[[str, int], None] = staticmethod(_silent)
@@ -145,7 +157,8 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         """All other pages, and the files that lie beside the reports' pages."""
         assert self.catalogue is not None  # noqa: S101  `on_config` has set it
         try:
-            self._finish(self.catalogue, config)
+            with spare_folders.lent(self.spare, Path(config.site_dir)):
+                self._finish(self.catalogue, config)
         except JixiaoError as error:
             raise PluginError(str(error)) from error
         finally:

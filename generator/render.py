@@ -157,6 +157,8 @@ def _place(job: Job, site: str, cache: str) -> None:
     folder = f"{site}/{job.recipe.address}"
     try:
         os.mkdir(folder)  # noqa: PTH102  ten thousands of them, most beside others
+    except FileExistsError:
+        pass
     except OSError:
         os.makedirs(folder, exist_ok=True)  # noqa: PTH103
     caches.place(f"{cache}/{job.name}.html", f"{folder}index.html")

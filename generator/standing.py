@@ -34,12 +34,11 @@ class Built(NamedTuple):
 
 
 class Standing:
-    """What is put down of the site at a place, in a folder of the cache."""
+    """What is put down of the site at a place, in a file of the cache."""
 
-    def __init__(self, site: Path, cache: Path, made_of: str) -> None:
+    def __init__(self, site: Path, file: Path, made_of: str) -> None:
         self._site = site
-        name = hashlib.sha256(str(site.absolute()).encode("utf-8", "surrogateescape")).hexdigest()
-        self._file = cache / f"{name[:40]}.json"
+        self._file = file
         self._made_of = made_of
 
     def recall(self, today: date) -> Built | None:

@@ -19,6 +19,7 @@ from generator.search.files import write as write_json
 from generator.workers import Hire
 
 MANIFEST = "manifest.json"
+_copied = partial(shutil.copytree, dirs_exist_ok=True)  # folders may be there, empty
 _NOT_ON_THE_SITE = shutil.ignore_patterns(shards.TOKENS)
 EACH = 0.0025  # seconds that a report takes
 KEPT_DAYS = 30  # a part of the cache that no build has used for so long is removed
@@ -76,7 +77,7 @@ class Index:
         for _ in self._built:
             self._step()
         self._thread.shutdown()
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         for part in self._parts:
             _place(self._cache / part.folder, folder / part.folder)
         departments = {
@@ -123,7 +124,7 @@ def _write_simplified(folder: Path) -> str:
     table = folding.simplified()
     texts = ("".join(table), "".join(table.values()))
     name = f"simplified-{hashlib.sha256(''.join(texts).encode()).hexdigest()[:12]}"
-    (folder / name).mkdir()
+    (folder / name).mkdir(exist_ok=True)
     write_json(folder / name / "table.json", texts)
     return name
 
@@ -134,9 +135,9 @@ def _place(source: Path, target: Path) -> None:
     Neither side ever changes such a file under its name.
     """
     try:
-        shutil.copytree(source, target, ignore=_NOT_ON_THE_SITE, copy_function=os.link)
+        _copied(source, target, copy_function=os.link, ignore=_NOT_ON_THE_SITE)
     except shutil.Error:
-        shutil.copytree(source, target, ignore=_NOT_ON_THE_SITE, dirs_exist_ok=True)
+        _copied(source, target, ignore=_NOT_ON_THE_SITE)
 
 
 def _forget(cache: Path) -> None:

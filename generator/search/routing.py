@@ -32,7 +32,7 @@ def write_tables(tokens: Sequence[Path], folder: Path) -> dict[str, object]:
     files = 1
     while len(tables["text"]) > files * TOKENS_PER_FILE:
         files *= 2
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for number, content in enumerate(_split(tables, files)):
         write(folder / f"{number}.json", content)
     return {"folder": folder.name, "files": files}
