@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import pygal
 from markupsafe import Markup
-from pygal.etree import etree
 
 from generator import figures
+from generator.chart_library import pygal
 from generator.model import Grade
 from generator.views import GroupRow
 
@@ -30,8 +29,6 @@ _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _LEFT_OUT = ("defs", "desc", "title")
 _EMPTY = ("background", "tooltip-overlay", "plot overlay", "titles")
 
-# The library draws with lxml where some other package brought it: other bytes, and faults.
-etree.to_etree()
 _UNITS = (("万亿元", 100_000_000), ("亿元", 10_000), ("万元", 1))  # in 万元
 _GRADES = (*Grade, figures.UNSTATED)
 
