@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import shutil
 import statistics
 import subprocess
 import sys
@@ -20,7 +19,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from jinja2.utils import htmlsafe_json_dumps
-from measuring import Memory
+from measuring import Memory, clear_aside, put_aside
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from generator import loader
@@ -171,7 +170,7 @@ def jixiao(*arguments: str) -> None:
 
 def build_index(content: Path, site: Path, cache: Path) -> tuple[float, float]:
     """Seconds to write the index, reading the reports not counted, and MB."""
-    shutil.rmtree(site / "search/data", ignore_errors=True)
+    put_aside(site / "search/data")
     catalogue = loader.load(content, Reading(TODAY, Store(OUT / "check"))).catalogue
     assert catalogue  # noqa: S101
     memory = Memory()
@@ -193,7 +192,7 @@ def build_index(content: Path, site: Path, cache: Path) -> tuple[float, float]:
 def measure_index(content: Path, site: Path) -> Iterator[str]:
     """Build, build again after one change."""
     cache = OUT / "cache"
-    shutil.rmtree(cache, ignore_errors=True)
+    put_aside(cache)
     seconds, megabytes = build_index(content, site, cache)
     yield f"index from nothing             {seconds:7.1f} s  {megabytes:.0f} MB, all processes"
     changed = sorted((content / "reports/2021").rglob("*.yml"))[0]
@@ -253,6 +252,7 @@ def main() -> None:
         for text in itertools.chain([f"{reports} reports"], *measured):
             print(text, flush=True)
             print(text, file=file)
+    clear_aside()
 
 
 if __name__ == "__main__":

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import subprocess
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +16,7 @@ from typing import NamedTuple
 # Commands are measured as people start them, whatever this machine tells Python of compiled files.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+ASIDE = Path("build/bench-aside")  # what stood in the way of a measurement
 PAUSE = 0.1  # seconds between two looks at the memory
 
 
@@ -84,6 +87,30 @@ def run(*command: str | Path, environment: Mapping[str, str] | None = None) -> C
     if process.returncode:
         raise CommandError("\n".join(said.splitlines()[-5:]))
     return Cost(seconds, memory.stop())
+
+
+def additions() -> float:
+    """Seconds of this machine, at this moment, for ten million additions in Python."""
+    start, total = time.perf_counter(), 0
+    for number in range(10_000_000):
+        total += number
+    return time.perf_counter() - start
+
+
+def put_aside(folder: Path) -> None:
+    """Out of the way of what is measured next; deleted when all is measured.
+
+    Deleting it here would be paid for by what comes next: ext4 passes over each file that it has
+    deleted within the last minutes before it makes a new one.
+    """
+    if folder.exists():
+        ASIDE.mkdir(parents=True, exist_ok=True)
+        folder.rename(ASIDE / uuid.uuid4().hex)
+
+
+def clear_aside() -> None:
+    """Delete what was put aside."""
+    shutil.rmtree(ASIDE, ignore_errors=True)
 
 
 def median(costs: Iterable[Cost]) -> Cost:

@@ -10,7 +10,6 @@ reports and lists, said the same way. Beside that stand the files that are no pa
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -18,7 +17,7 @@ from pathlib import Path
 
 import pagefind_bin
 import pagefind_bin_extended
-from measuring import Cost, run
+from measuring import Cost, put_aside, run
 
 from generator import loader
 from generator.catalogue import Entry
@@ -67,7 +66,7 @@ class Rivals:
     """The Markdown of both, written once; `same` / "docs" is for the pages of our own site."""
 
     def __init__(self, content: Path, today: date, folder: Path) -> None:
-        shutil.rmtree(folder, ignore_errors=True)
+        put_aside(folder)
         self.mkdocs, self.hugo, self.same = folder / "mkdocs", folder / "hugo", folder / "same"
         found = loader.load(content, Reading(today, Store(folder / "check"))).catalogue
         assert found  # noqa: S101
@@ -105,7 +104,7 @@ class Rivals:
 
     def only_hugo(self) -> Cost:
         """`hugo`, a bare theme."""
-        shutil.rmtree(self.hugo / "public", ignore_errors=True)
+        put_aside(self.hugo / "public")
         return run("hugo", "--quiet", "--source", self.hugo)
 
     def only_pagefind(self) -> Cost:
@@ -117,12 +116,12 @@ class Rivals:
         return self._pagefind(pagefind_bin.get_executable())
 
     def _pagefind(self, program: str) -> Cost:
-        shutil.rmtree(self.hugo / "public/pagefind", ignore_errors=True)
+        put_aside(self.hugo / "public/pagefind")
         return run(program, "--site", self.hugo / "public")
 
 
 def _mkdocs(folder: Path) -> Cost:
-    shutil.rmtree(folder / "site", ignore_errors=True)
+    put_aside(folder / "site")
     mkdocs = Path(sys.executable).parent / "mkdocs"
     return run(mkdocs, "build", "--quiet", "--config-file", folder / "mkdocs.yml")
 
