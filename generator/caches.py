@@ -78,13 +78,16 @@ def kept(cache: Path, wanted: Set[str]) -> set[str]:
     The site shares a file: who edits it there edits it here, and its time of change tells. Files
     that are not wanted and that no build has used for long are removed.
     """
-    now = time.time_ns()
+    now, forgets = time.time_ns(), _is_time_to_forget(cache)
     names = set()
     for entry in os.scandir(cache):
+        is_wanted = entry.name in wanted
+        if not is_wanted and not forgets:
+            continue
         with suppress(FileNotFoundError):  # another job that shares the cache threw it away
             found = entry.stat()
             unused = now - found.st_atime_ns
-            if entry.name not in wanted:
+            if not is_wanted:
                 if unused > KEPT_DAYS * _DAY:
                     Path(entry.path).unlink()
             elif _NAME.match(entry.name) and found.st_mtime_ns == _finished(entry.name):
@@ -92,6 +95,16 @@ def kept(cache: Path, wanted: Set[str]) -> set[str]:
                 if unused > _DAY:
                     os.utime(entry.path, ns=(now, found.st_mtime_ns))
     return names
+
+
+def _is_time_to_forget(cache: Path) -> bool:
+    """Once a day: there are many of them, and each has to be asked."""
+    last = cache.with_name(f"{cache.name}.forgotten")
+    with suppress(FileNotFoundError):
+        if time.time_ns() - last.stat().st_mtime_ns < _DAY:
+            return False
+    last.touch()
+    return True
 
 
 def _finished(name: str) -> int:

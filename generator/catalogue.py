@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -47,16 +47,16 @@ class Entry:
     said: str = ""  # SHA-256 of all that it says
     listed: str = ""  # SHA-256 of what lists show of it
     origin: Origin | None = None
+    address: str = field(init=False)  # the permalink, relative to the site's root
+
+    def __post_init__(self) -> None:
+        address = f"reports/{self.year}/{self.department.slug}/{self.slug}/"
+        object.__setattr__(self, "address", address)
 
     @property
     def year(self) -> int:
         """Fiscal year."""
         return self.report.fiscal_year
-
-    @property
-    def address(self) -> str:
-        """The permalink, relative to the site's root."""
-        return f"reports/{self.year}/{self.department.slug}/{self.slug}/"
 
     @property
     def withdrawn(self) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -86,7 +86,7 @@ def examine(file: Path, place: Place, frame: Frame) -> Examined:
     department = frame.around.departments.get(report.department) if report else None
     entry = found = None
     if report and department:
-        entry = _entry(report, department, place, frame)
+        entry = _entry(report, place, frame)
         problems += _attached(entry, source, frame.strictness)
         if report.status is Status.PUBLISHED:  # a draft is unfinished, a withdrawn one unread
             subject = _subject(entry, source, frame)
@@ -121,13 +121,7 @@ def revived(examined: Examined, place: Place, frame: Frame, origin: Origin) -> E
     if not examined.head:
         return examined
     report = Report.model_validate(json.loads(examined.head))
-    department = frame.around.departments[report.department]
-    entry = replace(
-        _entry(report, department, place, frame, examined.files),
-        said=examined.said,
-        listed=examined.listed,
-        origin=origin,
-    )
+    entry = _entry(report, place, frame, examined, origin)
     return examined._replace(entry=entry, head="")
 
 
@@ -140,19 +134,22 @@ def _since(entry: Entry | None) -> date | None:
 
 def _entry(
     report: Report,
-    department: Department,
     place: Place,
     frame: Frame,
-    files: Sequence[tuple[int, str]] | None = None,
+    kept: Examined | None = None,
+    origin: Origin | None = None,
 ) -> Entry:
+    """The report in its place; what is kept of it tells its files, and where the rest is."""
     outline = frame.around.outlines.get(report.outline) if report.outline else None
     places = [place.folder / one.file for one in report.attachments]
-    known = map(_measured, places) if files is None else files
+    known = kept.files if kept else map(_measured, places)
     attached = tuple(
         AttachedFile(one.name, file, *size_and_digest)
         for one, file, size_and_digest in zip(report.attachments, places, known, strict=True)
     )
-    return Entry(report, department, outline, place.slug, attached)
+    department = frame.around.departments[report.department]
+    said, listed = (kept.said, kept.listed) if kept else ("", "")
+    return Entry(report, department, outline, place.slug, attached, said, listed, origin)
 
 
 def _measured(file: Path) -> tuple[int, str]:

@@ -58,6 +58,7 @@ class Store:
         whole = f"SELECT told, clauses, problems, {head} FROM examined WHERE key = ?"  # noqa: S608
         light = f"SELECT told, clauses, '', {head} FROM examined WHERE key = ?"  # noqa: S608
         with self._mishaps(), closing(self._connected()) as database:
+            database.execute("BEGIN")  # locked once, not for each
             for key, wanted in keys.items():
                 row = database.execute(whole if wanted else light, (key,)).fetchone()
                 with suppress(ValueError, KeyError, TypeError):  # what somebody else wrote there

@@ -199,5 +199,5 @@ def _key(base: bytes, content: Path, file: Path, place: Place) -> bytes:
 
 
 def _bytes(file: Path) -> bytes:
-    with open(file, "rb") as opened:  # noqa: PTH123  ten thousands of them
-        return hashlib.sha256(opened.read()).digest()
+    with open(file, "rb", buffering=0) as opened:  # noqa: PTH123  ten thousands of them
+        return hashlib.sha256(opened.readall()).digest()

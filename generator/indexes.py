@@ -30,7 +30,7 @@ class IndexPage(NamedTuple):
         for entry in self.entries:
             if entry.department.slug not in told:
                 told[entry.department.slug] = entry.department.model_dump_json()
-        return tuple(told.values()), [(one.address, one.listed) for one in self.entries]
+        return tuple(told.values()), [one.address + one.listed for one in self.entries]
 
     def whole(self) -> IndexPage:
         """Itself: lists show nothing that the catalogue has not."""

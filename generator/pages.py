@@ -47,9 +47,11 @@ class ReportPage(NamedTuple):
     @property
     def rests_on(self) -> tuple[object, ...]:
         """What the report says, what lists show of its other years, what the page leads to."""
-        years = [(one.address, one.listed) for one in self.years]
-        attached = opendata.attached(self.entry)
-        return self.entry.said, attached, self.around, years, self.compared, self.neighbours
+        entry = self.entry
+        years = [one.address + one.listed for one in self.years]
+        others = [one.address + one.name for one in self.neighbours]
+        attached = opendata.attached(entry)
+        return entry.said, attached, self.around, years, self.compared, others
 
     def whole(self) -> ReportPage:
         """With all that the report says."""
@@ -98,7 +100,7 @@ class ProjectPage(NamedTuple):
     @property
     def rests_on(self) -> tuple[object, ...]:
         """The reports that it compares."""
-        return self.told, *((one.address, one.said) for one in self.everything)
+        return self.told, [one.address + one.said for one in self.everything]
 
     def whole(self) -> ProjectPage:
         """With the indicators of each year."""

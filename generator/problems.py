@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
-from operator import attrgetter
+from typing import NamedTuple
 
 
 class Level(StrEnum):
@@ -17,8 +16,7 @@ class Level(StrEnum):
     NOTICE = "提示"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One complaint about one place.
 
     `path` is as the reader would type it, `line` and `column` count from 1 in characters, `length`
@@ -51,12 +49,9 @@ class Problem:
         return f"{self.message}{reason}"
 
 
-_ORDER = attrgetter(*Problem.__slots__)
-
-
 def sorted_out(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Each once, by file, line and column."""
-    return tuple(sorted(set(problems), key=_ORDER))
+    return tuple(sorted(set(problems)))
 
 
 class JixiaoError(Exception):

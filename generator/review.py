@@ -6,7 +6,6 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -183,11 +182,11 @@ def of_attachment(
     for rule, level, limits in strictness.applied(year):
         if rule.check_file:
             for message in rule.check_file(attached, limits):
-                yield replace(at(rule.id, f"附件{quote(attached.name)}{message}"), level=level)
+                yield at(rule.id, f"附件{quote(attached.name)}{message}")._replace(level=level)
     for place, text in (*attached.parts, *attached.hidden):
         for hit, rule_id, level in _hits(text, year, strictness, everywhere=True):
             message = f"附件{quote(attached.name)}的{place}{_behind(text, hit)}：{hit.message}"
-            yield replace(at(rule_id, message), level=level)
+            yield at(rule_id, message)._replace(level=level)
 
 
 def _behind(text: str, hit: Hit) -> str:
@@ -251,7 +250,7 @@ def acknowledged(
         else:
             used.update(covering)
             note = max(covering, key=lambda one: len(one.found)).note
-            yield replace(problem, level=Level.NOTICE, acknowledged=note)
+            yield problem._replace(level=Level.NOTICE, acknowledged=note)
     errors = {problem.rule for problem in problems if problem.level is Level.ERROR}
     for row in rows:
         if row not in used and (judged or row.rule in errors):

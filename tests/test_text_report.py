@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -132,7 +131,7 @@ def test_colours_change_no_character(tmp_path: Path) -> None:
     file = tmp_path / "f.yml"
     file.write_text("甲: 乙丙\n", encoding="utf-8")
     problem = Problem(str(file), 1, 4, "date", "说明", Level.NOTICE, 2, "原文如此")
-    for one in (problem, replace(problem, path="none"), replace(problem, level=Level.ERROR)):
+    for one in (problem, problem._replace(path="none"), problem._replace(level=Level.ERROR)):
         plain, coloured = as_text([one]), as_text([one], Look(colours=True))
         assert coloured != plain
         assert ANSI.sub("", coloured) == plain
