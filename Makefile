@@ -9,6 +9,10 @@ WHEELS := build/wheels
 DEMO := build/demo
 REPORTS ?= 300
 
+# Packages of Debian and of Python are fetched side by side, and what needs few of them is checked
+# meanwhile.
+MAKEFLAGS += --jobs=3
+
 # A folder that `make wheels` filled: everything is installed from it, and nothing is fetched.
 ifneq ($(JIXIAO_WHEELS),)
 export PIP_NO_INDEX := 1
@@ -26,24 +30,29 @@ CHECKERS := default-jre-headless groovy systemd
 # What a deploy goes through; readers meanwhile, clocks that are wrong, who is killed.
 DEPLOY := openssh-server rsync libnginx-mod-http-brotli-static wrk faketime procps
 
-.PHONY: site test demo bench bench-growth bench-kills bench-search bench-deploy audit audit-packages screenshots fmt lock wheels clean
+.PHONY: site test fonts servers checked demo bench bench-growth bench-kills bench-search bench-deploy audit audit-packages screenshots fmt lock wheels clean
 .DELETE_ON_ERROR:
 
-site: $(VENV)/site-ready  ## build the site from content/ into site/
-	tools/debian-packages $(FONTS)
+site: $(VENV)/site-ready fonts  ## build the site from content/ into site/
 	$(BIN)/jixiao build
 	@echo "首页：$(CURDIR)/site/index.html"
 	@find site/reports -name index.html -printf '报告：$(CURDIR)/%p\n' 2>/dev/null | sort | head -n 20
 
-test: $(VENV)/test-ready $(PROPERDOCS)/ready  ## every check: style, types, tests with a real browser
+test: checked servers $(PROPERDOCS)/ready  ## every check: style, types, tests with a real browser
+	$(BIN)/pytest
+
+fonts:
+	tools/debian-packages $(FONTS)
+
+servers:
 	tools/debian-packages $(BROWSER) $(SERVERS) $(CHECKERS) $(DEPLOY)
+
+checked: $(VENV)/test-ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest
 
-demo: $(VENV)/site-ready  ## build a made-up county of 300 reports
-	tools/debian-packages $(FONTS)
+demo: $(VENV)/site-ready fonts  ## build a made-up county of 300 reports
 	$(BIN)/jixiao demo --reports $(REPORTS) --out $(DEMO)/content
 	$(BIN)/jixiao build --content $(DEMO)/content --site $(DEMO)/site
 	@echo "看演示：$(BIN)/python -m http.server --directory $(DEMO)/site 8000，然后打开 http://127.0.0.1:8000/"
