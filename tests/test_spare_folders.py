@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,30 +11,19 @@ import pytest
 from tests import releases
 from tests.conftest import run, tree
 
-Once = Callable[[str, Callable[[Path], None]], Path]
-
 
 @pytest.fixture(scope="module")
-def made(once: Once) -> Path:
-    """Content of a dozen reports, built twice: a second build puts the first one's folders by."""
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Content of a dozen reports, built twice: a second build puts the first one's folders by.
 
-    def fill(folder: Path) -> None:
-        releases.content(folder)
-        build(folder)
-        change(folder)
-        build(folder)
-
-    return once("spare-folders", fill)
-
-
-@pytest.fixture
-def folder(made: Path, tmp_path: Path) -> Path:
-    """As somebody left it yesterday; the site lies elsewhere now, so two builds more."""
-    subprocess.run(["cp", "-a", f"{made}/.", tmp_path], check=True)
-    for _ in range(2):
-        change(tmp_path)
-        build(tmp_path)
-    return tmp_path
+    Each test but the last leaves it so.
+    """
+    made = tmp_path_factory.mktemp("spare")
+    releases.content(made)
+    build(made)
+    change(made)
+    build(made)
+    return made
 
 
 def build(folder: Path, *options: str, site: str = "site") -> None:
@@ -90,16 +77,14 @@ def test_a_withdrawn_name_stays_nowhere(folder: Path) -> None:
     assert not (folder / "site" / address).exists()
     assert not (spare(folder) / address).exists()
     assert not [one for one in spare(folder).rglob("*") if not one.is_dir()]
-    as_new(folder)
     change(folder)
     build(folder)
     as_new(folder)
 
 
-@pytest.mark.parametrize("plant", ["index.html", "kept.html"])
-def test_what_somebody_put_among_them_comes_to_no_site(folder: Path, plant: str) -> None:
+def test_what_somebody_put_among_them_comes_to_no_site(folder: Path) -> None:
     place = next(one for one in spare(folder).glob("reports/*/*/*"))
-    (place / plant).write_text("别人放的", encoding="utf-8")
+    (place / "kept.html").write_text("别人放的", encoding="utf-8")
     change(folder)
     build(folder)
     as_new(folder)
@@ -117,12 +102,6 @@ def test_a_link_among_them_leads_nowhere(folder: Path) -> None:
     assert not list(elsewhere.iterdir())
 
 
-def test_a_site_that_was_deleted_comes_whole_again(folder: Path) -> None:
-    shutil.rmtree(folder / "site")
-    build(folder)
-    as_new(folder)
-
-
 def test_folders_of_a_site_that_nobody_builds_any_more_go(folder: Path) -> None:
     other = folder / "cache/folders/0123456789abcdef0123456789abcdef01234567"
     other.mkdir()
@@ -131,3 +110,9 @@ def test_folders_of_a_site_that_nobody_builds_any_more_go(folder: Path) -> None:
     build(folder)
     assert not other.exists()
     assert spare(folder).is_dir()
+
+
+def test_a_site_that_was_deleted_comes_whole_again(folder: Path) -> None:
+    shutil.rmtree(folder / "site")
+    build(folder)
+    as_new(folder)
