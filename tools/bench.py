@@ -255,6 +255,8 @@ def others(table: Table, bench: Bench) -> None:
     if not shutil.which("hugo"):
         table.say("Hugo + Pagefind: not measured, no hugo here (apt-get install hugo)")
         return
+    # The others have taken long, and the machine may be another by now.
+    table.row("ours, cold, once more", lambda: repeated(once, bench.cold))
     table.row("Hugo alone", lambda: repeated(once, rivals.only_hugo))
     bare = "bare Pagefind alone: a clause is one word"
     table.row(bare, lambda: repeated(once, rivals.bare_pagefind))
