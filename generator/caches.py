@@ -19,7 +19,7 @@ from pathlib import Path
 VARIABLE = "JIXIAO_CACHE"  # another folder than `build/cache` beside the configuration
 _NAME = re.compile("[0-9a-f]{40}")  # how the name of a finished file begins
 _DAY = 86_400 * 10**9  # ns
-KEPT_DAYS = 30  # a file that no build has used for so long is removed
+KEPT_DAYS = 30  # what no build has used for so long is removed
 
 
 def folder(base: Path, name: str) -> Path:
@@ -105,6 +105,15 @@ def _is_time_to_forget(cache: Path) -> bool:
             return False
     last.touch()
     return True
+
+
+def forget_folders(cache: Path) -> None:
+    """Remove the folders of a cache that no build has used for long; their time of change tells."""
+    limit = time.time_ns() - KEPT_DAYS * _DAY
+    for one in cache.iterdir() if cache.is_dir() else ():
+        with suppress(FileNotFoundError):  # another job that shares the cache threw it away
+            if one.stat().st_mtime_ns < limit:
+                shutil.rmtree(one, ignore_errors=True)
 
 
 def _finished(name: str) -> int:

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from generator.caches import KEPT_DAYS
+from generator.caches import forget_folders
 
 
 def put_by(former: Path, standing: Path, spare: Path) -> None:
@@ -30,15 +29,19 @@ def put_by(former: Path, standing: Path, spare: Path) -> None:
         if spare.parent.stat().st_dev == former.stat().st_dev:
             _empty(str(former), str(standing))
             former.rename(spare)
-        _forget(spare.parent)
+        forget_folders(spare.parent)
 
 
 @contextmanager
 def lent(spare: Path | None, site: Path) -> Iterator[None]:
-    """Have the folders stand in `site` while it is filled; those that stay empty go again."""
-    folders = _folders(spare) if spare and spare.is_dir() else []
-    if folders:
-        _move(str(spare), str(site))
+    """Have the folders stand in `site` while it is filled; those that stay empty go again.
+
+    A cache may be deleted at any time: what cannot be had of them is done without.
+    """
+    folders: list[str] = []
+    with suppress(OSError):
+        if spare and (folders := _folders(spare)):
+            _move(str(spare), str(site))
     yield
     for folder in reversed(folders):
         with suppress(OSError):  # there is something in it: as a rule
@@ -59,8 +62,8 @@ def _empty(folder: str, like: str) -> None:
 def _folders(spare: Path) -> list[str]:
     """The address of each folder below, a folder before those in it.
 
-    None where there is anything else: a cache goes from job to job, and what somebody put there is
-    moved into no site.
+    None of them where there is anything else: a cache goes from job to job, and what somebody put
+    there is moved into no site.
     """
     found = [""]
     for address in found:  # grows meanwhile
@@ -85,11 +88,3 @@ def _move(source: str, target: str) -> None:
 def _entries(folder: str) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
         return list(entries)
-
-
-def _forget(all_spare: Path) -> None:
-    """Remove those of sites that were not built for long."""
-    limit = time.time() - KEPT_DAYS * 86_400
-    for one in all_spare.iterdir():
-        if one.stat().st_mtime < limit:
-            shutil.rmtree(one, ignore_errors=True)

@@ -120,7 +120,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "search.scripts": set(),
     "search.shards": {"catalogue", "search.documents", "search.files", "search.folding", "search.inverted",
                       "search.pagefind", "search.pinyin", "whole"},
-    "search.index": {"catalogue", "search.documents", "search.files", "search.folding", "search.pagefind",
+    "search.index": {"caches", "catalogue", "search.documents", "search.files", "search.folding", "search.pagefind",
                      "search.pinyin", "search.routing", "search.shards", "workers"},
     "release.__init__": set(),
     "release.files": {"problems"},

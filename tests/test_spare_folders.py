@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,16 @@ def test_a_link_among_them_leads_nowhere(folder: Path) -> None:
     build(folder)
     as_new(folder)
     assert not list(elsewhere.iterdir())
+
+
+def test_folders_that_cannot_be_read_are_done_without(folder: Path) -> None:
+    with chdir(spare(folder)):
+        for _ in range(60):  # deeper than the path of a file may be long
+            Path("深" * 30).mkdir()
+            os.chdir("深" * 30)
+    change(folder)
+    build(folder)
+    as_new(folder)
 
 
 def test_folders_of_a_site_that_nobody_builds_any_more_go(folder: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -13,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.caches import forget_folders
 from generator.catalogue import Catalogue, group
 from generator.search import documents, folding, pagefind, pinyin, routing, shards
 from generator.search.files import write as write_json
@@ -22,7 +22,6 @@ MANIFEST = "manifest.json"
 _copied = partial(shutil.copytree, dirs_exist_ok=True)  # folders may be there, empty
 _NOT_ON_THE_SITE = shutil.ignore_patterns(shards.TOKENS)
 EACH = 0.0025  # seconds that a report takes
-KEPT_DAYS = 30  # a part of the cache that no build has used for so long is removed
 
 
 Manifest = dict[str, object]  # what names the files of an index; the browser's side reads it first
@@ -90,7 +89,7 @@ class Index:
         }
         manifest = _manifest(self._parts, departments, folder, self._cache)
         write_json(folder / MANIFEST, manifest)
-        _forget(self._cache)
+        forget_folders(self._cache)
         return manifest
 
 
@@ -138,11 +137,3 @@ def _place(source: Path, target: Path) -> None:
         _copied(source, target, copy_function=os.link, ignore=_NOT_ON_THE_SITE)
     except shutil.Error:
         _copied(source, target, ignore=_NOT_ON_THE_SITE)
-
-
-def _forget(cache: Path) -> None:
-    """Remove parts that no build has used for long."""
-    limit = time.time() - KEPT_DAYS * 86_400
-    for part in cache.iterdir() if cache.is_dir() else ():
-        if part.stat().st_mtime < limit:
-            shutil.rmtree(part, ignore_errors=True)
