@@ -67,6 +67,7 @@ def test_folders_are_used_again(folder: Path) -> None:
     reports = [address for address in kept if address.startswith("reports/20")]
     assert reports
     assert all(now[address] == kept[address] for address in reports)
+    as_new(folder)
 
 
 def test_a_withdrawn_name_stays_nowhere(folder: Path) -> None:

@@ -139,8 +139,9 @@ def build(cache_folder: Path, job: Job) -> None:
 
 
 def _fill(found: Sequence[documents.Document], folder: Path) -> None:
-    (folder / "text").mkdir()
     write(folder / "newest.json", [_by_place(one.passages) for one in found[:NEWEST]])
+    if len(found) > NEWEST:  # an empty folder is not there in a site that used another's folders
+        (folder / "text").mkdir()
     for number, one in enumerate(found[NEWEST:], NEWEST):
         write(folder / f"text/{number}.json", _by_place(one.passages))
     write(folder / "indicators.json", _indicators(found))
