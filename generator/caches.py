@@ -18,7 +18,7 @@ from pathlib import Path
 
 VARIABLE = "JIXIAO_CACHE"  # another folder than `build/cache` beside the configuration
 _NAME = re.compile("[0-9a-f]{40}")  # how the name of a finished file begins
-_DAY = 86_400 * 10**9  # ns
+DAY = 86_400  # seconds
 KEPT_DAYS = 30  # what no build has used for so long is removed
 
 
@@ -48,19 +48,6 @@ def unused(site: Path) -> Iterator[None]:
                 os.environ[VARIABLE] = former
 
 
-def is_kept(file: Path) -> bool:
-    """Whether the cache has the file; if so, that it is still in use is put down.
-
-    In its time of access: the time of change is that of the site's file too, and a server and a
-    mirror take it for news.
-    """
-    try:
-        os.utime(file, ns=(time.time_ns(), file.stat().st_mtime_ns))
-    except FileNotFoundError:
-        return False
-    return True
-
-
 def keep(file: str, data: bytes) -> None:
     """Put a finished file into the cache, whole or not at all, with the mark of a finished one."""
     folder, _, name = file.rpartition("/")
@@ -75,8 +62,9 @@ def keep(file: str, data: bytes) -> None:
 def kept(cache: Path, wanted: Set[str]) -> set[str]:
     """Which of the files are there, finished; that they are in use is put down.
 
-    The site shares a file: who edits it there edits it here, and its time of change tells. Files
-    that are not wanted and that no build has used for long are removed.
+    The site shares a file: who edits it there edits it here, and its time of change tells. An empty
+    one is what a power failure leaves of a file that was not on the disk yet. Files that are not
+    wanted and that no build has used for long are removed.
     """
     now, forgets = time.time_ns(), _is_time_to_forget(cache)
     names = set()
@@ -88,11 +76,11 @@ def kept(cache: Path, wanted: Set[str]) -> set[str]:
             found = entry.stat()
             unused = now - found.st_atime_ns
             if not is_wanted:
-                if unused > KEPT_DAYS * _DAY:
+                if unused > KEPT_DAYS * DAY * 10**9:
                     Path(entry.path).unlink()
-            elif _NAME.match(entry.name) and found.st_mtime_ns == _finished(entry.name):
+            elif _is_finished(entry.name, found):
                 names.add(entry.name)
-                if unused > _DAY:
+                if unused > DAY * 10**9:
                     os.utime(entry.path, ns=(now, found.st_mtime_ns))
     return names
 
@@ -101,19 +89,14 @@ def _is_time_to_forget(cache: Path) -> bool:
     """Once a day: there are many of them, and each has to be asked."""
     last = cache.with_name(f"{cache.name}.forgotten")
     with suppress(FileNotFoundError):
-        if time.time_ns() - last.stat().st_mtime_ns < _DAY:
+        if time.time_ns() - last.stat().st_mtime_ns < DAY * 10**9:
             return False
     last.touch()
     return True
 
 
-def forget_folders(cache: Path) -> None:
-    """Remove the folders of a cache that no build has used for long; their time of change tells."""
-    limit = time.time_ns() - KEPT_DAYS * _DAY
-    for one in cache.iterdir() if cache.is_dir() else ():
-        with suppress(FileNotFoundError):  # another job that shares the cache threw it away
-            if one.stat().st_mtime_ns < limit:
-                shutil.rmtree(one, ignore_errors=True)
+def _is_finished(name: str, found: os.stat_result) -> bool:
+    return bool(_NAME.match(name) and found.st_mtime_ns == _finished(name) and found.st_size)
 
 
 def _finished(name: str) -> int:
@@ -127,7 +110,8 @@ def _finished(name: str) -> int:
 def place(kept: str, target: str) -> None:
     """Give a kept file to the site: a link where the file system has them, else a copy.
 
-    The target's folder is there. Paths are text: there are ten thousands of them.
+    The target's folder is there. Paths are text: there are ten thousands of them. A copy has the
+    same time of change: servers and mirrors take another for news.
     """
     try:
         os.link(kept, target)
@@ -136,4 +120,4 @@ def place(kept: str, target: str) -> None:
         place(kept, target)
     except OSError:
         Path(target).unlink(missing_ok=True)
-        shutil.copyfile(kept, target)
+        shutil.copy2(kept, target)

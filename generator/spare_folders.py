@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from generator.caches import forget_folders
+from generator import kept_folders
 
 
 def put_by(former: Path, standing: Path, spare: Path) -> None:
@@ -29,7 +29,7 @@ def put_by(former: Path, standing: Path, spare: Path) -> None:
         if spare.parent.stat().st_dev == former.stat().st_dev:
             _empty(str(former), str(standing))
             former.rename(spare)
-        forget_folders(spare.parent)
+        kept_folders.forget(spare.parent)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -159,6 +160,32 @@ def test_who_edits_the_site_does_not_edit_the_next_one(content: Path, tmp_path: 
     with data.open("a", encoding="utf-8") as file:
         file.write("改动")
     assert tree(build(content, tmp_path / "site", JIXIAO_CACHE=cache)) == before
+
+
+def test_an_empty_file_is_none_that_was_kept(content: Path, tmp_path: Path) -> None:
+    """A power failure leaves one of what was not on the disk yet."""
+    cache = tmp_path / "cache"
+    site = build(content, tmp_path / "site", JIXIAO_CACHE=str(cache))
+    before = tree(site)
+    for file in (cache / "pages").iterdir():
+        time = file.stat().st_mtime_ns
+        os.truncate(file, 0)
+        os.utime(file, ns=(time, time))
+    assert tree(build(content, tmp_path / "again", JIXIAO_CACHE=str(cache))) == before
+
+
+def test_a_cache_on_another_disk_makes_no_news(content: Path, tmp_path: Path) -> None:
+    """Where nothing can be shared files are copied; servers and mirrors tell them by their time."""
+
+    def times(site: Path) -> dict[Path, int]:
+        files = [*site.glob("reports/*/*/*/*.*"), *site.glob("search/data/20*/*.json")]
+        return {file.relative_to(site): file.stat().st_mtime_ns for file in files}
+
+    (ROOT / "build").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=ROOT / "build") as cache:
+        first = times(build(content, tmp_path / "one", JIXIAO_CACHE=cache))
+        assert len(first) > 20
+        assert times(build(content, tmp_path / "two", JIXIAO_CACHE=cache)) == first
 
 
 LINES = st.text(

@@ -9,7 +9,7 @@ import shutil
 import unicodedata
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -182,6 +182,32 @@ def test_a_build_that_died_midway_is_not_taken_for_whole(content: Path, tmp_path
     part.rename(tmp_path / "cache/search/.part-died")  # where a part is put together
     (tmp_path / "cache/search/.part-died/register.json").unlink()
     assert build(content, tmp_path / "site", tmp_path / "cache") == first
+
+
+def longer(file: Path) -> None:
+    with file.open("ab") as opened:  # in its place: the site shares it
+        opened.write(b" ")
+
+
+def shorter(file: Path) -> None:
+    """As a power failure leaves what was not on the disk yet."""
+    time = file.stat().st_mtime_ns
+    os.truncate(file, 0)
+    os.utime(file, ns=(time, time))
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, longer, shorter])
+def test_a_part_that_was_harmed_is_built_again(
+    content: Path, tmp_path: Path, harm: Callable[[Path], None]
+) -> None:
+    """Whatever cleans up takes single files of a cache."""
+    first = build(content, tmp_path / "site", tmp_path / "cache")
+    kept = [file for file in (tmp_path / "cache/search").rglob("*") if file.is_file()]
+    names = {re.sub(r"\d+", "n", file.name): file for file in kept}  # one of each kind
+    for file in names.values():
+        harm(file)
+    assert {"newest.json", "register.json", "n.pf_index", "pagefind.js"} < set(names)
+    assert build(content, tmp_path / "again", tmp_path / "cache") == first
 
 
 def test_what_no_build_has_used_for_long_is_forgotten(content: Path, tmp_path: Path) -> None:

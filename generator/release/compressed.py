@@ -18,7 +18,6 @@ SUFFIXES = frozenset({".html", ".css", ".js", ".json", ".jsonl", ".svg", ".txt",
 LEAST = 512  # bytes: below that a packed copy saves nothing
 GZIP_LEVEL = 9
 BROTLI_QUALITY = 9
-DAY = 86_400  # seconds
 
 
 def _gzip(data: bytes) -> bytes:
@@ -89,10 +88,10 @@ def _whole(cache: Path) -> Iterable[tuple[str, str]]:
         parts = stem.split("-")
         with suppress(FileNotFoundError):  # another job that shares the cache threw it away
             found = entry.stat()
-            if now - found.st_atime > caches.KEPT_DAYS * DAY:
+            if now - found.st_atime > caches.KEPT_DAYS * caches.DAY:
                 Path(entry.path).unlink()
             elif len(parts) == 3 and parts[2] == str(found.st_size):
-                if now - found.st_atime > DAY:
+                if now - found.st_atime > caches.DAY:
                     os.utime(entry.path, (now, found.st_mtime))
                 yield f"{parts[0]}{suffix}", entry.name
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -12,15 +10,13 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.caches import forget_folders
+from generator import kept_folders
 from generator.catalogue import Catalogue, group
 from generator.search import documents, folding, pagefind, pinyin, routing, shards
 from generator.search.files import write as write_json
 from generator.workers import Hire
 
 MANIFEST = "manifest.json"
-_copied = partial(shutil.copytree, dirs_exist_ok=True)  # folders may be there, empty
-_NOT_ON_THE_SITE = shutil.ignore_patterns(shards.TOKENS)
 EACH = 0.0025  # seconds that a report takes
 
 
@@ -51,7 +47,7 @@ class Index:
         self._departments = [catalogue.department(slug) for slug in catalogue.by_department]
         self._cache = cache
         self._step: Callable[[], None] = lambda: advance("全文索引", len(found))
-        missing = [shard for _, shard in found if not shards.is_built(shard, cache)]
+        missing = [shard for _, shard in found if not kept_folders.is_kept(cache / shard.name)]
         missing.sort(key=lambda shard: -len(shard.entries))  # none is waited for at the end
         self._kept = len(found) - len(missing)
         # A single one is the work of another program for the most part.
@@ -78,7 +74,7 @@ class Index:
         self._thread.shutdown()
         folder.mkdir(parents=True, exist_ok=True)
         for part in self._parts:
-            _place(self._cache / part.folder, folder / part.folder)
+            kept_folders.place(self._cache / part.folder, folder / part.folder, shards.TOKENS)
         departments = {
             one.slug: {
                 "names": documents.department_names(one),
@@ -89,7 +85,7 @@ class Index:
         }
         manifest = _manifest(self._parts, departments, folder, self._cache)
         write_json(folder / MANIFEST, manifest)
-        forget_folders(self._cache)
+        kept_folders.forget(self._cache)
         return manifest
 
 
@@ -99,10 +95,9 @@ def _manifest(
     """What lies in the folders that it names never changes."""
     program = f"pagefind-{pagefind.version()}"
     if parts:
-        if not (cache / program).is_dir():
+        if not kept_folders.is_kept(cache / program):
             pagefind.write_program(cache / program)
-        os.utime(cache / program)  # in use
-        _place(cache / program, folder / program)
+        kept_folders.place(cache / program, folder / program)
     tokens = routing.write_tables(
         [cache / part.folder / shards.TOKENS for part in parts],
         folder / routing.name(part.folder for part in parts),
@@ -126,14 +121,3 @@ def _write_simplified(folder: Path) -> str:
     (folder / name).mkdir(exist_ok=True)
     write_json(folder / name / "table.json", texts)
     return name
-
-
-def _place(source: Path, target: Path) -> None:
-    """Give a folder of the cache to the site: links where the file system has them, else copies.
-
-    Neither side ever changes such a file under its name.
-    """
-    try:
-        _copied(source, target, copy_function=os.link, ignore=_NOT_ON_THE_SITE)
-    except shutil.Error:
-        _copied(source, target, ignore=_NOT_ON_THE_SITE)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pagefind_bin import get_executable
 
+from generator import kept_folders
 from generator.problems import JixiaoError
 
 PROGRAM_FILES = ("pagefind.js", "wasm.unknown.pagefind")
@@ -48,8 +49,4 @@ def write_program(folder: Path) -> None:
         fresh.mkdir()
         for name in PROGRAM_FILES:
             (output / name).rename(fresh / name)
-        try:
-            fresh.rename(folder)
-        except OSError:
-            if not folder.is_dir():  # another process was faster, with the same files
-                raise
+        kept_folders.keep(fresh, folder)

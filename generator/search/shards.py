@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import os
 import shutil
 import tempfile
 from collections import defaultdict
@@ -29,6 +28,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
+from generator import kept_folders
 from generator.catalogue import Entry
 from generator.search import documents, folding, inverted, pagefind, pinyin
 from generator.search.files import write
@@ -106,14 +106,6 @@ def _recipe() -> str:
     return pagefind.version() + "".join(room.read_text(encoding="utf-8") for room in sorted(rooms))
 
 
-def is_built(shard: Shard, cache_folder: Path) -> bool:
-    """Whether the cache has the part; if so, that it is still in use is put down."""
-    target = cache_folder / shard.name
-    if target.is_dir():
-        os.utime(target)
-    return target.is_dir()
-
-
 class Job(NamedTuple):
     """A part to build, and how its names are spelled."""
 
@@ -124,16 +116,11 @@ class Job(NamedTuple):
 def build(cache_folder: Path, job: Job) -> None:
     """Build a part into the cache, whole or not at all."""
     shard, spellings = job
-    target = cache_folder / shard.name
     cache_folder.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=".part-", dir=cache_folder))
     try:
         _fill([documents.document(whole(one), spellings) for one in shard.entries], fresh)
-        fresh.chmod(0o755)
-        fresh.rename(target)
-    except OSError:
-        if not target.is_dir():  # another process was faster, with the same result
-            raise
+        kept_folders.keep(fresh, cache_folder / shard.name)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
