@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
 from generator.problems import JixiaoError
 from generator.screen import is_screen
+
+# What the system says of files, and how to mend it.
+_REASONS = {
+    errno.ENOSPC: "磁盘满了。请腾出空间再试",
+    errno.EDQUOT: "磁盘配额用完了。请腾出空间再试",
+    errno.EFBIG: "文件超过了允许的大小。请放宽限制（ulimit -f）再试",
+    errno.EACCES: "没有权限。请换有权限的用户，或改文件夹的权限",
+    errno.EPERM: "没有权限。请换有权限的用户，或改文件夹的权限",
+    errno.EROFS: "磁盘只读。请换一个能写的位置",
+    errno.EIO: "磁盘读写出错。请检查磁盘",
+    errno.ENOENT: "没有这个文件或文件夹，可能运行期间被删掉了。请再试一次",
+    errno.ENOTDIR: "路径里有一段不是文件夹。请换一个位置",
+    errno.EEXIST: "已经有同名的文件。请换一个位置",
+    errno.EMFILE: "打开的文件太多。请放宽限制（ulimit -n）再试",
+}
 
 
 class Command(click.Command):
@@ -83,6 +100,9 @@ class WholeNumber(click.ParamType[int]):
 def run(app: click.Group, name: str) -> None:
     """Run the command: no traceback for anything that a person can mend, the right exit code."""
     signal.signal(signal.SIGTERM, _interrupt)  # who ends a job means what Ctrl+C means
+    # None where whoever started the command has closed them.
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     try:
         app.main(prog_name=name, standalone_mode=False)
     except click.ClickException as error:
@@ -98,7 +118,13 @@ def run(app: click.Group, name: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except OSError as error:
-        _stop(f"读写文件失败：{error.filename or ''} {error.strerror or error}", 1)
+        _stop(_failure(error), 1)
+
+
+def _failure(error: OSError) -> str:
+    """Which file could not be read or written, why, and how to mend it."""
+    where = f" {error.filename}" if error.filename else ""
+    return f"读写文件失败{where}：{_REASONS.get(error.errno or 0, error.strerror or error)}。"
 
 
 def _interrupt(_number: int, _frame: object) -> None:

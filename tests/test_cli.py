@@ -111,6 +111,43 @@ def test_wrong_use_is_explained(arguments: list[str], message: str) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("start", "message"),
+    [
+        ("JIXIAO_CACHE=/dev/null {}", "读写文件失败 /dev/null/pinyin：路径里有一段不是文件夹。"),
+        ("{} >/dev/full", "读写文件失败：磁盘满了。请腾出空间再试。"),
+        ("ulimit -f 1; {}", "文件超过了允许的大小。请放宽限制（ulimit -f）再试。"),
+        ("{} --site /dev/full/site", "读写文件失败 /dev/full：已经有同名的文件。请换一个位置。"),
+        ("{} --site /proc/1/site", "/proc/1/.site.lock：没有这个文件或文件夹"),
+    ],
+)
+def test_what_the_system_refuses_is_told_in_chinese(
+    content: Path, tmp_path: Path, start: str, message: str
+) -> None:
+    add_report(content)
+    command = f"{BIN}/jixiao build --content content --config {ROOT}/mkdocs.yml"
+    environment = os.environ | {"JIXIAO_CACHE": str(tmp_path / "cache")}
+    done = subprocess.run(
+        start.format(command), shell=True, cwd=tmp_path, env=environment, capture_output=True,
+        text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_nobody_has_to_listen(content: Path, tmp_path: Path) -> None:
+    """A daemon starts it with its outputs closed."""
+    add_report(content)
+    for command in ("check", f"build --config {ROOT}/mkdocs.yml", "rules"):
+        line = (
+            f"{BIN}/jixiao {command} {'' if command == 'rules' else '--content content'} >&- 2>&-"
+        )
+        done = subprocess.run(line, shell=True, cwd=tmp_path, check=False)
+        assert done.returncode == 0, command
+    assert (tmp_path / "site/index.html").is_file()
+
+
 def test_check_tells_clean_from_bad(content: Path) -> None:
     file = add_report(content)
     done = run("jixiao", "check", "--content", content)
