@@ -74,8 +74,10 @@ def _lock(file: Path) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise JixiaoError(f"另一个进程正在写 {file.parent}。请等它结束再试。") from None
-        yield
-        file.unlink(missing_ok=True)
+        try:
+            yield
+        finally:
+            file.unlink(missing_ok=True)
 
 
 def _swap(fresh: Path, target: Path) -> None:

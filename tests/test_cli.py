@@ -134,6 +134,7 @@ def test_what_the_system_refuses_is_told_in_chinese(
     assert done.returncode == 1
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+    assert not list(tmp_path.glob(".site*"))
 
 
 def test_nobody_has_to_listen(content: Path, tmp_path: Path) -> None:
