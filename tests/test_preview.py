@@ -20,6 +20,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests import releases
 from tests.conftest import BIN, JIXIAO_ON_PROPERDOCS, ROOT, TODAY, only_rules, run, tree
 
 JIXIAO = (str(BIN / "jixiao"),)
@@ -156,6 +157,20 @@ def test_an_edit_is_shown(content: Path, command: Sequence[str]) -> None:
         edit(report(preview), "示例项目", "改过的项目")
         preview.until(lambda: "改过的项目单位自评报告" in preview.text())
         assert "改过的项目" in preview.text("years/2021/")
+
+
+def test_its_pages_are_those_of_the_site_with_a_bar(tmp_path: Path) -> None:
+    content = releases.content(tmp_path)
+    for file in content.rglob("reports/*/*/*.yml"):  # what the site does not have is not compared
+        save(file, file.read_text("utf-8").replace("状态: 草稿", "状态: 公开"))
+    site = releases.build(content)
+    ours = r'<style>[^<]*</style><aside class="jp.*?</aside>|<script src="/_jixiao[^>]*></script>'
+    with serving(content) as preview:
+        for page in sorted(site.rglob("index.html")):
+            if page.parent == site / "search":  # it names an index that is made when it is opened
+                continue
+            shown = preview.text(str(page.relative_to(site)).removesuffix("index.html"))
+            assert re.sub(ours, "", shown, flags=re.DOTALL) == page.read_text("utf-8"), page
 
 
 def test_however_an_editor_writes_it_is_shown(preview: Preview) -> None:
