@@ -30,7 +30,7 @@ CHECKERS := default-jre-headless groovy systemd
 # What a deploy goes through; readers meanwhile, clocks that are wrong, who is killed.
 DEPLOY := openssh-server rsync libnginx-mod-http-brotli-static wrk faketime procps
 
-.PHONY: site test fonts servers checked demo bench bench-growth bench-kills bench-search bench-deploy audit audit-packages screenshots fmt lock wheels clean
+.PHONY: site test fonts servers checked demo bench bench-growth bench-kills bench-changes bench-search bench-deploy audit audit-packages screenshots fmt lock wheels clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/site-ready fonts  ## build the site from content/ into site/
@@ -67,6 +67,9 @@ bench-growth: $(VENV)/test-ready  ## the cost a report at 100,000 against 10,000
 
 bench-kills: $(VENV)/test-ready  ## kill a hundred builds
 	JIXIAO_KILLS=100 $(BIN)/pytest -n 0 -s --timeout 3600 tests/test_build_under_fire.py
+
+bench-changes: $(VENV)/test-ready  ## two hundred builds after changes at random; SEED=7 for others
+	JIXIAO_CHANGES=200 JIXIAO_SEED=$(or $(SEED),1) $(BIN)/pytest -n 0 --timeout 3600 tests/test_any_change.py
 
 bench-search: $(VENV)/test-ready  ## measure the search alone; N=100000 make bench-search
 	tools/debian-packages $(BROWSER) $(SERVERS)
