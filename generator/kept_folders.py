@@ -35,7 +35,7 @@ def keep(fresh: Path, target: Path) -> None:
     except OSError:
         if is_kept(target):  # another process was faster, with the same result
             return
-        shutil.rmtree(target)
+        shutil.rmtree(target, ignore_errors=True)  # what stays is told by what comes next
         fresh.rename(target)
 
 

@@ -104,6 +104,13 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {str(f.relative_to(folder)): f.read_bytes() for f in folder.rglob("*") if f.is_file()}
 
 
+def emptied(file: Path) -> None:
+    """As a power failure leaves what was not on the disk yet: no byte, and its time of change."""
+    time = file.stat().st_mtime_ns
+    os.truncate(file, 0)
+    os.utime(file, ns=(time, time))
+
+
 @pytest.fixture(scope="session")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
     """Make a named folder once for the whole run, whichever test process comes first."""

@@ -13,7 +13,7 @@ import shutil
 from pathlib import Path
 
 from tests import releases
-from tests.conftest import run, tree
+from tests.conftest import emptied, run, tree
 
 BUILDS = int(os.environ.get("JIXIAO_CHANGES", "6"))
 SEED = int(os.environ.get("JIXIAO_SEED", "20261127"))
@@ -110,13 +110,11 @@ class County:
         """Files go, are cut short by a power failure, are edited."""
         for _ in range(20):
             file = self._one_of(self.cache, "**/*.*")
-            time = file.stat().st_mtime_ns
             match self._chance.choice(["gone", "empty", "longer"]):
                 case "gone":
                     file.unlink()
                 case "empty":
-                    os.truncate(file, 0)
-                    os.utime(file, ns=(time, time))
+                    emptied(file)
                 case _:
                     file.write_bytes(file.read_bytes() + b"x")
 

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page
 from generator.search import folding, scripts
 from generator.search.pagefind import version
 from tests import releases
-from tests.conftest import ROOT, run, tree
+from tests.conftest import ROOT, emptied, run, tree
 from tests.nginx import serving
 
 FOLDED = {
@@ -189,14 +189,7 @@ def longer(file: Path) -> None:
         opened.write(b" ")
 
 
-def shorter(file: Path) -> None:
-    """As a power failure leaves what was not on the disk yet."""
-    time = file.stat().st_mtime_ns
-    os.truncate(file, 0)
-    os.utime(file, ns=(time, time))
-
-
-@pytest.mark.parametrize("harm", [Path.unlink, longer, shorter])
+@pytest.mark.parametrize("harm", [Path.unlink, longer, emptied])
 def test_a_part_that_was_harmed_is_built_again(
     content: Path, tmp_path: Path, harm: Callable[[Path], None]
 ) -> None:
