@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from generator.model import Department, Outline, Report, Site, Status
+from generator.model import Department, Item, Outline, Report, Site, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,10 @@ class Entry:
     def withdrawn(self) -> bool:
         """Whether only the address still stands."""
         return self.report.status is Status.WITHDRAWN
+
+    def asks(self, item: Item) -> bool:
+        """Whether the report's form asks for it; one that the outline does not tell of does."""
+        return self.outline is None or item not in self.outline.not_asked
 
     def made_file(self, suffix: str) -> str:
         """What a file that the site makes of the report is called: no attachment has that name."""

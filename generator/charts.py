@@ -16,8 +16,9 @@ from markupsafe import Markup
 
 from generator import figures
 from generator.chart_library import pygal
+from generator.lists import GroupRow
 from generator.model import Grade
-from generator.views import GroupRow
+from generator.totals import Totals
 
 WIDTH = 340  # units: a phone's width, so that its letters are legible there
 LETTER = 12  # height of a label, and width of a Han character in it
@@ -49,10 +50,10 @@ def amounts(key: str, title: str, rows: Sequence[GroupRow], *, by_year: bool) ->
 
     Years stand upright from the oldest, departments lie, the largest budget on top.
     """
-    groups = [row for row in rows[:-1] if row.totals.budget.stated or row.totals.spent.stated]
+    groups = [row for row in rows[:-1] if row.totals.money.complete]
     if len(groups) < 2:
         return None
-    sums = [(row.short, row.totals.budget.value, row.totals.spent.value) for row in groups]
+    sums = [(row.short, *row.totals.money.amounts) for row in groups]
     sums = list(reversed(sums)) if by_year else _largest(sums)
     unit, divisor = _unit(value for _, *pair in sums for value in pair)
     series = {
@@ -79,7 +80,7 @@ def grades(key: str, title: str, rows: Sequence[GroupRow], *, by_year: bool) -> 
     return _chart(key, "grades", title, "份", pygal.HorizontalStackedBar, labels, series)
 
 
-def _graded(totals: figures.Totals, name: str) -> int:
+def _graded(totals: Totals, name: str) -> int:
     return totals.ungraded if name == figures.UNSTATED else totals.grades.get(Grade(name), 0)
 
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from generator import figures
 from generator.catalogue import Entry
-from generator.fields import Rate
-from generator.model import Direction, Funds, Indicator, SelfEvaluation
+from generator.lists import LISTED, ReportRow, report_list, report_rows
+from generator.model import Direction, Indicator, Item, SelfEvaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +22,19 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class YearRow:
-    """A year of a project; amounts in 万元."""
+    """A year of a project: its line as lists have it, and what changed since the year before."""
 
-    entry: Entry
+    row: ReportRow
     budget: Cell
     spent: Cell
     execution_rate: Cell
-    claimed: bool
     score: Cell
-    grade: str | None
     satisfaction: Cell
+
+    @property
+    def entry(self) -> Entry:
+        """The report of the year."""
+        return self.row.entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +47,21 @@ class IndicatorRow:
 
 
 def years(entries: Sequence[Entry]) -> list[YearRow]:
-    """The years of a project, newest first, each compared with the one before it."""
-    funds = [entry.report.funds or Funds() for entry in entries]
+    """The years of a project, newest first, each compared with the one before it.
+
+    What is compared is what is shown: the rounded amounts, the rates as they stand beside them.
+    """
+    rows = report_rows(entries)
     claims = [entry.report.self_evaluation or SelfEvaluation() for entry in entries]
-    budgets = [figures.in_wan(one.annual_budget, one.unit) for one in funds]
-    spent = [figures.in_wan(one.spent, one.unit) for one in funds]
-    shown = figures.columns(budgets, spent)
-    rates = [_rate(one, claim) for one, claim in zip(funds, claims, strict=True)]
-    scores = [claim.score for claim in claims]
+    budgets, spent = [row.budget for row in rows], [row.spent for row in rows]
+    rates, scores = [row.rate for row in rows], [row.score for row in rows]
     pleased = [claim.satisfaction for claim in claims]
     columns = zip(
-        entries,
-        _cells(shown[0], budgets, _share),
-        _cells(shown[1], spent, _share),
-        _cells([rate and figures.percent(rate[0]) for rate in rates],
-               [rate and rate[0] for rate in rates], _points),
-        [bool(rate and rate[1]) for rate in rates],
-        _cells([figures.amount(score) for score in scores], scores, _difference),
-        [claim.grade for claim in claims],
+        rows,
+        _cells(map(figures.amount, budgets), budgets, _share),
+        _cells(map(figures.amount, spent), spent, _share),
+        _cells([row.execution_rate for row in rows], rates, _points),
+        _cells(map(figures.amount, scores), scores, _difference),
         _cells([str(rate) if rate else None for rate in pleased],
                [rate.percent if rate else None for rate in pleased], _points),
         strict=True,
@@ -69,13 +69,11 @@ def years(entries: Sequence[Entry]) -> list[YearRow]:
     return [YearRow(*column) for column in columns]
 
 
-def _rate(funds: Funds, claims: SelfEvaluation) -> tuple[Decimal, bool] | None:
-    """The execution rate and whether it is only claimed, as lists show it."""
-    computed = figures.execution_rate(funds)
-    claimed: Rate | None = claims.execution_rate
-    if computed is None:
-        return (claimed.percent, True) if claimed else None
-    return computed, False
+def columns(rows: Sequence[YearRow]) -> list[Item]:
+    """The columns that one of the years needs at least, in their order."""
+    lists = report_list([row.entry for row in rows])
+    pleased = any(row.satisfaction.value or row.row.asks(Item.SATISFACTION) for row in rows)
+    return [item for item in LISTED if item in lists.columns] + [Item.SATISFACTION] * pleased
 
 
 def _cells(

@@ -1,21 +1,18 @@
-"""Figures as readers see them, and sums over reports: exact decimals, never floats.
+"""Figures of a report as readers see them: exact decimals, never floats.
 
-Amounts of a report are shown in its own unit and precision. Sums over reports are in 万元 and
-exact: a column's amounts carry as many decimals as its most precise one, so they add up on paper.
+Amounts of a report are shown in its own unit and precision; `totals.py` adds them up over reports.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from generator.catalogue import Entry, current
 from generator.fields import Rate
 from generator.model import Funds, FundSource, Grade, Unit
 
-UNSTATED = "未填报"
+UNSTATED = "未填报"  # the report's form asks for it, the report leaves it out
+NOT_ASKED = "—"  # the form does not ask for it
 _IN_WAN = {Unit.YUAN: Decimal("0.0001"), Unit.WAN: Decimal(1), Unit.YI: Decimal(10_000)}
 _HUNDREDTH = Decimal("0.01")
 _HALF = Decimal("0.5")
@@ -29,12 +26,7 @@ def amount(value: Decimal | None) -> str | None:
 
 def in_wan(value: Decimal | None, unit: Unit | None) -> Decimal | None:
     """The amount in 万元, exactly, without zeros at its end."""
-    exact = _in_wan(value, unit)
-    return None if exact is None else trimmed(exact)
-
-
-def _in_wan(value: Decimal | None, unit: Unit | None) -> Decimal | None:
-    return None if value is None or unit is None else value * _IN_WAN[unit]
+    return None if value is None or unit is None else trimmed(value * _IN_WAN[unit])
 
 
 def trimmed(value: Decimal) -> Decimal:
@@ -43,11 +35,11 @@ def trimmed(value: Decimal) -> Decimal:
     return whole if value == whole else value.normalize()
 
 
-def ratio(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
-    """`part` of `whole` in percent, two decimals, halves up; None where it is not defined."""
+def ratio(part: Decimal | None, whole: Decimal | None, places: int = 2) -> Decimal | None:
+    """`part` of `whole` in percent, at most `places` decimals, halves up; None if undefined."""
     if part is None or not whole:
         return None
-    return trimmed((part / whole * 100).quantize(_HUNDREDTH, ROUND_HALF_UP))
+    return trimmed((part / whole * 100).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
 
 
 def percent(value: Decimal | None) -> str | None:
@@ -122,88 +114,10 @@ def _exponent(value: Decimal) -> int:
     return int(value.as_tuple().exponent)
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """A sum in 万元 over the reports that state the amount, and how many those are."""
-
-    total: Decimal
-    stated: int
-
-    @property
-    def value(self) -> Decimal | None:
-        """The sum; None where no report states the amount."""
-        return self.total if self.stated else None
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """What a set of reports adds up to.
-
-    `execution_rate` is in percent, over the reports that state both budget and spending, so that
-    a report without one of them bends nothing.
-    """
-
-    count: int
-    budget: Sum
-    spent: Sum
-    execution_rate: Decimal | None
-    grades: Mapping[Grade, int]
-
-    @property
-    def ungraded(self) -> int:
-        """Reports that state no grade."""
-        return self.count - sum(self.grades.values())
-
-
-def totals(entries: Iterable[Entry]) -> Totals:
-    """Sums over the reports of `entries` that stand, each counted once."""
-    reports = [entry.report for entry in current(entries)]
-    funds = [report.funds for report in reports if report.funds]
-    stated = [(_in_wan(f.annual_budget, f.unit), _in_wan(f.spent, f.unit)) for f in funds]
-    both = [(budget, spent) for budget, spent in stated if None not in (budget, spent)]
-    grades = Counter(r.self_evaluation.grade for r in reports if r.self_evaluation)
-    return Totals(
-        count=len(reports),
-        budget=_sum(budget for budget, _ in stated),
-        spent=_sum(spent for _, spent in stated),
-        execution_rate=ratio(
-            _sum(spent for _, spent in both).total, _sum(budget for budget, _ in both).total
-        ),
-        grades={grade: grades[grade] for grade in Grade if grades[grade]},
-    )
-
-
-def grades_in(grades: Iterable[Grade | None]) -> list[str]:
-    """Those of the grades that occur, the best first, and 未填报 where one is not stated."""
+def grades_in(grades: Iterable[str]) -> list[str]:
+    """Those of the grades that occur, the best first, then what stands where there is none."""
     found = set(grades)
-    return [grade for grade in Grade if grade in found] + [UNSTATED] * (None in found)
-
-
-def _sum(values: Iterable[Decimal | None]) -> Sum:
-    stated = [value for value in values if value is not None]
-    return Sum(trimmed(sum(stated, Decimal(0))), len(stated))
-
-
-def columns(*values: Sequence[Decimal | None]) -> list[list[str | None]]:
-    """Columns of amounts, all with the same number of decimals: exact, aligned, adding up."""
-    stated = (value for column in values for value in column if value is not None)
-    places = max(map(_places, stated), default=0)
-    return [
-        [None if value is None else f"{value:,.{places}f}" for value in column] for column in values
-    ]
-
-
-def _places(value: Decimal) -> int:
-    return max(0, -int(trimmed(value).as_tuple().exponent))
-
-
-def headline(value: Decimal | None) -> tuple[str, str] | None:
-    """A sum in 万元 for a headline: digits and unit, 亿元 from one 亿元 on, two decimals."""
-    if value is None:
-        return None
-    shown, unit = (value / 10_000, "亿元") if value >= 10_000 else (value, "万元")
-    rounded = shown.quantize(_HUNDREDTH, ROUND_HALF_UP) if _places(shown) > 2 else shown
-    return f"{trimmed(rounded):,f}", unit
+    return [one for one in (*Grade, UNSTATED, NOT_ASKED) if one in found]
 
 
 def chinese_number(value: int) -> str:

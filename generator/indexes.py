@@ -6,11 +6,11 @@ import posixpath
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from generator import charts, figures, views
+from generator import charts, lists, totals
 from generator.catalogue import Catalogue, Entry, current, group
+from generator.lists import Group
 from generator.model import Department
 from generator.templating import Page, page
-from generator.views import Group
 
 LIST_LIMIT = 200  # a longer list is split by a level of the hierarchy
 LATEST = 10
@@ -25,11 +25,16 @@ class IndexPage(NamedTuple):
 
     @property
     def rests_on(self) -> tuple[object, ...]:
-        """What lists show of each report; a department's names stand in the first one's."""
-        told: dict[str, str] = {}
+        """What lists show of each report; a department's names stand in the first one's.
+
+        What a form does not ask for stands in the outline.
+        """
+        told: dict[object, str] = {}
         for entry in self.entries:
             if entry.department.slug not in told:
                 told[entry.department.slug] = entry.department.model_dump_json()
+            if entry.outline and id(entry.outline) not in told:
+                told[id(entry.outline)] = "、".join(entry.outline.not_asked)
         return tuple(told.values()), [one.address + one.listed for one in self.entries]
 
     def whole(self) -> IndexPage:
@@ -78,9 +83,9 @@ def home(catalogue: Catalogue) -> Page:
         {"title": catalogue.site.name, "kind": "home"},
         site=catalogue.site,
         newest=newest,
-        totals=figures.totals(catalogue.by_year.get(newest or 0, ())),
+        total=lists.total_row(catalogue.by_year.get(newest or 0, ())),
         **_browse(catalogue),
-        latest=views.report_rows(catalogue.latest[:LATEST]),
+        latest=lists.report_list(catalogue.latest[:LATEST]),
     )
 
 
@@ -171,10 +176,17 @@ def department_year(public: Sequence[Entry]) -> Page:
         department=one,
         year=number,
         crumbs=[("部门", "departments/"), (one.name, f"departments/{one.slug}/")],
-        totals=figures.totals(public),
-        reports=views.report_rows(current(public)),
+        total=lists.total_row(public),
+        **_lists(current(public)),
         withdrawn=[entry for entry in public if entry.withdrawn],
     )
+
+
+def _lists(entries: Sequence[Entry]) -> dict[str, object]:
+    """Reports on projects and, apart, those on all that a department spends."""
+    overall = [entry for entry in entries if totals.is_overall(entry)]
+    projects = [entry for entry in entries if not totals.is_overall(entry)]
+    return {"reports": lists.report_list(projects), "overall": lists.report_list(overall)}
 
 
 def _index(  # noqa: PLR0913, PLR0917  one template, five indexes: what differs is said by name
@@ -187,7 +199,12 @@ def _index(  # noqa: PLR0913, PLR0917  one template, five indexes: what differs 
     projects: Sequence[Sequence[Entry]] = (),
 ) -> Page:
     parent = posixpath.dirname(address.rstrip("/"))
-    table = views.group_table(groups)
+    together = (
+        "合计"
+        if len({entry.year for one in groups for entry in one.entries}) == 1
+        else "各年度相加"
+    )
+    table = lists.group_table(groups, together)
     by_year = column == "年度"
     named = title if parent else ""
     return page(
@@ -197,7 +214,7 @@ def _index(  # noqa: PLR0913, PLR0917  one template, five indexes: what differs 
         title=title,
         column=column,
         table=table,
-        totals=table[-1].totals,
+        total=table[-1],
         charts=[
             chart
             for chart in (
@@ -208,7 +225,7 @@ def _index(  # noqa: PLR0913, PLR0917  one template, five indexes: what differs 
             )
             if chart
         ],
-        reports=views.report_rows(reports) if len(reports) <= LIST_LIMIT else [],
+        **_lists(reports if len(reports) <= LIST_LIMIT else ()),
         too_many=len(reports) > LIST_LIMIT,
         crumbs=[({"years": "年度", "departments": "部门"}[parent], f"{parent}/")] if parent else [],
         department=department,

@@ -73,6 +73,23 @@ class Direction(Choice):
     QUALITATIVE = "定性"
 
 
+class Item(Choice):
+    """What a form may ask for; what it does not ask for is not missing in a report."""
+
+    TOTAL_COST = "项目总额"
+    INITIAL_BUDGET = "年初预算"
+    ANNUAL_BUDGET = "全年预算"
+    RECEIVED = "到位"
+    SPENT = "支出"
+    RECEIVED_RATE = "到位率"
+    EXECUTION_RATE = "执行率"
+    SCORE = "得分"
+    GRADE = "等级"
+    SATISFACTION = "满意度"
+    INDICATORS = "指标"
+    REPORT_DATE = "报告日期"
+
+
 class Switch(Choice):
     """Whether something is done."""
 
@@ -290,9 +307,10 @@ class OutlineSection(Record, title="章节"):
 
 
 class Outline(Record, title="提纲"):
-    """The headings that a report's narrative must have, in order."""
+    """The headings that a report's narrative must have, in order; what its form does not ask."""
 
     name: Line = key("名称", "提纲的名称和版本", required=True)
+    not_asked: Rows[Item] = rows("不要求", "表格不要求填报的项目：报告没有写的，不算未填报")
     sections: tuple[OutlineSection, ...] = Field(
         alias="章节", min_length=1, description="一级标题和它下面的小节"
     )

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-from generator import about, charts, comparison, indexes, opendata, views
+from generator import about, charts, comparison, indexes, lists, opendata, views
 from generator.catalogue import Catalogue, Entry, current
 from generator.indexes import IndexPage
 from generator.model import Department, Funds, Outline, Site
@@ -75,7 +75,7 @@ class ReportPage(NamedTuple):
             ],
             funds=record.funds or Funds(),
             view=views.report_view(entry),
-            years=views.report_rows(self.years),
+            years=lists.report_list(self.years),
             compared=self.compared,
             neighbours=self.neighbours,
             citation=views.citation(self.site, entry),
@@ -112,7 +112,7 @@ class ProjectPage(NamedTuple):
         one = self.everything[0].department
         title = (entries or self.everything)[0].report.project_name
         groups = [
-            views.Group(f"{entry.year} 年度", str(entry.year), entry.address, [entry])
+            lists.Group(f"{entry.year} 年度", str(entry.year), entry.address, [entry])
             for entry in entries
         ]
         return page(
@@ -122,11 +122,12 @@ class ProjectPage(NamedTuple):
             title=title,
             department=one,
             crumbs=[("部门", "departments/"), (one.name, f"departments/{one.slug}/")],
-            rows=comparison.years(entries),
+            rows=(rows := comparison.years(entries)),
+            columns=comparison.columns(rows),
             withdrawn=[entry for entry in self.everything if entry.withdrawn],
             indicators=comparison.indicators(entries),
             chart=charts.amounts(
-                "chart-money", f"{title} 各年度预算与支出", views.group_table(groups), by_year=True
+                "chart-money", f"{title} 各年度预算与支出", lists.group_table(groups), by_year=True
             )
             if len(entries) >= CHARTED_YEARS
             else None,

@@ -17,9 +17,11 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator import figures, glossary, narrative
+from generator import figures, glossary, narrative, totals
 from generator.compiled import keep_compiled
 
+_UNSTATED = Markup(f'<span class="jx-none">{figures.UNSTATED}</span>')  # noqa: S704
+_NOT_ASKED = Markup(f'<span class="jx-none">{figures.NOT_ASKED}</span>')  # noqa: S704
 _LONG = 12  # characters of a figure that may not fit into its field
 
 
@@ -66,7 +68,7 @@ def page(address: str, template: str, metadata: Mapping[str, object], **values: 
 def _shown(value: object) -> object:
     """What every template expression goes through: nothing from content reaches a page raw."""
     if value is None:
-        return Markup(f'<span class="jx-none">{figures.UNSTATED}</span>')  # noqa: S704
+        return _UNSTATED
     if isinstance(value, Markup):
         return value
     if isinstance(value, Decimal):
@@ -74,14 +76,9 @@ def _shown(value: object) -> object:
     return Markup(narrative.plain(str(value)))  # noqa: S704  just escaped
 
 
-def _aligned(value: str | None) -> Markup | None:
-    """An amount of a column: the zeros that only line it up are there, but not seen."""
-    if value is None or "." not in value:
-        return None if value is None else Markup(narrative.plain(value))  # noqa: S704
-    seen = value.rstrip("0").rstrip(".")
-    rest = value[len(seen) :]
-    zeros = f'<span class="jx-pad">{rest}</span>' if rest else ""
-    return Markup(narrative.plain(seen) + zeros)  # noqa: S704  digits
+def _stated(value: object, asked: bool) -> object:
+    """A value; where there is none, whether a form asked for it: 未填报, or — if not."""
+    return _NOT_ASKED if value is None and not asked else value
 
 
 def _breakable(value: object) -> object:
@@ -108,14 +105,15 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     keep_compiled(environment)
-    environment.globals["unstated"] = _shown(None)
+    environment.globals["unstated"] = _UNSTATED
+    environment.globals["not_asked"] = _NOT_ASKED
     environment.filters["markdown"] = _markdown
     environment.globals["terms"] = glossary.NAMES
     environment.globals["terms_address"] = glossary.ADDRESS
     environment.filters["grades"] = figures.grades_in
-    environment.filters["aligned"] = _aligned
+    environment.filters["stated"] = _stated
     environment.filters["breakable"] = _breakable
     environment.filters["amount"] = figures.amount
     environment.filters["percent"] = figures.percent
-    environment.filters["headline"] = figures.headline
+    environment.filters["in_yi"] = totals.in_yi
     return environment

@@ -1,18 +1,16 @@
-"""What templates show of records: rows and figures, ready to print, nothing left to compute."""
+"""What a report's page shows of its record: figures and rows, ready to print."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from generator import figures
 from generator.catalogue import Entry
 from generator.fields import Rate
-from generator.figures import Totals
-from generator.model import Funds, Indicator, Report, SelfEvaluation, Site
+from generator.model import Funds, Indicator, Item, SelfEvaluation, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +22,7 @@ class Figure:
     unit: str = ""
     note: str = ""
     differs: bool = False
+    computed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +46,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A report page's parts."""
+    """A report page's parts: key figures, amounts and results, then all that explains them."""
 
-    figures: tuple[Figure, ...]
+    money: tuple[Figure, ...]
+    results: tuple[Figure, ...]
     funds: tuple[FundRow, ...]
     share_of_total: str | None
     indicators: tuple[Indicator, ...]
@@ -58,47 +58,14 @@ class ReportView:
     sections: tuple[Section, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportRow:
-    """A report in a list; amounts in 万元."""
-
-    entry: Entry
-    budget: str | None
-    spent: str | None
-    execution_rate: str | None
-    claimed: bool
-    grade: str | None
-    score: Decimal | None
-
-
-class Group(NamedTuple):
-    """A year or a department with its reports: what an index calls it, what a chart does."""
-
-    label: str
-    short: str
-    address: str
-    entries: Sequence[Entry]
-
-
-@dataclass(frozen=True, slots=True)
-class GroupRow:
-    """A year's or a department's line in an index; amounts in 万元."""
-
-    label: str
-    short: str
-    address: str
-    totals: Totals
-    budget: str | None
-    spent: str | None
-
-
 def report_view(entry: Entry) -> ReportView:
     """Everything that the page of `entry` shows beside its text."""
     report = entry.report
     funds = report.funds or Funds()
     return ReportView(
-        figures=tuple(_key_figures(report, funds, report.self_evaluation or SelfEvaluation())),
-        funds=tuple(_fund_rows(funds)),
+        money=tuple(_money_figures(entry, funds)),
+        results=tuple(_result_figures(entry, funds, report.self_evaluation or SelfEvaluation())),
+        funds=tuple(_fund_rows(entry, funds)),
         share_of_total=figures.percent(figures.ratio(funds.spent, funds.total_cost)),
         indicators=report.indicators,
         weight_total=_total([indicator.weight for indicator in report.indicators]),
@@ -107,17 +74,31 @@ def report_view(entry: Entry) -> ReportView:
     )
 
 
-def _key_figures(report: Report, funds: Funds, claims: SelfEvaluation) -> Iterator[Figure]:
-    unit = funds.unit or ""
-    yield Figure("项目总额", figures.amount(funds.total_cost), unit)
-    yield Figure("全年预算", figures.amount(funds.annual_budget), unit)
-    yield Figure("到位", figures.amount(funds.received), unit)
-    yield Figure("支出", figures.amount(funds.spent), unit)
-    yield _rate("到位率", claims.received_rate, figures.received_rate(funds))
-    yield _rate("执行率", claims.execution_rate, figures.execution_rate(funds))
-    yield Figure("自评得分", figures.amount(claims.score), "分")
-    yield Figure("自评等级", claims.grade)
-    yield _rate("满意度", claims.satisfaction, None)
+def _money_figures(entry: Entry, funds: Funds) -> Iterator[Figure]:
+    for item, value in (
+        (Item.TOTAL_COST, funds.total_cost),
+        (Item.ANNUAL_BUDGET, funds.annual_budget),
+        (Item.RECEIVED, funds.received),
+        (Item.SPENT, funds.spent),
+    ):
+        if value is not None or entry.asks(item):
+            yield Figure(item, figures.amount(value), funds.unit or "")
+
+
+def _result_figures(entry: Entry, funds: Funds, claims: SelfEvaluation) -> Iterator[Figure]:
+    received, executed = figures.received_rate(funds), figures.execution_rate(funds)
+    found = {
+        Item.RECEIVED_RATE: _rate("到位率", claims.received_rate, received),
+        Item.EXECUTION_RATE: _rate("执行率", claims.execution_rate, executed),
+        Item.SCORE: Figure("自评得分", figures.amount(claims.score), "分"),
+        Item.GRADE: Figure("自评等级", claims.grade),
+        Item.SATISFACTION: _rate("满意度", claims.satisfaction, None),
+    }
+    for item, one in found.items():
+        if one.value is not None or entry.asks(item):
+            yield one
+        elif one.computed:
+            yield replace(one, value=one.computed, note="按数据计算")
 
 
 def _rate(label: str, claimed: Rate | None, computed: Decimal | None) -> Figure:
@@ -125,24 +106,26 @@ def _rate(label: str, claimed: Rate | None, computed: Decimal | None) -> Figure:
     if computed is None:
         return Figure(label, str(claimed), note="自报") if claimed else Figure(label, None)
     if claimed is None:
-        return Figure(label, None, note=f"按数据计算 {figures.percent(computed)}")
+        shown = figures.percent(computed)
+        return Figure(label, None, note=f"按数据计算 {shown}", computed=shown)
     if figures.differs(claimed, computed):
         by_data = f"按数据计算 {figures.percent(computed)}，两者不同"
         return Figure(label, str(claimed), note=f"自报 {claimed}，{by_data}", differs=True)
     return Figure(label, str(claimed), note=f"自报 {claimed}，按数据计算 {claimed}")
 
 
-def _fund_rows(funds: Funds) -> Iterator[FundRow]:
+def _fund_rows(entry: Entry, funds: Funds) -> Iterator[FundRow]:
     amounts = {
-        "项目总额": funds.total_cost,
-        "年初预算": funds.initial_budget,
-        "全年预算": funds.annual_budget,
-        "到位": funds.received,
-        "支出": funds.spent,
+        Item.TOTAL_COST: funds.total_cost,
+        Item.INITIAL_BUDGET: funds.initial_budget,
+        Item.ANNUAL_BUDGET: funds.annual_budget,
+        Item.RECEIVED: funds.received,
+        Item.SPENT: funds.spent,
     }
     largest = max((value for value in amounts.values() if value is not None), default=None)
-    for label, value in amounts.items():
-        yield FundRow(label, figures.amount(value), figures.ratio(value, largest))
+    for item, value in amounts.items():
+        if value is not None or entry.asks(item):
+            yield FundRow(item, figures.amount(value), figures.ratio(value, largest))
 
 
 def _total(values: Sequence[Decimal | None]) -> Decimal | None:
@@ -181,43 +164,3 @@ def citation(site: Site, entry: Entry) -> str:
         f"{entry.department.name}：《{record.title}》（{entry.year} 年度），"
         f"{site.name}，{when.year} 年 {when.month} 月 {when.day} 日公开"
     )
-
-
-def report_rows(entries: Iterable[Entry]) -> list[ReportRow]:
-    """Reports as lines of a list, amounts of a column with the same number of decimals."""
-    rows = list(entries)
-    funds = [entry.report.funds or Funds() for entry in rows]
-    budgets, spent = figures.columns(
-        [figures.in_wan(f.annual_budget, f.unit) for f in funds],
-        [figures.in_wan(f.spent, f.unit) for f in funds],
-    )
-    return [_report_row(*cells) for cells in zip(rows, budgets, spent, strict=True)]
-
-
-def _report_row(entry: Entry, budget: str | None, spent: str | None) -> ReportRow:
-    claims = entry.report.self_evaluation or SelfEvaluation()
-    computed = figures.percent(figures.execution_rate(entry.report.funds))
-    claimed = str(claims.execution_rate) if claims.execution_rate else None
-    return ReportRow(
-        entry,
-        budget,
-        spent,
-        computed or claimed,
-        computed is None and claimed is not None,
-        claims.grade,
-        claims.score,
-    )
-
-
-def group_table(groups: Sequence[Group]) -> list[GroupRow]:
-    """Groups as lines of an index, and one last line for all of them."""
-    everything = [entry for one in groups for entry in one.entries]
-    lines = [*groups, Group("合计", "", "", everything)]
-    totals = [figures.totals(one.entries) for one in lines]
-    budgets, spent = figures.columns(
-        [one.budget.value for one in totals], [one.spent.value for one in totals]
-    )
-    return [
-        GroupRow(one.label, one.short, one.address, together, budget, paid)
-        for one, together, budget, paid in zip(lines, totals, budgets, spent, strict=True)
-    ]

@@ -1,4 +1,4 @@
-"""Figures as readers see them: exact sums, rates at the precision that both have."""
+"""Figures as readers see them: exact amounts, rates at the precision that both have."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from generator import figures
+from generator import figures, totals
 from generator.fields import Rate
 from generator.model import Unit
+from generator.totals import Amounts
 
 
 @pytest.mark.parametrize(
@@ -72,22 +73,35 @@ def test_parts_add_up_but_for_rounding(
     assert figures.adds_up([Decimal(part) for part in parts], Decimal(total), unit) is adds
 
 
-def test_columns_share_their_decimals() -> None:
-    columns = figures.columns([Decimal("1234.5"), None], [Decimal("0.0001"), Decimal(2)])
-    assert columns == [["1,234.5000", None], ["0.0001", "2.0000"]]
+@pytest.mark.parametrize(
+    ("rows", "places"),
+    [
+        ([("50", "44"), ("1200", None)], 0),
+        ([("50", "44.3"), (None, "0.5")], 2),
+        ([("113.5585", "113.5585"), ("50", "50")], 2),
+        ([("0.0012", "0.0012")], 4),  # 12 元, which two decimals would show as nothing
+        ([("0.0149", "0.0051")], 4),  # two decimals would give 100 %
+        ([], 0),
+    ],
+)
+def test_columns_have_the_fewest_decimals_that_divide(
+    rows: list[tuple[str | None, str | None]], places: int
+) -> None:
+    amounts = [Amounts(*(None if one is None else Decimal(one) for one in row)) for row in rows]
+    assert totals.decimals(amounts) == places
+
+
+def test_a_rate_has_as_many_digits_as_the_amounts_beside_it_bear() -> None:
+    exact = Amounts(Decimal("50.0003"), Decimal("44.2944"))  # 88.59 %; 44.29 of 50.00 is 88.58 %
+    assert totals.shown(exact, 2) == (Decimal("50.00"), Decimal("44.29"), Decimal("88.6"))
+    assert totals.shown(exact, 4) == (*exact, Decimal("88.59"))
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"),
-    [
-        ("50", ("50", "万元")),
-        ("9999.999", ("10,000", "万元")),
-        ("19312.4567", ("1.93", "亿元")),
-        ("0", ("0", "万元")),
-    ],
+    ("value", "shown"), [("9999.999", None), ("19312.4567", "1.93 亿元"), ("10000", "1 亿元")]
 )
-def test_headlines(value: str, shown: tuple[str, str]) -> None:
-    assert figures.headline(Decimal(value)) == shown
+def test_large_sums_in_words(value: str, shown: str | None) -> None:
+    assert totals.in_yi(Decimal(value)) == shown
 
 
 @pytest.mark.parametrize(

@@ -79,12 +79,16 @@ def test_paragraphs_stand_under_their_headings_in_order(article: Tag) -> None:
         ("到位率", "100%"),
         ("执行率", "100%"),
         ("满意度", "100%"),
-        ("自评得分", "未填报"),
-        ("自评等级", "未填报"),
     ],
 )
 def test_figures(article: Tag, label: str, value: str) -> None:
     assert figure(article, label) == value
+
+
+def test_what_the_outline_does_not_ask_for_is_not_called_missing(article: Tag) -> None:
+    labels = {dt.get_text() for dt in article.find_all("dt")}
+    assert not labels & {"自评得分", "自评等级"}
+    assert article.find(id="indicators") is None
 
 
 def test_allocation(article: Tag) -> None:

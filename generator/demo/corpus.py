@@ -124,6 +124,7 @@ def _write_frame(root: Path) -> None:
     for name, (title, sections) in OUTLINES.items():
         outline = {
             "名称": title,
+            **({"不要求": ["项目总额"]} if name == "overall-report" else {}),
             "章节": [{"标题": heading, "小节": list(below)} for heading, below in sections],
         }
         (root / "outlines" / f"{name}.yml").write_text(_dump(outline), encoding="utf-8")

@@ -52,6 +52,8 @@ def report(
         "指标": indicators,
         "正文": narrative,
     }
+    if overall:
+        funds["项目总额"] = None  # its form asks for none
     return values | _fate(year, chance)
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from generator import figures, narrative, views
 from generator.catalogue import Entry
 from generator.figures import UNSTATED
-from generator.model import Direction, FundSource, Indicator, Report, Site
+from generator.model import Direction, FundSource, Indicator, Item, Report, Site
 from generator.views import Figure, ReportView, Section
 
 # Bidirectional controls: Chinese has no use for them, and one could show 001 where 100 is written.
@@ -54,10 +54,10 @@ def document(site: Site, entry: Entry) -> JsonObject:
         "day": _day(published),
         "record": list(_record(entry)),
         "corrected": _day(report.corrections[-1].date) if report.corrections else "",
-        "figures": [_figure(one) for one in view.figures],
+        "figures": [_figure(one) for one in (*view.money, *view.results)],
         "notes": list(report.notes),
         "funds": _funds(report, view),
-        "indicators": _indicators(view),
+        "indicators": _indicators(view) | {"asked": entry.asks(Item.INDICATORS)},
         "sections": _sections(view),
         "corrections": [[_day(one.date), one.note] for one in report.corrections],
         "attachments": [_attached(one.name, one.file.suffix) for one in entry.attachments],
@@ -131,7 +131,8 @@ def _record(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "项目编码", report.project_code
     if report.index_number:
         yield "索引号", report.index_number
-    yield "报告日期", _stated(report.report_date)
+    if report.report_date or entry.asks(Item.REPORT_DATE):
+        yield "报告日期", _stated(report.report_date)
     yield "公开日期", _stated(report.publication_date and _day(report.publication_date))
     for allocation in report.funds.allocations if report.funds else ():
         yield "下达文件", allocation.document_number
@@ -139,7 +140,13 @@ def _record(entry: Entry) -> Iterator[tuple[str, str]]:
 
 def _figure(one: Figure) -> JsonObject:
     unit = one.unit if one.value is not None else ""
-    return asdict(one) | {"value": _stated(one.value), "unit": unit}
+    return {
+        "label": one.label,
+        "value": _stated(one.value),
+        "unit": unit,
+        "note": one.note,
+        "differs": one.differs,
+    }
 
 
 def _funds(report: Report, view: ReportView) -> JsonObject:

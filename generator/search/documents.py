@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from generator import figures, narrative, views
+from generator import figures, lists, narrative, totals, views
 from generator.catalogue import Entry
-from generator.model import Department, Funds, Indicator, Report, SelfEvaluation
+from generator.model import Department, Funds, Indicator, Report, SelfEvaluation, Unit
 from generator.search.pinyin import Spellings
 
 FIGURES = "关键数字"
@@ -114,10 +114,7 @@ def _figures(report: Report, view: views.ReportView) -> Iterator[str]:
     funds, claims = report.funds or Funds(), report.self_evaluation or SelfEvaluation()
     unit = funds.unit or ""
     yield from (f"{row.value}{unit}" for row in view.funds if row.value)
-    if unit != "万元":  # lists show all amounts in it, and readers copy them from there
-        main = (funds.annual_budget, funds.received, funds.spent)
-        converted = (figures.in_wan(value, funds.unit) for value in main)
-        yield from (f"{value:,f}万元" for value in converted if value is not None)
+    yield from dict.fromkeys(_as_listed(funds))
     for source in funds.sources:
         yield source.name
         amounts = (source.initial_budget, source.annual_budget, source.received, source.spent)
@@ -135,6 +132,19 @@ def _figures(report: Report, view: views.ReportView) -> Iterator[str]:
     yield from (f"{claims.score:f}分",) if claims.score is not None else ()
     yield from (str(report.report_date),) if report.report_date else ()
     yield from (str(report.publication_date),) if report.publication_date else ()
+
+
+def _as_listed(funds: Funds) -> Iterator[str]:
+    """Amounts in 万元, exact and as lists round them: readers copy them from there."""
+    for value in (funds.annual_budget, funds.received, funds.spent):
+        exact = figures.in_wan(value, funds.unit)
+        if exact is None:
+            continue
+        if funds.unit is not Unit.WAN:
+            yield f"{exact:,f}万元"
+        rounded = totals.to_places(exact, 2)
+        if rounded != exact:
+            yield f"{rounded:,f}万元"
 
 
 def _indicator(indicator: Indicator) -> Iterator[str]:
@@ -183,6 +193,7 @@ FIELDS = (
     "rate",  # the execution rate as it is shown in lists
     "published",
     "corrected",
+    "notAsked",  # of what is None here what the report's form does not ask for
 )
 
 
@@ -192,8 +203,8 @@ def row(entry: Entry, spellings: Spellings) -> Row:
     Values in the order of `FIELDS`; None is what the report does not state.
     """
     report = entry.report
-    funds, claims = report.funds or Funds(), report.self_evaluation or SelfEvaluation()
-    listed = views.report_rows([entry])[0]
+    claims = report.self_evaluation or SelfEvaluation()
+    listed = lists.report_rows([entry])[0]
     return (
         entry.department.slug,
         entry.slug,
@@ -205,11 +216,12 @@ def row(entry: Entry, spellings: Spellings) -> Row:
         report.evaluation_type,
         claims.grade,
         _number(claims.score),
-        _number(figures.in_wan(funds.annual_budget, funds.unit)),
-        _number(figures.in_wan(funds.spent, funds.unit)),
+        _number(listed.budget),
+        _number(listed.spent),
         f"{listed.execution_rate}（自报）" if listed.claimed else listed.execution_rate,
         str(report.publication_date),
         bool(report.corrections),
+        tuple(listed.not_asked),
     )
 
 

@@ -182,6 +182,7 @@ function item(row, data, terms, known) {
     score: row.score,
     published: row.published,
     corrected: row.corrected,
+    notAsked: row.notAsked,
     excerpt: known,
   };
 }

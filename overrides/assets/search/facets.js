@@ -10,19 +10,25 @@ const BANDS = [
   ["1000-", "1000 万元以上", Infinity],
 ];
 const UNSTATED = "none";
+const NOT_ASKED = "not-asked"; // by the report's form
 const GRADES = ["优", "良", "中", "差"];
 
-function band(budget) {
-  return budget === null ? UNSTATED : BANDS.find(([, , limit]) => budget < limit)[0];
+function band(row) {
+  if (row.budget === null) return absent(row, "全年预算");
+  return BANDS.find(([, , limit]) => row.budget < limit)[0];
+}
+
+function absent(row, item) {
+  return row.notAsked.includes(item) ? NOT_ASKED : UNSTATED;
 }
 
 /** Facets in the order in which they are shown: name in the address, label, value of a row. */
 export const FACETS = [
   { name: "year", label: "年度", value: (row) => String(row.year) },
   { name: "department", label: "部门", value: (row) => row.department },
-  { name: "grade", label: "自评等级", value: (row) => row.grade ?? UNSTATED },
+  { name: "grade", label: "自评等级", value: (row) => row.grade ?? absent(row, "等级") },
   { name: "type", label: "评价类型", value: (row) => row.type },
-  { name: "amount", label: "全年预算", value: (row) => band(row.budget) },
+  { name: "amount", label: "全年预算", value: band },
 ];
 
 const newest = (one, other) => other.year - one.year || compare(other.published, one.published);
@@ -41,6 +47,7 @@ export const ORDERS = [
 /** What the reader sees of a facet's value. */
 export function labelOf(name, value, departments) {
   if (value === UNSTATED) return "未填报";
+  if (value === NOT_ASKED) return "不要求填";
   if (name === "year") return `${value} 年度`;
   if (name === "department") return departments[value]?.short ?? value;
   if (name === "amount") return BANDS.find(([one]) => one === value)?.[1] ?? value;

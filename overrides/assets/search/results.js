@@ -21,10 +21,16 @@ export function resultElement(item) {
 
 function facts(item) {
   const shown = [...item.facts];
-  const budget = item.budget === null ? UNSTATED : `${grouped(item.budget)} 万元`;
-  shown.push(`全年预算 ${budget}`, `执行率 ${item.rate ?? UNSTATED}`);
+  const budget = item.budget === null ? null : `${grouped(item.budget)} 万元`;
   const score = item.score === null ? "" : `（${grouped(item.score)} 分）`;
-  shown.push(`自评 ${item.grade ?? UNSTATED}${score}`);
+  for (const [name, label, value] of [
+    ["全年预算", "全年预算", budget],
+    ["执行率", "执行率", item.rate],
+    ["等级", "自评", (item.grade || score) && `${item.grade ?? UNSTATED}${score}`],
+  ]) {
+    // What the report's form does not ask for is not missing.
+    if (value || !item.notAsked.includes(name)) shown.push(`${label} ${value || UNSTATED}`);
+  }
   const pieces = shown.map((text) => element("span", {}, text));
   if (item.corrected) pieces.push(element("span", { class: "jx-chip" }, "有更正"));
   return pieces;
