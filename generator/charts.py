@@ -131,6 +131,7 @@ def _chart(  # noqa: PLR0913, PLR0917  all that two kinds of chart differ in
     stacked = graph is pygal.HorizontalStackedBar
     lines = [_lines(label) for label in labels]
     widest = [max(line, key=_width) for line in lines]
+    scale = _ticks(_longest(series.values(), together=stacked), whole=stacked)
     row = max(ROW if stacked else PAIR, max(map(len, lines)) * LINE + 6)
     made = graph(
         css=[], js=[], disable_xml_declaration=True, no_prefix=True, explicit_size=False,
@@ -138,6 +139,7 @@ def _chart(  # noqa: PLR0913, PLR0917  all that two kinds of chart differ in
         height=40 + len(labels) * row if lying else 200,
         # The library takes letters for narrower than Han characters are.
         margin_left=4 + (max(map(_extra, widest)) if lying else 0),
+        margin_right=max(4, _width(scale[-1]["label"]) / 2) if lying else 4,
         print_values=stacked, print_values_position="center",
         value_formatter=_shown, truncate_label=-1,
     )  # fmt: skip
@@ -148,8 +150,7 @@ def _chart(  # noqa: PLR0913, PLR0917  all that two kinds of chart differ in
     made.x_labels = list(reversed(widest)) if lying else _with_room(labels)
     for name, values in series.items():
         made.add(name, list(reversed(values)) if lying else list(values))
-    made.y_labels = _ticks(_longest(series.values(), together=stacked), whole=stacked)
-    made.range = 0, made.y_labels[-1]["value"]
+    made.y_labels, made.range = scale, (0, scale[-1]["value"])
     svg = _NUMBER.sub(lambda found: f"{float(found[0]):.2f}", made.render())
     numbers = [_GRADES.index(name) if stacked else place for place, name in enumerate(series)]
     # A grade has one colour, whichever others there are.
