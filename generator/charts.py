@@ -132,7 +132,7 @@ def _chart(  # noqa: PLR0913, PLR0917  all that two kinds of chart differ in
     lines = [_lines(label) for label in labels]
     widest = [max(line, key=_width) for line in lines]
     scale = _ticks(_longest(series.values(), together=stacked), whole=stacked)
-    row = max(ROW if stacked else PAIR, max(map(len, lines)) * LINE + 6)
+    row = max(ROW if stacked else PAIR, max(map(len, lines)) * LINE + 2)
     made = graph(
         css=[], js=[], disable_xml_declaration=True, no_prefix=True, explicit_size=False,
         show_legend=False, margin=4, width=WIDTH,

@@ -9,11 +9,13 @@ from typing import NamedTuple
 from generator import charts, figures, views
 from generator.catalogue import Catalogue, Entry, current, group
 from generator.model import Department
+from generator.revisions import Revision, revisions
 from generator.templating import Page, page
 from generator.views import Group
 
 LIST_LIMIT = 200  # a longer list is split by a level of the hierarchy
 LATEST = 10
+LATEST_REVISIONS = 5
 
 
 class IndexPage(NamedTuple):
@@ -81,6 +83,7 @@ def home(catalogue: Catalogue) -> Page:
         totals=figures.totals(catalogue.by_year.get(newest or 0, ())),
         **_browse(catalogue),
         latest=views.report_rows(catalogue.latest[:LATEST]),
+        revisions=revisions(catalogue.public)[:LATEST_REVISIONS],
     )
 
 
@@ -137,7 +140,8 @@ def year(entries: Sequence[Entry]) -> Page:
         for slug, members in group(entries, lambda entry: entry.department.slug).items()
     ]
     address = f"years/{number}/"
-    return _index(address, f"{number} 年度", "部门", groups, current(entries))
+    title = f"{number} 年度"
+    return _index(address, title, "部门", groups, current(entries), revisions=revisions(entries))
 
 
 def department(entries: Sequence[Entry]) -> Page:
@@ -156,6 +160,7 @@ def department(entries: Sequence[Entry]) -> Page:
         current(entries),
         department=one,
         projects=[members for members in projects.values() if len(members) > 1],
+        revisions=revisions(entries),
     )
 
 
@@ -173,7 +178,7 @@ def department_year(public: Sequence[Entry]) -> Page:
         crumbs=[("部门", "departments/"), (one.name, f"departments/{one.slug}/")],
         totals=figures.totals(public),
         reports=views.report_rows(current(public)),
-        withdrawn=[entry for entry in public if entry.withdrawn],
+        revisions=revisions(public),
     )
 
 
@@ -185,6 +190,7 @@ def _index(  # noqa: PLR0913, PLR0917  one template, five indexes: what differs 
     reports: Sequence[Entry] = (),
     department: Department | None = None,
     projects: Sequence[Sequence[Entry]] = (),
+    revisions: Sequence[Revision] = (),
 ) -> Page:
     parent = posixpath.dirname(address.rstrip("/"))
     table = views.group_table(groups)
@@ -213,4 +219,5 @@ def _index(  # noqa: PLR0913, PLR0917  one template, five indexes: what differs 
         crumbs=[({"years": "年度", "departments": "部门"}[parent], f"{parent}/")] if parent else [],
         department=department,
         projects=projects,
+        revisions=revisions,
     )

@@ -20,6 +20,7 @@ from markupsafe import Markup
 from generator import figures, glossary, narrative
 from generator.compiled import keep_compiled
 
+RECORD = "about/record/"  # where what was ever published is told
 _LONG = 12  # characters of a figure that may not fit into its field
 
 
@@ -112,6 +113,7 @@ def _environment() -> Environment:
     environment.filters["markdown"] = _markdown
     environment.globals["terms"] = glossary.NAMES
     environment.globals["terms_address"] = glossary.ADDRESS
+    environment.globals["record_address"] = RECORD
     environment.filters["grades"] = figures.grades_in
     environment.filters["aligned"] = _aligned
     environment.filters["breakable"] = _breakable

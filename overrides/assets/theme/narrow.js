@@ -4,7 +4,7 @@
 (() => {
   document.documentElement.classList.add("jx-folds");
   document.addEventListener("DOMContentLoaded", () => {
-    for (const row of document.querySelectorAll(".jx-opens tbody tr")) addButton(row);
+    for (const table of document.querySelectorAll(".jx-opens")) fold([...table.tBodies[0].rows]);
     const watch = new ResizeObserver((boxes) => boxes.forEach(({ target }) => mark(target)));
     for (const box of document.querySelectorAll(".jx-scroll")) {
       mark(box);
@@ -19,6 +19,15 @@
     const isOpen = row.classList.toggle("jx-opened");
     button.setAttribute("aria-expanded", String(isOpen));
   });
+
+  /** Reports of the same name are told apart by department or year, folded or not. */
+  function fold(rows) {
+    const names = rows.map((row) => row.querySelector("a")?.textContent);
+    for (const [place, row] of rows.entries()) {
+      addButton(row);
+      row.classList.toggle("jx-same", names.indexOf(names[place]) !== names.lastIndexOf(names[place]));
+    }
+  }
 
   /** The button has no text of its own: what a cell says is searched and sorted by. */
   function addButton(row) {
