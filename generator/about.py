@@ -8,10 +8,9 @@ from markupsafe import Markup
 
 from generator import glossary
 from generator.catalogue import Catalogue, HandwrittenPage
-from generator.templating import Page, page
+from generator.templating import RECORD, Page, page
 
 MAP = "about/map/"
-RECORD = "about/record/"
 GENERATED = ((glossary.ADDRESS, "名词解释"), (RECORD, "公开记录与核对"), (MAP, "网站地图"))
 
 

@@ -6,6 +6,7 @@ and print; the same figures stand in the table beside it.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,8 +24,15 @@ from generator.totals import Totals
 WIDTH = 340  # units: a phone's width, so that its letters are legible there
 LETTER = 12  # height of a label, and width of a Han character in it
 ASSUMED = 6  # width of a letter to the library
+LINE = 14  # from one line of a label to the next
+ROW = 24  # height of a lying row
+PAIR = 34  # of one with two bars
+LABEL_SIZE, VALUE_SIZE = 10, 16  # of letters to the library, which sets labels and values by it
 MOST_LABELS = 12  # bars that one can tell apart; the rest is summed up
-LONGEST_LABEL = 9  # characters
+MOST_YEARS = 10  # that have room to stand under their bars
+MOST_STEPS = 5  # of a scale
+LONGEST_LINE = 9  # characters of a label
+_AND = re.compile("[和与及、]")
 _SERIES = re.compile(r"color-(\d)")
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _LEFT_OUT = ("defs", "desc", "title")
@@ -121,24 +129,29 @@ def _chart(  # noqa: PLR0913, PLR0917  all that two kinds of chart differ in
     series: Mapping[str, Sequence[float | int | None]],
 ) -> Chart:
     lying = graph is not pygal.Bar
-    short = [_shortened(label) for label in labels]
     stacked = graph is pygal.HorizontalStackedBar
+    lines = [_lines(label) for label in labels]
+    widest = [max(line, key=_width) for line in lines]
+    scale = _ticks(_longest(series.values(), together=stacked), whole=stacked)
+    row = max(ROW if stacked else PAIR, max(map(len, lines)) * LINE + 2)
     made = graph(
         css=[], js=[], disable_xml_declaration=True, no_prefix=True, explicit_size=False,
-        show_legend=False, margin=4, width=WIDTH, max_scale=5,
-        height=40 + len(labels) * (24 if stacked else 34) if lying else 200,
+        show_legend=False, margin=4, width=WIDTH,
+        height=40 + len(labels) * row if lying else 200,
         # The library takes letters for narrower than Han characters are.
-        margin_left=4 + (max(map(_extra, short)) if lying else 0),
+        margin_left=4 + (max(map(_extra, widest)) if lying else 0),
+        margin_right=max(4, _width(scale[-1]["label"]) / 2) if lying else 4,
         print_values=stacked, print_values_position="center",
         value_formatter=_shown, truncate_label=-1,
     )  # fmt: skip
     description = f"{title}（单位：{unit}），{'、'.join(series)}，数字见表。"
+    backwards = list(reversed(lines))  # lying bars start at the bottom
     made.add_xml_filter(lambda root: _plain(root, key, title, description))
-    made.x_labels = list(reversed(short)) if lying else short  # lying bars start at the bottom
+    made.add_xml_filter(lambda root: _centred(root, backwards if lying else []))
+    made.x_labels = list(reversed(widest)) if lying else _with_room(labels)
     for name, values in series.items():
         made.add(name, list(reversed(values)) if lying else list(values))
-    if stacked:
-        made.y_labels = _whole_ticks(series.values())
+    made.y_labels, made.range = scale, (0, scale[-1]["value"])
     svg = _NUMBER.sub(lambda found: f"{float(found[0]):.2f}", made.render())
     numbers = [_GRADES.index(name) if stacked else place for place, name in enumerate(series)]
     # A grade has one colour, whichever others there are.
@@ -152,27 +165,92 @@ def _shown(value: float) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
-def _whole_ticks(series: Iterable[Sequence[float | int | None]]) -> list[int]:
-    """Counts have no halves: from 0 up, at most six of them."""
-    most = max(sum(int(value or 0) for value in values) for values in zip(*series, strict=True))
-    step = -(-most // 5)
-    return list(range(0, most + step, step))
+def _longest(series: Iterable[Sequence[float | int | None]], *, together: bool) -> float:
+    """The length of the longest bar, of all that stand in one row `together` or of each."""
+    rows = zip(*series, strict=True)
+    return max((sum if together else max)(value or 0 for value in row) for row in rows)
 
 
-def _shortened(label: str) -> str:
-    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
+def _ticks(largest: float, *, whole: bool) -> list[dict[str, Any]]:
+    """A scale that people read at once: steps of 1, 2 or 5 times a power of ten, past the longest.
+
+    Counts have no halves: their steps are `whole`.
+    """
+    most = Decimal(str(largest)) or Decimal(1)
+    power = most.adjusted() - 1
+    steps = (Decimal(digit).scaleb(power + more) for more in range(3) for digit in (1, 2, 5))
+    step = next(one for one in steps if one * MOST_STEPS >= most and (one >= 1 or not whole))
+    values = [step * number for number in range(math.ceil(most / step) + 1)]
+    return [{"label": f"{figures.trimmed(value):,f}", "value": float(value)} for value in values]
+
+
+def _with_room(years: Sequence[str]) -> list[str]:
+    """Labels side by side: of many years every second or third is named, always the last."""
+    step = -(-len(years) // MOST_YEARS)
+    last = len(years) - 1
+    return [year if (last - place) % step == 0 else "" for place, year in enumerate(years)]
+
+
+def _lines(label: str) -> list[str]:
+    """A label in lines of about the same length, broken after an “and” where one is near."""
+    count = -(-len(label) // LONGEST_LINE)
+    if count <= 1:
+        return [label]
+    first = -(-len(label) // count)
+    after_and = (found.end() for found in _AND.finditer(label))
+    rest = (count - 1) * LONGEST_LINE
+    good = [end for end in after_and if len(label) - rest <= end <= LONGEST_LINE]
+    end = min(good, key=lambda one: abs(one - first), default=first)
+    return [label[:end], *_lines(label[end:])]
+
+
+def _width(text: str) -> int:
+    return sum(LETTER if character > "\u2000" else 7 for character in text)
 
 
 def _extra(label: str) -> float:
     """By how much a label is wider than the library takes it for."""
-    return sum((LETTER if character > "\u2000" else 7) - ASSUMED for character in label)
+    return _width(label) - ASSUMED * len(label)
+
+
+def _centred(root: Any, lines: Sequence[Sequence[str]]) -> Any:
+    """Labels and values set by their middle, which is that of their row; labels of several `lines`.
+
+    The library sets them by the foot of smaller letters than ours.
+    """
+    axes = [one for one in root.iter() if one.get("class", "").startswith("axis y")]
+    labels = [one for axis in axes for one in axis.iter() if _name(one) == "text"]
+    for place, label in enumerate(labels):
+        middle = float(label.get("y")) - 0.35 * LABEL_SIZE
+        label.set("y", f"{middle:.2f}")
+        if lines and len(lines[place]) > 1:
+            label.text = None
+            _put_lines(label, lines[place], middle)
+    for value in root.iter():
+        if value.get("class") == "value":
+            value.set("y", f"{float(value.get('y')) - VALUE_SIZE / 3:.2f}")
+    return root
+
+
+def _name(element: Any) -> str:
+    """What an element is called, without its namespace; a comment is called nothing."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _put_lines(label: Any, lines: Sequence[str], middle: float) -> None:
+    top = middle - LINE * (len(lines) - 1) / 2
+    for number, text in enumerate(lines):
+        place = {"x": label.get("x"), "y": f"{top + number * LINE:.2f}"}
+        line = label.makeelement(label.tag.replace("text", "tspan"), place)
+        line.text = text
+        label.append(line)
 
 
 def _plain(root: Any, key: str, title: str, description: str) -> Any:
     """Only what is drawn, named for those who do not see it; nothing that a browser would run."""
     for parent in list(root.iter()):
         for child in list(parent):
-            name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else "defs"
+            name = _name(child) or "defs"
             words = child.get("class", "")
             is_nothing = words == "value" and child.text == "0"
             is_empty = words.endswith(_EMPTY) or (name == "g" and not len(child))

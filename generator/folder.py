@@ -15,7 +15,7 @@ from generator.catalogue import HandwrittenPage
 from generator.fields import SLUG
 from generator.handwritten import read_page
 from generator.model import Department, Outline, Site
-from generator.problems import Problem, quote
+from generator.problems import Level, Problem, quote
 from generator.record import Record
 from generator.register import doubles
 from generator.report_checks import Place, is_clutter
@@ -93,6 +93,7 @@ class Folder:
         site = self.validated(source, Site) if source else None
         if source and site:
             self.problems += review.check_settings(source, site)
+            self.problems += _without_address(source, site)
         self.strictness = Strictness(site)
         return site
 
@@ -183,6 +184,16 @@ class Folder:
                 )
                 message = f"{quote(name)}放在这里不会被读取：{reason}。请改名、移走或删去。"
                 self.complain(child, "stray-file", message)
+
+
+def _without_address(source: Source, site: Site) -> Iterator[Problem]:
+    """The address that is still to be filled in: nothing is wrong, but some things lack their host."""
+    if site.base_url is None and ("地址",) in source.keys:
+        message = (
+            "“地址”还空着：报告的引用里没有网站的主机名，网站地图（sitemap.xml）是空的，"
+            "PDF 里的网址不能点开。有了正式网址就写上，如 https://www.example.gov.cn/；还没有的不用管。"
+        )
+        yield source.key_problem(("地址",), "site-address", message)._replace(level=Level.NOTICE)
 
 
 def _names(folder: Path) -> list[str]:

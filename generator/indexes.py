@@ -10,10 +10,12 @@ from generator import charts, lists, totals
 from generator.catalogue import Catalogue, Entry, current, group
 from generator.lists import Group
 from generator.model import Department
+from generator.revisions import Revision, revisions
 from generator.templating import Page, page
 
 LIST_LIMIT = 200  # a longer list is split by a level of the hierarchy
 LATEST = 10
+LATEST_REVISIONS = 5
 
 
 class IndexPage(NamedTuple):
@@ -86,6 +88,7 @@ def home(catalogue: Catalogue) -> Page:
         total=lists.total_row(catalogue.by_year.get(newest or 0, ())),
         **_browse(catalogue),
         latest=lists.report_list(catalogue.latest[:LATEST]),
+        revisions=revisions(catalogue.public)[:LATEST_REVISIONS],
     )
 
 
@@ -142,7 +145,8 @@ def year(entries: Sequence[Entry]) -> Page:
         for slug, members in group(entries, lambda entry: entry.department.slug).items()
     ]
     address = f"years/{number}/"
-    return _index(address, f"{number} 年度", "部门", groups, current(entries))
+    title = f"{number} 年度"
+    return _index(address, title, "部门", groups, current(entries), revisions=revisions(entries))
 
 
 def department(entries: Sequence[Entry]) -> Page:
@@ -161,6 +165,7 @@ def department(entries: Sequence[Entry]) -> Page:
         current(entries),
         department=one,
         projects=[members for members in projects.values() if len(members) > 1],
+        revisions=revisions(entries),
     )
 
 
@@ -178,7 +183,7 @@ def department_year(public: Sequence[Entry]) -> Page:
         crumbs=[("部门", "departments/"), (one.name, f"departments/{one.slug}/")],
         total=lists.total_row(public),
         **_lists(current(public)),
-        withdrawn=[entry for entry in public if entry.withdrawn],
+        revisions=revisions(public),
     )
 
 
@@ -197,6 +202,7 @@ def _index(  # noqa: PLR0913, PLR0917  one template, five indexes: what differs 
     reports: Sequence[Entry] = (),
     department: Department | None = None,
     projects: Sequence[Sequence[Entry]] = (),
+    revisions: Sequence[Revision] = (),
 ) -> Page:
     parent = posixpath.dirname(address.rstrip("/"))
     together = (
@@ -230,4 +236,5 @@ def _index(  # noqa: PLR0913, PLR0917  one template, five indexes: what differs 
         crumbs=[({"years": "年度", "departments": "部门"}[parent], f"{parent}/")] if parent else [],
         department=department,
         projects=projects,
+        revisions=revisions,
     )

@@ -7,6 +7,7 @@ front matter (JSON, which is YAML) that holds the metadata of the page.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
@@ -118,7 +119,7 @@ class ProjectPage(NamedTuple):
         return page(
             self.address,
             "project.md.j2",
-            {"title": f"{title}：历年情况", "kind": "index", "department": one.name},
+            {"title": f"{title}（{one.short}）：历年情况", "kind": "index", "department": one.name},
             title=title,
             department=one,
             crumbs=[("部门", "departments/"), (one.name, f"departments/{one.slug}/")],
@@ -176,6 +177,16 @@ def found(catalogue: Catalogue, address: str) -> Recipe | Page | None:
             return indexes.found(catalogue, address)
 
 
+def _told_apart(entries: Sequence[Entry]) -> list[tuple[Entry, str]]:
+    """Reports of one department and year with their names, two of one name by who evaluated."""
+    names = Counter(one.report.project_name for one in entries)
+    return [
+        (one, f"{name}（{one.report.evaluation_type}）" if names[name] > 1 else name)
+        for one in entries
+        for name in (one.report.project_name,)
+    ]
+
+
 class _Maker:
     """Puts together what each page is made of; what many share is put together once."""
 
@@ -194,7 +205,7 @@ class _Maker:
             self._catalogue.site,
             same_project if len(same_project) > 1 or entry.withdrawn else (),
             key in self._catalogue.project_pages,
-            tuple(Neighbour(one.address, one.report.project_name) for one in others),
+            tuple(Neighbour(one.address, name) for one, name in _told_apart(others)),
         )
 
     def project(self, entries: Sequence[Entry]) -> ProjectPage:
@@ -213,7 +224,7 @@ class _Maker:
 def _report_metadata(entry: Entry) -> dict[str, object]:
     record = entry.report
     return {
-        "title": f"{record.title}（{entry.year}年度）",
+        "title": f"{record.title}（{entry.department.short} {entry.year} 年度）",
         "kind": "withdrawn" if entry.withdrawn else "report",
         "description": (
             f"{entry.department.name}{entry.year}年度“{record.project_name}”{record.evaluation_type}"

@@ -22,6 +22,7 @@ from generator.compiled import keep_compiled
 
 _UNSTATED = Markup(f'<span class="jx-none">{figures.UNSTATED}</span>')  # noqa: S704
 _NOT_ASKED = Markup(f'<span class="jx-none">{figures.NOT_ASKED}</span>')  # noqa: S704
+RECORD = "about/record/"  # where what was ever published is told
 _LONG = 12  # characters of a figure that may not fit into its field
 
 
@@ -110,6 +111,7 @@ def _environment() -> Environment:
     environment.filters["markdown"] = _markdown
     environment.globals["terms"] = glossary.NAMES
     environment.globals["terms_address"] = glossary.ADDRESS
+    environment.globals["record_address"] = RECORD
     environment.filters["grades"] = figures.grades_in
     environment.filters["stated"] = _stated
     environment.filters["breakable"] = _breakable

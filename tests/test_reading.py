@@ -243,7 +243,7 @@ def test_hostile_words_in_the_address_of_a_list_are_harmless(page: Page, root: s
 def test_a_phone_sorts_without_column_heads(browser: Browser, root: str) -> None:
     with watched(browser, viewport={"width": 360, "height": 740}) as page:
         page.goto(f"{root}years/2021/")
-        page.get_by_role("combobox", name="排序").select_option(label="按支出排序")
+        page.get_by_role("combobox", name="排序").select_option(label="支出从高到低")
         values = [number(text) for text in column(page, "支出")]
         stated = [value for value in values if value is not None]
         assert stated == sorted(stated, reverse=True)

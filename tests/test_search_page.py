@@ -184,7 +184,7 @@ def test_amount_grade_and_type_narrow_too(page: Page, root: str) -> None:
 
 @pytest.mark.parametrize(
     ("order", "pattern"),
-    [("全年预算", r"全年预算 ([\d,.]+) 万元"), ("自评得分", r"（([\d.]+) 分）")],
+    [("全年预算从高到低", r"全年预算 ([\d,.]+) 万元"), ("得分从高到低", r"（([\d.]+) 分）")],
 )
 def test_results_are_sorted(page: Page, root: str, order: str, pattern: str) -> None:
     open_search(page, root, "绩效", shown="200")

@@ -6,11 +6,12 @@
 
 import { Data, Outdated } from "./data.js";
 import { excerpt, pieces } from "./excerpts.js";
-import { counts, labelOf, narrowed, ORDERS } from "./facets.js";
+import { counts, labelOf, narrowed, ORDERS, unstated } from "./facets.js";
 import { fold } from "./folding.js";
 import { FullText } from "./full-text.js";
 import { help } from "./help.js";
 import { Matches } from "./matches.js";
+import { offers } from "./offers.js";
 import { parse } from "./query.js";
 import { fromAddress, isEmpty } from "./state.js";
 import { suggestions } from "./suggestions.js";
@@ -133,13 +134,18 @@ async function holdsAny({ data, question }, terms) {
 async function show(asked, progress) {
   const { question, data, terms, cut, matches, excerpts } = asked;
   if (!isCurrent(question)) return;
-  const { compare } = ORDERS.find(({ name }) => name === question.order) ?? ORDERS[0];
-  const rows = narrowed(matches.rows, question.chosen).sort(compare);
+  const order = ORDERS.find(({ name }) => name === question.order) ?? ORDERS[0];
+  const rows = narrowed(matches.rows, question.chosen).sort(order.compare);
   const shown = rows.slice(0, question.shown);
   self.postMessage({
     ...tag(question),
     total: rows.length,
     all: matches.rows.length,
+    unstated: unstated(rows, order),
+    offers: offers(data, terms, question.chosen).map((one) => ({
+      ...one,
+      label: labelOf(one.name, one.value, data.departments),
+    })),
     items: shown.map((row) => item(row, data, terms, excerpts.get(row.address))),
     facets: counts(matches.rows, question.chosen).map(({ name, values }) => ({
       name,

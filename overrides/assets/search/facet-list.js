@@ -46,6 +46,20 @@ export function showFacets(place, facets, state) {
   }
 }
 
+/** Filters that the query itself names. */
+export function showOffers(place, offers, choose) {
+  arrange(
+    place,
+    offers,
+    ({ name, value, query }) => `${name}=${value} ${query}`,
+    (offer) => {
+      const made = element("button", { type: "button", class: "jx-button" }, `只看 ${offer.label}`);
+      made.addEventListener("click", () => choose(offer));
+      return made;
+    },
+  );
+}
+
 /** What was chosen, each removable. */
 export function showTags(place, facets, remove, clear) {
   const tags = facets.flatMap(({ name, values }) =>

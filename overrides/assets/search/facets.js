@@ -33,16 +33,37 @@ export const FACETS = [
 
 const newest = (one, other) => other.year - one.year || compare(other.published, one.published);
 const compare = (one, other) => (one < other ? -1 : Number(one > other));
-const descending = (name) => (one, other) =>
-  (other[name] ?? -Infinity) - (one[name] ?? -Infinity) || newest(one, other);
+const rateOf = ({ rate }) => (rate === null ? null : Number.parseFloat(rate.replace(/,/g, "")));
+const gradeOf = ({ grade }) => (grade === null ? null : -GRADES.indexOf(grade));
 
-/** Orders: name in the address, label, comparison of two rows. */
+/** By a value, from the highest or (sign 1) from the lowest; rows without it come last in either. */
+const by = (value, sign) => (one, other) => {
+  const [left, right] = [value(one), value(other)];
+  if (left === null || right === null) {
+    return Number(left === null) - Number(right === null) || newest(one, other);
+  }
+  return sign * (left - right) || newest(one, other);
+};
+const ordered = (name, label, what, value, sign) => ({ name, label, what, value, compare: by(value, sign) });
+
+/** Orders: name in the address, label, comparison; what is compared, and its value, null if unstated. */
 export const ORDERS = [
   { name: "relevance", label: "相关度", compare: (one, other) => other.rank - one.rank || newest(one, other) },
   { name: "date", label: "公开日期", compare: (one, other) => compare(other.published, one.published) || newest(one, other) },
-  { name: "amount", label: "全年预算", compare: descending("budget") },
-  { name: "score", label: "自评得分", compare: descending("score") },
+  ordered("amount", "全年预算从高到低", "全年预算", (row) => row.budget, -1),
+  ordered("rate", "执行率从高到低", "执行率", rateOf, -1),
+  ordered("rate-low", "执行率从低到高", "执行率", rateOf, 1),
+  ordered("score", "得分从高到低", "得分", (row) => row.score, -1),
+  ordered("score-low", "得分从低到高", "得分", (row) => row.score, 1),
+  ordered("grade", "等级从优到差", "等级", gradeOf, -1),
+  ordered("grade-low", "等级从差到优", "等级", gradeOf, 1),
 ];
+
+/** How many rows stand last because they do not state what the order is by, and what that is. */
+export function unstated(rows, { what, value }) {
+  const number = value ? rows.filter((row) => value(row) === null).length : 0;
+  return number > 0 ? { number, what } : null;
+}
 
 /** What the reader sees of a facet's value. */
 export function labelOf(name, value, departments) {

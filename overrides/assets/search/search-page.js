@@ -2,7 +2,7 @@
 
 import { ask, ROOT } from "./client.js";
 import { arrange, element } from "./elements.js";
-import { makeFacets, showFacets, showTags } from "./facet-list.js";
+import { makeFacets, showFacets, showOffers, showTags } from "./facet-list.js";
 import { explainResult, resultElement } from "./results.js";
 import { cleared, fromAddress, isEmpty, PAGE, toAddress, toggled } from "./state.js";
 
@@ -92,6 +92,7 @@ function run({ titlesOnly = false, everything = false } = {}) {
     ask({ kind: "search", ...state, titlesOnly: true }, () => {}); // ends what was asked before
     place("found").hidden = true;
     place("tags").replaceChildren();
+    place("offers").replaceChildren();
     tell("", "");
     return;
   }
@@ -122,6 +123,14 @@ function show(answer, titlesOnly) {
     (name, value) => go(toggled(state, name, value)),
     () => go(cleared(state)),
   );
+  showOffers(
+    place("offers"),
+    answer.offers,
+    ({ name, value, query }) => {
+      input.value = query;
+      go(toggled({ ...state, query }, name, value));
+    },
+  );
   const key = (item) => `${item.address} ${state.query.trim()}`;
   const explainOne = (child, item) => explainResult(child, item, state.query.trim());
   arrange(place("results"), items, key, resultElement, explainOne);
@@ -141,6 +150,7 @@ function showMore(answer) {
 
 function finish(answer) {
   const notes = [];
+  if (answer.unstated) notes.push(`其中 ${answer.unstated.number} 份没有${answer.unstated.what}，排在最后`);
   if (answer.byPinyin) notes.push("没有报告写着这些字母，下面是拼音相符的");
   if (answer.cut) notes.push("输入太长，只用了前面的部分");
   if (answer.left > 0) notes.push("更早的报告还没有查找");

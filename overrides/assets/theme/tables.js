@@ -65,23 +65,50 @@ function next(column) {
 function sort(state, column, way) {
   for (const one of state.columns) one.removeAttribute("aria-sort");
   if (way) column.setAttribute("aria-sort", way);
-  state.table.tBodies[0].append(...(way ? ordered(state, column, way) : state.rows));
-  const name = labelOf(column);
-  const words = { ascending: `已按${name}从低到高排列`, descending: `已按${name}从高到低排列` };
-  state.status.textContent = words[way] ?? "已恢复原来的顺序";
-  if (state.order) state.order.value = way ? `${column.dataset.key} ${way}` : "";
+  const last = way ? lastOf(state, column) : new Set();
+  state.sorted = way ? { name: labelOf(column), last } : null;
+  state.table.tBodies[0].append(...(way ? ordered(state, column, way, last) : state.rows));
+  state.status.textContent = [told(column, way), ...unstated(state)].join("；");
+  if (state.order) showOrder(state, way ? `${column.dataset.key} ${way}` : "");
   put(state.table.dataset.name, way && `${column.dataset.key}-${way === "descending" ? "down" : "up"}`);
+  if (state.count) count(state);
 }
 
-function ordered({ rows, columns }, column, way) {
+function told(column, way) {
+  if (!way) return "已恢复原来的顺序";
+  const ends = column.dataset.sort === "grade" ? ["差", "优"] : ["低", "高"];
+  if (way === "descending") ends.reverse();
+  return `已按${labelOf(column)}从${ends[0]}到${ends[1]}排列`;
+}
+
+/** How many of the rows that are shown stand last because they say nothing, in words. */
+function unstated({ sorted, table }) {
+  const number = [...(sorted?.last ?? [])].filter((row) => !row.hidden).length;
+  const measure = table.dataset.name === "reports" ? "份" : "个";
+  return number > 0 ? [`其中 ${number} ${measure}没有${sorted.name}，排在最后`] : [];
+}
+
+/** An order that a column's head makes, but is none of the list's, is shown as the first one. */
+function showOrder({ order }, value) {
+  order.value = [...order.options].some((one) => one.value === value) ? value : "";
+}
+
+function valuesOf({ rows, columns }, column) {
   const place = columns.indexOf(column);
-  const valueOf = VALUES[column.dataset.sort];
-  const keyed = rows.map((row) => [row, valueOf(row.cells[place].textContent.trim())]);
-  const stated = keyed.filter(([, value]) => value !== null);
+  return rows.map((row) => [row, VALUES[column.dataset.sort](row.cells[place].textContent.trim())]);
+}
+
+/** Rows that say nothing of what a column holds. */
+function lastOf(state, column) {
+  return new Set(valuesOf(state, column).filter(([, value]) => value === null).map(([row]) => row));
+}
+
+function ordered(state, column, way, last) {
+  const stated = valuesOf(state, column).filter(([row]) => !last.has(row));
   const compare = column.dataset.sort === "text" ? compareWords : (one, other) => one - other;
   const sign = way === "descending" ? -1 : 1;
   stated.sort(([, one], [, other]) => sign * compare(one, other));
-  return [...stated, ...keyed.filter(([, value]) => value === null)].map(([row]) => row);
+  return [...stated.map(([row]) => row), ...last];
 }
 
 /** The line above the list: part of a name, a value of each column that has several, the order. */
@@ -100,7 +127,7 @@ function useFilters(state, line) {
     select.addEventListener("change", () => narrow(state));
     state.filters.set(column, select);
   }
-  // On a phone, where column heads are not seen, the order has a list of its own.
+  // Column heads are not seen on a phone, and do not say that the worst can come first.
   state.order = line.elements.order;
   state.order.addEventListener("change", () => {
     const [key, way] = state.order.value.split(" ");
@@ -112,7 +139,6 @@ function useFilters(state, line) {
 
 function narrow(state) {
   const wanted = state.text.value.trim().toLowerCase();
-  let shown = 0;
   for (const row of state.rows) {
     const isWanted =
       row.cells[0].textContent.toLowerCase().includes(wanted) &&
@@ -120,12 +146,17 @@ function narrow(state) {
         value === "" || row.cells[state.columns.indexOf(column)].textContent.trim() === value,
       );
     row.hidden = !isWanted;
-    shown += isWanted;
   }
-  const all = state.rows.length;
-  state.count.textContent = shown === all ? `共 ${all} 份` : `显示 ${shown} 份，共 ${all} 份`;
+  count(state);
   put("text", state.text.value.trim());
   for (const [column, { value }] of state.filters) put(column.dataset.key, value);
+}
+
+function count(state) {
+  const all = state.rows.length;
+  const shown = state.rows.filter((row) => !row.hidden).length;
+  const number = shown === all ? `共 ${all} 份` : `显示 ${shown} 份，共 ${all} 份`;
+  state.count.textContent = [number, ...unstated(state)].join("；");
 }
 
 /** Keep a choice in the address; one that is taken back leaves it. */

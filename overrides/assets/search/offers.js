@@ -1,0 +1,53 @@
+// A year or a department that the reader typed as a word, offered as a filter: exact, where the word
+// also finds reports that only mention it.
+
+import { fold } from "./folding.js";
+
+const SHORTEST = 3; // characters of a name's end that still mean a department: 公安局, 财政局
+const MOST = 3; // departments of one word
+const YEAR_FIRST = /^((?:19|20)\d\d)(?:年度?)?(.*)$/;
+const YEAR_LAST = /^(.*?)((?:19|20)\d\d)(?:年度?)?$/;
+
+/** Facet and value, the words of the button's label, and what is left of the query without it. */
+export function offers(data, terms, chosen) {
+  const years = new Set(data.parts.map(([, year]) => String(year)));
+  const found = terms.flatMap((term, place) => {
+    const without = (rest) =>
+      terms.flatMap((other, at) => (at !== place ? [quoted(other.writing)] : rest ? [rest] : [])).join(" ");
+    return [...meant(term.folded, years, data.departments)].map(([name, value, rest]) => ({
+      name,
+      value,
+      query: without(rest),
+    }));
+  });
+  return found.filter(({ name, value }) => !chosen[name].includes(value));
+}
+
+/** The filters that a word means, each with what else is in the word. */
+function* meant(word, years, departments) {
+  const [year, rest] = parted(word);
+  if (years.has(year) && rest === "") yield ["year", year, ""];
+  else if (years.has(year)) {
+    const named = departmentsNamed(rest, departments);
+    if (named.length > 0) yield ["year", year, rest];
+    for (const slug of named) yield ["department", slug, year];
+  } else for (const slug of departmentsNamed(word, departments)) yield ["department", slug, ""];
+}
+
+function parted(word) {
+  const [, year, rest] = word.match(YEAR_FIRST) ?? [];
+  if (year) return [year, rest.replace(/^的/, "")];
+  const [, before, last] = word.match(YEAR_LAST) ?? [];
+  return [last, before];
+}
+
+/** Those of the name first, else those whose name ends so: 公安局 means 县公安局. */
+function departmentsNamed(word, departments) {
+  const all = Object.entries(departments).map(([slug, one]) => [slug, [...one.names, one.short].map(fold)]);
+  const exact = all.filter(([, names]) => names.includes(word));
+  const near = all.filter(([, names]) => names.some((name) => name.endsWith(word)));
+  const found = exact.length > 0 || word.length < SHORTEST ? exact : near;
+  return found.slice(0, MOST).map(([slug]) => slug);
+}
+
+const quoted = (writing) => (/\s/.test(writing) ? `“${writing}”` : writing);
