@@ -141,7 +141,13 @@ def verify(where: str, signers: Path | None, record: Path | None) -> None:
         found = verifying.verify(site, verifying.Trust(signers, record), advance)
     for finding in found.findings:
         click.echo(str(finding))
-    outcome = f"有 {len(found.findings)} 处不对。" if found.findings else "全部一致。"
+    for entry in found.withdrawn:
+        click.echo(
+            f"没有提供：{entry.title}（{entry.address}）：退回到了较早的版本，"
+            f"这份报告已在 {entry.time[:10]} 撤回（公开记录第 {entry.number} 条）。"
+        )
+    rest = f"因报告撤回而没有提供的 {found.left_out} 个文件不算，其余" if found.left_out else ""
+    outcome = f"有 {len(found.findings)} 处不对。" if found.findings else f"{rest}全部一致。"
     click.echo(
         f"核对了 {found.files} 个文件、{found.entries} 条公开记录，发布于 {found.time or '未知'}；"
         f"{found.signature}。{outcome}"
@@ -192,8 +198,15 @@ def deploy(target: str, site: Path, url: str | None, keep: int) -> None:
     "--to", "number", metavar="序号", type=WholeNumber(1), help="退到第几版 [默认：上一版]"
 )
 @_url
-def rollback(target: str, number: int | None, url: str | None) -> None:
+@click.option(
+    "--without-withdrawn",
+    is_flag=True,
+    help="那一版里有后来撤回的报告时，不带这些报告退回",
+)
+def rollback(target: str, number: int | None, url: str | None, without_withdrawn: bool) -> None:
     """退回到以前的版本。
+
+    那一版里有后来撤回的报告，就列出来，不退回；加 --without-withdrawn 才退回，而不带它们。
 
     公开记录不会因此变短：下一次发布仍要接在最后公开的那一版后面。
 
@@ -201,12 +214,17 @@ def rollback(target: str, number: int | None, url: str | None) -> None:
     例：
       jixiao rollback jixiao@web.example:/srv/jixiao --url https://jixiao.example/
       jixiao rollback /srv/jixiao --to 12
+      jixiao rollback /srv/jixiao --without-withdrawn
     """
-    from generator.deploy import deploy as deploying  # noqa: PLC0415
+    from generator.deploy import rollback as rolling  # noqa: PLC0415
 
     with progress() as advance:
-        chosen = deploying.rollback(_parsed(target), number, url, advance)
+        chosen = rolling.rollback(
+            _parsed(target), number, url, advance, without_withdrawn=without_withdrawn
+        )
     click.echo(f"退回到了 {chosen.name}（发布于 {chosen.time}）。")
+    for one in chosen.left_out:
+        click.echo(f"没有带回撤回的报告：{one}")
 
 
 @click.command(cls=Command)
@@ -218,11 +236,12 @@ def releases(target: str) -> None:
     例：
       jixiao releases jixiao@web.example:/srv/jixiao
     """
-    from generator.deploy import deploy as deploying  # noqa: PLC0415
+    from generator.deploy import rollback as rolling  # noqa: PLC0415
 
-    found = deploying.releases(_parsed(target))
+    found = rolling.releases(_parsed(target))
     for one in found:
-        serves = "  ← 正在服务" if one.serves else ""
+        reduced = f"（不带 {len(one.left_out)} 份撤回的报告）" if one.left_out else ""
+        serves = f"  ← 正在服务{reduced}" if one.serves else ""
         click.echo(f"{one.number:>5}  {one.time or '刚切换，未确认'}  {one.name}  {one.by}{serves}")
     if not found:
         click.echo(f"{target} 还没有发布过。", err=True)

@@ -88,6 +88,12 @@ def copy(folder: Path, to: Path) -> Path:
     return to
 
 
+def copy_links(folder: Path, to: Path) -> Path:
+    """The same, links as they are, as in what was deployed."""
+    shutil.copytree(folder, to, symlinks=True)
+    return to
+
+
 def two_sites(once: Once) -> tuple[Path, Path]:
     """Folders `content` and `site` twice: the second says more in one report and on one page."""
 

@@ -1,24 +1,21 @@
-"""The way of a release to where it serves, and back: each step leaves a whole site serving."""
+"""The way of a release to where it serves: each step leaves a whole site serving."""
 
 from __future__ import annotations
 
-import getpass
-import json
-import re
-import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.deploy import health
+from generator.deploy import answers, health
 from generator.deploy import local as local_release
+from generator.deploy.answers import Listed
 from generator.deploy.local import Local
 from generator.deploy.send import send
 from generator.deploy.target import FarRelease, FarSide, FarSideError, Target, talking
 from generator.problems import JixiaoError
-from generator.release import manifest
+from generator.release import publications
 from generator.release.files import SUMS
 from generator.release.published import NotReleasedError, Release
 
@@ -48,21 +45,6 @@ class Done:
     strays: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A release of a target."""
-
-    name: str
-    time: str
-    by: str
-    serves: bool
-
-    @property
-    def number(self) -> int:
-        """What people call it by."""
-        return int(self.name.partition("-")[0])
-
-
 def deploy(wish: Wish, advance: Advance) -> Done:
     """Bring the site's release to the target and let it serve; back again if it is not well.
 
@@ -72,8 +54,8 @@ def deploy(wish: Wish, advance: Advance) -> Done:
     with talking(wish.target) as far:
         _agree_on_time(far)
         far.ask("lock")
-        listed, last = _listed(far), _last_sums(far)
-        if listed and listed[-1].serves and last.get(SUMS) == digest:
+        listed, last = answers.releases(far), _last_sums(far)
+        if _is_there(listed, last, digest):
             _look_again(wish, local_release.read(wish.site), listed[-1].name, advance)
             return Done("", listed[-1].name, 0, 0)
         far.tell("begin", digest[:12])  # it makes room there while all is looked at here
@@ -81,7 +63,7 @@ def deploy(wish: Wish, advance: Advance) -> Done:
         changed, gone = local.changed_since(last), local.gone_since(last)
         _ask_for_room(wish.site, changed, far)
         begun = far.hear()
-        room = _field(begun, "room")
+        room = answers.field(begun, "room")
         far.ask("remove", len(gone), lines=gone)
         sent = send(wish.site, changed, wish.target, room,
                     lambda: advance("上传文件", len(changed)))  # fmt: skip
@@ -89,33 +71,11 @@ def deploy(wish: Wish, advance: Advance) -> Done:
         former, mended, again = _published(wish, far, room)
         advance("服务器核对", 2)
         _look(wish, far, local, changed, former, advance)
-        far.ask("confirm", wish.keep, _by())
+        far.ask("confirm", wish.keep, answers.by())
         name = room.partition(".")[0]
-        return Done(name, former, len(changed), sent + again, mended, _fields(begun, "stray"))
-
-
-def rollback(target: Target, number: int | None, url: str | None, advance: Advance) -> Listed:
-    """Let an older release serve again: the one before, or that of the number."""
-    with talking(target) as far:
-        far.ask("lock")
-        chosen = _older(_listed(far), number, target)
-        try:
-            far.ask("rollback", chosen.number, _by())
-        except FarSideError as error:
-            raise _damaged(error, target) from None
-        release = Release(FarRelease(far, chosen.name))
-        needed = json.loads(release.site.read(manifest.FILE) or b"{}").get("policy", "")
-        sums = {**release.sums, SUMS: release.digest}
-        if url and (wrong := health.check(url, sums, (), needed, advance)):
-            far.ask("return", _by())
-            raise JixiaoError(_unwell(wrong, "没有退回，服务的仍是原来的版本。"))
-        return chosen
-
-
-def releases(target: Target) -> list[Listed]:
-    """The releases that the target has, oldest first."""
-    with talking(target) as far:
-        return _listed(far)
+        return Done(
+            name, former, len(changed), sent + again, mended, answers.fields(begun, "stray")
+        )
 
 
 def _agree_on_time(far: FarSide) -> None:
@@ -128,19 +88,10 @@ def _agree_on_time(far: FarSide) -> None:
         )
 
 
-def _listed(far: FarSide) -> list[Listed]:
-    lines = far.ask("state")
-    serving = _field(lines, "current")
-    found = [line.removeprefix("release ").split("\t") for line in lines if line.startswith("rel")]
-    return [Listed(name, when, by, name == serving) for name, when, by in found]
-
-
-def _field(lines: Sequence[str], name: str) -> str:
-    return next(line.partition(" ")[2] for line in lines if line.startswith(f"{name} "))
-
-
-def _fields(lines: Sequence[str], name: str) -> list[str]:
-    return [line.partition(" ")[2] for line in lines if line.startswith(f"{name} ")]
+def _is_there(listed: Sequence[Listed], last: Mapping[str, str], digest: str) -> bool:
+    """Whether the newest release serves, whole, and is this one."""
+    newest = listed[-1] if listed else None
+    return bool(newest and newest.serves and not newest.left_out and last.get(SUMS) == digest)
 
 
 def _last_sums(far: FarSide) -> dict[str, str]:
@@ -166,14 +117,14 @@ def _published(wish: Wish, far: FarSide, room: str) -> tuple[str, list[str], int
     The release that served before, the paths that were sent again, and the bytes.
     """
     try:
-        return _field(far.ask("publish"), "former"), [], 0
+        return answers.field(far.ask("publish"), "former"), [], 0
     except FarSideError as error:
-        bad = _fields(error.lines, "bad")
+        bad = answers.fields(error.lines, "bad")
         if error.code != "damaged" or len(bad) < len(error.lines):
             raise _refused(error, wish.target) from None
     sent = send(wish.site, bad, wish.target, room, lambda: None)
     try:
-        return _field(far.ask("publish"), "former"), bad, sent
+        return answers.field(far.ask("publish"), "former"), bad, sent
     except FarSideError as error:
         raise _refused(error, wish.target) from None
 
@@ -186,40 +137,38 @@ def _look(  # noqa: PLR0913, PLR0917  one look needs to know all of it
     try:
         wrong = _health(wish, local, new, advance)
     except BaseException:
-        far.ask("undo", _by())
+        far.ask("undo", answers.by())
         raise
     if wrong:
-        far.ask("undo", _by())
-        back = f"已自动退回到 {former}。" if former else "已撤下，之前没有发布过别的。"
-        raise JixiaoError(_unwell(wrong, back))
+        raise answers.unwell(wrong, _undone(wish, far, former))
+
+
+def _undone(wish: Wish, far: FarSide, former: str) -> str:
+    """Back to the former, without what this release withdrew; what became of it."""
+    try:
+        left_out = answers.fields(far.ask("undo", answers.by()), "left")
+    except FarSideError as error:
+        return f"也没有能退回，服务的是这一版。{error}"
+    if not former:
+        return "已撤下，之前没有发布过别的。"
+    if not left_out:
+        return f"已自动退回到 {former}。"
+    record = (wish.site / publications.FILE).read_text(encoding="utf-8")
+    told = answers.named(left_out, publications.read(record)[0])
+    return f"已自动退回到 {former}，这一版撤回的报告没有带回来：{'；'.join(told)}。"
 
 
 def _look_again(wish: Wish, local: Local, name: str, advance: Advance) -> None:
     """The release is there already; if it was cut off before anyone looked, this is the look."""
     if wrong := _health(wish, local, (), advance):
         outcome = f"{name} 已经在服务，这次没有改动。可以退回：jixiao rollback {wish.target}"
-        raise JixiaoError(_unwell(wrong, outcome))
+        raise answers.unwell(wrong, outcome)
 
 
 def _health(wish: Wish, local: Local, new: Sequence[str], advance: Advance) -> list[str]:
     if not wish.url:
         return []
     return health.check(wish.url, local.all_sums, new, local.policy, advance)
-
-
-def _older(listed: Sequence[Listed], number: int | None, target: Target) -> Listed:
-    serving = next((one.number for one in listed if one.serves), 0)
-    fit = [
-        one for one in listed
-        if (one.number == number if number is not None else one.number < serving)
-    ]  # fmt: skip
-    if not fit:
-        kept = "、".join(str(one.number) for one in listed) or "没有"
-        wanted = f"第 {number} 版" if number is not None else "更早的版本"
-        raise JixiaoError(f"{target} 没有{wanted}。留着的有：{kept}。")
-    if fit[-1].serves:
-        raise JixiaoError(f"第 {number} 版正在服务，不用退回。")
-    return fit[-1]
 
 
 def _refused(error: FarSideError, target: Target) -> JixiaoError:
@@ -238,30 +187,5 @@ def _refused(error: FarSideError, target: Target) -> JixiaoError:
         case "nosums":
             return JixiaoError(f"{target} 收到的校验值文件不对。请重新运行 jixiao release。")
         case "damaged":
-            return _damaged(error, target)
+            return answers.damaged(error, target)
     return error
-
-
-def _damaged(error: FarSideError, target: Target) -> JixiaoError:
-    if error.code != "damaged":
-        return error
-    names = [line.partition(" ")[2] for line in error.lines]
-    return JixiaoError(
-        f"{target} 上有 {len(names)} 个文件与清单不一致（{'、'.join(names[:5])}），没有启用。"
-        "如果本机的网站在 jixiao release 之后改过，请重新生成；否则请检查服务器的磁盘和权限。"
-    )
-
-
-def _unwell(wrong: Sequence[str], outcome: str) -> str:
-    listed = "\n".join(f"  {one}" for one in wrong[:10])
-    more = f"\n  …共 {len(wrong)} 处" if len(wrong) > 10 else ""
-    return f"发布后的检查没有通过，{outcome}\n{listed}{more}"
-
-
-def _by() -> str:
-    """Who deploys, for the server's history."""
-    try:
-        user = getpass.getuser()
-    except (KeyError, OSError):
-        user = "unknown"
-    return re.sub(r"[^\w.@-]", "_", f"{user}@{socket.gethostname()}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from generator.problems import JixiaoError
 from generator.release import policy
 from generator.release.files import LASTING, SUMS
-from generator.release.verify import Finding, check_files
+from generator.release.verify import LINGERS, Finding, check_files
 
 if TYPE_CHECKING:
     from generator.release.served import Served
@@ -38,6 +38,24 @@ def check(
         chosen = _chosen(sums, new)
         found = [str(one) for one in _served(site, chosen, advance)]
         return found or [*_headers(site, needed_policy), *_downloads(site, sums)]
+    except JixiaoError as error:
+        return [str(error)]
+
+
+def lingering(address: str, paths: Sequence[str], advance: Callable[[str, int], None]) -> list[str]:
+    """Which of these files, that must be gone, can still be read."""
+    from generator.release.served import Served  # noqa: PLC0415  a deploy may ask nobody
+
+    chosen = _spread(paths, MOST)
+    try:
+        site = Served(address)
+        asked = check_files(
+            site, dict.fromkeys(chosen, ""), lambda: advance("检查撤回的内容", len(chosen))
+        )
+        return [
+            f"{site.where}{one.path}：{LINGERS}。请检查服务器和它前面的缓存。"
+            for one in asked if not one.is_missing
+        ]  # fmt: skip
     except JixiaoError as error:
         return [str(error)]
 

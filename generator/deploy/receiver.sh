@@ -12,6 +12,7 @@
 # The folder:
 #   current -> releases/0007-1a2b3c4d5e6f    what the web server serves
 #   releases/    whole releases, oldest first by number
+#   reduced/     a release that serves again without what was withdrawn since
 #   kept/        files of all of them whose name tells their content, for tabs that are still open
 #   incoming/    what is on its way in, or out
 #   history      a line for each switch: time, event, release, by whom
@@ -22,6 +23,9 @@
 #   state, read                    at any time
 #   lock -> begin -> remove -> publish -> confirm | undo
 #   lock -> rollback -> return
+#
+# What was withdrawn stays so: no release in which it stood serves again with it, be it by a rollback
+# or because a new release is not well.
 #
 # Needs a POSIX shell, coreutils, findutils, diffutils, util-linux, rsync.
 # shellcheck disable=SC2317  # what answers a command is called by the command's name
@@ -70,7 +74,13 @@ rsync_only() {
 
 names() { find "$base/releases" -mindepth 1 -maxdepth 1 -printf '%f\n' 2>/dev/null | grep -Ex "$release" | sort -n; }
 
-current() { basename "$(readlink "$base/current" 2>/dev/null)"; }
+# The release that serves, whole or reduced.
+current() { released "$(readlink "$base/current" 2>/dev/null)"; }
+
+# The name of the release that a link like `current` leads to.
+released() {
+  case $1 in reduced/*) basename "${1%.*}" ;; *) basename "$1" ;; esac
+}
 
 was_published() { grep -qs "	published	$1	" "$base/history"; }
 
@@ -109,12 +119,121 @@ discard() {
 
 list_lasting() { cut -c 67- "$1/release/SHA256SUMS" | grep -Ex "$lasting"; }
 
+# Keep what releases have that are kept, but nothing that holds words of a withdrawn report.
 prune_kept() {
   [ -d "$base/kept" ] || return 0
-  for one in $(names); do list_lasting "$base/releases/$one"; done | sort -u >"$base/incoming/wanted"
+  known=$(newest)/publications.jsonl
+  for one in $(names); do
+    brought_back "$base/releases/$one" "$known" && left_out "$base/releases/$one" || return 1
+    list_lasting "$base/releases/$one" | { grep -vxFf "$base/incoming/left" || [ $? -eq 1 ]; } || return 1
+  done >"$base/incoming/wanted" || return 1
+  sort -u -o "$base/incoming/wanted" "$base/incoming/wanted" || return 1
   (cd "$base/kept" && find . -type f -printf '%P\n' | sort | comm -23 - "$base/incoming/wanted" |
     xargs -d '\n' -r rm -f -- && find . -mindepth 1 -type d -empty -delete)
-  rm -f "$base/incoming/wanted"
+  rm -f "$base/incoming/wanted" "$base/incoming/back" "$base/incoming/left"
+}
+
+# The folder of the newest record of publications that is known: that of the last release, or, where
+# one that withdrew something was not well, the record by which what serves now was reduced.
+newest() {
+  last=$base/releases/$(published | tail -n 1)/release
+  known=$base/current/release/withheld/newest
+  record=publications.jsonl
+  if [ -f "$known/$record" ] && cmp -s -n "$(wc -c <"$last/$record")" "$last/$record" "$known/$record"; then
+    last=$known
+  fi
+  printf '%s\n' "$last"
+}
+
+# Into incoming/back: addresses of reports that stand in the release in folder $1 and were withdrawn
+# after it, as the record $2 tells that continues its own; not those that stand again as they were.
+brought_back() {
+  rm -f "$base/incoming/back"
+  # In a record every value is JSON, so what is looked for cannot stand inside of one.
+  awk '
+    function value(name,   at, rest) {
+      at = index($0, "\"" name "\": \"")
+      if (!at) return ""
+      rest = substr($0, at + length(name) + 5)
+      return substr(rest, 1, index(rest, "\"") - 1)
+    }
+    { event = value("event"); address = value("address"); content = value("content") }
+    older { stood[address] = event == "撤回" || event == "停用" ? "" : content; lines++; next }
+    FNR > lines && event == "撤回" { gone[address] = 1 }
+    { now[address] = content }
+    END { for (one in gone) if (stood[one] != "" && stood[one] != now[one]) print one }
+  ' older=1 "$1/release/publications.jsonl" older=0 "$2" >"$base/incoming/found" &&
+    { grep -Ex 'reports/[0-9]{4}/[a-z0-9-]+/[a-z0-9-]+/' "$base/incoming/found" || [ $? -eq 1 ]; } >"$base/incoming/back" &&
+    rm -f "$base/incoming/found"
+}
+
+# Into incoming/left: paths of all in the release in folder $1 that says what the reports in
+# incoming/back say: what lies at their addresses, the page that lays the years of their project side
+# by side, the parts of the search that hold them, and the tables that tell what is in those parts.
+left_out() {
+  while IFS=/ read -r _ year department slug _; do
+    printf '^reports/%s/%s/%s/\n^projects/%s/%s/\n^search/data/tokens-\n' "$year" "$department" "$slug" "$department" "$slug"
+    parts=$(cd "$1" && grep -rlF --include=register.json "[\"$department\",\"$slug\"," search/data 2>/dev/null | grep "^search/data/$year-")
+    printf '%s\n' "${parts:-search/data/$year-}" | sed 's/register\.json$//; s/^/^/'
+  done <"$base/incoming/back" >"$base/incoming/words" || return 1
+  cut -c 67- "$1/release/SHA256SUMS" | { grep -f "$base/incoming/words" || [ $? -eq 1 ]; } >"$base/incoming/left" &&
+    rm -f "$base/incoming/words"
+}
+
+# Make the release in folder $1, named $2, serve without what $3, the folder of a newer record, tells
+# was withdrawn since: incoming/back names it. In $reduced: what `current` is to lead to. The release
+# itself stays as it is, and so do its list and its signature: they hold for all that is still there.
+#
+#   release/withheld/SHA256SUMS     what of the list is left out
+#   release/withheld/newest/        the record that tells why, with the list and signature it stands under
+#   release/withheld/gone/          a name for each folder that is gone: the web server answers 410
+#   release/withheld/410.html       what it then says
+reduce() {
+  left_out "$1" || return 1
+  whole=$base/incoming/reduced
+  rm -rf "$whole"
+  cp -al "$1" "$whole" 2>/dev/null || { rm -rf "$whole" && cp -a "$1" "$whole"; } || return 1
+  notes=$whole/release/withheld
+  (cd "$whole" && xargs -d '\n' -r rm -f -- <"$base/incoming/left" && rm -rf "$notes" &&
+    find . -mindepth 1 -type d -empty -delete) || return 1
+  mkdir -p "$notes/newest" "$notes/gone" || return 1
+  for one in publications.jsonl SHA256SUMS SHA256SUMS.sig; do
+    [ ! -f "$3/$one" ] || cp -l "$3/$one" "$notes/newest/$one" 2>/dev/null || cp "$3/$one" "$notes/newest/$one" || return 1
+  done
+  (cd "$whole" && find . -type f -printf '%P\n' | sort >"$base/incoming/there" &&
+    cut -c 67- release/SHA256SUMS | sort | comm -23 - "$base/incoming/there" >"$base/incoming/left") &&
+    awk 'gone { left[$0] = 1; next } substr($0, 67) in left' gone=1 "$base/incoming/left" gone=0 \
+      "$whole/release/SHA256SUMS" >"$notes/SHA256SUMS" || return 1
+  sed -E 's#^(reports/[^/]+/[^/]+/[^/]+|projects/[^/]+/[^/]+|search/data/[^/]+)/.*#\1#' "$base/incoming/left" |
+    sort -u >"$base/incoming/folders" || return 1
+  (cd "$notes/gone" && sed 's#/[^/]*$##' "$base/incoming/folders" | xargs -d '\n' -r mkdir -p -- &&
+    xargs -d '\n' -r touch -- <"$base/incoming/folders") || return 1
+  withdrawn_page >"$notes/410.html" || return 1
+  mkdir -p "$base/reduced" || return 1
+  reduced=reduced/$2.$(date +%s%N)
+  # No older tab finds it either: before it serves, so that at no moment it can be read.
+  if [ -d "$base/kept" ]; then
+    (cd "$base/kept" && xargs -d '\n' -r rm -f -- <"$base/incoming/left") || return 1
+  fi
+  mv -T "$whole" "$base/$reduced" && sync -f "$base/reduced" &&
+    rm -f "$base/incoming/there" "$base/incoming/folders" "$base/incoming/left"
+}
+
+withdrawn_page() {
+  cat <<'END'
+<!doctype html>
+<html lang="zh">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>已撤回</title></head>
+<body><h1>已撤回</h1><p>这里的报告已经撤回，不再公开。</p></body>
+</html>
+END
+}
+
+# What a rollback that is over left behind.
+clear_reduced() {
+  [ -d "$base/reduced" ] || return 0
+  find "$base/reduced" -mindepth 1 -maxdepth 1 ! -name "$(basename "$(readlink "$base/current")")" -exec rm -rf {} + &&
+    { rmdir "$base/reduced" 2>/dev/null || true; }
 }
 
 # Paths below folder $1 that are not as the list $2 has them; all processors work on it.
@@ -148,7 +267,7 @@ check_whole() {
 # Somebody else's files under the names that are ours would be lost.
 foreign() {
   [ ! -e "$base/.lock" ] || return 1
-  for one in current releases kept incoming history; do
+  for one in current releases reduced kept incoming history; do
     [ ! -e "$base/$one" ] && [ ! -L "$base/$one" ] || return 0
   done
   return 1
@@ -176,7 +295,7 @@ clean_up() {
   if names | grep -qx "$serving" && ! was_published "$serving"; then
     note published "$serving" unconfirmed || return 1
   fi
-  find "$base/incoming" -mindepth 1 -delete || return 1
+  find "$base/incoming" -mindepth 1 -delete && clear_reduced || return 1
   for one in $(names); do
     [ "$one" = "$serving" ] || was_published "$one" || discard "$one" || return 1
   done
@@ -184,6 +303,8 @@ clean_up() {
 
 do_state() {
   printf 'current %s\n' "$(current)"
+  # Reports that what serves was reduced by.
+  sed -n 's#^.\{66\}\(reports/.*/\)index\.html$#left \1#p' "$base/current/release/withheld/SHA256SUMS" 2>/dev/null
   for one in $(published); do
     when=$(grep -s "	published	$one	" "$base/history" | tail -n 1 | cut -f 1,4)
     printf 'release %s\t%s\n' "$one" "${when:-	unconfirmed}"
@@ -191,13 +312,15 @@ do_state() {
   echo ok
 }
 
-# A file of a release that was made public, of the last one where $1 is "last".
+# A file of a release that was made public, of the last one where $1 is "last", of what serves, whole
+# or reduced, where it is "current".
 do_read() {
   one=$1
   [ "$one" != last ] || one=$(published | tail -n 1)
   case $2 in ../* | */../* | */.. | /*) fail missing; return ;; esac
   file=$base/releases/$one/$2
-  { published | grep -qx "$one" && [ -f "$file" ] && [ ! -L "$file" ]; } || { fail missing; return; }
+  [ "$one" != current ] || file=$base/current/$2
+  { { [ "$one" = current ] || published | grep -qx "$one"; } && [ -f "$file" ] && [ ! -L "$file" ]; } || { fail missing; return; }
   printf 'size %s\n' "$(wc -c <"$file")"
   cat "$file"
   echo ok
@@ -329,7 +452,7 @@ do_publish() {
   { mv -T "$room" "$base/releases/$name" && switch "releases/$name"; } 2>"$errors" ||
     { fail write "$(complaint)"; return; }
   state=published
-  printf 'former %s\nok\n' "$(basename "$former")"
+  printf 'former %s\nok\n' "$(released "$former")"
 }
 
 # It serves and is well: write that down, and let the oldest go beyond the number to keep.
@@ -346,27 +469,55 @@ let_go() {
   done
 }
 
-# It is not well: the former serves again, and the new one was never there.
+# It is not well: the former serves again, and the new one was never there. What the new one withdrew
+# stays withdrawn; where that cannot be done, the new one goes on serving.
 do_undo() {
   expect published || return
   state=over
-  if [ -n "$former" ]; then switch "$former"; else rm -f "$base/current"; fi 2>"$errors" ||
+  { forgo_withdrawn && if [ -n "$former" ]; then switch "$former"; else rm -f "$base/current"; fi; } 2>"$errors" ||
     { fail write "$(complaint)"; return; }
   note failed "$name" "$1" 2>/dev/null
   discard "$name"
-  prune_kept
+  prune_kept 2>/dev/null
+  rm -f "$base/incoming/back"
   echo ok
 }
 
+# The former as it may serve again; tells what it is reduced by.
+forgo_withdrawn() {
+  old=$(cd "$base" && readlink -m "$former")
+  if [ -z "$former" ] || [ ! -f "$old/release/publications.jsonl" ]; then return 0; fi
+  new=$base/releases/$name/release
+  brought_back "$old" "$new/publications.jsonl" || return 1
+  [ -s "$base/incoming/back" ] || return 0
+  reduce "$old" "$(released "$former")" "$new" || return 1
+  former=$reduced
+  sed 's/^/left /' "$base/incoming/back"
+}
+
+# A release in which a report stands that was withdrawn since serves only where the third word is
+# "without", and without it.
 do_rollback() {
   expect locked '[0-9]{1,9}' "$1" || return
   to=$(published | grep -Ex "0*$1-.*") || { fail unknown; return; }
-  wrong=$(check_whole "$base/releases/$to")
+  from=$base/releases/$to
+  wrong=$(check_whole "$from")
   [ -z "$wrong" ] || { printf '%s\n' "$wrong"; fail damaged; return; }
+  reduced='' known=$(newest)
+  brought_back "$from" "$known/publications.jsonl" 2>"$errors" || { fail write "$(complaint)"; return; }
+  if [ -s "$base/incoming/back" ] && [ "$3" != without ]; then
+    sed 's/^/withdrawn /' "$base/incoming/back"
+    rm -f "$base/incoming/back"
+    fail withdrawn
+    return
+  fi
   former=$(readlink "$base/current" 2>/dev/null)
-  { keep_lasting "$base/releases/$to" && switch "releases/$to" && note rollback "$to" "$2"; } 2>"$errors" ||
+  { { [ ! -s "$base/incoming/back" ] || reduce "$from" "$to" "$known"; } &&
+    keep_lasting "$base/${reduced:-releases/$to}" && switch "${reduced:-releases/$to}" && note rollback "$to" "$2"; } 2>"$errors" ||
     { fail write "$(complaint)"; return; }
   state=back
+  sed 's/^/left /' "$base/incoming/back"
+  rm -f "$base/incoming/back"
   echo ok
 }
 
@@ -375,7 +526,7 @@ do_return() {
   expect back || return
   [ -n "$former" ] || { fail usage; return; }
   state=over
-  { switch "$former" && note rollback "$(basename "$former")" "$1"; } 2>"$errors" || { fail write "$(complaint)"; return; }
+  { switch "$former" && note rollback "$(released "$former")" "$1"; } 2>"$errors" || { fail write "$(complaint)"; return; }
   echo ok
 }
 
@@ -394,7 +545,7 @@ trap '' PIPE HUP INT TERM # who listens may be gone: what was begun is ended all
 there=$base
 while [ ! -d "$there" ]; do there=$(dirname "$there"); done
 free=$(df -kP "$there" 2>/dev/null | awk 'NR == 2 { print $4 }')
-printf 'jixiao-receiver 2 %s %s %s\n' "$(date +%s)" "${free:-0}" "$base"
+printf 'jixiao-receiver 3 %s %s %s\n' "$(date +%s)" "${free:-0}" "$base"
 while IFS= read -r command; do
   # shellcheck disable=SC2086  # a verb and its words
   set -- $command
@@ -407,7 +558,7 @@ while IFS= read -r command; do
     begin | remove | undo | return | confirm | rollback)
       verb=$1
       shift
-      "do_$verb" "${1:-}" "${2:-}"
+      "do_$verb" "${1:-}" "${2:-}" "${3:-}"
       ;;
     *) fail usage ;;
   esac

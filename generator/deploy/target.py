@@ -18,7 +18,8 @@ from generator.problems import JixiaoError
 SSH_VARIABLE = "JIXIAO_SSH"  # the ssh command with its options
 SSH = "ssh -o BatchMode=yes -o ConnectTimeout=15 -o ServerAliveInterval=15 -o ServerAliveCountMax=4"
 RECEIVER = Path(__file__).parent / "receiver.sh"
-GREETING = re.compile(r"jixiao-receiver 2 (\d+) (\d+) (/.*)")
+PROTOCOL = "3"  # what the server's half and we speak
+GREETING = re.compile(r"jixiao-receiver (\d+) (\d+) (\d+) (/.*)")
 
 _REMOTE = re.compile(r"(?P<host>(?:\w[\w.-]*@)?\w[\w.-]*):(?P<folder>/(?!/)[\w./-]*|\w[\w./-]*)")
 
@@ -113,11 +114,17 @@ class FarSide:
         found = GREETING.fullmatch(self._line())
         if not found:
             raise self._lost()
-        self.clock, self.free = int(found[1]), int(found[2])
-        folder = self.target.folder
-        if folder.startswith("/") and found[3] != str(Path(folder)) and self.target.host:
+        if found[1] != PROTOCOL:
             raise JixiaoError(
-                f"这个账号在 {self.target.host} 上只能发布到 {found[3]}，写的是 {folder}。"
+                f"{self.target.host or self.target} 上装的 jixiao-receiver 与本程序不配套（应为第 "
+                f"{PROTOCOL} 版，那里是第 {found[1]} 版）。"
+                "请管理员用本程序的 generator/deploy/receiver.sh 换上。"
+            )
+        self.clock, self.free = int(found[2]), int(found[3])
+        folder = self.target.folder
+        if folder.startswith("/") and found[4] != str(Path(folder)) and self.target.host:
+            raise JixiaoError(
+                f"这个账号在 {self.target.host} 上只能发布到 {found[4]}，写的是 {folder}。"
             )
 
     def ask(self, *words: str | int, lines: Iterable[str] = ()) -> list[str]:

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from generator.problems import JixiaoError
-from generator.release import files, guard, manifest, publications
+from generator.release import files, guard, manifest, publications, withheld
 from generator.release.files import SIGNATURE, SUMS
 from generator.release.published import CONNECTIONS, Folder, Reader
 from generator.release.signing import complaint
+
+MISSING, LINGERS = "缺少", "撤回的内容还能读到"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,6 +30,11 @@ class Finding:
     def __str__(self) -> str:
         return f"{self.path}：{self.what}"
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether nothing is there."""
+        return self.what == MISSING
+
 
 @dataclass(slots=True)
 class Verified:
@@ -37,6 +44,8 @@ class Verified:
     entries: int = 0
     time: str = ""
     signature: str = "没有签名"
+    left_out: int = 0  # files that a release that serves again is served without
+    withdrawn: Sequence[publications.Entry] = ()  # what withdrew them
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -64,15 +73,46 @@ def verify(site: Reader, trust: Trust, advance: Callable[[str, int], None]) -> V
     except ValueError as error:
         result.findings.append(Finding(SUMS, f"{error}不是校验值，文件被改过"))
         return result
-    result.files = len(sums)
-    result.findings += _files(site, sums, advance)
+    entries = _record(site, trust, result)
+    there = _without_withheld(site, sums, entries, trust, result)
+    result.files = len(there)
+    result.findings += _files(site, there, advance)
     if isinstance(site, Folder):
         extra = set(files.paths(site.folder)) - set(sums)
-        result.findings += [Finding(path, "多出来的文件，不属于这次发布") for path in extra]
-    entries = _record(site, trust, result)
+        noted = {path for path in extra if result.left_out and path.startswith(withheld.NOTES)}
+        result.findings += [Finding(path, "多出来的文件，不属于这次发布") for path in extra - noted]
     result.findings += _manifest(site, sums, entries, result)
     result.findings = sorted(set(result.findings))
     return result
+
+
+def _without_withheld(
+    site: Reader,
+    sums: Mapping[str, str],
+    entries: Sequence[publications.Entry],
+    trust: Trust,
+    result: Verified,
+) -> Mapping[str, str]:
+    """What is to be there: all that the list has, but for what was withdrawn since, and is gone."""
+    found = withheld.read(site, sums, entries)
+    result.left_out, result.withdrawn = len(found.paths), found.entries
+    result.findings += [Finding(path, what) for path, what in found.flaws]
+    if found.paths:
+        result.findings += _proof(site, trust)
+        gone = {one.path for one in check_files(site, found.paths, lambda: None) if one.is_missing}
+        result.findings += [Finding(path, LINGERS) for path in found.paths if path not in gone]
+    return {path: digest for path, digest in sums.items() if path not in found.paths}
+
+
+def _proof(site: Reader, trust: Trust) -> Iterator[Finding]:
+    """The record that tells of withdrawals is signed where the release is."""
+    listed, path = site.read(f"{withheld.NEWEST}SHA256SUMS"), f"{withheld.NEWEST}SHA256SUMS.sig"
+    signature = site.read(path)
+    if signature is None:
+        if trust.signers or site.read(SIGNATURE) is not None:
+            yield Finding(path, "没有签名")
+    elif wrong := complaint(listed or b"", signature, trust.signers):
+        yield Finding(path, wrong)
 
 
 def check_files(
@@ -84,7 +124,7 @@ def check_files(
         data = site.read(path)
         advance()
         if data is None:
-            return Finding(path, "缺少")
+            return Finding(path, MISSING)
         digest = hashlib.sha256(data).hexdigest()
         return None if digest == sums[path] else Finding(path, "内容被改动")
 

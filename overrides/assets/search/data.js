@@ -7,7 +7,14 @@ const PLACE = new URL("../../search/data/", import.meta.url);
 /** A file of the index is gone: the site was published anew after this page was opened. */
 export class Outdated extends Error {}
 
+/** A file of the index is no longer served: an older release serves, without a withdrawn report. */
+class Withheld extends Error {}
+
 export class Data {
+  /** Parts that cannot be searched. */
+  missing = new Set();
+  /** Whether a file that is not there counts as withheld: the index has just been opened anew. */
+  isFinal = false;
   #files = new Map();
 
   constructor(manifest) {
@@ -23,7 +30,7 @@ export class Data {
 
   /** The first of a part's rows are its newest. A row's values stand under `fields`. */
   async register(part) {
-    return this.#file(`${this.parts[part][0]}/register.json`, (register) => {
+    const read = (register) => {
       const year = this.parts[part][1];
       const rows = register.rows.map((values, number) => {
         const row = { part, number, year };
@@ -34,6 +41,10 @@ export class Data {
         return row;
       });
       return { ...register, rows };
+    };
+    return this.#file(`${this.parts[part][0]}/register.json`, read, () => {
+      this.missing.add(part);
+      return { entry: null, rows: [] };
     });
   }
 
@@ -47,9 +58,8 @@ export class Data {
 
   /** Names of the indicators of each of a part's rows. */
   async indicators(part) {
-    return this.#file(`${this.parts[part][0]}/indicators.json`, ({ names, rows }) =>
-      rows.map((row) => row.map((place) => names[place])),
-    );
+    const read = ({ names, rows }) => rows.map((row) => row.map((place) => names[place]));
+    return this.#file(`${this.parts[part][0]}/indicators.json`, read, () => []);
   }
 
   /** The passages of a report: place, anchor, texts. */
@@ -64,10 +74,17 @@ export class Data {
     return `${this.departments[row.department].short} · ${row.year} 年度`;
   }
 
-  /** For each part, newest first, how many of these tokens its `head` or `text` holds. */
+  /**
+   * For each part, newest first, how many of these tokens its `head` or `text` holds, or may hold
+   * where nothing tells.
+   */
   async tokensHeld(tokens, where) {
+    const all = (1n << BigInt(this.parts.length)) - 1n;
     const masks = await Promise.all(
-      tokens.map(async (token) => (await this.#table(token))[where].get(token) ?? 0n),
+      tokens.map(async (token) => {
+        const table = await this.#table(token);
+        return table ? (table[where].get(token) ?? 0n) : all;
+      }),
     );
     return this.parts.map((_, part) => masks.filter((mask) => (mask >> BigInt(part)) & 1n).length);
   }
@@ -84,7 +101,7 @@ export class Data {
     for (const character of token) {
       number = (number * 31 + character.codePointAt(0)) % this.tokens.files;
     }
-    return this.#file(`${this.tokens.folder}/${number}.json`, (table) => {
+    const readTable = (table) => {
       const read = (groups) => {
         const masks = new Map();
         for (const [parts, tokens] of Object.entries(groups)) {
@@ -94,12 +111,18 @@ export class Data {
         return masks;
       };
       return { head: read(table.head), text: read(table.text) };
-    });
+    };
+    return this.#file(`${this.tokens.folder}/${number}.json`, readTable, () => null);
   }
 
-  #file(name, read = (content) => content) {
+  /** A file, read; what stands for it, if anything does, where it is withheld. */
+  #file(name, read = (content) => content, instead = null) {
     if (!this.#files.has(name)) {
-      const file = fetchJson(name).then(read);
+      const file = fetchJson(name).then(read, (error) => {
+        const isWithheld = error instanceof Withheld || (this.isFinal && error instanceof Outdated);
+        if (isWithheld && instead) return instead();
+        throw error;
+      });
       file.catch(() => this.#files.delete(name)); // the next question asks again
       this.#files.set(name, file);
     }
@@ -115,6 +138,7 @@ export class Data {
 async function fetchJson(name, options) {
   const answer = await fetch(new URL(name, PLACE), options);
   if (answer.status === 404) throw new Outdated(name);
+  if (answer.status === 410) throw new Withheld(name);
   if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
   return answer.json();
 }

@@ -45,11 +45,18 @@ async function answer(question) {
     await answers[question.kind](question, await index());
   } catch (error) {
     if (!(error instanceof Outdated)) throw error;
-    // The site is newer than this page: once more, with the new index.
+    // The site is newer than this page: once more, with the new index. What is missing from that
+    // will not come.
     known = null;
     opened = null;
     last = null;
-    await answers[question.kind](question, await index());
+    const renewed = await index();
+    renewed.data.isFinal = true;
+    try {
+      await answers[question.kind](question, renewed);
+    } finally {
+      renewed.data.isFinal = false;
+    }
   }
 }
 
@@ -154,6 +161,7 @@ async function show(asked, progress) {
     terms: terms.map(({ writing }) => writing),
     cut,
     byPinyin: matches.rows.some((row) => row.byPinyin),
+    missing: [...data.missing].reduce((sum, part) => sum + data.parts[part][2], 0),
     ...progress,
   });
   explain(asked, shown).catch(() => {}); // a list without excerpts is still a list

@@ -21,6 +21,7 @@ export class FullText {
   /** Numbers of the rows of a part that hold the folded text, head or passages. */
   async rows(part, folded) {
     const { index, folder } = await this.#part(part);
+    if (!index) return new Set(); // it is withheld
     const found = await index.search(`"${queryTokens(folded).join(" ")}"`);
     // Pagefind goes on without a file that does not come; what it then finds is not all. That
     // part is of no more use: after an error the page starts a new worker.
@@ -45,6 +46,7 @@ export class FullText {
       program.module,
       this.#data.register(part),
     ]);
+    if (!entry) return { index: null, folder };
     if (!folders.has(folder)) folders.set(folder, { entry, program, failure: null });
     // All indexes share one running program; two that start it at once would each get their own
     // and mix them up.

@@ -154,6 +154,7 @@ function finish(answer) {
   if (answer.byPinyin) notes.push("没有报告写着这些字母，下面是拼音相符的");
   if (answer.cut) notes.push("输入太长，只用了前面的部分");
   if (answer.left > 0) notes.push("更早的报告还没有查找");
+  if (answer.missing > 0) notes.push(`有 ${answer.missing} 份报告现在搜不到，请按年度或部门浏览`);
   if (answer.terms.length === 0 && state.query.trim()) notes.push("输入的只有标点，没有可搜索的字");
   const nowhere = answer.left > 0 ? "较新的报告里没有找到" : "没有找到符合的报告";
   const found = answer.total > 0 ? `找到 ${answer.total} 份报告` : nowhere;
