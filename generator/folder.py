@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from generator import review
+from generator import register, review
 from generator.catalogue import HandwrittenPage
+from generator.department import Department
 from generator.fields import SLUG
 from generator.handwritten import read_page
-from generator.model import Department, Outline, Site
+from generator.model import Outline, Site
 from generator.problems import Problem, quote
 from generator.record import Record
-from generator.register import doubles
 from generator.report_checks import Place, is_clutter
 from generator.review import Strictness
 from generator.source import Source, read
@@ -106,7 +106,7 @@ class Folder:
             self.problems.append(source.problem((), "wrong-type", message))
             return ()
         found = [self.validated(source, Department, i) for i in range(len(source.value))]
-        self.problems += doubles(source, found)
+        self.problems += register.check(source, found)
         return tuple(department for department in found if department)
 
     def outlines(self) -> dict[str, Outline]:

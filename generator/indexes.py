@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator import charts, figures, views
 from generator.catalogue import Catalogue, Entry, current, group
-from generator.model import Department
+from generator.department import Department
 from generator.templating import Page, page
 from generator.views import Group
 

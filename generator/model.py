@@ -7,6 +7,7 @@ What a report does not state is None. A rule of the field is named where somethi
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, TypeAlias
 
@@ -19,6 +20,7 @@ from generator.fields import (
     Line,
     LooseDate,
     Number,
+    PartialDate,
     Percentage,
     Slug,
     Text,
@@ -213,20 +215,17 @@ class Report(Record, title="绩效评价报告"):
         name = "" if self.evaluation_type.startswith(self.project_name) else self.project_name
         return self.printed_title or f"{name}{self.evaluation_type}报告"
 
-
-class Department(Record, title="部门"):
-    """A department of the register."""
-
-    name: Line = key("名称", "部门全称", required=True)
-    slug: Slug = key("标识", "网址里的标识，如 gonganju；公开后不改", required=True)
-    short_name: Line | None = key("简称", "列表里用的简称")
-    category: Line | None = key("类别", "如 政府部门、党委部门、乡镇")
-    former_names: Rows[Line] = rows("曾用名", "机构改革前的名称")
-
     @property
-    def short(self) -> str:
-        """What lists call it: the short name where there is one."""
-        return self.short_name or self.name
+    def issued(self) -> tuple[date, date]:
+        """The first and the last day on which it can have been issued.
+
+        Without a date of its own: from the beginning of its year to the day of its publication.
+        """
+        if self.report_date:
+            return self.report_date.first, self.report_date.last
+        year = PartialDate(self.fiscal_year)
+        last = self.publication_date or year.last
+        return min(year.first, last), last
 
 
 class GradeBounds(Record, title="等级的最低分"):

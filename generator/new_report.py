@@ -11,9 +11,10 @@ from typing import TypeVar
 import click
 
 from generator import draft, loader
+from generator.department import Department
 from generator.directories import write_file
 from generator.fields import SLUG, YEARS
-from generator.model import Department, Outline
+from generator.model import Outline
 from generator.problems import JixiaoError, nearest, quote
 from generator.schema import KINDS
 

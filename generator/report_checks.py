@@ -12,8 +12,9 @@ from pathlib import Path
 
 from pydantic_core import PydanticCustomError
 
+from generator.department import Department
 from generator.fields import SLUG, fiscal_year
-from generator.model import Department, Outline
+from generator.model import Outline
 from generator.problems import Level, Problem, nearest, quote
 from generator.source import FieldPath, Source, Value
 
@@ -88,6 +89,8 @@ def _place(
     if department is None:
         message = f"部门{quote(name)}不在登记表 departments.yml 里。"
         hint = nearest(name, around.departments) or "请先在登记表里登记。"
+        if here := around.departments.get(place.department):
+            hint += f"{quote(here.name)}改过名的，请把原来的名称加进它的“曾用名”。"
         yield source.problem(("部门",), "unknown-department", message + hint)
     elif department.slug != place.department:
         message = (

@@ -178,7 +178,7 @@ def citation(site: Site, entry: Entry) -> str:
     record = entry.report
     when = record.publication_date or date.min
     return (
-        f"{entry.department.name}：《{record.title}》（{entry.year} 年度），"
+        f"{entry.issued_by}：《{record.title}》（{entry.year} 年度），"
         f"{site.name}，{when.year} 年 {when.month} 月 {when.day} 日公开"
     )
 

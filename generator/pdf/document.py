@@ -47,7 +47,7 @@ def document(site: Site, entry: Entry) -> JsonObject:
         "title": report.title,
         "title-lines": _title_lines(report.title),
         "year": f"{entry.year} 年度",
-        "department": entry.department.name,
+        "department": entry.issued_by,
         "site": site.name,
         "organiser": site.organiser,
         "published": [published.year, published.month, published.day],
@@ -121,7 +121,7 @@ def _day(value: date) -> str:
 def _record(entry: Entry) -> Iterator[tuple[str, str]]:
     """The record block: some lines always, others only where the report has them."""
     report = entry.report
-    yield "部门", entry.department.name
+    yield "部门", entry.issued_by
     yield "项目", report.project_name
     if report.implementing_unit:
         yield "实施单位", report.implementing_unit

@@ -102,8 +102,8 @@ def _stated(funds: Funds) -> Mapping[str, Sequence[Decimal]]:
 
 
 def _claims(subject: Subject) -> Iterator[Claim]:
-    report, department = subject.report, subject.department
-    names = (report.project_name, report.implementing_unit, department.name, department.short)
+    report = subject.report
+    names = (report.project_name, report.implementing_unit, *subject.department.every_name)
     overall = report.evaluation_type is EvaluationType.OVERALL
     for passage in subject.passages:
         for one in amounts(passage.text) if "元" in passage.text else ():

@@ -36,6 +36,11 @@ function attach(table) {
   if (asked && rows.length > 1) sort(state, asked, way === "down" ? "descending" : "ascending");
 }
 
+/** What a cell is sorted and chosen by: what it shows, where nothing else is put down. */
+function textOf(cell) {
+  return cell.dataset.value ?? cell.textContent.trim();
+}
+
 function labelOf(column) {
   return (column.querySelector("button") ?? column).textContent;
 }
@@ -76,7 +81,7 @@ function sort(state, column, way) {
 function ordered({ rows, columns }, column, way) {
   const place = columns.indexOf(column);
   const valueOf = VALUES[column.dataset.sort];
-  const keyed = rows.map((row) => [row, valueOf(row.cells[place].textContent.trim())]);
+  const keyed = rows.map((row) => [row, valueOf(textOf(row.cells[place]))]);
   const stated = keyed.filter(([, value]) => value !== null);
   const compare = column.dataset.sort === "text" ? compareWords : (one, other) => one - other;
   const sign = way === "descending" ? -1 : 1;
@@ -117,7 +122,7 @@ function narrow(state) {
     const isWanted =
       row.cells[0].textContent.toLowerCase().includes(wanted) &&
       [...state.filters].every(([column, { value }]) =>
-        value === "" || row.cells[state.columns.indexOf(column)].textContent.trim() === value,
+        value === "" || textOf(row.cells[state.columns.indexOf(column)]) === value,
       );
     row.hidden = !isWanted;
     shown += isWanted;
