@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Annotated, TypeAlias
@@ -78,16 +78,26 @@ class Department(Record, title="部门"):
         were those of departments that became one, and it can have been any of them.
         """
         if self.has_undated_names:
-            return tuple(dict.fromkeys([*self.former_names, self.name]))
-        ended = sorted((until.first, until.last, name) for name, until in self._former() if until)
+            return _newest_last([*self.former_names, self.name])
+        former = ((until.first, until.last, name) for name, until in self._former() if until)
         found: list[str] = []
         begun = date.min
-        for (begins, ends), names in groupby(ended, lambda one: one[:2]):
+        for (begins, ends), names in groupby(sorted(former, key=_end), _end):
             if begun <= last and first < ends:
                 found += [name for *_, name in names]
             begun = begins
-        return tuple(dict.fromkeys([*found, self.name] if begun <= last else found))
+        return _newest_last([*found, self.name] if begun <= last else found)
 
     def _former(self) -> Iterator[tuple[str, PartialDate | None]]:
         for one in self.former:
             yield (one.name, one.until) if isinstance(one, FormerName) else (one, None)
+
+
+def _end(one: tuple[date, date, str]) -> tuple[date, date]:
+    """The first and the last day on which a name can have come to its end."""
+    return one[:2]
+
+
+def _newest_last(names: Sequence[str]) -> tuple[str, ...]:
+    """Each name once, where it comes last."""
+    return tuple(dict.fromkeys(reversed(names)))[::-1]

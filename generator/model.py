@@ -189,7 +189,9 @@ class Report(Record, title="绩效评价报告"):
 
     project_name: Line = key("项目名称", "项目名称，照预算批复写", required=True)
     printed_title: Line | None = key("标题", "报告印出来的标题；不写则由名称和类型组成")
-    department: Line = key("部门", "部门名称、曾用名或标识，见 departments.yml", required=True)
+    department: Line = key(
+        "部门", "报告印的部门全称，改过名的写当时的；见 departments.yml", required=True
+    )
     fiscal_year: Year = key("年度", "财政年度", required=True)
     evaluation_type: EvaluationType = key("评价类型", "谁做的评价", required=True)
     outline: Slug | None = key("提纲", "正文所用的提纲，见 outlines/；有正文就必须写")

@@ -43,11 +43,11 @@ def _names(department: Department) -> Iterator[tuple[FieldPath, str]]:
 def _shared(name: str, kind: str, line: int, *, former: bool) -> str:
     """A report could not tell which of two departments is meant."""
     advice = (
-        "合并、分设的机构，旧名称只写在标识不变、接续它的部门下；没有部门接续的，旧部门单独登记一项。"
+        "一个名称只属一个部门：改名的，写在标识不变的部门下；合并、分设的，旧部门单独登记一项。"
         if former
-        else "请改正。"
+        else "请改正，每个部门各用各的。"
     )
-    return f"{quote(name)}已是第 {line} 行那个部门的{kind}，一个名称只属一个部门。{advice}"
+    return f"{quote(name)}已是第 {line} 行那个部门的{kind}，不能再用。{advice}"
 
 
 def _own_name(source: Source, number: int, department: Department) -> Iterator[Problem]:

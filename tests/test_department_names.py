@@ -296,14 +296,15 @@ def test_a_site_that_had_todays_name_in_old_reports_is_released_as_before(place:
 
 def test_a_new_report_states_the_full_name(place: Path) -> None:
     content = place / "content"
-    rename(content, f"[{OLD}]")
-    for number, answer in enumerate(("wenhuaju", OLD, NEW)):
+    rename(content, f"[{{名称: {OLD}, 停用日期: 2024-03}}]")
+    asked = [("2020", "wenhuaju", OLD), ("2024", "wenhuaju", NEW), ("2025", OLD, OLD),
+             ("2021", NEW, NEW)]  # fmt: skip
+    for year, answer, stated in asked:
         command = ("jixiao", "new", "--content", content, "--department", answer)
-        done = run(*command, "--year", f"{2024 + number}", "--name", "新的项目")
+        done = run(*command, "--year", year, "--name", "新的项目")
         assert done.returncode == 0, done.stderr
-        (file,) = (content / f"reports/{2024 + number}/wenhuaju").glob("xin*.yml")
-        stated = OLD if answer == OLD else NEW
-        assert f"\n部门: {stated} " in file.read_text("utf-8")
+        (file,) = (content / f"reports/{year}/wenhuaju").glob("xin*.yml")
+        assert f"\n部门: {stated}  #" in file.read_text("utf-8")
 
 
 A, B, C = "甲局", "乙局", "丙局"
@@ -336,6 +337,9 @@ TWICE = [{"名称": B, "停用日期": "2024-03-01"}, {"名称": A, "停用日�
         ([{"名称": A, "停用日期": "2019-03"}, {"名称": B, "停用日期": "2019-03"}],
          date(2019, 4, 1), None, (C,)),
         # Renamed, and named again as before.
+        ([{"名称": C, "停用日期": "2019"}, {"名称": B, "停用日期": "2021"}],
+         date(2018, 1, 1), date(2024, 1, 1), (B, C)),
+        ([C, B], date(2018, 1, 1), None, (B, C)),
         ([{"名称": C, "停用日期": "2019"}, {"名称": B, "停用日期": "2021"}],
          date(2018, 1, 1), None, (C,)),
         ([{"名称": C, "停用日期": "2019"}, {"名称": B, "停用日期": "2021"}],
