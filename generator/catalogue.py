@@ -10,7 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from generator.model import Department, Item, Outline, Report, Site, Status
+from generator.choices import Item, Status
+from generator.department import Department
+from generator.issuer import issued_by
+from generator.model import Outline, Report, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +51,27 @@ class Entry:
     listed: str = ""  # SHA-256 of what lists show of it
     origin: Origin | None = None
     address: str = field(init=False)  # the permalink, relative to the site's root
+    issued_by: str = field(init=False)  # the department's name of then
 
     def __post_init__(self) -> None:
         address = f"reports/{self.year}/{self.department.slug}/{self.slug}/"
         object.__setattr__(self, "address", address)
+        object.__setattr__(self, "issued_by", issued_by(self.report, self.department))
 
     @property
     def year(self) -> int:
         """Fiscal year."""
         return self.report.fiscal_year
+
+    @property
+    def renamed(self) -> bool:
+        """Whether the department is called otherwise today."""
+        return self.issued_by != self.department.name
+
+    @property
+    def then_and_now(self) -> str:
+        """The department's name of then, today's beside it where that is another."""
+        return f"{self.issued_by}（今{self.department.name}）" if self.renamed else self.issued_by
 
     @property
     def withdrawn(self) -> bool:

@@ -17,8 +17,8 @@ from markupsafe import Markup
 
 from generator import figures
 from generator.chart_library import pygal
+from generator.choices import Grade
 from generator.lists import GroupRow
-from generator.model import Grade
 from generator.totals import Totals
 
 WIDTH = 340  # units: a phone's width, so that its letters are legible there

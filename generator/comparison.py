@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from generator import figures
 from generator.catalogue import Entry
+from generator.choices import Direction, Item
 from generator.lists import LISTED, ReportRow, report_list, report_rows
-from generator.model import Direction, Indicator, Item, SelfEvaluation
+from generator.model import Indicator, SelfEvaluation
 
 
 @dataclass(frozen=True, slots=True)

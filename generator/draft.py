@@ -11,8 +11,9 @@ from typing import get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from generator.choices import EvaluationType
 from generator.fields import Choice
-from generator.model import EvaluationType, Outline, Report
+from generator.model import Outline, Report
 
 _LATER = {"更正", "撤回", "核实"}  # keys of a report's later life
 _PLAIN = re.compile(r"[\w（）《》“”、]+")

@@ -12,7 +12,10 @@ from typing import NamedTuple
 
 from generator import attachments, facts, report_checks, review
 from generator.catalogue import AttachedFile, Entry, Origin
-from generator.model import Department, GradeBounds, Report, Site, Status
+from generator.choices import Status
+from generator.department import Department
+from generator.issuer import unclear_name
+from generator.model import GradeBounds, Report, Site
 from generator.problems import Problem
 from generator.report_checks import Place, Surroundings
 from generator.review import Acknowledged, Strictness
@@ -42,9 +45,10 @@ NEVER = date.max
 # What lists show nothing of, and what nobody sees.
 _UNLISTED = frozenset({"正文", "指标", "数据说明"})
 _INTERNAL = frozenset({"核实"})
-# All that the page of a withdrawn report still says; the rest is on no page, and kept nowhere.
+# All that the page of a withdrawn report still says, and what tells its department's name of then;
+# the rest is on no page, and kept nowhere.
 _OF_WITHDRAWN = frozenset(
-    ("项目名称", "标题", "部门", "年度", "评价类型", "状态", "公开日期", "更正", "撤回")
+    ("项目名称", "标题", "部门", "年度", "评价类型", "状态", "公开日期", "报告日期", "更正", "撤回")
 )
 
 
@@ -87,6 +91,7 @@ def examine(file: Path, place: Place, frame: Frame) -> Examined:
     entry = found = None
     if report and department:
         entry = _entry(report, place, frame)
+        problems += unclear_name(source, report, department)
         problems += _attached(entry, source, frame.strictness)
         if report.status is Status.PUBLISHED:  # a draft is unfinished, a withdrawn one unread
             subject = _subject(entry, source, frame)

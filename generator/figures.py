@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from generator.choices import Grade, Unit
 from generator.fields import Rate
-from generator.model import Funds, FundSource, Grade, Unit
+from generator.model import Funds, FundSource
 
 UNSTATED = "未填报"  # the report's form asks for it, the report leaves it out
 NOT_ASKED = "—"  # the form does not ask for it

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from generator import review
+from generator import register, review
 from generator.catalogue import HandwrittenPage
+from generator.department import Department
 from generator.fields import SLUG
 from generator.handwritten import read_page
-from generator.model import Department, Outline, Site
+from generator.model import Outline, Site
 from generator.problems import Level, Problem, quote
 from generator.record import Record
-from generator.register import doubles
 from generator.report_checks import Place, is_clutter
 from generator.review import Strictness
 from generator.source import Source, read
@@ -107,7 +107,7 @@ class Folder:
             self.problems.append(source.problem((), "wrong-type", message))
             return ()
         found = [self.validated(source, Department, i) for i in range(len(source.value))]
-        self.problems += doubles(source, found)
+        self.problems += register.check(source, found)
         return tuple(department for department in found if department)
 
     def outlines(self) -> dict[str, Outline]:
@@ -187,7 +187,7 @@ class Folder:
 
 
 def _without_address(source: Source, site: Site) -> Iterator[Problem]:
-    """The address that is still to be filled in: nothing is wrong, but some things lack their host."""
+    """An address still to be filled in: nothing is wrong, but some things lack their host."""
     if site.base_url is None and ("地址",) in source.keys:
         message = (
             "“地址”还空着：报告的引用里没有网站的主机名，网站地图（sitemap.xml）是空的，"

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from generator import charts, lists, totals
 from generator.catalogue import Catalogue, Entry, current, group
+from generator.department import Department
 from generator.lists import Group
-from generator.model import Department
 from generator.revisions import Revision, revisions
 from generator.templating import Page, page
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from generator import figures, totals
 from generator.catalogue import Entry, current
-from generator.model import Grade, Item, SelfEvaluation
+from generator.choices import Grade, Item
+from generator.model import SelfEvaluation
 from generator.totals import Amounts, Part, Shown, Totals
 
 

@@ -14,10 +14,12 @@ from typing import NamedTuple
 
 from generator import review
 from generator.catalogue import AttachedFile, Catalogue, Entry, Origin, in_order
+from generator.choices import Status
+from generator.department import Department
 from generator.examine import Examined, examine, revived, sha256
 from generator.gate import Entries
 from generator.loader import Opened, Read, Reading, again, told
-from generator.model import Department, Report, Status
+from generator.model import Report
 from generator.problems import Level, Problem, sorted_out
 from generator.report_checks import Place, attachment_complaint, is_clutter
 from generator.rule import Change, Facts

@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from generator import between, gate, review
 from generator.catalogue import Catalogue, HandwrittenPage, in_order
+from generator.department import Department
 from generator.examine import NEVER, Examined, Frame
 from generator.examined_store import Store
 from generator.folder import TOP_LEVEL, Folder
 from generator.gate import Entries
-from generator.model import Department, Outline
+from generator.model import Outline
 from generator.problems import ContentError, Problem, has_errors, sorted_out
 from generator.register import by_every_name
 from generator.report_checks import Surroundings

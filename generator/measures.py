@@ -13,7 +13,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from generator.model import Direction, Indicator
+from generator.choices import Direction
+from generator.model import Indicator
 from generator.prose import folded, words_only
 
 _CELL = re.compile(

@@ -7,18 +7,20 @@ What a report does not state is None. A rule of the field is named where somethi
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, TypeAlias
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from generator.choices import Direction, EvaluationType, Grade, Item, Status, Switch, Unit
 from generator.fields import (
     Amount,
-    Choice,
     Day,
     Line,
     LooseDate,
     Number,
+    PartialDate,
     Percentage,
     Slug,
     Text,
@@ -28,73 +30,6 @@ from generator.fields import (
 )
 from generator.record import Record, Rows, key, rows
 from generator.rule_settings import ClearedNumber, RuleSetting
-
-
-class EvaluationType(Choice):
-    """Kinds of evaluation: 财预〔2020〕10号 and the department's overall self-evaluation."""
-
-    UNIT = "单位自评"
-    DEPARTMENT = "部门评价"
-    FINANCE = "财政评价"
-    OVERALL = "部门整体支出自评"
-
-
-class Status(Choice):
-    """Whether the public sees a report."""
-
-    DRAFT = "草稿"
-    PUBLISHED = "公开"
-    WITHDRAWN = "撤回"
-
-
-class Unit(Choice):
-    """The unit that a report's amounts are stated in."""
-
-    YUAN = "元"
-    WAN = "万元"
-    YI = "亿元"
-
-
-class Grade(Choice):
-    """Grades of 财预〔2020〕10号, best first."""
-
-    EXCELLENT = "优"
-    GOOD = "良"
-    FAIR = "中"
-    POOR = "差"
-
-
-class Direction(Choice):
-    """What counts as reaching an indicator's target."""
-
-    AT_LEAST = "≥"
-    AT_MOST = "≤"
-    EQUAL = "="
-    QUALITATIVE = "定性"
-
-
-class Item(Choice):
-    """What a form may ask for; what it does not ask for is not missing in a report."""
-
-    TOTAL_COST = "项目总额"
-    INITIAL_BUDGET = "年初预算"
-    ANNUAL_BUDGET = "全年预算"
-    RECEIVED = "到位"
-    SPENT = "支出"
-    RECEIVED_RATE = "到位率"
-    EXECUTION_RATE = "执行率"
-    SCORE = "得分"
-    GRADE = "等级"
-    SATISFACTION = "满意度"
-    INDICATORS = "指标"
-    REPORT_DATE = "报告日期"
-
-
-class Switch(Choice):
-    """Whether something is done."""
-
-    YES = "是"
-    NO = "否"
 
 
 class FundSource(Record, title="资金来源"):
@@ -204,7 +139,9 @@ class Report(Record, title="绩效评价报告"):
 
     project_name: Line = key("项目名称", "项目名称，照预算批复写", required=True)
     printed_title: Line | None = key("标题", "报告印出来的标题；不写则由名称和类型组成")
-    department: Line = key("部门", "部门名称、曾用名或标识，见 departments.yml", required=True)
+    department: Line = key(
+        "部门", "报告印的部门全称，改过名的写当时的；见 departments.yml", required=True
+    )
     fiscal_year: Year = key("年度", "财政年度", required=True)
     evaluation_type: EvaluationType = key("评价类型", "谁做的评价", required=True)
     outline: Slug | None = key("提纲", "正文所用的提纲，见 outlines/；有正文就必须写")
@@ -230,20 +167,17 @@ class Report(Record, title="绩效评价报告"):
         name = "" if self.evaluation_type.startswith(self.project_name) else self.project_name
         return self.printed_title or f"{name}{self.evaluation_type}报告"
 
-
-class Department(Record, title="部门"):
-    """A department of the register."""
-
-    name: Line = key("名称", "部门全称", required=True)
-    slug: Slug = key("标识", "网址里的标识，如 gonganju；公开后不改", required=True)
-    short_name: Line | None = key("简称", "列表里用的简称")
-    category: Line | None = key("类别", "如 政府部门、党委部门、乡镇")
-    former_names: Rows[Line] = rows("曾用名", "机构改革前的名称")
-
     @property
-    def short(self) -> str:
-        """What lists call it: the short name where there is one."""
-        return self.short_name or self.name
+    def issued(self) -> tuple[date, date]:
+        """The first and the last day on which it can have been issued.
+
+        Without a date of its own: from the beginning of its year to the day of its publication.
+        """
+        if self.report_date:
+            return self.report_date.first, self.report_date.last
+        year = PartialDate(self.fiscal_year)
+        last = self.publication_date or year.last
+        return min(year.first, last), last
 
 
 class GradeBounds(Record, title="等级的最低分"):

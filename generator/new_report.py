@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
 from generator import draft, loader
+from generator.department import Department
 from generator.directories import write_file
 from generator.fields import SLUG, YEARS
-from generator.model import Department, Outline
+from generator.model import Outline
 from generator.problems import JixiaoError, nearest, quote
 from generator.schema import KINDS
 
@@ -38,7 +40,7 @@ def create(content: Path, answers: Answers) -> Path:
     Raises JixiaoError where an answer cannot be used or the file is there already.
     """
     register, outlines = loader.load_register(content)
-    department = _department(register, answers.department)
+    department, answer = _department(register, answers.department)
     year = _given(answers.year, "财政年度（如 2024）", _year)
     name = _given(answers.name, "项目名称", _name)
     slug = _given_slug(answers.slug, name, asked=answers.name is None)
@@ -46,7 +48,7 @@ def create(content: Path, answers: Answers) -> Path:
     folder = content / "reports" / str(year) / department.slug
     text = draft.form(
         name=name,
-        department=department.name,
+        department=_name_of_then(department, answer, year),
         year=year,
         outline_id=outline_id,
         outline=outlines[outline_id],
@@ -64,7 +66,8 @@ def _put(file: Path, text: str) -> Path:
     return file
 
 
-def _department(register: Mapping[str, Department], given: str | None) -> Department:
+def _department(register: Mapping[str, Department], given: str | None) -> tuple[Department, str]:
+    """The department, and the name by which it was asked for."""
     if not register:
         raise JixiaoError("登记表 departments.yml 里还没有部门。请先登记。")
     if given is None:
@@ -73,7 +76,14 @@ def _department(register: Mapping[str, Department], given: str | None) -> Depart
     answer = _given(given, "部门（名称或标识）", str.strip)
     if answer not in register:
         raise JixiaoError(f"登记表里没有{quote(answer)}。{nearest(answer, register)}")
-    return register[answer]
+    return register[answer], answer
+
+
+def _name_of_then(department: Department, answer: str, year: int) -> str:
+    """As the report has it: the name that was given, else that of the time when it is written."""
+    if answer != department.slug:
+        return answer
+    return department.names_between(date(year, 1, 1), date(year + 1, 12, 31))[-1]
 
 
 def _outline(outlines: Mapping[str, Outline], given: str | None) -> str:

@@ -41,7 +41,7 @@ def record(entry: Entry) -> dict[str, Any]:
     if not entry.withdrawn:
         stated["附件"] = attached(entry)
     place = {"网址": entry.address, "部门标识": entry.department.slug}
-    return {**place, **_filled(stated), "部门": entry.department.name}
+    return {**place, **_filled(stated), "部门": entry.issued_by}
 
 
 def attached(entry: Entry) -> list[dict[str, str | int]]:

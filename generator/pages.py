@@ -13,8 +13,9 @@ from typing import NamedTuple, TypeAlias
 
 from generator import about, charts, comparison, indexes, lists, opendata, views
 from generator.catalogue import Catalogue, Entry, current
+from generator.department import Department
 from generator.indexes import IndexPage
-from generator.model import Department, Funds, Outline, Site
+from generator.model import Funds, Outline, Site
 from generator.pdf.document import file_name
 from generator.templating import Page, page
 from generator.whole import whole
@@ -71,7 +72,7 @@ class ReportPage(NamedTuple):
             report=record,
             crumbs=[
                 ("部门", "departments/"),
-                (one.name, f"departments/{one.slug}/"),
+                (entry.then_and_now, f"departments/{one.slug}/"),
                 (f"{entry.year} 年度", f"departments/{one.slug}/{entry.year}/"),
             ],
             funds=record.funds or Funds(),
@@ -227,11 +228,20 @@ def _report_metadata(entry: Entry) -> dict[str, object]:
         "title": f"{record.title}（{entry.department.short} {entry.year} 年度）",
         "kind": "withdrawn" if entry.withdrawn else "report",
         "description": (
-            f"{entry.department.name}{entry.year}年度“{record.project_name}”{record.evaluation_type}"
+            f"{entry.issued_by}{entry.year}年度“{record.project_name}”{record.evaluation_type}"
         ),
-        "department": entry.department.name,
+        "department": entry.issued_by,
         "year": entry.year,
         "name": record.title,
         "published": f"{record.publication_date}",
-        "keywords": [entry.department.name, f"{entry.year}年度", record.evaluation_type],
+        "keywords": list(
+            dict.fromkeys(
+                [
+                    entry.issued_by,
+                    entry.department.name,
+                    f"{entry.year}年度",
+                    record.evaluation_type,
+                ]
+            )
+        ),
     }

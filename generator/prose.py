@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from generator.model import Unit
+from generator.choices import Unit
 
 _FULL = "０１２３４５６７８９．％，：（）／－＋～"
 _HALF = "0123456789.%,:()/-+~"

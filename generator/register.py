@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from generator.model import Department
-from generator.problems import Problem, quote
-from generator.source import Source
+from generator.department import Department
+from generator.problems import Level, Problem, quote
+from generator.source import FieldPath, Source
 
 
 def by_every_name(departments: Iterable[Department]) -> dict[str, Department]:
@@ -18,23 +18,45 @@ def by_every_name(departments: Iterable[Department]) -> dict[str, Department]:
     }
 
 
-def doubles(source: Source, departments: Iterable[Department | None]) -> Iterator[Problem]:
-    """Names that two departments share: a report could not tell which is meant."""
-    owners: dict[str, int] = {}
+def check(source: Source, departments: Sequence[Department | None]) -> Iterator[Problem]:
+    """What is wrong between the names of the register; None is a department that has none."""
+    owners: dict[str, tuple[int, str]] = {}
     for number, department in enumerate(departments):
-        if department is None:
-            continue
-        names = {
-            "名称": [department.name],
-            "标识": [department.slug],
-            "曾用名": list(department.former_names),
-        }
-        for key, values in names.items():
-            for value in values:
-                first = owners.setdefault(value, number)
-                if first != number:
-                    line = source.at((first,)).line
-                    message = (
-                        f"{quote(value)}与第 {line} 行的部门重复。请改正，每个名称只属一个部门。"
-                    )
-                    yield source.problem((number, key), "duplicate-department", message)
+        for where, name in _names(department) if department else ():
+            first, kind = owners.setdefault(name, (number, str(where[0])))
+            if first != number:
+                kinds = {kind, str(where[0])}
+                message = _shared(name, kind, source.at((first,)).line, former="曾用名" in kinds)
+                yield source.problem((number, *where), "duplicate-department", message)
+    for number, department in enumerate(departments):
+        yield from _own_name(source, number, department) if department else ()
+
+
+def _names(department: Department) -> Iterator[tuple[FieldPath, str]]:
+    """Every name by which a report can mean it, and where it stands."""
+    yield ("名称",), department.name
+    yield ("标识",), department.slug
+    for row, name in enumerate(department.former_rows):
+        yield ("曾用名", row, "名称"), name
+
+
+def _shared(name: str, kind: str, line: int, *, former: bool) -> str:
+    """A report could not tell which of two departments is meant."""
+    advice = (
+        "一个名称只属一个部门：改名的，写在标识不变的部门下；合并、分设的，旧部门单独登记一项。"
+        if former
+        else "请改正，每个部门各用各的。"
+    )
+    return f"{quote(name)}已是第 {line} 行那个部门的{kind}，不能再用。{advice}"
+
+
+def _own_name(source: Source, number: int, department: Department) -> Iterator[Problem]:
+    """A former name that is today's, and no date tells that it was given up in between."""
+    for row, name in enumerate(department.former_rows):
+        if name == department.name and department.has_undated_names:
+            message = (
+                f"曾用名{quote(name)}就是现在的“名称”。改了名的，“名称”写新名称；没有改名的，"
+                "从“曾用名”里删去；改了又改回来的，给曾用名写上停用日期。"
+            )
+            where = (number, "曾用名", row, "名称")
+            yield source.problem(where, "former-name", message)._replace(level=Level.WARNING)

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from pydantic_core import PydanticCustomError
 
+from generator.department import Department
 from generator.fields import SLUG, fiscal_year
-from generator.model import Department, Outline
+from generator.model import Outline
 from generator.problems import Level, Problem, nearest, quote
 from generator.source import FieldPath, Source, Value
 
@@ -88,13 +89,20 @@ def _place(
     if department is None:
         message = f"部门{quote(name)}不在登记表 departments.yml 里。"
         hint = nearest(name, around.departments) or "请先在登记表里登记。"
+        if here := around.departments.get(place.department):
+            hint += f"{quote(here.name)}以前用这个名称的，请加进它的“曾用名”。"
         yield source.problem(("部门",), "unknown-department", message + hint)
     elif department.slug != place.department:
         message = (
             f"文件放在 {place.department} 的文件夹里，{quote(name)}的标识是 {department.slug}。"
-            "请移动文件或改正部门。"
         )
-        yield source.problem(("部门",), "path-mismatch", message)
+        remedy = "请移动文件或改正部门。"
+        if place.department not in around.departments:  # taken off after it became part of another
+            remedy = (
+                f"登记表里没有标识 {place.department}：部门并入别处，公开过报告的仍单独登记一项，"
+                "标识不变，网址才不变。没有公开过的，请移动文件。"
+            )
+        yield source.problem(("部门",), "path-mismatch", message + remedy)
 
 
 def _year(value: Value | None) -> int | None:

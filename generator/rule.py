@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.problems import Level
 
 if TYPE_CHECKING:  # commands that read no report start without the records
-    from generator.model import Department, GradeBounds, Outline, Report
+    from generator.department import Department
+    from generator.model import GradeBounds, Outline, Report
     from generator.source import FieldPath
 
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from generator.model import Department, Outline, Report, Site
+from generator.department import Department
+from generator.model import Outline, Report, Site
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 KINDS: dict[str, tuple[Any, str]] = {

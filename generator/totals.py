@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from generator import figures
 from generator.catalogue import Entry, current
-from generator.model import EvaluationType, Funds, Grade, Item
+from generator.choices import EvaluationType, Grade, Item
+from generator.model import Funds
 
 _PLACES = (2, 4, 6)  # decimals of a column in 万元: to 100 元, to the 元, to the 分
 _ZERO = Decimal(0)

@@ -53,7 +53,7 @@ def _problem(source: Source, kind: type[Record], root: FieldPath, error: ErrorDe
             return source.problem(where, rule, f"{subject}{error['msg']}")
 
 
-_TAGS = ("text", "sections", "[key]")
+_TAGS = ("text", "sections", "dated", "[key]")
 
 
 def _shape(name: str, error: ErrorDetails) -> str:

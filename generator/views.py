@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from generator import figures
 from generator.catalogue import Entry
+from generator.choices import Item
 from generator.fields import Rate
-from generator.model import Funds, Indicator, Item, SelfEvaluation, Site
+from generator.model import Funds, Indicator, SelfEvaluation, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,6 @@ def citation(site: Site, entry: Entry) -> str:
     record = entry.report
     when = record.publication_date or date.min
     return (
-        f"{entry.department.name}：《{record.title}》（{entry.year} 年度），"
+        f"{entry.issued_by}：《{record.title}》（{entry.year} 年度），"
         f"{site.name}，{when.year} 年 {when.month} 月 {when.day} 日公开"
     )

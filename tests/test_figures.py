@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from generator import figures, totals
+from generator.choices import Unit
 from generator.fields import Rate
-from generator.model import Unit
 from generator.totals import Amounts
 
 

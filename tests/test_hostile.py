@@ -13,7 +13,8 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 from pydantic import BaseModel
 
-from generator.model import Department, Report, Site
+from generator.department import Department
+from generator.model import Report, Site
 from tests.conftest import ROOT, run
 from tests.search_page import results
 from tests.test_browser import quiet_page

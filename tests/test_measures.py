@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from generator.choices import Direction
 from generator.measures import Measure, Outcome, blank, measure, outcome
-from generator.model import Direction, Indicator
+from generator.model import Indicator
 
 LEAST, MOST, EQUAL = Direction.AT_LEAST, Direction.AT_MOST, Direction.EQUAL
 

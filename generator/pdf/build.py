@@ -82,7 +82,7 @@ def _jobs(catalogue: Catalogue, cache: Path) -> list[Job]:
     def name(entry: Entry) -> str:
         digest = recipe.copy()
         attached = [(one.name, one.file.name) for one in entry.attachments]
-        around = tell(entry.department), tell(entry.outline)
+        around = entry.issued_by, tell(entry.outline)
         digest.update(repr((entry.address, entry.said, around, attached)).encode())
         return f"{digest.hexdigest()[:40]}.pdf"
 

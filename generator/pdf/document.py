@@ -16,8 +16,9 @@ from typing import Any
 
 from generator import figures, narrative, views
 from generator.catalogue import Entry
+from generator.choices import Direction, Item
 from generator.figures import UNSTATED
-from generator.model import Direction, FundSource, Indicator, Item, Report, Site
+from generator.model import FundSource, Indicator, Report, Site
 from generator.views import Figure, ReportView, Section
 
 # Bidirectional controls: Chinese has no use for them, and one could show 001 where 100 is written.
@@ -47,7 +48,7 @@ def document(site: Site, entry: Entry) -> JsonObject:
         "title": report.title,
         "title-lines": _title_lines(report.title),
         "year": f"{entry.year} 年度",
-        "department": entry.department.name,
+        "department": entry.issued_by,
         "site": site.name,
         "organiser": site.organiser,
         "published": [published.year, published.month, published.day],
@@ -121,7 +122,7 @@ def _day(value: date) -> str:
 def _record(entry: Entry) -> Iterator[tuple[str, str]]:
     """The record block: some lines always, others only where the report has them."""
     report = entry.report
-    yield "部门", entry.department.name
+    yield "部门", entry.issued_by
     yield "项目", report.project_name
     if report.implementing_unit:
         yield "实施单位", report.implementing_unit

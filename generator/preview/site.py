@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 from generator import build, opendata, pages
 from generator.catalogue import Catalogue, Entry
+from generator.choices import Status
 from generator.live import Condition, Live, path_of
-from generator.model import Status
 from generator.pages import ReportPage
 from generator.pdf import document, press
 from generator.preview import notes

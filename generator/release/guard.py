@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.problems import Level, Problem
+from generator.release import renamed
 from generator.release.files import FOLDER
 from generator.release.publications import Entry, Event, News, latest
 
@@ -61,11 +62,15 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """What is to be released: paths of all files, reports, addresses that were given up and why."""
+    """What is to be released: paths of all files, reports, addresses that were given up and why.
+
+    `departments` has their names by slug, today's first.
+    """
 
     paths: frozenset[str]
     reports: Mapping[str, Report]
     retired: Mapping[str, str]
+    departments: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,8 @@ def problems(new: New, former: Former, content: str) -> list[Problem]:
     for address in changed(new.reports.values(), former.entries):
         file, before = _source(content, address), former.data.get(address)
         if before is not None:
-            found += _changes(new.reports[address], before, file)
+            names = new.departments.get(new.reports[address].data["部门标识"], ())
+            found += _changes(new.reports[address], before, names, file)
         if last[address].event is Event.WITHDRAWN:
             found += _restored(new.reports[address], before or {}, former.entries, file)
         if new.reports[address].published != last[address].published:
@@ -213,16 +219,19 @@ def _moved(report: Report, before: Entry, file: str) -> Problem:
     return Problem(file, 1, 1, "date-moved", message)
 
 
-def _changes(report: Report, before: Data, file: str) -> Iterator[Problem]:
+def _changes(report: Report, before: Data, names: Sequence[str], file: str) -> Iterator[Problem]:
     """What changed without a word to the public."""
     kept = _corrections(before)
     if _corrections(report.data)[: len(kept)] != kept:
         message = "公开过的“更正”被改动或删去。请恢复原样，新的更正加在后面。"
         yield Problem(file, 1, 1, "correction-changed", message)
+    corrected = _newly_corrected(report.data, before)
+    if not corrected and (complaint := renamed.complaint(before, report.data, names)):
+        yield Problem(file, 1, 1, renamed.RULE, complaint[1], complaint[0])
     if report.withdrawn or before.get("状态") == "撤回":
         return
     told = list(_figure_changes(before, report.data))
-    if _newly_corrected(report.data, before):
+    if corrected:
         if told:
             message = f"{'；'.join(told)}。请核对“更正”的说明包括了这些改动。"
             yield Problem(file, 1, 1, "figure-corrected", message, Level.NOTICE)
@@ -247,7 +256,7 @@ def _newly_corrected(data: Data, before: Data) -> bool:
 
 
 def _essence(data: Data) -> dict[str, Any]:
-    """Without the department's name: after a reform all its pages show the new one."""
+    """Without the department's name: what became of that is told by itself."""
     return {key: value for key, value in data.items() if key != "部门"}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 
@@ -25,11 +25,14 @@ TOOLS = (
 )
 
 
-def write(site: Path, retired: Mapping[str, str]) -> None:
-    """Put the file into the built site; `retired` is addresses given up and why."""
+def write(site: Path, retired: Mapping[str, str], departments: Mapping[str, Sequence[str]]) -> None:
+    """Put the file into the built site.
+
+    `retired` is addresses given up and why; `departments` is their names by slug, today's first.
+    """
     file = site / FILE
     file.parent.mkdir(exist_ok=True)
-    found = {"versions": versions(), "retired": dict(retired)}
+    found = {"versions": versions(), "retired": dict(retired), "departments": departments}
     file.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 

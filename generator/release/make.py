@@ -62,7 +62,7 @@ def make(wish: Wish, advance: Callable[[str, int], None]) -> Made:
     build = work.build()
     reports = {one.address: one for one in sorted(work.read_site(), key=lambda one: one.address)}
     paths = frozenset([*(one.path for one in work.files), page.FILE])
-    new = guard.New(paths, reports, build["retired"])
+    new = guard.New(paths, reports, build["retired"], build["departments"])
     former = _former(wish.former, reports.values())
     problems = guard.problems(new, former, str(wish.content))
     time = wish.time.isoformat(timespec="seconds")
@@ -98,7 +98,11 @@ class _Work:
             )
         try:
             found: dict[str, Any] = json.loads(file.read_bytes())
-            return {"versions": found["versions"], "retired": dict(found["retired"])}
+            return {
+                "versions": found["versions"],
+                "retired": dict(found["retired"]),
+                "departments": dict(found.get("departments", {})),  # not told by earlier builds
+            }
         except (ValueError, KeyError, TypeError):
             raise JixiaoError(f"{file} 坏了。请重新运行 jixiao build。") from None
 

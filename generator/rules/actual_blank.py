@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from generator.choices import Direction
 from generator.measures import blank, is_execution, measure
-from generator.model import Direction, Indicator
+from generator.model import Indicator
 from generator.problems import Level, quote
 from generator.prose import folded
 from generator.rule import Finding, Limits, Rule, Subject

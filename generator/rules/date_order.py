@@ -135,8 +135,8 @@ def _month(found: re.Match[str]) -> _Month:
 
 
 def _built_before(subject: Subject, allotted: _Month) -> Iterator[Finding]:
-    report, department = subject.report, subject.department
-    known = (report.project_name, report.implementing_unit, department.name, department.short)
+    report = subject.report
+    known = (report.project_name, report.implementing_unit, *subject.department.every_name)
     names = [name for name in known if name]
     for passage in subject.passages:
         for built, found in _built(passage, names):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.model import Item
+from generator.choices import Item
 from generator.problems import Level
 from generator.rule import Finding, Limits, Rule, Subject
 

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from generator.choices import Unit
 from generator.figures import adds_up, amount
-from generator.model import Funds, FundSource, Unit
+from generator.model import Funds, FundSource
 from generator.problems import Level
 from generator.rule import Finding, Limits, Rule, Subject
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from generator.model import Grade
+from generator.choices import Grade
 from generator.problems import Level
 from generator.rule import Finding, Limit, Limits, Rule, Subject
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.model import EvaluationType
+from generator.choices import EvaluationType
 from generator.problems import Level, quote
 from generator.rule import Finding, Limits, Rule, Subject
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.model import Department
+from generator.department import Department
 from generator.problems import Level
 from generator.prose import sentence_around
 from generator.rule import Finding, Limits, Passage, Rule, Subject
@@ -68,18 +68,13 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
 
 def _own_names(subject: Subject) -> tuple[str, ...]:
     unit = subject.report.implementing_unit
-    return (*_names(subject.department), *((unit,) if unit else ()))
-
-
-def _names(department: Department) -> tuple[str, ...]:
-    short = (department.short_name,) if department.short_name else ()
-    return (department.name, *short, *department.former_names)
+    return (*subject.department.every_name, *((unit,) if unit else ()))
 
 
 def _others(subject: Subject, text: str, own: tuple[str, ...]) -> Iterator[tuple[str, Department]]:
     """Names of other departments in the text, but not those that share words with the own ones."""
     for department in subject.departments:
-        for name in _names(department):
+        for name in department.every_name:
             if (
                 name in text
                 and not _EXAMINES.search(name)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from generator.choices import Direction
 from generator.figures import ratio
 from generator.measures import Outcome, has_reason, is_execution, outcomes, unit_name
-from generator.model import Direction, Indicator
+from generator.model import Indicator
 from generator.problems import Level, quote
 from generator.rule import Finding, Limit, Limits, Rule, Subject
 

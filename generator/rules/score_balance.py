@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from generator.choices import EvaluationType
 from generator.figures import execution_rate, ratio, trimmed
 from generator.measures import execution_row, total
-from generator.model import EvaluationType, Indicator, Report
+from generator.model import Indicator, Report
 from generator.problems import Level
 from generator.rule import Finding, Limit, Limits, Rule, Subject
 

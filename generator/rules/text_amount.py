@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from generator.choices import EvaluationType
 from generator.figures import amount as shown
 from generator.figures import in_wan
-from generator.model import EvaluationType, Funds
+from generator.model import Funds
 from generator.problems import Level
 from generator.prose import LEAD, Amount, amounts, clause_before, of_a_part, sentence_before
 from generator.rule import Finding, Limits, Passage, Rule, Subject
@@ -102,8 +103,8 @@ def _stated(funds: Funds) -> Mapping[str, Sequence[Decimal]]:
 
 
 def _claims(subject: Subject) -> Iterator[Claim]:
-    report, department = subject.report, subject.department
-    names = (report.project_name, report.implementing_unit, department.name, department.short)
+    report = subject.report
+    names = (report.project_name, report.implementing_unit, *subject.department.every_name)
     overall = report.evaluation_type is EvaluationType.OVERALL
     for passage in subject.passages:
         for one in amounts(passage.text) if "元" in passage.text else ():

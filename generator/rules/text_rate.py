@@ -97,8 +97,8 @@ def _indicators(report: Report) -> dict[str, Decimal]:
 
 
 def _claims(subject: Subject, indicators: Sequence[str]) -> Iterator[Claim]:
-    report, department = subject.report, subject.department
-    names = [report.project_name, report.implementing_unit, department.name, department.short]
+    report = subject.report
+    names = [report.project_name, report.implementing_unit, *subject.department.every_name]
     for passage in subject.passages:
         if ("%" in passage.text or "％" in passage.text) and "目标" not in passage.heading:
             for rate in rates(passage.text):

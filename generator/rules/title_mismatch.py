@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from generator.model import EvaluationType
+from generator.choices import EvaluationType
 from generator.problems import Level
 from generator.prose import core, many_projects, same_project, specific
 from generator.rule import Finding, Limits, Rule, Subject

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.choices import Direction
 from generator.measures import measure
-from generator.model import Direction
 from generator.problems import Level, quote
 from generator.rule import Finding, Limits, Rule, Subject
 

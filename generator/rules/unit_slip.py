@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from generator.choices import Unit
 from generator.figures import amount, fund_rows, in_wan, trimmed
-from generator.model import Funds, Unit
+from generator.model import Funds
 from generator.problems import Level
 from generator.prose import Amount, amounts, sentence_around
 from generator.rule import Finding, Limit, Limits, Passage, Rule, Subject

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from generator import figures, lists, narrative, totals, views
 from generator.catalogue import Entry
-from generator.model import Department, Funds, Indicator, Report, SelfEvaluation, Unit
+from generator.choices import Unit
+from generator.department import Department
+from generator.model import Funds, Indicator, Report, SelfEvaluation
 from generator.search.pinyin import Spellings
 
 FIGURES = "关键数字"
@@ -56,7 +58,7 @@ def document(entry: Entry, spellings: Spellings) -> Document:
 
 def names(entry: Entry) -> tuple[str, ...]:
     """What is also found by its pinyin: the names of project and department."""
-    return entry.report.project_name, *department_names(entry.department)
+    return entry.report.project_name, *entry.department.every_name
 
 
 def head(entry: Entry) -> tuple[str, ...]:
@@ -65,18 +67,13 @@ def head(entry: Entry) -> tuple[str, ...]:
     names = (
         report.title,
         report.project_name,
-        *department_names(one),
+        *one.every_name,
         report.implementing_unit,
         report.evaluation_type,
         f"{entry.year}年度",
         *numbers(report),
     )
     return tuple(dict.fromkeys(name for name in names if name))
-
-
-def department_names(one: Department) -> tuple[str, ...]:
-    """Full, short and former names."""
-    return tuple(name for name in (one.name, one.short_name, *one.former_names) if name)
 
 
 def numbers(report: Report) -> tuple[str, ...]:
@@ -167,7 +164,7 @@ def keys(entry: Entry, spellings: Spellings) -> tuple[str, ...]:
 
 def department_keys(one: Department, spellings: Spellings) -> tuple[str, ...]:
     """Pinyin and initials of all names of a department, and its slug."""
-    spelled = [key for name in department_names(one) for key in spellings[name]]
+    spelled = [key for name in one.every_name for key in spellings[name]]
     return tuple(dict.fromkeys([*spelled, one.slug.replace("-", "")]))
 
 
@@ -194,6 +191,7 @@ FIELDS = (
     "published",
     "corrected",
     "notAsked",  # of what is None here what the report's form does not ask for
+    "issuedBy",  # the department's name of then, where it is called otherwise today
 )
 
 
@@ -222,6 +220,7 @@ def row(entry: Entry, spellings: Spellings) -> Row:
         str(report.publication_date),
         bool(report.corrections),
         tuple(listed.not_asked),
+        entry.issued_by if entry.renamed else None,
     )
 
 

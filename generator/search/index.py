@@ -56,7 +56,7 @@ class Index:
         pool = workers(seconds) if len(missing) > 1 else None
         entries = chain.from_iterable(shard.entries for shard in missing)
         names = {name for entry in entries for name in documents.names(entry)}
-        names.update(*map(documents.department_names, self._departments))
+        names.update(*(one.every_name for one in self._departments))
         self._spellings = pinyin.spelled(names, cache.with_name("pinyin"))
         jobs = [shards.Job(shard, self._spelled(shard)) for shard in missing]
         self._built = (pool or self._thread).map(partial(shards.build, cache), jobs)
@@ -77,7 +77,7 @@ class Index:
             kept_folders.place(self._cache / part.folder, folder / part.folder, shards.TOKENS)
         departments = {
             one.slug: {
-                "names": documents.department_names(one),
+                "names": one.every_name,
                 "short": one.short,
                 "keys": documents.department_keys(one, self._spellings),
             }

@@ -92,7 +92,7 @@ def _name(entries: Sequence[Entry]) -> str:
     for entry in entries:
         attached = repr([(one.name, one.file.name) for one in entry.attachments])
         around = (written(entry.department), written(entry.outline))
-        parts = (entry.slug, entry.said, *around, attached)
+        parts = (entry.slug, entry.said, entry.issued_by, *around, attached)
         digest.update("\0".join(parts).encode())  # JSON and repr hold no such character
     return f"{entries[0].year}-{digest.hexdigest()[:12]}"
 

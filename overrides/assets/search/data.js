@@ -71,7 +71,9 @@ export class Data {
 
   /** Where a report comes from, in a few words. */
   origin(row) {
-    return `${this.departments[row.department].short} · ${row.year} 年度`;
+    const { short } = this.departments[row.department];
+    const name = row.issuedBy ? `${row.issuedBy}（今${short}）` : short;
+    return `${name} · ${row.year} 年度`;
   }
 
   /**

@@ -36,6 +36,11 @@ function attach(table) {
   if (asked && rows.length > 1) sort(state, asked, way === "down" ? "descending" : "ascending");
 }
 
+/** What a cell is sorted and chosen by: what it shows, where nothing else is put down. */
+function textOf(cell) {
+  return cell.dataset.value ?? cell.textContent.trim();
+}
+
 function labelOf(column) {
   return (column.querySelector("button") ?? column).textContent;
 }
@@ -95,7 +100,7 @@ function showOrder({ order }, value) {
 
 function valuesOf({ rows, columns }, column) {
   const place = columns.indexOf(column);
-  return rows.map((row) => [row, VALUES[column.dataset.sort](row.cells[place].textContent.trim())]);
+  return rows.map((row) => [row, VALUES[column.dataset.sort](textOf(row.cells[place]))]);
 }
 
 /** Rows that say nothing of what a column holds. */
@@ -143,7 +148,7 @@ function narrow(state) {
     const isWanted =
       row.cells[0].textContent.toLowerCase().includes(wanted) &&
       [...state.filters].every(([column, { value }]) =>
-        value === "" || row.cells[state.columns.indexOf(column)].textContent.trim() === value,
+        value === "" || textOf(row.cells[state.columns.indexOf(column)]) === value,
       );
     row.hidden = !isWanted;
   }
