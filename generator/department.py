@@ -21,7 +21,7 @@ class FormerName(Record, title="曾用名"):
 
 
 def _kind(value: object) -> str:
-    return "dated" if isinstance(value, dict) else "text"
+    return "dated" if isinstance(value, dict | FormerName) else "text"
 
 
 FormerNameRow: TypeAlias = Annotated[

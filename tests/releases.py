@@ -53,6 +53,7 @@ def build(made: Path) -> Path:
     site = made.parent / "site"
     done = run("jixiao", "build", "--content", made, "--site", site)
     assert done.returncode == 0, done.stderr
+    assert "Warning" not in done.stderr, done.stderr
     return site
 
 

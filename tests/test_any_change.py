@@ -89,6 +89,22 @@ class County:
     def change_department(self) -> None:
         self._replace("^(  简称: .*)", rf"\1{self._word()}", self.content / "departments.yml")
 
+    def change_department_name(self) -> None:
+        """A reform: the old name becomes a former one, with its date or without."""
+        file = self.content / "departments.yml"
+        text = file.read_text("utf-8")
+        name = self._chance.choice(re.findall("^- 名称: (.*)", text, re.MULTILINE))
+        date = self._chance.choice(["", ", 停用日期: 2022", ", 停用日期: 2023-06-01"])
+        head, rest = text.split(f"- 名称: {name}\n")
+        rest = re.sub(
+            r"  曾用名:(?: \[\])?\n", f"  曾用名:\n  - {{名称: {name}{date}}}\n", rest, count=1
+        )
+        file.write_text(f"{head}- 名称: {name}{self._word()}\n{rest}", "utf-8")
+
+    def change_to_slug(self) -> None:
+        file = self._report()
+        self._replace("^部门: .*", f"部门: {file.parent.name}", file)
+
     def change_site(self) -> None:
         self._replace("^(名称: .*)", rf"\1{self._word()}", self.content / "site.yml")
 
