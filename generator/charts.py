@@ -136,7 +136,7 @@ def _chart(  # noqa: PLR0913, PLR0917  all that two kinds of chart differ in
     row = max(ROW if stacked else PAIR, max(map(len, lines)) * LINE + 2)
     made = graph(
         css=[], js=[], disable_xml_declaration=True, no_prefix=True, explicit_size=False,
-        show_legend=False, margin=4, width=WIDTH,
+        show_legend=False, margin=4, margin_top=4 if lying else 8, width=WIDTH,
         height=40 + len(labels) * row if lying else 200,
         # The library takes letters for narrower than Han characters are.
         margin_left=4 + (max(map(_extra, widest)) if lying else 0),

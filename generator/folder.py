@@ -187,7 +187,7 @@ class Folder:
 
 
 def _without_address(source: Source, site: Site) -> Iterator[Problem]:
-    """An address still to be filled in: nothing is wrong, but some things lack their host."""
+    """The address that is still to be filled in: nothing is wrong, but a host is missing."""
     if site.base_url is None and ("地址",) in source.keys:
         message = (
             "“地址”还空着：报告的引用里没有网站的主机名，网站地图（sitemap.xml）是空的，"

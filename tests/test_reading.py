@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Browser, Page, expect
 
+from tests import made_up
 from tests.conftest import run
 from tests.nginx import serving
 from tests.search_page import watched
@@ -162,6 +163,51 @@ def test_indicators_of_several_years_stand_side_by_side(demo: Path) -> None:
     assert stated >= 10
 
 
+def test_a_year_without_indicators_says_so_once(tmp_path: Path) -> None:
+    content = made_up.content(tmp_path)
+    kept = {"指标": [{"一级": "产出指标", "三级": "培训人次", "目标值": "10", "完成值": "9"},
+                     {"一级": "产出指标", "三级": "设备台数", "目标值": "2", "完成值": "2"}]}  # fmt: skip
+    for year, more in {2023: kept, 2022: {}, 2021: kept, 2020: {"指标": kept["指标"][:1]}}.items():
+        made_up.report(content, "shili", year, more=more)
+    page = parsed(made_up.build(content), "projects/gonganju/shili")
+    rows = [[td.get_text() for td in tr.find_all("td")] for tr in rows_under(page, "indicators")]
+    assert rows == [["109", "本年度没有指标表", "109", "109"], ["22", "22", "没有这项"]]
+    silent = page.select_one(".jx-untabled")
+    assert silent
+    assert silent["rowspan"] == "2"
+
+
+def test_tabs_of_the_same_title_are_told_apart(demo: Path) -> None:
+    """By department and year, and by what they show."""
+    titles: dict[str, list[str]] = {}
+    for file in (demo / "site").rglob("index.html"):
+        title = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser").title
+        assert title
+        titles.setdefault(title.get_text(), []).append(str(file.parent))
+    assert {title: files for title, files in titles.items() if len(files) > 1} == {}
+    assert any("（县公安局 2021 年度）" in title for title in titles)
+
+
+def test_neighbours_of_the_same_name_are_told_apart(tmp_path: Path) -> None:
+    content = made_up.content(tmp_path)
+    address = made_up.report(content, "bie", 2021, more={"项目名称": "另一个项目"})
+    made_up.report(content, "yi", 2021)
+    made_up.report(content, "er", 2021, more={"评价类型": "部门评价"})
+    page = parsed(made_up.build(content), address)
+    names = [a.get_text() for a in page.select("#related ~ ul a")]
+    assert sorted(names) == ["示例项目（单位自评）", "示例项目（部门评价）"]
+
+
+def test_the_record_says_in_plain_words_what_it_is_for(demo: Path) -> None:
+    page = parsed(demo / "site", "about/record")
+    first = page.select_one("h1 + p")
+    assert first
+    text = first.get_text()
+    assert text.startswith("这一页供任何人查证")
+    assert "好比文件的指纹" in text
+    assert text.count("。") == 2
+
+
 def first_words(tr: Tag) -> str:
     """The name in a line's head, without what stands small under it."""
     return str(tr.select_one("th").find(string=True))  # type: ignore[union-attr]
@@ -215,6 +261,36 @@ def test_the_best_grade_comes_first(page: Page, root: str) -> None:
     order = "优良中差未"
     assert [order.index(grade[0]) for grade in grades] == sorted(order.index(g[0]) for g in grades)
     assert len(set(grades)) > 2
+
+
+@pytest.mark.parametrize(
+    ("order", "label"),
+    [("执行率从低到高", "执行率"), ("得分从低到高", "得分"), ("等级从差到优", "等级")],
+)
+def test_the_worst_come_first_and_the_silent_last(
+    page: Page, root: str, order: str, label: str
+) -> None:
+    page.goto(f"{root}years/2021/")
+    page.get_by_role("combobox", name="排序").select_option(label=order)
+    texts = column(page, label)
+    stated = [text for text in texts if text != "未填报"]
+    keys = ["差中良优".index(text) if label == "等级" else number(text) for text in stated]
+    assert len(set(keys)) > 1
+    assert keys == sorted(keys)  # type: ignore[type-var]
+    silent = len(texts) - len(stated)
+    assert silent
+    assert texts[-silent:] == ["未填报"] * silent
+    told = f"其中 {silent} 份没有{label}，排在最后"
+    expect(page.locator(".jx-narrow output")).to_have_text(f"共 {len(texts)} 份；{told}")
+    ends = "从差到优" if label == "等级" else "从低到高"
+    status = page.locator(".jx-scroll + [role=status]").last
+    expect(status).to_have_text(f"已按{label}{ends}排列；{told}")
+    assert "-up" in page.url
+    page.reload()
+    expect(page.get_by_role("combobox", name="排序").locator("option:checked")).to_have_text(order)
+    assert column(page, label) == texts
+    page.get_by_role("searchbox", name="在表中查找项目").fill("没有这样的项目")
+    expect(page.locator(".jx-narrow output")).to_have_text(f"显示 0 份，共 {len(texts)} 份")
 
 
 def test_a_list_is_narrowed_down_and_shared_by_its_address(page: Page, root: str) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests import releases
 from tests.conftest import run
 from tests.nginx import serving
-from tests.search_page import LINKS, SHOWN, address, results, status, watched
+from tests.search_page import LINKS, SHOWN, address, results, shows, status, watched
 
 FOUND = re.compile("^找到")
 
@@ -452,3 +452,71 @@ def test_the_page_fits_its_width(browser: Browser, root: str, width: int, scheme
         page.locator("form.jx-find input").press_sequentially("公安局")
         expect(page.get_by_role("listbox")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(
+    ("query", "label", "left", "facet"),
+    [
+        ("2021", "2021 年度", "", "year=2021"),
+        ("2021年", "2021 年度", "", "year=2021"),
+        ("县公安局", "县公安局", "", "department=gonganju"),
+        ("示例县公安局", "县公安局", "", "department=gonganju"),
+        ("公安局 2021", "县公安局", "2021", "department=gonganju"),
+        ("公安局 2021", "2021 年度", "公安局", "year=2021"),
+        ("公安局2021年度", "2021 年度", "公安局", "year=2021"),
+        ("2021年公安局", "县公安局", "2021", "department=gonganju"),
+        ("公安局 “视频 监控”", "县公安局", "“视频 监控”", "department=gonganju"),
+    ],
+)
+def test_a_year_or_department_in_a_query_is_offered_as_filter(
+    page: Page, root: str, query: str, label: str, left: str, facet: str
+) -> None:
+    open_search(page, root, query)
+    offer = page.locator("#jx-offers").get_by_role("button", name=f"只看 {label}", exact=True)
+    expect(offer).to_have_count(1)
+    offer.click()
+    page.evaluate(SHOWN)
+    name, value = facet.split("=")
+    assert shows(page) == address(left, **{name: value})
+    expect(page.locator("form.jx-find input")).to_have_value(left)
+    expect(page.locator("#jx-tags button").first).to_contain_text(label)
+    expect(offer).to_have_count(0)
+    page.go_back()
+    page.evaluate(SHOWN)
+    expect(page.locator("form.jx-find input")).to_have_value(query)
+    expect(offer).to_have_count(1)
+
+
+@pytest.mark.parametrize("query", ["局", "2011", "20211", "绩效", "公安", "12021 年"])
+def test_words_that_only_look_so_are_offered_as_nothing(page: Page, root: str, query: str) -> None:
+    open_search(page, root, query)
+    expect(page.locator("#jx-offers button")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("order", "pattern", "what"),
+    [
+        ("执行率从低到高", r"执行率 ([\d.,]+)%", "执行率"),
+        ("得分从低到高", r"（([\d.]+) 分）", "得分"),
+        ("等级从差到优", r"自评 ([优良中差])", "等级"),
+    ],
+)
+def test_the_worst_results_come_first_and_the_silent_last(
+    page: Page, root: str, order: str, pattern: str, what: str
+) -> None:
+    open_search(page, root, "绩效")
+    page.locator("#jx-facets select").select_option(label=order)
+    page.evaluate(SHOWN)
+    page.goto(f"{page.url}&shown=1000")
+    page.evaluate(SHOWN)
+    texts = page.locator("#jx-results > li .jx-result-facts").all_inner_texts()
+    found = [re.search(pattern, text) for text in texts]
+    values = [match[1] for match in found if match]
+    keys = ["差中良优".index(v) if what == "等级" else float(v.replace(",", "")) for v in values]
+    assert len(set(keys)) > 2
+    assert keys == sorted(keys)
+    silent = found.count(None)
+    assert silent
+    assert found[-silent:] == [None] * silent
+    assert status(page).endswith(f"；其中 {silent} 份没有{what}，排在最后")
+    assert "-low" in page.url
