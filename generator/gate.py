@@ -17,6 +17,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import NamedTuple
 
+from generator import correction_checks
 from generator.catalogue import Origin
 from generator.examine import NEVER, Examined, Frame, examine, revived
 from generator.examined_store import Store
@@ -149,8 +150,10 @@ _NOTHING_TO_TELL = Examined("", (), None, (), NEVER)
 def _is_public(one: Examined, today: date) -> bool:
     """Whether it may be kept: a cache goes from job to job, and what is not public to nobody.
 
-    What is wrong with a withdrawn report may quote it.
+    What is wrong with a withdrawn report may quote it. And a date that has not come will.
     """
+    if any(problem.rule == correction_checks.RULE for problem in one.problems):
+        return False
     quotes_nothing = one.facts is not None or not (one.problems or one.acknowledged)
     return quotes_nothing and one.since is not None and one.since <= today
 

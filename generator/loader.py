@@ -103,7 +103,7 @@ class Opened:
         """Everything that it holds; `advance` is called once a report."""
         folder = self.folder
         site, departments = folder.site(), folder.departments()
-        around = Surroundings(by_every_name(departments), folder.outlines())
+        around = Surroundings(by_every_name(departments), folder.outlines(), self._reading.today)
         frame = Frame(around, departments, site, folder.strictness)
         wish = gate.Wish(
             folder.content, self._survey, *self._reading[:2], entries, self._wanted,

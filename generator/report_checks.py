@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from pydantic_core import PydanticCustomError
 
+from generator import correction_checks
 from generator.department import Department
 from generator.fields import SLUG, fiscal_year
 from generator.model import Outline
@@ -41,10 +43,11 @@ AMOUNT_KEYS = ("项目总额", "年初预算", "全年预算", "到位", "支出
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a report refers to: the register by every name, and the outlines by id."""
+    """What a report refers to: the register by every name, the outlines by id, the day."""
 
     departments: Mapping[str, Department]
     outlines: Mapping[str, Outline]
+    today: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ def check(source: Source, place: Place, around: Surroundings) -> Iterator[Proble
     yield from _unit(source, source.value)
     yield from _narrative(source, source.value, around)
     yield from _attachments(source, source.value, place)
+    yield from correction_checks.check(source, source.value, around.today)
 
 
 def _place(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from generator import correction_checks
 from generator.model import Site
 from generator.problems import Level, Problem, nearest, quote
 from generator.rule import Attached, Change, Facts, Finding, Hit, Limits, Subject
@@ -18,7 +19,8 @@ from generator.source import FieldPath, Source
 
 # No file may hold it, so what is found across two fields is told by it, and is none.
 _BETWEEN = "\x1f"
-_ALSO_ACKNOWLEDGED = ("unlisted-file",)  # warnings that no rule in a file of its own gives
+# Warnings that no rule in a file of its own gives.
+_ALSO_ACKNOWLEDGED = ("unlisted-file", correction_checks.RULE)
 _NO_WORDS = re.compile(r"[^A-Za-z\u4e00-\u9fa5\s]|[〇零一二三四五六七八九]")  # nothing of a number
 
 

@@ -48,10 +48,10 @@ def address(made: Path, file: Path) -> str:
     return f"{file.relative_to(made).with_suffix('')}/"
 
 
-def build(made: Path) -> Path:
+def build(made: Path, **environment: str) -> Path:
     """Build the content beside it; the site's folder."""
     site = made.parent / "site"
-    done = run("jixiao", "build", "--content", made, "--site", site)
+    done = run("jixiao", "build", "--content", made, "--site", site, cwd=ROOT, **environment)
     assert done.returncode == 0, done.stderr
     assert "Warning" not in done.stderr, done.stderr
     return site

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import resource
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ def frame() -> Frame:
     site = Site.model_validate(yaml.safe_load((CONTENT / "site.yml").read_text("utf-8")) | {
         "评分等级": {"优": "90", "良": "80", "中": "60", "差": "0"}
     })  # fmt: skip
-    around = Surroundings(departments, outlines)
+    around = Surroundings(departments, outlines, date(2026, 11, 23))
     return Frame(around, tuple(set(departments.values())), site, Strictness(site))
 
 

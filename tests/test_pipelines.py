@@ -147,9 +147,11 @@ def test_gitlab_publishes_from_main_one_at_a_time() -> None:
     }
     main = {"$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}
     request = {'$CI_PIPELINE_SOURCE == "merge_request_event"'}
-    assert conditions == {"检查和预览": request, "公开": main, "退回": main}
-    assert jobs["公开"]["resource_group"] == jobs["退回"]["resource_group"]
-    assert jobs["退回"]["rules"][0]["when"] == "manual"
+    ways_back = ("退回", "退回（不带撤回的报告）")
+    assert conditions == {"检查和预览": request, "公开": main} | dict.fromkeys(ways_back, main)
+    for name in ways_back:
+        assert jobs["公开"]["resource_group"] == jobs[name]["resource_group"]
+        assert jobs[name]["rules"][0]["when"] == "manual"
     assert jobs["检查和预览"]["artifacts"]["access"] == "developer"
 
 
@@ -161,6 +163,17 @@ def test_what_is_kept_is_what_the_build_wrote(name: str) -> None:
     assert len(kept) >= 2
     assert {path.partition("/")[0] for path in kept} <= {"build", "site"}
     assert not re.search(r"set -x|printenv|xtrace|echo .*(KEY|HOSTS)", text)
+
+
+@pytest.mark.parametrize("name", ["gitlab-ci.yml", "github.yml", "forgejo.yml", "Jenkinsfile"])
+def test_only_a_person_who_chose_it_goes_back_without_withdrawn_reports(name: str) -> None:
+    text = (PIPELINES / name).read_text(encoding="utf-8")
+    (used,) = re.findall(r".*--without-withdrawn.*\n", text)
+    before = text.partition(used)[0].splitlines()[-3:]
+    assert any("退回（不带撤回的报告）" in line for line in before)
+    code = [line for line in text.splitlines() if not line.strip().startswith(("#", "//"))]
+    choices = [line for line in code if "退回（不带撤回的报告）" in line]
+    assert len(choices) >= 1 + (name != "gitlab-ci.yml")
 
 
 def test_jenkins_takes_its_pipeline() -> None:

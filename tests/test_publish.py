@@ -140,6 +140,14 @@ def test_other_actions(project: Project) -> None:
         (("rollback",), "jixiao rollback a@web:/srv/jixiao --url http://web.example/"),
         (("rollback", ""), "jixiao rollback a@web:/srv/jixiao --url http://web.example/"),
         (("rollback", "7"), "jixiao rollback a@web:/srv/jixiao --to 7 --url http://web.example/"),
+        (
+            ("rollback", "--without-withdrawn"),
+            "jixiao rollback a@web:/srv/jixiao --url http://web.example/ --without-withdrawn",
+        ),
+        (
+            ("rollback", "7", "--without-withdrawn"),
+            "jixiao rollback a@web:/srv/jixiao --to 7 --url http://web.example/ --without-withdrawn",
+        ),
         ((), "jixiao deploy a@web:/srv/jixiao --url http://web.example/ --keep 1"),
     ):
         code, said = project.publish(*arguments, **target)
@@ -161,7 +169,8 @@ def test_a_check_goes_to_the_screen_and_to_a_file(project: Project) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--help",), ("fabu",), ("build", "x"), ("publish", "x"), ("rollback", "1", "2"),
+    [("--help",), ("fabu",), ("build", "x"), ("publish", "x"), ("rollback", "1", "2"), ("rollback", "--force"),
+     ("rollback", "--without-withdrawn", "1", "2"),
      ("check", "a", "b", "c"), ("",)],
 )  # fmt: skip
 def test_wrong_use_is_explained(project: Project, arguments: tuple[str, ...]) -> None:
@@ -503,6 +512,80 @@ def test_a_push_reaches_a_host_by_ssh_signed_and_comes_back(
         said = server.push()[1]
         assert "remote: 推送已收下，但没有公开。" in said
         assert "甲项目" in (server.published() or "")
+
+
+def test_the_hook_goes_back_and_never_with_what_was_withdrawn(
+    server: Server, install: Callable[[str], None]
+) -> None:
+    install("post-receive")
+    code, said = server.hook("post-receive", "--rollback")
+    assert (code, "这里还没有公开过" in said) == (1, True)
+    server.report("甲项目")
+    assert "remote: 已公开。" in server.push()[1]
+    server.report("乙项目", 说明页="1")
+    server.push()
+    server.report("甲项目", 状态="撤回", 撤回="{日期: 2026-11-23, 理由: 内容有误}")
+    assert "remote: 已公开。" in server.push()[1]
+    code, said = server.hook("post-receive", "--rollback")
+    assert code == 1
+    assert "示例县公安局 2021年度 甲项目（reports/2021/gonganju/shili/" in said
+    assert "没有退回。" in said
+    assert "本报告已撤回" in (server.published() or "")
+    code, said = server.hook("post-receive", "--rollback", "--without-withdrawn", "1")
+    assert code == 0, said
+    assert "已退回。下一次公开（推送，或每天零点五分）又是 main 的样子" in said
+    assert server.published() is None
+    code, said = server.hook("post-receive", "--now")
+    assert code == 0, said
+    assert "本报告已撤回" in (server.published() or "")
+    for wrong in (["--rollback", "1", "2"], ["--rollback", "--force"], ["--rollbak"]):
+        code, said = server.hook("post-receive", *wrong)
+        assert code != 0
+        assert "用法" in said
+
+
+def test_the_hook_goes_back_to_a_number_from_anywhere(
+    server: Server, install: Callable[[str], None]
+) -> None:
+    install("post-receive")
+    for name in ("甲项目", "乙项目", "丙项目"):
+        server.report(name)
+        assert "remote: 已公开。" in server.push()[1]
+    done = subprocess.run(
+        [server.repository / "hooks/post-receive", "--rollback", "1"], cwd="/",
+        env=server.environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "甲项目" in (server.published() or "")
+
+
+def test_the_hook_keeps_as_many_releases_as_is_set(
+    server: Server, install: Callable[[str], None]
+) -> None:
+    install("post-receive")
+    server.git("config", "jixiao.keep", "1", cwd=server.repository)
+    for name in ("甲项目", "乙项目"):
+        server.report(name)
+        assert "remote: 已公开。" in server.push()[1]
+    assert len(list((server.folder / "srv/releases").iterdir())) == 1
+    server.git("config", "jixiao.keep", "all", cwd=server.repository)
+    server.report("丙项目")
+    said = server.push()[1]
+    assert "应为 1 以上的整数" in said
+    assert "推送已收下，但没有公开。" in said
+
+
+def test_the_hook_is_run_by_the_user_whose_repository_it_is(server: Server) -> None:
+    shutil.copy(ROOT / "deploy/hooks/post-receive", server.repository / "hooks")
+    fake = server.folder / "bin/id"
+    fake.parent.mkdir()
+    fake.write_text("#!/bin/sh\necho somebody\n", encoding="utf-8")
+    fake.chmod(0o755)
+    path = f"{fake.parent}:{server.environment['PATH']}"
+    code, said = server.hook("post-receive", "--rollback", PATH=path)
+    assert code == 2
+    assert "sudo -u " in said
+    assert not server.work.exists()
 
 
 def test_a_push_of_another_branch_publishes_nothing(server: Server) -> None:

@@ -45,7 +45,7 @@ def place(once: Once, tmp_path: Path) -> Path:
 
 def again(place: Path, *options: str | Path) -> subprocess.CompletedProcess[str]:
     """Build and release what the content says now, a day after the last release."""
-    build(place / "content")
+    build(place / "content", SOURCE_DATE_EPOCH=TOMORROW)
     site = place / "site"
     former = deployed(place)
     return release(site, "--since", former, *options, SOURCE_DATE_EPOCH=TOMORROW)
@@ -232,7 +232,7 @@ def test_a_correction_that_was_taken_back_is_refused(place: Path) -> None:
     assert again(place).returncode == 0
     assert releases.deploy(place / "site", place / "target").returncode == 0
     change(file, "说明: 补正", "说明: 另一句话")
-    build(place / "content")
+    build(place / "content", SOURCE_DATE_EPOCH=TOMORROW)
     done = release(place / "site", "--since", place / "target", SOURCE_DATE_EPOCH=TOMORROW)
     refused(done, "correction-changed")
 

@@ -64,9 +64,9 @@ def _fate(year: int, chance: random.Random) -> dict[str, Any]:
         return {"状态": "草稿"}
     if lot < 0.03:
         reason = "报告与其他年度重复，经核实后撤回。"
-        return {"状态": "撤回", "撤回": {"日期": f"{year + 1}-12-20", "理由": reason}}
+        return {"状态": "撤回", "撤回": {"日期": f"{year + 1}-11-10", "理由": reason}}
     if lot < 0.06:
-        return {"更正": [{"日期": f"{year + 1}-11-30", "说明": "更正资金到位日期。"}]}
+        return {"更正": [{"日期": f"{year + 1}-10-30", "说明": "更正资金到位日期。"}]}
     return {}
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.problems import Level, Problem
-from generator.release import renamed
+from generator.release import corrections, renamed
 from generator.release.files import FOLDER
 from generator.release.publications import Entry, Event, News, latest
 
@@ -223,7 +223,7 @@ def _changes(report: Report, before: Data, names: Sequence[str], file: str) -> I
     """What changed without a word to the public."""
     kept = _corrections(before)
     if _corrections(report.data)[: len(kept)] != kept:
-        message = "公开过的“更正”被改动或删去。请恢复原样，新的更正加在后面。"
+        message = corrections.mending(kept, _corrections(report.data))
         yield Problem(file, 1, 1, "correction-changed", message)
     corrected = _newly_corrected(report.data, before)
     if not corrected and (complaint := renamed.complaint(before, report.data, names)):
@@ -232,6 +232,8 @@ def _changes(report: Report, before: Data, names: Sequence[str], file: str) -> I
         return
     told = list(_figure_changes(before, report.data))
     if corrected:
+        for level, message in corrections.contradictions(before, report.data):
+            yield Problem(file, 1, 1, "correction-figure", message, level)
         if told:
             message = f"{'；'.join(told)}。请核对“更正”的说明包括了这些改动。"
             yield Problem(file, 1, 1, "figure-corrected", message, Level.NOTICE)

@@ -19,7 +19,7 @@ RULE = Rule(
     title="日期先后不合常理",
     why=(
         "建成在前、资金下达在后的，读者会问钱从哪里来、是不是补付欠款；"
-        "报告日期、公开日期、更正日期先后颠倒的，多半是填错了年份。"
+        "报告日期、公开日期先后颠倒的，多半是填错了年份。"
     ),
     mend=(
         "核对日期，填错的改正。确实先建成、后下达资金的，不是错误，"
@@ -96,10 +96,6 @@ def _of_the_record(report: Report, months: int) -> Iterator[Finding]:
         yield Finding(("公开日期",), message)
     if report.report_date:
         yield from _of_the_report_date(report.report_date, report, months)
-    for number, one in enumerate(report.corrections):
-        if public and one.date < public:
-            message = f"更正日期 {one.date} 早于公开日期 {public}：更正在公开之后。请核对两个日期。"
-            yield Finding(("更正", number, "日期"), message)
 
 
 def _of_the_report_date(dated: PartialDate, report: Report, months: int) -> Iterator[Finding]:

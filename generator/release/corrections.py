@@ -1,0 +1,251 @@
+"""What a correction says, held against what it corrects.
+
+A correction is on the record for good: one that names a wrong figure can only be mended by another
+one. So its figures are compared before it is published.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import permutations
+from typing import Any, NamedTuple
+
+from generator import clock
+from generator.problems import Level, quote
+
+Data = Mapping[str, Any]
+Path = tuple[str | int, ...]
+
+_MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+_SHORT = {"万": "万元", "亿": "亿元", "个百分点": "%"}
+_FIGURES = ("资金", "自评", "指标")
+_AMOUNTS = frozenset({"项目总额", "年初预算", "全年预算", "到位", "支出", "金额"})
+_MOST = 20  # amounts that are set against one another
+_UNSAID = ("更正", "网址", "部门", "部门标识")  # what no correction is about
+
+_AMOUNT = (
+    r"(?P<number>[-−]?\d+(?:\.\d+)?)\s*(?P<unit>亿元?|万元?|元|%|个百分点)?"
+    r"(?!\d|\.\d|-\d|\s*[年月日号条页行])"
+)
+_NEAR = r"[\s“”\"'「」:]*"
+_NEW = re.compile(
+    r"(?:应该?[为是]|(?:更正|更改|修改|修正|订正|调整|变更|改|调)[为成至到]|现[为是]|实际?[为是])"
+    + _NEAR + _AMOUNT
+)  # fmt: skip
+_OLD = re.compile(
+    r"(?:原[写填]?[为是成]|(?<!有)[误错][写填录报]?[为成]"
+    r"|[由从将把][^,。;\d]{0,10}?(?=[-\d.]+[^,。;\d]{0,8}(?:改|更|调|修|订|变)))" + _NEAR + _AMOUNT
+)
+_ARROW = re.compile(_AMOUNT + _NEAR + r"(?:→|⇒|➔|->|=>)" + _NEAR + r"(?=(?P<later>[-−]?\d))")
+_AFTER_ARROW = re.compile(r"(?:→|⇒|➔|->|=>)" + _NEAR + _AMOUNT)
+_NUMBERS = re.compile(_AMOUNT.partition("(?!")[0])
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_SENTENCE = re.compile("[。;\n]")
+
+
+class Named(NamedTuple):
+    """A number that a correction names; `words` as it stands there, `sentence` up to it."""
+
+    amount: Amount
+    words: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with its unit, which is empty where none stands by it."""
+
+    number: Decimal
+    unit: str = ""
+
+    @classmethod
+    def of(cls, match: re.Match[str], unit: str = "") -> Amount:
+        """What a pattern found; `unit` where it found none."""
+        told = match["unit"] or unit
+        return cls(Decimal(match["number"].replace("−", "-")), _SHORT.get(told, told))
+
+    def may_be(self, other: Amount) -> bool:
+        """Whether the two may be one: a unit that is not told may be any."""
+        if self.unit in _MONEY and other.unit in _MONEY:
+            return self.number * _MONEY[self.unit] == other.number * _MONEY[other.unit]
+        return self.number == other.number and (
+            "" in (self.unit, other.unit) or self.unit == other.unit
+        )
+
+
+def newly_said(before: Data, now: Data) -> str:
+    """The notes of the corrections that are new, a line each."""
+    rows = now.get("更正", [])[len(before.get("更正", [])) :]
+    return "\n".join(str(row.get("说明", "")) for row in rows)
+
+
+def contradictions(before: Data, now: Data) -> Iterator[tuple[Level, str]]:
+    """Where the new corrections name figures that are none of what changed, and how surely."""
+    note = _folded(newly_said(before, now))
+    changes = list(_changes(before, now))
+    figures = [one for one in changes if one.is_figure]
+    told = "；".join(str(one) for one in figures[:5])
+    new, old = list(_named(note, (_NEW, _AFTER_ARROW))), list(_named(note, (_OLD, _ARROW)))
+    if not figures:
+        yield from _of_nothing(new, now)
+        return
+    sides: list[tuple[list[Named], Data, Callable[[_Change], str], str]] = [
+        (new, now, lambda one: one.new, "变成"), (old, before, lambda one: one.old, "原来是")
+    ]  # fmt: skip
+    for named, data, side, verb in sides:
+        known = list(_known(changes, data, side))
+        for one in named:
+            if not any(map(one.amount.may_be, known)) and not _follows(one.amount, data):
+                sure = len(changes) == len(named) == 1 or _is_about(one, figures)
+                yield (
+                    Level.ERROR if sure else Level.WARNING,
+                    (
+                        f"“更正”的说明写{quote(one.words)}，改动的数字里没有{verb}这个数的：{told}。"
+                        "请核对，改正说明或数字；公开以后，说明就不能再改。"
+                    ),
+                )
+
+
+def mending(before: Sequence[Any], now: Sequence[Any]) -> str:
+    """How to mend published corrections that were changed: lines to paste, back and further on."""
+    changed = [
+        (number, row) for number, row in enumerate(before)
+        if number >= len(now) or now[number] != row
+    ]  # fmt: skip
+    number, row = changed[0]
+    back = "；".join(f"第 {n + 1} 条 {_line(one)}" for n, one in changed[:3])
+    said = now[number].get("说明") if len(now) == len(before) else ""
+    right = said if said and said != row.get("说明") else "应为……"
+    today = clock.today().isoformat()
+    further = {"日期": today, "说明": f"{row.get('日期')} 的更正有误，更正如下：{right}"}
+    return (
+        f"公开过的“更正”被改动或删去，公开过的不能再改。请恢复原样：{back}；"
+        f"写错了的，在最后再加一条：{_line(further)}"
+    )
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    """An entry as it is written in a report's file."""
+    note = json.dumps(str(row.get("说明", "")), ensure_ascii=False)
+    return f"- {{日期: {row.get('日期')}, 说明: {note}}}"
+
+
+class _Change(NamedTuple):
+    path: Path
+    old: str
+    new: str
+    label: str
+
+    @property
+    def is_figure(self) -> bool:
+        return self.path[0] in _FIGURES and self.path[-1] != "偏差原因"
+
+    def __str__(self) -> str:
+        name = "·".join(f"第 {one + 1} 行" if isinstance(one, int) else one for one in self.path)
+        return f"“{name}”原为 {self.old or '未填报'}，现为 {self.new or '未填报'}"
+
+
+def _changes(before: Data, now: Data) -> Iterator[_Change]:
+    old, new = dict(_leaves(before)), dict(_leaves(now))
+    for path in dict.fromkeys([*old, *new]):
+        if old.get(path) != new.get(path):
+            yield _Change(path, old.get(path, ""), new.get(path, ""), _label(path, now))
+
+
+def _leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, Mapping):
+        for key, below in value.items():
+            if path or key not in _UNSAID:
+                yield from _leaves(below, (*path, key))
+    elif isinstance(value, list):
+        for number, below in enumerate(value):
+            yield from _leaves(below, (*path, number))
+    else:
+        yield path, str(value)
+
+
+def _label(path: Path, data: Data) -> str:
+    """What people call a figure: an indicator by its name, all others by their key."""
+    if path[0] == "指标" and len(path) > 1 and isinstance(path[1], int):
+        rows = data.get("指标", [])
+        return str(rows[path[1]].get("三级", "")) if path[1] < len(rows) else ""
+    return str(path[-1])
+
+
+def _folded(text: str) -> str:
+    """Half width, without separators of thousands."""
+    return _THOUSANDS.sub("", unicodedata.normalize("NFKC", text))
+
+
+def _named(note: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[Named]:
+    for pattern in patterns:
+        for match in pattern.finditer(note):
+            start = match.start("number")
+            sentence = _SENTENCE.split(note[:start])[-1]
+            yield Named(Amount.of(match), match[0].strip(), sentence)
+
+
+def _numbers(text: str, unit: str = "") -> Iterator[Amount]:
+    return (Amount.of(match, unit) for match in _NUMBERS.finditer(_folded(text)))
+
+
+def _known(
+    changes: Sequence[_Change], data: Data, side: Callable[[_Change], str]
+) -> Iterator[Amount]:
+    """Every number that a changed figure or text has on one side."""
+    unit = _unit(data)
+    for one in changes:
+        yield from _numbers(side(one), unit if one.path[0] == "资金" else "")
+    if any(one.path == ("资金", "单位") for one in changes):  # then all are other amounts
+        yield from (Amount(one, unit) for one in _money(data))
+
+
+def _unit(data: Data) -> str:
+    return str((data.get("资金") or {}).get("单位", ""))
+
+
+def _money(data: Data) -> list[Decimal]:
+    """The amounts of the report's funds."""
+    leaves = _leaves(data.get("资金") or {}, ("资金",))
+    texts = (text for path, text in leaves if path[-1] in _AMOUNTS)
+    return [Decimal(text) for text in texts if re.fullmatch(r"-?\d+(\.\d+)?", text)][:_MOST]
+
+
+def _follows(named: Amount, data: Data) -> bool:
+    """Whether a number follows from two amounts: what is left of one, or a rounded percentage."""
+    pairs, unit = permutations(_money(data), 2), _unit(data)
+    if named.unit in _MONEY:
+        return any(named.may_be(Amount(one - other, unit)) for one, other in pairs)
+    if named.unit != "%":
+        return False
+    place = Decimal(1).scaleb(int(named.number.as_tuple().exponent))
+    return any(
+        whole and (part * 100 / whole).quantize(place, ROUND_HALF_UP) == named.number
+        for part, whole in pairs
+    )
+
+
+def _is_about(named: Named, figures: Iterable[_Change]) -> bool:
+    """Whether the sentence names a figure that changed."""
+    return any(one.label and one.label in named.sentence for one in figures)
+
+
+def _of_nothing(named: Iterable[Named], now: Data) -> Iterator[tuple[Level, str]]:
+    """No figure changed: what the correction names should at least stand in the report."""
+    unit = _unit(now)
+    leaves = [(path[0], text) for path, text in _leaves(now)]
+    known = [one for key, text in leaves for one in _numbers(text, unit if key == "资金" else "")]
+    for one in named:
+        if known and not any(one.amount.may_be(each) for each in known):
+            yield (
+                Level.WARNING,
+                (
+                    f"“更正”的说明写{quote(one.words)}，但没有一个数字有改动，报告里也没有这个数。"
+                    "请核对：改正说明，或改正数字；公开以后，说明就不能再改。"
+                ),
+            )
