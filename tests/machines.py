@@ -4,9 +4,10 @@ A machine is a process tree with file system, processes and name of its own: wha
 memory and is gone with it, so `useradd` and files in /etc are real there and never touch this one.
 All machines of a network share a loopback that nothing else can reach, each at an address of its own.
 
-Two things are not as on a server. No systemd runs: a small `systemctl` starts what a unit says, under
-its account. And Python's packages are at hand, as if pip had just installed them: to fetch them takes
-minutes, and their hashes are the business of `make wheels` and its tests.
+Three things are not as on a server. No systemd runs: a small `systemctl` starts what a unit says, under
+its account. Python's packages are at hand, as if pip had just installed them: to fetch them takes
+minutes, and their hashes are the business of `make wheels` and its tests. And for Python it is the
+tests' day: what is public must not hang on when they run.
 """
 
 from __future__ import annotations

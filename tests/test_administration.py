@@ -211,6 +211,19 @@ def other_addresses(office: Office) -> None:
     assert "113.5585" in found
 
 
+def test_a_machine_is_shut_in(tmp_path: Path) -> None:
+    """What the page's commands write there, through links too, never reaches who runs the test."""
+    outside = [Path(name) for name in ("/etc/hosts", "/etc/passwd")]
+    before = [file.read_bytes() for file in outside]
+    with Network(tmp_path, hosts("甲")) as network:
+        machine = network.machine("127.0.0.9")
+        machine.run("ln -s /etc/hosts /etc/leads-out && useradd somebody")
+        machine.write("/etc/leads-out", "inside")
+        assert machine.run("cat /etc/hosts") == "inside"
+        assert "curl" in machine.run("curl -sS http://192.0.2.1/", fails=True)
+    assert [file.read_bytes() for file in outside] == before
+
+
 # ---------------------------------------------------------------- without internet
 
 PACKAGES = sorted(

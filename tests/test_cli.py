@@ -59,7 +59,7 @@ main()
 def test_who_writes_reports_needs_nothing_of_posix(
     content: Path, arguments: tuple[str, ...]
 ) -> None:
-    command = [BIN / "python", "-c", ELSEWHERE, *arguments]
+    command = [str(BIN / "python"), "-c", ELSEWHERE, *arguments]
     done = subprocess.run(command, cwd=content.parent, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
