@@ -29,14 +29,24 @@ SERVERS := nginx-light firefox-esr poppler-utils
 CHECKERS := default-jre-headless groovy systemd
 # What a deploy goes through; readers meanwhile, clocks that are wrong, who is killed.
 DEPLOY := openssh-server rsync libnginx-mod-http-brotli-static wrk faketime procps
+# What the administrator's and the clerk's page name, and what their tests make machines with.
+PAPERS := git curl openssh-client python3-venv dpkg-dev iproute2
 
-.PHONY: site test fonts servers checked demo bench bench-growth bench-kills bench-changes bench-search bench-deploy audit audit-packages screenshots fmt lock wheels clean
+.PHONY: site command test fonts servers checked demo bench bench-growth bench-kills bench-changes bench-search bench-deploy audit audit-packages screenshots fmt lock wheels clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/site-ready fonts  ## build the site from content/ into site/
 	$(BIN)/jixiao build
 	@echo "首页：$(CURDIR)/site/index.html"
 	@find site/reports -name index.html -printf '报告：$(CURDIR)/%p\n' 2>/dev/null | sort | head -n 20
+
+command: $(VENV)/site-ready  ## `jixiao` as a command of this account, from any folder
+	mkdir -p $(HOME)/.local/bin
+	ln -sf $(CURDIR)/$(BIN)/jixiao $(HOME)/.local/bin/jixiao
+	@case ":$$PATH:" in \
+	  *":$(HOME)/.local/bin:"*) echo "现在可以用命令 jixiao。" ;; \
+	  *) echo "退出登录，重新登录一次，就可以用命令 jixiao。" ;; \
+	esac
 
 test: checked servers $(PROPERDOCS)/ready  ## every check: style, types, tests with a real browser
 	$(BIN)/pytest
@@ -45,7 +55,7 @@ fonts:
 	tools/debian-packages $(FONTS)
 
 servers:
-	tools/debian-packages $(BROWSER) $(SERVERS) $(CHECKERS) $(DEPLOY)
+	tools/debian-packages $(BROWSER) $(SERVERS) $(CHECKERS) $(DEPLOY) $(PAPERS)
 
 checked: $(VENV)/test-ready
 	$(BIN)/ruff format --check .
@@ -132,11 +142,17 @@ define environment
 	sed -n '/^setuptools==/,/[^\\]$$/p' $(2) > $(1)/setuptools.txt
 	$(1)/bin/pip $(INSTALL) --require-hashes --requirement $(1)/setuptools.txt
 	$(1)/bin/pip $(INSTALL) --require-hashes $(3) --requirement $(2)
-	$(1)/bin/pip $(INSTALL) --no-deps --editable .
+	@# what setuptools says of it is for developers; who pushes a report would read it each time
+	PYTHONWARNINGS=ignore $(1)/bin/pip $(INSTALL) --no-deps --editable .
 endef
 
+# Each push checks out its files anew: what they say tells whether to install again, not their time.
+$(VENV)/made-of: requirements.txt pyproject.toml
+	mkdir -p $(VENV)
+	cat $^ | cmp --silent - $@ || cat $^ >$@
+
 # requirements.txt: what the site needs; constraints.txt: that and what the checks need.
-$(VENV)/site-ready: requirements.txt pyproject.toml
+$(VENV)/site-ready: $(VENV)/made-of
 	$(call environment,$(VENV),requirements.txt)
 	touch $@
 

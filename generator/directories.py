@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -69,6 +68,8 @@ def _refuse_foreign(target: Path, signs: tuple[str, ...]) -> None:
 
 @contextmanager
 def _lock(file: Path) -> Iterator[None]:
+    import fcntl  # noqa: PLC0415  there is none on Windows, where one checks and previews
+
     with file.open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

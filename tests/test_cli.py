@@ -37,6 +37,33 @@ def add_report(content: Path, name: str = "shili", **changes: str) -> Path:
     return file
 
 
+# A machine whose Python lacks what only POSIX has.
+ELSEWHERE = """import sys
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name in ("fcntl", "resource", "termios", "pwd", "grp"):
+            raise ModuleNotFoundError(name)
+for name in ("fcntl", "resource", "termios", "pwd", "grp"):
+    sys.modules.pop(name, None)
+sys.meta_path.insert(0, Missing())
+from generator.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("check",), ("rules",), ("new", "--department", "gonganju", "--year", "2023", "--name", "示例项目")],
+    ids=lambda arguments: arguments[0],
+)  # fmt: skip
+def test_who_writes_reports_needs_nothing_of_posix(
+    content: Path, arguments: tuple[str, ...]
+) -> None:
+    command = [str(BIN / "python"), "-c", ELSEWHERE, *arguments]
+    done = subprocess.run(command, cwd=content.parent, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_build_that_fails_midway_tells_why(
     content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,10 @@ from tests.conftest import ROOT
 MANUAL = (ROOT / "docs/manual.md").read_text(encoding="utf-8")
 PROBLEMS = (ROOT / "docs/problems.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAPERS = {
+    name: (ROOT / "docs" / name).read_text(encoding="utf-8")
+    for name in ("administration.md", "git.md", "manual.md")
+}
 RULE = re.compile(r"[a-z]+(-[a-z]+)*")
 COMPLAINTS = {"Problem", "problem", "key_problem", "complain", "_complain", "_at", "fail", "_date"}
 
@@ -66,9 +70,53 @@ def test_every_command_is_documented(name: str) -> None:
 
 
 def test_documented_commands_exist() -> None:
-    for text in (README, MANUAL, (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")):
-        for name in re.findall(r"`?jixiao ([a-z]+)", text):
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for text in (README, contributing, *PAPERS.values()):
+        for name in re.findall(r"(?<![\w/@-])jixiao ([a-z]+)", text):
             assert name in app.commands, name
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_options_and_files_that_a_paper_names_exist(name: str) -> None:
+    """`jixiao` with its options, `make` with its targets, files of the project, git settings."""
+    text = PAPERS[name]
+    for command, rest in re.findall(r"(?<![\w/@-])jixiao ([a-z]+)((?: [^`\n|'\"]*)?)", text):
+        known = {option for param in app.commands[command].params for option in param.opts}
+        for option in re.findall(r" (--[a-z-]+)", rest):
+            assert option in known | {"--help"}, f"jixiao {command} {option}"
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"`(?:[A-Z_]+=\S+ )?make (?:[A-Z]+=\S+ )?([a-z]+)", text):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"make {target}"
+    rooms = "deploy|docs|generator|overrides|tools|content"
+    for file in re.findall(rf"(?<![\w.-])(?:/opt/jixiao/|(?<!/))((?:{rooms})/[\w./-]+)", text):
+        assert file.startswith("content/reports/") or (ROOT / file).exists(), file
+    hooks = "".join(f.read_text("utf-8") for f in (ROOT / "deploy/hooks").iterdir())
+    for setting in re.findall(r"(?<![\w/@.-])jixiao\.([a-z]\w*)", text):
+        assert setting in ("conf", "example") or re.search(
+            rf"(jixiao\.|setting ){setting}\b", hooks
+        ), setting
+
+
+def test_jixiao_is_called_by_one_name() -> None:
+    """Papers, hooks and messages call the command as a person types it after `make command`."""
+    files = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "deploy").rglob("*")]
+    files += (ROOT / "generator").rglob("*.py")
+    ours = {"deploy/hooks/pre-commit"}  # it looks for the program there first
+    for file in files:
+        if file.is_file() and str(file.relative_to(ROOT)) not in ours:
+            text = file.read_text(encoding="utf-8")
+            found = re.findall(r".*(?<!work/)(?<!\$)\.venv/bin/jixiao.*", text)
+            assert not found, f"{file.name}: {found}"
+
+
+def test_headings_that_papers_link_to_exist() -> None:
+    """As GitHub and GitLab name them: small letters, no punctuation, hyphens for spaces."""
+    for name, text in PAPERS.items():
+        for file, anchor in re.findall(r"\]\(([\w.]*)#([^)]+)\)", text):
+            target = (ROOT / "docs" / (file or name)).read_text(encoding="utf-8")
+            headings = re.findall(r"^#+ (.+)$", target, re.MULTILINE)
+            slugs = {re.sub(r"[^\w\- ]", "", one).lower().replace(" ", "-") for one in headings}
+            assert anchor in slugs, f"{name}: {file}#{anchor}"
 
 
 def test_every_field_is_documented() -> None:

@@ -269,6 +269,23 @@ def test_the_service_is_locked_in(units: Path) -> None:
     assert good, said
 
 
+def test_the_service_leaves_drafts_to_their_account(units: Path) -> None:
+    """Without a mode, systemd makes the folder with the repository readable for everybody."""
+    text = (units / "jixiao-publish.service").read_text(encoding="utf-8")
+    assert re.findall(r"^StateDirectoryMode=(.*)$", text, re.MULTILINE) == ["0700"]
+
+
+def test_where_there_is_no_dpkg_packages_are_left_to_people(tmp_path: Path) -> None:
+    """What `make` asks for on systems that have other packages: it says so and goes on."""
+    done = subprocess.run(
+        ["/bin/sh", ROOT / "tools/debian-packages", "fonts-noto-cjk"],
+        env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "这里不是 Debian" in done.stderr
+    assert "fonts-noto-cjk" in done.stderr
+
+
 def test_the_timer_goes_off_after_midnight_in_china() -> None:
     text = (DEPLOY / "systemd/jixiao-publish.timer").read_text(encoding="utf-8")
     (when,) = re.findall(r"^OnCalendar=(.*)$", text, re.MULTILINE)
