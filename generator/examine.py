@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 from generator import attachments, facts, report_checks, review
 from generator.catalogue import AttachedFile, Entry, Origin
+from generator.headings import read_report
 from generator.model import Department, GradeBounds, Report, Site, Status
 from generator.problems import Problem
 from generator.report_checks import Place, Surroundings
 from generator.review import Acknowledged, Strictness
 from generator.rule import Facts, Passage, Subject
-from generator.source import FieldPath, Source, Value, read
+from generator.source import FieldPath, Source, Value
 from generator.validation import validate
 
 
@@ -75,7 +76,7 @@ class Examined(NamedTuple):
 def examine(file: Path, place: Place, frame: Frame) -> Examined:
     """Read and judge one report's file."""
     path, data = str(file), file.read_bytes()
-    source, problems = read(data, path)
+    source, problems = read_report(data, path)
     if source is None:
         return Examined(path, tuple(problems), None, ())
     problems += report_checks.check(source, place, frame.around)
