@@ -14,13 +14,14 @@ from generator import attachments, facts, report_checks, review
 from generator.catalogue import AttachedFile, Entry, Origin
 from generator.choices import Status
 from generator.department import Department
+from generator.headings import read_report
 from generator.issuer import unclear_name
 from generator.model import GradeBounds, Report, Site
 from generator.problems import Problem
 from generator.report_checks import Place, Surroundings
 from generator.review import Acknowledged, Strictness
 from generator.rule import Facts, Passage, Subject
-from generator.source import FieldPath, Source, Value, read
+from generator.source import FieldPath, Source, Value
 from generator.validation import validate
 
 
@@ -79,7 +80,7 @@ class Examined(NamedTuple):
 def examine(file: Path, place: Place, frame: Frame) -> Examined:
     """Read and judge one report's file."""
     path, data = str(file), file.read_bytes()
-    source, problems = read(data, path)
+    source, problems = read_report(data, path)
     if source is None:
         return Examined(path, tuple(problems), None, ())
     problems += report_checks.check(source, place, frame.around)

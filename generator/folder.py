@@ -15,6 +15,7 @@ from generator.catalogue import HandwrittenPage
 from generator.department import Department
 from generator.fields import SLUG
 from generator.handwritten import read_page
+from generator.headings import plain_outline
 from generator.model import Outline, Site
 from generator.problems import Level, Problem, quote
 from generator.record import Record
@@ -74,11 +75,6 @@ class Folder:
         """Note a problem of a file as a whole."""
         self.problems.append(Problem(str(path), 1, 1, rule, message))
 
-    def record(self, file: Path, kind: type[RecordType]) -> RecordType | None:
-        """The record in a file."""
-        source = self.source(file)
-        return self.validated(source, kind) if source else None
-
     def validated(
         self, source: Source, kind: type[RecordType], *root: str | int
     ) -> RecordType | None:
@@ -114,9 +110,17 @@ class Folder:
         """Outlines by their ids."""
         folder = self.content / "outlines"
         files = sorted(folder.glob("*.yml"))
-        outlines = {file.stem: self.record(file, Outline) for file in files}
+        outlines = {file.stem: self._outline(file) for file in files}
         self.refuse_strays(folder, [file.name for file in files])
         return {name: outline for name, outline in outlines.items() if outline}
+
+    def _outline(self, file: Path) -> Outline | None:
+        source = self.source(file)
+        if source is None:
+            return None
+        source, problems = plain_outline(source)
+        self.problems += problems
+        return self.validated(source, Outline)
 
     def reports(self) -> Iterator[tuple[Path, Place]]:
         """Every file that is to be read as a report."""

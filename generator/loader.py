@@ -15,11 +15,12 @@ from generator.examine import NEVER, Examined, Frame
 from generator.examined_store import Store
 from generator.folder import TOP_LEVEL, Folder
 from generator.gate import Entries
+from generator.headings import read_report
 from generator.model import Outline
 from generator.problems import ContentError, Problem, has_errors, sorted_out
 from generator.register import by_every_name
 from generator.report_checks import Surroundings
-from generator.source import Source, read
+from generator.source import Source
 from generator.workers import Hire, nobody
 
 
@@ -178,7 +179,7 @@ def told(one: Examined, problems: Sequence[Problem]) -> Iterable[Problem]:
 
 def again(path: str) -> Source:
     """The tree of a file that was read before."""
-    source, _ = read(Path(path).read_bytes(), path)
+    source, _ = read_report(Path(path).read_bytes(), path)
     assert source  # noqa: S101  it was whole then
     return source
 

@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from generator import correction_checks
 from generator.department import Department
 from generator.fields import SLUG, fiscal_year
+from generator.headings import numbered
 from generator.model import Outline
 from generator.problems import Level, Problem, nearest, quote
 from generator.source import FieldPath, Source, Value
@@ -162,14 +163,33 @@ def _headings(
     source: Source, narrative: Mapping[str, Value], outline: Outline
 ) -> Iterator[Problem]:
     known = {section.heading: section.subheadings for section in outline.sections}
+    places = {heading: place for place, heading in enumerate(known, 1)}
     for heading, content in narrative.items():
+        where: FieldPath = ("正文", heading)
         if heading not in known:
-            yield _unknown_heading(source, ("正文", heading), known, outline)
-        elif isinstance(content, dict):
-            for subheading in content:
-                if subheading not in known[heading]:
-                    where = ("正文", heading, subheading)
-                    yield _unknown_heading(source, where, known[heading], outline)
+            yield _unknown_heading(source, where, known, outline)
+            continue
+        yield from _number(source, where, outline, places[heading])
+        for subheading in content if isinstance(content, dict) else ():
+            if subheading not in known[heading]:
+                yield _unknown_heading(source, (*where, subheading), known[heading], outline)
+            else:
+                place = known[heading].index(subheading) + 1
+                yield from _number(source, (*where, subheading), outline, places[heading], place)
+
+
+def _number(source: Source, where: FieldPath, outline: Outline, *places: int) -> Iterator[Problem]:
+    """A number that was typed with a heading must be that of its place in the outline."""
+    written = source.typed.get(where)
+    found = numbered(written) if written else None
+    if found and not found.stands_at(*places):
+        within = f"“{where[-2]}”下面" if len(places) > 1 else "提纲里"
+        message = (
+            f"标题{quote(written)}的序号与提纲《{outline.name}》不符："
+            f"它是{within}的第 {places[-1]} 个标题。"
+            f"请核对是不是放错了地方；没有放错的，只写“{found.plain}”，序号由网站加上。"
+        )
+        yield source.key_problem(where, "heading-number", message)
 
 
 def _unknown_heading(
@@ -179,7 +199,8 @@ def _unknown_heading(
     outline: Outline,
 ) -> Problem:
     hint = nearest(str(where[-1]), known) or "此处没有小节，请把文字直接写在上一级标题下。"
-    message = f"提纲《{outline.name}》里没有标题{quote(where[-1])}（标题不带序号）。{hint}"
+    written = source.typed.get(where, where[-1])
+    message = f"提纲《{outline.name}》里没有标题{quote(written)}。{hint}"
     return source.key_problem(where, "unknown-heading", message)
 
 

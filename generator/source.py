@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
@@ -43,13 +43,17 @@ START = Position(1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file's value, and where each field and each key of it stands."""
+    """One file's value, and where each field and each key of it stands.
+
+    `typed` has the keys that the file spells otherwise than the tree does.
+    """
 
     path: str
     value: Value
     values: Mapping[FieldPath, Position]
     keys: Mapping[FieldPath, Position]
     text: str = ""
+    typed: Mapping[FieldPath, str] = field(default_factory=dict)
 
     def at(self, where: FieldPath) -> Position:
         """Position of the value at `where`, else of the nearest thing around it."""

@@ -13,9 +13,9 @@ from pathlib import Path
 from generator.catalogue import Entry, Origin
 from generator.examine import sha256, spoken
 from generator.examined_store import kept_text
+from generator.headings import read_report
 from generator.model import Report
 from generator.problems import JixiaoError
-from generator.source import read
 
 
 def whole(entry: Entry) -> Entry:
@@ -40,7 +40,7 @@ def _text(origin: Origin, said: str) -> str:
 
 def _from_file(path: str) -> str | None:
     try:
-        source, _ = read(Path(path).read_bytes(), path)
+        source, _ = read_report(Path(path).read_bytes(), path)
     except OSError:
         return None
     return spoken(source) if source and isinstance(source.value, dict) else None

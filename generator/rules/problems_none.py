@@ -13,12 +13,25 @@ RULE = Rule(
     level=Level.WARNING,
     title="存在的问题没有写出问题",
     why="“存在的问题”写的是“无”或程序规范之类的话，没有一个问题。绩效自评是为了发现问题、改进管理，这样写等于没有自评。",
-    mend="写出执行中实际的问题：进度、成本、质量、管护、资金哪里不够好，原因是什么。原文如此的，写进“核实”。按用词判断，是本系统的约定。",
+    mend=(
+        "写出执行中实际的问题：进度、成本、质量、管护、资金哪里不够好，原因是什么。原文如此的，写进“核实”。"
+        "“其他需要说明的问题”“上年度问题整改情况”之类的固定标题不查，写“详见附件”的也不查。按用词判断，是本系统的约定。"
+    ),
     sources=("已公开的报告里，“存在的问题”一节没有问题，是常见的毛病",),
     failing="正文: {评价结论及建议: {存在的问题: 该项目申报、执行均按规定程序执行。}}",
     passing="正文: {评价结论及建议: {存在的问题: 跨河段施工没有避开汛期，工期推迟一个多月。}}",
 )
 
+# Headings that stand on a form for what else there is, or for what came of former problems: 无 is
+# the proper answer there. Those that ask for this report's problems as well do not count.
+_STANDING = re.compile(
+    "其[他它]|需要?(?:予以|特别)?说明|问题的?(?:整改|处理|办理|落实|解决|反馈|答复)"
+)
+_OF_OTHERS = re.compile(
+    "(?:上年|上一年|往年|以前年度|历年|审计|巡[视察]|督查|群众|社会|反映).{0,8}问题"
+)
+_ASKS = re.compile("存在(?:的)?(?:主要|突出)?(?:困难和)?问题(?:[及和与、]|$)")
+_ELSEWHERE = re.compile("[详参]?见(?:附[件表录]|自评表|上[文述]|第|“|本报告|报告)|附后")
 _NONE = re.compile(
     r"(?:(?:无|未发现|没有发现|没发现|不存在|未出现|没有出现|未存在|没有|暂无|并无|未见)"
     r"(?:有|任何|什么|其他|其它|相关|明显|突出|重大|严重|较大|违规|违纪|违法|的|较为|太)*"
@@ -27,7 +40,7 @@ _NONE = re.compile(
 )
 _NOTHING = re.compile(
     r"(?:经[^，。\n]{0,10}[，,])?(?:本|该|此|我单位|我局|项目|目前|暂时|截至目前|总体|在|执行|实施|过程|中|[，,])*"
-    r"(?:暂?无|没有|/|-+|—+|未发现|不存在|略)[。.]?"
+    r"(?:暂?无|没有|/|-+|—+|未发现|不存在|不涉及|不适用|略)[。.]?"
 )
 # What any real problem says in some way. None of these words: only praise, or the mere routine.
 _TROUBLE = re.compile(
@@ -41,15 +54,26 @@ _TROUBLE = re.compile(
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Take the denials out of the section; what is left must name a problem."""
     for passage in subject.passages:
-        if "问题" in passage.heading and len(passage.text) < 1000:
+        if _asks_for_problems(passage.heading) and len(passage.text) < 1000:
             text = passage.text.strip()
             rest = _NONE.sub("", text)
-            if _NOTHING.fullmatch(text) or not _TROUBLE.search(rest):
+            if _NOTHING.fullmatch(text) or not (_TROUBLE.search(rest) or _refers(text)):
                 message = (
                     f"“{passage.heading}”没有写出问题，写的是{quote(text)}。"
                     f"{_lost(subject.report)}请写明实际的问题和原因。"
                 )
                 yield passage.finding((0, len(text.split(chr(10))[0])), message)
+
+
+def _asks_for_problems(heading: str) -> bool:
+    if "问题" not in heading or _OF_OTHERS.search(heading):
+        return False
+    return bool(_ASKS.search(heading)) or not _STANDING.search(heading)
+
+
+def _refers(text: str) -> bool:
+    """Whether a short answer only says where the problems stand."""
+    return len(text) < 30 and bool(_ELSEWHERE.search(text))
 
 
 def _lost(report: Report) -> str:

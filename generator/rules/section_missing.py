@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from generator.model import OutlineSection
@@ -21,6 +22,10 @@ RULE = Rule(
 _NOTHING = {"", "略", "待补", "待补充", "待填", "待填写"}
 
 
+# Standing headings of forms to which a stroke is an answer.
+_MAY_BE_NONE = re.compile("其[他它]|需要?说明|原因|整改|改进")
+
+
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Go through the outline in its order."""
     narrative = subject.report.narrative
@@ -36,24 +41,27 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
             yield from _below(section, content)
         elif section.heading not in narrative:
             yield Finding(("正文",), _missing(section.heading))
-        elif _empty(content):
+        elif _empty(content, section.heading):
             yield Finding(("正文", section.heading), _blank(section.heading))
 
 
 def _below(section: OutlineSection, content: Mapping[str, str | None]) -> Iterator[Finding]:
-    if not any(not _empty(text) for text in content.values()):
+    if all(_empty(text, heading) for heading, text in content.items()):
         yield Finding(("正文", section.heading), _blank(section.heading))
         return
     for heading in section.subheadings:
         if heading not in content:
             told = _missing(f"{section.heading}”下的“{heading}")
             yield Finding(("正文", section.heading), told)
-        elif _empty(content[heading]):
+        elif _empty(content[heading], heading):
             yield Finding(("正文", section.heading, heading), _blank(heading))
 
 
-def _empty(text: str | None) -> bool:
-    return text is None or (len(text) < 10 and words_only(text) in _NOTHING)
+def _empty(text: str | None, heading: str) -> bool:
+    if text is None or len(text) >= 10:
+        return text is None
+    words = words_only(text)
+    return words in _NOTHING and not (not words and text.strip() and _MAY_BE_NONE.search(heading))
 
 
 def _missing(heading: str) -> str:
