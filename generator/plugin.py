@@ -172,7 +172,8 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         else:
             self._render(config)
         attachment_files.write(catalogue, site, _cache(config, "attachments"))
-        inputs.write(site, {one.address: one.reason for one in catalogue.site.retired})
+        retired = {one.address: one.reason for one in catalogue.site.retired}
+        inputs.write(site, retired, catalogue.site.base_url or "")
         pdf.write(catalogue, site, _cache(config, "pdf"), self._hire, self.advance)
 
     def _render(self, config: MkDocsConfig) -> None:

@@ -98,11 +98,12 @@ def rollback(target: Target, number: int | None, url: str | None, advance: Advan
     """Let an older release serve again: the one before, or that of the number."""
     with talking(target) as far:
         far.ask("lock")
-        chosen = _older(_listed(far), number, target)
+        listed = _listed(far)
+        chosen = _older(listed, number, target)
         try:
             far.ask("rollback", chosen.number, _by())
         except FarSideError as error:
-            raise _damaged(error, target) from None
+            raise _not_whole(error, chosen, listed, target) from None
         release = Release(FarRelease(far, chosen.name))
         needed = json.loads(release.site.read(manifest.FILE) or b"{}").get("policy", "")
         sums = {**release.sums, SUMS: release.digest}
@@ -249,6 +250,28 @@ def _damaged(error: FarSideError, target: Target) -> JixiaoError:
     return JixiaoError(
         f"{target} 上有 {len(names)} 个文件与清单不一致（{'、'.join(names[:5])}），没有启用。"
         "如果本机的网站在 jixiao release 之后改过，请重新生成；否则请检查服务器的磁盘和权限。"
+    )
+
+
+def _not_whole(
+    error: FarSideError, chosen: Listed, listed: Sequence[Listed], target: Target
+) -> JixiaoError:
+    """Why there is no way back to a release, and which others there are."""
+    if error.code != "damaged":
+        return error
+    names = [line.partition(" ")[2] for line in error.lines]
+    more = " 等" if len(names) > 5 else ""
+    others = [str(one.number) for one in listed if one is not chosen and not one.serves]
+    way = (
+        f"jixiao rollback {target} --to 序号（留着的还有 {'、'.join(others)}）；或者"
+        if others
+        else ""
+    )
+    return JixiaoError(
+        f"第 {chosen.number} 版（{chosen.name}）在服务器上被改动或损坏过：{len(names)} 个文件与清单"
+        f"不一致（{'、'.join(names[:5])}{more}）。没有退回，服务的仍是原来的版本。\n"
+        f"可以{way or ''}改正内容，再公开一次（jixiao build、release、deploy）。"
+        "另请查明是谁改的，检查磁盘。"
     )
 
 

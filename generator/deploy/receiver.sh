@@ -20,6 +20,7 @@
 # or "error CODE ...". A command is taken only in its place; whoever sends them is not trusted:
 #
 #   state, read                    at any time
+#   lock -> check                  prints what of a release is not as its list has it
 #   lock -> begin -> remove -> publish -> confirm | undo
 #   lock -> rollback -> return
 #
@@ -200,6 +201,15 @@ do_read() {
   { published | grep -qx "$one" && [ -f "$file" ] && [ ! -L "$file" ]; } || { fail missing; return; }
   printf 'size %s\n' "$(wc -c <"$file")"
   cat "$file"
+  echo ok
+}
+
+# What of release $1 is not as its list has it.
+do_check() {
+  expect locked "$release" "$1" || return
+  { was_published "$1" || [ "$1" = "$(current)" ]; } && [ -f "$base/releases/$1/release/SHA256SUMS" ] ||
+    { fail unknown; return; }
+  check_whole "$base/releases/$1"
   echo ok
 }
 
@@ -404,7 +414,7 @@ while IFS= read -r command; do
       path=${command#read }
       do_read "${2:-}" "${path#* }"
       ;;
-    begin | remove | undo | return | confirm | rollback)
+    begin | check | remove | undo | return | confirm | rollback)
       verb=$1
       shift
       "do_$verb" "${1:-}" "${2:-}"

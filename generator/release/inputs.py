@@ -25,12 +25,24 @@ TOOLS = (
 )
 
 
-def write(site: Path, retired: Mapping[str, str]) -> None:
-    """Put the file into the built site; `retired` is addresses given up and why."""
+def write(site: Path, retired: Mapping[str, str], address: str) -> None:
+    """Put the file into the built site.
+
+    `retired` is addresses given up and why, `address` the site's own, empty where none is stated.
+    """
     file = site / FILE
     file.parent.mkdir(exist_ok=True)
-    found = {"versions": versions(), "retired": dict(retired)}
+    found = {"versions": versions(), "retired": dict(retired), "address": address}
     file.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def address(site: Path) -> str | None:
+    """The address that a built site states as its own; None where it is not known."""
+    try:
+        found = json.loads((site / FILE).read_bytes())["address"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return found if isinstance(found, str) else None
 
 
 def versions() -> dict[str, str]:

@@ -14,7 +14,7 @@ from typing import Any
 from generator.problems import JixiaoError
 from generator.release import files, guard, manifest, publications
 from generator.release.files import SIGNATURE, SUMS
-from generator.release.published import CONNECTIONS, Folder, Reader
+from generator.release.published import CONNECTIONS, Folder, Reader, SelfChecking
 from generator.release.signing import complaint
 
 
@@ -65,7 +65,10 @@ def verify(site: Reader, trust: Trust, advance: Callable[[str, int], None]) -> V
         result.findings.append(Finding(SUMS, f"{error}不是校验值，文件被改过"))
         return result
     result.files = len(sums)
-    result.findings += _files(site, sums, advance)
+    if isinstance(site, SelfChecking):
+        result.findings += [Finding(*one) for one in site.damaged()]
+    else:
+        result.findings += _files(site, sums, advance)
     if isinstance(site, Folder):
         extra = set(files.paths(site.folder)) - set(sums)
         result.findings += [Finding(path, "多出来的文件，不属于这次发布") for path in extra]
