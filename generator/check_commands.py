@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import click
 
 from generator import caches, clock, handbook, permanence, reporters, selection
+from generator.options import checkpoint_option, content_option
 from generator.problems import Level, Problem, exit_code, nearest, sorted_out
+from generator.reporters.push import as_push
 from generator.reporters.summary import summary, tables
 from generator.reporters.text import as_text
 from generator.screen import look_of
@@ -25,16 +29,6 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 20  # warnings and notices that a build tells one by one
 
-content_option = click.option(
-    "--content",
-    "content",
-    metavar="文件夹",
-    default="content",
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="内容文件夹",
-)
-
 
 @click.command(cls=Command)
 @content_option
@@ -47,10 +41,26 @@ content_option = click.option(
     help=f"输出的形式：{'、'.join(reporters.FORMATS)}",
 )
 @click.option(
-    "--since", metavar="位置", help="公开的网站在哪里（同 release）：公开过的网址不见了是错误"
+    "--since",
+    metavar="位置",
+    help="公开的网站在哪里（同 release）：与公开记录核对，release 会拒绝的都是错误",
+)
+@checkpoint_option
+@click.option(
+    "--changed",
+    metavar="文件",
+    type=click.File("rb"),
+    help="只要几行：先说结论，再列错误，和这个文件里列着的文件（一行一个；- 为标准输入）的警告",
 )
 @click.argument("paths", metavar="[路径]…", nargs=-1, type=click.Path(path_type=Path))
-def check(content: Path, style: str, since: str | None, paths: tuple[Path, ...]) -> None:
+def check(  # noqa: PLR0913, PLR0917  an option each
+    content: Path,
+    style: str,
+    since: str | None,
+    checkpoint: Path | None,
+    changed: IO[bytes] | None,
+    paths: tuple[Path, ...],
+) -> None:
     """检查内容，列出全部问题。
 
     没有错误时退出码为 0，有错误为 1，用法不对为 2。
@@ -66,22 +76,33 @@ def check(content: Path, style: str, since: str | None, paths: tuple[Path, ...])
       jixiao check --format json > problems.json
       jixiao check --format sarif > problems.sarif
       jixiao check --since https://jixiao.example/
+      git diff -z --name-only main | jixiao check --changed -
     """
     if style not in reporters.FORMATS:
         kinds = "、".join(reporters.FORMATS)
         raise click.UsageError(f"--format 应为 {kinds} 之一，写的是“{style}”")
     require_folder(content)
     places = [_place(content, path) for path in paths]
-    loaded = _examined(content, places)
-    if not places:
-        gone = [*permanence.gone_from_history(content), *_gone_from_record(content, since)]
-        loaded = replace(loaded, problems=sorted_out([*loaded.problems, *gone])) if gone else loaded
-    if style == "text":
+    if since is None:
+        loaded = _examined(content, places)
+        gone = [] if places else _gone_from_history(content)
+    else:
+        loaded, gone = _compared(content, places, since, checkpoint)
+    problems = sorted_out([*loaded.problems, *gone])
+    loaded = replace(loaded, problems=problems)
+    if changed:
+        files = [
+            Path(os.fsdecode(name)) for name in re.split(rb"[\0\r\n]+", changed.read()) if name
+        ]
+        covers = selection.covering(content, selection.parts(content, files) or ["?"])
+        look = look_of(sys.stdout)
+        click.echo(as_push(problems, covers, _again(content, since), look), nl=False)
+    elif style == "text":
         _show(loaded, len(places))
     else:
-        click.echo(reporters.FORMATS[style](loaded.problems), nl=False)
+        click.echo(reporters.FORMATS[style](problems), nl=False)
         click.echo(_summary(loaded, len(places)), err=True)
-    sys.exit(exit_code(loaded.problems))
+    sys.exit(exit_code(problems))
 
 
 @click.command(cls=Command)
@@ -182,17 +203,51 @@ def reading_of(workers: Hire) -> Reading:
     return Reading(clock.today(), Store(caches.folder(Path(), "check")), workers)
 
 
-def _gone_from_record(content: Path, since: str | None) -> Iterable[Problem]:
-    """Reports that a released site has in its record, and the content no longer has."""
-    from generator.release import publications  # noqa: PLC0415
-    from generator.release_commands import former_release  # noqa: PLC0415
+def _gone_from_history(content: Path) -> Iterable[Problem]:
+    """Reports that a commit took away since this site first published; none where it never did."""
+    from generator.release import checkpoint  # noqa: PLC0415
 
-    if since is None:
-        return
-    with former_release(since) as former:
-        last = publications.latest(former.entries) if former else {}
-    public = [address for address in last if address.startswith("reports/")]
-    yield from permanence.gone_from_record(content, public)
+    known = checkpoint.kept(content)
+    if known and known.first and known.is_of(content):
+        return list(permanence.gone_from_history(content, known.first))
+    return []
+
+
+def _compared(
+    content: Path, places: Sequence[str], since: str, checkpoint: Path | None
+) -> tuple[Loaded, Sequence[Problem]]:
+    """What is wrong, and what a release would refuse or warn of, compared with the last one."""
+    from generator import loader, placing, prospect  # noqa: PLC0415
+    from generator.last_release import former_release  # noqa: PLC0415
+
+    wanted = selection.covering(content, places)
+    with (
+        former_release(since, content, checkpoint) as former,
+        progress() as advance,
+        hired() as workers,
+    ):
+        found = loader.Opened(content, reading_of(workers), wanted)
+        loaded, catalogue = found.judge(lambda: advance("读取报告", found.reports))
+        if catalogue is None:
+            return loaded, ()
+        told = prospect.problems(
+            catalogue, former, str(content),
+            lambda: advance("核对公开记录", len(catalogue.public)),
+        )  # fmt: skip
+    broken = {one.path for one in loaded.problems if one.level is Level.ERROR}
+    ours = [one for one in told if wanted(one.path) and not _follows(one, broken)]
+    return loaded, placing.placed(ours, content)
+
+
+def _follows(problem: Problem, broken: Set[str]) -> bool:
+    """Whether a report is missed only because its file cannot be read."""
+    return problem.rule == "address-gone" and problem.path in broken
+
+
+def _again(content: Path, since: str | None) -> str:
+    """The command that lists everything."""
+    option = "" if content == Path("content") else f" --content {content}"
+    return f"jixiao check{option}{f' --since {since}' if since else ''}"
 
 
 def _place(content: Path, path: Path) -> str:

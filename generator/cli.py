@@ -11,11 +11,10 @@ from typing import Any
 
 import click
 
-from generator import __version__, caches, check_commands, clock, release_commands
+from generator import __version__, caches, check_commands, clock, record_commands, release_commands
 from generator.check_commands import (
     catalogue_of,
     checked,
-    content_option,
     in_numbers,
     load,
     opened,
@@ -23,6 +22,7 @@ from generator.check_commands import (
     require_folder,
 )
 from generator.memory import give_back, spare_collector
+from generator.options import content_option
 from generator.standing import Built, Standing, made_of
 from generator.terminal import Command, Group, WholeNumber, progress, run
 from generator.workers import hired
@@ -244,7 +244,11 @@ def demo(reports: int, seed: int, out: Path) -> None:
     click.echo(f"生成了 {reports} 份虚构的报告：{out.absolute()}")
 
 
-for command in (*check_commands.COMMANDS, *release_commands.COMMANDS):
+for command in (
+    *check_commands.COMMANDS,
+    *release_commands.COMMANDS,
+    *record_commands.COMMANDS,
+):
     app.add_command(command)
 
 

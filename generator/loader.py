@@ -100,6 +100,14 @@ class Opened:
         grave = has_errors(self.folder.problems) or any(map(has_errors, found.problems.values()))
         return self._loaded(found, None if grave else catalogue(found, self._reading.today))
 
+    def judge(self, advance: Callable[[], None] = _unheard) -> tuple[Loaded, Catalogue | None]:
+        """Its problems, and apart from them what is public by the reports that are whole.
+
+        To be compared with what was published, errors or not; never to make a site of it.
+        """
+        found = self.read(Entries.PUBLIC, advance)
+        return self._loaded(found, None), catalogue(found, self._reading.today)
+
     def read(self, entries: Entries, advance: Callable[[], None] = _unheard) -> Read:
         """Everything that it holds; `advance` is called once a report."""
         folder = self.folder

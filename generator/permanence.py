@@ -1,4 +1,4 @@
-"""Addresses that were public and are gone: told by the repository's history, and by the record.
+"""Addresses that were public and are gone, as the repository's history tells of them.
 
 A permalink never changes. Whoever deletes or moves a published report's file is told before the
 release would refuse it.
@@ -25,27 +25,34 @@ class _Deletion(NamedTuple):
     path: str  # below the content folder
 
 
-def gone_from_history(content: Path) -> Iterator[Problem]:
+def gone_from_history(content: Path, since: str) -> Iterator[Problem]:
     """Reports that were public when a commit deleted or moved them; nothing where there is no git.
 
-    A warning: whether the site ever showed them, the record of publications knows better.
+    Only commits count that came after `since`, the time of this site's first publication: what a
+    repository held before that, or as another county's, this site never showed. A warning: whether
+    the site ever showed them, the record of publications knows better.
     """
-    found = {one.path: one for one in _deletions(content) if not (content / one.path).exists()}
+    deleted = (one for one in _deletions(content) if one.time >= datetime.fromisoformat(since))
+    found = {one.path: one for one in deleted if not (content / one.path).exists()}
     texts = _former_texts(content, found.values())
     for path, one in sorted(found.items()):
         if _was_public(texts.get(path, b""), one):
             day = one.time.date().isoformat()
             message = f"这份报告公开过，{day} 的提交 {one.commit[:8]} 把文件移走或删去了。{_REMEDY}"
-            yield Problem(str(content / path), 1, 1, "address-gone", message, Level.WARNING)
+            place, paste = str(content / path), restoring(one.commit[:8], content / path)
+            yield Problem(place, 1, 1, "address-gone", message, Level.WARNING, paste=paste)
 
 
-def gone_from_record(content: Path, addresses: Iterable[str]) -> Iterator[Problem]:
-    """Reports of these addresses, which the record has as public, that have no file."""
-    for address in sorted(addresses):
-        path = f"{address.rstrip('/')}.yml"
-        if not (content / path).exists():
-            message = f"公开记录里有 {address}，内容里没有它的文件了。{_REMEDY}"
-            yield Problem(str(content / path), 1, 1, "address-gone", message)
+def restoring(commit: str, file: Path) -> str:
+    """How a file comes back that a commit deleted."""
+    return f"找回这个文件：\ngit checkout {commit}^ -- {file}"
+
+
+def deleted_by(content: Path, file: Path) -> str:
+    """The commit that deleted a file of the content last; empty where none is known."""
+    path = file.relative_to(content) if file.is_relative_to(content) else file
+    words = ("log", "--no-renames", "--diff-filter=D", "-1", "--format=%h", "--", str(path))
+    return _git(content, *words).decode("utf-8", "replace").strip()
 
 
 def _deletions(content: Path) -> Iterator[_Deletion]:

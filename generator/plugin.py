@@ -174,9 +174,8 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         attachment_files.write(catalogue, site, _cache(config, "attachments"))
         retired = {one.address: one.reason for one in catalogue.site.retired}
         departments = map(catalogue.department, catalogue.by_department)
-        inputs.write(
-            site, retired, {one.slug: (one.name, *one.former_names) for one in departments}
-        )
+        names = {one.slug: (one.name, *one.former_names) for one in departments}
+        inputs.write(site, inputs.Inputs(retired, names, catalogue.site.base_url or ""))
         pdf.write(catalogue, site, _cache(config, "pdf"), self._hire, self.advance)
 
     def _render(self, config: MkDocsConfig) -> None:

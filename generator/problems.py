@@ -22,7 +22,8 @@ class Problem(NamedTuple):
     `path` is as the reader would type it, `line` and `column` count from 1 in characters, `length`
     is how many characters of the line are meant (0: not known). `rule` is the id under which
     `jixiao rules` explains the complaint; `acknowledged` is the reason for which a person let a
-    warning pass.
+    warning pass. `where` is the field that is meant, as long as its line is not known; `paste` is
+    what to put into the file, a sentence and the lines.
     """
 
     path: str
@@ -33,6 +34,8 @@ class Problem(NamedTuple):
     level: Level = Level.ERROR
     length: int = 0
     acknowledged: str = ""
+    where: tuple[str | int, ...] = ()
+    paste: str = ""
 
     def __str__(self) -> str:
         return f"{self.place}: {self.level}: {self.told} ({self.rule})"
@@ -49,9 +52,14 @@ class Problem(NamedTuple):
         return f"{self.message}{reason}"
 
 
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """By file, line and column, then by what is said; fields as they come, they have no order."""
+    return sorted(problems, key=lambda one: one[:8])
+
+
 def sorted_out(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Each once, by file, line and column."""
-    return tuple(sorted(set(problems)))
+    return tuple(in_order(set(problems)))
 
 
 class JixiaoError(Exception):

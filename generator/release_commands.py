@@ -1,18 +1,19 @@
-"""The commands of the release: `release`, `verify`, `deploy`, `rollback`, `releases`."""
+"""The commands of the release: `release`, `deploy`, `rollback`, `releases`."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from generator import caches, clock
+from generator.options import checkpoint_option
 from generator.problems import JixiaoError, exit_code
-from generator.reporters.text import as_lines
+from generator.reporters.text import as_text
+from generator.screen import look_of
 from generator.terminal import Command, WholeNumber, progress
 
 if TYPE_CHECKING:
@@ -47,8 +48,15 @@ _target = click.argument("target", metavar="目标")
     type=click.Path(path_type=Path),
     help="内容文件夹，写进提示和发布清单",
 )
+@checkpoint_option
 def release(  # noqa: PLR0913, PLR0917  an option each
-    site: Path, since: str | None, first: bool, key: Path | None, brotli: bool, content: Path
+    site: Path,
+    since: str | None,
+    first: bool,
+    key: Path | None,
+    brotli: bool,
+    content: Path,
+    checkpoint: Path | None,
 ) -> None:
     """把生成好的网站做成一次发布：核对、记录、清单、签名。
 
@@ -60,15 +68,18 @@ def release(  # noqa: PLR0913, PLR0917  an option each
       jixiao release --since https://jixiao.example/ --key release-key
       jixiao release --first
     """
+    from generator import placing  # noqa: PLC0415
     from generator.release import make as making  # noqa: PLC0415
 
     if bool(since) == first:
         raise click.UsageError("请用 --since 说明上一次发布在哪里；从未发布过的用 --first")
     cache = caches.folder(Path(), "compressed")
-    with former_release(since) as former, progress() as advance:
+    with _former(since, content, checkpoint) as former, progress() as advance:
         wish = making.Wish(site, content, former, cache, clock.now(), key, with_brotli=brotli)
         made = making.make(wish, advance)
-    click.echo(as_lines(made.problems), nl=False, err=True)
+    look = look_of(sys.stderr)
+    text = as_text(placing.placed(made.problems, content), look)
+    click.echo(text, nl=False, err=True, color=look.colours)
     if exit_code(made.problems):
         raise JixiaoError("与上一次发布核对，发现以上错误，没有做成发布。")
     for entry in made.news[:20]:
@@ -83,76 +94,17 @@ def release(  # noqa: PLR0913, PLR0917  an option each
     )
 
 
-@contextmanager
-def former_release(since: str | None) -> Iterator[Release | None]:
-    """The last release; None where nothing was released before."""
-    from generator.deploy.target import FarRelease, Target, talking  # noqa: PLC0415
-    from generator.release.published import NotReleasedError, Release  # noqa: PLC0415
+def _former(
+    since: str | None, content: Path, kept: Path | None
+) -> AbstractContextManager[Release | None]:
+    """The last release; None where a person says so, and nothing tells otherwise."""
+    from generator.last_release import former_release  # noqa: PLC0415
+    from generator.release import checkpoint  # noqa: PLC0415
 
-    if since is None:
-        yield None
-    elif since.startswith(("http://", "https://")):
-        from generator.release.served import Served  # noqa: PLC0415
-
-        found = Release(Served(since))
-        _ = found.sums  # a site that cannot be read must not pass for none
-        yield found
-    else:
-        with talking(Target.parse(since)) as far:
-            last: Release | None = Release(FarRelease(far))
-            try:
-                _ = last and last.sums
-            except NotReleasedError:
-                last = None  # a deploy target that is empty: surely nothing was released there
-                click.echo(f"{since} 还没有发布过，这是第一次。", err=True)
-            yield last
-
-
-@click.command(cls=Command)
-@click.argument("where", metavar="位置")
-@click.option(
-    "--signers", metavar="文件", type=click.Path(path_type=Path), help="允许签名的人，见 ssh-keygen"
-)
-@click.option(
-    "--record", metavar="文件", type=click.Path(path_type=Path), help="以前保存的公开记录"
-)
-def verify(where: str, signers: Path | None, record: Path | None) -> None:
-    """核对网站是否就是发布的样子：每个文件、公开记录、签名。
-
-    位置是网址，或者一个文件夹。一个字节不同、文件缺少或多出、记录被改，都会指出来，退出码为 1。
-
-    \b
-    例：
-      jixiao verify https://jixiao.example/
-      jixiao verify /srv/jixiao/current --signers signers
-      jixiao verify https://jixiao.example/ --record 去年保存的.jsonl
-    """
-    from generator.release import verify as verifying  # noqa: PLC0415
-    from generator.release.published import Folder, Reader  # noqa: PLC0415
-
-    site: Reader = Folder(Path(where).resolve())
-    if where.startswith(("http://", "https://")):
-        from generator.release.served import Served  # noqa: PLC0415
-
-        site = Served(where)
-    elif not Path(where).is_dir():
-        raise click.UsageError(f"没有文件夹 {where}")
-    with progress() as advance:
-        found = verifying.verify(site, verifying.Trust(signers, record), advance)
-    for finding in found.findings:
-        click.echo(str(finding))
-    for entry in found.withdrawn:
-        click.echo(
-            f"没有提供：{entry.title}（{entry.address}）：退回到了较早的版本，"
-            f"这份报告已在 {entry.time[:10]} 撤回（公开记录第 {entry.number} 条）。"
-        )
-    rest = f"因报告撤回而没有提供的 {found.left_out} 个文件不算，其余" if found.left_out else ""
-    outcome = f"有 {len(found.findings)} 处不对。" if found.findings else f"{rest}全部一致。"
-    click.echo(
-        f"核对了 {found.files} 个文件、{found.entries} 条公开记录，发布于 {found.time or '未知'}；"
-        f"{found.signature}。{outcome}"
-    )
-    sys.exit(int(bool(found.findings)))
+    if since is not None:
+        return former_release(since, content, kept)
+    checkpoint.refuse_first(checkpoint.kept(content, kept), content)
+    return nullcontext()
 
 
 @click.command(cls=Command)
@@ -187,9 +139,25 @@ def deploy(target: str, site: Path, url: str | None, keep: int) -> None:
         click.echo(f"{target} 已经是这一版（{done.former}），没有改动。")
         return
     checked = "，检查通过" if url else "；没有给 --url，没有检查网站"
+    _hint_at_address(site, url)
     click.echo(
         f"发布了 {done.name}：上传 {done.files} 个文件，发送 {done.sent / 1000:.1f} KB{checked}。"
     )
+
+
+def _hint_at_address(site: Path, url: str | None) -> None:
+    """Pages and citations carry the address of `site.yml`: one that is not the site's misleads."""
+    from generator.release import inputs  # noqa: PLC0415
+
+    stated = inputs.address(site)
+    if not url or stated is None or stated.rstrip("/") == url.rstrip("/"):
+        return
+    line = f"地址: {url.rstrip('/')}/"
+    if stated:
+        told = f"“地址”写的是 {stated}，--url 是 {url}。网址改了的，请改成：{line}"
+    else:
+        told = f"“地址”空着，网页里的固定链接、引用和网站地图就没有主机名。请写上：{line}"
+    click.echo(f"提示：site.yml 的{told}（--url 不是给公众的网址的，不用改）", err=True)
 
 
 @click.command(cls=Command)
@@ -253,4 +221,4 @@ def _parsed(target: str) -> Target:
     return Place.parse(target)
 
 
-COMMANDS = (release, verify, deploy, rollback, releases)
+COMMANDS = (release, deploy, rollback, releases)

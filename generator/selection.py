@@ -22,6 +22,12 @@ def place(content: Path, named: Path) -> str | None:
     return None
 
 
+def parts(content: Path, files: Iterable[Path]) -> list[str]:
+    """What of the content the files are, there or not; a file that is none of it is left out."""
+    found = (_inside(content, file) for file in files)
+    return [_report(inside) for inside in found if inside is not None]
+
+
 def covering(content: Path, places: Iterable[str]) -> Callable[[str], bool]:
     """Whether a path belongs to one of those places; to none, where none is named, all do."""
     wanted = tuple(places)

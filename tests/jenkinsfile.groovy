@@ -38,7 +38,7 @@ class Checker {
                                              'onlyIfSuccessful'],
                           withCredentials: [], dir: [], timeout: ['time', 'unit'], retry: [], cleanWs: [],
                           deleteDir: [], checkout: [], script: []]
-    static final CREDENTIALS = [sshUserPrivateKey: ['credentialsId', 'keyFileVariable', 'passphraseVariable',
+    static final CREDENTIALS = [usernameColonPassword: ['credentialsId', 'variable'], sshUserPrivateKey: ['credentialsId', 'keyFileVariable', 'passphraseVariable',
                                                     'usernameVariable'],
                                 file: ['credentialsId', 'variable'], string: ['credentialsId', 'variable'],
                                 usernamePassword: ['credentialsId', 'usernameVariable', 'passwordVariable']]

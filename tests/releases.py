@@ -76,7 +76,9 @@ def deploy(
 
 def publish(site: Path, target: str | Path, *options: str | Path, **environment: str) -> str:
     """Release and deploy, which must go well; what deploy printed."""
-    done = release(site, "--since", target, **environment)
+    begun = Path(str(target).rpartition(":")[2], "current").exists()
+    since = ("--since", target) if begun else ("--first",)
+    done = release(site, *since, **environment)
     assert done.returncode == 0, done.stdout + done.stderr
     done = deploy(site, target, *options, **environment)
     assert done.returncode == 0, done.stdout + done.stderr

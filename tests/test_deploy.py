@@ -216,7 +216,7 @@ def test_a_server_that_shows_something_else_makes_it_go_back(
 def test_a_first_release_that_is_not_well_leaves_nothing(
     sites: tuple[Path, Path], base: Path
 ) -> None:
-    assert release(sites[0], "--since", base).returncode == 0
+    assert release(sites[0], "--first").returncode == 0
     done = deploy(sites[0], base, "--url", "http://127.0.0.1:1/")
     assert done.returncode == 1
     assert "已撤下，之前没有发布过别的" in done.stderr
@@ -313,12 +313,12 @@ def test_a_server_with_signers_takes_only_what_they_signed(
     key, stranger = server.folder / "client", server.folder / "stranger"
     wrong: list[list[str | Path]] = [[], ["--key", stranger]]
     for options in wrong:
-        assert release(sites[0], "--since", target, *options, **ssh).returncode == 0
+        assert release(sites[0], "--first", *options, **ssh).returncode == 0
         done = deploy(sites[0], target, **ssh)
         assert done.returncode == 1
         assert "只接受签了名的发布" in done.stderr
         assert not (base / "current").exists()
-    assert release(sites[0], "--since", target, "--key", key, **ssh).returncode == 0
+    assert release(sites[0], "--first", "--key", key, **ssh).returncode == 0
     assert deploy(sites[0], target, **ssh).returncode == 0
     releases.change(sites[1] / "release/build.json", "{", "{ ")
     assert release(sites[1], "--since", target, "--key", key, **ssh).returncode == 0
@@ -413,7 +413,7 @@ def test_a_deploy_key_can_do_nothing_else(
 def test_a_stranger_and_an_unknown_server_are_explained(
     sites: tuple[Path, Path], base: Path, server: Server, ssh: dict[str, str]
 ) -> None:
-    assert release(sites[0], "--since", base).returncode == 0
+    assert release(sites[0], "--first").returncode == 0
     target = f"{server.host}:{base}"
     done = deploy(sites[0], target, JIXIAO_SSH=server.ssh(key="stranger"))
     assert (done.returncode, "不接受这个账号或密钥" in done.stderr) == (1, True)
@@ -445,7 +445,7 @@ def test_a_disk_too_small(sites: tuple[Path, Path], base: Path) -> None:
     site, content = sites[0], sites[0].parent / "content"
     done = in_namespace(
         f"mount -t tmpfs -o size=1m none {base}\n"
-        f"jixiao release --site {site} --content {content} --since {base} >/dev/null\n"
+        f"jixiao release --site {site} --content {content} --first >/dev/null\n"
         f"jixiao deploy {base} --site {site} && exit 9\n"
         f"test ! -e {base}/current\n"
     )
@@ -460,7 +460,7 @@ def test_a_disk_that_fills_up_while_files_arrive(sites: tuple[Path, Path], base:
     files = sum(1 for _ in sites[0].rglob("*"))
     done = in_namespace(
         f"mount -t tmpfs -o size=100m,nr_inodes={files // 2} none {base}\n"
-        f"jixiao release --site {sites[0]} --content {sites[0].parent}/content --since {base} >/dev/null\n"
+        f"jixiao release --site {sites[0]} --content {sites[0].parent}/content --first >/dev/null\n"
         f"jixiao deploy {base} --site {sites[0]} && exit 9\n"
         f"test ! -e {base}/current\n"
         f"mount -o remount,size=100m,nr_inodes={files * 4} {base}\n"

@@ -52,13 +52,14 @@ def content(folder: Path, status: str, published: str) -> Path:
 def publish(folder: Path, day: int) -> None:
     """Build, release, deploy as a scheduled job would, on a day counted from that of the tests."""
     site, target = folder / "site", folder / "srv"
+    since = ("--since", target) if target.exists() else ("--first",)
     environment = {
         "JIXIAO_CACHE": str(folder / "cache"),
         "SOURCE_DATE_EPOCH": str(int(TODAY) + day * DAY),
     }
     for command in (
         ("build", "--content", folder / "content", "--site", site),
-        ("release", "--content", folder / "content", "--site", site, "--since", target),
+        ("release", "--content", folder / "content", "--site", site, *since),
         ("deploy", target, "--site", site),
     ):
         done = run("jixiao", *command, cwd=ROOT, **environment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -120,23 +121,122 @@ def git(folder: Path, *words: str, **environment: str) -> None:
                    env={**environment, "PATH": "/usr/bin:/bin", "HOME": str(folder)})  # fmt: skip
 
 
-def test_a_published_report_that_was_moved_is_missed(content: Path) -> None:
-    public = put(content, {}, "one", {})
-    put(content, {"状态": "草稿"}, "two", {})
-    put(content, {"公开日期": "2090-01-01"}, "three", {})
-    git(content.parent, "init", "-q", "-b", "main")
-    git(content.parent, "add", "-A")
-    git(content.parent, "commit", "-qm", "one")
-    assert "address-gone" not in check(content)
+AFTER = "2026-11-24T12:00:00+08:00"  # the first publication is of the tests' day, the 23rd
+BEFORE = "2026-11-22T12:00:00+08:00"
+
+
+def commit(folder: Path, when: str) -> None:
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "one", GIT_COMMITTER_DATE=when, GIT_AUTHOR_DATE=when)
+
+
+def published(content: Path, *options: str | Path) -> Path:
+    """Build, release and deploy the content; the target."""
+    site, target = content.parent.parent / "site", content.parent.parent / "srv"
+    for command in (
+        ("build", "--content", content, "--site", site),
+        ("release", "--content", content, "--site", site, *options),
+        ("deploy", target, "--site", site),
+    ):
+        done = run("jixiao", *command)
+        assert done.returncode == 0, done.stderr
+    return target
+
+
+@pytest.fixture
+def inside(tmp_path: Path, content: Path) -> Path:
+    """The content in a repository of its own, without PDF."""
+    (tmp_path / "repository").mkdir()
+    content.rename(tmp_path / "repository/content")
+    found = tmp_path / "repository/content"
+    with (found / "site.yml").open("a", encoding="utf-8") as site:
+        site.write("生成PDF: 否\n")
+    git(found.parent, "init", "-q", "-b", "main")
+    return found
+
+
+def test_a_published_report_that_was_moved_is_missed(inside: Path) -> None:
+    public = put(inside, {}, "one", {})
+    put(inside, {"状态": "草稿"}, "two", {})
+    put(inside, {"公开日期": "2090-01-01"}, "three", {})
+    commit(inside.parent, BEFORE)
+    done = run("jixiao", "checkpoint", published(inside, "--first"), "--content", inside)
+    assert done.returncode == 0, done.stderr
+    assert "address-gone" not in check(inside)
     for slug in ("one", "two", "three"):
         public.with_name(f"{slug}.yml").rename(public.with_name(f"{slug}-new.yml"))
-    git(content.parent, "add", "-A")
-    git(content.parent, "commit", "-qm", "two")
-    said = check(content)
+    commit(inside.parent, AFTER)
+    said = check(inside)
     assert said.count("address-gone") == 1
     assert f"{public}" in said
-    public.with_name("one-new.yml").rename(public)
-    assert "address-gone" not in check(content)
+    told = run("jixiao", "check", "--content", inside).stdout
+    command = re.search(rf"^git checkout [0-9a-f]+\^ -- {public}$", told, re.MULTILINE)
+    assert command
+    subprocess.run(command[0].split(), cwd=inside.parent, check=True)
+    assert public.exists()
+    assert "address-gone" not in check(inside)
+
+
+def test_another_countys_fork_is_not_told_of_reports_that_it_never_published(inside: Path) -> None:
+    sample = put(inside, {}, "sample", {})
+    put(inside, {}, "other", {})
+    commit(inside.parent, BEFORE)
+    sample.unlink()
+    commit(inside.parent, BEFORE)
+    assert "address-gone" not in check(inside)  # never published anything
+    published(inside, "--first")
+    target = inside.parent.parent / "srv"
+    assert run("jixiao", "checkpoint", target, "--content", inside).returncode == 0
+    assert "address-gone" not in check(inside)  # deleted before this site began
+    inside.joinpath("reports").rename(inside / "gone")
+    shutil.rmtree(inside / "gone")
+    commit(inside.parent, AFTER)
+    assert check(inside).count("address-gone") == 1
+    # a fork that took the branch along is another organiser's
+    text = (inside / "site.yml").read_text(encoding="utf-8")
+    organiser = re.search(r"^主办单位: (.*)$", text, re.MULTILINE)
+    assert organiser
+    (inside / "site.yml").write_text(text.replace(organiser[1], "另一县财政局"), encoding="utf-8")
+    assert "address-gone" not in check(inside)
+    done = run(
+        "jixiao", "release", "--first", "--content", inside, "--site", inside.parent.parent / "site"
+    )
+    assert done.returncode == 1
+    assert "不是第一次公开" in done.stderr
+    assert f"那是{organiser[1]}的网站" in done.stderr
+    assert "git push origin --delete jixiao-record" in done.stderr
+
+
+def test_a_broken_checkpoint_is_explained(inside: Path, tmp_path: Path) -> None:
+    put(inside, {}, "one", {})
+    target = published(inside, "--first")
+    file = tmp_path / "kept.json"
+    for text in ("", "[]", "{}", '{"条数": "1"}'):
+        file.write_text(text, encoding="utf-8")
+        done = run("jixiao", "check", "--content", inside, "--since", target, "--checkpoint", file)
+        assert done.returncode == 1
+        assert f"{file} 坏了" in done.stderr
+        assert "Traceback" not in done.stderr
+    done = run("jixiao", "checkpoint", target, "--content", tmp_path / "nowhere")
+    assert (done.returncode, "不在 git 仓库里" in done.stderr) == (1, True)
+    done = run("jixiao", "checkpoint", tmp_path / "srw", "--content", inside)
+    assert (done.returncode, "没有文件夹" in done.stderr) == (1, True)
+
+
+def test_a_check_says_what_a_release_would_refuse_though_other_files_are_broken(
+    inside: Path,
+) -> None:
+    one = put(inside, {"资金": {"支出": "40", "到位": "50"}}, "one", {})
+    two = put(inside, {}, "two", {})
+    target = published(inside, "--first")
+    one.write_text(one.read_text("utf-8").replace("40", "41"), encoding="utf-8")
+    two.write_text(two.read_text("utf-8") + "多余: 1\n", encoding="utf-8")
+    done = run("jixiao", "check", "--content", inside, "--since", target)
+    assert done.returncode == 1
+    rules = re.findall(r"错误: .*\(([a-z-]+)\)", done.stdout)
+    assert sorted(rules) == ["figure-changed", "unknown-key"], done.stdout
+    done = run("jixiao", "check", "--content", inside, "--since", target, two)
+    assert "figure-changed" not in done.stdout
 
 
 def test_a_report_that_the_record_has_is_missed(content: Path, tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
+import pty
 import shutil
 import signal
 import subprocess
@@ -16,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, TODAY
+from tests.conftest import ROOT, TODAY, tree
 from tests.sshd import sshd
 
 DAY = 86_400
@@ -106,6 +108,7 @@ def test_publishing_checks_builds_releases_and_deploys(project: Project) -> None
     assert [line for line in said.splitlines() if line.startswith("——")] == [
         "—— 准备程序",
         "—— 检查并生成网站",
+        "—— 核对公开记录的留底",
         "—— 登记这一次的网站",
         "—— 公开",
     ]
@@ -284,6 +287,12 @@ LEFT_OUT = (
 REPORT = "content/reports/2021/gonganju/shili.yml"
 
 
+def report_text(title: str, **changes: str) -> str:
+    values = {"项目名称": "示例项目", "部门": "示例县公安局", "年度": "2021", "评价类型": "单位自评",
+              "状态": "公开", "公开日期": "2022-06-01"} | changes | {"标题": title}  # fmt: skip
+    return "".join(f"{key}: {value}\n" for key, value in values.items())
+
+
 @dataclass
 class Server:
     """A bare repository with hooks, the clone of a person who pushes, and where the site goes."""
@@ -312,14 +321,21 @@ class Server:
 
     def report(self, name: str, **changes: str) -> None:
         """Commit the one report, under a title."""
-        values = {"项目名称": "示例项目", "部门": "示例县公安局", "年度": "2021", "评价类型": "单位自评",
-                  "状态": "公开", "公开日期": "2022-06-01"} | changes | {"标题": name}  # fmt: skip
         file = self.clone / REPORT
         file.parent.mkdir(parents=True, exist_ok=True)
-        text = "".join(f"{key}: {value}\n" for key, value in values.items())
-        file.write_text(text, encoding="utf-8")
+        file.write_text(report_text(name, **changes), encoding="utf-8")
         self.git("add", "--all")
         self.git("commit", "--quiet", "--message", name)
+
+    def add(self, path: str, old: str, new: str | None = None) -> None:
+        """Commit a change of a file: more text, or other text in the place of some."""
+        file = self.clone / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        text = file.read_text(encoding="utf-8") if file.exists() else ""
+        assert new is None or old in text
+        file.write_text(text + old if new is None else text.replace(old, new), encoding="utf-8")
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message", "change")
 
     def start_push(self, branch: str = "main") -> subprocess.Popen[str]:
         return subprocess.Popen(
@@ -340,6 +356,28 @@ class Server:
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         return done.returncode, done.stdout + done.stderr
+
+    def first(self, answer: str = "first") -> tuple[int, str]:
+        """The first publication, which a person begins at a terminal."""
+        ours, theirs = pty.openpty()
+        with os.fdopen(ours, "wb") as keyboard:
+            keyboard.write(f"{answer}\n".encode())
+            keyboard.flush()
+            done = subprocess.run(
+                [self.repository / "hooks/post-receive", "--first"], cwd=self.repository,
+                env=self.environment, stdin=theirs, text=True, check=False,
+                stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            )  # fmt: skip
+            os.close(theirs)
+        return done.returncode, done.stdout
+
+    def begin(self, name: str) -> None:
+        """Push, a report where one is named, and publish for the first time."""
+        if name:
+            self.report(name)
+        assert self.push()[0] == 0
+        code, said = self.first()
+        assert (code, self.published() is not None) == (0, True), said
 
     def published(self) -> str | None:
         """The page of the report as it is public now."""
@@ -381,6 +419,7 @@ def server(tmp_path: Path) -> Server:
     shutil.copytree(ROOT, found.clone, ignore=shutil.ignore_patterns(*LEFT_OUT))
     shutil.rmtree(found.clone / "content")
     shutil.copytree(ROOT / "tests/cases/_base/content", found.clone / "content")
+    (found.clone / "content/pages/jiushuo.md").write_text("# 旧说明\n\n一句话。\n", "utf-8")
     found.git("init", "--quiet")
     found.git("remote", "add", "origin", found.repository)
     (tmp_path / "srv").mkdir()
@@ -405,25 +444,26 @@ def test_a_push_is_published_and_a_bad_one_is_not(
     install("post-receive")
     for left in ("tree.new", "tree.old"):  # by a run that was killed
         (server.work / left / "half").mkdir(parents=True)
-    server.report("甲项目")
-    code, said = server.push()
-    assert code == 0
-    assert "remote: 已公开。" in said, said
+    server.begin("甲项目")
     assert "甲项目" in (server.published() or "")
-    assert {path.name for path in server.work.iterdir()} == {"cache", "lock", "tree", "venv"}
+    expected = {"cache", "changed", "lock", "publish.log", "tree", "venv"}
+    assert {path.name for path in server.work.iterdir()} == expected
 
     server.report("乙项目", 年度="二〇二一", 多余="1")
     code, said = server.push()
     assert code == 0
     assert server.at_origin() == server.git("rev-parse", "HEAD")
+    told = said.splitlines()
+    assert told[0].startswith("remote: 推送已收下，但没有公开")  # the verdict comes first
+    assert told[1].startswith("remote: 不能公开：2 个错误。")
     for line, column in ((3, 5), (7, 1)):
         assert f"remote: {REPORT}:{line}:{column}: 错误: " in said
-    assert "remote: 推送已收下，但没有公开。改好后再推送一次。" in said
     assert "甲项目" in (server.published() or "")
     assert "Traceback" not in said
 
     server.report("丙项目")
-    assert "remote: 已公开。" in server.push()[1]
+    said = server.push()[1]
+    assert said.startswith("remote: 已公开（")
     assert "丙项目" in (server.published() or "")
 
 
@@ -437,31 +477,187 @@ def test_a_bad_push_is_refused_where_the_office_wants_that(
     server.report("乙项目", 多余="1")
     code, said = server.push()
     assert code == 1
-    assert f"remote: {REPORT}:7:1: 错误: " in said
-    assert "remote: 有错误，没有收下这次推送。" in said
+    told = said.splitlines()
+    assert told[0].startswith("remote: 没有收下这次推送。")
+    assert told[1].startswith("remote: 不能公开：1 个错误。")
+    assert told[2].startswith(f"remote: {REPORT}:7:1: 错误: ")
     assert server.at_origin() == good
     assert {path.name for path in server.work.iterdir()} == {"check.lock", "check-venv"}
     assert server.push("cao-gao")[0] == 0  # another branch may hold what is not ready
+
+
+def test_the_first_publication_is_begun_by_a_person(
+    server: Server, install: Callable[[str], None]
+) -> None:
+    install("post-receive")
+    server.report("甲项目")
+    code, said = server.push()
+    assert code == 0
+    assert "remote: 推送已收下，但没有公开" in said
+    assert "从未公开过、这是第一次的，由人运行" in said
+    assert "请管理员在服务器的终端里运行 hooks/post-receive --first" in said
+    for code, said in (
+        server.hook("post-receive", "--now"),
+        server.hook("post-receive", "--first"),  # nobody is there
+    ):
+        assert code == 1
+        assert "终端" in said or "由人运行" in said
+    server.environment["CI"] = "true"
+    assert "流水线不做" in server.first()[1]
+    del server.environment["CI"]
+    assert "什么都没有改动" in server.first("好")[1]
+    assert server.published() is None
+    assert list((server.folder / "srv").iterdir()) == []
+
+    code, said = server.first()
+    assert code == 0, said
+    assert "甲项目" in (server.published() or "")
+    kept = json.loads(server.git("show", "jixiao-record:checkpoint.json", cwd=server.repository))
+    assert (kept["条数"], kept["公开到"]) == (1, str(server.folder / "srv"))
+    code, said = server.first()
+    assert code == 1
+    assert "不是第一次" in said
+
+
+def lost(server: Server) -> None:
+    shutil.rmtree(server.folder / "srv")
+    (server.folder / "srv").mkdir()
+
+
+def older(server: Server) -> None:
+    """An old backup: whole, and without what was published since."""
+    shutil.rmtree(server.folder / "srv")
+    (server.folder / "backup").rename(server.folder / "srv")
+
+
+@pytest.mark.parametrize(("mishap", "found"), [(lost, "现有：没有"), (older, "现有：1 条")])
+def test_a_server_that_lost_its_record_is_noticed(
+    server: Server, install: Callable[[str], None], mishap: Callable[[Server], None], found: str
+) -> None:
+    install("post-receive")
+    server.begin("甲项目")
+    shutil.copytree(server.folder / "srv", server.folder / "backup", symlinks=True)
+    server.report("乙项目")
+    assert "remote: 已公开（" in server.push()[1]
+    kept = server.git("rev-parse", "jixiao-record", cwd=server.repository)
+    mishap(server)
+    before = tree(server.folder / "srv")
+    server.report("丙项目")
+    for said in (server.push()[1], server.hook("post-receive", "--now")[1], server.first()[1]):
+        assert "应有：2 条" in said or "已经公开过" in said, said
+        assert "docs/restore.md" in said or "已经公开过" in said
+    assert found in server.hook("post-receive", "--now")[1]
+    assert tree(server.folder / "srv") == before
+    assert server.git("rev-parse", "jixiao-record", cwd=server.repository) == kept
+    install("pre-receive")
+    server.report("丁项目")
+    code, said = server.push()
+    assert code == 1
+    assert "没有收下这次推送" in said
+    assert found in said
+
+
+def test_what_passes_the_push_can_be_published(
+    server: Server, install: Callable[[str], None]
+) -> None:
+    """What a release would refuse is refused at the push; what is taken gets public."""
+    install("post-receive")
+    install("pre-receive")
+    money = "资金: {单位: 万元, 到位: 50, 支出: 40}\n"
+    server.report("甲项目")
+    server.add(REPORT, money)
+    server.begin("")
+    good = server.at_origin()
+
+    def refused(*words: str) -> None:
+        code, said = server.push()
+        assert code == 1, said
+        assert said.startswith("remote: 没有收下这次推送。"), said
+        for word in words:
+            assert word in said, said
+        assert server.at_origin() == good
+        server.git("reset", "--quiet", "--hard", "origin/main")
+
+    server.git("fetch", "--quiet", "origin")
+    server.add(REPORT, money, "资金: {单位: 万元, 到位: 50, 支出: 45}\n")
+    refused("8:26: 错误: “资金·支出”原为 40，现为 45", "说明: 资金·支出由 40 更正为 45}")
+    server.git("mv", REPORT, REPORT.replace("shili", "lingyige"))
+    server.git("commit", "--quiet", "--message", "move")
+    refused("(address-gone)", "同样的报告现在在", "不能公开：1 个错误。")
+    server.add(REPORT, "公开日期: 2022-06-01", "公开日期: 2022-06-02")
+    refused("6:7: 错误: 公开日期原为 2022-06-01", "remote: 公开日期: 2022-06-01 ")
+    server.add(REPORT, "状态: 公开", "状态: 草稿")
+    refused("5:5: 错误: 已经公开的报告", "remote: 状态: 公开 ")
+    server.git("rm", "--quiet", "content/pages/jiushuo.md")
+    server.git("commit", "--quiet", "--message", "page")
+    refused("公开过的网址 about/jiushuo/ 不见了", "停用网址:")
+
+    server.add(REPORT, money, "资金: {单位: 万元, 到位: 50, 支出: 45}\n")
+    server.add(REPORT, "更正: [{日期: 2026-11-23, 说明: 资金·支出由 40 更正为 45}]\n")
+    code, said = server.push()
+    assert code == 0
+    assert "remote: 已公开（" in said
+    assert "更正：" in said
+
+
+def test_the_checkpoint_is_not_for_those_who_push(
+    server: Server, install: Callable[[str], None]
+) -> None:
+    install("post-receive")
+    install("pre-receive")
+    server.begin("甲项目")
+    kept = server.git("rev-parse", "jixiao-record", cwd=server.repository)
+    for refspec in (":refs/heads/jixiao-record", "+main:refs/heads/jixiao-record"):
+        done = subprocess.run(
+            ["git", "push", "origin", refspec], cwd=server.clone, env=server.environment,
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 1
+        assert "不能删去或改写" in done.stderr
+    assert server.git("rev-parse", "jixiao-record", cwd=server.repository) == kept
+
+
+def test_a_push_tells_what_is_new_with_it_in_few_lines(
+    server: Server, install: Callable[[str], None]
+) -> None:
+    install("post-receive")
+    install("pre-receive")
+    for number in range(5):
+        file = REPORT.replace("shili", f"yi{number}")
+        server.add(
+            file, report_text(f"旧项目{number}") + "资金: {单位: 万元, 到位: 40, 支出: 50}\n"
+        )
+    server.report("甲项目")
+    server.add(REPORT, "资金: {单位: 万元, 到位: 40, 支出: 51}\n")
+    server.begin("")
+    server.add(REPORT, "标题: 甲项目", "标题: 乙项目")
+    code, said = server.push()
+    assert code == 0
+    told = [line.rstrip() for line in said.splitlines()]
+    assert told[0].startswith("remote: 收下了这次推送。可以公开。这次改动的文件里有 ")
+    assert sum("旧项目" in line or "yi" in line for line in told) == 0
+    assert "全部列出：jixiao check --since" in said
+    assert len(told) <= 15, said
 
 
 def test_pushes_at_once_are_queued_and_the_last_one_stays(
     server: Server, install: Callable[[str], None]
 ) -> None:
     install("post-receive")
-    server.work.mkdir(exist_ok=True)
+    server.begin("最早的项目")
     with (server.work / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         pushing = []
         for name in ("甲项目", "乙项目"):
-            server.report(name)
+            server.report(name)  # the text changed: told, and not stopped
             pushing.append(server.start_push())
             assert pushing[-1].stderr
             assert "排队等候" in pushing[-1].stderr.readline()
         assert [push.poll() for push in pushing] == [None, None]
-        assert server.published() is None
+        assert "最早的项目" in (server.published() or "")
     first, second = (push.communicate()[1] for push in pushing)
     assert "remote: main 已有更新的推送，由它一并公开。" in first
-    assert "remote: 已公开。" in second
+    assert "remote: 已公开（" in second
     assert "乙项目" in (server.published() or "")
 
 
@@ -470,7 +666,9 @@ def test_a_report_appears_on_its_day_without_a_push(
 ) -> None:
     install("post-receive")
     server.report("甲项目", 公开日期="2026-11-24")
-    assert "remote: 已公开。" in server.push()[1]
+    server.push()
+    code, said = server.first()
+    assert code == 0, said
     assert server.published() is None
     code, said = server.hook("post-receive", "--now", SOURCE_DATE_EPOCH=str(int(TODAY) + DAY))
     assert code == 0, said
@@ -492,10 +690,10 @@ def test_a_push_reaches_a_host_by_ssh_signed_and_comes_back(
         }
         for name, value in settings.items():
             server.git("config", f"jixiao.{name}", value, cwd=server.repository)
-        for name in ("甲项目", "乙项目"):
-            server.report(name)
-            assert "remote: 已公开。" in server.push()[1]
-            assert name in (server.published() or "")
+        server.begin("甲项目")
+        server.report("乙项目")
+        assert "remote: 已公开（" in server.push()[1]
+        assert "乙项目" in (server.published() or "")
         assert list((tmp_path / "srv/current").rglob("*.sig"))
 
         keys = {"JIXIAO_TARGET": str(settings["target"]), "JIXIAO_VENV": str(server.work / "venv"),
@@ -510,7 +708,7 @@ def test_a_push_reaches_a_host_by_ssh_signed_and_comes_back(
         (host.folder / "known").write_text(f"jixiao {(host.folder / 'client.pub').read_text()}")
         server.report("丙项目")
         said = server.push()[1]
-        assert "remote: 推送已收下，但没有公开。" in said
+        assert "remote: 推送已收下，但没有公开" in said
         assert "甲项目" in (server.published() or "")
 
 

@@ -150,7 +150,7 @@ def test_a_report_that_vanished_is_refused(place: Path) -> None:
 
 def test_a_report_that_became_a_draft_again_is_refused(place: Path) -> None:
     change(standing(place / "content"), "状态: 公开", "状态: 草稿")
-    refused(again(place), "address-gone", f"{standing_file(place)}:1:1: 错误")
+    refused(again(place), "address-gone", f"{standing_file(place)}:7:5: 错误", "\n状态: 公开\n")
 
 
 def standing_file(place: Path) -> Path:
@@ -164,6 +164,117 @@ def test_a_figure_that_changed_silently_is_refused(place: Path) -> None:
     assert old
     change(file, old[0], f"{old[0]}9")
     refused(again(place), "figure-changed", f"“资金·支出”原为 {old[1]}，现为 {old[1]}9")
+
+
+def test_a_figure_that_changed_is_told_at_its_line_with_the_lines_to_paste(place: Path) -> None:
+    file = standing_file(place)
+    old = FIGURE.search(file.read_text(encoding="utf-8"))
+    assert old
+    change(file, old[0], f"{old[0]}9")
+    lines = file.read_text(encoding="utf-8").splitlines()
+    number = lines.index(f"  支出: {old[1]}9") + 1
+    note = f"说明: 资金·支出由 {old[1]} 更正为 {old[1]}9}}"
+    refused(again(place), "figure-changed", f"{file}:{number}:7: 错误: ", "    在文件末尾加上：\n更正:\n",
+            f"\n  - {{日期: 2026-11-24, {note}\n")  # fmt: skip
+    append(file, f"更正:\n  - {{日期: 2026-11-24, {note}\n")  # as it says
+    assert again(place).returncode == 0
+
+
+def test_the_lines_to_paste_go_on_with_what_is_there(place: Path) -> None:
+    file = standing_file(place)
+    append(file, "更正:\n    - {日期: 2026-11-24, 说明: 补正}\n")
+    assert again(place).returncode == 0
+    assert releases.deploy(place / "site", place / "target").returncode == 0
+    old = FIGURE.search(file.read_text(encoding="utf-8"))
+    assert old
+    change(file, old[0], f"{old[0]}9")
+    refused(again(place), "figure-changed", "在“更正”的最后加上：\n    - {日期: 2026-11-24, 说明: ")
+
+
+def test_every_figure_is_told_at_its_own_line_and_the_correction_once(place: Path) -> None:
+    file = standing_file(place)
+    text = file.read_text(encoding="utf-8")
+    for key in ("支出", "到位"):
+        old = re.search(rf"^  {key}: (\S+)$", text, re.MULTILINE)
+        assert old
+        change(file, old[0], f"{old[0]}9")
+    done = again(place)
+    refused(done, "figure-changed")
+    told = re.findall(r":(\d+):\d+: 错误: “资金·(..)”", done.stderr)
+    lines = file.read_text(encoding="utf-8").splitlines()
+    assert {(lines[int(number) - 1].split(":")[0].strip(), name) for number, name in told} == {
+        ("支出", "支出"), ("到位", "到位"),
+    }  # fmt: skip
+    assert done.stderr.count("更正:\n") == 1
+
+
+def test_a_report_that_is_gone_is_one_error(place: Path) -> None:
+    """Not one for each list that held nothing else, nor for its own files."""
+    only = sorted((place / "content/reports").glob("*/*/*.yml"))
+    years = [file.parts[-3] for file in only if "状态: 公开" in file.read_text("utf-8")]
+    lonely = [file for file in only if years.count(file.parts[-3]) == 1]
+    file = lonely[0] if lonely else standing_file(place)
+    change(file, "状态: 公开", "状态: 草稿")
+    done = again(place)
+    refused(done, "address-gone")
+    assert done.stderr.count("错误: ") == 1
+
+
+def test_a_report_under_another_name_is_told_where_it_is(place: Path) -> None:
+    file = standing_file(place)
+    file.rename(file.with_name("bie-de.yml"))
+    file.with_suffix("").rename(file.with_name("bie-de"))
+    refused(again(place), "address-gone", f"同样的报告现在在 {file.with_name('bie-de.yml')}")
+
+
+def test_pdf_files_that_are_gone_are_one_error_at_the_switch(place: Path) -> None:
+    site = place / "former"
+    for page in site.glob("reports/*/*/*/index.html"):
+        (page.parent / f"{page.parent.name}.pdf").write_bytes(b"%PDF")
+    assert release(site, "--first").returncode == 0
+    done = again(place)
+    refused(done, "address-gone", "个 PDF 不见了", "生成PDF: 是")
+    assert done.stderr.count("错误: ") == 1
+    line = (place / "content/site.yml").read_text("utf-8").splitlines().index("生成PDF: 否") + 1
+    assert f"site.yml:{line}:" in done.stderr
+
+
+@pytest.mark.parametrize("kind", ["empty", "missing", "site", "file"])
+def test_a_target_without_a_release_is_an_error_that_says_so(place: Path, kind: str) -> None:
+    target = place / "srv"
+    match kind:
+        case "empty":
+            target.mkdir()
+            word = "没有公开过的网站"
+        case "missing":
+            word = "没有文件夹"
+        case "site":
+            target, word = place / "former", "不是部署目标"
+        case _:
+            target.write_text("", encoding="utf-8")
+            word = "不是文件夹"
+    before = tree(place)
+    done = release(place / "former", "--since", target)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert word in done.stderr
+    assert "--first" in done.stderr
+    assert tree(place) == before
+    checked = run("jixiao", "check", "--content", place / "content", "--since", target)
+    assert checked.returncode == 1
+    assert word in checked.stderr
+
+
+def test_a_signature_is_spoken_of_only_where_there_is_one(place: Path, tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+    page = place / "former/about/record/index.html"
+    assert "签名" not in page.read_text(encoding="utf-8")
+    signed: list[str | Path] = ["--key", key]
+    for options, times in (([], 0), (signed, 1), (signed, 1), ([], 0)):
+        assert release(place / "former", "--first", *options).returncode == 0
+        text = page.read_text(encoding="utf-8")
+        assert text.count("<dt>数字签名</dt>") == times
+        assert ("签名" in text) == bool(times)
 
 
 def test_an_indicator_that_changed_silently_is_refused(place: Path) -> None:
@@ -212,7 +323,8 @@ def test_text_that_changed_silently_warns(place: Path) -> None:
     append(file, "数据说明:\n  - 后来补写的话\n")
     done = again(place)
     assert done.returncode == 0, done.stderr
-    assert f"{file.relative_to(place)}:1:1: 警告" in done.stderr.replace(f"{place}/", "")
+    line = len(file.read_text(encoding="utf-8").splitlines())
+    assert f"{file.relative_to(place)}:{line}:3: 警告" in done.stderr.replace(f"{place}/", "")
     assert "(text-changed)" in done.stderr
 
 
@@ -246,7 +358,9 @@ def test_an_attachment_that_changed_or_vanished_is_refused_without_a_correction(
     refused(again(place), "attachment-changed")
     attached.unlink()
     change(file, "附件:\n  - {名称: 原文, 文件: 原文.txt}\n", "")
-    refused(again(place), "address-gone", "原文.txt")
+    done = again(place)
+    refused(done, "attachment-changed", "附件 原文.txt 不见了", "说明: 撤下附件 原文.txt}")
+    assert done.stderr.count("错误: ") == 1  # not once more for the file's address
     append(file, "更正:\n  - {日期: 2026-11-24, 说明: 附件有误，撤下}\n")
     done = again(place)
     assert done.returncode == 0, done.stderr

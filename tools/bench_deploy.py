@@ -82,7 +82,7 @@ def main() -> None:
                 label = f"{reports} reports, {what}: "
                 timed(f"{label}build", "build", "--content", made, "--site", site, **ssh)
                 timed(f"{label}release", "release", "--content", made, "--site", site,
-                      "--since", target, **ssh)  # fmt: skip
+                      *(("--since", target) if turn else ("--first",)), **ssh)  # fmt: skip
                 timed(f"{label}deploy", "deploy", target, "--site", site, "--url", address, **ssh)
             timed(f"{reports} reports: rollback", "rollback", target, "--url", address, **ssh)
             timed(f"{reports} reports: verify over HTTP", "verify", address)

@@ -21,6 +21,7 @@
 # or "error CODE ...". A command is taken only in its place; whoever sends them is not trusted:
 #
 #   state, read                    at any time
+#   lock -> check current          prints what of the release that serves is not as its list has it
 #   lock -> begin -> remove -> publish -> confirm | undo
 #   lock -> rollback -> return
 #
@@ -326,6 +327,24 @@ do_read() {
   echo ok
 }
 
+# What is wrong, but for what release in folder $1 was reduced by, and what tells of that.
+but_for_withheld() {
+  if [ -f "$1/release/withheld/SHA256SUMS" ]; then
+    awk 'left { gone["bad " substr($0, 67)] = 1; next } !($0 in gone) && $0 !~ /^extra release\/withheld\//' \
+      left=1 "$1/release/withheld/SHA256SUMS" left=0 -
+  else
+    cat
+  fi
+}
+
+# What of the release that serves, whole or reduced, is not as its list has it.
+do_check() {
+  expect locked current "$1" || return
+  from=$(readlink -f "$base/current") && [ -f "$from/release/SHA256SUMS" ] || { fail unknown; return; }
+  check_whole "$from" | but_for_withheld "$from"
+  echo ok
+}
+
 # Make room for a release: what did not change since the last one is there already, what was put in
 # by hand is not. The room has a name of its own, so that what a dead deploy still sends never gets
 # into the next one's.
@@ -555,7 +574,7 @@ while IFS= read -r command; do
       path=${command#read }
       do_read "${2:-}" "${path#* }"
       ;;
-    begin | remove | undo | return | confirm | rollback)
+    begin | check | remove | undo | return | confirm | rollback)
       verb=$1
       shift
       "do_$verb" "${1:-}" "${2:-}" "${3:-}"

@@ -31,14 +31,15 @@ def rollback(
     """
     with talking(target) as far:
         far.ask("lock")
-        chosen = _older(answers.releases(far), number, target)
+        listed = answers.releases(far)
+        chosen = _older(listed, number, target)
         words = ["without"] if without_withdrawn else []
         try:
             answer = far.ask("rollback", chosen.number, answers.by(), *words)
         except FarSideError as error:
             if error.code == "withdrawn":
                 raise _withdrawn(far, chosen, answers.fields(error.lines, "withdrawn")) from None
-            raise answers.damaged(error, target) from None
+            raise _not_whole(error, chosen, listed, target) from None
         chosen = replace(chosen, left_out=answers.fields(answer, "left"))
         if url and (wrong := _look(far, chosen, url, advance)):
             far.ask("return", answers.by())
@@ -92,3 +93,25 @@ def _older(listed: Sequence[Listed], number: int | None, target: Target) -> List
     if fit[-1].serves:
         raise JixiaoError(f"第 {number} 版正在服务，不用退回。")
     return fit[-1]
+
+
+def _not_whole(
+    error: FarSideError, chosen: Listed, listed: Sequence[Listed], target: Target
+) -> JixiaoError:
+    """Why there is no way back to a release, and which others there are."""
+    if error.code != "damaged":
+        return error
+    names = [line.partition(" ")[2] for line in error.lines]
+    more = " 等" if len(names) > 5 else ""
+    others = [str(one.number) for one in listed if one is not chosen and not one.serves]
+    way = (
+        f"jixiao rollback {target} --to 序号（留着的还有 {'、'.join(others)}）；或者"
+        if others
+        else ""
+    )
+    return JixiaoError(
+        f"第 {chosen.number} 版（{chosen.name}）在服务器上被改动或损坏过：{len(names)} 个文件与清单"
+        f"不一致（{'、'.join(names[:5])}{more}）。没有退回，服务的仍是原来的版本。\n"
+        f"可以{way}改正内容，再公开一次（jixiao build、release、deploy）。"
+        "另请查明是谁改的，检查磁盘。"
+    )

@@ -231,3 +231,31 @@ class FarRelease:
     def read(self, path: str) -> bytes | None:
         """The file's bytes."""
         return self.far.read(path, self.name)
+
+
+@dataclass(frozen=True)
+class FarServing(FarRelease):
+    """The release that a target serves; the far side compares its files with the list by itself."""
+
+    def damaged(self) -> list[tuple[str, str]]:
+        """Paths of files that are not as they are listed, and what is wrong with each."""
+        kinds = {"bad": "内容被改动", "extra": "多出来的文件，不属于这次发布"}
+        self.far.ask("lock")
+        try:
+            lines = self.far.ask("check", self.name)
+        except FarSideError as error:
+            if error.code != "usage":
+                raise
+            raise JixiaoError(
+                f"{self.where} 上装的 jixiao-receiver 是旧的，不会核对。请换成新的"
+                "（generator/deploy/receiver.sh），或在服务器上运行 jixiao verify。"
+            ) from None
+        found = (line.partition(" ") for line in lines)
+        return [(path, kinds.get(kind, kind)) for kind, _, path in found]
+
+
+def serving(far: FarSide) -> FarServing | None:
+    """The release that a target serves; None where it serves none."""
+    lines = far.ask("state")
+    name = next((one.removeprefix("current ") for one in lines if one.startswith("current ")), "")
+    return FarServing(far, "current") if f"release {name}\t" in "\n".join(lines) else None

@@ -10,23 +10,16 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from generator.problems import Level, Problem
-from generator.release import corrections, renamed
-from generator.release.files import FOLDER
+from generator.problems import Level, Problem, in_order
+from generator.release import corrections, gone, remedies, renamed
+from generator.release.differences import Data, Difference, attachments, figures
 from generator.release.publications import Entry, Event, News, latest
 
 DATA_FILE = re.compile(r"(reports/\d{4}/[^/]+/([^/]+)/)\2\.json")
-# What a report is about, and what it states in figures, with what they are figures of.
-FIGURES = ("项目名称", "评价类型", "资金", "自评", "指标")
-TEXTS = ("偏差原因",)  # in a row of figures, running text
-COMPRESSED = (".gz", ".br")
-
-Data = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -139,7 +132,7 @@ def problems(new: New, former: Former, content: str) -> list[Problem]:
             found += _restored(new.reports[address], before or {}, former.entries, file)
         if new.reports[address].published != last[address].published:
             found.append(_moved(new.reports[address], last[address], file))
-    return sorted(found)
+    return in_order(found)
 
 
 def _restored(
@@ -151,49 +144,42 @@ def _restored(
     same = stood[-1:] == [report.content]
     if not (report.withdrawn or same or _newly_corrected(report.data, before)):
         message = "恢复公开的报告与撤回前不同。请恢复原样，或在“更正”里加一条，说明日期和改了什么。"
-        yield Problem(file, 1, 1, "figure-changed", message)
+        paste = remedies.correction(["写明改了什么"])
+        yield Problem(file, 1, 1, "figure-changed", message, where=("状态",), paste=paste)
 
 
 def _gone_reports(new: New, former: Former, content: str) -> Iterator[Problem]:
-    for address, entry in latest(former.entries).items():
-        if address not in new.reports and entry.event is not Event.RETIRED:
-            message = (
-                f"已经公开的报告 {address}（{entry.title}）不见了。请恢复文件，"
-                "不能再公开的把状态改为“撤回”，网址保留；也请核对状态和公开日期。"
-            )
-            yield Problem(_source(content, address), 1, 1, "address-gone", message)
+    last, lost = latest(former.entries), _gone(new, former)
+    now = {one.title: a for a, one in new.reports.items() if a not in last} if lost else {}
+    for address in lost:
+        entry, moved = last[address], now.get(last[address].title, "")
+        to = _source(content, moved) if moved else ""
+        yield gone.report(address, entry.title, _source(content, address), entry.published, to)
+
+
+def _gone(new: New, former: Former) -> list[str]:
+    """Addresses of reports that were public and are not."""
+    last = latest(former.entries)
+    return [a for a, one in last.items() if a not in new.reports and one.event is not Event.RETIRED]
 
 
 def _gone_files(new: New, former: Former, content: str) -> Iterator[Problem]:
-    for path in sorted(former.paths - new.paths):
-        address = path.removesuffix("index.html")
-        report = re.match(r"reports/\d{4}/[^/]+/[^/]+/", path)
-        if (
-            _may_go(path)
-            or address in new.retired
-            or (report and _accounted(report[0], new, former))
-        ):
-            continue
-        where, advice = f"{content}/site.yml", "请恢复，或在 site.yml 的“停用网址”里写明理由。"
-        if report:
-            where = _source(content, report[0])
-            advice = "请恢复文件，或在“更正”里说明。"
-        message = f"公开过的网址 {address or '首页'} 不见了。{advice}"
-        yield Problem(where, 1, 1, "address-gone", message)
+    def settled(address: str) -> bool:
+        return _accounted(address, new, former)
 
-
-def _may_go(path: str) -> bool:
-    """Files that only other files lead to: a style sheet, a part of the index, a packed copy."""
-    return path.startswith((f"{FOLDER}/", "assets/", "search/data/")) or path.endswith(COMPRESSED)
+    lost = former.paths - new.paths
+    return gone.files(lost, new.retired, _gone(new, former), settled, content)
 
 
 def _accounted(address: str, new: New, former: Former) -> bool:
-    """Whether the public is told what became of a report's file, or already is of the report."""
+    """Whether the public is told what became of a report's files, or staff are told of them."""
     report = new.reports.get(address)
     if report is None:
         return True  # the whole report is gone: said once
     before = former.data.get(address)
-    return report.withdrawn or _newly_corrected(report.data, before or report.data)
+    if report.withdrawn or before is None:
+        return report.withdrawn
+    return _newly_corrected(report.data, before) or bool(attachments(before, report.data))
 
 
 def _backdated(new: New, former: Former, content: str) -> Iterator[Problem]:
@@ -208,7 +194,8 @@ def _backdated(new: New, former: Former, content: str) -> Iterator[Problem]:
                 f"公开日期写的是 {report.published}，但 {day} 发布时网站上还没有它。"
                 "请改为实际公开的日期。"
             )
-            yield Problem(_source(content, address), 1, 1, "date-early", message, Level.WARNING)
+            yield Problem(_source(content, address), 1, 1, "date-early", message, Level.WARNING,
+                          where=("公开日期",))  # fmt: skip
 
 
 def _moved(report: Report, before: Entry, file: str) -> Problem:
@@ -216,37 +203,75 @@ def _moved(report: Report, before: Entry, file: str) -> Problem:
         f"公开日期原为 {before.published}，现为 {report.published}。首次公开的日期不能改；"
         "内容有改动请写在“更正”里。"
     )
-    return Problem(file, 1, 1, "date-moved", message)
+    paste = f"公开日期: {before.published}"
+    return Problem(file, 1, 1, "date-moved", message, where=("公开日期",), paste=paste)
 
 
 def _changes(report: Report, before: Data, names: Sequence[str], file: str) -> Iterator[Problem]:
     """What changed without a word to the public."""
-    kept = _corrections(before)
-    if _corrections(report.data)[: len(kept)] != kept:
-        message = corrections.mending(kept, _corrections(report.data))
-        yield Problem(file, 1, 1, "correction-changed", message)
+    yield from _changed_corrections(report, before, file)
     corrected = _newly_corrected(report.data, before)
     if not corrected and (complaint := renamed.complaint(before, report.data, names)):
-        yield Problem(file, 1, 1, renamed.RULE, complaint[1], complaint[0])
+        level, message = complaint
+        yield Problem(file, 1, 1, renamed.RULE, message, level, where=("部门",))
     if report.withdrawn or before.get("状态") == "撤回":
         return
-    told = list(_figure_changes(before, report.data))
+    told = figures(before, report.data)
     if corrected:
+        where = ("更正", len(_corrections(before)))
         for level, message in corrections.contradictions(before, report.data):
-            yield Problem(file, 1, 1, "correction-figure", message, level)
+            yield Problem(file, 1, 1, "correction-figure", message, level, where=where)
         if told:
-            message = f"{'；'.join(told)}。请核对“更正”的说明包括了这些改动。"
-            yield Problem(file, 1, 1, "figure-corrected", message, Level.NOTICE)
+            message = f"{'；'.join(map(str, told))}。请核对“更正”的说明包括了这些改动。"
+            yield Problem(file, 1, 1, "figure-corrected", message, Level.NOTICE, where=where)
         return
-    advice = "公开过的数字不能悄悄改：请恢复，或在“更正”里说明日期和原因。"
-    if told:
-        yield Problem(file, 1, 1, "figure-changed", f"{'；'.join(told)}。{advice}")
-    if before.get("附件") != report.data.get("附件"):
-        message = "公开过的附件有改动。请恢复，或在“更正”里说明。"
-        yield Problem(file, 1, 1, "attachment-changed", message)
-    elif not told and _essence(before) != _essence(report.data):
+    files = attachments(before, report.data)
+    yield from _uncorrected(told, files, file)
+    if not (told or files) and _essence(before) != _essence(report.data):
         message = "公开过的文字有改动，没有写“更正”。公开记录会写明“改动”；请考虑加一条更正。"
-        yield Problem(file, 1, 1, "text-changed", message, Level.WARNING)
+        yield Problem(file, 1, 1, "text-changed", message, Level.WARNING,
+                      where=_first_change(before, report.data))  # fmt: skip
+
+
+def _changed_corrections(report: Report, before: Data, file: str) -> Iterator[Problem]:
+    kept, now = _corrections(before), _corrections(report.data)
+    if now[: len(kept)] != kept:
+        place = next(n for n, one in enumerate(kept) if now[n : n + 1] != [one])
+        message = corrections.mending(kept, now)
+        yield Problem(file, 1, 1, "correction-changed", message, where=("更正", place))
+
+
+def _uncorrected(
+    told: Sequence[Difference], files: Sequence[Difference], file: str
+) -> Iterator[Problem]:
+    """Each figure and each file at its own place; the lines of the correction with the last."""
+    notes = [*(one.note for one in told), *map(_note, files)]
+    advice = "公开过的数字不能悄悄改：请恢复，或在“更正”里说明日期和原因。"
+    found = [
+        Problem(file, 1, 1, "figure-changed", f"{one}。{advice}", where=one.where) for one in told
+    ]
+    for one in files:
+        message = f"{_about(one)}。公开过的附件不能悄悄改：请恢复，或在“更正”里说明。"
+        found.append(Problem(file, 1, 1, "attachment-changed", message, where=one.where))
+    if found:
+        yield from found[:-1]
+        yield found[-1]._replace(paste=remedies.correction(notes))
+
+
+def _about(file: Difference) -> str:
+    if file.before is None:
+        return f"附件 {file.now} 是新加的"
+    return f"附件 {file.before} {'换了内容或名称' if file.now else '不见了'}"
+
+
+def _note(file: Difference) -> str:
+    """What a correction would say of a file."""
+    name = file.now or file.before
+    return f"{'增加' if file.before is None else '更换' if file.now else '撤下'}附件 {name}"
+
+
+def _first_change(before: Data, now: Data) -> tuple[str, ...]:
+    return next(((key,) for key in now if now.get(key) != before.get(key) and key != "部门"), ())
 
 
 def _corrections(data: Data) -> list[Any]:
@@ -260,40 +285,6 @@ def _newly_corrected(data: Data, before: Data) -> bool:
 def _essence(data: Data) -> dict[str, Any]:
     """Without the department's name: what became of that is told by itself."""
     return {key: value for key, value in data.items() if key != "部门"}
-
-
-def _figure_changes(before: Data, now: Data) -> Iterator[str]:
-    """Each figure that is not what it was: “支出”原为 50，现为 60."""
-    old = {name: value for key in FIGURES for name, value in _flat(before.get(key, {}), key)}
-    new = {name: value for key in FIGURES for name, value in _flat(now.get(key, {}), key)}
-    for name in [*old, *(name for name in new if name not in old)]:
-        if _figure(old.get(name)) != _figure(new.get(name)):
-            yield f"“{name}”原为 {_short(old.get(name))}，现为 {_short(new.get(name))}"
-
-
-def _short(value: str | None) -> str:
-    return "未填报" if value is None else value if len(value) < 40 else f"{value[:40]}…"
-
-
-def _flat(value: Any, name: str) -> Iterator[tuple[str, str]]:
-    """Name and value of every figure in a part of a report."""
-    if isinstance(value, list):
-        for number, row in enumerate(value, 1):
-            yield from _flat(row, f"{name}第 {number} 行")
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            if key not in TEXTS:
-                yield from _flat(inner, f"{name}·{key}")
-    else:
-        yield name, str(value)
-
-
-def _figure(text: str | None) -> Decimal | str | None:
-    """50.00 and 50 are the same figure."""
-    try:
-        return None if text is None else Decimal(text)
-    except InvalidOperation:
-        return text
 
 
 def _source(content: str, address: str) -> str:

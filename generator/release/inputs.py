@@ -7,6 +7,7 @@ import platform
 from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
+from typing import NamedTuple
 
 from generator import __version__
 from generator.release.files import FOLDER
@@ -25,15 +26,32 @@ TOOLS = (
 )
 
 
-def write(site: Path, retired: Mapping[str, str], departments: Mapping[str, Sequence[str]]) -> None:
-    """Put the file into the built site.
+class Inputs(NamedTuple):
+    """Addresses given up and why; names by department's slug, today's first; the site's address.
 
-    `retired` is addresses given up and why; `departments` is their names by slug, today's first.
+    The address is empty where none is stated.
     """
+
+    retired: Mapping[str, str]
+    departments: Mapping[str, Sequence[str]]
+    address: str
+
+
+def write(site: Path, inputs: Inputs) -> None:
+    """Put the file into the built site."""
     file = site / FILE
     file.parent.mkdir(exist_ok=True)
-    found = {"versions": versions(), "retired": dict(retired), "departments": departments}
+    found = {"versions": versions(), **inputs._asdict()}
     file.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def address(site: Path) -> str | None:
+    """The address that a built site states as its own; None where it is not known."""
+    try:
+        found = json.loads((site / FILE).read_bytes())["address"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return found if isinstance(found, str) else None
 
 
 def versions() -> dict[str, str]:

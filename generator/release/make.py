@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import subprocess
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,7 +12,18 @@ from typing import Any
 
 from generator.directories import write_file
 from generator.problems import JixiaoError, Problem, has_errors
-from generator.release import compressed, files, guard, inputs, manifest, page, policy, publications
+from generator.release import (
+    compressed,
+    files,
+    gone,
+    guard,
+    inputs,
+    manifest,
+    page,
+    policy,
+    publications,
+)
+from generator.release import former as before
 from generator.release.files import SIGNATURE, SUMS, SiteFile
 from generator.release.published import Release
 from generator.release.signing import sign
@@ -63,7 +73,7 @@ def make(wish: Wish, advance: Callable[[str, int], None]) -> Made:
     reports = {one.address: one for one in sorted(work.read_site(), key=lambda one: one.address)}
     paths = frozenset([*(one.path for one in work.files), page.FILE])
     new = guard.New(paths, reports, build["retired"], build["departments"])
-    former = _former(wish.former, reports.values())
+    former = before.former(wish.former, reports.values())
     problems = guard.problems(new, former, str(wish.content))
     time = wish.time.isoformat(timespec="seconds")
     if has_errors(problems):
@@ -109,7 +119,7 @@ class _Work:
     def read_site(self) -> list[guard.Report]:
         """Read all files as the build left them; the reports among them."""
         for path in (SUMS, SIGNATURE, manifest.FILE, publications.FILE):
-            for suffix in ("", *guard.COMPRESSED):
+            for suffix in ("", *gone.COMPRESSED):
                 (self.site / f"{path}{suffix}").unlink(missing_ok=True)
         plain = compressed.remove(self.site, files.paths(self.site))
         chosen = [path for path in plain if path not in LATER]
@@ -158,28 +168,6 @@ class _Work:
 
         self.files += files.read(self.site, paths, pack)
         self.files += packed
-
-
-def _former(release: Release | None, reports: Iterable[guard.Report]) -> guard.Former:
-    if release is None:
-        return guard.Former(frozenset(), (), {})
-    addresses = guard.changed(reports, release.entries)
-    data = {address: _data(release, address) for address in addresses}
-    return guard.Former(frozenset(release.sums), release.entries, data)
-
-
-def _data(release: Release, address: str) -> guard.Data:
-    """A report's data file as it was released, proven by the record."""
-    path = guard.data_file(address)
-    told = publications.latest(release.entries)[address].content
-    data = release.site.read(path)
-    if data is None or hashlib.sha256(data).hexdigest() != told:
-        raise JixiaoError(
-            f"{release.site.where} 的 {path} 与公开记录对不上，不能核对改动。"
-            "请先查明（jixiao verify）。"
-        )
-    found: guard.Data = json.loads(data)
-    return found
 
 
 def _refuse_earlier(time: str, entries: Sequence[publications.Entry]) -> None:

@@ -14,12 +14,25 @@ FILE = f"{ADDRESS}index.html"
 SHOWN = 200  # newest entries on the page; all are in the file
 START, END = '<div id="record">', '<hr id="record-end">'
 _ROOT = "../../"  # from the page's address
+# How a signature is checked, for a release that has one; it stands before what comes last.
+_SIGNATURE = (
+    "<dt>数字签名</dt>\n<dd><p>向主办单位索取签名人名单，保存为 <code>signers</code>，再运行 "
+    "<code>ssh-keygen -Y verify -f signers -I jixiao -n jixiao-release -s SHA256SUMS.sig"
+    " &lt; SHA256SUMS</code></p></dd>\n"
+)
+_LAST = "<dt>以前保存的记录</dt>"
 
 
 def filled(text: str, entries: Sequence[Entry], *, signed: bool) -> str:
-    """The page with the newest entries, and links to the files that prove them."""
+    """The page with the newest entries, and links to the files that prove them.
+
+    It may have been filled before.
+    """
     before, start, rest = text.partition(START)
     _, end, after = rest.partition(END)
+    after = after.replace(_SIGNATURE, "")
+    if signed:
+        after = after.replace(_LAST, _SIGNATURE + _LAST)
     return f"{before}{start}{_record(entries, signed=signed)}</div>\n{end}{after}"
 
 

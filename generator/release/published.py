@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from generator.problems import JixiaoError
 from generator.release import publications
@@ -44,6 +44,15 @@ class Folder:
         """The file's bytes."""
         file = self.folder / path
         return file.read_bytes() if file.is_file() else None
+
+
+@runtime_checkable
+class SelfChecking(Protocol):
+    """A place that compares all its files with its list of sums by itself."""
+
+    def damaged(self) -> list[tuple[str, str]]:
+        """Paths of files that are not as they are listed, and what is wrong with each."""
+        ...
 
 
 class NotReleasedError(JixiaoError):

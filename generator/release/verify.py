@@ -14,7 +14,7 @@ from typing import Any
 from generator.problems import JixiaoError
 from generator.release import files, guard, manifest, publications, withheld
 from generator.release.files import SIGNATURE, SUMS
-from generator.release.published import CONNECTIONS, Folder, Reader
+from generator.release.published import CONNECTIONS, Folder, Reader, SelfChecking
 from generator.release.signing import complaint
 
 MISSING, LINGERS = "缺少", "撤回的内容还能读到"
@@ -76,7 +76,10 @@ def verify(site: Reader, trust: Trust, advance: Callable[[str, int], None]) -> V
     entries = _record(site, trust, result)
     there = _without_withheld(site, sums, entries, trust, result)
     result.files = len(there)
-    result.findings += _files(site, there, advance)
+    if isinstance(site, SelfChecking):
+        result.findings += [Finding(*one) for one in site.damaged()]
+    else:
+        result.findings += _files(site, there, advance)
     if isinstance(site, Folder):
         extra = set(files.paths(site.folder)) - set(sums)
         noted = {path for path in extra if result.left_out and path.startswith(withheld.NOTES)}

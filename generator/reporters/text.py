@@ -20,8 +20,8 @@ LEFT_READABLE = 3  # characters of a number that is blotted out, so that it can 
 LARGEST = 10_000_000  # bytes: larger files are not read to show a line
 # Complaints about a file as a whole stand at its first character, which tells nothing.
 _OF_THE_FILE = {
-    "file-size", "missing-file", "missing-key", "path-mismatch", "stray-file", "symbolic-link",
-    "unlisted-file",
+    "address-gone", "attachment-changed", "figure-changed", "file-size", "missing-file",
+    "missing-key", "path-mismatch", "stray-file", "symbolic-link", "unlisted-file",
 }  # fmt: skip
 # What moves the cursor, turns the direction of text or cannot be encoded.
 _HARMFUL = re.compile(
@@ -42,14 +42,14 @@ def as_lines(problems: Iterable[Problem]) -> str:
 
 
 def as_text(problems: Sequence[Problem], look: Look | None = None) -> str:
-    """One line a problem; below it the line of the file, and marks under what is meant."""
+    """One line a problem; below it the line of the file, marks under what is meant, a remedy."""
     look = look or Look()
     told = []
     for path, group in groupby(problems, lambda problem: problem.path):
         found = list(group)
         lines = _without_secrets(_lines(Path(path)), found)
         for problem in found:
-            told += [_headline(problem, look), *_excerpt(problem, lines, look)]
+            told += [_headline(problem, look), *_excerpt(problem, lines, look), *_paste(problem)]
     return "".join(f"{line}\n" for line in told)
 
 
@@ -100,6 +100,14 @@ def _excerpt(problem: Problem, lines: Sequence[str], look: Look) -> Iterator[str
     gap = " " * cell_len(cut + shown[first:start])
     marks = f"^{'~' * (cell_len(shown[start : min(end, last)]) - 1)}"
     yield f"{INDENT}{gap}{_painted(marks, _COLOURS[problem.level]) if look.colours else marks}"
+
+
+def _paste(problem: Problem) -> Iterator[str]:
+    """What to put into the file: a sentence, and the lines as they stand there."""
+    head, _, lines = problem.paste.partition("\n")
+    if head:
+        yield f"{INDENT}{harmless(head)}"
+        yield from map(harmless, lines.split("\n"))
 
 
 def _is_of_the_file(problem: Problem) -> bool:
