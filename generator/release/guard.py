@@ -227,7 +227,7 @@ def _changes(report: Report, before: Data, names: Sequence[str], file: str) -> I
         yield Problem(file, 1, 1, "correction-changed", message)
     corrected = _newly_corrected(report.data, before)
     if not corrected and (complaint := renamed.complaint(before, report.data, names)):
-        yield Problem(file, 1, 1, renamed.RULE, complaint[1], complaint[0])
+        yield Problem(file, 1, 1, "department-changed", complaint[1], complaint[0])
     if report.withdrawn or before.get("状态") == "撤回":
         return
     told = list(_figure_changes(before, report.data))
