@@ -257,6 +257,23 @@ def test_without_a_date_the_check_asks_for_the_name_and_the_release_waits_for_it
     assert record(place / "site") == record(before)
 
 
+def test_the_rules_find_in_an_old_report_what_they_found_before(tmp_path: Path) -> None:
+    """Its text still calls the department by the name of then."""
+    content = tmp_path / "content"
+    shutil.copytree(ROOT / "tests/cases/_base/content", content)
+    only_rules(content, "text-amount", "text-rate")
+    register(content, OLD)
+    file = write_report(content, NAMED, department=OLD)
+    said = f"{OLD}全年预算60万元，{OLD}预算执行率90%。"
+    figures = "资金: {单位: 万元, 全年预算: 50, 支出: 50}\n自评: {执行率: 100%}\n"
+    releases.append(file, f"提纲: ziping\n{figures}正文: {{项目概况: {{基本情况: {said}}}}}\n")
+    before = check(tmp_path)
+    assert "(text-amount)" in before
+    assert "(text-rate)" in before
+    rename(content, f"[{OLD}]")
+    assert check(tmp_path) == before
+
+
 def test_a_name_that_was_wrong_is_mended_with_a_word_to_the_public(place: Path) -> None:
     released(place)
     rename(place / "content", f"[{OLD}]")

@@ -213,7 +213,7 @@ def _changes(report: Report, before: Data, names: Sequence[str], file: str) -> I
     corrected = _newly_corrected(report.data, before)
     if not corrected and (complaint := renamed.complaint(before, report.data, names)):
         level, message = complaint
-        yield Problem(file, 1, 1, renamed.RULE, message, level, where=("部门",))
+        yield Problem(file, 1, 1, "department-changed", message, level, where=("部门",))
     if report.withdrawn or before.get("状态") == "撤回":
         return
     told = figures(before, report.data)

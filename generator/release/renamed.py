@@ -7,8 +7,6 @@ from typing import Any
 
 from generator.problems import Level, quote
 
-RULE = "department-changed"
-
 
 def complaint(
     before: Mapping[str, Any], now: Mapping[str, Any], names: Sequence[str]
