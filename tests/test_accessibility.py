@@ -10,7 +10,7 @@ from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -387,7 +387,27 @@ def other_colours_chosen(page: Page, site: Site) -> None:
     page.get_by_role("button", name="深色").click()
 
 
-STATES = [suggestions_open, facets_open, marks_bar_open, all_unfolded, other_colours_chosen]
+def rows_open(page: Page, site: Site) -> None:
+    page.goto(site.url("year"))
+    button = page.locator("table[data-name=reports] .jx-open").first
+    if button.is_visible():  # on a narrow screen
+        button.click()
+        expect(page.locator(".jx-opened")).to_have_count(1)
+
+
+def filters_offered(page: Page, site: Site) -> None:
+    open_page(page, f"{site.root}search/?q={quote('公安局 2021')}")
+    expect(page.locator("#jx-offers button").first).to_be_visible()
+
+
+def figure_copied(page: Page, site: Site) -> None:
+    page.goto(site.url("report"))
+    page.locator(".jx-copy").first.click()
+    expect(page.locator(".jx-copied")).not_to_be_empty()
+
+
+STATES = [suggestions_open, facets_open, marks_bar_open, all_unfolded, other_colours_chosen,
+          rows_open, filters_offered, figure_copied]  # fmt: skip
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
