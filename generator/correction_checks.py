@@ -15,7 +15,7 @@ from generator.fields import full_date
 from generator.problems import Level, Problem
 from generator.source import Source, Value
 
-RULE = "correction-date"
+RULE = "correction-date"  # what others ask for
 
 
 def check(source: Source, report: Mapping[str, Value], today: date) -> Iterator[Problem]:
@@ -36,10 +36,10 @@ def _not_yet_public(
     after = "已经公开过的，请恢复原来的公开日期。"
     if report.get("更正"):
         message = f"{before}不应有“更正”：请直接改正内容，删去“更正”。{after}"
-        yield source.key_problem(("更正",), RULE, message)
+        yield source.key_problem(("更正",), "correction-date", message)
     if report.get("状态") == "撤回":
         message = f"{before}不能撤回：请把状态改为“草稿”，删去“撤回”。{after}"
-        yield source.problem(("状态",), RULE, message)
+        yield source.problem(("状态",), "correction-date", message)
 
 
 def _corrections(
@@ -52,7 +52,7 @@ def _corrections(
         if found is None:
             continue  # the model says what is wrong with it
         if message := _complaint(found, public, last, today):
-            problem = source.problem(("更正", number, "日期"), RULE, message)
+            problem = source.problem(("更正", number, "日期"), "correction-date", message)
             past = today is None or found <= today
             yield problem._replace(level=Level.WARNING) if past and _known(report) else problem
         else:
@@ -103,7 +103,7 @@ def _withdrawal(
     elif last and found < last:
         told = f"应不早于最后一条更正（{last}），写的是 {found}。请核对两个日期。"
     if told:
-        yield source.problem(("撤回", "日期"), RULE, f"撤回日期{told}")
+        yield source.problem(("撤回", "日期"), "correction-date", f"撤回日期{told}")
 
 
 def _date(value: Value | None) -> date | None:
