@@ -20,8 +20,8 @@ LEFT_READABLE = 3  # characters of a number that is blotted out, so that it can 
 LARGEST = 10_000_000  # bytes: larger files are not read to show a line
 # Complaints about a file as a whole stand at its first character, which tells nothing.
 _OF_THE_FILE = {
-    "address-gone", "attachment-changed", "figure-changed", "file-size", "missing-file", "missing-key", "path-mismatch", "stray-file",
-    "symbolic-link", "unlisted-file",
+    "address-gone", "attachment-changed", "figure-changed", "file-size", "missing-file",
+    "missing-key", "path-mismatch", "stray-file", "symbolic-link", "unlisted-file",
 }  # fmt: skip
 # What moves the cursor, turns the direction of text or cannot be encoded.
 _HARMFUL = re.compile(
