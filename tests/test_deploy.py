@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import hashlib
+import json
 import os
 import shlex
 import shutil
@@ -254,6 +255,46 @@ def test_a_page_with_a_script_inside_needs_a_server_that_allows_it(
 
     assert f"script-src 缺少 'sha256-{base64.b64encode(digest).decode()}'" in done.stderr
     assert serving(base) == before
+
+
+def test_a_rollback_to_a_damaged_release_says_what_helps(
+    sites: tuple[Path, Path], base: Path
+) -> None:
+    publish(sites[0], base)
+    publish(sites[1], base)
+    append_page(sites[1])
+    publish(sites[1], base)
+    before = serving(base)
+    victim = next((base / "releases").glob("0002-*")) / "about/index.html"
+    victim.write_bytes(victim.read_bytes() + b"<script>")
+    done = run("jixiao", "rollback", base)
+    assert done.returncode == 1
+    assert "第 2 版（0002-" in done.stderr
+    assert "1 个文件与清单不一致（about/index.html）。没有退回" in done.stderr
+    assert f"jixiao rollback {base} --to 序号（留着的还有 1）" in done.stderr
+    assert serving(base) == before
+    assert run("jixiao", "rollback", base, "--to", "1").returncode == 0
+
+
+@pytest.mark.parametrize("stated", ["", "https://jixiao.example/other/"])
+def test_an_address_that_the_site_does_not_state_is_told(
+    sites: tuple[Path, Path], base: Path, stated: str
+) -> None:
+    file = sites[0] / "release/build.json"
+    told = json.loads(file.read_text(encoding="utf-8"))
+    assert told["address"] == ""
+    file.write_text(json.dumps(told | {"address": stated}), encoding="utf-8")
+    base.mkdir()
+    with serving_target(base) as address:
+        assert release(sites[0], "--first").returncode == 0
+        done = deploy(sites[0], base, "--url", address)
+        assert done.returncode == 0, done.stderr
+        assert f"地址: {address}" in done.stderr
+        assert ("空着" in done.stderr) == (not stated)
+        assert stated in done.stderr
+        file.write_text(json.dumps(told | {"address": address}), encoding="utf-8")
+        assert release(sites[0], "--since", base).returncode == 0
+        assert deploy(sites[0], base, "--url", address).stderr == ""
 
 
 def test_a_rollback_that_is_not_well_is_none(sites: tuple[Path, Path], base: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 from tests import releases
 from tests.conftest import run, tree
 from tests.nginx import serving_target
+from tests.sshd import sshd
 
 Once = Callable[[str, Callable[[Path], None]], Path]
 RECORD = "release/publications.jsonl"
@@ -68,6 +69,39 @@ def test_a_release_as_it_was_made_is_clean_in_the_folder_and_on_the_server(serve
     with serving_target(served / "target", portal=True) as address:
         done = verify(address)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_target_is_verified_by_what_it_serves(served: Path) -> None:
+    done = verify(served / "target", "--signers", served / "signers")
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert "签名有效。全部一致。" in done.stdout
+    (served / "target/current/more.html").write_text("x", encoding="utf-8")
+    done = verify(served / "target")
+    assert done.returncode == 1
+    assert "more.html：多出来的文件" in done.stdout
+    (served / "target/current").unlink()
+    (served / "target/current").symlink_to("releases/0009-abc")
+    done = verify(served / "target")
+    assert (done.returncode, "docs/restore.md" in done.stderr) == (1, True)
+
+
+def test_a_target_behind_ssh_is_verified_over_there(served: Path, tmp_path: Path) -> None:
+    folder = current(served)
+    with sshd(tmp_path) as server:
+        server.only(served / "target")
+        ssh, target = server.ssh(), f"{server.host}:{served / 'target'}"
+        done = run("jixiao", "verify", target, "--signers", served / "signers", JIXIAO_SSH=ssh)
+        assert (done.returncode, done.stderr) == (0, ""), done.stdout
+        assert "签名有效。全部一致。" in done.stdout
+        flip(folder / "index.html", 100)
+        (folder / "more.html").write_text("x", encoding="utf-8")
+        flip(folder / RECORD, 300)
+        done = run("jixiao", "verify", target, JIXIAO_SSH=ssh)
+        assert done.returncode == 1
+        for said in ("index.html：内容被改动", "more.html：多出来的文件", f"{RECORD}：第 "):
+            assert said in done.stdout
+        done = run("jixiao", "verify", f"{target}x", JIXIAO_SSH=ssh)
+        assert (done.returncode, "只能发布到" in done.stderr) == (1, True)
 
 
 def test_any_one_byte_of_any_file_is_named(served: Path) -> None:
