@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import errno
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +17,8 @@ import click
 
 from generator.problems import JixiaoError
 from generator.screen import is_screen
+
+_EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")  # as click says it
 
 # What the system says of files, and how to mend it.
 _REASONS = {
@@ -155,7 +158,9 @@ def _explain(error: click.ClickException) -> str:
         case click.BadParameter():
             return f"{_name(error)} 不对：{error.message}"
         case click.UsageError():
-            return f"命令用法不对：{error.format_message()}"
+            extra = _EXTRA.search(error.message)
+            what = f"多出来的参数：{extra[1]}" if extra else error.format_message()
+            return f"命令用法不对：{what}"
         case _:
             return error.format_message()
 

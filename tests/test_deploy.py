@@ -635,6 +635,7 @@ def test_a_line_that_is_lost(
         (["deploy", "srv", "--keep", "0"], "应为 1 以上的整数"),
         (["rollback", "no-srv"], "没有更早的版本"),
         (["rollback", "no-srv", "--to", "x"], "应为 1 以上的整数"),
+        (["rollback", "no-srv", "12"], "多出来的参数：12"),
         (["releases", "no-srv"], "还没有发布过"),
         (["deploy"], "缺少"),
     ],

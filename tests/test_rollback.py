@@ -253,6 +253,10 @@ def test_a_deploy_that_is_not_well_keeps_withdrawn_what_it_withdraws(
     assert said(fresh / "current") == said(fresh / "kept") == []
     assert "没有提供" in verified(fresh / "current")
     assert [one.name for one in (fresh / "releases").iterdir()] == [office.serving]
+    left = (fresh / "current/release/withheld/SHA256SUMS").read_bytes()
+    assert deploy(site, fresh, "--url", NOBODY).returncode == 1  # and the same once more
+    assert (fresh / "current/release/withheld/SHA256SUMS").read_bytes() == left
+    verified(fresh / "current")
     with serving_target(fresh) as root:
         assert status_of(root, office.address) == 410
         assert status_of(root, "") == 200
@@ -356,12 +360,52 @@ def test_a_release_without_the_report_is_gone_back_to_as_ever(office: Office) ->
     assert office.current.readlink().parent.name == "releases"
 
 
-@pytest.mark.parametrize("events", [
-    "公开 撤回", "公开 更正 撤回", "公开 撤回 恢复公开", "公开 撤回 恢复公开=", "公开", "公开 更正",
-    "公开 撤回 恢复公开 撤回", "公开 撤回 恢复公开= 更正",
+def function_of_receiver(name: str) -> str:
+    script = (ROOT / "generator/deploy/receiver.sh").read_text(encoding="utf-8")
+    return script[script.index(f"\n{name}() {{") :].partition("\n}\n")[0] + "\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("register", "there", "gone"),
+    [
+        ('[["a","b","甲"]]', True, {"2021-01"}),
+        ('[["a","b-2","甲"],["a-2","b","乙"]]', True, {"2021-01", "2021-02"}),  # none tells
+        ('[["a","b-2","甲"]]', False, set()),  # left out before
+    ],
+)
+def test_only_parts_of_the_search_that_hold_the_report_are_left_out(
+    tmp_path: Path, register: str, there: bool, gone: set[str]
+) -> None:
+    """Of a year in many parts; of all parts where the index is of an unknown shape."""
+    made = tmp_path / "release"
+    page = "reports/2021/a/b/index.html"
+    parts = {"2021-01": register, "2021-02": '[["b","b","丙"]]', "2020-03": '[["a","b"]]'}
+    texts = {f"search/data/{part}/register.json": text for part, text in parts.items()}
+    texts |= {page: "x"} if there else {}
+    for path, text in texts.items():
+        (made / path).parent.mkdir(parents=True, exist_ok=True)
+        (made / path).write_text(text, encoding="utf-8")
+    others = ["search/data/tokens-1/0.json", "projects/a/b/index.html", "projects/a/b-2/index.html"]
+    (made / "release").mkdir()
+    sums = "".join(f"{'0' * 64}  {path}\n" for path in sorted({*texts, page, *others}))
+    (made / "release/SHA256SUMS").write_text(sums, encoding="utf-8")
+    (tmp_path / "incoming").mkdir()
+    (tmp_path / "incoming/back").write_text("reports/2021/a/b/\n", encoding="utf-8")
+    function = function_of_receiver("left_out")
+    subprocess.run(["sh", "-c", f"base={tmp_path}\n{function}\nleft_out {made}"], check=True)
+    left = set((tmp_path / "incoming/left").read_text(encoding="utf-8").splitlines())
+    assert left == {page, *others[:2], *(f"search/data/{one}/register.json" for one in gone)}
+
+
+@pytest.mark.parametrize(("events", "first_may_serve"), [
+    ("公开", True), ("公开 更正", True), ("公开 撤回", False), ("公开 更正 撤回", False),
+    ("公开 撤回 恢复公开", False), ("公开 撤回 恢复公开=", True), ("公开 撤回 恢复公开= 更正", True),
+    ("公开 撤回 恢复公开= 撤回", False), ("公开 撤回 恢复公开 撤回", False),
 ])  # fmt: skip
-def test_server_and_verify_go_by_one_rule(tmp_path: Path, events: str) -> None:
-    """A title that looks like a record makes no difference."""
+def test_server_and_verify_go_by_one_rule(
+    tmp_path: Path, events: str, first_may_serve: bool
+) -> None:
+    """A title that looks like a record makes no difference. `=` is as it was at first."""
     title = '"event": "撤回", "address": "reports/2021/a/other/"'
     entries: list[publications.Entry] = []
     records = []
@@ -371,8 +415,7 @@ def test_server_and_verify_go_by_one_rule(tmp_path: Path, events: str) -> None:
         news = [publications.News(event, "reports/2021/a/b/", title, "2022-01-01", content * 64)]
         entries = publications.append(entries, news, f"2026-01-0{number + 1}")
         records.append(list(entries))
-    script = (ROOT / "generator/deploy/receiver.sh").read_text(encoding="utf-8")
-    function = script[script.index("brought_back() {") :].partition("\n}\n")[0] + "\n}\n"
+    function = function_of_receiver("brought_back")
     for record in records:
         for name, rows in (("old", record), ("new", entries)):
             folder = tmp_path / name / "release"
@@ -386,6 +429,7 @@ def test_server_and_verify_go_by_one_rule(tmp_path: Path, events: str) -> None:
         )
         told = (tmp_path / "incoming/back").read_text(encoding="utf-8").splitlines()
         assert told == [one.address for one in withdrawals(record, entries)]
+        assert len(record) > 1 or (told == []) == first_may_serve
 
 
 # What was withdrawn is not served to tabs that are open, either.

@@ -160,9 +160,10 @@ brought_back() {
     }
     { event = value("event"); address = value("address"); content = value("content") }
     older { stood[address] = event == "撤回" || event == "停用" ? "" : content; lines++; next }
-    FNR > lines && event == "撤回" { gone[address] = 1 }
-    { now[address] = content }
-    END { for (one in gone) if (stood[one] != "" && stood[one] != now[one]) print one }
+    FNR <= lines { next }
+    event == "撤回" { gone[address] = 1; again[address] = ""; next }
+    { again[address] = again[address] " " content }
+    END { for (one in gone) if (stood[one] != "" && !index(again[one], stood[one])) print one }
   ' older=1 "$1/release/publications.jsonl" older=0 "$2" >"$base/incoming/found" &&
     { grep -Ex 'reports/[0-9]{4}/[a-z0-9-]+/[a-z0-9-]+/' "$base/incoming/found" || [ $? -eq 1 ]; } >"$base/incoming/back" &&
     rm -f "$base/incoming/found"
@@ -175,7 +176,9 @@ left_out() {
   while IFS=/ read -r _ year department slug _; do
     printf '^reports/%s/%s/%s/\n^projects/%s/%s/\n^search/data/tokens-\n' "$year" "$department" "$slug" "$department" "$slug"
     parts=$(cd "$1" && grep -rlF --include=register.json "[\"$department\",\"$slug\"," search/data 2>/dev/null | grep "^search/data/$year-")
-    printf '%s\n' "${parts:-search/data/$year-}" | sed 's/register\.json$//; s/^/^/'
+    # Where nothing tells which parts, all of the year; none where it was left out before.
+    [ -n "$parts" ] || [ ! -f "$1/reports/$year/$department/$slug/index.html" ] || parts=search/data/$year-
+    [ -z "$parts" ] || printf '%s\n' "$parts" | sed 's/register\.json$//; s/^/^/'
   done <"$base/incoming/back" >"$base/incoming/words" || return 1
   cut -c 67- "$1/release/SHA256SUMS" | { grep -f "$base/incoming/words" || [ $? -eq 1 ]; } >"$base/incoming/left" &&
     rm -f "$base/incoming/words"

@@ -46,20 +46,23 @@ def paths(listed: bytes | None) -> dict[str, str]:
     return read_sums((listed or b"").decode("utf-8", errors="replace"))
 
 
-def withdrawals(older: Iterable[Entry], newer: Sequence[Entry]) -> list[Entry]:
+def withdrawals(older: Sequence[Entry], newer: Sequence[Entry]) -> list[Entry]:
     """Entries of a newer record that withdrew what stood by an older one, the last of each report.
 
-    Not of reports that stand again as they were: those may be shown. The same rule as in
+    Not of reports that stood again as they were: those may be shown. The same rule as in
     `receiver.sh`.
     """
-    stood, now = latest(older), latest(newer)
-    known = len({one.number for one in older})
-    gone = latest(one for one in newer[known:] if one.event is Event.WITHDRAWN)
+    stood, later = latest(older), newer[len(older) :]
+    gone = latest(one for one in later if one.event is Event.WITHDRAWN)
+    again = {
+        (one.address, one.content) for one in later
+        if one.address in gone and one.number > gone[one.address].number
+    }  # fmt: skip
     return [
         one for address, one in sorted(gone.items())
         if address in stood
         and stood[address].event not in (Event.WITHDRAWN, Event.RETIRED)
-        and stood[address].content != now[address].content
+        and (address, stood[address].content) not in again
     ]  # fmt: skip
 
 
