@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import caches, clock, handbook, permanence, reporters, selection
+from generator.command_line import jixiao
 from generator.problems import Level, Problem, exit_code, nearest, sorted_out
 from generator.reporters.summary import summary, tables
 from generator.reporters.text import as_text
@@ -159,8 +160,7 @@ def catalogue_of(loaded: Loaded, content: Path) -> Catalogue:
 
 def in_numbers(loaded: Loaded, content: Path) -> str:
     """How many problems there are, of what kind, and how to see them; no word of any report."""
-    option = "" if content == Path("content") else f" --content {content}"
-    more = f"\n逐条列出：jixiao check{option}\n" if loaded.problems else ""
+    more = f"\n逐条列出：{jixiao('check', content)}\n" if loaded.problems else ""
     return _ending(loaded) + more
 
 
