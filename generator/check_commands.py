@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from generator import caches, clock, handbook, permanence, reporters, selection
+from generator.command_line import jixiao
 from generator.options import checkpoint_option, content_option
 from generator.problems import Level, Problem, exit_code, nearest, sorted_out
 from generator.reporters.push import as_push
@@ -180,8 +181,7 @@ def catalogue_of(loaded: Loaded, content: Path) -> Catalogue:
 
 def in_numbers(loaded: Loaded, content: Path) -> str:
     """How many problems there are, of what kind, and how to see them; no word of any report."""
-    option = "" if content == Path("content") else f" --content {content}"
-    more = f"\n逐条列出：jixiao check{option}\n" if loaded.problems else ""
+    more = f"\n逐条列出：{jixiao('check', content)}\n" if loaded.problems else ""
     return _ending(loaded) + more
 
 

@@ -21,6 +21,7 @@ from generator.check_commands import (
     reading_of,
     require_folder,
 )
+from generator.command_line import command, jixiao
 from generator.memory import give_back, spare_collector
 from generator.options import content_option
 from generator.standing import Built, Standing, made_of
@@ -160,24 +161,40 @@ def generate(content: Path, target: Path) -> None:
 
 @app.command(cls=Command)
 @content_option
-@click.option("--department", metavar="部门", help="部门的名称或标识")
+@click.option("--department", metavar="部门", help="部门的名称、简称、曾用名、标识或拼音首字母")
 @click.option("--year", metavar="年度", type=WholeNumber(1994), help="财政年度，如 2024")
 @click.option("--name", metavar="名称", help="项目名称")
 @click.option("--slug", metavar="标识", help="网址里的项目标识 [默认：名称的拼音]")
 @click.option("--outline", metavar="提纲", help="正文所用的提纲，见 outlines/")
+@click.option(
+    "--like",
+    metavar="年度",
+    type=WholeNumber(1994),
+    help="照这一年同一项目的报告放好指标、来源的名称和提纲；数字和文字不带过来",
+)
 def new(content: Path, **answers: Any) -> None:
     """写一份新报告：问部门、年度、名称，放好空表。
+
+    答错了会再问一次；以前的年度有同一项目的报告，可以照它放。
 
     \b
     例：
       jixiao new
       jixiao new --department gonganju --year 2024 --name 视频会议系统运行维护经费
+      jixiao new --department gaj --year 2024 --name 视频会议系统运行维护经费 --like 2023
     """
     from generator import new_report  # noqa: PLC0415
 
     require_folder(content)
     file = new_report.create(content, new_report.Answers(**answers))
-    click.echo(f"已放好：{file}\n请用编辑器填写，再用 jixiao check 检查；写完把“状态”改为“公开”。")
+    click.echo(
+        f"已放好：{file}\n"
+        "接着：\n"
+        "  1. 用编辑器打开它填写，写完把“状态”改为“公开”，写上“公开日期”\n"
+        f"  2. 检查：{jixiao('check', content, file)}\n"
+        f"  3. 预览：{jixiao('serve', content)}\n"
+        f"  4. 提交：{command('git', 'add', file)}，再 git commit、git push"
+    )
 
 
 @app.command(cls=Command)
@@ -244,12 +261,12 @@ def demo(reports: int, seed: int, out: Path) -> None:
     click.echo(f"生成了 {reports} 份虚构的报告：{out.absolute()}")
 
 
-for command in (
+for one in (
     *check_commands.COMMANDS,
     *release_commands.COMMANDS,
     *record_commands.COMMANDS,
 ):
-    app.add_command(command)
+    app.add_command(one)
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import get_args
 
 from pydantic import BaseModel
@@ -16,6 +16,13 @@ from generator.fields import Choice
 from generator.model import Outline, Report
 
 _LATER = {"更正", "撤回", "核实"}  # keys of a report's later life
+# What a form after a former year's report says of itself.
+_LIKE = (
+    "# 照 {year} 年的报告放好了：评价类型、提纲、实施单位，资金的单位、来源的名称，",
+    "# 指标的名称、性质、单位、分值。",
+    "# 目标值每年由预算批复定，没有带过来，上一次的写在 # 后面供对照（不公开）；",
+    "# 金额、完成值、得分、日期、文字也没有带过来。指标有变化的，照今年的表改。",
+)
 _PLAIN = re.compile(r"[\w（）《》“”、]+")
 
 
@@ -30,50 +37,113 @@ def slug_of(name: str) -> str:
 
 
 def form(  # noqa: PLR0913  what a form is filled with, each by name
-    *, name: str, department: str, year: int, outline_id: str, outline: Outline, schema: str | None
+    *,
+    name: str,
+    department: str,
+    year: int,
+    outline_id: str,
+    outline: Outline,
+    schema: str | None,
+    like: Report | None = None,
 ) -> str:
-    """The YAML text of a draft; `schema` is the path of the schema for the author's editor."""
+    """The YAML text of a draft; `schema` is the path of the schema for the author's editor.
+
+    `like` is a former year's report: its names, units and weights are taken, none of its figures
+    or texts.
+    """
     known = {
         "项目名称": _scalar(name),
         "部门": _scalar(department),
         "年度": str(year),
-        "评价类型": EvaluationType.UNIT,  # by far the most common
+        "评价类型": like.evaluation_type if like else EvaluationType.UNIT,  # by far the most common
         "提纲": outline_id,
         "状态": "草稿",
     }
+    if like and like.implementing_unit:
+        known["实施单位"] = _scalar(like.implementing_unit)
+    if like and like.funds and like.funds.unit:
+        known["资金.单位"] = like.funds.unit
     first = [f"# yaml-language-server: $schema={schema}"] if schema else []
     first.append("# 报告写了什么就填什么；没有写的留空，不要补零、不要推算。")
-    return "\n".join([*first, *_fields(Report, known, outline), ""])
+    if like:
+        first += [line.format(year=like.fiscal_year) for line in _LIKE]
+    return "\n".join([*first, *_Form(known, outline, like).fields(), ""])
 
 
 def _scalar(value: str) -> str:
     return value if _PLAIN.fullmatch(value) else json.dumps(value, ensure_ascii=False)
 
 
-def _fields(record: type[BaseModel], known: dict[str, str], outline: Outline) -> Iterator[str]:
-    for field in record.model_fields.values():
-        key = str(field.alias)
-        if key in _LATER:
-            continue
-        if key == "正文":
-            yield from ("", f"{key}:  # {field.description}", *_headings(outline))
-        elif below := _record_of(field):
-            yield from ("", *_group(key, field, below))
-        else:
-            value = known.get(key)
-            yield f"{key}: {value}  # {_hint(field)}" if value else f"{key}:  # {_hint(field)}"
+class _Form:
+    """The lines of a form, key by key of a report."""
+
+    def __init__(self, known: dict[str, str], outline: Outline, like: Report | None) -> None:
+        self._known, self._outline, self._like = known, outline, like
+
+    def fields(self) -> Iterator[str]:
+        """All of them, in the order of the model."""
+        for field in Report.model_fields.values():
+            key = str(field.alias)
+            if key in _LATER:
+                continue
+            if key == "正文":
+                yield from ("", f"{key}:  # {field.description}", *_headings(self._outline))
+            elif below := _record_of(field):
+                yield from ("", *self._group(key, field, below))
+            else:
+                yield _line(key, self._known.get(key), _hint(field))
+
+    def _group(self, key: str, field: FieldInfo, below: type[BaseModel]) -> Iterator[str]:
+        yield f"{key}:  # {field.description}"
+        if _is_list(field):
+            yield from self._rows(key, below, "  ")
+            return
+        for child in below.model_fields.values():
+            value = self._known.get(f"{key}.{child.alias}")
+            yield _line(f"  {child.alias}", value, _hint(child))
+            row = _record_of(child)
+            if row:
+                yield from self._rows(str(child.alias), row, "    ")
+
+    def _rows(self, key: str, row: type[BaseModel], indent: str) -> Iterator[str]:
+        """A former year's rows, else one that shows how they are written."""
+        former = list(self._former(key))
+        for one in former:
+            yield from _row(row, one, indent, "")
+        if not former:
+            yield f"{indent}# 每行一组，每组第一项前写 - ；照下面写，去掉行首的 # ："
+            hints = {str(one.alias): ("", _hint(one)) for one in row.model_fields.values()}
+            yield from _row(row, hints, indent, "# ")
+
+    def _former(self, key: str) -> Iterator[dict[str, tuple[str, str]]]:
+        """Value and comment by key, of each row of the former report that is taken over."""
+        like = self._like
+        if like and key == "来源" and like.funds:
+            for source in like.funds.sources:
+                yield {"名称": (_scalar(source.name), "")}
+        for row in like.indicators if like and key == "指标" else ():
+            taken = {
+                "一级": row.first_level, "二级": row.second_level, "三级": row.name,
+                "性质": row.direction, "单位": row.unit, "分值": row.weight,
+            }  # fmt: skip
+            values = {name: (_scalar(str(one)), "") for name, one in taken.items() if one}
+            target = " ".join((row.target or "").split())
+            told = f"{like.fiscal_year} 年是 {target}" if like and target else ""
+            yield {**values, "目标值": ("", told)}
 
 
-def _group(key: str, field: FieldInfo, below: type[BaseModel]) -> Iterator[str]:
-    yield f"{key}:  # {field.description}"
-    if _is_list(field):
-        yield f"  # - {_example(below)}"
-        return
-    for child in below.model_fields.values():
-        yield f"  {child.alias}:  # {_hint(child)}"
-        row = _record_of(child)
-        if row:
-            yield f"    # - {_example(row)}"
+def _line(key: str, value: str | None, comment: str) -> str:
+    return f"{key}:{f' {value}' if value else ''}{f'  # {comment}' if comment else ''}"
+
+
+def _row(
+    record: type[BaseModel], filled: Mapping[str, tuple[str, str]], indent: str, mark: str
+) -> Iterator[str]:
+    """A row as a block, one key a line: commas and brackets in it need no quotes."""
+    for number, field in enumerate(record.model_fields.values()):
+        value, comment = filled.get(str(field.alias), ("", ""))
+        dash = "  " if number else "- "
+        yield _line(f"{indent}{mark}{dash}{field.alias}", value, comment)
 
 
 def _hint(field: FieldInfo) -> str:
@@ -82,10 +152,6 @@ def _hint(field: FieldInfo) -> str:
         if isinstance(kind, type) and issubclass(kind, Choice):
             return f"{field.description}：{'、'.join(kind)}"
     return str(field.description)
-
-
-def _example(record: type[BaseModel]) -> str:
-    return "{" + ", ".join(f"{field.alias}: " for field in record.model_fields.values()) + "}"
 
 
 def _headings(outline: Outline) -> Iterator[str]:

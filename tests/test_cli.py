@@ -343,7 +343,9 @@ def test_new_puts_a_form_that_checks_clean(content: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"--department": "公安局"}, "登记表里没有“公安局”。是不是“示例县公安局”？"),
+        ({"--department": "公安厅"}, "登记表里没有“公安厅”。是不是“示例县公安局”？"),
+        ({"--department": "林业局"}, "- 名称: 示例县林业局\n  标识: linyeju"),
+        ({"--like": "2020"}, "2020 年没有“甲”的报告"),
         ({"--slug": "Bad Slug"}, "标识应为小写字母"),
         ({"--year": "9999"}, "年度应为 1994—2099"),
         ({"--outline": "zipin"}, "没有提纲“zipin”。是不是“ziping”？"),

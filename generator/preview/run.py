@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from generator.command_line import jixiao
 from generator.live import Live
 from generator.preview.server import Changes, listen
 from generator.preview.site import Site
@@ -52,7 +53,8 @@ class Preview:
         self._site.open()
         self._changes.tell()
         counts = counted(self._live.problems) or "没有发现问题"
-        click.echo(f"读了 {len(self._live)} 份报告：{counts}。逐条列出：jixiao check", err=True)
+        check = jixiao("check", self._live.content)
+        click.echo(f"读了 {len(self._live)} 份报告：{counts}。逐条列出：{check}", err=True)
         watch.follow(self._changed)
 
     def _changed(self, files: set[Path]) -> None:
