@@ -177,7 +177,7 @@ def test_indexes_have_todays_name_and_lists_the_name_of_then(renamed: Path) -> N
     one = page(renamed, "departments/wenhuaju/2023/")
     assert text(one, "h1") == f"{NEW} 2023 年度"
     assert f"曾用名：{OLD}" in text(one, ".jx-lead")
-    assert f"{OLD}，撤回说明" in text(one, "article")
+    assert f"（{OLD}）" in text(one, "article")
     year = page(renamed, "years/2022/")
     cell = year.select_one('table[data-name="reports"] td[data-label="部门"]')
     assert cell
@@ -282,7 +282,7 @@ def test_a_name_that_was_wrong_is_mended_with_a_word_to_the_public(place: Path) 
     file = place / f"content/{NAMED[:-1]}.yml"
     change(file, f"部门: {OLD}", f"部门: {NEW}")
     assert again(place).returncode == 1
-    releases.append(file, "更正:\n  - {日期: 2026-11-24, 说明: 部门名称写错}\n")
+    releases.append(file, "更正:\n  - {日期: 2026-11-23, 说明: 部门名称写错}\n")
     done = again(place)
     assert done.returncode == 0, done.stdout + done.stderr
     assert [one["event"] for one in record(place / "site")][3:] == ["更正"]
