@@ -306,7 +306,7 @@ def test_the_table_of_pipelines_agrees_with_their_files() -> None:
     for file in files:
         body = (ROOT / file).read_text(encoding="utf-8")
         assert {name for name in told if name not in body} == set(), file
-    for words in ("jixiao-deploy", "jixiao-known-hosts", "jixiao-signing"):
+    for words in ("jixiao-deploy", "jixiao-known-hosts", "jixiao-signing", "jixiao-git"):
         assert f"`{words}`" in part
         assert words in (ROOT / "deploy/pipelines/Jenkinsfile").read_text(encoding="utf-8")
     for workflow, place in re.findall(r"`(deploy/pipelines/\S+)` \| `(\.\S+)`", part):
