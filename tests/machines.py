@@ -13,6 +13,7 @@ tests' day: what is public must not hang on when they run.
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -123,20 +124,23 @@ class Machine:
     process: str  # the number of its first process, outside
     folders: dict[str, str] = field(default_factory=dict)  # account to where its last block ended
 
-    def run(self, script: str, user: str = "root", *, fails: bool = False) -> str:
+    def run(self, script: str, user: str = "root", *, fails: bool = False, typed: str = "") -> str:
         """Run lines as a person who is logged in types them; what was said, by both ways.
 
         The next lines of that account start in the folder where these ended. The first command that
-        fails ends it, and the test too unless it `fails`.
+        fails ends it, and the test too unless it `fails`. What is `typed` comes from a terminal.
         """
         home = HOME if user == "root" else f"/home/{user}"
         where = f'cd "${{WHERE:-$HOME}}"; trap "pwd >/tmp/where-{user}" EXIT\n'
         become = [] if user == "root" else ["runuser", "-u", user, "--"]
-        done = self._inside(
+        command = [
             *become, "env", "-i", f"HOME={home}", f"USER={user}", f"LOGNAME={user}", f"PATH={PATH}",
             "LANG=C.UTF-8", "TERM=dumb", f"WHERE={self.folders.get(user, '')}",
             "bash", "--login", "-euo", "pipefail", "-c", where + script,
-        )  # fmt: skip
+        ]  # fmt: skip
+        if typed:
+            command = ["script", "-qec", shlex.join(command), "/dev/null"]
+        done = self._inside(*command, given=typed)
         self.folders[user] = self._ended(user)
         assert bool(done.returncode) == fails, f"{self.names[0]} {user}\n{script}\n{done.stdout}"
         return done.stdout

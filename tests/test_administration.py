@@ -18,7 +18,7 @@ from tests.machines import HOME, Network
 from tests.office import BLOCKS, CLERK, Office, hosts
 
 PAGE = ROOT / "docs/administration.md"
-PUBLISHED = "remote: 已公开。"
+PUBLISHED = "remote: 已公开（"
 REPORT = "content/reports/2021/gonganju/shili.yml"
 SECRET = "绝不该公开的一句话"
 NEW = f"""项目名称: 示例项目
@@ -38,6 +38,7 @@ WITHDRAWN = """项目名称: 示例项目
 公开日期: 2026-11-22
 撤回: {日期: 2026-11-23, 理由: 误公开}
 """
+RECORD = "git --git-dir=/var/lib/jixiao/repo.git show jixiao-record:checkpoint.json"
 REAL = "reports/2021/gonganju/shipin-huiyi-xitong/"
 
 
@@ -65,9 +66,10 @@ def test_the_page_from_bare_machines_to_a_restored_site(office: Office) -> None:
     if office.way == "乙":
         a_later_version(office)
     else:
+        lost_and_put_back(office)
         other_addresses(office)
     others = [*ONLY_IN["乙" if office.way == "甲" else "甲"], "不能上网"]
-    ours = {one.line for one in BLOCKS if one.way in ("", office.way) and one.heading not in others}
+    ours = {one for one in BLOCKS if one.way in ("", office.way) and one.heading not in others}
     assert ours == office.done
 
 
@@ -76,7 +78,7 @@ def set_up(office: Office) -> None:
     if office.way == "乙":
         keys = said["五乙、另一台"]
         assert len(set(re.findall(r"SHA256:\S+", keys))) == 1
-        assert "jixiao-receiver 2" in keys
+        assert "jixiao-receiver 3" in keys
         assert "uid=" not in keys
     assert "公开：盐边县公安局 2021年度 视频会议系统升级改造经费" in said["六、第一次公开"]
     assert "<title>盐边县预算绩效公开</title>" in said["六、第一次公开"]
@@ -125,7 +127,10 @@ def gone_back(office: Office) -> None:
 def withdrawn_at_once(office: Office) -> None:
     assert PUBLISHED in office.push(REPORT, WITHDRAWN)
     office.web.run(f"grep -rq {SECRET} /srv/jixiao/releases")  # an older release has it still
+    kept = office.server.run(RECORD)
     office.follow("出了问题：紧急撤下")
+    assert office.server.run(RECORD) == kept
+    office.server.run("! git --git-dir=/var/lib/jixiao/repo.git config jixiao.keep")
     assert "误公开" in office.get("reports/2021/gonganju/shili/")
     assert office.web.run("ls /srv/jixiao/releases | wc -l") == "1\n"
     office.web.run(f"! grep -rq {SECRET} /srv/jixiao")
@@ -160,7 +165,7 @@ def lost_and_restored(office: Office) -> None:
         first = next(one for one in BLOCKS if one.heading == heading).script.splitlines()[1]
         assert first.startswith("useradd ")
         machine.run(first)
-    said = office.follow("恢复")
+    said = office.follow("从备份恢复")
     assert "已公开。" in said
     assert office.web.run("cat /srv/jixiao/history").startswith(before.partition("{")[0])
     assert "{" + before.partition("{")[2] in office.web.run(
@@ -169,6 +174,19 @@ def lost_and_restored(office: Office) -> None:
     assert office.clerk.run("ssh-keyscan -t ed25519 git.example 2>/dev/null") == fingerprint
     assert "113.5585" in office.get(REAL)
     office.clerk.run("cd ~/jixiao && git pull --quiet", CLERK)
+
+
+def lost_and_put_back(office: Office) -> None:
+    """The folder is empty; the publication of the night, which notices, must not make it worse."""
+    before = office.get("release/publications.jsonl")
+    office.web.run("find /srv/jixiao -mindepth 1 -delete")
+    timer = "runuser -l jixiao -s /bin/sh -c 'cd repo.git && hooks/post-receive --now'"
+    said = office.server.run(timer, fails=True)
+    assert "没有公开过的网站" in said
+    assert "docs/restore.md" in said
+    assert "已公开。" in office.follow("没有备份：从最后的网站恢复")
+    assert office.get("release/publications.jsonl") == before
+    assert "113.5585" in office.get(REAL)
 
 
 def a_later_version(office: Office) -> None:
@@ -288,7 +306,7 @@ def test_the_table_of_pipelines_agrees_with_their_files() -> None:
     for file in files:
         body = (ROOT / file).read_text(encoding="utf-8")
         assert {name for name in told if name not in body} == set(), file
-    for words in ("jixiao-deploy", "jixiao-known-hosts", "jixiao-signing"):
+    for words in ("jixiao-deploy", "jixiao-known-hosts", "jixiao-signing", "jixiao-git"):
         assert f"`{words}`" in part
         assert words in (ROOT / "deploy/pipelines/Jenkinsfile").read_text(encoding="utf-8")
     for workflow, place in re.findall(r"`(deploy/pipelines/\S+)` \| `(\.\S+)`", part):

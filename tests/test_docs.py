@@ -20,7 +20,7 @@ PROBLEMS = (ROOT / "docs/problems.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAPERS = {
     name: (ROOT / "docs" / name).read_text(encoding="utf-8")
-    for name in ("administration.md", "git.md", "manual.md")
+    for name in ("administration.md", "git.md", "manual.md", "restore.md")
 }
 RULE = re.compile(r"[a-z]+(-[a-z]+)*")
 COMPLAINTS = {"Problem", "problem", "key_problem", "complain", "_complain", "_at", "fail", "_date"}

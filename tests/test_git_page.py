@@ -112,7 +112,7 @@ def every_day(clerk: Clerk) -> None:
     clerk.edit("^公开日期:.*", "公开日期: 2026-11-23")
     said = clerk.follow("每天怎样做")
     assert "content/reports/2023/" in said
-    assert "remote: 已公开。" in said
+    assert "remote: 已公开（" in said
     assert "Warning" not in said  # nothing of what installs the program
     assert_explained(said)
     assert "示例项目经费" in clerk.public()
@@ -120,10 +120,9 @@ def every_day(clerk: Clerk) -> None:
 
 def assert_explained(said: str) -> None:
     """Each kind of line that a push shows is in the page's table."""
-    for what in re.findall(
-        r"^remote: ((?:——|已公开|有错误|推送已收下|另一次)[^ ，。]*)", said, re.MULTILINE
-    ):
-        assert what in TEXT, what
+    verdicts = "收下了|没有收下|已公开|推送已收下|第一次检查|另一次|还没有"
+    for what in re.findall(rf"^remote: ((?:{verdicts})[^ ，。（…]*)", said, re.MULTILINE):
+        assert f"`remote: {what}" in TEXT, what
 
 
 def refused(clerk: Clerk, colleague: Colleague) -> None:
@@ -131,7 +130,7 @@ def refused(clerk: Clerk, colleague: Colleague) -> None:
     clerk.edit("^实施单位:.*", "实施单位: 甲大队")
     clerk.commit("甲")
     assert shown("别人先推送了") in clerk.run("git push", fails=True)
-    assert "remote: 已公开。" in clerk.follow("别人先推送了")
+    assert "remote: 已公开（" in clerk.follow("别人先推送了")
 
     clerk.edit("^实施单位:.*", "实施单位: 乙大队\n多余: 1")
     clerk.commit("乙", "--no-verify")
@@ -141,7 +140,7 @@ def refused(clerk: Clerk, colleague: Colleague) -> None:
     assert "不认识的键“多余”" in said
     assert_explained(said)
     clerk.edit("^多余: 1\n", "")
-    assert "remote: 已公开。" in clerk.follow("检查没有通过")
+    assert "remote: 已公开（" in clerk.follow("检查没有通过")
     assert "乙大队" in clerk.public()
 
 
@@ -165,7 +164,7 @@ def undone(clerk: Clerk) -> None:
     assert f"M  {REPORT}" in clerk.run("git status --short")
     assert clerk.run("git rev-list --count @{u}..").strip() == "0"
     clerk.run("git restore --staged --worktree content")
-    assert "remote: 已公开。" in clerk.follow("已经推送")
+    assert "remote: 已公开（" in clerk.follow("已经推送")
     assert "甲大队" in clerk.public()
 
 
@@ -186,7 +185,7 @@ def both_at_once(clerk: Clerk, colleague: Colleague) -> None:
     )
     assert "错误" in clerk.run(f"jixiao check {REPORT}", fails=True)
     clerk.edit(r"^<<<<<<< .*\n.*\n=======\n(.*\n)>>>>>>> .*\n", r"\1")
-    assert "remote: 已公开。" in clerk.follow(heading)
+    assert "remote: 已公开（" in clerk.follow(heading)
     assert "科信大队" in clerk.public()
 
 
@@ -197,5 +196,5 @@ def shown_first(clerk: Clerk) -> None:
     clerk.commit("戊")
     clerk.run("git push")
     assert "戊大队" not in clerk.public()
-    assert "remote: 已公开。" in clerk.follow("先请人看，再公开")
+    assert "remote: 已公开（" in clerk.follow("先请人看，再公开")
     assert "戊大队" in clerk.public()

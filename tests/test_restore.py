@@ -1,4 +1,7 @@
-"""docs/restore.md, followed as it is written: its commands in order, on a real sshd and nginx."""
+"""docs/restore.md, followed as it is written: its commands in order, on a real sshd and nginx.
+
+What is done as root on machines of the office is in `test_administration.py`.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import releases
+from tests import papers, releases
 from tests.conftest import BIN, ROOT, TODAY
 from tests.nginx import serving_target
 from tests.sshd import Server, sshd
@@ -30,6 +33,23 @@ def blocks(section: str) -> list[str]:
     found = re.findall(r"(?:^    .+\n)+", text, re.MULTILINE)
     assert found, section
     return [re.sub("^    ", "", block, flags=re.MULTILINE) for block in found]
+
+
+def line(paper: str, start: str) -> str:
+    """The one line of a paper's marked blocks that starts so."""
+    found = {
+        one
+        for block in papers.blocks(ROOT / "docs" / paper)
+        for one in block.script.splitlines()
+        if one.startswith(start)
+    }
+    assert len(found) == 1, found
+    return found.pop()
+
+
+# The site's folder, as the daily backup packs it and as it is put back.
+PACK = line("administration.md", "flock ").replace("$to", "/backup")
+UNPACK = f"cd /backup/\n{line('restore.md', 'tar -C /srv')}\ncd -\n"
 
 
 @dataclass
@@ -51,7 +71,7 @@ class Office:
         """Run commands of the page, at this office's places."""
         told = (
             commands.replace("jixiao@web.example:", f"{getpass.getuser()}@127.0.0.1:")
-            .replace("/srv/jixiao", str(self.target))
+            .replace("/srv", f"{self.folder}/srv")
             .replace("/backup/", f"{self.folder}/backup/")
         )
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("GIT_", "JIXIAO_"))}
@@ -118,8 +138,8 @@ def office(tmp_path: Path, once: Once, server: Server) -> Office:
         "jixiao build\njixiao release --first\njixiao deploy /srv/jixiao\n"
         "jixiao checkpoint /srv/jixiao\ngit push -q origin jixiao-record"
     )
-    for block in blocks("平时备份"):
-        found.done(block)
+    found.done(PACK)
+    found.done(*blocks("平时备份"))
     return found
 
 
@@ -134,7 +154,7 @@ def test_a_backup_is_restored(office: Office) -> None:
     said = office.run("jixiao check --since /srv/jixiao").stdout
     assert "应有：" in said
     assert "现有：没有" in said
-    said = office.done(*blocks("从备份恢复"))
+    said = office.done(f"{UNPACK}{blocks('从备份恢复')[0]}")
     assert "全部一致" in said
     assert "← 正在服务" in said
     office.is_well("公开")
@@ -143,7 +163,7 @@ def test_a_backup_is_restored(office: Office) -> None:
 def test_a_backup_that_is_old_is_told(office: Office) -> None:
     office.publish_correction("补正")
     shutil.rmtree(office.target)
-    done = office.run(*blocks("从备份恢复"))
+    done = office.run(f"{UNPACK}{blocks('从备份恢复')[0]}")
     assert done.returncode == 1
     assert "公开记录不是上次公开的那一份" in done.stdout
     # the last site is newer

@@ -2,7 +2,8 @@
 # The server's half of `jixiao deploy`: takes a release in, checks it, makes it the one that serves.
 #
 # Runs by itself under any account that may write to its folder: the client sends this text along.
-# Better is to install it, so that a deploy key can do nothing else. In ~/.ssh/authorized_keys:
+# Better is to install it, so that a deploy key can do nothing else; docs/administration.md goes step by
+# step, upgrades too. In ~/.ssh/authorized_keys:
 #
 #   restrict,command="/usr/local/bin/jixiao-receiver /srv/jixiao /etc/jixiao/allowed_signers" ssh-ed25519 AAAA... ci
 #
