@@ -628,6 +628,7 @@ def test_a_line_that_is_lost(
         (["deploy", "web.example:/a b"], "目标应为文件夹或"),
         (["deploy", "u@h：/srv/x"], "目标应为文件夹或"),
         (["deploy", "u@h:"], "目标应为文件夹或"),
+        (["deploy", "u@web.example/srv/x"], "目标应为文件夹或"),
         (["deploy", "u@h:~/x"], "目标应为文件夹或"),
         (["deploy", "u@[::1]:/srv/x"], "目标应为文件夹或"),
         (["deploy", "-oProxyCommand=x:/y"], "没有这个选项"),

@@ -298,7 +298,7 @@ def county(tmp_path: Path) -> Callable[..., dict[str, BeautifulSoup]]:
             (content / "outlines/form.yml").write_text(outline, "utf-8")
         (content / "pages").mkdir()
         (content / "pages/about.md").write_text("# 说明\n\n示例。\n", "utf-8")
-        only_rules(content, "evaluation-missing")
+        only_rules(content, "evaluation-missing", "record-fields")
         usual = {
             "kind": "单位自评",
             "unit": "元",
@@ -397,6 +397,22 @@ def test_the_check_misses_no_evaluation_that_the_form_does_not_ask_for(
         county(free, outline=outline)
         done = run("jixiao", "check", "--content", tmp_path / "content")
         assert ("evaluation-missing" in done.stdout) == is_missing
+
+
+def test_the_check_misses_no_date_that_the_form_does_not_ask_for(
+    county: Callable[..., dict[str, BeautifulSoup]], tmp_path: Path
+) -> None:
+    free = {
+        "unit": "万元",
+        "budget": "1",
+        "spent": "1",
+        "outline": "提纲: form\n正文: {项目概况: 甲}\n",
+    }
+    for outline, is_missing in ((OUTLINE.replace("指标]", "报告日期]"), False), (OUTLINE, True)):
+        county(free, outline=outline)
+        done = run("jixiao", "check", "--content", tmp_path / "content")
+        assert ("没有填“报告日期”" in done.stdout) == is_missing
+        assert "“索引号”" in done.stdout
 
 
 def test_a_report_without_an_outline_misses_no_text(

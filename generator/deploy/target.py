@@ -57,7 +57,7 @@ class Target:
         """`/srv/jixiao`, `user@host:/srv/jixiao`."""
         match = _REMOTE.fullmatch(text)
         # A colon means another machine, for rsync as for us; a mistyped one must not make a folder.
-        here = text.startswith(("/", "./", "../")) or not re.search("[:：]", text)
+        here = text.startswith(("/", "./", "../")) or not re.search("[:：]|^[^/]*@", text)
         if not text.strip() or (not match and not here):
             raise JixiaoError(
                 f"目标应为文件夹或 用户@主机:/文件夹（路径不带空格），写的是“{text}”。"

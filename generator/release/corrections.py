@@ -120,12 +120,14 @@ def mending(before: Sequence[Any], now: Sequence[Any]) -> str:
     number, row = changed[0]
     back = "；".join(f"第 {n + 1} 条 {_line(one)}" for n, one in changed[:3])
     said = now[number].get("说明") if len(now) == len(before) else ""
-    right = said if said and said != row.get("说明") else "应为……"
-    today = clock.today().isoformat()
-    further = {"日期": today, "说明": f"{row.get('日期')} 的更正有误，更正如下：{right}"}
+    is_told = said and said != row.get("说明")
+    # Without a note it does not pass the check: what is right only a person knows.
+    note = f"{row.get('日期')} 的更正有误，更正如下：{said}" if is_told else ""
+    further = {"日期": clock.today().isoformat(), "说明": note}
+    what = "" if is_told else "，说明里写清哪一天的更正有误、应为什么"
     return (
         f"公开过的“更正”被改动或删去，公开过的不能再改。请恢复原样：{back}；"
-        f"写错了的，在最后再加一条：{_line(further)}"
+        f"写错了的，在最后再加一条{what}：{_line(further)}"
     )
 
 

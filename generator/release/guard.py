@@ -144,7 +144,7 @@ def _restored(
     same = stood[-1:] == [report.content]
     if not (report.withdrawn or same or _newly_corrected(report.data, before)):
         message = "恢复公开的报告与撤回前不同。请恢复原样，或在“更正”里加一条，说明日期和改了什么。"
-        paste = remedies.correction(["写明改了什么"])
+        paste = remedies.correction([])
         yield Problem(file, 1, 1, "figure-changed", message, where=("状态",), paste=paste)
 
 

@@ -17,12 +17,13 @@ def correction(notes: Sequence[str]) -> str:
     """A row of 更正, of today."""
     more = f"等 {len(notes)} 处" if len(notes) > MOST else ""
     note = "；".join(notes[:MOST]) + more
-    return f"更正:\n  - {{日期: {clock.today()}, 说明: {_scalar(note)}}}"
+    told = _scalar(note) if note else ""  # an empty one does not pass the check
+    return f"更正:\n  - {{日期: {clock.today()}, 说明: {told}}}"
 
 
 def retirement(address: str) -> str:
     """A row of 停用网址."""
-    return f"停用网址:\n  - {{网址: {_scalar(address)}, 理由: 写明理由}}"
+    return f"停用网址:\n  - {{网址: {_scalar(address)}, 理由: }}"
 
 
 def row(key: str, fields: dict[str, str]) -> str:

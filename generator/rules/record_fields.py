@@ -26,7 +26,8 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
         "索引号": report.index_number,
         "项目编码": report.project_code,
     }
-    missing = [name for name, value in stated.items() if value is None]
+    not_asked = subject.outline.not_asked if subject.outline else ()
+    missing = [name for name, value in stated.items() if value is None and name not in not_asked]
     if missing:
         names = "、".join(f"“{name}”" for name in missing)
         yield Finding((missing[0],), f"没有填{names}。知道的请补上；确实没有的留空，不要编造。")
