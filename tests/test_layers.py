@@ -21,12 +21,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "rule_settings": {"fields", "record"},
     "model": {"fields", "record", "rule_settings"},
     "syntax_messages": set(),
-    "source": {"problems", "syntax_messages"},
-    "validation": {"problems", "record", "source"},
+    "rows": {"model"},
+    "slips": {"rows"},
+    "pasted": {"rows", "slips", "syntax_messages"},
+    "decoding": {"problems"},
+    "source": {"decoding", "pasted", "problems", "rows", "slips", "syntax_messages"},
+    "key_hints": {"problems"},
+    "validation": {"key_hints", "problems", "record", "rows", "source"},
     "headings": {"problems", "source"},
     "catalogue": {"model"},
     "report_checks": {"fields", "headings", "model", "problems", "source"},
-    "handwritten": {"catalogue", "fields", "problems", "source"},
+    "handwritten": {"catalogue", "decoding", "fields", "problems"},
     "figures": {"catalogue", "fields", "model"},
     "prose": {"model"},
     "measures": {"model", "prose"},
@@ -190,7 +195,7 @@ A_RULE_MAY_IMPORT = {
     "rule",
 }
 KNOW_MKDOCS = {"plugin", "build", "render", "workers"}
-READS_YAML = {"source", "syntax_messages", "demo.corpus"}  # the demo writes it
+READS_YAML = {"source", "pasted", "syntax_messages", "demo.corpus"}  # the demo writes it
 MAX_LINES = 300
 
 

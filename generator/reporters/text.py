@@ -49,7 +49,10 @@ def as_text(problems: Sequence[Problem], look: Look | None = None) -> str:
         found = list(group)
         lines = _without_secrets(_lines(Path(path)), found)
         for problem in found:
+            mended = problem.mended.split("\n") if problem.mended else []
             told += [_headline(problem, look), *_excerpt(problem, lines, look)]
+            told += [f"{INDENT}应写成："] * bool(mended)
+            told += [f"{INDENT}{harmless(line)}" for line in mended]
     return "".join(f"{line}\n" for line in told)
 
 
