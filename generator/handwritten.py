@@ -14,9 +14,9 @@ from collections.abc import Iterator
 import nh3
 
 from generator.catalogue import HandwrittenPage
+from generator.decoding import decode
 from generator.fields import SLUG
 from generator.problems import Problem, nearest, quote
-from generator.source import decode
 
 RESERVED = ("terms", "record", "map")  # pages under `/about/` that the site makes itself
 

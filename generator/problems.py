@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -22,8 +21,9 @@ class Problem(NamedTuple):
     `path` is as the reader would type it, `line` and `column` count from 1 in characters, `length`
     is how many characters of the line are meant (0: not known). `rule` is the id under which
     `jixiao rules` explains the complaint; `acknowledged` is the reason for which a person let a
-    warning pass. `where` is the field that is meant, as long as its line is not known; `paste` is
-    what to put into the file, a sentence and the lines.
+    warning pass. `where` is the field that is meant, as long as its line is not known; `mended` are
+    the lines of the file as they should be, where that is known; `paste` is what to put into the
+    file, a sentence and the lines.
     """
 
     path: str
@@ -36,6 +36,7 @@ class Problem(NamedTuple):
     acknowledged: str = ""
     where: tuple[str | int, ...] = ()
     paste: str = ""
+    mended: str = ""
 
     def __str__(self) -> str:
         return f"{self.place}: {self.level}: {self.told} ({self.rule})"
@@ -85,12 +86,47 @@ def exit_code(problems: Iterable[Problem]) -> int:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """A hint that ends a message: the known word most like `word`, else all known words."""
+    """A hint that ends a message: the known word that is near `word`, else the known words."""
     words = list(known)
-    close = difflib.get_close_matches(word, words, n=1, cutoff=0.5)
-    if close:
-        return f"是不是“{close[0]}”？"
-    return f"可用的有：{'、'.join(words)}。" if words else ""
+    if near := close(word, words):
+        return f"是不是“{near[0]}”？"
+    return f"可用的有：{listed(words)}。" if words else ""
+
+
+def listed(words: Sequence[str], most: int = 24) -> str:
+    """Words in a row; of many, the first and how many there are."""
+    more = f" 等 {len(words)} 个" if len(words) > most else ""
+    return "、".join(words[:most]) + more
+
+
+def close(word: str, known: Iterable[str]) -> list[str]:
+    """The known words that differ in a letter or two, or hold the word, the nearest first."""
+    rated = [(_distance(word, one), one) for one in known if word and one]
+    good = [
+        (away, one)
+        for away, one in rated
+        if away <= max(1, min(len(word), len(one)) // 4) and away < min(len(word), len(one))
+    ]
+    if good:
+        return [one for _, one in sorted(good, key=lambda pair: pair[0])]
+    holding = [
+        one for _, one in rated if len(word) > 1 and len(one) > 1 and (word in one or one in word)
+    ]
+    return sorted(holding, key=lambda one: abs(len(one) - len(word)))
+
+
+def _distance(one: str, other: str) -> int:
+    """How many letters have to be changed, put in, left out, or swapped with the next."""
+    rows = [list(range(len(other) + 1))]
+    for i, letter in enumerate(one, 1):
+        row = [i]
+        for j, its in enumerate(other, 1):
+            best = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (letter != its))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == its:
+                best = min(best, rows[-2][j - 2] + 1)
+            row.append(best)
+        rows.append(row)
+    return rows[-1][-1]
 
 
 def quote(value: object, limit: int = 40) -> str:

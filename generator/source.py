@@ -8,37 +8,26 @@ no alias is ever expanded, and depth is bounded before anything recurses.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
-from generator import syntax_messages
-from generator.problems import Problem, quote
+from generator import pasted, rows, syntax_messages
+from generator.decoding import FORBIDDEN, START, Position, control, decode
+from generator.problems import Level, Problem, quote
+from generator.slips import MOST_LINES
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 FieldPath: TypeAlias = tuple[str | int, ...]
 _Event: TypeAlias = Any  # of libyaml; what it has depends on its kind
 
-MAX_BYTES = 1_000_000  # the one real report has 20 KB
 MAX_DEPTH = 20  # the format needs 4
+_HASH = re.compile(r"[ \t]+#[^\s#]")
+_FOLDED = "几行文字在这里会并成一行。请在键后写 |，文字另起一行并缩进。"
+_FULL_WIDTH_PIPE = "键后面的竖线应为半角的 |，写的是别的字符。请改为 |，文字另起一行并缩进。"
 _TOO_DEEP = f"层次太深：最多 {MAX_DEPTH} 层。请按格式说明改写。"
-
-# Control characters that YAML forbids, and the line separators that YAML 1.1 would silently
-# take for line breaks; a tab, a line feed and a carriage return are text.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-
-
-class Position(NamedTuple):
-    """A place in a file; both numbers count from 1, columns in characters."""
-
-    line: int
-    column: int
-
-
-START = Position(1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +100,24 @@ def read(data: bytes, path: str) -> tuple[Source | None, list[Problem]]:
     try:
         value = builder.document()
     except yaml.MarkedYAMLError as error:
-        place, message = syntax_messages.explain(error, text)
         if "nesting depth" in str(error.problem):  # libyaml looks far ahead, and has a bound too
+            place, _ = syntax_messages.explain(error, text)
             return None, [*problems, Problem(path, *place, "yaml-unsafe", _TOO_DEEP)]
         # A missing colon or a wrong indent folds lines too: the cause is enough.
         told = [problem for problem in problems if problem.rule != "folded-text"]
-        return None, [*told, Problem(path, *place, "yaml-syntax", message)]
+        return None, [*told, *_told(pasted.found_in(error, text), path)]
     except _TooDeep as error:
         problems.append(Problem(path, *error.position, "yaml-unsafe", _TOO_DEEP))
         return None, problems
+    if odd := list(_told(pasted.odd_leads(text), path)):
+        return None, [*problems, *odd]
     return Source(path, value, builder.values, builder.keys, text), problems
+
+
+def _told(slips: Iterable[pasted.Slip], path: str) -> Iterator[Problem]:
+    for one in slips:
+        said = Problem(path, one.line, one.column, "yaml-syntax", one.message)
+        yield said._replace(mended="\n".join(one.lines))
 
 
 def _texts(where: FieldPath, value: Value) -> Iterator[tuple[FieldPath, str]]:
@@ -134,43 +131,6 @@ def _texts(where: FieldPath, value: Value) -> Iterator[tuple[FieldPath, str]]:
             yield from _texts((*where, number), below)
 
 
-def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
-    """Text of a UTF-8 file (a byte-order mark is dropped), or None with the reasons."""
-    if len(data) > MAX_BYTES:
-        message = f"文件太大：最多 {MAX_BYTES} 字节，现有 {len(data)} 字节。请把图表等放进附件。"
-        return None, [Problem(path, *START, "file-size", message)]
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        place = _place(data[: error.start].decode("utf-8-sig", "replace"))
-        return None, [Problem(path, *place, "encoding", _encoding_message(data, error))]
-    found = [
-        Problem(path, *_place(text[: match.start()]), "control-character", _control(match[0]))
-        for match in islice(_FORBIDDEN.finditer(text), 20)
-    ]
-    return (None, found) if found else (text, [])
-
-
-def _place(before: str) -> Position:
-    line_start = before.rfind("\n") + 1
-    return Position(before.count("\n") + 1, len(before) - line_start + 1)
-
-
-def _encoding_message(data: bytes, error: UnicodeDecodeError) -> str:
-    remedy = "请在编辑器里另存为 UTF-8。"
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return f"编码应为 UTF-8，这个文件是 UTF-16。{remedy}"
-    try:
-        data.decode("gb18030")
-    except UnicodeDecodeError:
-        return f"编码应为 UTF-8，此处的字节 0x{data[error.start]:02X} 不是。{remedy}"
-    return f"编码应为 UTF-8，这个文件像是 GBK。{remedy}"
-
-
-def _control(character: str) -> str:
-    return f"有看不见的控制字符 U+{ord(character):04X}（多由粘贴带入）。请删去它。"
-
-
 class _TooDeep(Exception):  # noqa: N818  it is a signal inside this module
     def __init__(self, position: Position) -> None:
         self.position = position
@@ -182,7 +142,8 @@ class _Builder:
     def __init__(self, text: str, path: str, problems: list[Problem]) -> None:
         self.values: dict[FieldPath, Position] = {}
         self.keys: dict[FieldPath, Position] = {}
-        self._path, self._problems = path, problems
+        self._path, self._text, self._problems = path, text, problems
+        self._lines = text.split("\n") if _HASH.search(text) else None
         self._next: Callable[[], _Event] = yaml.CSafeLoader(text).get_event
 
     def document(self) -> Value:
@@ -218,13 +179,51 @@ class _Builder:
     def _scalar(self, event: _Event) -> str | None:
         value, style = event.value, event.style
         # Double quotes can write what the file itself may not hold: "\0", "\u2028".
-        if style == '"' and (found := _FORBIDDEN.search(value)):
-            self._complain(event, "control-character", _control(found[0]))
+        if style == '"' and (found := FORBIDDEN.search(value)):
+            self._complain(event, "control-character", control(found[0]))
             return None
+        if self._lines and style != "|":
+            self._look_behind(event, self._lines)
         if style != "|" and _folds(event):
-            message = "几行文字在这里会并成一行。请在键后写 |，文字另起一行并缩进。"
+            if self._is_table(event):
+                return None
+            message = _FULL_WIDTH_PIPE if value.startswith(("｜", "丨", "∣", "│")) else _FOLDED
             self._complain(event, "folded-text", message)
+        elif not style and "：" in value and rows.swallowed(value):
+            self._refuse_row(event)
         return value if value and not value.isspace() else None
+
+    def _look_behind(self, event: _Event, lines: list[str]) -> None:
+        """Warn of words behind a value that YAML takes for a comment: `标题: #1 泵站改造`."""
+        mark = event.end_mark
+        found = _HASH.match(lines[mark.line], mark.column)
+        if found:
+            words = lines[mark.line][found.end() - 2 :].rstrip()
+            message = (
+                f"{quote(words)}会当作注释，不会公开。是文字的，请给整个值加引号；"
+                "是注释的，# 后空一格。"
+            )
+            place = Position(mark.line + 1, found.end() - 1)
+            self._problems.append(
+                Problem(self._path, *place, "hash-comment", message, Level.WARNING)
+            )
+
+    def _is_table(self, event: _Event) -> bool:
+        """Whether a text of several lines is a table that was pasted with tabs; it is told then."""
+        lines = self._text.split("\n")[event.start_mark.line : event.end_mark.line + 1]
+        table = [line.rstrip("\r") for line in lines if "\t" in line.strip()]
+        if table:
+            made = rows.of_table(table, " " * event.start_mark.column)[:MOST_LINES]
+            found = Problem(self._path, *_position(event), "yaml-syntax", rows.TABLE)
+            self._problems.append(found._replace(mended="\n".join(made)))
+        return bool(table)
+
+    def _refuse_row(self, event: _Event) -> None:
+        """Tell of a row in braces whose value has swallowed the next key."""
+        line = event.start_mark.line
+        if row := rows.mended(self._text.split("\n")[line].rstrip("\r")):
+            found = Problem(self._path, line + 1, row.column, "yaml-syntax", row.message)
+            self._problems.append(found._replace(mended="\n".join(row.lines)))
 
     def _mapping(self, where: FieldPath, depth: int) -> Value:
         result: dict[str, Value] = {}

@@ -7,7 +7,9 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from generator.problems import Problem, nearest, quote
+from generator import rows
+from generator.key_hints import hint, record_in
+from generator.problems import Problem, quote
 from generator.record import Record
 from generator.source import FieldPath, Source
 
@@ -26,7 +28,27 @@ def validate(
     except ValidationError as error:
         # Rows with errors of their own count as absent to pydantic; only a really empty list is.
         found = [e for e in error.errors() if e["type"] != "too_short" or not e["input"]]
-        return None, [_problem(source, kind, root, one) for one in found]
+        broken = {e["loc"][:-1]: row for e in found if (row := _broken_row(source, root, e))}
+        rest = [e for e in found if not any(e["loc"][: len(at)] == at for at in broken)]
+        return None, [*broken.values(), *(_problem(source, kind, root, one) for one in rest)]
+
+
+def _broken_row(source: Source, root: FieldPath, error: ErrorDetails) -> Problem | None:
+    """A row in braces that YAML could read, but as something else than was meant."""
+    if error["type"] != "extra_forbidden" or not source.text:
+        return None
+    line = source.at_key(root + error["loc"]).line
+    text = source.text.split("\n")[line - 1].rstrip("\r")
+    row = rows.mended(text) if "{" in text and _odd(str(error["loc"][-1]), error["input"]) else None
+    if row is None:
+        return None
+    found = Problem(source.path, line, row.column, "yaml-syntax", row.message)
+    return found._replace(mended="\n".join(row.lines))
+
+
+def _odd(name: str, value: object) -> bool:
+    """Whether a key is a piece of a value: it has none itself, or has a colon or comma in it."""
+    return value is None or any(sign in name for sign in "：，；")
 
 
 def _problem(source: Source, kind: type[Record], root: FieldPath, error: ErrorDetails) -> Problem:
@@ -38,8 +60,8 @@ def _problem(source: Source, kind: type[Record], root: FieldPath, error: ErrorDe
     name = str(where[-1]) if where else ""
     match error["type"]:
         case "extra_forbidden":
-            known = _keys(kind, error["loc"][:-1])
-            message = f"不认识的键{quote(name)}。{nearest(name, known)}"
+            record = _record_at(kind, error["loc"][:-1])
+            message = f"不认识的键{quote(name)}。{hint(name, record, kind)}"
             return source.key_problem(where, "unknown-key", message)
         case "missing":
             message = f"缺少“{name}”。请补上这一项。"
@@ -76,20 +98,10 @@ def _shape(name: str, error: ErrorDetails) -> str:
     return f"{subject}应为{wanted[0]}，{written}。{wanted[1]}。"
 
 
-def _keys(kind: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
-    """The keys that the record at `loc` inside `kind` knows, as staff write them."""
+def _record_at(kind: type[BaseModel], loc: tuple[str | int, ...]) -> type[BaseModel]:
+    """The record at `loc` inside `kind`."""
     for step in loc:
         if isinstance(step, str) and step not in _TAGS:
             field = next((f for f in kind.model_fields.values() if f.alias == step), None)
-            kind = _record_in(field.annotation) if field else kind
-    return [str(field.alias) for field in kind.model_fields.values()]
-
-
-def _record_in(annotation: object) -> type[BaseModel]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for argument in getattr(annotation, "__args__", ()):
-        found = _record_in(argument)
-        if found is not BaseModel:
-            return found
-    return BaseModel
+            kind = record_in(field.annotation) if field else kind
+    return kind

@@ -23,18 +23,23 @@ MAY_IMPORT: dict[str, set[str]] = {
     "department": {"fields", "record"},
     "model": {"choices", "fields", "record", "rule_settings"},
     "syntax_messages": set(),
-    "source": {"problems", "syntax_messages"},
-    "validation": {"problems", "record", "source"},
-    "issuer": {"choices", "department", "model", "problems", "source"},
-    "catalogue": {"choices", "department", "issuer", "model"},
-    "correction_checks": {"fields", "problems", "source"},
-    "headings": {"problems", "source"},
-    "report_checks": {"correction_checks", "department", "fields", "headings", "model", "problems", "source"},
-    "handwritten": {"catalogue", "fields", "problems", "source"},
     "figures": {"choices", "fields", "model"},
-    "totals": {"catalogue", "choices", "figures", "model"},
     "prose": {"choices"},
     "measures": {"choices", "model", "prose"},
+    "rows": {"department", "model"},
+    "slips": {"rows"},
+    "pasted": {"rows", "slips", "syntax_messages"},
+    "decoding": {"problems"},
+    "source": {"decoding", "pasted", "problems", "rows", "slips", "syntax_messages"},
+    "headings": {"problems", "source"},
+    "correction_checks": {"fields", "problems", "source"},
+    "report_checks": {"correction_checks", "department", "fields", "headings", "model", "problems", "source"},
+    "issuer": {"choices", "department", "model", "problems", "source"},
+    "catalogue": {"choices", "department", "issuer", "model"},
+    "totals": {"catalogue", "choices", "figures", "model"},
+    "handwritten": {"catalogue", "decoding", "fields", "problems"},
+    "key_hints": {"problems"},
+    "validation": {"key_hints", "problems", "record", "rows", "source"},
     "digits": set(),
     "rule": {"department", "model", "problems", "source"},
     "rules.__init__": {"rule"},
@@ -224,7 +229,7 @@ A_RULE_MAY_IMPORT = {
     "rule",
 }
 KNOW_MKDOCS = {"plugin", "build", "render", "workers"}
-READS_YAML = {"source", "syntax_messages", "demo.corpus"}  # the demo writes it
+READS_YAML = {"source", "pasted", "syntax_messages", "demo.corpus"}  # the demo writes it
 MAX_LINES = 300
 
 

@@ -243,3 +243,16 @@ def test_new_forms_have_rows_as_blocks(content: Path) -> None:
     filled = bare.replace("一级:", "一级: 产出指标").replace("三级:", "三级: 新建管网，1,520.30 米")
     made = yaml.load(f"指标:\n{filled}", Loader=yaml.BaseLoader)
     assert made["指标"][0]["三级"] == "新建管网，1,520.30 米"
+
+
+def test_the_preview_names_the_folder_that_it_shows(content: Path) -> None:
+    command_line = [str(BIN / "jixiao"), "serve", "--content", str(content), "--address"]
+    with subprocess.Popen(
+        [*command_line, "127.0.0.1:0"], cwd=ROOT, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr
+        told = next(line for line in process.stderr if "逐条列出：" in line)
+        process.send_signal(signal.SIGINT)
+        process.stderr.read()
+    check = shlex.split(told.partition("逐条列出：")[2])
+    assert check == ["jixiao", "check", "--content", str(content)]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.source import Position, read
+from generator.decoding import Position
+from generator.source import read
 
 
 def value(text: str) -> object:
