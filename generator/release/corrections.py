@@ -29,7 +29,7 @@ _MOST = 20  # amounts that are set against one another
 _UNSAID = ("更正", "网址", "部门", "部门标识")  # what no correction is about
 
 _AMOUNT = (
-    r"(?P<number>[-−]?\d+(?:\.\d+)?)\s*(?P<unit>亿元?|万元?|元|%|个百分点)?"
+    r"(?P<number>(?<![\d.])[-−]?\d++(?:\.\d++)?)\s*(?P<unit>亿元?|万元?|元|%|个百分点)?"
     r"(?!\d|\.\d|-\d|\s*[年月日号条页行])"
 )
 _NEAR = r"[\s“”\"'「」:]*"
