@@ -37,7 +37,7 @@ def full_year(demo: Path) -> str:
     rows = {
         f"years/{file.parent.name}/": len(
             BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
-            .select("table[data-name=reports] tbody tr")
+            .select("table:is([data-name=reports], [data-name=overall]) tbody tr")
         )
         for file in (demo / "site/years").glob("*/index.html")
     }  # fmt: skip

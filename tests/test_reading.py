@@ -283,7 +283,7 @@ def test_the_worst_come_first_and_the_silent_last(
     told = f"其中 {silent} 份没有{label}，排在最后"
     expect(page.locator(".jx-narrow output")).to_have_text(f"共 {len(texts)} 份；{told}")
     ends = "从差到优" if label == "等级" else "从低到高"
-    status = page.locator(".jx-scroll + [role=status]").last
+    status = page.locator(".jx-scroll:has(table[data-name=reports]) + [role=status]")
     expect(status).to_have_text(f"已按{label}{ends}排列；{told}")
     assert "-up" in page.url
     page.reload()
