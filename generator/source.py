@@ -24,7 +24,8 @@ FieldPath: TypeAlias = tuple[str | int, ...]
 _Event: TypeAlias = Any  # of libyaml; what it has depends on its kind
 
 MAX_DEPTH = 20  # the format needs 4
-_HASH = re.compile(r"[ \t]#[^\s#]")
+_HASH = re.compile(r"[ \t]+#[^\s#]")
+_SOME_HASH = re.compile(r"[ \t]#[^\s#]")  # whether there is one: in a single pass
 _FOLDED = "几行文字在这里会并成一行。请在键后写 |，文字另起一行并缩进。"
 _FULL_WIDTH_PIPE = "键后面的竖线应为半角的 |，写的是别的字符。请改为 |，文字另起一行并缩进。"
 _TOO_DEEP = f"层次太深：最多 {MAX_DEPTH} 层。请按格式说明改写。"
@@ -143,7 +144,7 @@ class _Builder:
         self.values: dict[FieldPath, Position] = {}
         self.keys: dict[FieldPath, Position] = {}
         self._path, self._text, self._problems = path, text, problems
-        self._lines = text.split("\n") if _HASH.search(text) else None
+        self._lines = text.split("\n") if _SOME_HASH.search(text) else None
         self._next: Callable[[], _Event] = yaml.CSafeLoader(text).get_event
 
     def document(self) -> Value:

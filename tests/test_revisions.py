@@ -25,7 +25,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Seven corrections and a withdrawal over two years and two departments."""
     content = made_up.content(tmp_path_factory.mktemp("revised"))
     corrections = [correction(f"2022-0{month}-01", f"更正第 {month} 处") for month in range(1, 7)]
-    made_up.report(content, "shipin", 2021, POLICE, {"更正": corrections})
+    made_up.report(content, "shipin", 2021, POLICE, {"公开日期": "2022-01-01", "更正": corrections})
     late = {"更正": [correction("2024-03-01", "支出写错 <b>一位</b>")]}
     made_up.report(content, "xiaoshe", 2022, SCHOOLS, late)
     gone = {
