@@ -98,8 +98,9 @@ else
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement constraints.txt
 endif
 
-audit: $(VENV)/test-ready  ## Lighthouse and the weight of pages, with bounds
+audit: $(VENV)/test-ready  ## Lighthouse and the weight of pages, with bounds; axe on all screens
 	tools/debian-packages $(BROWSER) $(SERVERS)
+	JIXIAO_SCREENS=all $(BIN)/pytest -n 0 tests/test_accessibility.py -k axe
 	$(BIN)/python tools/audit.py
 
 screenshots: $(VENV)/test-ready  ## a picture of every type of page; the best ones for docs/images

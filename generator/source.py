@@ -7,16 +7,15 @@ no alias is ever expanded, and depth is bounded before anything recurses.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import yaml
 
-from generator import pasted, rows, syntax_messages
+from generator import comments, pasted, rows, syntax_messages
 from generator.decoding import FORBIDDEN, START, Position, control, decode
-from generator.problems import Level, Problem, quote
+from generator.problems import Problem, quote
 from generator.slips import MOST_LINES
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
@@ -24,8 +23,6 @@ FieldPath: TypeAlias = tuple[str | int, ...]
 _Event: TypeAlias = Any  # of libyaml; what it has depends on its kind
 
 MAX_DEPTH = 20  # the format needs 4
-_HASH = re.compile(r"[ \t]+#[^\s#]")
-_SOME_HASH = re.compile(r"[ \t]#[^\s#]")  # whether there is one: in a single pass
 _FOLDED = "几行文字在这里会并成一行。请在键后写 |，文字另起一行并缩进。"
 _FULL_WIDTH_PIPE = "键后面的竖线应为半角的 |，写的是别的字符。请改为 |，文字另起一行并缩进。"
 _TOO_DEEP = f"层次太深：最多 {MAX_DEPTH} 层。请按格式说明改写。"
@@ -112,6 +109,8 @@ def read(data: bytes, path: str) -> tuple[Source | None, list[Problem]]:
         return None, problems
     if odd := list(_told(pasted.odd_leads(text), path)):
         return None, [*problems, *odd]
+    if builder.spans:
+        problems += comments.problems(text, path, builder.spans)
     return Source(path, value, builder.values, builder.keys, text), problems
 
 
@@ -144,7 +143,7 @@ class _Builder:
         self.values: dict[FieldPath, Position] = {}
         self.keys: dict[FieldPath, Position] = {}
         self._path, self._text, self._problems = path, text, problems
-        self._lines = text.split("\n") if _SOME_HASH.search(text) else None
+        self.spans: list[comments.Span] | None = [] if comments.doubtful(text) else None
         self._next: Callable[[], _Event] = yaml.CSafeLoader(text).get_event
 
     def document(self) -> Value:
@@ -183,8 +182,9 @@ class _Builder:
         if style == '"' and (found := FORBIDDEN.search(value)):
             self._complain(event, "control-character", control(found[0]))
             return None
-        if self._lines and style != "|":
-            self._look_behind(event, self._lines)
+        if self.spans is not None:
+            start, end = event.start_mark, event.end_mark
+            self.spans.append((start.line, start.column, end.line, end.column))
         if style != "|" and _folds(event):
             if self._is_table(event):
                 return None
@@ -193,21 +193,6 @@ class _Builder:
         elif not style and "：" in value and rows.swallowed(value):
             self._refuse_row(event)
         return value if value and not value.isspace() else None
-
-    def _look_behind(self, event: _Event, lines: list[str]) -> None:
-        """Warn of words behind a value that YAML takes for a comment: `标题: #1 泵站改造`."""
-        mark = event.end_mark
-        found = _HASH.match(lines[mark.line], mark.column)
-        if found:
-            words = lines[mark.line][found.end() - 2 :].rstrip()
-            message = (
-                f"{quote(words)}会当作注释，不会公开。是文字的，请给整个值加引号；"
-                "是注释的，# 后空一格。"
-            )
-            place = Position(mark.line + 1, found.end() - 1)
-            self._problems.append(
-                Problem(self._path, *place, "hash-comment", message, Level.WARNING)
-            )
 
     def _is_table(self, event: _Event) -> bool:
         """Whether a text of several lines is a table that was pasted with tabs; it is told then."""

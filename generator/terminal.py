@@ -116,12 +116,20 @@ def run(app: click.Group, name: str) -> None:
         _stop(str(error), 1)
     except BrokenExecutor:
         _stop("一个工作进程中途被结束（多半是内存不足），什么也没有改动。请腾出内存再试。", 1)
-    except BrokenPipeError:
-        # The reader (head, less) has gone; Python must not complain of it while it exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader (head, less) has gone
+        _forget_output()
         sys.exit(1)
     except OSError as error:
+        _forget_output()
         _stop(_failure(error), 1)
+
+
+def _forget_output() -> None:
+    """Leave what can no longer be written: Python would complain of it while it exits."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _failure(error: OSError) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import select
 import shlex
 import shutil
 import signal
@@ -118,9 +119,10 @@ def test_ctrl_c_ends_with_a_word(content: Path) -> None:
         try:
             while "首字母".encode() not in seen:
                 seen += os.read(main, 65536)
-            process.send_signal(signal.SIGINT)
-            while chunk := os.read(main, 65536):
-                seen += chunk
+            while process.poll() is None:
+                process.send_signal(signal.SIGINT)  # again, where it came before readline waits
+                while select.select([main], [], [], 2)[0]:
+                    seen += os.read(main, 65536)
         except OSError:
             pass  # the other side is closed: the command has ended
     os.close(main)

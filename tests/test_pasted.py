@@ -259,3 +259,23 @@ def test_words_that_become_a_comment_are_told(content: Path) -> None:
     assert found == [(7, "hash-comment", "warning"), (8, "hash-comment", "warning")]
     assert "“#2 泵站”会当作注释" in done.stdout
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("below", "line"),
+    [
+        ("#1 泵站已经完工。\n", 13),
+        ("## 二、主要做法\n", 13),
+        ("# （一）资金\n", 13),
+        ("  # 2. 管理\n", 13),
+        ("    # 甲\n# 乙\n", 0),  # the first is text, the second a plain comment
+        ("    #1 泵站\n", 0),
+    ],
+)
+def test_lines_of_text_that_become_comments_are_told(content: Path, below: str, line: int) -> None:
+    """Text that was pasted without its indent, of which YAML makes a comment."""
+    text = TEXT + "  项目概况:\n    基本情况: 甲\n    绩效目标: 乙\n  评价结论: |\n    第一段。\n"
+    put(content, "shili", text + below)
+    done = run("jixiao", "check", "--content", content, "--format", "json")
+    found = [(one["line"], one["rule"]) for one in json.loads(done.stdout)]
+    assert found == ([(line + 1, "hash-comment")] if line else [])

@@ -446,7 +446,7 @@ def test_a_push_is_published_and_a_bad_one_is_not(
         (server.work / left / "half").mkdir(parents=True)
     server.begin("甲项目")
     assert "甲项目" in (server.published() or "")
-    expected = {"cache", "changed", "lock", "publish.log", "tree", "venv"}
+    expected = {"cache", "changed", "last-site", "lock", "publish.log", "tree", "venv"}
     assert {path.name for path in server.work.iterdir()} == expected
 
     server.report("乙项目", 年度="二〇二一", 多余="1")
@@ -718,12 +718,11 @@ def test_the_hook_goes_back_and_never_with_what_was_withdrawn(
     install("post-receive")
     code, said = server.hook("post-receive", "--rollback")
     assert (code, "这里还没有公开过" in said) == (1, True)
-    server.report("甲项目")
-    assert "remote: 已公开。" in server.push()[1]
+    server.begin("甲项目")
     server.report("乙项目", 说明页="1")
     server.push()
     server.report("甲项目", 状态="撤回", 撤回="{日期: 2026-11-23, 理由: 内容有误}")
-    assert "remote: 已公开。" in server.push()[1]
+    assert "remote: 已公开" in server.push()[1]
     code, said = server.hook("post-receive", "--rollback")
     assert code == 1
     assert "示例县公安局 2021年度 甲项目（reports/2021/gonganju/shili/" in said
@@ -746,9 +745,10 @@ def test_the_hook_goes_back_to_a_number_from_anywhere(
     server: Server, install: Callable[[str], None]
 ) -> None:
     install("post-receive")
-    for name in ("甲项目", "乙项目", "丙项目"):
+    server.begin("甲项目")
+    for name in ("乙项目", "丙项目"):
         server.report(name)
-        assert "remote: 已公开。" in server.push()[1]
+        assert "remote: 已公开" in server.push()[1]
     done = subprocess.run(
         [server.repository / "hooks/post-receive", "--rollback", "1"], cwd="/",
         env=server.environment, capture_output=True, text=True, check=False,
@@ -762,15 +762,15 @@ def test_the_hook_keeps_as_many_releases_as_is_set(
 ) -> None:
     install("post-receive")
     server.git("config", "jixiao.keep", "1", cwd=server.repository)
-    for name in ("甲项目", "乙项目"):
-        server.report(name)
-        assert "remote: 已公开。" in server.push()[1]
+    server.begin("甲项目")
+    server.report("乙项目")
+    assert "remote: 已公开" in server.push()[1]
     assert len(list((server.folder / "srv/releases").iterdir())) == 1
     server.git("config", "jixiao.keep", "all", cwd=server.repository)
     server.report("丙项目")
     said = server.push()[1]
     assert "应为 1 以上的整数" in said
-    assert "推送已收下，但没有公开。" in said
+    assert "推送已收下，但没有公开" in said
 
 
 def test_the_hook_is_run_by_the_user_whose_repository_it_is(server: Server) -> None:
