@@ -170,7 +170,7 @@ def _json(value: Any) -> str:
 def _rest(problem: Problem) -> tuple[Any, ...]:
     return (
         problem.line, problem.column, problem.rule, problem.message, problem.level.name,
-        problem.length, *([problem.mended] if problem.mended else []),
+        problem.length, *([problem.paste] if problem.paste else []),
     )  # fmt: skip
 
 
@@ -197,10 +197,10 @@ def _heading(*where: str | int) -> FieldPath:
 
 
 def _problem(content: str, path: str, *rest: Any) -> Problem:
-    line, column, rule, message, level, length, *mended = rest
+    line, column, rule, message, level, length, *paste = rest
     place = intern(f"{content}/{path}")  # a report has many
     found = Problem(place, line, column, intern(rule), message, Level[level], length)
-    return found._replace(mended=mended[0]) if mended else found
+    return found._replace(paste=paste[0]) if paste else found
 
 
 def _facts(content: str, packed: bytes, path: str, *rest: Any) -> Facts:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from generator.choices import Grade, Unit
-from generator.fields import Rate
-from generator.model import Funds, FundSource
+from generator.fields import Percentage, Rate
+from generator.model import Funds, FundSource, Report
 
 UNSTATED = "未填报"  # the report's form asks for it, the report leaves it out
 NOT_ASKED = "—"  # the form does not ask for it
@@ -68,6 +68,14 @@ def received_rate(funds: Funds | None) -> Decimal | None:
 def execution_rate(funds: Funds | None) -> Decimal | None:
     """执行率: spent ÷ adjusted budget (Sichuan table, 2023), computed."""
     return ratio(funds.spent, funds.annual_budget) if funds else None
+
+
+def claimed_alone(report: Report) -> Percentage | None:
+    """执行率 as the report claims it, where none can be computed; none of a budget of zero."""
+    funds, claims = report.funds, report.self_evaluation
+    if claims is None or execution_rate(funds) is not None or (funds and funds.annual_budget == 0):
+        return None
+    return claims.execution_rate
 
 
 def fund_rows(funds: Funds) -> Iterator[tuple[tuple[str | int, ...], str, Funds | FundSource]]:

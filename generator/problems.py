@@ -21,9 +21,8 @@ class Problem(NamedTuple):
     `path` is as the reader would type it, `line` and `column` count from 1 in characters, `length`
     is how many characters of the line are meant (0: not known). `rule` is the id under which
     `jixiao rules` explains the complaint; `acknowledged` is the reason for which a person let a
-    warning pass. `where` is the field that is meant, as long as its line is not known; `mended` are
-    the lines of the file as they should be, where that is known; `paste` is what to put into the
-    file, a sentence and the lines.
+    warning pass. `where` is the field that is meant, as long as its line is not known; `paste` is
+    what to put into the file, where that is known: a sentence, and the lines as they stand there.
     """
 
     path: str
@@ -36,7 +35,6 @@ class Problem(NamedTuple):
     acknowledged: str = ""
     where: tuple[str | int, ...] = ()
     paste: str = ""
-    mended: str = ""
 
     def __str__(self) -> str:
         return f"{self.place}: {self.level}: {self.told} ({self.rule})"
@@ -51,6 +49,10 @@ class Problem(NamedTuple):
         """The message, with the reason for which a person let it pass."""
         reason = f"（已核实：{' '.join(self.acknowledged.split())}）" if self.acknowledged else ""
         return f"{self.message}{reason}"
+
+    def mended_by(self, lines: Sequence[str]) -> Problem:
+        """With the lines of the file as they should be; none where that is not known."""
+        return self._replace(paste="\n".join(["应写成：", *lines])) if lines else self
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -114,11 +114,13 @@ def _former(
 @click.option(
     "--keep", metavar="个数", default=10, show_default=True, type=WholeNumber(1), help="留几个版本"
 )
-def deploy(target: str, site: Path, url: str | None, keep: int) -> None:
+@click.option("--restore", is_flag=True, help="服务器丢了内容，用这份公开过的网站恢复")
+def deploy(target: str, site: Path, url: str | None, keep: int, *, restore: bool) -> None:
     """把做好的发布送到服务器，全部核对后一次切换。
 
     目标是本机的文件夹，或 用户@主机:/文件夹（经 ssh 和 rsync）。只传有变化的文件；
     中断、出错、检查不通过，服务的都是原来的版本。ssh 的选项写在环境变量 JIXIAO_SSH 里。
+    没有发布过的目标，只有第一次的发布（jixiao release --first）可以放上去。
 
     \b
     例：
@@ -129,7 +131,7 @@ def deploy(target: str, site: Path, url: str | None, keep: int) -> None:
     from generator.deploy import deploy as deploying  # noqa: PLC0415
 
     with progress() as advance:
-        wish = deploying.Wish(site, _parsed(target), url, keep)
+        wish = deploying.Wish(site, _parsed(target), url, keep, restore=restore)
         done = deploying.deploy(wish, advance)
     for path in done.mended[:10]:
         click.echo(f"警告：服务器上的 {path} 被改动或损坏过，已重新上传。请查明原因。", err=True)

@@ -116,8 +116,7 @@ def read(data: bytes, path: str) -> tuple[Source | None, list[Problem]]:
 
 def _told(slips: Iterable[pasted.Slip], path: str) -> Iterator[Problem]:
     for one in slips:
-        said = Problem(path, one.line, one.column, "yaml-syntax", one.message)
-        yield said._replace(mended="\n".join(one.lines))
+        yield Problem(path, one.line, one.column, "yaml-syntax", one.message).mended_by(one.lines)
 
 
 def _texts(where: FieldPath, value: Value) -> Iterator[tuple[FieldPath, str]]:
@@ -201,7 +200,7 @@ class _Builder:
         if table:
             made = rows.of_table(table, " " * event.start_mark.column)[:MOST_LINES]
             found = Problem(self._path, *_position(event), "yaml-syntax", rows.TABLE)
-            self._problems.append(found._replace(mended="\n".join(made)))
+            self._problems.append(found.mended_by(made))
         return bool(table)
 
     def _refuse_row(self, event: _Event) -> None:
@@ -209,7 +208,7 @@ class _Builder:
         line = event.start_mark.line
         if row := rows.mended(self._text.split("\n")[line].rstrip("\r")):
             found = Problem(self._path, line + 1, row.column, "yaml-syntax", row.message)
-            self._problems.append(found._replace(mended="\n".join(row.lines)))
+            self._problems.append(found.mended_by(row.lines))
 
     def _mapping(self, where: FieldPath, depth: int) -> Value:
         result: dict[str, Value] = {}

@@ -43,7 +43,7 @@ def _broken_row(source: Source, root: FieldPath, error: ErrorDetails) -> Problem
     if row is None:
         return None
     found = Problem(source.path, line, row.column, "yaml-syntax", row.message)
-    return found._replace(mended="\n".join(row.lines))
+    return found.mended_by(row.lines)
 
 
 def _odd(name: str, value: object) -> bool:

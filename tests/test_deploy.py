@@ -169,8 +169,41 @@ def test_a_folder_of_somebody_else_is_left_alone(sites: tuple[Path, Path], base:
     (base / "incoming/thesis.txt").write_text("mine", encoding="utf-8")
     done = deploy(sites[0], base)
     assert done.returncode == 1
-    assert "不像是本程序建立的" in done.stderr
+    assert "不是本程序建立的" in done.stderr
     assert (base / "incoming/thesis.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_mistyped_target_makes_no_second_site(sites: tuple[Path, Path], base: Path) -> None:
+    publish(sites[0], base)
+    assert release(sites[1], "--since", base).returncode == 0
+    wrong = base.parent / "srv2"
+    done = deploy(sites[1], wrong)
+    assert done.returncode == 1
+    assert f"{wrong} 上没有发布过网站" in done.stderr
+    assert "--restore" in done.stderr
+    for options in ([], ["--to", "1"]):
+        done = run("jixiao", "rollback", wrong, *options)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert f"{wrong} 上没有发布过网站" in done.stderr
+    run("jixiao", "releases", wrong)
+    assert not wrong.exists()
+    done = deploy(sites[1], base, "--restore")  # nothing was lost there
+    assert done.returncode == 1
+    assert "不用恢复" in done.stderr
+    assert deploy(sites[1], base).returncode == 0
+    for copies in (wrong, base.parent / "srv3"):
+        copies.mkdir(exist_ok=True)
+        assert deploy(sites[1], copies, "--restore").returncode == 0
+
+
+def test_a_site_or_a_release_is_never_made_a_target(sites: tuple[Path, Path], base: Path) -> None:
+    publish(sites[0], base)
+    for folder in (base / "current", sites[0]):
+        before = tree(folder)
+        done = deploy(sites[0], folder)
+        assert done.returncode == 1
+        assert "里有别的文件" in done.stderr
+        assert tree(folder) == before
 
 
 def test_a_folder_with_spaces_and_chinese_letters(sites: tuple[Path, Path], base: Path) -> None:

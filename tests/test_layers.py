@@ -181,7 +181,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "deploy.send": {"deploy.target"},
     "deploy.local": {"problems", "release.files", "release.manifest"},
     "deploy.health": {"problems", "release.files", "release.policy", "release.served", "release.verify"},
-    "deploy.answers": {"deploy.target", "problems", "release.publications"},
+    "deploy.answers": {"clock", "deploy.target", "problems", "release.publications"},
     "deploy.deploy": {"deploy.answers", "deploy.health", "deploy.local", "deploy.send", "deploy.target", "problems",
                       "release.files", "release.publications", "release.published"},
     "deploy.rollback": {"deploy.answers", "deploy.health", "deploy.target", "problems", "release.files",

@@ -206,7 +206,8 @@ def test_each_slip_is_told_by_its_cause_with_the_lines_as_they_should_be(content
     wrong = {}
     for name, (_, wanted) in CASES.items():
         told = [
-            Told(one["line"], one["message"], one.get("mended", "")) for one in found.get(name, [])
+            Told(one["line"], one["message"], one.get("paste", "").partition("\n")[2])
+            for one in found.get(name, [])
         ]
         same = [
             (one.line, one.mended) == (other.line, other.mended) and other.words in one.words
@@ -220,7 +221,7 @@ def test_each_slip_is_told_by_its_cause_with_the_lines_as_they_should_be(content
 def test_people_see_the_lines_below_the_message(content: Path) -> None:
     put(content, "shili", TEXT + "  评价结论: |\n第一段。\n")
     done = run("jixiao", "check", "--content", content)
-    assert done.stdout.splitlines()[-2:] == ["    应写成：", "        第一段。"]
+    assert done.stdout.splitlines()[-2:] == ["    应写成：", "    第一段。"]
 
 
 def test_what_is_written_as_told_is_read(content: Path) -> None:

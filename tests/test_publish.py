@@ -741,6 +741,28 @@ def test_the_hook_goes_back_and_never_with_what_was_withdrawn(
         assert "用法" in said
 
 
+def test_a_fault_of_the_server_is_not_told_as_the_clerks(
+    server: Server, install: Callable[[str], None]
+) -> None:
+    for hook in ("post-receive", "pre-receive"):
+        install(hook)
+    server.begin("甲项目")
+    (server.folder / "srv").rename(server.folder / "elsewhere")
+    server.report("乙项目")
+    code, said = server.push()
+    assert code == 1
+    assert said.startswith("remote: 没有收下这次推送：现在检查不了，不是这次改动的错。"), said
+    assert str(server.folder / "srv") in said
+    (server.folder / "elsewhere").rename(server.folder / "srv")
+    assert server.push()[0] == 0
+    server.git("rm", "-r", "--quiet", "deploy")
+    server.git("commit", "--quiet", "--message", "only content")
+    code, said = server.push()
+    assert code == 1
+    assert "缺少 deploy/publish" in said
+    assert "No such file" not in said
+
+
 def test_the_hook_goes_back_to_a_number_from_anywhere(
     server: Server, install: Callable[[str], None]
 ) -> None:

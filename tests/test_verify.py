@@ -329,7 +329,8 @@ def test_an_older_copy_of_the_record_must_be_its_beginning(served: Path, tmp_pat
     [
         ("no-folder", "没有文件夹 no-folder"),
         ("tests", "tests 不是正式发布的网站"),
-        ("http://127.0.0.1:1/", "连不上"),
+        ("http://127.0.0.1:1/", "连不上 http://127.0.0.1:1/：这个端口上没有网站"),
+        ("http://no-such-host.invalid/", "找不到这台主机"),
         ("http://", "网址应如"),
         ("http://[::1/", "网址应如"),
     ],

@@ -7,7 +7,9 @@ import re
 import socket
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from generator.clock import BEIJING
 from generator.deploy.target import FarSide, FarSideError, Target
 from generator.problems import JixiaoError
 from generator.release.publications import Entry, Event, latest
@@ -35,9 +37,15 @@ def releases(far: FarSide) -> list[Listed]:
     serving, left_out = field(lines, "current"), fields(lines, "left")
     found = [line.removeprefix("release ").split("\t") for line in lines if line.startswith("rel")]
     return [
-        Listed(name, when, who, name == serving, left_out if name == serving else ())
+        Listed(name, _in_china(when), who, name == serving, left_out if name == serving else ())
         for name, when, who in found
     ]
+
+
+def _in_china(time: str) -> str:
+    """A time of the server's as the record has it: its own zone may be another."""
+    moment = datetime.fromisoformat(time).astimezone(BEIJING) if time else None
+    return moment.isoformat(timespec="seconds") if moment else ""
 
 
 def field(lines: Sequence[str], name: str) -> str:

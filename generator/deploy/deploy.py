@@ -25,12 +25,16 @@ CLOCK_TOLERANCE = 600  # seconds: beyond that, times on the record mislead
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What to deploy, where, and how to tell that it serves well (no `url`, no health check)."""
+    """What to deploy, where, and how to tell that it serves well (no `url`, no health check).
+
+    `restore`: a person says that the target lost what it had, and begins again with this site.
+    """
 
     site: Path
     target: Target
     url: str | None = None
     keep: int = 10
+    restore: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,7 @@ def deploy(wish: Wish, advance: Advance) -> Done:
     digest = local_release.digest(wish.site)
     with talking(wish.target) as far:
         _agree_on_time(far)
-        far.ask("lock")
-        listed, last = answers.releases(far), _last_sums(far)
+        listed, last = _locked(far, wish), _last_sums(far)
         if _is_there(listed, last, digest):
             _look_again(wish, local_release.read(wish.site), listed[-1].name, advance)
             return Done("", listed[-1].name, 0, 0)
@@ -76,6 +79,33 @@ def deploy(wish: Wish, advance: Advance) -> Done:
         return Done(
             name, former, len(changed), sent + again, mended, answers.fields(begun, "stray")
         )
+
+
+def _locked(far: FarSide, wish: Wish) -> Sequence[Listed]:
+    """Keep others out of the target; the releases that it has.
+
+    One that has none is taken for mistyped, unless the site says that it is the first one, or a
+    person that it is restored.
+    """
+    listed: Sequence[Listed] = ()
+    absent = False
+    try:
+        far.ask("lock")
+        listed = answers.releases(far)
+    except FarSideError as error:
+        absent = error.code == "absent"
+        if not absent:
+            raise
+    if listed and wish.restore:
+        raise JixiaoError(f"{wish.target} 上有发布过的网站，不用恢复。请去掉 --restore。")
+    if not listed and not wish.restore and local_release.former(wish.site):
+        raise JixiaoError(
+            f"{wish.target} 上没有发布过网站，而这一版是接着公开记录做的，不是第一次。"
+            "请核对目标有没有写错。服务器丢了内容、用这份网站恢复的，加 --restore。"
+        )
+    if absent:
+        far.ask("lock", "new")
+    return listed
 
 
 def _agree_on_time(far: FarSide) -> None:

@@ -43,6 +43,16 @@ def digest(site: Path) -> str:
     return hashlib.sha256(_list(site)).hexdigest()
 
 
+def former(site: Path) -> str:
+    """The digest of the release that this one continues; empty where it is the first."""
+    try:
+        return str(json.loads((site / manifest.FILE).read_bytes())["former"])
+    except (OSError, ValueError, LookupError):
+        raise JixiaoError(
+            f"{site / manifest.FILE} 坏了。请重新运行 jixiao build 和 jixiao release。"
+        ) from None
+
+
 def _list(site: Path) -> bytes:
     file = site / SUMS
     if not file.is_file():

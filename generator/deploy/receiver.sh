@@ -22,6 +22,7 @@
 # or "error CODE ...". A command is taken only in its place; whoever sends them is not trusted:
 #
 #   state, read                    at any time
+#   lock, lock new                 before all that follows; "new" where nothing was published yet
 #   lock -> check current          prints what of the release that serves is not as its list has it
 #   lock -> begin -> remove -> publish -> confirm | undo
 #   lock -> rollback -> return
@@ -269,18 +270,17 @@ check_whole() {
   check_sums "$1" "$1/release/SHA256SUMS" | sed 's/^/bad /'
 }
 
-# Somebody else's files under the names that are ours would be lost.
+# A folder with anything of somebody else's in it, a site or a release among that, is never made ours.
 foreign() {
-  [ ! -e "$base/.lock" ] || return 1
-  for one in current releases reduced kept incoming history; do
-    [ ! -e "$base/$one" ] && [ ! -L "$base/$one" ] || return 0
-  done
-  return 1
+  [ ! -e "$base/.lock" ] && [ -n "$(find "$base" -mindepth 1 ! -name lost+found -print -quit 2>/dev/null)" ]
 }
 
+# Where nothing was published yet, only for who says that it is to be new: a name that is mistyped
+# makes no folder.
 do_lock() {
-  expect none || return
+  expect none '(new)?' "$1" || return
   ! foreign || { fail foreign; return; }
+  [ -e "$base/.lock" ] || [ "$1" = new ] || { fail absent; return; }
   # Not `:` nor a bare `exec`: what they cannot open ends the whole shell.
   { mkdir -p "$base/releases" "$base/incoming" && true >>"$base/.lock"; } 2>"$errors" ||
     { fail write "$(complaint)"; return; }
@@ -573,12 +573,12 @@ while IFS= read -r command; do
   # shellcheck disable=SC2086  # a verb and its words
   set -- $command
   case ${1:-} in
-    lock | publish | state) "do_$1" ;;
+    publish | state) "do_$1" ;;
     read)
       path=${command#read }
       do_read "${2:-}" "${path#* }"
       ;;
-    begin | check | remove | undo | return | confirm | rollback)
+    lock | begin | check | remove | undo | return | confirm | rollback)
       verb=$1
       shift
       "do_$verb" "${1:-}" "${2:-}" "${3:-}"

@@ -78,13 +78,13 @@ def _list(problems: Sequence[Problem]) -> str:
 def _row(one: Problem) -> str:
     """A problem; where it is leads to the report's page."""
     place = f"<code>{escape(one.place)}</code>"
-    mended = f"<pre>{escape(one.mended)}</pre>" if one.mended else ""
+    paste = f"<pre>{escape(one.paste)}</pre>" if one.paste else ""
     if report := _REPORT.search(one.path):
         place = f'<a href="/{escape(report[0])}/">{place}</a>'
     return (
         f'<li class="jp-{one.level.name.lower()}"><b>{one.level}</b> '
         f"{escape(one.told)} "
-        f"<small>{place} {escape(one.rule)}</small>{mended}</li>"
+        f"<small>{place} {escape(one.rule)}</small>{paste}</li>"
     )
 
 

@@ -64,6 +64,19 @@ def _address(path: str) -> str:
     return (f"{head}/" if head else "") if last == "index.html" else path
 
 
+# What keeps a server from being asked, the particular before the general.
+_REASONS: tuple[tuple[type[Exception], str], ...] = (
+    (urllib3.exceptions.NameResolutionError, "找不到这台主机，请核对主机名和网络"),
+    (urllib3.exceptions.ProxyError, "代理服务器不通，请核对环境变量 http_proxy、https_proxy"),
+    (urllib3.exceptions.NewConnectionError, "这个端口上没有网站，请核对网址，看服务器是否在运行"),
+    (urllib3.exceptions.TimeoutError, "等候超时，请核对网络"),
+    (urllib3.exceptions.ProtocolError, "连接中途断了，请再试"),
+)
+
+
 def _reason(error: urllib3.exceptions.HTTPError) -> str:
     cause = getattr(error, "reason", None) or error
-    return f"{type(cause).__name__}：{cause}"
+    if isinstance(cause, urllib3.exceptions.SSLError):
+        return f"证书不被接受（{cause}）。"
+    meaning = next((words for kind, words in _REASONS if isinstance(cause, kind)), "")
+    return f"{meaning}。" if meaning else f"{type(cause).__name__}：{cause}"

@@ -12,7 +12,7 @@ def as_json(problems: Iterable[Problem]) -> str:
     """A JSON list of objects: path, line, column, level, rule, message.
 
     Also `length`, where it is known how many characters are meant, and `acknowledged`, the reason
-    for which a person let it pass, and `mended`, the lines as they should be.
+    for which a person let it pass, and `paste`, what to put into the file: a sentence, then lines.
     """
     rows = [{**_always(problem), **_sometimes(problem)} for problem in problems]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
@@ -33,6 +33,6 @@ def _sometimes(problem: Problem) -> dict[str, str | int]:
     found: dict[str, str | int] = {
         "length": problem.length,
         "acknowledged": problem.acknowledged,
-        "mended": problem.mended,
+        "paste": problem.paste,
     }
     return {name: value for name, value in found.items() if value}

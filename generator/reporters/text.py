@@ -49,8 +49,7 @@ def as_text(problems: Sequence[Problem], look: Look | None = None) -> str:
         found = list(group)
         lines = _without_secrets(_lines(Path(path)), found)
         for problem in found:
-            told += [_headline(problem, look), *_excerpt(problem, lines, look), *_mended(problem)]
-            told += _paste(problem)
+            told += [_headline(problem, look), *_excerpt(problem, lines, look), *_paste(problem)]
     return "".join(f"{line}\n" for line in told)
 
 
@@ -101,13 +100,6 @@ def _excerpt(problem: Problem, lines: Sequence[str], look: Look) -> Iterator[str
     gap = " " * cell_len(cut + shown[first:start])
     marks = f"^{'~' * (cell_len(shown[start : min(end, last)]) - 1)}"
     yield f"{INDENT}{gap}{_painted(marks, _COLOURS[problem.level]) if look.colours else marks}"
-
-
-def _mended(problem: Problem) -> Iterator[str]:
-    """The lines as they should be, where that is known."""
-    if problem.mended:
-        yield f"{INDENT}应写成："
-        yield from (f"{INDENT}{harmless(line)}" for line in problem.mended.split("\n"))
 
 
 def _paste(problem: Problem) -> Iterator[str]:

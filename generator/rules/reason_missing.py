@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import chain
 
-from generator.figures import execution_rate, percent
+from generator.figures import claimed_alone, execution_rate, percent
 from generator.model import Indicator, Report
 from generator.problems import Level
 from generator.rule import Finding, Limit, Limits, Rule, Subject
@@ -72,11 +72,9 @@ def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
 
 def _rate(report: Report) -> tuple[Decimal | None, tuple[str, str]]:
     """The computed rate, else the claimed one, and the field that makes it."""
-    computed = execution_rate(report.funds)
-    claims = report.self_evaluation
-    if computed is None and claims and claims.execution_rate:
-        return claims.execution_rate.percent, ("自评", "执行率")
-    return computed, ("资金", "支出")
+    if claimed := claimed_alone(report):
+        return claimed.percent, ("自评", "执行率")
+    return execution_rate(report.funds), ("资金", "支出")
 
 
 def _explained(subject: Subject) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from generator.figures import amount, execution_rate, in_wan, percent
+from generator.figures import amount, claimed_alone, execution_rate, in_wan, percent
 from generator.problems import Level
 from generator.prose import amounts, sentence_around
 from generator.rule import Finding, Limit, Limits, Rule, Subject
@@ -27,7 +27,7 @@ _LEFT = re.compile("未支出|未使用|未支付|尚未|结余|结转|剩余|�
 
 def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Look at the computed rate, at the claimed one where none can be computed."""
-    funds, claims = subject.report.funds, subject.report.self_evaluation
+    funds, claimed = subject.report.funds, claimed_alone(subject.report)
     executed, limit = execution_rate(funds), limits["未支出比例"]
     if executed is not None and funds and 100 - executed > limit and not _told(subject):
         message = (
@@ -36,14 +36,12 @@ def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
             "请核对金额；没有填错的，在正文写明原因和下一步安排。"
         )
         yield Finding(("资金", "支出"), message)
-    elif executed is None and claims and claims.execution_rate:
-        left = 100 - claims.execution_rate.percent
-        if left > limit:
-            message = (
-                f"自评的执行率是 {claims.execution_rate}，{percent(left)} 的预算没有支出"
-                f"（超过 {limit}%）。请核对；没有填错的，在正文写明原因和下一步安排。"
-            )
-            yield Finding(("自评", "执行率"), message)
+    elif claimed and 100 - claimed.percent > limit:
+        message = (
+            f"自评的执行率是 {claimed}，{percent(100 - claimed.percent)} 的预算没有支出"
+            f"（超过 {limit}%）。请核对；没有填错的，在正文写明原因和下一步安排。"
+        )
+        yield Finding(("自评", "执行率"), message)
 
 
 def _told(subject: Subject) -> bool:
