@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator import figures
+from generator import figures, measures
 from generator.catalogue import Entry
-from generator.choices import Direction, Item
+from generator.choices import Item
 from generator.lists import LISTED, ReportRow, report_list, report_rows
 from generator.model import Indicator, SelfEvaluation
 
@@ -126,6 +126,5 @@ def indicators(entries: Sequence[Entry]) -> list[IndicatorRow]:
 def _reached(one: Indicator | None) -> tuple[str, str | None] | None:
     if one is None:
         return None
-    is_sign = one.direction is not None and one.direction is not Direction.QUALITATIVE
-    sign = f"{one.direction} " if is_sign else ""
-    return f"{sign}{one.target or figures.UNSTATED}", one.actual
+    sign = measures.shown_sign(one)
+    return f"{f'{sign} ' if sign else ''}{one.target or figures.UNSTATED}", one.actual

@@ -114,6 +114,19 @@ def direction(row: Indicator) -> Direction | None:
     return row.direction or told
 
 
+def shown_sign(row: Indicator) -> Direction | None:
+    """The sign that stands before the target; none where the target itself says it (`≥100`)."""
+    target = measure(row.target)
+    said = row.direction is Direction.QUALITATIVE or (target and target.sign is row.direction)
+    return None if said else row.direction
+
+
+def with_unit(value: str, unit: str | None) -> str:
+    """A target or completion with its unit, once."""
+    said = unit and "".join(value.split()).endswith("".join(unit.split()))
+    return f"{value} {unit}" if unit and not said else value
+
+
 def outcome(row: Indicator) -> Outcome | None:
     """Target against completion; None where they are not two comparable plain numbers."""
     target, actual = measure(row.target), measure(row.actual)

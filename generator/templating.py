@@ -17,7 +17,7 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator import figures, glossary, narrative, totals
+from generator import figures, glossary, measures, narrative, totals
 from generator.compiled import keep_compiled
 
 _UNSTATED = Markup(f'<span class="jx-none">{figures.UNSTATED}</span>')  # noqa: S704
@@ -115,6 +115,8 @@ def _environment() -> Environment:
     environment.filters["grades"] = figures.grades_in
     environment.filters["stated"] = _stated
     environment.filters["breakable"] = _breakable
+    environment.filters["sign"] = measures.shown_sign
+    environment.filters["with_unit"] = measures.with_unit
     environment.filters["amount"] = figures.amount
     environment.filters["percent"] = figures.percent
     environment.filters["in_yi"] = totals.in_yi

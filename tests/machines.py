@@ -72,7 +72,9 @@ case "$1 ${2-}" in
     exit 0
     ;;
   "restart ssh")
-    kill "$(pgrep -o -x sshd)"
+    old=$(pgrep -o -x sshd)
+    kill "$old"
+    while kill -0 "$old" 2>/dev/null && ! grep -q zombie "/proc/$old/status"; do :; done # its port is free
     exec /usr/sbin/sshd
     ;;
   "start "*) unit=${2%.service}.service ;;

@@ -667,7 +667,7 @@ def test_a_line_that_is_lost(
         (["deploy", "-oProxyCommand=x:/y"], "没有这个选项"),
         (["deploy", "srv", "--site", "no-site"], "请先运行 jixiao release"),
         (["deploy", "srv", "--keep", "0"], "应为 1 以上的整数"),
-        (["rollback", "no-srv"], "没有更早的版本"),
+        (["rollback", "no-srv"], "no-srv 上没有发布过网站"),
         (["rollback", "no-srv", "--to", "x"], "应为 1 以上的整数"),
         (["rollback", "no-srv", "12"], "多出来的参数：12"),
         (["releases", "no-srv"], "还没有发布过"),

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from generator import measures
 from generator.choices import Direction
 from generator.measures import Measure, Outcome, blank, measure, outcome
 from generator.model import Indicator
@@ -108,3 +109,28 @@ def test_what_a_completion_earns(
     found = Outcome(direction, Decimal(target), Decimal(actual))
     assert (found.reached, found.missed) == (reached, missed)
     assert found.share == Decimal(share)
+
+
+@pytest.mark.parametrize(
+    ("row", "target", "actual"),
+    [
+        (
+            {"性质": "≥", "目标值": "≥100", "单位": "公里", "完成值": "100公里"},
+            "≥100 公里",
+            "100公里",
+        ),
+        ({"性质": "≥", "目标值": "不低于90%", "单位": "%", "完成值": "95%"}, "不低于90%", "95%"),
+        ({"性质": "≤", "目标值": "≥100", "单位": "公里", "完成值": "9"}, "≤ ≥100 公里", "9 公里"),
+        ({"性质": "=", "目标值": "100", "单位": "公里", "完成值": "9"}, "= 100 公里", "9 公里"),
+        ({"性质": "定性", "目标值": "明显改善", "完成值": "已改善"}, "明显改善", "已改善"),
+        ({"目标值": "按期", "单位": "期", "完成值": "按期"}, "按期", "按期"),
+    ],
+)
+def test_a_sign_and_a_unit_are_shown_once(row: dict[str, str], target: str, actual: str) -> None:
+    one = Indicator.model_validate({"一级": "产出指标", "三级": "道路长度", **row})
+    sign = measures.shown_sign(one)
+    assert one.target
+    assert one.actual
+    shown = measures.with_unit(one.target, one.unit)
+    assert (f"{sign} {shown}" if sign else shown) == target
+    assert measures.with_unit(one.actual, one.unit) == actual

@@ -427,21 +427,42 @@ def server(tmp_path: Path) -> Server:
     return found
 
 
-@pytest.fixture
-def install(server: Server) -> Callable[[str], None]:
-    """Put a hook in its place, with its virtual environment made."""
+def made_ready(folder: Path, clone: Path, tree: Path) -> None:
+    """What `make` then does in it, done beforehand: pip takes seconds for it, in each test."""
+    (packages,) = folder.glob("lib/python*/site-packages")
+    (packages / "tree.pth").write_text(f"{tree}\n", encoding="utf-8")
+    program = folder / "bin/jixiao"
+    program.write_text(
+        f"#!{folder}/bin/python\nfrom generator.cli import main\n\nmain()\n", "utf-8"
+    )
+    program.chmod(0o755)
+    made_of = b"".join(
+        (clone / name).read_bytes() for name in ("requirements.txt", "pyproject.toml")
+    )
+    (folder / "made-of").write_bytes(made_of)
+    (folder / "site-ready").touch()
 
-    def installed(name: str) -> None:
+
+@pytest.fixture
+def install(server: Server) -> Callable[..., None]:
+    """Put a hook in its place, with its virtual environment made, `ready` for it or not yet."""
+
+    def installed(name: str, *, ready: bool = True) -> None:
         shutil.copy(ROOT / "deploy/hooks" / name, server.repository / "hooks" / name)
-        environment_of(server.work / {"post-receive": "venv", "pre-receive": "check-venv"}[name])
+        venv, tree = {"post-receive": ("venv", "tree"), "pre-receive": ("check-venv", "check")}[
+            name
+        ]
+        environment_of(server.work / venv)
+        if ready:
+            made_ready(server.work / venv, server.clone, server.work / tree)
 
     return installed
 
 
 def test_a_push_is_published_and_a_bad_one_is_not(
-    server: Server, install: Callable[[str], None]
+    server: Server, install: Callable[..., None]
 ) -> None:
-    install("post-receive")
+    install("post-receive", ready=False)
     for left in ("tree.new", "tree.old"):  # by a run that was killed
         (server.work / left / "half").mkdir(parents=True)
     server.begin("甲项目")
@@ -468,9 +489,9 @@ def test_a_push_is_published_and_a_bad_one_is_not(
 
 
 def test_a_bad_push_is_refused_where_the_office_wants_that(
-    server: Server, install: Callable[[str], None]
+    server: Server, install: Callable[..., None]
 ) -> None:
-    install("pre-receive")
+    install("pre-receive", ready=False)
     server.report("甲项目")
     assert server.push()[0] == 0
     good = server.at_origin()
@@ -487,7 +508,7 @@ def test_a_bad_push_is_refused_where_the_office_wants_that(
 
 
 def test_the_first_publication_is_begun_by_a_person(
-    server: Server, install: Callable[[str], None]
+    server: Server, install: Callable[..., None]
 ) -> None:
     install("post-receive")
     server.report("甲项目")
@@ -532,7 +553,7 @@ def older(server: Server) -> None:
 
 @pytest.mark.parametrize(("mishap", "found"), [(lost, "现有：没有"), (older, "现有：1 条")])
 def test_a_server_that_lost_its_record_is_noticed(
-    server: Server, install: Callable[[str], None], mishap: Callable[[Server], None], found: str
+    server: Server, install: Callable[..., None], mishap: Callable[[Server], None], found: str
 ) -> None:
     install("post-receive")
     server.begin("甲项目")
@@ -558,7 +579,7 @@ def test_a_server_that_lost_its_record_is_noticed(
 
 
 def test_what_passes_the_push_can_be_published(
-    server: Server, install: Callable[[str], None]
+    server: Server, install: Callable[..., None]
 ) -> None:
     """What a release would refuse is refused at the push; what is taken gets public."""
     install("post-receive")
@@ -601,7 +622,7 @@ def test_what_passes_the_push_can_be_published(
 
 
 def test_the_checkpoint_is_not_for_those_who_push(
-    server: Server, install: Callable[[str], None]
+    server: Server, install: Callable[..., None]
 ) -> None:
     install("post-receive")
     install("pre-receive")
@@ -618,7 +639,7 @@ def test_the_checkpoint_is_not_for_those_who_push(
 
 
 def test_a_push_tells_what_is_new_with_it_in_few_lines(
-    server: Server, install: Callable[[str], None]
+    server: Server, install: Callable[..., None]
 ) -> None:
     install("post-receive")
     install("pre-receive")
@@ -641,7 +662,7 @@ def test_a_push_tells_what_is_new_with_it_in_few_lines(
 
 
 def test_pushes_at_once_are_queued_and_the_last_one_stays(
-    server: Server, install: Callable[[str], None]
+    server: Server, install: Callable[..., None]
 ) -> None:
     install("post-receive")
     server.begin("最早的项目")
@@ -662,7 +683,7 @@ def test_pushes_at_once_are_queued_and_the_last_one_stays(
 
 
 def test_a_report_appears_on_its_day_without_a_push(
-    server: Server, install: Callable[[str], None]
+    server: Server, install: Callable[..., None]
 ) -> None:
     install("post-receive")
     server.report("甲项目", 公开日期="2026-11-24")
@@ -676,7 +697,7 @@ def test_a_report_appears_on_its_day_without_a_push(
 
 
 def test_a_push_reaches_a_host_by_ssh_signed_and_comes_back(
-    server: Server, install: Callable[[str], None], tmp_path: Path
+    server: Server, install: Callable[..., None], tmp_path: Path
 ) -> None:
     install("post-receive")
     (tmp_path / "sshd").mkdir()
@@ -713,7 +734,7 @@ def test_a_push_reaches_a_host_by_ssh_signed_and_comes_back(
 
 
 def test_the_hook_goes_back_and_never_with_what_was_withdrawn(
-    server: Server, install: Callable[[str], None]
+    server: Server, install: Callable[..., None]
 ) -> None:
     install("post-receive")
     code, said = server.hook("post-receive", "--rollback")
@@ -742,7 +763,7 @@ def test_the_hook_goes_back_and_never_with_what_was_withdrawn(
 
 
 def test_a_fault_of_the_server_is_not_told_as_the_clerks(
-    server: Server, install: Callable[[str], None]
+    server: Server, install: Callable[..., None]
 ) -> None:
     for hook in ("post-receive", "pre-receive"):
         install(hook)
@@ -764,7 +785,7 @@ def test_a_fault_of_the_server_is_not_told_as_the_clerks(
 
 
 def test_the_hook_goes_back_to_a_number_from_anywhere(
-    server: Server, install: Callable[[str], None]
+    server: Server, install: Callable[..., None]
 ) -> None:
     install("post-receive")
     server.begin("甲项目")
@@ -780,7 +801,7 @@ def test_the_hook_goes_back_to_a_number_from_anywhere(
 
 
 def test_the_hook_keeps_as_many_releases_as_is_set(
-    server: Server, install: Callable[[str], None]
+    server: Server, install: Callable[..., None]
 ) -> None:
     install("post-receive")
     server.git("config", "jixiao.keep", "1", cwd=server.repository)

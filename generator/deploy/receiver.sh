@@ -278,7 +278,7 @@ foreign() {
 # Where nothing was published yet, only for who says that it is to be new: a name that is mistyped
 # makes no folder.
 do_lock() {
-  expect none '(new)?' "$1" || return
+  expect none 'lock(new)?' "lock$1" || return
   ! foreign || { fail foreign; return; }
   [ -e "$base/.lock" ] || [ "$1" = new ] || { fail absent; return; }
   # Not `:` nor a bare `exec`: what they cannot open ends the whole shell.

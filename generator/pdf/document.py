@@ -14,9 +14,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from generator import figures, narrative, views
+from generator import figures, measures, narrative, views
 from generator.catalogue import Entry
-from generator.choices import Direction, Item
+from generator.choices import Item
 from generator.figures import UNSTATED
 from generator.model import FundSource, Indicator, Report, Site
 from generator.views import Figure, ReportView, Section
@@ -201,14 +201,12 @@ def _share(one: Indicator) -> float | None:
 
 
 def _target(one: Indicator) -> str:
-    sign = one.direction if one.direction and one.direction != Direction.QUALITATIVE else None
-    if one.target is None or sign is None:
-        return _measured(one.target, one.unit)
-    return f"{sign} {_measured(one.target, one.unit)}"
+    sign = measures.shown_sign(one) if one.target is not None else None
+    return f"{sign} {_measured(one.target, one.unit)}" if sign else _measured(one.target, one.unit)
 
 
 def _measured(value: str | None, unit: str | None) -> str:
-    return f"{value} {unit}" if value is not None and unit else _stated(value)
+    return measures.with_unit(value, unit) if value is not None else _stated(value)
 
 
 def _sections(view: ReportView) -> list[JsonObject]:
