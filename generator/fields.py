@@ -89,8 +89,21 @@ def _folded(value: object, expected: str, remedy: str) -> str:
 def _decimal(value: object, expected: str, remedy: str) -> Decimal:
     text = _folded(value, expected, remedy)
     if not _NUMBER.fullmatch(text):
-        raise fail(expected, value, remedy)
+        raise fail(expected, value, _why_no_number(text) or remedy)
     return Decimal(text.replace(",", ""))
+
+
+def _why_no_number(text: str) -> str:
+    """What is wrong with what nearly is a number."""
+    if re.fullmatch(r"[-−–—][\d,.]+", text):
+        return "不能是负数：收回、核减的，写收回以后的数，情况写进正文；没有的写 0 或留空。"
+    if re.fullmatch(r"[\d,]{16,}(\.\d*)?", text):
+        return "位数太多：整数部分最多 15 位。请核对，多半是粘连了两个数。"
+    if re.fullmatch(r"[\d,]+\.\d{9,}", text):
+        return "小数部分最多 8 位。请照原报告写。"
+    if re.fullmatch(r"\d+(,\d+)+(\.\d+)?", text):
+        return "千位分隔的逗号位置不对：应三位一隔，或不写逗号。"
+    return ""
 
 
 def amount(value: object) -> Decimal:
@@ -174,6 +187,14 @@ def slug(value: object) -> str:
     if not isinstance(value, str) or not SLUG.fullmatch(value):
         raise fail(expected, value, "它是网址的一部分，一经公开不再改动。")
     return value
+
+
+def given_up(value: object) -> str:
+    """An address that is given up: no report's, which can only be withdrawn."""
+    address = line(value)
+    if re.match(r"(?:https?://[^/]*)?/?reports/\d{4}/", address):
+        raise fail("不是报告的网址", value, "报告不能停用，只能撤回：在那份报告里写 状态: 撤回。")
+    return address
 
 
 def web_address(value: object) -> str:
@@ -261,6 +282,7 @@ LooseDate = Annotated[
     _accepts("string", "integer"),
 ]
 Line = Annotated[str, PlainValidator(line), _ANY_TEXT]
+GivenUp = Annotated[str, PlainValidator(given_up), _ANY_TEXT]
 Text = Annotated[str, PlainValidator(text), _ANY_TEXT]
 Slug = Annotated[str, PlainValidator(slug), _accepts("string", pattern=f"^{SLUG.pattern}$")]
 WebAddress = Annotated[str, PlainValidator(web_address), _accepts("string", pattern="^https?://")]

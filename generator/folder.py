@@ -7,6 +7,7 @@ import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -93,7 +94,7 @@ class Folder:
         self.strictness = Strictness(site)
         return site
 
-    def departments(self) -> tuple[Department, ...]:
+    def departments(self, today: date) -> tuple[Department, ...]:
         """The register."""
         source = self.source(self.content / "departments.yml")
         if source is None:
@@ -103,7 +104,7 @@ class Folder:
             self.problems.append(source.problem((), "wrong-type", message))
             return ()
         found = [self.validated(source, Department, i) for i in range(len(source.value))]
-        self.problems += register.check(source, found)
+        self.problems += register.check(source, found, today)
         return tuple(department for department in found if department)
 
     def outlines(self) -> dict[str, Outline]:

@@ -111,7 +111,7 @@ class Opened:
     def read(self, entries: Entries, advance: Callable[[], None] = _unheard) -> Read:
         """Everything that it holds; `advance` is called once a report."""
         folder = self.folder
-        site, departments = folder.site(), folder.departments()
+        site, departments = folder.site(), folder.departments(self._reading.today)
         around = Surroundings(by_every_name(departments), folder.outlines(), self._reading.today)
         frame = Frame(around, departments, site, folder.strictness)
         wish = gate.Wish(
@@ -192,10 +192,12 @@ def again(path: str) -> Source:
     return source
 
 
-def load_register(content: Path) -> tuple[Mapping[str, Department], Mapping[str, Outline]]:
+def load_register(
+    content: Path, today: date
+) -> tuple[Mapping[str, Department], Mapping[str, Outline]]:
     """Departments by every name and outlines by id; a ContentError where they cannot be read."""
     folder = Folder(content)
-    departments, outlines = folder.departments(), folder.outlines()
+    departments, outlines = folder.departments(today), folder.outlines()
     if has_errors(folder.problems):
         raise ContentError(folder.problems)
     return by_every_name(departments), outlines

@@ -17,6 +17,7 @@ from generator.choices import Direction, EvaluationType, Grade, Item, Status, Sw
 from generator.fields import (
     Amount,
     Day,
+    GivenUp,
     Line,
     LooseDate,
     Number,
@@ -205,7 +206,7 @@ class GradeScale(GradeBounds, title="评分等级"):
 class RetiredAddress(Record, title="停用网址"):
     """An address, no report's, that the site once had and gives up."""
 
-    address: Line = key("网址", "如 about/old/，不带主机", required=True)
+    address: GivenUp = key("网址", "如 about/old/，不带主机", required=True)
     reason: Line = key("理由", "为什么停用，公开记录里会写明", required=True)
 
 

@@ -44,7 +44,7 @@ def create(content: Path, answers: Answers) -> Path:
 
     Raises JixiaoError where an option cannot be used or the file is there already.
     """
-    register, outlines = loader.load_register(content)
+    register, outlines = loader.load_register(content, clock.today())
     known = list({id(one): one for one in register.values()}.values())
     department, answer = _department(content, known, answers)
     last_year = str(clock.today().year - 1)

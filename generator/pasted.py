@@ -44,6 +44,14 @@ def odd_leads(text: str) -> Iterator[Slip]:
             yield Slip(number, column, message, (f"{bare}{found['rest'].rstrip(chr(13))}",))
 
 
+def wrong_colons(lines: list[str], first: int, last: int) -> Iterator[Slip]:
+    """Keys of the format with a full-width colon, in lines that YAML took for one long value."""
+    for at in range(first, min(last, len(lines))):
+        for mend in slips.of_known_key(lines, at):
+            if mend.sure:
+                yield Slip(at + 1, mend.column, mend.message, mend.shown)
+
+
 def _cause(lead: str) -> str:
     hidden = next((sign for sign in lead if sign in _INVISIBLE), "")
     if hidden:

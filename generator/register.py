@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
-from generator.department import Department
+from generator.department import Department, FormerName
 from generator.problems import Level, Problem, quote
 from generator.source import FieldPath, Source
 
@@ -18,7 +19,9 @@ def by_every_name(departments: Iterable[Department]) -> dict[str, Department]:
     }
 
 
-def check(source: Source, departments: Sequence[Department | None]) -> Iterator[Problem]:
+def check(
+    source: Source, departments: Sequence[Department | None], today: date
+) -> Iterator[Problem]:
     """What is wrong between the names of the register; None is a department that has none."""
     owners: dict[str, tuple[int, str]] = {}
     for number, department in enumerate(departments):
@@ -29,7 +32,9 @@ def check(source: Source, departments: Sequence[Department | None]) -> Iterator[
                 message = _shared(name, kind, source.at((first,)).line, former="曾用名" in kinds)
                 yield source.problem((number, *where), "duplicate-department", message)
     for number, department in enumerate(departments):
-        yield from _own_name(source, number, department) if department else ()
+        if department:
+            yield from _own_name(source, number, department)
+            yield from _still_in_use(source, number, department, today)
 
 
 def _names(department: Department) -> Iterator[tuple[FieldPath, str]]:
@@ -59,4 +64,18 @@ def _own_name(source: Source, number: int, department: Department) -> Iterator[P
                 "从“曾用名”里删去；改了又改回来的，给曾用名写上停用日期。"
             )
             where = (number, "曾用名", row, "名称")
+            yield source.problem(where, "former-name", message)._replace(level=Level.WARNING)
+
+
+def _still_in_use(
+    source: Source, number: int, department: Department, today: date
+) -> Iterator[Problem]:
+    """A former name that is given up on a day to come: until then it is today's."""
+    for row, former in enumerate(department.former):
+        if isinstance(former, FormerName) and former.until and former.until.first > today:
+            message = (
+                f"曾用名{quote(former.name)}到 {former.until.isoformat()} 才停用，现在还是它。"
+                "到那天再改：在那以前“名称”写它，不写进“曾用名”。日期写错的，请改正。"
+            )
+            where = (number, "曾用名", row, "停用日期")
             yield source.problem(where, "former-name", message)._replace(level=Level.WARNING)

@@ -43,7 +43,7 @@ def _of_row(lines: list[str], at: int) -> Iterator[Mend]:
         yield Mend(at, at + 1, at, found.column, found.message, found.lines, found.lines)
 
 
-def _of_known_key(lines: list[str], at: int) -> Iterator[Mend]:
+def of_known_key(lines: list[str], at: int) -> Iterator[Mend]:
     """A colon of the wrong width, or without its space, after a key of the format."""
     found = _LOOSE.fullmatch(lines[at])
     if found and found["key"].strip(_BLANKS + "-") in rows.keys():  # noqa: SIM118  a function
@@ -198,6 +198,18 @@ def _of_value(lines: list[str], at: int) -> Iterator[Mend]:
     yield _one(at, column, message, f"{head}{quoted if bare is value else rows.scalar(bare)}")
 
 
+def _of_row_beside_its_key(lines: list[str], at: int) -> Iterator[Mend]:
+    """A row in braces on the line of its key: `更正: - {日期: …}`."""
+    found = _PAIR.fullmatch(lines[at].rstrip())
+    if found and found["value"].startswith("- "):
+        head = found["head"]
+        indent = " " * (len(head) - len(head.lstrip()) + 2)
+        if row := rows.mended(f"{indent}{found['value']}"):
+            made = (head.rstrip(), *row.lines)
+            message = "一项应另起一行，比键多空两格，以“- ”开头。"
+            yield Mend(at, at + 1, at, len(head) + 1, message, made, made)
+
+
 def _open(value: str) -> bool:
     return value.count("[") != value.count("]") or value.count("{") != value.count("}")
 
@@ -271,6 +283,6 @@ def _short(line: str) -> str:
 
 
 SLIPS: tuple[Callable[[list[str], int], Iterator[Mend]], ...] = (
-    _of_row, _of_table, _of_known_key, _of_text, _of_value, _of_dash, _of_indent, _of_colon,
-    _of_bare,
+    _of_row, _of_row_beside_its_key, _of_table, of_known_key, _of_text, _of_value, _of_dash,
+    _of_indent, _of_colon, _of_bare,
 )  # fmt: skip

@@ -107,7 +107,8 @@ def read(data: bytes, path: str) -> tuple[Source | None, list[Problem]]:
     except _TooDeep as error:
         problems.append(Problem(path, *error.position, "yaml-unsafe", _TOO_DEEP))
         return None, problems
-    if odd := list(_told(pasted.odd_leads(text), path)):
+    odd = list(_told(pasted.odd_leads(text), path))
+    if odd or (value is None and any(one.rule == "yaml-syntax" for one in problems)):
         return None, [*problems, *odd]
     if builder.spans:
         problems += comments.problems(text, path, builder.spans)
@@ -185,7 +186,7 @@ class _Builder:
             start, end = event.start_mark, event.end_mark
             self.spans.append((start.line, start.column, end.line, end.column))
         if style != "|" and _folds(event):
-            if self._is_table(event):
+            if self._is_table(event) or self._has_wrong_colons(event):
                 return None
             message = _FULL_WIDTH_PIPE if value.startswith(("｜", "丨", "∣", "│")) else _FOLDED
             self._complain(event, "folded-text", message)
@@ -202,6 +203,16 @@ class _Builder:
             found = Problem(self._path, *_position(event), "yaml-syntax", rows.TABLE)
             self._problems.append(found.mended_by(made))
         return bool(table)
+
+    def _has_wrong_colons(self, event: _Event) -> bool:
+        """Whether lines run together because their keys have colons of the wrong width."""
+        if "：" not in event.value:
+            return False
+        lines = self._text.replace("\r\n", "\n").split("\n")
+        found = pasted.wrong_colons(lines, event.start_mark.line, event.end_mark.line + 1)
+        told = list(_told(found, self._path))
+        self._problems += told
+        return bool(told)
 
     def _refuse_row(self, event: _Event) -> None:
         """Tell of a row in braces whose value has swallowed the next key."""

@@ -71,7 +71,7 @@ TREES = st.recursive(
 
 @pytest.fixture(scope="module")
 def frame() -> Frame:
-    departments, outlines = loader.load_register(CONTENT)
+    departments, outlines = loader.load_register(CONTENT, date(2026, 11, 24))
     site = Site.model_validate(yaml.safe_load((CONTENT / "site.yml").read_text("utf-8")) | {
         "评分等级": {"优": "90", "良": "80", "中": "60", "差": "0"}
     })  # fmt: skip

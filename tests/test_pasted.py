@@ -36,6 +36,14 @@ def row(first: str, *rest: str, indent: int = 4) -> str:
 
 
 CASES = {
+    "full-width-colons-throughout": (
+        HEAD.replace(": ", "："),
+        [Told(n, "冒号应为半角", line) for n, line in enumerate(HEAD.splitlines(), 1)],
+    ),
+    "row-beside-its-key": (
+        HEAD + "更正: - {日期: 2022-07-01, 说明: 甲}\n",
+        [Told(7, "一项应另起一行", "更正:\n  - 日期: 2022-07-01\n    说明: 甲")],
+    ),
     "paragraphs-without-indent": (
         TEXT + "  项目概况:\n    基本情况: |\n第一段，很长。\n第二段：也长。\n    绩效目标: |\n      好。\n"
         "  评价结论: |\n结论。\n",
@@ -280,3 +288,38 @@ def test_lines_of_text_that_become_comments_are_told(content: Path, below: str, 
     done = run("jixiao", "check", "--content", content, "--format", "json")
     found = [(one["line"], one["rule"]) for one in json.loads(done.stdout)]
     assert found == ([(line + 1, "hash-comment")] if line else [])
+
+
+@pytest.mark.parametrize(
+    ("amount", "why"),
+    [
+        ("-5", "不能是负数"),
+        ("1" * 30, "位数太多"),
+        ("1.123456789", "最多 8 位"),
+        ("'12,34'", "三位一隔"),
+        ("五百", "只写数字"),
+    ],
+)
+def test_a_number_that_is_none_is_told_why(content: Path, amount: str, why: str) -> None:
+    put(content, "shili", HEAD + f"资金:\n  单位: 万元\n  支出: {amount}\n")
+    done = run("jixiao", "check", "--content", content, "--format", "json")
+    (found,) = (one for one in json.loads(done.stdout) if one["level"] == "error")
+    assert found["line"] == 9
+    assert why in found["message"]
+
+
+def test_a_report_is_not_given_up_by_its_address(content: Path) -> None:
+    row = "停用网址:\n  - {网址: reports/2021/gonganju/shili/, 理由: 重复}\n"
+    site = content / "site.yml"
+    site.write_text(site.read_text("utf-8") + row, "utf-8")
+    done = run("jixiao", "check", "--content", content)
+    assert done.returncode == 1
+    assert "报告不能停用，只能撤回" in done.stdout
+
+
+def test_a_name_that_is_still_in_use_is_no_former_one(content: Path) -> None:
+    register = content / "departments.yml"
+    former = "  曾用名:\n    - {名称: 示例县旧名局, 停用日期: 2090-01}\n"
+    register.write_text(register.read_text("utf-8").rstrip() + f"\n{former}", "utf-8")
+    done = run("jixiao", "check", "--content", content)
+    assert "2090-01 才停用" in done.stdout
