@@ -96,7 +96,7 @@ def _decimal(value: object, expected: str, remedy: str) -> Decimal:
 def _why_no_number(text: str) -> str:
     """What is wrong with what nearly is a number."""
     if re.fullmatch(r"[-−–—][\d,.]+", text):
-        return "不能是负数：收回、核减的，写收回以后的数，情况写进正文；没有的写 0 或留空。"
+        return "不能是负数：收回、核减的，写收回以后的数，情况写进正文；没有的留空。"
     if re.fullmatch(r"[\d,]{16,}(\.\d*)?", text):
         return "位数太多：整数部分最多 15 位。请核对，多半是粘连了两个数。"
     if re.fullmatch(r"[\d,]+\.\d{9,}", text):
