@@ -71,7 +71,11 @@ def release(  # noqa: PLR0913, PLR0917  an option each
     from generator import placing  # noqa: PLC0415
     from generator.release import make as making  # noqa: PLC0415
 
-    if bool(since) == first:
+    if since and first:
+        raise click.UsageError(
+            "--since 和 --first 只用一个：发布过的用 --since，从未发布过的用 --first"
+        )
+    if not since and not first:
         raise click.UsageError("请用 --since 说明上一次发布在哪里；从未发布过的用 --first")
     cache = caches.folder(Path(), "compressed")
     with _former(since, content, checkpoint) as former, progress() as advance:

@@ -105,7 +105,7 @@ def _not_whole(
     more = " 等" if len(names) > 5 else ""
     others = [str(one.number) for one in listed if one is not chosen and not one.serves]
     way = (
-        f"jixiao rollback {target} --to 序号（留着的还有 {'、'.join(others)}）；或者"
+        f" jixiao rollback {target} --to 序号（留着的还有 {'、'.join(others)}）；或者"
         if others
         else ""
     )
