@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import os
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import files
@@ -442,6 +443,22 @@ def test_no_printed_sheet_is_empty(browser: Browser, sites: dict[str, Site]) -> 
             texts = [re.sub(r"— \d+ —", "", sheet.extract_text()).strip() for sheet in sheets]
             found[name] = [f"sheet {number}" for number, text in enumerate(texts, 1) if not text]
     assert_none(found)
+
+
+def test_the_head_of_a_printed_table_stands_with_its_first_row(
+    browser: Browser, sites: dict[str, Site]
+) -> None:
+    """Wherever the sheet ends: the table is moved down step by step."""
+    with reading(browser, 1280) as page:
+        page.goto(sites["demo"].url("report"))
+        first = page.locator("#indicators ~ .jx-scroll tbody th").first.evaluate(
+            "one => one.firstChild.textContent"
+        )
+        for pushed in range(0, 400, 25):
+            page.locator("#indicators").evaluate(f"one => one.style.marginTop = '{pushed}px'")
+            sheets = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+            texts = (unicodedata.normalize("NFKC", sheet.extract_text()) for sheet in sheets)
+            assert first in next(text for text in texts if "目标值" in text), pushed
 
 
 @pytest.mark.parametrize("site", ["demo", "real"])
