@@ -51,16 +51,16 @@ def hint(name: str, record: type[BaseModel], root: type[BaseModel]) -> str:
     meant = _ALSO_CALLED.get(word, word)
     if meant in known:
         return f"这里叫“{meant}”。"
-    found = [(depth, place) for depth, place, keys in _places(root) if meant in keys]
-    places = [place for depth, place in found if depth == min(found)[0]]
-    if meant == word and places and word not in _NOWHERE:
-        return _belongs(word, meant, places)
+    found = [(depth, place) for depth, place, keys in places(root) if meant in keys]
+    belongs_to = [place for depth, place in found if depth == min(found)[0]]
+    if meant == word and belongs_to and word not in _NOWHERE:
+        return _belongs(word, meant, belongs_to)
     if near := close(word, known):
         return f"是不是{'、'.join(map(quote, near[:3]))}？"
     if word in _NOWHERE:
         return _NOWHERE[word]
-    if places:
-        return _belongs(word, meant, places)
+    if belongs_to:
+        return _belongs(word, meant, belongs_to)
     return f"可用的有：{listed(known)}。"
 
 
@@ -74,7 +74,7 @@ def _belongs(word: str, meant: str, places: list[str]) -> str:
 
 
 @cache
-def _places(root: type[BaseModel]) -> tuple[tuple[int, str, frozenset[str]], ...]:
+def places(root: type[BaseModel]) -> tuple[tuple[int, str, frozenset[str]], ...]:
     """Each record of a file: how deep, by the key that leads to it, with the keys that it knows."""
     return tuple(_walk(0, "", root))
 

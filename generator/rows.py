@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from generator.key_hints import places
+
 _ROW = re.compile(
     r"(?P<head>\s*(?:[-－—–]\s*|[^\s:：{｛#][^:：{｛]{0,20}[:：]\s*)?)[{｛](?P<inside>.*?)[}｝]?,?\s*(?P<rest>#.*)?"
 )
@@ -40,20 +42,8 @@ def keys() -> frozenset[str]:
     from generator.department import Department  # noqa: PLC0415  only where it is needed
     from generator.model import Report, Site  # noqa: PLC0415
 
-    return frozenset(_aliases(Report) | _aliases(Department) | _aliases(Site))
-
-
-def _aliases(record: type) -> set[str]:
-    found: set[str] = set()
-    for field in record.model_fields.values():  # type: ignore[attr-defined]
-        found.add(str(field.alias))
-        pending = [field.annotation]
-        while pending:
-            kind = pending.pop()
-            pending += getattr(kind, "__args__", ())
-            if isinstance(kind, type) and hasattr(kind, "model_fields"):
-                found |= _aliases(kind)
-    return found
+    found = (known for root in (Report, Department, Site) for _, _, known in places(root))
+    return frozenset().union(*found)
 
 
 @cache

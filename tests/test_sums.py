@@ -384,17 +384,20 @@ def test_what_a_form_does_not_ask_for_is_not_missing(
     assert "没有要求填" in table.get_text()
 
 
+# A report without date and evaluation, in a form of its own.
+UNEVALUATED = {
+    "unit": "万元",
+    "budget": "1",
+    "spent": "1",
+    "outline": "提纲: form\n正文: {项目概况: 甲}\n",
+}
+
+
 def test_the_check_misses_no_evaluation_that_the_form_does_not_ask_for(
     county: Callable[..., dict[str, BeautifulSoup]], tmp_path: Path
 ) -> None:
-    free = {
-        "unit": "万元",
-        "budget": "1",
-        "spent": "1",
-        "outline": "提纲: form\n正文: {项目概况: 甲}\n",
-    }
     for outline, is_missing in ((OUTLINE, False), (OUTLINE.replace("指标]", "满意度]"), True)):
-        county(free, outline=outline)
+        county(UNEVALUATED, outline=outline)
         done = run("jixiao", "check", "--content", tmp_path / "content")
         assert ("evaluation-missing" in done.stdout) == is_missing
 
@@ -402,14 +405,8 @@ def test_the_check_misses_no_evaluation_that_the_form_does_not_ask_for(
 def test_the_check_misses_no_date_that_the_form_does_not_ask_for(
     county: Callable[..., dict[str, BeautifulSoup]], tmp_path: Path
 ) -> None:
-    free = {
-        "unit": "万元",
-        "budget": "1",
-        "spent": "1",
-        "outline": "提纲: form\n正文: {项目概况: 甲}\n",
-    }
     for outline, is_missing in ((OUTLINE.replace("指标]", "报告日期]"), False), (OUTLINE, True)):
-        county(free, outline=outline)
+        county(UNEVALUATED, outline=outline)
         done = run("jixiao", "check", "--content", tmp_path / "content")
         assert ("没有填“报告日期”" in done.stdout) == is_missing
         assert "“索引号”" in done.stdout
