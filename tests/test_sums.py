@@ -249,7 +249,7 @@ def test_overall_reports_stand_apart(pages: dict[str, BeautifulSoup]) -> None:
             filled = [cell for cell in cells if own_text(cell) != "—"]
             assert len(filled) == len(own[0].select("tbody tr")), address
             apart += 1
-    assert apart > 3
+    assert apart > 1  # of many reports a year's page has the departments only
 
 
 def test_sums_over_years_say_so(pages: dict[str, BeautifulSoup]) -> None:
