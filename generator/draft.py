@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from generator.choices import EvaluationType
-from generator.fields import Choice
+from generator.key_hints import form_hint
 from generator.model import Outline, Report
 
 _LATER = {"更正", "撤回", "核实"}  # keys of a report's later life
@@ -91,7 +91,7 @@ class _Form:
             elif below := _record_of(field):
                 yield from ("", *self._group(key, field, below))
             else:
-                yield _line(key, self._known.get(key), _hint(field))
+                yield _line(key, self._known.get(key), form_hint(field))
 
     def _group(self, key: str, field: FieldInfo, below: type[BaseModel]) -> Iterator[str]:
         yield f"{key}:  # {field.description}"
@@ -100,7 +100,7 @@ class _Form:
             return
         for child in below.model_fields.values():
             value = self._known.get(f"{key}.{child.alias}")
-            yield _line(f"  {child.alias}", value, _hint(child))
+            yield _line(f"  {child.alias}", value, form_hint(child))
             row = _record_of(child)
             if row:
                 yield from self._rows(str(child.alias), row, "    ")
@@ -112,7 +112,7 @@ class _Form:
             yield from _row(row, one, indent, "")
         if not former:
             yield f"{indent}# 每行一组，每组第一项前写 - ；照下面写，去掉行首的 # ："
-            hints = {str(one.alias): ("", _hint(one)) for one in row.model_fields.values()}
+            hints = {str(one.alias): ("", form_hint(one)) for one in row.model_fields.values()}
             yield from _row(row, hints, indent, "# ")
 
     def _former(self, key: str) -> Iterator[dict[str, tuple[str, str]]]:
@@ -144,14 +144,6 @@ def _row(
         value, comment = filled.get(str(field.alias), ("", ""))
         dash = "  " if number else "- "
         yield _line(f"{indent}{mark}{dash}{field.alias}", value, comment)
-
-
-def _hint(field: FieldInfo) -> str:
-    """What the key means, and the words that it takes where it takes only some."""
-    for kind in (field.annotation, *get_args(field.annotation)):
-        if isinstance(kind, type) and issubclass(kind, Choice):
-            return f"{field.description}：{'、'.join(kind)}"
-    return str(field.description)
 
 
 def _headings(outline: Outline) -> Iterator[str]:

@@ -142,14 +142,18 @@ def partial_date(value: object) -> PartialDate:
 def full_date(value: object) -> date:
     """A whole date."""
     expected = "日期（年月日，如 2026-11-22）"
-    found = _date(value, expected)
+    remedy = "请把年、月、日写全，如 2026-11-22。"
+    found = _date(value, expected, remedy)
     if found.month is None or found.day is None:
-        raise fail(expected, value, "请把年、月、日写全。", "date")
+        raise fail(expected, value, remedy, "date")
     return date(found.year, found.month, found.day)
 
 
-def _date(value: object, expected: str) -> PartialDate:
-    remedy = "请写如 2021、2021-06 或 2021-06-03；没有就留空。"
+def _date(
+    value: object,
+    expected: str,
+    remedy: str = "请写如 2021、2021-06 或 2021-06-03；没有就留空。",
+) -> PartialDate:
     match = _DATE.fullmatch(_folded(value, expected, remedy))
     if not match:
         raise fail(expected, value, remedy, "date")

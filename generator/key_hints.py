@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import get_args
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
+from generator.fields import Choice
 from generator.problems import close, listed, quote
 
 # What forms and other systems call it, and the key of the format.
@@ -87,6 +90,28 @@ def _walk(
         below = record_in(field.annotation)
         if below is not BaseModel:
             yield from _walk(depth + 1, str(field.alias), below)
+
+
+def form_hint(field: FieldInfo) -> str:
+    """What a new form says of a key behind #: its meaning, and the words that it takes."""
+    for kind in (field.annotation, *get_args(field.annotation)):
+        if isinstance(kind, type) and issubclass(kind, Choice):
+            return f"{field.description}：{'、'.join(kind)}"
+    return str(field.description)
+
+
+@cache
+def form_hints(root: type[BaseModel]) -> dict[str, tuple[str, ...]]:
+    """All that a form can say of each key, in whatever record of a file it stands."""
+    found: dict[str, tuple[str, ...]] = {}
+    pending = [root]
+    while pending:
+        for field in pending.pop().model_fields.values():
+            key = str(field.alias)
+            found[key] = (*found.get(key, ()), form_hint(field))
+            below = record_in(field.annotation)
+            pending += [below] if below is not BaseModel else []
+    return found
 
 
 def record_in(annotation: object) -> type[BaseModel]:

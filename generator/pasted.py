@@ -7,13 +7,19 @@ it is told only if the text then can be read further. All slips of a file are fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import yaml
 
-from generator import rows, slips, syntax_messages
+from generator import key_slips, rows, slips, syntax_messages
 
+SLIPS: tuple[Callable[[list[str], int], Iterator[slips.Mend]], ...] = (
+    slips.of_row, slips.of_row_beside_its_key, slips.of_table, key_slips.of_two_on_a_line,
+    key_slips.of_known_key, key_slips.of_heading, key_slips.of_missing_colon, slips.of_text,
+    slips.of_relation, slips.of_mark, slips.of_value, slips.of_dash, key_slips.of_new_item,
+    slips.of_indent, key_slips.of_colon, slips.of_bare,
+)  # fmt: skip
 _MOST = 20  # slips that are told at once
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\xad"
 _ODD_LEAD = re.compile(
@@ -45,11 +51,9 @@ def odd_leads(text: str) -> Iterator[Slip]:
 
 
 def wrong_colons(lines: list[str], first: int, last: int) -> Iterator[Slip]:
-    """Keys of the format with a full-width colon, in lines that YAML took for one long value."""
-    for at in range(first, min(last, len(lines))):
-        for mend in slips.of_known_key(lines, at):
-            if mend.sure:
-                yield Slip(at + 1, mend.column, mend.message, mend.shown)
+    """Keys with a full-width colon, in lines that YAML took for one long value."""
+    for mend in key_slips.sure(lines, range(first, min(last, len(lines)))):
+        yield Slip(mend.at + 1, mend.column, mend.message, mend.shown)
 
 
 def _cause(lead: str) -> str:
@@ -64,7 +68,10 @@ def found_in(error: yaml.MarkedYAMLError, text: str) -> list[Slip]:
     lines = text.replace("\r\n", "\n").split("\n")
     origin = list(range(len(lines)))
     told: list[Slip] = []
-    found: yaml.MarkedYAMLError | None = error
+    for mend in list(key_slips.sure(lines, range(len(lines))))[:_MOST]:
+        told.append(Slip(mend.at + 1, mend.column, mend.message, mend.shown))
+        lines[mend.at] = mend.lines[0]
+    found = _error("\n".join(lines)) if told else error
     while found is not None and len(told) < _MOST:
         trial = _mended(found, lines)
         if trial is None:
@@ -77,7 +84,7 @@ def found_in(error: yaml.MarkedYAMLError, text: str) -> list[Slip]:
         spread = [kept[min(number, len(kept) - 1)] for number in range(len(mend.lines))]
         lines[mend.first : mend.last], origin[mend.first : mend.last] = mend.lines, spread
         found = following
-    return told
+    return sorted(told)
 
 
 def _mended(
@@ -87,8 +94,9 @@ def _mended(
     marks = [mark.line for mark in (error.context_mark, error.problem_mark) if mark is not None]
     near = sorted({at for mark in marks for at in (mark - 1, mark) if 0 <= at < len(lines)})
     before = error.problem_mark.line if error.problem_mark else 0
-    for slip in slips.SLIPS:
-        for at in near:
+    for slip in SLIPS:
+        # What is out of line is rather the line where reading stopped.
+        for at in reversed(near) if slip is slips.of_indent else near:
             for mend in slip(lines, at):
                 if list(mend.lines) == lines[mend.first : mend.last]:
                     continue

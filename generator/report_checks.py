@@ -95,7 +95,10 @@ def _place(
         message = f"部门{quote(name)}不在登记表 departments.yml 里。"
         hint = nearest(name, around.departments) or "请先在登记表里登记。"
         if here := around.departments.get(place.department):
-            hint += f"{quote(here.name)}以前用这个名称的，请加进它的“曾用名”。"
+            hint += (
+                f"是另一个部门的，先登记，报告放进它的文件夹；{quote(here.name)}以前用这个名称的，"
+                "请加进它的“曾用名”。"
+            )
         yield source.problem(("部门",), "unknown-department", message + hint)
     elif department.slug != place.department:
         message = (

@@ -1,26 +1,25 @@
-"""Slips of the hand that YAML cannot read, each with a mend to be tried.
+"""Slips in values, texts and rows that YAML cannot read, each with a mend to be tried.
 
 Each function looks at one line for one kind of slip; whether the mend helps is found by its caller.
+Slips in keys are in `key_slips.py`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator import rows
 
 MOST_LINES = 30  # mended lines that are shown of one
-_BLANKS = " \t\u3000\xa0\u2002\u2003\u200b\ufeff"
-_BLOCK = re.compile(r"(?P<indent> *)(?:- )?(?P<key>[^\s#:：][^:：]*?): *[|>][+-]? *(?:#.*)?")
-_KEY = re.compile(r"[ \t\u3000\xa0]*(?:- +)?(?P<key>[^\s:：#'\"|>{}\[\],][^:：]{0,39}):(?:\s.*)?")
-_PAIR = re.compile(r"(?P<head> *(?:- )?[^\s#:'\"{\[][^:]{0,39}: +)(?P<value>\S.*)")
-_LOOSE = re.compile(
-    r"(?P<head>[ \u3000\xa0\t]*(?:- *)?)(?P<key>[^\s:：#'\"|>{]{1,20})"
-    r"(?P<colon> *[:：])(?P<gap>[\s\u3000\xa0]*)(?P<value>.*)"
-)
-_PIPES = "｜丨∣│"
+BLANKS = " \t\u3000\xa0\u2002\u2003\u200b\ufeff"
+BLOCK = re.compile(r"(?P<indent> *)(?:- )?(?P<key>[^\s#:：][^:：]*?): *[|>][+-]? *(?:#.*)?")
+KEY = re.compile(r"[ \t\u3000\xa0]*(?:- +)?(?P<key>[^\s:：#'\"|>{}\[\],][^:：]{0,39}):(?:\s.*)?")
+PAIR = re.compile(r"(?P<head> *(?:- )?[^\s#:'\"{\[][^:]{0,39}: +)(?P<value>\S.*)")
+_COMMENT = re.compile(r"(?P<value>[^\"'].*?)\s+(?P<comment># .*)")
+_RELATION = re.compile(r">\s*=|>\s*\d")
+PIPES = "｜丨∣│"
 
 
 class Mend(NamedTuple):
@@ -36,55 +35,27 @@ class Mend(NamedTuple):
     sure: bool = False  # told though the text cannot be read further yet
 
 
-def _of_row(lines: list[str], at: int) -> Iterator[Mend]:
+def of_row(lines: list[str], at: int) -> Iterator[Mend]:
     """A row in braces that fell to pieces."""
     found = rows.mended(lines[at])
     if found:
         yield Mend(at, at + 1, at, found.column, found.message, found.lines, found.lines)
 
 
-def of_known_key(lines: list[str], at: int) -> Iterator[Mend]:
-    """A colon of the wrong width, or without its space, after a key of the format."""
-    found = _LOOSE.fullmatch(lines[at])
-    if found and found["key"].strip(_BLANKS + "-") in rows.keys():  # noqa: SIM118  a function
-        in_text = _owner(lines, at) is not None
-        for mend in _of_colon(lines, at):
-            yield mend._replace(sure=not in_text)
-
-
-def _of_colon(lines: list[str], at: int) -> Iterator[Mend]:
-    found = _LOOSE.fullmatch(lines[at])
-    if found is None:
-        return
-    if ":" in found["colon"] and (found["gap"][:1] == " " or not found["value"]):
-        return
-    colon, gap, value = found["colon"], found["gap"], found["value"]
-    if "：" in colon:
-        message = "键后面的冒号应为半角，写的是全角“：”。请改为“: ”（后面空一格）。"
-    elif gap.strip(" \t"):
-        message = f"冒号后面的空格不是普通空格（U+{ord(gap[0]):04X}，多由粘贴带入）。请改为空一格。"
-    else:
-        message = "键的冒号后面应空一格，写的没有空格。请在“:”后加一个空格。"
-    column = found.end("colon") + ("：" not in colon and not gap)
-    written = rows.scalar(value) if value and value[0] not in "|>[{\"'" else value
-    line = f"{spaces(found['head'])}{found['key'].strip(_BLANKS)}: {written}".rstrip()
-    yield _one(at, column - (not gap and "：" not in colon), message, line)
-
-
-def _of_text(lines: list[str], at: int) -> Iterator[Mend]:
+def of_text(lines: list[str], at: int) -> Iterator[Mend]:
     """Paragraphs under | that do not stand under their key."""
-    if not lines[at].strip(_BLANKS) or _KEY.fullmatch(lines[at]):
+    if not lines[at].strip(BLANKS) or KEY.fullmatch(lines[at]):
         return
-    found = _owner(lines, at)
+    found = block_above(lines, at)
     if found is None:
         return
     owner, block = found
-    last = next((n for n in range(owner + 1, len(lines)) if _KEY.fullmatch(lines[n])), len(lines))
-    while last > owner + 1 and not lines[last - 1].strip(_BLANKS):
+    last = next((n for n in range(owner + 1, len(lines)) if KEY.fullmatch(lines[n])), len(lines))
+    while last > owner + 1 and not lines[last - 1].strip(BLANKS):
         last -= 1
-    first = next(n for n in range(owner + 1, last) if lines[n].strip(_BLANKS))
+    first = next(n for n in range(owner + 1, last) if lines[n].strip(BLANKS))
     indent = " " * (len(block["indent"]) + 2 + 2 * lines[owner].lstrip().startswith("- "))
-    made = tuple(f"{indent}{one.strip(_BLANKS)}".rstrip() for one in lines[owner + 1 : last])
+    made = tuple(f"{indent}{one.strip(BLANKS)}".rstrip() for one in lines[owner + 1 : last])
     wrong = [n for n in range(first, last) if _is_loose(lines[n], indent)]
     place = wrong[0] if wrong else at
     count = len(wrong) or 1
@@ -93,19 +64,19 @@ def _of_text(lines: list[str], at: int) -> Iterator[Mend]:
         f"“{block['key']}”下面的文字{cause}（{count} 行）。"
         f"每行前面应空 {len(indent)} 格，比键多空两格。"
     )
-    shown = tuple(_short(made[n - owner - 1]) for n in (wrong or [at])[:3])
+    shown = tuple(shortened(made[n - owner - 1]) for n in (wrong or [at])[:3])
     yield Mend(owner + 1, last, place, 1, message, made, shown)
 
 
-def _owner(lines: list[str], at: int) -> tuple[int, re.Match[str]] | None:
+def block_above(lines: list[str], at: int) -> tuple[int, re.Match[str]] | None:
     """The line of the key with | under which a line stands, if it does."""
     above = range(at - 1, -1, -1)
-    owner = next((n for n in above if _KEY.fullmatch(lines[n]) and not _is_text(lines, n)), None)
-    block = _BLOCK.fullmatch(lines[owner].rstrip(_BLANKS)) if owner is not None else None
+    owner = next((n for n in above if KEY.fullmatch(lines[n]) and not is_text(lines, n)), None)
+    block = BLOCK.fullmatch(lines[owner].rstrip(BLANKS)) if owner is not None else None
     return (owner, block) if owner is not None and block else None
 
 
-def _of_table(lines: list[str], at: int) -> Iterator[Mend]:
+def of_table(lines: list[str], at: int) -> Iterator[Mend]:
     """A table whose cells are set apart by tabs, in the place of rows."""
     if "\t" not in lines[at].strip():
         return
@@ -120,9 +91,9 @@ def _of_table(lines: list[str], at: int) -> Iterator[Mend]:
         yield Mend(first, last, first, 1, rows.TABLE, made, made[:MOST_LINES])
 
 
-def _of_bare(lines: list[str], at: int) -> Iterator[Mend]:
+def of_bare(lines: list[str], at: int) -> Iterator[Mend]:
     """A line that is neither a key nor below one."""
-    line = lines[at].strip(_BLANKS)
+    line = lines[at].strip(BLANKS)
     if line and ":" not in line and not line.startswith(("-", "#", "}", "]")):
         message = (
             f"“{line[:20]}{'…' if len(line) > 20 else ''}”不是“键: 值”。"
@@ -132,19 +103,19 @@ def _of_bare(lines: list[str], at: int) -> Iterator[Mend]:
         yield Mend(at, at + 1, at, len(lines[at]) - len(lines[at].lstrip()) + 1, message, (), ())
 
 
-def _is_text(lines: list[str], at: int) -> bool:
+def is_text(lines: list[str], at: int) -> bool:
     """Whether a line that looks like a key stands inside text: no key of the format, full stop."""
     return lines[at].rstrip().endswith(("。", "；")) and lines[at].count("，") > 0
 
 
 def _is_loose(line: str, indent: str) -> bool:
-    return bool(line.strip(_BLANKS)) and (
+    return bool(line.strip(BLANKS)) and (
         not line.startswith(indent) or line[len(indent) : len(indent) + 1] == " "
     )
 
 
 def _why_loose(line: str) -> str:
-    lead = line[: len(line) - len(line.lstrip(_BLANKS))]
+    lead = line[: len(line) - len(line.lstrip(BLANKS))]
     if "\t" in lead:
         return "缩进用了制表符（Tab），不算空格"
     if lead.strip(" "):
@@ -152,20 +123,42 @@ def _why_loose(line: str) -> str:
     return "缩进不齐" if lead else "没有缩进"
 
 
-def _of_value(lines: list[str], at: int) -> Iterator[Mend]:
+def of_relation(lines: list[str], at: int) -> Iterator[Mend]:
+    """`>=` at the start of a value, where YAML reads > as the mark of a text."""
+    found = PAIR.fullmatch(lines[at].rstrip())
+    if found and _RELATION.match(found["value"]):
+        value, comment = _parted(found["value"])
+        made = value.replace(">=", "≥") if ">=" in value else f"'{value}'"
+        message = "值不能以 > 开头。大于等于请写 ≥；就是要写 > 的，给整个值加引号。"
+        line = f"{found['head']}{made}{comment}"
+        yield mend_line(at, found.start("value") + 1, message, line)
+
+
+def of_mark(lines: list[str], at: int) -> Iterator[Mend]:
+    """Text on the line of the | that it belongs below."""
+    found = PAIR.fullmatch(lines[at].rstrip())
+    if found and found["value"][0] in "|>" + PIPES and found["value"][1:].strip(" +-"):
+        head = found["head"]
+        inner = " " * (len(head) - len(head.lstrip()) + 2)
+        made = (f"{head.rstrip()} |", f"{inner}{found['value'][1:].strip(BLANKS)}")
+        message = "| 后面应换行。请把文字移到下一行，比键多空两格。"
+        column = found.start("value") + 1
+        yield Mend(at, at + 1, at, column, message, made, (made[0], shortened(made[1])))
+
+
+def _parted(value: str) -> tuple[str, str]:
+    """A value, and the comment behind it with the space before."""
+    behind = _COMMENT.fullmatch(value)
+    return (behind["value"], f"  {behind['comment']}") if behind else (value, "")
+
+
+def of_value(lines: list[str], at: int) -> Iterator[Mend]:
     """A value that means something else to YAML than it says."""
-    found = _PAIR.fullmatch(lines[at].rstrip())
+    found = PAIR.fullmatch(lines[at].rstrip())
     if not found:
         return
-    head, value = found["head"], found["value"]
+    head, (value, comment) = found["head"], _parted(found["value"])
     column = found.start("value") + 1
-    if value[0] in "|>" + _PIPES and value[1:].strip(" +-"):
-        inner = " " * (len(head) - len(head.lstrip()) + 2)
-        text = value[1:].strip(_BLANKS)
-        made = (f"{head.rstrip()} |", f"{inner}{text}")
-        message = "| 后面应换行。请把文字移到下一行，比键多空两格。"
-        yield Mend(at, at + 1, at, column, message, made, (made[0], _short(made[1])))
-        return
     bare = value
     if value[0] in "\"'" and value[-1] in "”’\"'" and value[-1] != value[0]:
         bare = value[1:-1]
@@ -195,12 +188,14 @@ def _of_value(lines: list[str], at: int) -> Iterator[Mend]:
     else:
         return
     quoted = "'{}'".format(bare.replace("'", "''"))
-    yield _one(at, column, message, f"{head}{quoted if bare is value else rows.scalar(bare)}")
+    yield mend_line(
+        at, column, message, f"{head}{quoted if bare is value else rows.scalar(bare)}{comment}"
+    )
 
 
-def _of_row_beside_its_key(lines: list[str], at: int) -> Iterator[Mend]:
+def of_row_beside_its_key(lines: list[str], at: int) -> Iterator[Mend]:
     """A row in braces on the line of its key: `更正: - {日期: …}`."""
-    found = _PAIR.fullmatch(lines[at].rstrip())
+    found = PAIR.fullmatch(lines[at].rstrip())
     if found and found["value"].startswith("- "):
         head = found["head"]
         indent = " " * (len(head) - len(head.lstrip()) + 2)
@@ -225,30 +220,34 @@ def _of_open_rows(line: str, at: int, head: str, value: str) -> Iterator[Mend]:
         yield Mend(at, at + 1, at, len(head) + 1, message, made, made)
 
 
-def _of_indent(lines: list[str], at: int) -> Iterator[Mend]:
-    """A key that does not stand below those that it belongs to."""
+def of_indent(lines: list[str], at: int) -> Iterator[Mend]:
+    """A key that does not stand below those that it belongs to, or beside its siblings."""
     line = lines[at]
-    lead = line[: len(line) - len(line.lstrip(_BLANKS))]
-    if not _KEY.fullmatch(line):
+    lead = line[: len(line) - len(line.lstrip(BLANKS))]
+    if not KEY.fullmatch(line):
         return
-    name = line.strip(_BLANKS).partition(":")[0]
-    above = [n for n in range(at - 1, -1, -1) if _KEY.fullmatch(lines[n])][:8]
+    item = line[len(lead) :].startswith("- ")
+    name = line.strip(BLANKS).partition(":")[0].removeprefix("- ")
+    above = [n for n in range(at - 1, -1, -1) if KEY.fullmatch(lines[n])][:8]
     for n in above:
-        own = len(lines[n]) - len(lines[n].lstrip(" "))
-        opens = bool(re.fullmatch(r"[^:]*: *(?:#.*)?", lines[n]))
-        for indent in (own + 2, own) if opens else (own,):
+        for indent, wanted in _places(lines[n], item=item):
             if lead == " " * indent:
                 continue
-            other = lines[n].strip(_BLANKS).partition(":")[0].removeprefix("- ")
-            wanted = f"应比“{other}”多空两格" if indent > own else f"应与“{other}”对齐"
-            cause = why_lead(lead)
-            message = f"“{name}”{cause}，{wanted}：前面空 {indent} 格。"
-            yield _one(
-                at,
-                1 if lead.strip(" ") else len(lead) + 1,
-                message,
-                f"{' ' * indent}{line[len(lead) :]}",
-            )
+            message = f"“{name}”{why_lead(lead)}，{wanted}：前面空 {indent} 格。"
+            column = 1 if lead.strip(" ") else len(lead) + 1
+            yield mend_line(at, column, message, f"{' ' * indent}{line[len(lead) :]}")
+
+
+def _places(above: str, *, item: bool) -> Iterator[tuple[int, str]]:
+    """Where a key, or an item's first one, can stand after a line above it, and how to say so."""
+    indent = len(above) - len(above.lstrip(" "))
+    dash = above.strip(BLANKS).startswith("- ")
+    name = above.strip(BLANKS).removeprefix("- ").partition(":")[0].strip()
+    beside = indent + 2 * (dash and not item)
+    if re.fullmatch(r"[^:]*: *(?:#.*)?", above):
+        yield beside + 2, f"应比“{name}”多空两格"
+    if dash or not item:
+        yield beside, f"应与“{name}”{'的“-”' if item else ''}对齐"
 
 
 def why_lead(lead: str) -> str:
@@ -260,16 +259,19 @@ def why_lead(lead: str) -> str:
     return f"前面空了 {len(lead)} 格" if lead else "前面没有空格"
 
 
-def _of_dash(lines: list[str], at: int) -> Iterator[Mend]:
+def of_dash(lines: list[str], at: int) -> Iterator[Mend]:
     """A row whose dash is another sign, or has no space after it."""
     found = re.fullmatch(r"([ \t\u3000]*)([-－—–•·])[\s\u3000]*(\S.*)", lines[at])
     if found and not re.match(r" *- \S", lines[at]):
         what = "后面应空一格" if found[2] == "-" else "应为半角的 -，后面空一格"
         message = f"每项开头的“{found[2]}”{what}。"
-        yield _one(at, found.start(2) + 1, message, f"{spaces(found[1])}- {found[3]}")
+        if found[2] == "-" and lines[at][found.end(2)] == " ":
+            message = f"“-”{why_lead(found[1])}，不算缩进。请改为普通空格。"
+        yield mend_line(at, found.start(2) + 1, message, f"{spaces(found[1])}- {found[3]}")
 
 
-def _one(at: int, column: int, message: str, line: str) -> Mend:
+def mend_line(at: int, column: int, message: str, line: str) -> Mend:
+    """A mend of one line."""
     return Mend(at, at + 1, at, max(column, 1), message, (line,), (line,))
 
 
@@ -278,11 +280,6 @@ def spaces(head: str) -> str:
     return head.replace("\t", "  ").replace("\u3000", "  ").replace("\xa0", " ")
 
 
-def _short(line: str) -> str:
+def shortened(line: str) -> str:
+    """A line as a message shows it."""
     return line if len(line) <= 40 else f"{line[:40]}…"
-
-
-SLIPS: tuple[Callable[[list[str], int], Iterator[Mend]], ...] = (
-    _of_row, _of_row_beside_its_key, _of_table, of_known_key, _of_text, _of_value, _of_dash,
-    _of_indent, _of_colon, _of_bare,
-)  # fmt: skip

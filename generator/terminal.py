@@ -168,6 +168,8 @@ def _explain(error: click.ClickException) -> str:
         case click.UsageError():
             extra = _EXTRA.search(error.message)
             what = f"多出来的参数：{extra[1]}" if extra else error.format_message()
+            if isinstance(error, click.BadOptionUsage):
+                what = f"选项 {error.option_name} 后面缺少内容"
             return f"命令用法不对：{what}"
         case _:
             return error.format_message()

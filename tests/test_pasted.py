@@ -21,6 +21,10 @@ HEAD = """\
 公开日期: 2022-06-01
 """  # six lines: what follows begins on the seventh
 TEXT = HEAD + "提纲: ziping\n正文:\n"  # … on the ninth
+ROWS = (
+    HEAD + "提纲: ziping\n资金:\n  单位: 万元\n  支出: 5\n指标:\n  - 一级: 产出指标\n    三级: 甲\n"
+)
+NARRATIVE = TEXT + "  项目概况:\n"
 
 
 class Told(NamedTuple):
@@ -39,6 +43,66 @@ CASES = {
     "full-width-colons-throughout": (
         HEAD.replace(": ", "："),
         [Told(n, "冒号应为半角", line) for n, line in enumerate(HEAD.splitlines(), 1)],
+    ),
+    "relation": (
+        ROWS + "    性质: >= # 怎样算：≥\n    目标值: >= 12\n    完成值: 12\n",
+        [
+            Told(14, "大于等于请写 ≥", "    性质: ≥  # 怎样算：≥"),
+            Told(15, "大于等于请写 ≥", "    目标值: ≥ 12"),
+        ],
+    ),
+    "percent-before-a-comment": (
+        ROWS + "    单位: % # 度量单位，如 %\n",
+        [Told(14, "不能以这个符号开头", "    单位: '%'  # 度量单位，如 %")],
+    ),
+    "full-width-colon-of-a-heading-after-text": (
+        NARRATIVE + "    基本情况: |\n      甲。\n    绩效目标：|\n      乙。\n  评价结论|\n    丙。\n",
+        [
+            Told(12, "应为半角", "    绩效目标: |"),
+            Told(14, "“评价结论”后面缺少冒号", "  评价结论: |"),
+        ],
+    ),
+    "full-width-colons-of-all-headings": (
+        NARRATIVE.replace(":\n", "：\n") + "    基本情况：甲\n    绩效目标：乙\n  评价结论：丙\n",
+        [
+            Told(8, "应为半角", "正文:"),
+            Told(9, "应为半角", "  项目概况:"),
+            Told(10, "应为半角", "    基本情况: 甲"),
+            Told(11, "应为半角", "    绩效目标: 乙"),
+            Told(12, "应为半角", "  评价结论: 丙"),
+        ],
+    ),
+    "full-width-colons-where-yaml-reads-one-text": (
+        NARRATIVE + "    基本情况：|\n      甲\n    绩效目标：|\n      乙\n  评价结论: 丙\n",
+        [
+            Told(10, "应为半角", "    基本情况: |"),
+            Told(12, "应为半角", "    绩效目标: |"),
+        ],
+    ),
+    "heading-without-colon": (
+        NARRATIVE.replace("况:", "况") + "    基本情况: 甲\n    绩效目标: 乙\n  评价结论: 丙\n",
+        [Told(9, "“项目概况”后面缺少冒号", "  项目概况:")],
+    ),
+    "group-without-colon": (
+        HEAD + "资金\n  单位: 万元\n  支出: 5\n",
+        [Told(7, "“资金”后面缺少冒号", "资金:")],
+    ),
+    "key-without-colon": (
+        HEAD + "资金:\n  单位 万元\n  支出: 5\n",
+        [Told(8, "“单位”后面缺少冒号", "  单位: 万元")],
+    ),
+    "two-keys-on-a-line": (
+        HEAD + "资金:\n  单位: 万元\n  全年预算: 50  支出: 40\n",
+        [Told(9, "一行只写一项", "  全年预算: 50\n  支出: 40")],
+    ),
+    "key-below-the-dash": (ROWS.replace("    三级", "  三级"), [Told(13, "应与“一级”对齐", "    三级: 甲")]),
+    "key-too-far-right": (ROWS.replace("    三级", "      三级"), [Told(13, "应与“一级”对齐", "    三级: 甲")]),
+    "tabs-before-a-row": (
+        ROWS.replace("  - ", "\t- ").replace("    三级", "\t  三级"),
+        [
+            Told(12, "制表符", "  - 一级: 产出指标"),
+            Told(13, "制表符", "    三级: 甲"),
+        ],
     ),
     "row-beside-its-key": (
         HEAD + "更正: - {日期: 2022-07-01, 说明: 甲}\n",
@@ -323,3 +387,20 @@ def test_a_name_that_is_still_in_use_is_no_former_one(content: Path) -> None:
     register.write_text(register.read_text("utf-8").rstrip() + f"\n{former}", "utf-8")
     done = run("jixiao", "check", "--content", content)
     assert "2090-01 才停用" in done.stdout
+
+
+def test_a_department_without_its_dash_is_told(content: Path) -> None:
+    register = content / "departments.yml"
+    text = register.read_text("utf-8")
+    register.write_text(f"{text}名称: 示例县水利局\n标识: shuiliju\n", "utf-8")
+    done = run("jixiao", "check", "--content", content)
+    assert "第一行前面要写“- ”" in done.stdout
+    assert "- 名称: 示例县水利局\n  标识: shuiliju" in done.stdout
+
+
+def test_what_is_written_behind_the_words_of_the_form_is_told(content: Path) -> None:
+    form = "资金:  # 金额\n  单位: 万元\n  支出:  # 本年实际支出（执行数）1500.30\n"
+    put(content, "shili", HEAD + form)
+    done = run("jixiao", "check", "--content", content, "--format", "json")
+    found = [one for one in json.loads(done.stdout) if one["rule"] == "hash-comment"]
+    assert [(one["line"], "“1500.30”写在 # 后面" in one["message"]) for one in found] == [(9, True)]

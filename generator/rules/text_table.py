@@ -18,8 +18,8 @@ RULE = Rule(
     passing='正文: {项目绩效情况: {项目完成情况: "| 内容 |\\n| --- |\\n| 管网46.8公里 |"}}',
 )
 
-_TABBED = re.compile(r"(?:^|(?<=[\n]))[^\n]*\S[ \u3000]*\t[^\n]*\S[^\n]*")
-_BARRED = re.compile(r"(?:^|(?<=[\n]))[ \u3000]*\|[^\n]*\|[ \u3000]*(?=[\n]|$)")
+_TABBED = re.compile(r"(?:^|(?<=\n))[^\n]*\S[ \u3000]*\t[^\n]*\S[^\n]*")
+_BARRED = re.compile(r"(?:^|(?<=\n))[ \u3000]*[|｜][^\n]*[|｜][ \u3000]*(?=\n|$)")
 _DASHES = re.compile(r"[|\s:-]*-{2,}[|\s:-]*")
 _PROSE = re.compile("[，。；]")
 
@@ -38,11 +38,30 @@ def _loose(text: str) -> Iterator[tuple[int, int, str]]:
             if not any(map(_PROSE.search, rows)):
                 cells = [cell.strip() for cell in rows[0].split("\t") if cell.strip()]
                 yield *first, _message("单元格之间是制表符", cells, len(rows))
-    if "|" in text:
+    if "|" in text or "｜" in text:
         for first, rows in _runs(text, _BARRED):
-            if not _DASHES.fullmatch(rows[1]):
-                cells = [cell.strip() for cell in rows[0].strip().strip("|").split("|")]
-                yield *first, _message("缺少第二行的 | --- |", cells, len(rows))
+            if fault := _fault(rows):
+                yield *first, fault
+
+
+def _fault(rows: list[str]) -> str:
+    """Why rows with bars are no table to the site, and how to mend it; empty where they are one."""
+    head = _cells(rows[0].replace("｜", "|"))
+    if any("｜" in row for row in rows):
+        return _message("竖线写成了全角的", head, len(rows))
+    if not _DASHES.fullmatch(rows[1]):
+        return _message("缺少第二行的 | --- |", head, len(rows))
+    for number, row in enumerate(rows, 1):
+        if (found := len(_cells(row))) != len(head):
+            return (
+                f"表的第一行有 {len(head)} 格，第 {number} 行有 {found} 格，从那里起不再是表。"
+                "请让每行的格数相同，没有内容的格留空，竖线照写。"
+            )
+    return ""
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in row.strip().removeprefix("|").removesuffix("|").split("|")]
 
 
 def _runs(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[tuple[int, int], list[str]]]:

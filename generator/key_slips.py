@@ -1,0 +1,143 @@
+"""Slips in keys that YAML cannot read: a colon of the wrong width, or none at all.
+
+As in `slips.py` each function looks at one line; `sure` finds those that need no trial.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from generator import rows, slips
+from generator.rows import keys
+
+_LOOSE = re.compile(
+    r"(?P<head>[ \u3000\xa0\t]*(?:- *)?)(?P<key>[^\s:：#'\"|>{]{1,20})"
+    r"(?P<colon> *[:：])(?P<gap>[\s\u3000\xa0]*)(?P<value>.*)"
+)
+_HEADING = re.compile(
+    r"(?P<indent> +)(?P<key>[^\s#:：|｜丨，。；、！？\"'{}\[\]-][^:：|｜丨，。；！？]{0,19}?)"
+    r"(?P<sign> *[:：] *[|｜丨]| *：| *[|｜丨])(?P<value>.*)"
+)
+_BARE = re.compile(r"(?P<indent> *)(?P<key>[^\s#:：|，。；\"'{}\[\]-][^:：|，。；\s]{0,19})")
+
+
+def sure(lines: list[str], places: Iterable[int]) -> Iterator[slips.Mend]:
+    """The slips at these lines that are certain, each of one line for one line."""
+    for at in places:
+        found = (*of_known_key(lines, at), *of_heading(lines, at))
+        yield from [one for one in found if one.sure and len(one.lines) == 1][:1]
+
+
+def of_known_key(lines: list[str], at: int) -> Iterator[slips.Mend]:
+    """A colon of the wrong width, or without its space, after a key of the format."""
+    found = _LOOSE.fullmatch(lines[at])
+    if found and found["key"].strip(slips.BLANKS + "-") in keys():
+        in_text = slips.block_above(lines, at) is not None
+        for mend in of_colon(lines, at):
+            yield mend._replace(sure=not in_text)
+
+
+def of_colon(lines: list[str], at: int) -> Iterator[slips.Mend]:
+    """A colon of the wrong width, or without its space, after whatever key."""
+    found = _LOOSE.fullmatch(lines[at])
+    if found is None:
+        return
+    if ":" in found["colon"] and (found["gap"][:1] == " " or not found["value"]):
+        return
+    colon, gap, value = found["colon"], found["gap"], found["value"]
+    if "：" in colon:
+        message = "键后面的冒号应为半角，写的是全角“：”。请改为“: ”（后面空一格）。"
+    elif gap.strip(" \t"):
+        message = f"冒号后面的空格不是普通空格（U+{ord(gap[0]):04X}，多由粘贴带入）。请改为空一格。"
+    else:
+        message = "键的冒号后面应空一格，写的没有空格。请在“:”后加一个空格。"
+    column = found.end("colon") + ("：" not in colon and not gap)
+    written = rows.scalar(value) if value and value[0] not in "|>[{\"'" else value
+    line = f"{slips.spaces(found['head'])}{found['key'].strip(slips.BLANKS)}: {written}".rstrip()
+    yield slips.mend_line(at, column - (not gap and "：" not in colon), message, line)
+
+
+def of_heading(lines: list[str], at: int) -> Iterator[slips.Mend]:
+    """A heading of 正文 whose colon or bar is of another width, or is not there: `评价结论：|`."""
+    found = _HEADING.fullmatch(lines[at].rstrip())
+    if not found or not _is_heading(lines, at):
+        return
+    key, value = found["key"], found["value"].strip(slips.BLANKS)
+    sign = found["sign"].replace(" ", "")
+    if sign == ":|" or value.endswith("。"):
+        return
+    column = found.start("sign") + 1
+    if "：" in sign:
+        message = "键后面的冒号应为半角，写的是全角“：”。请改为“: ”（后面空一格）。"
+    elif ":" in sign:
+        message = "键后面的竖线应为半角的 |，写的是别的字符。"
+    else:
+        message = f"“{key}”后面缺少冒号。"
+    bar = sign[-1] in f"|{slips.PIPES}"
+    lead = f"{found['indent']}{key}:"
+    made: tuple[str, ...] = (f"{lead} {rows.scalar(value)}" if value else lead,)
+    if bar:
+        made = (f"{lead} |", *([f"{found['indent']}  {value}"] if value else []))
+    yield slips.Mend(at, at + 1, at, column, message, made, made, sure=True)
+
+
+def of_missing_colon(lines: list[str], at: int) -> Iterator[slips.Mend]:
+    """A key without its colon: of the format, or a heading of 正文 with others below it."""
+    found = _BARE.fullmatch(lines[at].rstrip())
+    below = next((one for one in lines[at + 1 :] if one.strip(slips.BLANKS)), "")
+    opens = found and below.startswith(f"{found['indent']} ") and slips.KEY.fullmatch(below)
+    if found and opens and (found["key"] in keys() or _is_heading(lines, at)):
+        line = f"{found['indent']}{found['key']}:"
+        yield slips.mend_line(at, found.end() + 1, f"“{found['key']}”后面缺少冒号。", line)
+    apart = re.fullmatch(
+        r"( *(?:- )?)([^\s:：#]{1,20})[ \u3000]+([^\s:：][^:：]*)", lines[at].rstrip()
+    )
+    if apart and apart[2] in keys():
+        line = f"{apart[1]}{apart[2]}: {rows.scalar(apart[3])}"
+        yield slips.mend_line(at, apart.end(2) + 1, f"“{apart[2]}”后面缺少冒号。", line)
+
+
+def of_two_on_a_line(lines: list[str], at: int) -> Iterator[slips.Mend]:
+    """Two keys of the format on one line: `全年预算: 50  支出: 40`."""
+    found = re.fullmatch(
+        r"( *)((?:- )?)(\S[^:]{0,39}: +)([^\"'{\[]*?)\s+(\S{1,20}): +(.*)", lines[at]
+    )
+    if found and found[5] in keys():
+        indent = f"{found[1]}{' ' * len(found[2])}"
+        made = (
+            f"{found[1]}{found[2]}{found[3]}{found[4].rstrip(' ，,；;')}",
+            f"{indent}{found[5]}: {found[6]}",
+        )
+        message = f"一行只写一项。请把“{found[5]}”移到下一行。"
+        yield slips.Mend(at, at + 1, at, found.start(5) + 1, message, made, made)
+
+
+def of_new_item(lines: list[str], at: int) -> Iterator[slips.Mend]:
+    """One more item of a list without its dash, as at the end of departments.yml."""
+    first = next((one for one in lines if one.strip() and not one.startswith("#")), "")
+    if not first.startswith("- ") or not slips.KEY.fullmatch(lines[at]) or lines[at][0] in " -":
+        return
+    start = at
+    while start > 0 and slips.KEY.fullmatch(lines[start - 1]) and lines[start - 1][0] not in " -":
+        start -= 1
+    last = start
+    while last < len(lines) and lines[last].strip() and not lines[last].startswith("- "):
+        last += 1
+    made = tuple(f"{'- ' if n == start else '  '}{lines[n]}" for n in range(start, last))
+    message = "新的一项，第一行前面要写“- ”，其余各行前面空两格。"
+    yield slips.Mend(start, last, start, 1, message, made, made)
+
+
+def _is_heading(lines: list[str], at: int) -> bool:
+    """Whether a line of 正文 stands where a heading does, and not in the text of one."""
+    indent = len(lines[at]) - len(lines[at].lstrip(" "))
+    above = [n for n in range(at - 1, -1, -1) if lines[n].strip(slips.BLANKS)]
+    outer = next((n for n in above if not lines[n].startswith((" ", "#", "\t", "\u3000"))), None)
+    if not indent or outer is None or not re.match("正文 *[:：]?", lines[outer]):
+        return False
+    parent = next(n for n in above if len(lines[n]) - len(lines[n].lstrip(" ")) < indent)
+    if slips.BLOCK.fullmatch(lines[parent].rstrip()):
+        return False
+    keyed = (re.match(r"( *)[^\s:：]+[:：](?:[\s|]|$)", lines[n]) for n in range(outer + 1, at))
+    return above[0] == parent or indent in {len(one[1]) for one in keyed if one}
