@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import caches, clock
-from generator.options import checkpoint_option
+from generator.options import checkpoint_option, content_option
 from generator.problems import JixiaoError, exit_code
 from generator.reporters.text import as_text
 from generator.screen import look_of
@@ -119,7 +119,10 @@ def _former(
     "--keep", metavar="个数", default=10, show_default=True, type=WholeNumber(1), help="留几个版本"
 )
 @click.option("--restore", is_flag=True, help="服务器丢了内容，用这份公开过的网站恢复")
-def deploy(target: str, site: Path, url: str | None, keep: int, *, restore: bool) -> None:
+@content_option
+def deploy(  # noqa: PLR0913  an option each
+    target: str, site: Path, url: str | None, keep: int, content: Path, *, restore: bool
+) -> None:
     """把做好的发布送到服务器，全部核对后一次切换。
 
     目标是本机的文件夹，或 用户@主机:/文件夹（经 ssh 和 rsync）。只传有变化的文件；
@@ -134,6 +137,8 @@ def deploy(target: str, site: Path, url: str | None, keep: int, *, restore: bool
     """
     from generator.deploy import deploy as deploying  # noqa: PLC0415
 
+    if restore:
+        _refuse_older(site, content)
     with progress() as advance:
         wish = deploying.Wish(site, _parsed(target), url, keep, restore=restore)
         done = deploying.deploy(wish, advance)
@@ -149,6 +154,18 @@ def deploy(target: str, site: Path, url: str | None, keep: int, *, restore: bool
     click.echo(
         f"发布了 {done.name}：上传 {done.files} 个文件，发送 {done.sent / 1000:.1f} KB{checked}。"
     )
+
+
+def _refuse_older(site: Path, content: Path) -> None:
+    """A site that is restored has the newest record: nothing withdrawn comes back with it."""
+    from generator.release import checkpoint  # noqa: PLC0415
+    from generator.release.published import Folder  # noqa: PLC0415
+    from generator.release.published import Release as Published  # noqa: PLC0415
+
+    wanted = checkpoint.kept(content)
+    if wanted and wanted.is_of(content):
+        entries = Published(Folder(site)).entries
+        checkpoint.refuse_other(wanted, entries, f"这份网站（{site}）", content)
 
 
 def _hint_at_address(site: Path, url: str | None) -> None:
@@ -199,6 +216,10 @@ def rollback(target: str, number: int | None, url: str | None, without_withdrawn
     click.echo(f"退回到了 {chosen.name}（发布于 {chosen.time}）。")
     for one in chosen.left_out:
         click.echo(f"没有带回撤回的报告：{one}")
+    if chosen.taken_back:
+        click.echo("以下改动公开过，这一版里没有；请尽快改正内容，重新公开：")
+    for one in chosen.taken_back[:20]:
+        click.echo(f"  {one}")
 
 
 @click.command(cls=Command)
@@ -218,7 +239,7 @@ def releases(target: str) -> None:
         serves = f"  ← 正在服务{reduced}" if one.serves else ""
         click.echo(f"{one.number:>5}  {one.time or '刚切换，未确认'}  {one.name}  {one.by}{serves}")
     if not found:
-        click.echo(f"{target} 还没有发布过。", err=True)
+        click.echo(f"{target} 还没有发布过网站。不是第一次的，请核对目标有没有写错。", err=True)
 
 
 def _parsed(target: str) -> Target:

@@ -160,8 +160,11 @@ def _sections(entry: Entry) -> Iterator[Section]:
 def citation(site: Site, entry: Entry) -> str:
     """How to cite a report: who wrote it, what it is called, where and when it was published."""
     record = entry.report
-    when = record.publication_date or date.min
-    return (
-        f"{entry.issued_by}：《{record.title}》（{entry.year} 年度），"
-        f"{site.name}，{when.year} 年 {when.month} 月 {when.day} 日公开"
-    )
+    said = [f"{_day(record.publication_date or date.min)}公开"]
+    said += [f"{_day(record.corrections[-1].date)}更正"] if record.corrections else []
+    source = f"{entry.issued_by}：《{record.title}》（{entry.year} 年度）"
+    return "，".join([source, site.name, *said])
+
+
+def _day(day: date) -> str:
+    return f"{day.year} 年 {day.month} 月 {day.day} 日"

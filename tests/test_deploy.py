@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests import releases
-from tests.conftest import BIN, ROOT, run, tree
+from tests.conftest import BIN, ROOT, TODAY, run, tree
 from tests.nginx import serving_target
 from tests.releases import deploy, publish, release
 from tests.search_page import SHOWN
@@ -194,6 +194,39 @@ def test_a_mistyped_target_makes_no_second_site(sites: tuple[Path, Path], base: 
     for copies in (wrong, base.parent / "srv3"):
         copies.mkdir(exist_ok=True)
         assert deploy(sites[1], copies, "--restore").returncode == 0
+
+
+def test_what_did_not_change_is_no_new_release(sites: tuple[Path, Path], base: Path) -> None:
+    """A publication each night must not push out what one could go back to."""
+    publish(sites[0], base)
+    publish(sites[1], base)
+    before = serving(base)
+    later = {"SOURCE_DATE_EPOCH": str(int(TODAY) + 86_400)}
+    assert release(sites[1], "--since", base, **later).returncode == 0
+    done = deploy(sites[1], base, **later)
+    assert (done.returncode, serving(base)) == (0, before)
+    assert "没有改动" in done.stdout
+    assert len(list((base / "releases").iterdir())) == 2
+    assert run("jixiao", "rollback", base).returncode == 0
+    assert deploy(sites[1], base, **later).returncode == 0  # what serves now is another
+    assert serving(base) not in (before, "")
+
+
+def test_a_rollback_tells_which_corrections_go(once: Once, tmp_path: Path) -> None:
+    made = releases.content(tmp_path)
+    base, file = tmp_path / "srv", releases.standing(made)
+    publish(releases.build(made), base)
+    spent = releases.FIGURE.search(file.read_text("utf-8"))
+    assert spent
+    releases.change(file, f"支出: {spent[1]}", "支出: 1.25")
+    note = f"支出由{spent[1]}更正为1.25"
+    releases.append(file, f"更正:\n  - {{日期: 2026-11-23, 说明: {note}}}\n")
+    publish(releases.build(made), base)
+    done = run("jixiao", "rollback", base)
+    assert done.returncode == 0
+    assert "请尽快改正内容，重新公开" in done.stdout
+    assert "更正：" in done.stdout
+    assert releases.address(made, file) in done.stdout
 
 
 def test_a_site_or_a_release_is_never_made_a_target(sites: tuple[Path, Path], base: Path) -> None:
@@ -408,7 +441,7 @@ def test_a_server_with_signers_takes_only_what_they_signed(
     # a list that is named and not there is no list that allows everything
     signers.unlink()
     done = deploy(sites[0], target, **ssh)
-    append_page(sites[1])
+    releases.change(sites[0] / "release/build.json", "{", "{ ")
     assert release(sites[0], "--since", target, "--key", key, **ssh).returncode == 0
     done = deploy(sites[0], target, **ssh)
     assert (done.returncode, "只接受签了名的发布" in done.stderr) == (1, True)

@@ -166,8 +166,13 @@ def test_a_backup_that_is_old_is_told(office: Office) -> None:
     done = office.run(f"{UNPACK}{blocks('从备份恢复')[0]}")
     assert done.returncode == 1
     assert "公开记录不是上次公开的那一份" in done.stdout
-    # the last site is newer
+    # so is the last site that was kept with it, and a place of the same age is refused
     shutil.rmtree(office.target)
+    done = office.run("jixiao deploy /srv/jixiao --restore --site /backup/last-site")
+    assert done.returncode == 1
+    assert "公开记录不是上次公开的那一份" in done.stdout
+    assert not office.target.exists()
+    # the last site is newer
     shutil.rmtree(office.folder / "backup/last-site")
     shutil.copytree(office.clone / "site", office.folder / "backup/last-site")
     office.done(blocks("没有备份：从最后的网站恢复")[0], SOURCE_DATE_EPOCH=TOMORROW)

@@ -17,13 +17,18 @@ from generator.release.publications import Entry, Event, latest
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A release of a target; `left_out` are addresses of reports that it serves without."""
+    """A release of a target.
+
+    `left_out` are addresses of reports that it serves without; `taken_back` what was published
+    after it and is not told in it, as a person reads it.
+    """
 
     name: str
     time: str
     by: str
     serves: bool
     left_out: Sequence[str] = ()
+    taken_back: Sequence[str] = ()
 
     @property
     def number(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.deploy import answers, health
@@ -15,8 +15,8 @@ from generator.deploy.local import Local
 from generator.deploy.send import send
 from generator.deploy.target import FarRelease, FarSide, FarSideError, Target, talking
 from generator.problems import JixiaoError
-from generator.release import publications
-from generator.release.files import SUMS
+from generator.release import gone, manifest, publications
+from generator.release.files import SIGNATURE, SUMS
 from generator.release.published import NotReleasedError, Release
 
 Advance = Callable[[str, int], None]
@@ -58,8 +58,9 @@ def deploy(wish: Wish, advance: Advance) -> Done:
     with talking(wish.target) as far:
         _agree_on_time(far)
         listed, last = _locked(far, wish), _last_sums(far)
-        if _is_there(listed, last, digest):
-            _look_again(wish, local_release.read(wish.site), listed[-1].name, advance)
+        if _is_there(listed, last, digest) or _is_the_same(wish.site, far, listed, last):
+            there = replace(local_release.read(wish.site), digest=last.pop(SUMS), sums=last)
+            _look_again(wish, there, listed[-1].name, advance)
             return Done("", listed[-1].name, 0, 0)
         far.tell("begin", digest[:12])  # it makes room there while all is looked at here
         local = local_release.read(wish.site)
@@ -122,6 +123,23 @@ def _is_there(listed: Sequence[Listed], last: Mapping[str, str], digest: str) ->
     """Whether the newest release serves, whole, and is this one."""
     newest = listed[-1] if listed else None
     return bool(newest and newest.serves and not newest.left_out and last.get(SUMS) == digest)
+
+
+def _is_the_same(
+    site: Path, far: FarSide, listed: Sequence[Listed], last: Mapping[str, str]
+) -> bool:
+    """Whether what serves is this site, but for the time at which each was made a release.
+
+    A release each night would push out of the kept ones all that one could go back to.
+    """
+    if not _is_there(listed, last, last.get(SUMS, "")):
+        return False
+    if (site / SIGNATURE).is_file() != (far.read(SIGNATURE) is not None):
+        return False
+    of_its_own = {SUMS, *(f"{manifest.FILE}{suffix}" for suffix in ("", *gone.COMPRESSED))}
+    sums = local_release.sums(site)
+    differ = {path for path in sums.keys() | last.keys() if sums.get(path) != last.get(path)}
+    return differ <= of_its_own
 
 
 def _last_sums(far: FarSide) -> dict[str, str]:

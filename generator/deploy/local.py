@@ -43,6 +43,16 @@ def digest(site: Path) -> str:
     return hashlib.sha256(_list(site)).hexdigest()
 
 
+def sums(site: Path) -> Mapping[str, str]:
+    """Path to SHA-256 of the release's files; JixiaoError where the list is no list."""
+    try:
+        return read_sums(_list(site).decode("utf-8"))
+    except ValueError:
+        raise JixiaoError(
+            f"{site / SUMS} 坏了。请重新运行 jixiao build 和 jixiao release。"
+        ) from None
+
+
 def former(site: Path) -> str:
     """The digest of the release that this one continues; empty where it is the first."""
     try:
@@ -62,23 +72,19 @@ def _list(site: Path) -> bytes:
 
 def read(site: Path) -> Local:
     """The release in a site folder; JixiaoError where none is, or what is there was changed."""
-    file, data = site / SUMS, _list(site)
-    try:
-        sums = read_sums(data.decode("utf-8"))
-    except ValueError:
-        raise JixiaoError(f"{file} 坏了。请重新运行 jixiao build 和 jixiao release。") from None
-    lost = [path for path in sums if not (site / path).is_file()]
+    listed = sums(site)
+    lost = [path for path in listed if not (site / path).is_file()]
     if lost:
         raise JixiaoError(
             f"{site} 在 jixiao release 之后被改动：缺少 {lost[0]} 等 {len(lost)} 个文件。"
             "请重新运行 jixiao build 和 jixiao release。"
         )
     listing = (site / manifest.FILE).read_bytes()
-    if hashlib.sha256(listing).hexdigest() != sums.get(manifest.FILE):
+    if hashlib.sha256(listing).hexdigest() != listed.get(manifest.FILE):
         raise JixiaoError(
             f"{manifest.FILE} 在 jixiao release 之后被改动。"
             "请重新运行 jixiao build 和 jixiao release。"
         )
     policy = json.loads(listing)["policy"]
     signed = (site / SIGNATURE).is_file()
-    return Local(hashlib.sha256(data).hexdigest(), sums, policy, signed)
+    return Local(digest(site), listed, policy, signed)

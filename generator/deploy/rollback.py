@@ -44,7 +44,12 @@ def rollback(
         if url and (wrong := _look(far, chosen, url, advance)):
             far.ask("return", answers.by())
             raise answers.unwell(wrong, "没有退回，服务的仍是原来的版本。")
-        return replace(chosen, left_out=answers.named(chosen.left_out, _known(far)))
+        known = _known(far)
+        return replace(
+            chosen,
+            left_out=answers.named(chosen.left_out, known),
+            taken_back=_taken_back(far, chosen, known),
+        )
 
 
 def releases(target: Target) -> list[Listed]:
@@ -67,6 +72,18 @@ def _known(far: FarSide) -> Sequence[publications.Entry]:
     """The newest record that the target knows: by it the release that serves was reduced."""
     text = far.read(withheld.RECORD, "current") or far.read(publications.FILE) or b""
     return publications.read(text.decode("utf-8", errors="replace"))[0]
+
+
+def _taken_back(far: FarSide, chosen: Listed, known: Sequence[publications.Entry]) -> Sequence[str]:
+    """Corrections and other changes that were public and are not in the release."""
+    text = far.read(publications.FILE, chosen.name) or b""
+    later = known[text.count(b"\n") :]
+    told = (publications.Event.CORRECTED, publications.Event.CHANGED)
+    return [
+        f"{one.event}：{one.title}（{one.address}，{one.time[:10]}）"
+        for one in later
+        if one.event in told
+    ]
 
 
 def _withdrawn(far: FarSide, chosen: Listed, addresses: Sequence[str]) -> JixiaoError:

@@ -187,7 +187,8 @@ class FarSide:
         code, _, detail = line.removeprefix("error ").partition(" ")
         messages = {
             "busy": f"另一次发布正在进行：{self.target}。请等它结束再试。",
-            "foreign": f"{self.target} 里有别的文件，不是本程序建立的，不会动。请换空的文件夹。",
+            "foreign": f"{self.target} 里有别的文件，不是本程序建立的，不会动。"
+            "请核对目标有没有写错；新的目标要用空文件夹。",
             "absent": f"{self.target} 上没有发布过网站。请核对目标有没有写错。",
             "lost": f"{self.target} 的 {detail} 不见了或不是原来的样子，没有它不知道公开过什么。"
             "请先查明并恢复，什么都没有改动。",
