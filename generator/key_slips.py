@@ -6,7 +6,7 @@ As in `slips.py` each function looks at one line; `sure` finds those that need n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from generator import rows, slips
 from generator.rows import keys
@@ -22,17 +22,26 @@ _HEADING = re.compile(
 _BARE = re.compile(r"(?P<indent> *)(?P<key>[^\s#:：|，。；\"'{}\[\]-][^:：|，。；\s]{0,19})")
 
 
-def sure(lines: list[str], places: Iterable[int]) -> Iterator[slips.Mend]:
+def sure(lines: list[str], places: range) -> Iterator[slips.Mend]:
     """The slips at these lines that are certain, each of one line for one line."""
-    for at in places:
-        found = (*of_known_key(lines, at), *of_heading(lines, at))
-        yield from [one for one in found if one.sure and len(one.lines) == 1][:1]
+    headings, in_text = _headings(lines), False
+    for at, line in enumerate(lines):
+        if at in places:
+            known = of_colon(lines, at) if not in_text and _is_of_the_format(line) else ()
+            mends = (*known, *(_heading(lines, at) if at in headings else ()))
+            yield from [one for one in mends if len(one.lines) == 1][:1]
+        if slips.KEY.fullmatch(line) and not slips.is_text(lines, at):
+            in_text = slips.BLOCK.fullmatch(line.rstrip(slips.BLANKS)) is not None
+
+
+def _is_of_the_format(line: str) -> bool:
+    found = _LOOSE.fullmatch(line)
+    return found is not None and found["key"].strip(slips.BLANKS + "-") in keys()
 
 
 def of_known_key(lines: list[str], at: int) -> Iterator[slips.Mend]:
     """A colon of the wrong width, or without its space, after a key of the format."""
-    found = _LOOSE.fullmatch(lines[at])
-    if found and found["key"].strip(slips.BLANKS + "-") in keys():
+    if _is_of_the_format(lines[at]):
         in_text = slips.block_above(lines, at) is not None
         for mend in of_colon(lines, at):
             yield mend._replace(sure=not in_text)
@@ -60,8 +69,13 @@ def of_colon(lines: list[str], at: int) -> Iterator[slips.Mend]:
 
 def of_heading(lines: list[str], at: int) -> Iterator[slips.Mend]:
     """A heading of 正文 whose colon or bar is of another width, or is not there: `评价结论：|`."""
+    if at in _headings(lines):
+        yield from _heading(lines, at)
+
+
+def _heading(lines: list[str], at: int) -> Iterator[slips.Mend]:
     found = _HEADING.fullmatch(lines[at].rstrip())
-    if not found or not _is_heading(lines, at):
+    if not found:
         return
     key, value = found["key"], found["value"].strip(slips.BLANKS)
     sign = found["sign"].replace(" ", "")
@@ -87,7 +101,7 @@ def of_missing_colon(lines: list[str], at: int) -> Iterator[slips.Mend]:
     found = _BARE.fullmatch(lines[at].rstrip())
     below = next((one for one in lines[at + 1 :] if one.strip(slips.BLANKS)), "")
     opens = found and below.startswith(f"{found['indent']} ") and slips.KEY.fullmatch(below)
-    if found and opens and (found["key"] in keys() or _is_heading(lines, at)):
+    if found and opens and (found["key"] in keys() or at in _headings(lines)):
         line = f"{found['indent']}{found['key']}:"
         yield slips.mend_line(at, found.end() + 1, f"“{found['key']}”后面缺少冒号。", line)
     apart = re.fullmatch(
@@ -129,15 +143,26 @@ def of_new_item(lines: list[str], at: int) -> Iterator[slips.Mend]:
     yield slips.Mend(start, last, start, 1, message, made, made)
 
 
-def _is_heading(lines: list[str], at: int) -> bool:
-    """Whether a line of 正文 stands where a heading does, and not in the text of one."""
-    indent = len(lines[at]) - len(lines[at].lstrip(" "))
-    above = [n for n in range(at - 1, -1, -1) if lines[n].strip(slips.BLANKS)]
-    outer = next((n for n in above if not lines[n].startswith((" ", "#", "\t", "\u3000"))), None)
-    if not indent or outer is None or not re.match("正文 *[:：]?", lines[outer]):
-        return False
-    parent = next(n for n in above if len(lines[n]) - len(lines[n].lstrip(" ")) < indent)
-    if slips.BLOCK.fullmatch(lines[parent].rstrip()):
-        return False
-    keyed = (re.match(r"( *)[^\s:：]+[:：](?:[\s|]|$)", lines[n]) for n in range(outer + 1, at))
-    return above[0] == parent or indent in {len(one[1]) for one in keyed if one}
+def _headings(lines: list[str]) -> set[int]:
+    """Lines of 正文 that stand where a heading does, and not in the text of one; in one pass."""
+    found: set[int] = set()
+    levels: set[int] = set()  # how far headings are indented so far
+    open_above: list[tuple[int, int]] = []  # lines that enclose this one, and their indents
+    inside, before = False, -1
+    for at, line in enumerate(lines):
+        if not line.strip(slips.BLANKS):
+            continue
+        indent = len(line) - len(line.lstrip(" "))
+        if not line.startswith((" ", "#", "\t", "\u3000")):
+            inside, levels = re.match("正文 *[:：]?", line) is not None, set()
+        while open_above and open_above[-1][1] >= indent:
+            open_above.pop()
+        parent = open_above[-1][0] if open_above else -1
+        fits = inside and indent and parent >= 0 and (before == parent or indent in levels)
+        if fits and not slips.BLOCK.fullmatch(lines[parent].rstrip()):
+            found.add(at)
+        if keyed := re.match(r"( *)[^\s:：]+[:：](?:[\s|]|$)", line):
+            levels.add(len(keyed[1]))
+        open_above.append((at, indent))
+        before = at
+    return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 import yaml
@@ -52,7 +53,7 @@ def odd_leads(text: str) -> Iterator[Slip]:
 
 def wrong_colons(lines: list[str], first: int, last: int) -> Iterator[Slip]:
     """Keys with a full-width colon, in lines that YAML took for one long value."""
-    for mend in key_slips.sure(lines, range(first, min(last, len(lines)))):
+    for mend in islice(key_slips.sure(lines, range(first, min(last, len(lines)))), _MOST):
         yield Slip(mend.at + 1, mend.column, mend.message, mend.shown)
 
 
@@ -68,7 +69,7 @@ def found_in(error: yaml.MarkedYAMLError, text: str) -> list[Slip]:
     lines = text.replace("\r\n", "\n").split("\n")
     origin = list(range(len(lines)))
     told: list[Slip] = []
-    for mend in list(key_slips.sure(lines, range(len(lines))))[:_MOST]:
+    for mend in list(islice(key_slips.sure(lines, range(len(lines))), _MOST)):
         told.append(Slip(mend.at + 1, mend.column, mend.message, mend.shown))
         lines[mend.at] = mend.lines[0]
     found = _error("\n".join(lines)) if told else error
