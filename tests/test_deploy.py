@@ -212,6 +212,21 @@ def test_what_did_not_change_is_no_new_release(sites: tuple[Path, Path], base: P
     assert serving(base) not in (before, "")
 
 
+@pytest.mark.parametrize("again", [True, False], ids=["released again", "as it was"])
+def test_older_releases_go_though_nothing_changed(
+    sites: tuple[Path, Path], base: Path, again: bool
+) -> None:
+    """Who says --keep 1 wants older releases gone, now: they may hold what must not be public."""
+    publish(sites[0], base)
+    publish(sites[1], base)
+    later = {"SOURCE_DATE_EPOCH": str(int(TODAY) + 86_400)}
+    if again:
+        assert release(sites[1], "--since", base, **later).returncode == 0
+    assert deploy(sites[1], base, "--keep", "1", **later).returncode == 0
+    assert [one.name for one in (base / "releases").iterdir()] == [serving(base)]
+    whole(base)
+
+
 def test_a_rollback_tells_which_corrections_go(once: Once, tmp_path: Path) -> None:
     made = releases.content(tmp_path)
     base, file = tmp_path / "srv", releases.standing(made)

@@ -58,7 +58,8 @@ def deploy(wish: Wish, advance: Advance) -> Done:
     with talking(wish.target) as far:
         _agree_on_time(far)
         listed, last = _locked(far, wish), _last_sums(far)
-        if _is_there(listed, last, digest) or _is_the_same(wish.site, far, listed, last):
+        same = _is_there(listed, last, digest) or _is_the_same(wish.site, far, listed, last)
+        if same and len(listed) <= wish.keep:  # else the older ones have to go, secrets with them
             there = replace(local_release.read(wish.site), digest=last.pop(SUMS), sums=last)
             _look_again(wish, there, listed[-1].name, advance)
             return Done("", listed[-1].name, 0, 0)
