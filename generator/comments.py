@@ -26,7 +26,7 @@ _EMPTY_KEY = r"[^\s:#]:[ \t]+# "
 _DOUBTFUL = re.compile(
     rf"(?:^|(?<=[ \t])){_TOUCHING}|^[ \t]{{0,40}}{_OWN_LINE}|{_EMPTY_KEY}", re.MULTILINE
 )
-_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#.*")
+_SIGN = re.compile(r"(?:^|(?<=[ \t]))#")
 
 
 def doubtful(text: str) -> bool:
@@ -38,10 +38,10 @@ def problems(text: str, path: str, scalars: Sequence[Span]) -> list[Problem]:
     """A warning for each such comment of a file; `scalars`, in order, are what is read of it."""
     found = []
     for number, line in enumerate(text.split("\n")):
-        for comment in _COMMENT.finditer(line):
-            if not _inside(scalars, number, comment.start()):
-                if message := _message(line, comment[0].rstrip(), comment.start()):
-                    place = Position(number + 1, comment.start() + 1)
+        for sign in _SIGN.finditer(line):
+            if not _inside(scalars, number, sign.start()):
+                if message := _message(line, line[sign.start() :].rstrip(), sign.start()):
+                    place = Position(number + 1, sign.start() + 1)
                     found.append(Problem(path, *place, "hash-comment", message, Level.WARNING))
                 break
     return found

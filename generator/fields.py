@@ -89,15 +89,16 @@ def _folded(value: object, expected: str, remedy: str) -> str:
 def _decimal(value: object, expected: str, remedy: str) -> Decimal:
     text = _folded(value, expected, remedy)
     if not _NUMBER.fullmatch(text):
-        raise fail(expected, value, _why_no_number(text) or remedy)
+        raise fail(expected, value, _why_no_number(text, expected) or remedy)
     return Decimal(text.replace(",", ""))
 
 
-def _why_no_number(text: str) -> str:
+def _why_no_number(text: str, expected: str) -> str:
     """What is wrong with what nearly is a number."""
     if re.fullmatch(r"[-−–—][\d,.]+", text):
-        return "不能是负数：收回、核减的，写收回以后的数，情况写进正文；没有的留空。"
-    if re.fullmatch(r"[\d,]{16,}(\.\d*)?", text):
+        how = "收回、核减的，写收回以后的数，情况写进正文；" if expected.startswith("金额") else ""
+        return f"不能是负数：{how}没有的留空。"
+    if re.fullmatch(r"\d{16,}(\.\d*)?", text.replace(",", "")):
         return "位数太多：整数部分最多 15 位。请核对，多半是粘连了两个数。"
     if re.fullmatch(r"[\d,]+\.\d{9,}", text):
         return "小数部分最多 8 位。请照原报告写。"
@@ -196,7 +197,7 @@ def slug(value: object) -> str:
 def given_up(value: object) -> str:
     """An address that is given up: no report's, which can only be withdrawn."""
     address = line(value)
-    if re.match(r"(?:https?://[^/]*)?/?reports/\d{4}/", address):
+    if re.search(r"(?:^|/)reports/\d{4}/[^/]+/[^/]+/?(?:index\.html)?$", address):
         raise fail("不是报告的网址", value, "报告不能停用，只能撤回：在那份报告里写 状态: 撤回。")
     return address
 

@@ -19,19 +19,35 @@ _HEADING = re.compile(
     r"(?P<indent> +)(?P<key>[^\s#:：|｜丨，。；、！？\"'{}\[\]-][^:：|｜丨，。；！？]{0,19}?)"
     r"(?P<sign> *[:：] *[|｜丨]| *：| *[|｜丨])(?P<value>.*)"
 )
+_OPENS = re.compile(r"[|>｜丨∣│][+-]?\d?[+-]?$")
 _BARE = re.compile(r"(?P<indent> *)(?P<key>[^\s#:：|，。；\"'{}\[\]-][^:：|，。；\s]{0,19})")
 
 
 def sure(lines: list[str], places: range) -> Iterator[slips.Mend]:
     """The slips at these lines that are certain, each of one line for one line."""
-    headings, in_text = _headings(lines), False
-    for at, line in enumerate(lines):
+    headings = _headings(lines)
+    for at, below_text in _outside_text(lines):
         if at in places:
-            known = of_colon(lines, at) if not in_text and _is_of_the_format(line) else ()
-            mends = (*known, *(_heading(lines, at) if at in headings else ()))
-            yield from [one for one in mends if len(one.lines) == 1][:1]
-        if slips.KEY.fullmatch(line) and not slips.is_text(lines, at):
-            in_text = slips.BLOCK.fullmatch(line.rstrip(slips.BLANKS)) is not None
+            known = not below_text and _is_of_the_format(lines[at])
+            found = (
+                *(of_colon(lines, at) if known else ()),
+                *(_heading(lines, at) if at in headings else ()),
+            )
+            yield from [one for one in found if len(one.lines) == 1][:1]
+
+
+def _outside_text(lines: list[str]) -> Iterator[tuple[int, bool]]:
+    """Lines that stand in no text, by their indent, and whether the key above them opens one."""
+    inner, opens = -1, False
+    for at, line in enumerate(lines):
+        indent = len(line) - len(line.lstrip(" "))
+        if not line.strip(slips.BLANKS) or (opens and indent > inner):
+            continue
+        yield at, opens
+        if _OPENS.search(line.partition(" #")[0].rstrip()[-4:]):
+            inner, opens = indent + 2 * line.lstrip().startswith("- "), True
+        elif slips.KEY.fullmatch(line) and not slips.is_text(lines, at):
+            opens = False
 
 
 def _is_of_the_format(line: str) -> bool:
@@ -42,9 +58,10 @@ def _is_of_the_format(line: str) -> bool:
 def of_known_key(lines: list[str], at: int) -> Iterator[slips.Mend]:
     """A colon of the wrong width, or without its space, after a key of the format."""
     if _is_of_the_format(lines[at]):
-        in_text = slips.block_above(lines, at) is not None
-        for mend in of_colon(lines, at):
-            yield mend._replace(sure=not in_text)
+        outside = dict(_outside_text(lines))
+        if at in outside:
+            for mend in of_colon(lines, at):
+                yield mend._replace(sure=not outside[at])
 
 
 def of_colon(lines: list[str], at: int) -> Iterator[slips.Mend]:
@@ -114,17 +131,19 @@ def of_missing_colon(lines: list[str], at: int) -> Iterator[slips.Mend]:
 
 def of_two_on_a_line(lines: list[str], at: int) -> Iterator[slips.Mend]:
     """Two keys of the format on one line: `全年预算: 50  支出: 40`."""
-    found = re.fullmatch(
-        r"( *)((?:- )?)(\S[^:]{0,39}: +)([^\"'{\[]*?)\s+(\S{1,20}): +(.*)", lines[at]
-    )
-    if found and found[5] in keys():
-        indent = f"{found[1]}{' ' * len(found[2])}"
-        made = (
-            f"{found[1]}{found[2]}{found[3]}{found[4].rstrip(' ，,；;')}",
-            f"{indent}{found[5]}: {found[6]}",
-        )
-        message = f"一行只写一项。请把“{found[5]}”移到下一行。"
-        yield slips.Mend(at, at + 1, at, found.start(5) + 1, message, made, made)
+    pair = slips.PAIR.fullmatch(lines[at].rstrip())
+    if pair is None or pair["value"][0] in "\"'{[":
+        return
+    value = pair["value"]
+    second = next((m for m in re.finditer(r"(?<=\s)(\S{1,20}): ", value) if m[1] in keys()), None)
+    if second and second.start():
+        lead = re.match(r" *(?:- )?", pair["head"])
+        indent = " " * (lead.end() if lead else 0)
+        first = value[: second.start()].rstrip(" ，,；;")
+        made = (f"{pair['head']}{first}", f"{indent}{value[second.start() :]}")
+        column = pair.start("value") + second.start() + 1
+        message = f"一行只写一项。请把“{second[1]}”移到下一行。"
+        yield slips.Mend(at, at + 1, at, column, message, made, made)
 
 
 def of_new_item(lines: list[str], at: int) -> Iterator[slips.Mend]:
@@ -149,9 +168,8 @@ def _headings(lines: list[str]) -> set[int]:
     levels: set[int] = set()  # how far headings are indented so far
     open_above: list[tuple[int, int]] = []  # lines that enclose this one, and their indents
     inside, before = False, -1
-    for at, line in enumerate(lines):
-        if not line.strip(slips.BLANKS):
-            continue
+    for at, _ in _outside_text(lines):
+        line = lines[at]
         indent = len(line) - len(line.lstrip(" "))
         if not line.startswith((" ", "#", "\t", "\u3000")):
             inside, levels = re.match("正文 *[:：]?", line) is not None, set()

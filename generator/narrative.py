@@ -103,7 +103,7 @@ def visible(text: str) -> Iterator[str]:
     lines = [line.strip() for line in text.split("\n")]
     number = 0
     while number < len(lines):
-        length = _table_length(lines, number)
+        length = table_length(lines, number)
         if length:
             head, _, *rows = lines[number : number + length]
             yield from (_plain_words(cell) for row in (head, *rows) for cell in _cells(row))
@@ -119,7 +119,7 @@ def blocks(text: str) -> Iterator[Block]:
     number = 0
     while number < len(lines):
         line = lines[number]
-        length = _table_length(lines, number)
+        length = table_length(lines, number)
         if length:
             yield _typed_table(lines[number : number + length])
         elif _ITEM.fullmatch(line):
@@ -169,7 +169,7 @@ def _blocks(lines: list[str]) -> Iterator[str]:
     number = 0
     while number < len(lines):
         line = lines[number]
-        length = _table_length(lines, number)
+        length = table_length(lines, number)
         if length:
             yield _table(lines[number : number + length])
         elif _ITEM.fullmatch(line):
@@ -221,7 +221,7 @@ def _cells(row: str) -> list[str]:
     return [cell.strip() for cell in row.removeprefix("|").removesuffix("|").split("|")]
 
 
-def _table_length(lines: list[str], start: int) -> int:
+def table_length(lines: list[str], start: int) -> int:
     """Lines of the table that starts here; 0 where none does."""
     if start + 1 >= len(lines) or "|" not in lines[start] or "|" not in lines[start + 1]:
         return 0

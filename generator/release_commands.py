@@ -120,8 +120,16 @@ def _former(
 )
 @click.option("--restore", is_flag=True, help="服务器丢了内容，用这份公开过的网站恢复")
 @content_option
-def deploy(  # noqa: PLR0913  an option each
-    target: str, site: Path, url: str | None, keep: int, content: Path, *, restore: bool
+@checkpoint_option
+def deploy(  # noqa: PLR0913, PLR0917  an option each
+    target: str,
+    site: Path,
+    url: str | None,
+    keep: int,
+    content: Path,
+    checkpoint: Path | None,
+    *,
+    restore: bool,
 ) -> None:
     """把做好的发布送到服务器，全部核对后一次切换。
 
@@ -138,7 +146,7 @@ def deploy(  # noqa: PLR0913  an option each
     from generator.deploy import deploy as deploying  # noqa: PLC0415
 
     if restore:
-        _refuse_older(site, content)
+        _refuse_older(site, content, checkpoint)
     with progress() as advance:
         wish = deploying.Wish(site, _parsed(target), url, keep, restore=restore)
         done = deploying.deploy(wish, advance)
@@ -156,16 +164,21 @@ def deploy(  # noqa: PLR0913  an option each
     )
 
 
-def _refuse_older(site: Path, content: Path) -> None:
+def _refuse_older(site: Path, content: Path, file: Path | None) -> None:
     """A site that is restored has the newest record: nothing withdrawn comes back with it."""
     from generator.release import checkpoint  # noqa: PLC0415
     from generator.release.published import Folder  # noqa: PLC0415
     from generator.release.published import Release as Published  # noqa: PLC0415
 
-    wanted = checkpoint.kept(content)
-    if wanted and wanted.is_of(content):
-        entries = Published(Folder(site)).entries
-        checkpoint.refuse_other(wanted, entries, f"这份网站（{site}）", content)
+    wanted = checkpoint.kept(content, file)
+    if wanted is None or not (file or wanted.is_of(content)):
+        raise JixiaoError(
+            f"找不到公开记录的留底（{file or content}），不知道这份网站是不是最后公开的："
+            "旧的会让撤回的报告又出现。请在内容的仓库里运行，或用 --checkpoint 指明留底的文件，"
+            "见 docs/restore.md。"
+        )
+    entries = Published(Folder(site)).entries
+    checkpoint.refuse_other(wanted, entries, f"这份网站（{site}）", content)
 
 
 def _hint_at_address(site: Path, url: str | None) -> None:

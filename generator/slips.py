@@ -14,10 +14,9 @@ from generator import rows
 
 MOST_LINES = 30  # mended lines that are shown of one
 BLANKS = " \t\u3000\xa0\u2002\u2003\u200b\ufeff"
-BLOCK = re.compile(r"(?P<indent> *)(?:- )?(?P<key>[^\s#:：][^:：]*?): *[|>][+-]? *(?:#.*)?")
+BLOCK = re.compile(r"(?P<indent> *)(?:- )?(?P<key>[^\s#:：][^:：]*?): *[|>][+-]?\d?[+-]? *(?:#.*)?")
 KEY = re.compile(r"[ \t\u3000\xa0]*(?:- +)?(?P<key>[^\s:：#'\"|>{}\[\],][^:：]{0,39}):(?:\s.*)?")
 PAIR = re.compile(r"(?P<head> *(?:- )?[^\s#:'\"{\[][^:]{0,39}: +)(?P<value>\S.*)")
-_COMMENT = re.compile(r"(?P<value>[^\"'].*?)\s+(?P<comment># .*)")
 _RELATION = re.compile(r">\s*=|>\s*\d")
 PIPES = "｜丨∣│"
 
@@ -148,8 +147,10 @@ def of_mark(lines: list[str], at: int) -> Iterator[Mend]:
 
 def _parted(value: str) -> tuple[str, str]:
     """A value, and the comment behind it with the space before."""
-    behind = _COMMENT.fullmatch(value)
-    return (behind["value"], f"  {behind['comment']}") if behind else (value, "")
+    at = value.find(" # ")
+    if at < 1 or value[0] in "\"'":
+        return value, ""
+    return value[:at].rstrip(), f"  {value[at + 1 :]}"
 
 
 def of_value(lines: list[str], at: int) -> Iterator[Mend]:

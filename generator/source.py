@@ -186,7 +186,7 @@ class _Builder:
             start, end = event.start_mark, event.end_mark
             self.spans.append((start.line, start.column, end.line, end.column))
         if style != "|" and _folds(event):
-            if self._is_table(event) or self._has_wrong_colons(event):
+            if self._is_table(event) or (not style and self._has_wrong_colons(event)):
                 return None
             message = _FULL_WIDTH_PIPE if value.startswith(("｜", "丨", "∣", "│")) else _FOLDED
             self._complain(event, "folded-text", message)

@@ -404,3 +404,33 @@ def test_what_is_written_behind_the_words_of_the_form_is_told(content: Path) -> 
     done = run("jixiao", "check", "--content", content, "--format", "json")
     found = [one for one in json.loads(done.stdout) if one["rule"] == "hash-comment"]
     assert [(one["line"], "“1500.30”写在 # 后面" in one["message"]) for one in found] == [(9, True)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "  评价结论: |\n    完成时间: 2020年\n    部门：文化局\n    资金：40万元\n",
+        "  评价结论: |\n    第一段\n      其中：管网\n      部门：甲\n",
+        "  评价结论: |\n    总体目标\n      建设内容：管网5公里\n      完成情况：已完成\n",
+        "  评价结论: |2\n    部门：甲\n",
+    ],
+)
+def test_what_a_text_says_is_no_slip_wherever_the_true_one_is(content: Path, text: str) -> None:
+    put(content, "shili", TEXT + text + '标题: "甲\n')
+    done = run("jixiao", "check", "--content", content, "--format", "json")
+    (found,) = json.loads(done.stdout)
+    assert found["line"] == (TEXT + text).count("\n") + 1
+    assert "引号没有成对" in found["message"]
+
+
+def test_a_comment_behind_a_value_with_a_sign_of_its_own_is_told(content: Path) -> None:
+    put(content, "shili", HEAD + '标题: "一 #1 二" #2 泵站\n')
+    done = run("jixiao", "check", "--content", content)
+    assert "“#2 泵站”会当作注释" in done.stdout
+
+
+def test_lines_of_quoted_text_are_no_keys(content: Path) -> None:
+    put(content, "shili", TEXT + '  评价结论: "第一段\n    部门：甲\n    资金：乙"\n')
+    done = run("jixiao", "check", "--content", content)
+    assert "冒号应为半角" not in done.stdout
+    assert "(folded-text)" in done.stdout

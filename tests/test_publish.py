@@ -772,7 +772,7 @@ def test_a_fault_of_the_server_is_not_told_as_the_clerks(
     server.report("乙项目")
     code, said = server.push()
     assert code == 1
-    assert said.startswith("remote: 没有收下这次推送：现在检查不了，不是这次改动的错。"), said
+    assert said.startswith("remote: 没有收下这次推送：检查没有做成，不像是报告的错。"), said
     assert str(server.folder / "srv") in said
     (server.folder / "elsewhere").rename(server.folder / "srv")
     assert server.push()[0] == 0

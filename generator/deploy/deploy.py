@@ -18,6 +18,7 @@ from generator.problems import JixiaoError
 from generator.release import gone, manifest, publications
 from generator.release.files import SIGNATURE, SUMS
 from generator.release.published import NotReleasedError, Release
+from generator.release.signing import public_key
 
 Advance = Callable[[str, int], None]
 CLOCK_TOLERANCE = 600  # seconds: beyond that, times on the record mislead
@@ -135,8 +136,9 @@ def _is_the_same(
     """
     if not _is_there(listed, last, last.get(SUMS, "")):
         return False
-    if (site / SIGNATURE).is_file() != (far.read(SIGNATURE) is not None):
-        return False
+    ours = (site / SIGNATURE).read_bytes() if (site / SIGNATURE).is_file() else b""
+    if public_key(ours) != public_key(far.read(SIGNATURE) or b""):
+        return False  # another key, or none: who verifies it must see the new one
     of_its_own = {SUMS, *(f"{manifest.FILE}{suffix}" for suffix in ("", *gone.COMPRESSED))}
     sums = local_release.sums(site)
     differ = {path for path in sums.keys() | last.keys() if sums.get(path) != last.get(path)}

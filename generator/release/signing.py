@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import subprocess
 import tempfile
@@ -26,6 +27,17 @@ def sign(text: str, key: Path) -> str:
     if done.returncode:
         raise JixiaoError(f"签名失败：{_reason(done)}。密钥应是没有口令的 SSH 私钥，权限 600。")
     return done.stdout.decode()
+
+
+def public_key(signature: bytes) -> bytes:
+    """The key that a signature names, as OpenSSH writes it (PROTOCOL.sshsig); else empty."""
+    lines = signature.split(b"\n")
+    try:
+        blob = base64.b64decode(b"".join(line for line in lines if not line.startswith(b"-")))
+    except ValueError:
+        return b""
+    length = int.from_bytes(blob[10:14], "big")  # behind "SSHSIG" and the version
+    return blob[14 : 14 + length]
 
 
 def complaint(signed: bytes, signature: bytes, signers: Path | None) -> str | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
+from generator import narrative
 from generator.problems import Level
 from generator.rule import Finding, Limits, Rule, Subject
 
@@ -18,66 +20,70 @@ RULE = Rule(
     passing='正文: {项目绩效情况: {项目完成情况: "| 内容 |\\n| --- |\\n| 管网46.8公里 |"}}',
 )
 
-_TABBED = re.compile(r"(?:^|(?<=\n))[^\n]*\S[ \u3000]*\t[^\n]*\S[^\n]*")
-_BARRED = re.compile(r"(?:^|(?<=\n))[ \u3000]*[|｜][^\n]*[|｜][ \u3000]*(?=\n|$)")
-_DASHES = re.compile(r"[|\s:-]*-{2,}[|\s:-]*")
+_TABBED = re.compile(r"[^\t]*\S[ \u3000]*\t.*\S.*")
+_BARRED = re.compile(r"[|｜].*[|｜]")
 _PROSE = re.compile("[，。；]")
 
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Only what the site shows: in attachments a table is a table."""
     for passage in subject.passages:
-        for start, end, message in _loose(passage.text):
-            yield Finding(passage.where, message, start, end)
+        if "\t" in passage.text or "|" in passage.text or "｜" in passage.text:
+            for start, end, message in _loose(passage.text):
+                yield Finding(passage.where, message, start, end)
 
 
 def _loose(text: str) -> Iterator[tuple[int, int, str]]:
-    """Two lines or more one after the other: where the first of them stands, and what to say."""
-    if "\t" in text:
-        for first, rows in _runs(text, _TABBED):
-            if not any(map(_PROSE.search, rows)):
-                cells = [cell.strip() for cell in rows[0].split("\t") if cell.strip()]
-                yield *first, _message("单元格之间是制表符", cells, len(rows))
-    if "|" in text or "｜" in text:
-        for first, rows in _runs(text, _BARRED):
-            if fault := _fault(rows):
-                yield *first, fault
+    """Rows that the site does not show as a table: where the first stands, and what to say."""
+    lines = text.split("\n")
+    bare = [line.strip() for line in lines]
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    at = 0
+    while at < len(lines):
+        length = narrative.table_length(bare, at)
+        if length:
+            end = at + length
+            message = _odd_row(bare, at, end)
+        else:
+            end = at + max(_run(bare, at, _BARRED), _run(lines, at, _TABBED), 1)
+            message = _fault(bare[at:end]) if end - at > 1 else ""
+        if message:
+            yield starts[at], starts[at] + len(lines[at]), message
+        at = end
+
+
+def _run(lines: list[str], start: int, pattern: re.Pattern[str]) -> int:
+    """How many lines from here on look like that."""
+    end = start
+    while end < len(lines) and pattern.fullmatch(lines[end]):
+        end += 1
+    return end - start
+
+
+def _odd_row(lines: list[str], first: int, end: int) -> str:
+    """What is wrong with the row after a table: one with another number of cells ends it."""
+    if end >= len(lines) or not _BARRED.fullmatch(lines[end]):
+        return ""
+    width, found = len(_cells(lines[first])), len(_cells(lines[end]))
+    return (
+        f"表的第一行有 {width} 格，第 {end - first + 1} 行有 {found} 格，从那里起不再是表。"
+        "请让每行的格数相同，没有内容的格留空，竖线照写。"
+    )
 
 
 def _fault(rows: list[str]) -> str:
-    """Why rows with bars are no table to the site, and how to mend it; empty where they are one."""
+    """Why rows are no table to the site, and how to mend it."""
+    if "\t" in rows[0]:
+        cells = [cell.strip() for cell in rows[0].split("\t") if cell.strip()]
+        prose = any(map(_PROSE.search, rows))
+        return "" if prose else _message("单元格之间是制表符", cells, len(rows))
     head = _cells(rows[0].replace("｜", "|"))
-    if any("｜" in row for row in rows):
-        return _message("竖线写成了全角的", head, len(rows))
-    if not _DASHES.fullmatch(rows[1]):
-        return _message("缺少第二行的 | --- |", head, len(rows))
-    for number, row in enumerate(rows, 1):
-        if (found := len(_cells(row))) != len(head):
-            return (
-                f"表的第一行有 {len(head)} 格，第 {number} 行有 {found} 格，从那里起不再是表。"
-                "请让每行的格数相同，没有内容的格留空，竖线照写。"
-            )
-    return ""
+    wide = any("｜" in row for row in rows)
+    return _message("竖线写成了全角的" if wide else "缺少第二行的 | --- |", head, len(rows))
 
 
 def _cells(row: str) -> list[str]:
-    return [cell.strip() for cell in row.strip().removeprefix("|").removesuffix("|").split("|")]
-
-
-def _runs(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[tuple[int, int], list[str]]]:
-    """Where the first line of each run of such lines stands, and the lines."""
-    found: list[re.Match[str]] = []
-    for line in pattern.finditer(text):
-        if found and not (found[-1].end() + 1 == line.start() and text[found[-1].end()] == "\n"):
-            yield from _run(found)
-            found = []
-        found.append(line)
-    yield from _run(found)
-
-
-def _run(lines: list[re.Match[str]]) -> Iterator[tuple[tuple[int, int], list[str]]]:
-    if len(lines) > 1:
-        yield lines[0].span(), [one[0] for one in lines]
+    return [cell.strip() for cell in row.removeprefix("|").removesuffix("|").split("|")]
 
 
 def _message(fault: str, cells: list[str], rows: int) -> str:
