@@ -209,6 +209,20 @@ def test_what_did_not_change_is_no_new_release(sites: tuple[Path, Path], base: P
     assert serving(base) not in (before, "")
 
 
+def test_a_publication_without_news_mends_what_was_damaged(
+    sites: tuple[Path, Path], base: Path
+) -> None:
+    publish(sites[0], base)
+    victim = base / "current/years/index.html"
+    victim.write_bytes(victim.read_bytes() + b"<script>")
+    later = {"SOURCE_DATE_EPOCH": str(int(TODAY) + 86_400)}
+    assert release(sites[0], "--since", base, **later).returncode == 0
+    done = deploy(sites[0], base, **later)
+    assert done.returncode == 0, done.stderr
+    assert "服务器上的 years/index.html 被改动或损坏过，已重新上传" in done.stderr
+    whole(base)
+
+
 @pytest.mark.parametrize("again", [True, False], ids=["released again", "as it was"])
 def test_older_releases_go_though_nothing_changed(
     sites: tuple[Path, Path], base: Path, again: bool

@@ -132,7 +132,8 @@ def _is_the_same(
 ) -> bool:
     """Whether what serves is this site, but for the time at which each was made a release.
 
-    A release each night would push out of the kept ones all that one could go back to.
+    A release each night would push out of the kept ones all that one could go back to. What was
+    damaged over there is not the same: it is sent again.
     """
     if not _is_there(listed, last, last.get(SUMS, "")):
         return False
@@ -142,7 +143,7 @@ def _is_the_same(
     of_its_own = {SUMS, *(f"{manifest.FILE}{suffix}" for suffix in ("", *gone.COMPRESSED))}
     sums = local_release.sums(site)
     differ = {path for path in sums.keys() | last.keys() if sums.get(path) != last.get(path)}
-    return differ <= of_its_own
+    return differ <= of_its_own and not far.ask("check", "current")
 
 
 def _last_sums(far: FarSide) -> dict[str, str]:
