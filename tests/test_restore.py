@@ -186,9 +186,6 @@ def test_the_last_site_is_enough_over_ssh(office: Office) -> None:
     assert here.replace("/srv/jixiao", "jixiao@web.example:/srv/jixiao").splitlines()[2:] == (
         there.splitlines()
     )
-    done = office.run(there.replace("--restore ", ""))
-    assert done.returncode == 1
-    assert "--restore" in done.stdout
     said = office.done(there)
     done = office.run(there)
     assert done.returncode == 1
