@@ -233,6 +233,8 @@ def rollback(target: str, number: int | None, url: str | None, without_withdrawn
         click.echo("以下改动公开过，这一版里没有；请尽快改正内容，重新公开：")
     for one in chosen.taken_back[:20]:
         click.echo(f"  {one}")
+    if len(chosen.taken_back) > 20:
+        click.echo(f"  …共 {len(chosen.taken_back)} 条")
 
 
 @click.command(cls=Command)

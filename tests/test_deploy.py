@@ -193,6 +193,12 @@ def test_a_mistyped_target_makes_no_second_site(sites: tuple[Path, Path], base: 
     assert not wrong.exists()
 
 
+def damage(base: Path) -> None:
+    """Change a file of the release that serves, on the server."""
+    victim = base / "current/years/index.html"
+    victim.write_bytes(victim.read_bytes() + b"<script>")
+
+
 def test_what_did_not_change_is_no_new_release(sites: tuple[Path, Path], base: Path) -> None:
     """A publication each night must not push out what one could go back to."""
     publish(sites[0], base)
@@ -213,8 +219,7 @@ def test_a_publication_without_news_mends_what_was_damaged(
     sites: tuple[Path, Path], base: Path
 ) -> None:
     publish(sites[0], base)
-    victim = base / "current/years/index.html"
-    victim.write_bytes(victim.read_bytes() + b"<script>")
+    damage(base)
     later = {"SOURCE_DATE_EPOCH": str(int(TODAY) + 86_400)}
     assert release(sites[0], "--since", base, **later).returncode == 0
     done = deploy(sites[0], base, **later)
@@ -477,8 +482,7 @@ def test_what_was_damaged_on_the_server_is_sent_again_and_told(
     sites: tuple[Path, Path], base: Path
 ) -> None:
     publish(sites[0], base)
-    victim = base / "current/years/index.html"
-    victim.write_bytes(victim.read_bytes() + b"<script>")
+    damage(base)
     assert release(sites[1], "--since", base).returncode == 0
     done = deploy(sites[1], base)
     assert done.returncode == 0, done.stderr

@@ -59,18 +59,18 @@ def deploy(wish: Wish, advance: Advance) -> Done:
     with talking(wish.target) as far:
         _agree_on_time(far)
         listed, last = _locked(far, wish), _last_sums(far)
-        same = _is_there(listed, last, digest) or _is_the_same(wish.site, far, listed, last)
-        if same and len(listed) <= wish.keep:  # else the older ones have to go, secrets with them
+        few = len(listed) <= wish.keep  # else the older ones have to go, secrets with them
+        if few and (_is_there(listed, last, digest) or _is_the_same(wish.site, far, listed, last)):
             there = replace(local_release.read(wish.site), digest=last.pop(SUMS), sums=last)
             _look_again(wish, there, listed[-1].name, advance)
             return Done("", listed[-1].name, 0, 0)
         far.tell("begin", digest[:12])  # it makes room there while all is looked at here
         local = local_release.read(wish.site)
-        changed, gone = local.changed_since(last), local.gone_since(last)
+        changed, left = local.changed_since(last), local.gone_since(last)
         _ask_for_room(wish.site, changed, far)
         begun = far.hear()
         room = answers.field(begun, "room")
-        far.ask("remove", len(gone), lines=gone)
+        far.ask("remove", len(left), lines=left)
         sent = send(wish.site, changed, wish.target, room,
                     lambda: advance("上传文件", len(changed)))  # fmt: skip
         advance("服务器核对", 2)

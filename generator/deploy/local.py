@@ -57,7 +57,7 @@ def former(site: Path) -> str:
     """The digest of the release that this one continues; empty where it is the first."""
     try:
         return str(json.loads((site / manifest.FILE).read_bytes())["former"])
-    except (OSError, ValueError, LookupError):
+    except (OSError, ValueError, LookupError, TypeError):
         raise JixiaoError(
             f"{site / manifest.FILE} 坏了。请重新运行 jixiao build 和 jixiao release。"
         ) from None
