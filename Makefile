@@ -76,10 +76,10 @@ bench-growth: $(VENV)/test-ready  ## the cost a report at 100,000 against 10,000
 	$(BIN)/python tools/bench.py $(or $(N),100000) --growth
 
 bench-kills: $(VENV)/test-ready  ## kill a hundred builds
-	JIXIAO_KILLS=100 $(BIN)/pytest -n 0 -s --timeout 3600 tests/test_build_under_fire.py
+	JIXIAO_KILLS=100 $(BIN)/pytest -n 0 -s --timeout 3600 tests/site/test_build_under_fire.py
 
 bench-changes: $(VENV)/test-ready  ## two hundred builds after changes at random; SEED=7 for others
-	JIXIAO_CHANGES=200 JIXIAO_SEED=$(or $(SEED),1) $(BIN)/pytest -n 0 --timeout 3600 tests/test_any_change.py
+	JIXIAO_CHANGES=200 JIXIAO_SEED=$(or $(SEED),1) $(BIN)/pytest -n 0 --timeout 3600 tests/site/test_any_change.py
 
 bench-search: $(VENV)/test-ready  ## measure the search alone; N=100000 make bench-search
 	tools/debian-packages $(BROWSER) $(SERVERS)
@@ -88,7 +88,7 @@ bench-search: $(VENV)/test-ready  ## measure the search alone; N=100000 make ben
 bench-deploy: $(VENV)/test-ready  ## measure releases and deploys, and kill a hundred; N=10000 make bench-deploy
 	tools/debian-packages $(BROWSER) $(SERVERS) $(DEPLOY)
 	PYTHONPATH=. $(BIN)/python tools/bench_deploy.py $(N)
-	JIXIAO_DEPLOYS=20 JIXIAO_KILLS=100 $(BIN)/pytest -n 0 -s --timeout 900 tests/test_deploy_under_fire.py
+	JIXIAO_DEPLOYS=20 JIXIAO_KILLS=100 $(BIN)/pytest -n 0 -s --timeout 900 tests/deploy/test_deploy_under_fire.py
 
 audit-packages: $(VENV)/test-ready  ## known holes of all that is pinned; asks PyPI, or a clone: ADVISORIES=folder
 ifneq ($(ADVISORIES),)
@@ -100,7 +100,7 @@ endif
 
 audit: $(VENV)/test-ready  ## Lighthouse and the weight of pages, with bounds; axe on all screens
 	tools/debian-packages $(BROWSER) $(SERVERS)
-	JIXIAO_SCREENS=all $(BIN)/pytest -n 0 tests/test_accessibility.py -k axe
+	JIXIAO_SCREENS=all $(BIN)/pytest -n 0 tests/theme/test_accessibility.py -k axe
 	$(BIN)/python tools/audit.py
 
 screenshots: $(VENV)/test-ready  ## a picture of every type of page; the best ones for docs/images

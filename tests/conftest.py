@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from generator.rules import registered
-from tests import warm
+from generator.check.rules import registered
+from tests.support import warm
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -28,7 +28,7 @@ PROPERDOCS = BIN.parent / "properdocs/bin"  # the environment that has it in the
 JIXIAO_ON_PROPERDOCS = (
     str(PROPERDOCS / "python"),
     "-c",
-    "import properdocs.replacement; from generator.cli import main; main()",
+    "import properdocs.replacement; from generator.cli.main import main; main()",
 )
 TODAY = "1795392000"  # 2026-11-23 in China: what is public must not depend on the test's day
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from tests.nginx import serving
-from tests.page_types import address_named, addresses, build_sites, page_types
+from tests.support.nginx import serving
+from tests.support.page_types import address_named, addresses, build_sites, page_types
 
 OUT = Path("build/audit")
 TOOLS = Path("build/tools")

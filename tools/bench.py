@@ -34,7 +34,7 @@ from measuring import (
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from rivals import Rivals
 
-from generator.directories import write_file
+from generator.runtime.atomic_folders import write_file
 
 OUT = Path("build/bench")
 TODAY = datetime(2026, 11, 23, 4, tzinfo=UTC)

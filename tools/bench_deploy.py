@@ -15,8 +15,8 @@ import time
 from pathlib import Path
 
 from tests.conftest import BIN, ROOT
-from tests.nginx import serving_target
-from tests.sshd import sshd
+from tests.support.nginx import serving_target
+from tests.support.sshd import sshd
 
 FOLDER = ROOT / "build/bench-deploy"
 

@@ -22,14 +22,14 @@ from jinja2.utils import htmlsafe_json_dumps
 from measuring import Memory, clear_aside, put_aside
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from generator import loader
-from generator.examined_store import Store
-from generator.loader import Reading
+from generator.content import loader
+from generator.content.examination_store import Store
+from generator.content.loader import Reading
+from generator.runtime.executors import hired
 from generator.search import index
-from generator.workers import hired
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from tests.nginx import serving
+from tests.support.nginx import serving
 
 OUT = Path("build/bench-search")
 SMALL = 300  # reports of the site whose pages are used

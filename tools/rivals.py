@@ -19,11 +19,11 @@ import pagefind_bin
 import pagefind_bin_extended
 from measuring import Cost, put_aside, run
 
-from generator import loader
-from generator.catalogue import Entry
-from generator.examined_store import Store
-from generator.loader import Reading
-from generator.whole import whole
+from generator.content import loader
+from generator.content.examination_store import Store
+from generator.content.full_report import whole
+from generator.content.loader import Reading
+from generator.model.catalogue import Entry
 
 MKDOCS = """\
 site_name: 示例县预算绩效公开

@@ -17,8 +17,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from tests.nginx import serving
-from tests.page_types import PageType, build_sites, open_page, page_types
+from tests.support.nginx import serving
+from tests.support.page_types import PageType, build_sites, open_page, page_types
 
 OUT = Path("build/screenshots")
 IMAGES = Path("docs/images")

@@ -16,9 +16,9 @@ from typing import Any
 
 import yaml
 
-from generator import directories
 from generator.demo.fill import report
 from generator.demo.phrases import DEPARTMENTS, OUTLINES, OVERALL, PAGES, THEMES, TOWNS, Theme
+from generator.runtime import atomic_folders
 
 SIGNS = ("site.yml", "departments.yml", "outlines/project-report.yml")
 YEARS = range(2018, 2026)
@@ -38,7 +38,7 @@ class Project:
 
 def write(target: Path, reports: int, seed: int, advance: Callable[[], None]) -> None:
     """Put the content folder of `reports` reports at `target`, whole; `advance` once a report."""
-    with directories.replacing(target, SIGNS) as fresh:
+    with atomic_folders.replacing(target, SIGNS) as fresh:
         _write_frame(fresh)
         for number, (project, year) in enumerate(_schedule(reports, seed)):
             _write_report(fresh, project, year, random.Random(f"{seed}-{number}"))  # noqa: S311

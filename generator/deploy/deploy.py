@@ -8,16 +8,15 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.deploy import answers, health
-from generator.deploy import local as local_release
-from generator.deploy.answers import Listed
-from generator.deploy.local import Local
+from generator.deploy import health, local_release, receiver_answers
+from generator.deploy.local_release import Local
+from generator.deploy.receiver_answers import Listed
 from generator.deploy.send import send
 from generator.deploy.target import FarRelease, FarSide, FarSideError, Target, talking
-from generator.problems import JixiaoError
-from generator.release import gone, manifest, publications
+from generator.model.problems import JixiaoError
+from generator.release import manifest, publications, removed
 from generator.release.files import SIGNATURE, SUMS
-from generator.release.published import NotReleasedError, Release
+from generator.release.published_site import NotReleasedError, Release
 from generator.release.signing import public_key
 
 Advance = Callable[[str, int], None]
@@ -69,7 +68,7 @@ def deploy(wish: Wish, advance: Advance) -> Done:
         changed, left = local.changed_since(last), local.gone_since(last)
         _ask_for_room(wish.site, changed, far)
         begun = far.hear()
-        room = answers.field(begun, "room")
+        room = receiver_answers.field(begun, "room")
         far.ask("remove", len(left), lines=left)
         sent = send(wish.site, changed, wish.target, room,
                     lambda: advance("上传文件", len(changed)))  # fmt: skip
@@ -77,10 +76,15 @@ def deploy(wish: Wish, advance: Advance) -> Done:
         former, mended, again = _published(wish, far, room)
         advance("服务器核对", 2)
         _look(wish, far, local, changed, former, advance)
-        far.ask("confirm", wish.keep, answers.by())
+        far.ask("confirm", wish.keep, receiver_answers.by())
         name = room.partition(".")[0]
         return Done(
-            name, former, len(changed), sent + again, mended, answers.fields(begun, "stray")
+            name,
+            former,
+            len(changed),
+            sent + again,
+            mended,
+            receiver_answers.fields(begun, "stray"),
         )
 
 
@@ -94,7 +98,7 @@ def _locked(far: FarSide, wish: Wish) -> Sequence[Listed]:
     absent = False
     try:
         far.ask("lock")
-        listed = answers.releases(far)
+        listed = receiver_answers.releases(far)
     except FarSideError as error:
         absent = error.code == "absent"
         if not absent:
@@ -140,7 +144,7 @@ def _is_the_same(
     ours = (site / SIGNATURE).read_bytes() if (site / SIGNATURE).is_file() else b""
     if public_key(ours) != public_key(far.read(SIGNATURE) or b""):
         return False  # another key, or none: who verifies it must see the new one
-    of_its_own = {SUMS, *(f"{manifest.FILE}{suffix}" for suffix in ("", *gone.COMPRESSED))}
+    of_its_own = {SUMS, *(f"{manifest.FILE}{suffix}" for suffix in ("", *removed.COMPRESSED))}
     sums = local_release.sums(site)
     differ = {path for path in sums.keys() | last.keys() if sums.get(path) != last.get(path)}
     return differ <= of_its_own and not far.ask("check", "current")
@@ -169,14 +173,14 @@ def _published(wish: Wish, far: FarSide, room: str) -> tuple[str, list[str], int
     The release that served before, the paths that were sent again, and the bytes.
     """
     try:
-        return answers.field(far.ask("publish"), "former"), [], 0
+        return receiver_answers.field(far.ask("publish"), "former"), [], 0
     except FarSideError as error:
-        bad = answers.fields(error.lines, "bad")
+        bad = receiver_answers.fields(error.lines, "bad")
         if error.code != "damaged" or len(bad) < len(error.lines):
             raise _refused(error, wish.target) from None
     sent = send(wish.site, bad, wish.target, room, lambda: None)
     try:
-        return answers.field(far.ask("publish"), "former"), bad, sent
+        return receiver_answers.field(far.ask("publish"), "former"), bad, sent
     except FarSideError as error:
         raise _refused(error, wish.target) from None
 
@@ -189,16 +193,16 @@ def _look(  # noqa: PLR0913, PLR0917  one look needs to know all of it
     try:
         wrong = _health(wish, local, new, advance)
     except BaseException:
-        far.ask("undo", answers.by())
+        far.ask("undo", receiver_answers.by())
         raise
     if wrong:
-        raise answers.unwell(wrong, _undone(wish, far, former))
+        raise receiver_answers.unwell(wrong, _undone(wish, far, former))
 
 
 def _undone(wish: Wish, far: FarSide, former: str) -> str:
     """Back to the former, without what this release withdrew; what became of it."""
     try:
-        left_out = answers.fields(far.ask("undo", answers.by()), "left")
+        left_out = receiver_answers.fields(far.ask("undo", receiver_answers.by()), "left")
     except FarSideError as error:
         return f"也没有能退回，服务的是这一版。{error}"
     if not former:
@@ -206,7 +210,7 @@ def _undone(wish: Wish, far: FarSide, former: str) -> str:
     if not left_out:
         return f"已自动退回到 {former}。"
     record = (wish.site / publications.FILE).read_text(encoding="utf-8")
-    told = answers.named(left_out, publications.read(record)[0])
+    told = receiver_answers.named(left_out, publications.read(record)[0])
     return f"已自动退回到 {former}，这一版撤回的报告没有带回来：{'；'.join(told)}。"
 
 
@@ -214,7 +218,7 @@ def _look_again(wish: Wish, local: Local, name: str, advance: Advance) -> None:
     """The release is there already; if it was cut off before anyone looked, this is the look."""
     if wrong := _health(wish, local, (), advance):
         outcome = f"{name} 已经在服务，这次没有改动。可以退回：jixiao rollback {wish.target}"
-        raise answers.unwell(wrong, outcome)
+        raise receiver_answers.unwell(wrong, outcome)
 
 
 def _health(wish: Wish, local: Local, new: Sequence[str], advance: Advance) -> list[str]:
@@ -239,5 +243,5 @@ def _refused(error: FarSideError, target: Target) -> JixiaoError:
         case "nosums":
             return JixiaoError(f"{target} 收到的校验值文件不对。请重新运行 jixiao release。")
         case "damaged":
-            return answers.damaged(error, target)
+            return receiver_answers.damaged(error, target)
     return error

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from generator.problems import JixiaoError
-from generator.release import policy
+from generator.model.problems import JixiaoError
+from generator.release import security_policy
 from generator.release.files import LASTING, SUMS
 from generator.release.verify import LINGERS, Finding, check_files
 
 if TYPE_CHECKING:
-    from generator.release.served import Served
+    from generator.release.http_site import Served
 
 SAMPLE = 40  # unchanged files that are asked for besides what is new
 MOST = 400  # files in all
@@ -31,7 +31,7 @@ def check(
 
     `sums` is path to SHA-256 of the release, `new` the paths that this deploy brought.
     """
-    from generator.release.served import Served  # noqa: PLC0415  a deploy may ask nobody
+    from generator.release.http_site import Served  # noqa: PLC0415  a deploy may ask nobody
 
     site = Served(address)
     try:
@@ -44,7 +44,7 @@ def check(
 
 def lingering(address: str, paths: Sequence[str], advance: Callable[[str, int], None]) -> list[str]:
     """Which of these files, that must be gone, can still be read."""
-    from generator.release.served import Served  # noqa: PLC0415  a deploy may ask nobody
+    from generator.release.http_site import Served  # noqa: PLC0415  a deploy may ask nobody
 
     chosen = _spread(paths, MOST)
     try:
@@ -85,7 +85,9 @@ def _spread(paths: Sequence[str], most: int) -> Sequence[str]:
 
 def _headers(site: Served, needed_policy: str) -> list[str]:
     answer = site.answer("")
-    found = policy.complaints(answer.headers.get("Content-Security-Policy", ""), needed_policy)
+    found = security_policy.complaints(
+        answer.headers.get("Content-Security-Policy", ""), needed_policy
+    )
     found += [
         f"服务器没有发送 {name}: {value}" for name, value in HEADERS.items()
         if answer.headers.get(name) != value

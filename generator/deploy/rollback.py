@@ -6,13 +6,13 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from generator.deploy import answers, health
-from generator.deploy.answers import Listed
+from generator.deploy import health, receiver_answers
+from generator.deploy.receiver_answers import Listed
 from generator.deploy.target import FarRelease, FarSide, FarSideError, Target, talking
-from generator.problems import JixiaoError
+from generator.model.problems import JixiaoError
 from generator.release import manifest, publications, withheld
 from generator.release.files import SUMS
-from generator.release.published import Release
+from generator.release.published_site import Release
 
 Advance = Callable[[str, int], None]
 
@@ -31,23 +31,25 @@ def rollback(
     """
     with talking(target) as far:
         far.ask("lock")
-        listed = answers.releases(far)
+        listed = receiver_answers.releases(far)
         chosen = _older(listed, number, target)
         words = ["without"] if without_withdrawn else []
         try:
-            answer = far.ask("rollback", chosen.number, answers.by(), *words)
+            answer = far.ask("rollback", chosen.number, receiver_answers.by(), *words)
         except FarSideError as error:
             if error.code == "withdrawn":
-                raise _withdrawn(far, chosen, answers.fields(error.lines, "withdrawn")) from None
+                raise _withdrawn(
+                    far, chosen, receiver_answers.fields(error.lines, "withdrawn")
+                ) from None
             raise _not_whole(error, chosen, listed, target) from None
-        chosen = replace(chosen, left_out=answers.fields(answer, "left"))
+        chosen = replace(chosen, left_out=receiver_answers.fields(answer, "left"))
         if url and (wrong := _look(far, chosen, url, advance)):
-            far.ask("return", answers.by())
-            raise answers.unwell(wrong, "没有退回，服务的仍是原来的版本。")
+            far.ask("return", receiver_answers.by())
+            raise receiver_answers.unwell(wrong, "没有退回，服务的仍是原来的版本。")
         known = _known(far)
         return replace(
             chosen,
-            left_out=answers.named(chosen.left_out, known),
+            left_out=receiver_answers.named(chosen.left_out, known),
             taken_back=_taken_back(far, chosen, known),
         )
 
@@ -55,7 +57,7 @@ def rollback(
 def releases(target: Target) -> list[Listed]:
     """The releases that the target has, oldest first."""
     with talking(target) as far:
-        return answers.releases(far)
+        return receiver_answers.releases(far)
 
 
 def _look(far: FarSide, chosen: Listed, url: str, advance: Advance) -> list[str]:
@@ -87,7 +89,7 @@ def _taken_back(far: FarSide, chosen: Listed, known: Sequence[publications.Entry
 
 
 def _withdrawn(far: FarSide, chosen: Listed, addresses: Sequence[str]) -> JixiaoError:
-    listed = "\n".join(f"  {one}" for one in answers.named(addresses, _known(far)))
+    listed = "\n".join(f"  {one}" for one in receiver_answers.named(addresses, _known(far)))
     return JixiaoError(
         f"没有退回：{chosen.name} 里有 {len(addresses)} 份后来撤回的报告：\n{listed}\n"
         "不带这些报告退回：加 --without-withdrawn（git 钩子、deploy/publish 和各平台也有这一项）。"

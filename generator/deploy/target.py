@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from generator.problems import JixiaoError
+from generator.model.problems import JixiaoError
 
 SSH_VARIABLE = "JIXIAO_SSH"  # the ssh command with its options
 SSH = "ssh -o BatchMode=yes -o ConnectTimeout=15 -o ServerAliveInterval=15 -o ServerAliveCountMax=4"

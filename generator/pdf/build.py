@@ -5,27 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from functools import cache as once
 from functools import partial
-from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from generator import caches
-from generator.catalogue import Catalogue, Entry
-from generator.model import Site
-from generator.pdf import press
-from generator.pdf.document import document, file_name
-from generator.whole import whole
-from generator.workers import Hire
+from generator.content.full_report import whole
+from generator.model.catalogue import Catalogue, Entry
+from generator.model.report import Site
+from generator.pdf import typesetting
+from generator.pdf.document import document
+from generator.runtime import cached_files, program
+from generator.runtime.executors import Hire
 
 LABEL = "生成 PDF"
 BATCH = 4  # files that a process makes at a time
 EACH = 0.1  # seconds that one takes
 # What makes a document of a report; the template and the fonts are the press's own.
-_CODE = ("pdf/document.py", "views.py", "figures.py", "narrative.py", "fields.py", "model.py")
 
 
 class Job(NamedTuple):
@@ -52,7 +49,7 @@ def write(
         return
     cache.mkdir(parents=True, exist_ok=True)
     jobs = _jobs(catalogue, cache)
-    kept = caches.kept(cache, {job.kept.name for job in jobs})
+    kept = cached_files.kept(cache, {job.kept.name for job in jobs})
     missing = [job for job in jobs if job.kept.name not in kept]
 
     def step(number: int) -> None:
@@ -64,13 +61,14 @@ def write(
     for job in jobs:
         target = folder / job.entry.address
         target.mkdir(parents=True, exist_ok=True)
-        caches.place(str(job.kept), str(target / file_name(job.entry)))
+        cached_files.place(str(job.kept), str(target / job.entry.pdf_file))
 
 
 def _jobs(catalogue: Catalogue, cache: Path) -> list[Job]:
     """A file is kept under all that it rests on."""
-    recipe = hashlib.sha256(press.recipe() + _code())
+    recipe = hashlib.sha256(typesetting.recipe())
     site = catalogue.site
+    recipe.update(program.fingerprint("model", "pages", "pdf").encode())
     recipe.update(repr((site.name, site.organiser, site.base_url)).encode())
     told: dict[int, str] = {}
 
@@ -89,12 +87,6 @@ def _jobs(catalogue: Catalogue, cache: Path) -> list[Job]:
     return [Job(entry, cache / name(entry)) for entry in catalogue.current]
 
 
-@once
-def _code() -> bytes:
-    package = resources.files("generator")
-    return b"".join((package / name).read_bytes() for name in _CODE)
-
-
 def _make(
     missing: Sequence[Job], site: Site, workers: Hire, advance: Callable[[int], None]
 ) -> None:
@@ -102,7 +94,7 @@ def _make(
     if not missing:
         return
     batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
-    with press.fonts() as folder:
+    with typesetting.fonts() as folder:
         pool = workers(len(missing) * EACH)
         work = partial(_make_batch, folder, site)
         for number in pool.map(work, batches) if pool else map(work, batches):
@@ -112,5 +104,5 @@ def _make(
 def _make_batch(fonts: Path, site: Site, jobs: Sequence[Job]) -> int:
     for entry, kept in jobs:
         shown = json.dumps(document(site, whole(entry)), ensure_ascii=False)
-        caches.keep(str(kept), press.opened(fonts).make(entry.address, shown))
+        cached_files.keep(str(kept), typesetting.opened(fonts).make(entry.address, shown))
     return len(jobs)

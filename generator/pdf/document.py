@@ -14,12 +14,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from generator import figures, measures, narrative, views
-from generator.catalogue import Entry
-from generator.choices import Item
-from generator.figures import UNSTATED
-from generator.model import FundSource, Indicator, Report, Site
-from generator.views import Figure, ReportView, Section
+from generator.check import measures
+from generator.model import figures
+from generator.model.catalogue import Entry
+from generator.model.choices import Item
+from generator.model.figures import UNSTATED
+from generator.model.report import FundSource, Indicator, Report, Site
+from generator.pages import narrative, views
+from generator.pages.views import Figure, ReportView, Section
 
 # Bidirectional controls: Chinese has no use for them, and one could show 001 where 100 is written.
 _SIGNS: dict[int, str | None] = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -68,11 +70,6 @@ def document(site: Site, entry: Entry) -> JsonObject:
         "unstated": UNSTATED,
     }
     return {key: _readable(value) for key, value in values.items()}
-
-
-def file_name(entry: Entry) -> str:
-    """What the PDF is called in the report's folder."""
-    return entry.made_file(".pdf")
 
 
 def _title_lines(title: str) -> list[str]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from html import escape
 from importlib import resources
 
-from generator.problems import Level, Problem
-from generator.reporters.summary import counted
+from generator.check.reporters.summary import counted
+from generator.model.problems import Level, Problem
 
 SCRIPT = "_jixiao/follow.js"
 EVENTS = "_jixiao/events"

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import click
 
-from generator.command_line import jixiao
-from generator.live import Live
+from generator.check.reporters.summary import counted
+from generator.check.reporters.text import as_lines
+from generator.console.shell import jixiao
+from generator.console.terminal import progress
+from generator.content.editing import Live
+from generator.model.problems import JixiaoError, Level
 from generator.preview.server import Changes, listen
 from generator.preview.site import Site
 from generator.preview.watch import Watch
-from generator.problems import JixiaoError, Level
-from generator.reporters.summary import counted
-from generator.reporters.text import as_lines
-from generator.terminal import progress
-from generator.workers import Hire
+from generator.runtime.executors import Hire
 
 _MOST = 20  # errors that are told one by one
 

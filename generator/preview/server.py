@@ -11,9 +11,9 @@ from socket import AF_INET6, EAI_AGAIN, EAI_NONAME
 from socketserver import TCPServer, ThreadingMixIn
 from urllib.parse import unquote
 
+from generator.model.problems import JixiaoError
 from generator.preview import notes
 from generator.preview.site import Answer, Site, html
-from generator.problems import JixiaoError
 
 _PATIENCE = 5  # seconds after which who waits is told how it is, changed or not
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  who says so means it

@@ -11,17 +11,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from generator import build, opendata, pages
-from generator.catalogue import Catalogue, Entry
-from generator.choices import Status
-from generator.live import Condition, Live, path_of
-from generator.pages import ReportPage
-from generator.pdf import document, press
+from generator.content.editing import Condition, Live, path_of
+from generator.data import report_json
+from generator.model.catalogue import Catalogue, Entry
+from generator.model.choices import Status
+from generator.model.problems import JixiaoError
+from generator.pages import catalogue_pages
+from generator.pages.catalogue_pages import ReportPage
+from generator.pages.templating import Page
+from generator.pdf import document, typesetting
 from generator.preview import notes
-from generator.problems import JixiaoError
+from generator.runtime.executors import Hire
 from generator.search import index
-from generator.templating import Page
-from generator.workers import Hire
+from generator.site import build
 
 SEARCH = "search/"
 DATA = "search/data/"
@@ -85,7 +87,7 @@ class Site:
             return self._search.file(address.removeprefix(DATA))
         if address in look.files:
             return _file(address, look.files[address])
-        found = pages.found(catalogue, _meant(address))
+        found = catalogue_pages.found(catalogue, _meant(address))
         if found is None:
             return self._beside(catalogue, look, address, seen)
         if found.address != address:
@@ -95,10 +97,10 @@ class Site:
         made = found if isinstance(found, Page) else self._made(found)
         return html(notes.noted(look.html(made), self._bar(found), seen))
 
-    def _made(self, recipe: pages.Recipe) -> Page:
+    def _made(self, recipe: catalogue_pages.Recipe) -> Page:
         if isinstance(recipe, ReportPage):
             recipe = recipe._replace(entry=self._live.whole(recipe.entry))
-        elif isinstance(recipe, pages.ProjectPage):
+        elif isinstance(recipe, catalogue_pages.ProjectPage):
             every = tuple(map(self._live.whole, recipe.everything))
             recipe = recipe._replace(everything=every)
         return recipe.whole().page()
@@ -111,7 +113,7 @@ class Site:
                 self._look = build.look(self._config_file, self._live.content, self._live.catalogue)
             return self._look
 
-    def _bar(self, found: pages.Recipe | Page | None) -> str:
+    def _bar(self, found: catalogue_pages.Recipe | Page | None) -> str:
         hidden, path = self._live.hidden, ""
         said = f"预览：列表、合计里有 {hidden} 份还没有公开的报告。" if hidden else "预览"
         if found is None:
@@ -133,7 +135,7 @@ class Site:
             return html(notes.page("搜索", text, (), seen, again=True))
         if made.manifest is None:
             return html(notes.page("搜索现在做不出来", made.failure, (), seen), 503)
-        page = pages.found(catalogue, SEARCH)
+        page = catalogue_pages.found(catalogue, SEARCH)
         assert isinstance(page, Page)  # noqa: S101  every site has it
         bar = notes.bar("预览：只能搜到已经公开的报告。", (), self._live.errors)
         return html(notes.noted(look.search(page, made.manifest), bar, seen))
@@ -142,10 +144,10 @@ class Site:
         """A file beside a page; the page of lost addresses where there is none."""
         folder, _, name = address.rpartition("/")
         entry = catalogue.by_address.get(f"{folder}/")
-        if entry and name == opendata.file_name(entry):
-            return _file(name, opendata.text(self._live.whole(entry)).encode())
+        if entry and name == entry.data_file:
+            return _file(name, report_json.text(self._live.whole(entry)).encode())
         makes_pdf = entry and catalogue.site.makes_pdf and not entry.withdrawn
-        if entry and makes_pdf and name == document.file_name(entry):
+        if entry and makes_pdf and name == entry.pdf_file:
             return _file(name, self._pdf(catalogue, entry))
         for attached in self._live.attachments(entry) if entry else ():
             if attached.file.name == name:
@@ -161,8 +163,10 @@ class Site:
 
     def _pdf(self, catalogue: Catalogue, entry: Entry) -> bytes:
         shown = document.document(catalogue.site, self._live.whole(entry))
-        with press.fonts() as folder:
-            return press.Press(folder).make(entry.address, json.dumps(shown, ensure_ascii=False))
+        with typesetting.fonts() as folder:
+            return typesetting.Press(folder).make(
+                entry.address, json.dumps(shown, ensure_ascii=False)
+            )
 
 
 def _meant(address: str) -> str:

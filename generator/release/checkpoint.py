@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-from generator.problems import JixiaoError
+from generator.model.problems import JixiaoError
 from generator.release.publications import Entry
-from generator.source import read as read_yaml
+from generator.source.tree import read as read_yaml
 
 BRANCH = "jixiao-record"
 FILE = "checkpoint.json"

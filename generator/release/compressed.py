@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from generator import caches
-from generator.release.files import FOLDER, SiteFile
+from generator.release.files import SiteFile
+from generator.runtime import cached_files
+from generator.site.inputs import RELEASE_FOLDER
 
 SUFFIXES = frozenset({".html", ".css", ".js", ".json", ".jsonl", ".svg", ".txt", ".xml"})
 LEAST = 512  # bytes: below that a packed copy saves nothing
@@ -52,7 +53,7 @@ class Packer:
         Text that pages load gets them, not what is downloaded: a release changes its lists in a
         few lines, and their packed copies from end to end.
         """
-        listing = file.path.startswith(f"{FOLDER}/")
+        listing = file.path.startswith(f"{RELEASE_FOLDER}/")
         suffix = os.path.splitext(file.path)[1]  # noqa: PTH122
         if file.size < LEAST or suffix not in SUFFIXES or listing:
             return []
@@ -64,7 +65,7 @@ class Packer:
         if name is None:
             name = self._kept[key] = self._keep(file.sha256, self._how[suffix](data), suffix)
         path = f"{file.path}{suffix}"
-        caches.place(str(self._cache / name), str(self._site / path))
+        cached_files.place(str(self._cache / name), str(self._site / path))
         _, digest, size = name.removesuffix(suffix).split("-")
         return SiteFile(path, int(size), digest)
 
@@ -88,10 +89,10 @@ def _whole(cache: Path) -> Iterable[tuple[str, str]]:
         parts = stem.split("-")
         with suppress(FileNotFoundError):  # another job that shares the cache threw it away
             found = entry.stat()
-            if now - found.st_atime > caches.KEPT_DAYS * caches.DAY:
+            if now - found.st_atime > cached_files.KEPT_DAYS * cached_files.DAY:
                 Path(entry.path).unlink()
             elif len(parts) == 3 and parts[2] == str(found.st_size):
-                if now - found.st_atime > caches.DAY:
+                if now - found.st_atime > cached_files.DAY:
                     os.utime(entry.path, (now, found.st_mtime))
                 yield f"{parts[0]}{suffix}", entry.name
 

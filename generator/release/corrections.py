@@ -15,8 +15,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import permutations
 from typing import Any, NamedTuple
 
-from generator import clock
-from generator.problems import Level, quote
+from generator.model.problems import Level, quote
+from generator.runtime import clock
 
 Data = Mapping[str, Any]
 Path = tuple[str | int, ...]

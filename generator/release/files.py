@@ -10,10 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.problems import JixiaoError
+from generator.model.problems import JixiaoError
+from generator.site.inputs import RELEASE_FOLDER
 
-FOLDER = "release"  # below the site's root
-SUMS = f"{FOLDER}/SHA256SUMS"
+SUMS = f"{RELEASE_FOLDER}/SHA256SUMS"
 SIGNATURE = f"{SUMS}.sig"
 # What cannot be listed in itself.
 UNLISTED = frozenset({SUMS, SIGNATURE})

@@ -14,8 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from generator.problems import Level, Problem, in_order
-from generator.release import corrections, gone, remedies, renamed
+from generator.model.problems import Level, Problem, in_order
+from generator.release import corrections, remedies, removed, renamed_departments
 from generator.release.differences import Data, Difference, attachments, figures
 from generator.release.publications import Entry, Event, News, latest
 
@@ -154,7 +154,7 @@ def _gone_reports(new: New, former: Former, content: str) -> Iterator[Problem]:
     for address in lost:
         entry, moved = last[address], now.get(last[address].title, "")
         to = _source(content, moved) if moved else ""
-        yield gone.report(address, entry.title, _source(content, address), entry.published, to)
+        yield removed.report(address, entry.title, _source(content, address), entry.published, to)
 
 
 def _gone(new: New, former: Former) -> list[str]:
@@ -168,7 +168,7 @@ def _gone_files(new: New, former: Former, content: str) -> Iterator[Problem]:
         return _accounted(address, new, former)
 
     lost = former.paths - new.paths
-    return gone.files(lost, new.retired, _gone(new, former), settled, content)
+    return removed.files(lost, new.retired, _gone(new, former), settled, content)
 
 
 def _accounted(address: str, new: New, former: Former) -> bool:
@@ -211,7 +211,7 @@ def _changes(report: Report, before: Data, names: Sequence[str], file: str) -> I
     """What changed without a word to the public."""
     yield from _changed_corrections(report, before, file)
     corrected = _newly_corrected(report.data, before)
-    if not corrected and (complaint := renamed.complaint(before, report.data, names)):
+    if not corrected and (complaint := renamed_departments.complaint(before, report.data, names)):
         level, message = complaint
         yield Problem(file, 1, 1, "department-changed", message, level, where=("部门",))
     if report.withdrawn or before.get("状态") == "撤回":

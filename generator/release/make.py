@@ -10,25 +10,25 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from generator.directories import write_file
-from generator.problems import JixiaoError, Problem, has_errors
+from generator.model.problems import JixiaoError, Problem, has_errors
 from generator.release import (
     compressed,
     files,
-    gone,
     guard,
-    inputs,
     manifest,
-    page,
-    policy,
     publications,
+    record_page,
+    removed,
+    security_policy,
 )
-from generator.release import former as before
+from generator.release import previous as before
 from generator.release.files import SIGNATURE, SUMS, SiteFile
-from generator.release.published import Release
+from generator.release.published_site import Release
 from generator.release.signing import sign
+from generator.runtime.atomic_folders import write_file
+from generator.site import inputs
 
-LATER = (page.FILE, publications.FILE, manifest.FILE)  # written when all else is known
+LATER = (record_page.FILE, publications.FILE, manifest.FILE)  # written when all else is known
 
 
 Look = Callable[[str, bytes, str], None]
@@ -71,7 +71,7 @@ def make(wish: Wish, advance: Callable[[str, int], None]) -> Made:
     work = _Work(wish, advance)
     build = work.build()
     reports = {one.address: one for one in sorted(work.read_site(), key=lambda one: one.address)}
-    paths = frozenset([*(one.path for one in work.files), page.FILE])
+    paths = frozenset([*(one.path for one in work.files), record_page.FILE])
     new = guard.New(paths, reports, build["retired"], build["departments"])
     former = before.former(wish.former, reports.values())
     problems = guard.problems(new, former, str(wish.content))
@@ -119,7 +119,7 @@ class _Work:
     def read_site(self) -> list[guard.Report]:
         """Read all files as the build left them; the reports among them."""
         for path in (SUMS, SIGNATURE, manifest.FILE, publications.FILE):
-            for suffix in ("", *gone.COMPRESSED):
+            for suffix in ("", *removed.COMPRESSED):
                 (self.site / f"{path}{suffix}").unlink(missing_ok=True)
         plain = compressed.remove(self.site, files.paths(self.site))
         chosen = [path for path in plain if path not in LATER]
@@ -127,7 +127,7 @@ class _Work:
 
         def look(path: str, data: bytes, digest: str) -> None:
             if path.endswith(".html"):
-                self.hashes |= policy.script_hashes(data)
+                self.hashes |= security_policy.script_hashes(data)
             elif match := guard.DATA_FILE.fullmatch(path):
                 reports.append(guard.Report(match[1], digest, self.site / path))
             self.advance("读取文件", len(chosen))
@@ -137,11 +137,13 @@ class _Work:
 
     def write_record(self, entries: Sequence[publications.Entry]) -> None:
         """The record and the page that shows it."""
-        file = self.site / page.FILE
-        filled = page.filled(file.read_text(encoding="utf-8"), entries, signed=bool(self.wish.key))
+        file = self.site / record_page.FILE
+        filled = record_page.filled(
+            file.read_text(encoding="utf-8"), entries, signed=bool(self.wish.key)
+        )
         write_file(file, filled)
         write_file(self.site / publications.FILE, publications.text(entries))
-        self._take([page.FILE, publications.FILE])
+        self._take([record_page.FILE, publications.FILE])
 
     def write_manifest(
         self,
@@ -182,7 +184,7 @@ def _head(wish: Wish, versions: Mapping[str, str], hashes: set[str], time: str) 
         "time": time,
         "versions": versions,
         "source": _source(wish.content),
-        "policy": policy.header(hashes),
+        "policy": security_policy.header(hashes),
         "former": wish.former.digest if wish.former else "",
         "signed": wish.key is not None,
     }

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from generator.release import publications
-from generator.release.files import FOLDER, SiteFile
+from generator.release.files import SiteFile
+from generator.site.inputs import RELEASE_FOLDER
 
-FILE = f"{FOLDER}/manifest.json"
+FILE = f"{RELEASE_FOLDER}/manifest.json"
 FORMAT = 1
 
 

@@ -14,9 +14,9 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from generator.release.files import FOLDER
+from generator.site.inputs import RELEASE_FOLDER
 
-FILE = f"{FOLDER}/publications.jsonl"
+FILE = f"{RELEASE_FOLDER}/publications.jsonl"
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 
-from generator import clock
+from generator.runtime import clock
 
 MOST = 3  # differences that a correction's note names
 # What YAML would read as something else inside `{…}`.

@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from generator.problems import JixiaoError
+from generator.model.problems import JixiaoError
 
 NAMESPACE = "jixiao-release"  # a signature for anything else is none for a release
 

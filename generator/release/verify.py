@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from generator.problems import JixiaoError
+from generator.model.problems import JixiaoError
 from generator.release import files, guard, manifest, publications, withheld
 from generator.release.files import SIGNATURE, SUMS
-from generator.release.published import CONNECTIONS, Folder, Reader, SelfChecking
+from generator.release.published_site import CONNECTIONS, Folder, Reader, SelfChecking
 from generator.release.signing import complaint
 
 MISSING, LINGERS = "缺少", "撤回的内容还能读到"

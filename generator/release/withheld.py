@@ -16,11 +16,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.release import publications
-from generator.release.files import FOLDER, SUMS, read_sums
+from generator.release.files import SUMS, read_sums
 from generator.release.publications import Entry, Event, latest
-from generator.release.published import Reader
+from generator.release.published_site import Reader
+from generator.site.inputs import RELEASE_FOLDER
 
-NOTES = f"{FOLDER}/withheld/"
+NOTES = f"{RELEASE_FOLDER}/withheld/"
 FILE = f"{NOTES}SHA256SUMS"
 NEWEST = f"{NOTES}newest/"
 RECORD = f"{NEWEST}publications.jsonl"

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from generator import figures, lists, narrative, totals, views
-from generator.catalogue import Entry
-from generator.choices import Unit
-from generator.department import Department
-from generator.model import Funds, Indicator, Report, SelfEvaluation
+from generator.model import figures, totals
+from generator.model.catalogue import Entry
+from generator.model.choices import Unit
+from generator.model.department import Department
+from generator.model.report import Funds, Indicator, Report, SelfEvaluation
+from generator.pages import lists, narrative, views
 from generator.search.pinyin import Spellings
 
 FIGURES = "关键数字"

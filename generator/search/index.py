@@ -10,11 +10,11 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from generator import kept_folders
-from generator.catalogue import Catalogue, group
+from generator.model.catalogue import Catalogue, group
+from generator.runtime import cached_folders
+from generator.runtime.executors import Hire
 from generator.search import documents, folding, pagefind, pinyin, routing, shards
 from generator.search.files import write as write_json
-from generator.workers import Hire
 
 MANIFEST = "manifest.json"
 EACH = 0.0025  # seconds that a report takes
@@ -47,7 +47,7 @@ class Index:
         self._departments = [catalogue.department(slug) for slug in catalogue.by_department]
         self._cache = cache
         self._step: Callable[[], None] = lambda: advance("全文索引", len(found))
-        missing = [shard for _, shard in found if not kept_folders.is_kept(cache / shard.name)]
+        missing = [shard for _, shard in found if not cached_folders.is_kept(cache / shard.name)]
         missing.sort(key=lambda shard: -len(shard.entries))  # none is waited for at the end
         self._kept = len(found) - len(missing)
         # A single one is the work of another program for the most part.
@@ -74,7 +74,7 @@ class Index:
         self._thread.shutdown()
         folder.mkdir(parents=True, exist_ok=True)
         for part in self._parts:
-            kept_folders.place(self._cache / part.folder, folder / part.folder, shards.TOKENS)
+            cached_folders.place(self._cache / part.folder, folder / part.folder, shards.TOKENS)
         departments = {
             one.slug: {
                 "names": one.every_name,
@@ -85,7 +85,7 @@ class Index:
         }
         manifest = _manifest(self._parts, departments, folder, self._cache)
         write_json(folder / MANIFEST, manifest)
-        kept_folders.forget(self._cache)
+        cached_folders.forget(self._cache)
         return manifest
 
 
@@ -95,9 +95,9 @@ def _manifest(
     """What lies in the folders that it names never changes."""
     program = f"pagefind-{pagefind.version()}"
     if parts:
-        if not kept_folders.is_kept(cache / program):
+        if not cached_folders.is_kept(cache / program):
             pagefind.write_program(cache / program)
-        kept_folders.place(cache / program, folder / program)
+        cached_folders.place(cache / program, folder / program)
     tokens = routing.write_tables(
         [cache / part.folder / shards.TOKENS for part in parts],
         folder / routing.name(part.folder for part in parts),

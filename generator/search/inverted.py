@@ -25,7 +25,7 @@ import cbor2
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.problems import JixiaoError
+from generator.model.problems import JixiaoError
 from generator.search import folding, pagefind
 
 Codes = NDArray[np.int32]

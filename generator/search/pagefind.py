@@ -10,8 +10,8 @@ from pathlib import Path
 
 from pagefind_bin import get_executable
 
-from generator import kept_folders
-from generator.problems import JixiaoError
+from generator.model.problems import JixiaoError
+from generator.runtime import cached_folders
 
 PROGRAM_FILES = ("pagefind.js", "wasm.unknown.pagefind")
 _CONNECTORS = "_‿⁀⁔︳︴﹍﹎﹏＿"  # what it takes for a part of a word, where nothing else is said
@@ -49,4 +49,4 @@ def write_program(folder: Path) -> None:
         fresh.mkdir()
         for name in PROGRAM_FILES:
             (output / name).rename(fresh / name)
-        kept_folders.keep(fresh, folder)
+        cached_folders.keep(fresh, folder)

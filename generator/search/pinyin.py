@@ -15,8 +15,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
-from generator import caches
-from generator.problems import JixiaoError
+from generator.model.problems import JixiaoError
+from generator.runtime import cached_files
 
 _COMMAND = (sys.executable, "-P", "-m", "generator.search.pinyin")
 
@@ -37,13 +37,13 @@ def spelled(names: Iterable[str], cache: Path) -> Spellings:
     digest = hashlib.sha256(f"{version('pypinyin')} {asked}".encode()).hexdigest()
     cache.mkdir(parents=True, exist_ok=True)
     name = f"{digest[:40]}.json"
-    if name not in caches.kept(cache, {name}):
+    if name not in cached_files.kept(cache, {name}):
         done = subprocess.run(  # noqa: S603
             _COMMAND, input=asked.encode(), capture_output=True, check=False
         )
         if done.returncode:
             raise JixiaoError(f"拼音没有生成：{done.stderr.decode(errors='replace')[-500:]}")
-        caches.keep(f"{cache}/{name}", done.stdout)
+        cached_files.keep(f"{cache}/{name}", done.stdout)
     found = json.loads((cache / name).read_bytes())
     return {one: Spelling(*spelling) for one, spelling in found.items()}
 

@@ -28,11 +28,11 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from generator import kept_folders
-from generator.catalogue import Entry
+from generator.content.full_report import whole
+from generator.model.catalogue import Entry
+from generator.runtime import cached_folders, program
 from generator.search import documents, folding, inverted, pagefind, pinyin
 from generator.search.files import write
-from generator.whole import whole
 
 # Reports in a part, at most, on average over a year's parts: what one question has to load.
 MEAN_SIZE = 170
@@ -100,10 +100,7 @@ def _name(entries: Sequence[Entry]) -> str:
 @cache
 def _recipe() -> str:
     """What changes when the way of building does: our own code and Pagefind's version."""
-    package = Path(__file__).parent
-    shared = (package.parent / f"{name}.py" for name in ("views", "figures", "narrative"))
-    rooms = [*package.glob("*.py"), *shared]
-    return pagefind.version() + "".join(room.read_text(encoding="utf-8") for room in sorted(rooms))
+    return pagefind.version() + program.fingerprint("model", "pages", "search")
 
 
 class Job(NamedTuple):
@@ -120,7 +117,7 @@ def build(cache_folder: Path, job: Job) -> None:
     fresh = Path(tempfile.mkdtemp(prefix=".part-", dir=cache_folder))
     try:
         _fill([documents.document(whole(one), spellings) for one in shard.entries], fresh)
-        kept_folders.keep(fresh, cache_folder / shard.name)
+        cached_folders.keep(fresh, cache_folder / shard.name)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 

@@ -1,0 +1,182 @@
+"""Word files (.docx, newer .wps): text by paragraph however it is cut into runs, and what hides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+from generator.check.attachments import office
+from generator.check.attachments.contents import FIELD, PICTURE, Budget, Contents
+from generator.check.attachments.markup import Reader, walk
+from generator.check.attachments.packed import Package
+
+_STORY = re.compile(r"word/(document|header|footer|footnotes|endnotes|comments)\d*\.xml")
+_PLACES = {
+    "document": "正文",
+    "header": "页眉",
+    "footer": "页脚",
+    "footnotes": "脚注",
+    "endnotes": "尾注",
+    "comments": "批注",
+}
+_OFF = {"0", "false", "off"}
+_DELETED = {"del", "moveFrom"}
+_INSERTED = {"ins", "moveTo"}
+_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_TEXTS = {"t", "delText"}
+_FIELDS = {"instrText", "delInstrText"}
+
+
+def read(package: Package, budget: Budget, contents: Contents) -> None:
+    """Take a Word file apart."""
+    office.read(package, budget, contents, _stories)
+
+
+def _stories(package: Package, budget: Budget, contents: Contents) -> Collection[str]:
+    hidden_styles = _Styles(budget)
+    if "word/styles.xml" in package.members:
+        walk(package.chunks("word/styles.xml"), hidden_styles)
+    known = {name: found for name in package.members if (found := _STORY.fullmatch(name))}
+    for name, found in known.items():
+        story = _Story(budget, hidden_styles.found)
+        walk(package.chunks(name), story)
+        story.add_to(contents, _PLACES[found[1]])
+    return known
+
+
+class _Styles(Reader):
+    """The styles whose text is hidden."""
+
+    def __init__(self, budget: Budget) -> None:
+        super().__init__(budget)
+        self.found: set[str] = set()
+        self._style = ""
+
+    def opened(self, name: str, attributes: Mapping[str, str]) -> None:
+        """A style, or that it hides."""
+        if name == "style":
+            self._style = attributes.get("styleId", "")
+        elif name == "vanish" and attributes.get("val") not in _OFF:
+            self.found.add(self._style)
+
+
+class _Story(Reader):
+    """The text of one part, sorted by whether and how it is seen."""
+
+    def __init__(self, budget: Budget, hidden_styles: Collection[str]) -> None:
+        super().__init__(budget)
+        self._hidden_styles = hidden_styles
+        self._seen: list[list[str]] = [[]]  # the part's text, then that of open text boxes
+        self._boxes: dict[str, None] = {}  # each is stored twice, for old and for new readers
+        self._runs: list[bool] = []  # whether the open runs are hidden
+        self._paragraphs: list[bool] = []  # likewise the open paragraphs, by their style
+        self._comments: list[tuple[str, str]] = []
+        self._commenting = ""
+        self._changes = {"deleted": 0, "inserted": 0}
+        self._aside: dict[str, list[str]] = {
+            kind: [] for kind in ("deleted", "inserted", "hidden", "fields", "pictures")
+        }
+
+    def opened(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Where the text now stands, or a sign of it."""
+        above = self.path[-2] if len(self.path) > 1 else ""
+        if name == "r":
+            self._runs.append(False)
+        elif name == "p":
+            self._paragraphs.append(False)
+        elif name in _SIGNS and above == "r":
+            self._text(_SIGNS[name])
+        elif above == "rPr":
+            self._look(name, attributes.get("val", ""))
+        elif name == "pStyle" and self._paragraphs:
+            self._paragraphs[-1] = attributes.get("val", "") in self._hidden_styles
+        elif name == "txbxContent":
+            self._seen.append([])
+        elif name == "comment":
+            self._commenting = attributes.get("author", "")
+            self._seen.append([])
+        else:
+            self._described(name, attributes)
+        self._change(name, 1)
+
+    def _look(self, name: str, value: str) -> None:
+        of_a_run = len(self.path) > 2 and self.path[-3] == "r" and self._runs
+        hides = name == "vanish" and value not in _OFF
+        if of_a_run and (hides or (name == "rStyle" and value in self._hidden_styles)):
+            self._runs[-1] = True
+
+    def _described(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "docPr":
+            self._aside["pictures"] += [
+                f"{attributes[key]}\n" for key in ("title", "descr") if key in attributes
+            ]
+        elif name == "fldSimple":
+            self._aside["fields"].append(attributes.get("instr", "") + "\n")
+
+    def _change(self, name: str, by: int) -> None:
+        if name in _DELETED:
+            self._changes["deleted"] += by
+        elif name in _INSERTED:
+            self._changes["inserted"] += by
+
+    def said(self, text: str) -> None:
+        """Text of a run, or a field's code."""
+        if self.path[-1] in _TEXTS:
+            self._text(text)
+        elif self.path[-1] in _FIELDS:
+            self._aside["fields"].append(text)
+
+    def _text(self, text: str) -> None:
+        if self._changes["deleted"]:
+            self._aside["deleted"].append(text)
+        elif any(self._runs) or any(self._paragraphs):
+            self._aside["hidden"].append(text)
+        else:
+            self._seen[-1].append(text)
+            if self._changes["inserted"]:
+                self._aside["inserted"].append(text)
+
+    def closed(self, name: str) -> None:
+        """The end of a paragraph, a cell, a box, a comment."""
+        self._change(name, -1)
+        if name == "r":
+            self._runs.pop()
+        elif name == "p":
+            self._paragraphs.pop()
+            self._end_line("\n")
+        elif name == "tc":
+            self._end_line("\t")
+        elif name == "tr":
+            self._end_line("\n")
+        elif name == "txbxContent":
+            self._boxes["".join(self._seen.pop())] = None
+        elif name == "comment":
+            self._comments.append((self._commenting, "".join(self._seen.pop())))
+
+    def _end_line(self, mark: str) -> None:
+        seen = self._seen[-1]
+        if mark == "\t" and seen and seen[-1] == "\n":
+            seen[-1] = "\t"  # the last paragraph of a cell ends no line
+        elif mark == "\n" and seen and seen[-1] == "\t":
+            seen[-1] = "\n"
+        else:
+            seen.append(mark)
+        for aside in self._aside.values():
+            if aside and aside[-1] != "\n":
+                aside.append("\n")
+
+    def add_to(self, contents: Contents, place: str) -> None:
+        """What was found, by where it was."""
+        contents.part(place, "".join(self._seen[0]))
+        for box in self._boxes:
+            contents.part(f"{place}的文本框", box)
+        for author, text in self._comments:
+            contents.hide(f"批注（{author}）" if author else "批注", text)
+        for what, kind in (
+            (f"{place}修订中删去的文字", "deleted"),
+            (f"{place}修订中插入的文字", "inserted"),
+            (f"{place}的隐藏文字", "hidden"),
+            (FIELD, "fields"),
+            (PICTURE, "pictures"),
+        ):
+            contents.hide(what, "".join(self._aside[kind]))

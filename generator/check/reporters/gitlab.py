@@ -1,0 +1,27 @@
+"""Problems as GitLab's code quality report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from generator.check.reporters.fingerprints import Fingerprints
+from generator.model.problems import Level, Problem
+
+_SEVERITIES = {Level.ERROR: "blocker", Level.WARNING: "minor", Level.NOTICE: "info"}
+
+
+def as_gitlab(problems: Iterable[Problem]) -> str:
+    """A merge request shows which problems are new; what a person let pass is information."""
+    fingerprints = Fingerprints()
+    rows = [
+        {
+            "description": problem.told,
+            "check_name": problem.rule,
+            "fingerprint": fingerprints.of(problem),
+            "severity": "info" if problem.acknowledged else _SEVERITIES[problem.level],
+            "location": {"path": problem.path, "lines": {"begin": problem.line}},
+        }
+        for problem in problems
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"

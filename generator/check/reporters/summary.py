@@ -1,0 +1,62 @@
+"""How a check ends: one sentence, and where most of the work is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from rich.cells import cell_len
+
+from generator.check import rule_pages
+from generator.model.problems import Level, Problem
+
+MOST_ROWS = 10
+_REPORT = re.compile(r"(?:^|/)reports/\d{4}/([^/]+)/")
+
+
+def summary(problems: Iterable[Problem], reports: int, drafts: int, only: int = 0) -> str:
+    """The one sentence that ends a check; `only` is how many places were asked for."""
+    aside = [f"其中 {drafts} 份现在不公开"] if drafts else []
+    aside += [f"只列出指定的 {only} 处的问题"] if only else []
+    hidden = f"（{'；'.join(aside)}）" if aside else ""
+    return f"检查了 {reports} 份报告{hidden}：{counted(problems) or '没有发现问题'}。"
+
+
+def counted(problems: Iterable[Problem]) -> str:
+    """How many there are of each level, gravest first; empty where there are none."""
+    counts = Counter(problem.level for problem in problems)
+    return "，".join(f"{counts[level]} 个{level}" for level in Level if counts[level])
+
+
+def tables(problems: Sequence[Problem], departments: Mapping[str, str]) -> str:
+    """How many problems each rule and each department has, those let pass by a person left out.
+
+    Empty where there are errors only: they are mended one by one. `departments` tells names by
+    slug.
+    """
+    left = [problem for problem in problems if not problem.acknowledged]
+    if all(problem.level is Level.ERROR for problem in left):
+        return ""
+    titles = {one.id: one.title for one in rule_pages.every()}
+    rules = Counter(problem.rule for problem in left)
+    owners: Counter[str] = Counter()
+    for path, count in Counter(problem.path for problem in left).items():
+        if place := _REPORT.search(path):
+            owners[place[1]] += count
+    told = ["", "按规则（说明见 jixiao rules 规则名）：", *_table(rules, titles)]
+    if owners:
+        told += ["", "按部门：", *_table(owners, departments)]
+    return "".join(f"{line}\n" for line in told)
+
+
+def _table(counts: Counter[str], names: Mapping[str, str]) -> Iterator[str]:
+    rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    shown, rest = rows[:MOST_ROWS], rows[MOST_ROWS:]
+    digits = len(str(max(rows[0][1], sum(count for _, count in rest))))
+    widest = max(cell_len(key) for key, _ in shown)
+    for key, count in shown:
+        gap = " " * (widest - cell_len(key))
+        yield f"  {count:>{digits}}  {key}{gap}  {names.get(key, '')}".rstrip()
+    if rest:
+        yield f"  {sum(count for _, count in rest):>{digits}}  其余 {len(rest)} 项"

@@ -1,0 +1,179 @@
+"""Every rule in words: for the command line, for the pages in docs/rules, for readers of SARIF."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from generator.check.rule import Rule
+from generator.check.rules import Registered, registered
+from generator.model.problems import Level
+from generator.runtime.atomic_folders import write_file
+
+STRUCTURE = Path(__file__).parents[2] / "docs" / "problems.md"
+_SECTION = re.compile(r"^### (\S+)\n\n(.*?)(?=\n#|\Z)", re.MULTILINE | re.DOTALL)
+_GROUP = re.compile(r"^## (.+)\n", re.MULTILINE)
+_PAGE = re.compile(r"# [a-z-]+：.*\n\n级别：")
+_LEVEL = re.compile(r"（(错误|警告|提示)）")
+_KINDS = {
+    "text": "报告、页面和附件里的文字",
+    "catalogue": "各份报告之间的关系",
+    "file": "附件的内容",
+    "report": "报告的内容",
+}
+CONTENT_KINDS = (_KINDS["report"], _KINDS["catalogue"], _KINDS["text"], _KINDS["file"])
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A rule as people are told of it; `kind` is what it looks at, `page` is Markdown."""
+
+    id: str
+    level: Level
+    title: str
+    kind: str = ""
+    why: str = ""
+    mend: str = ""
+    page: str = ""
+
+
+@cache
+def every() -> tuple[Explained, ...]:
+    """Rules on content by kind, then those on the structure of files in the order of the docs."""
+    order = CONTENT_KINDS.index
+    content = sorted(
+        (_on_content(one) for one in registered().values()), key=lambda e: order(e.kind)
+    )
+    return (*content, *_on_structure())
+
+
+def on_content() -> Iterator[Explained]:
+    """The rules that have a file in `generator/check/rules/`."""
+    return (one for one in every() if one.id in registered())
+
+
+def by_kind(rules: Iterable[Explained]) -> Mapping[str, list[Explained]]:
+    """Rules under what they look at, in their order."""
+    groups: dict[str, list[Explained]] = {}
+    for one in rules:
+        groups.setdefault(one.kind, []).append(one)
+    return groups
+
+
+def _on_structure() -> Iterator[Explained]:
+    """What `docs/problems.md` explains; nothing where the package was installed without it."""
+    text = STRUCTURE.read_text(encoding="utf-8") if STRUCTURE.is_file() else ""
+    for found in _SECTION.finditer(text):
+        rule_id, body = found[1], found[2].strip()
+        marked = _LEVEL.match(body)
+        title = body[marked.end() if marked else 0 :].partition("。")[0].replace("`", "")
+        level = Level(marked[1]) if marked else Level.ERROR
+        kind = _GROUP.findall(text, 0, found.start())[-1]
+        page = f"# {rule_id}\n\n{body}\n"
+        yield Explained(rule_id, level, title, kind, body, body, page)
+
+
+def _on_content(rule: Registered) -> Explained:
+    about = rule.about
+    kind = next(name for what, name in _KINDS.items() if getattr(rule, f"check_{what}"))
+    page = "\n".join(_page(rule.id, about, kind)).rstrip() + "\n"
+    return Explained(rule.id, about.level, about.title, kind, about.why, about.mend, page)
+
+
+def _page(rule_id: str, about: Rule, kind: str) -> Iterator[str]:
+    yield f"# {rule_id}：{about.title}\n"
+    yield f"级别：{about.level}。查的是{kind}。\n"
+    yield f"## 为什么\n\n{about.why}\n"
+    yield f"## 怎样改\n\n{about.mend}\n"
+    if about.limits:
+        yield "## 界限\n\n| 名称 | 默认 | 意思 |\n|---|---|---|"
+        rows = about.limits.items()
+        yield from (f"| {name} | {limit.default} | {limit.meaning} |" for name, limit in rows)
+        yield ""
+    yield "## 依据\n"
+    yield from (f"- {source}" for source in about.sources or ("没有成文的规定，按常见的差错归纳",))
+    yield ""
+    yield from _examples(about)
+    yield from _settings(rule_id, about)
+
+
+def _examples(about: Rule) -> Iterator[str]:
+    if about.failing:
+        yield f"## 会指出的写法\n\n```yaml\n{about.failing.strip()}\n```\n"
+    if about.passing:
+        yield f"## 不会指出的写法\n\n```yaml\n{about.passing.strip()}\n```\n"
+    if about.example:
+        yield f"## 例子\n\n{about.example}\n"
+
+
+def _settings(rule_id: str, about: Rule) -> Iterator[str]:
+    """How a county changes the rule, and how a clerk lets one finding pass."""
+    yield "## 调整\n"
+    limits = "，".join(f"{name}: {limit.default}" for name, limit in about.limits.items())
+    if about.fixed:
+        yield (
+            "这条规则关系到不得公开的内容，级别不能降低，也不能核实。"
+            "个别号码确实可以公开的，写进 `site.yml` 的“可公开号码”。"
+        )
+    else:
+        yield (
+            "在 `site.yml` 里改级别（错误、警告、提示、不查）"
+            f"{'和界限' if limits else ''}；只对某些年度的，加上“起始年度”“截止年度”：\n"
+        )
+    if limits or not about.fixed:
+        yield f"```yaml\n检查规则:\n  - 规则: {rule_id}"
+        if not about.fixed:
+            yield f"    级别: {_another(about.level)}"
+        if limits:
+            yield f"    界限: {{{limits.replace('，', ', ')}}}"
+        yield "```"
+    if about.level is not Level.ERROR:
+        yield "\n某一份报告核对过、就是这样的，在那份报告里写：\n"
+        yield f"```yaml\n核实:\n  - {{规则: {rule_id}, 说明: 为什么可以这样}}\n```"
+    yield ""
+
+
+def _another(level: Level) -> Level:
+    return Level.WARNING if level is Level.NOTICE else Level.NOTICE
+
+
+def overview() -> str:
+    """All rules, a line each, under what they look at."""
+    rules = every()
+    widest = max(len(one.id) for one in rules)
+    told = ["说明一条：jixiao rules 规则名"]
+    for kind, group in by_kind(rules).items():
+        told += ["", kind]
+        told += [f"  {one.id:<{widest}}  {one.level}  {one.title}" for one in group]
+    return "\n".join(told) + "\n"
+
+
+def write(folder: Path) -> int:
+    """A page for each rule on content and one that leads to them; the number of files.
+
+    Pages of rules that are no more are removed.
+    """
+    pages = {f"{one.id}.md": one.page for one in on_content()} | {"README.md": _index()}
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in folder.glob("*.md"):
+        if file.name not in pages and _PAGE.match(file.read_text(encoding="utf-8")):
+            file.unlink()
+    for name, text in pages.items():
+        write_file(folder / name, text)
+    return len(pages)
+
+
+def _index() -> str:
+    told = [
+        "# 内容的检查规则\n",
+        "`jixiao check` 除了[文件的结构](../problems.md)，还按下面的规则检查内容。"
+        "级别和界限可以在 `site.yml` 里调整，见[工作人员手册](../manual.md#检查)。",
+        "这些页由 `jixiao rules --out docs/rules` 写出，不要手工改。",
+    ]
+    for kind, rules in by_kind(on_content()).items():
+        told += [f"\n## {kind}\n\n| 规则 | 级别 | 指出什么 |\n|---|---|---|"]
+        told += [f"| [{one.id}]({one.id}.md) | {one.level} | {one.title} |" for one in rules]
+    return "\n".join(told) + "\n"

@@ -1,0 +1,86 @@
+"""Amounts of the documents that allotted the money, against what was to come or came.
+
+Only where every document states its amount. The sum may stand for the whole year, for the budget
+of its beginning, for what was added since, or for some of the sources: then all is well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from generator.check.rule import Finding, Limits, Rule, Subject
+from generator.model.figures import adds_up, amount
+from generator.model.problems import Level
+from generator.model.report import Funds
+
+RULE = Rule(
+    level=Level.WARNING,
+    title="下达文件的金额与到位、预算都不符",
+    why="下达文件是资金的依据。各文件的金额加起来，既不是到位，也不是全年预算或年初预算，说明漏了文件，"
+    "或有一个数填错了。",
+    mend="核对每个文件的金额；漏了文件的补上。文件只有一部分金额用于本项目的，写用于本项目的数；说不清的留空。",
+    sources=("数字之间的核对，不是成文规定",),
+    failing="""
+资金:
+  下达文件:
+    - {文号: 示财农〔2023〕18号, 金额: 220}
+    - {文号: 示财农〔2023〕41号, 金额: 10}
+""",
+    passing="""
+资金:
+  下达文件:
+    - {文号: 示财农〔2023〕18号, 金额: 220}
+    - {文号: 示财农〔2023〕41号, 金额: 100}
+""",
+)
+_COLUMNS = ("initial_budget", "annual_budget", "received")
+_MOST = 6  # sources of which all combinations are tried
+
+
+def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
+    """Add up the documents and look for an amount that they make."""
+    funds = subject.report.funds
+    if not funds or not funds.allocations:
+        return
+    stated = [one.amount for one in funds.allocations if one.amount is not None]
+    totals = _totals(funds)
+    if len(stated) < len(funds.allocations) or not totals:
+        return
+    if any(adds_up(stated, total, funds.unit) for _, total in totals) or _is_part(funds, stated):
+        return
+    against = "，".join(f"{label} {amount(total)}" for label, total in totals)
+    message = (
+        f"下达文件的金额合计 {amount(sum(stated, Decimal(0)))}，与{against}都对不上。"
+        "请核对各文件的金额；漏了文件的请补上。"
+    )
+    place = (0, "金额") if len(stated) == 1 else ()
+    yield Finding(("资金", "下达文件", *place), message)
+
+
+def _totals(funds: Funds) -> list[tuple[str, Decimal]]:
+    totals = {
+        "到位": funds.received,
+        "全年预算": funds.annual_budget,
+        "年初预算": funds.initial_budget,
+    }
+    return [(label, total) for label, total in totals.items() if total is not None]
+
+
+def _is_part(funds: Funds, stated: Sequence[Decimal]) -> bool:
+    """Whether the sum is the total cost, what was added in the year, or some of the sources."""
+    known = [funds.total_cost] if funds.total_cost is not None else []
+    if funds.initial_budget is not None:
+        later = (funds.annual_budget, funds.received)
+        known += [total - funds.initial_budget for total in later if total is not None]
+    if any(adds_up(stated, total, funds.unit) for total in known):
+        return True
+    found = sum(stated, Decimal(0))
+    columns = ([getattr(row, column) for row in funds.sources] for column in _COLUMNS)
+    return any(_some_make(found, [value for value in column if value]) for column in columns)
+
+
+def _some_make(found: Decimal, values: Sequence[Decimal]) -> bool:
+    sizes = range(1, len(values)) if len(values) <= _MOST else (1,)
+    return any(sum(some) == found for size in sizes for some in combinations(values, size))

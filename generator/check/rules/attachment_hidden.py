@@ -1,0 +1,35 @@
+"""What a reader of an attachment does not see: comments, tracked changes, hidden sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.check.rule import PROPERTIES, Attached, Limits, Rule
+from generator.model.problems import Level
+
+RULE = Rule(
+    level=Level.WARNING,
+    title="附件里有隐藏的内容",
+    why=(
+        "批注、修订、隐藏的工作表和行列、隐藏文字、嵌入的文件，打开时看不见，公开以后谁都能翻出来。"
+        "这是常见疏漏的归纳，不是成文规定。"
+    ),
+    mend=(
+        "Word：“审阅”里接受或拒绝全部修订，删除批注；Excel：取消隐藏，逐个看过，不该公开的删去。"
+        "或者另存为 PDF 再放进来。"
+    ),
+    example="附件里有一条批注、一处修订、一张隐藏的工作表，都会警告；只有正文和看得见的工作表，就不警告。",
+)
+_MOST_NAMED = 6
+
+
+def check_file(attached: Attached, _limits: Limits) -> Iterator[str]:
+    """Name what is hidden, and where."""
+    found = dict.fromkeys(what for what, _ in attached.hidden if what not in PROPERTIES)
+    if found:
+        more = f"等 {len(found)} 项" if len(found) > _MOST_NAMED else ""
+        named = "、".join(list(found)[:_MOST_NAMED])
+        yield (
+            f"里有打开时看不见的内容：{named}{more}。"
+            "请逐项看过，不该公开的删去（接受修订、删除批注、取消隐藏），或另存为 PDF。"
+        )

@@ -1,0 +1,28 @@
+"""An attachment that cannot be looked into: locked, broken, or pictures of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.check.rule import Attached, Limits, Rule
+from generator.model.problems import Level
+
+RULE = Rule(
+    level=Level.WARNING,
+    title="附件检查不了",
+    why=(
+        "有密码的、损坏的、没有文字的扫描件，程序看不见里面有没有身份证号码、电话和密级标志；"
+        "扫描件读者也不能搜索、复制，读屏软件念不出来。"
+    ),
+    mend="换成没有密码、有文字的文件（从 Word、Excel 导出 PDF）；换不了的，请人逐页看过再公开。",
+    example="有密码的 Word 文件、打不开的压缩包、只有图的 PDF，都会警告；有文字的文件就不警告。",
+)
+
+
+def check_file(attached: Attached, _limits: Limits) -> Iterator[str]:
+    """Say why nothing could be read."""
+    if attached.unreadable:
+        yield (
+            f"不能全部检查：{attached.unreadable}。"
+            "请换成没有密码、有文字的文件；换不了的，请人逐页看过有没有不该公开的内容。"
+        )

@@ -1,0 +1,175 @@
+"""Dates in an order that cannot be, or that wants an explanation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from generator.check.prose import LEAD, clause_before, folded, sentence_before
+from generator.check.rule import Finding, Limit, Limits, Passage, Rule, Subject
+from generator.model.fields import PartialDate
+from generator.model.problems import Level
+from generator.model.report import Report
+
+RULE = Rule(
+    level=Level.WARNING,
+    title="日期先后不合常理",
+    why=(
+        "建成在前、资金下达在后的，读者会问钱从哪里来、是不是补付欠款；"
+        "报告日期、公开日期先后颠倒的，多半是填错了年份。"
+    ),
+    mend=(
+        "核对日期，填错的改正。确实先建成、后下达资金的，不是错误，"
+        "在正文里说明原因（如先行垫付、支付欠款、先建后补）。"
+    ),
+    sources=("已公开的报告里有 2 月建成、6 月才下达资金而没有说明的；有的县把公开日期写早了一年",),
+    limits={
+        "报告最晚月数": Limit(
+            Decimal(24), "财政年度结束以后，报告日期最晚到第几个月（本系统的约定）"
+        )
+    },
+    failing="""\
+资金:
+  下达文件:
+    - {文号: 示财农〔2023〕18号, 日期: 2023-06, 金额: 320}
+正文: {项目绩效情况: {项目完成情况: 项目于2023年2月建成投入使用。}}
+""",
+    passing="""\
+资金:
+  下达文件:
+    - {文号: 示财农〔2023〕18号, 日期: 2023-06, 金额: 320}
+正文: {项目绩效情况: {项目完成情况: 项目于2023年2月建成投入使用，资金由施工单位垫付，下达后支付。}}
+""",
+)
+
+_MONTH = r"(?P<year>[12](?<!\d\d)(?:(?<=1)9|(?<=2)0)\d{2})年(?P<month>1[0-2]|0?[1-9])月"
+_BUILT = re.compile(
+    _MONTH + r"(?:\d{1,2}日|份|底|初|[上中下]旬)?(?P<between>[^，。；、\n\d]{0,14}?)"
+    r"(?:建成|投入使用|完工|竣工|交付使用|(?:通过|完成)[^，。；、\n\d]{0,6}验收|验收合格)"
+)
+_BUILT_AT = re.compile(
+    r"(?:建成|完工|竣工|验收)(?:时间|日期)?(?:为|是|于|在|[:：])" + _MONTH + "(?P<between>)"
+)
+_ALLOTTED = re.compile(_MONTH + r"[^。；\n]{0,40}?下达")
+_BEGUN = re.compile(
+    _MONTH + r"[^，。；\n\d]{0,10}?开工[^。；\n\d]{0,12}?(?P<later>次年|第二年|翌年)?"
+    r"(?:(?P<end_year>(?:19|20)\d{2})年)?(?P<end>1[0-2]|0?[1-9])月[^，。；\n\d]{0,10}?(?:完工|竣工|建成|投入使用)"
+)
+_OF_THE_PROJECT = re.compile(LEAD + "(?:[此现并且]|系统|设施|建设|[:：])*(?:于|在|截至)?")
+_PLANNED = re.compile("计划|预计|拟|将|要求|应(?!急)|原(?![则因])|旧|老|一期|未|合同|确保|前")
+_MONEY = "(?:工程|施工|建设|设备|项目|资金|货款|合同|费用)"
+_OWED = (
+    "(?:垫付|垫资|先建后补|先建后付|以奖代补|后补助|拖欠|欠款|欠付|清偿|尾款|分期(?:支付|付款|拨付)"
+    "|分年度?(?:支付|付款|安排)|先行(?:实施|建设|支付|开工))"
+)
+_EXPLAINED = re.compile(rf"{_MONEY}[^。；\n]{{0,40}}{_OWED}|{_OWED}[^。；\n]{{0,20}}{_MONEY}")
+_KEPT_RUNNING = re.compile("运行|运维|运营|维护|养护|管护|租赁|租用")
+
+
+class _Month(NamedTuple):
+    year: int
+    month: int
+
+    def __str__(self) -> str:
+        return f"{self.year}年{self.month}月"
+
+
+def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
+    """Look at the record's own dates, then at those of the narrative."""
+    yield from _of_the_record(subject.report, int(limits["报告最晚月数"]))
+    yield from _begun_and_done(subject)
+    allotted = _allotted(subject)
+    if allotted and not _KEPT_RUNNING.search(subject.report.project_name):
+        yield from _built_before(subject, allotted)
+
+
+def _of_the_record(report: Report, months: int) -> Iterator[Finding]:
+    year_end, public = date(report.fiscal_year, 12, 31), report.publication_date
+    if public and public <= year_end:
+        message = (
+            f"公开日期 {public} 在 {report.fiscal_year} 年度结束之前，那时还不能有全年的自评。"
+            "请核对公开日期和年度。"
+        )
+        yield Finding(("公开日期",), message)
+    if report.report_date:
+        yield from _of_the_report_date(report.report_date, report, months)
+
+
+def _of_the_report_date(dated: PartialDate, report: Report, months: int) -> Iterator[Finding]:
+    first = (dated.year, dated.month or 1, dated.day or 1)
+    last = (dated.year, dated.month or 12, dated.day or 31)
+    year, public = report.fiscal_year, report.publication_date
+    late = year + (11 + months) // 12, (11 + months) % 12 + 1, 31
+    told = ""
+    if last < (year, 12, 31):
+        told = f"在 {year} 年度结束之前，那时还不能有全年的自评"
+    elif public and first > (public.year, public.month, public.day):
+        told = f"晚于公开日期 {public}"
+    elif first > late:
+        told = f"离 {year} 年度结束已超过 {months} 个月"
+    if told:
+        message = f"报告日期 {dated} {told}。请核对报告日期和年度，是不是年份写错。"
+        yield Finding(("报告日期",), message)
+
+
+def _allotted(subject: Subject) -> _Month | None:
+    """When the money was first allotted: by the fields, else by the narrative."""
+    funds = subject.report.funds
+    dated = [one.date for one in funds.allocations if one.date] if funds else []
+    if dated:
+        return min(_Month(one.year, one.month or 0) for one in dated)
+    texts = [folded(one.text) for one in subject.passages if "下达" in one.text]
+    found = [_month(one) for text in texts for one in _ALLOTTED.finditer(text)]
+    return min(found, default=None)
+
+
+def _month(found: re.Match[str]) -> _Month:
+    return _Month(int(found["year"]), int(found["month"]))
+
+
+def _built_before(subject: Subject, allotted: _Month) -> Iterator[Finding]:
+    report = subject.report
+    known = (report.project_name, report.implementing_unit, *subject.department.every_name)
+    names = [name for name in known if name]
+    for passage in subject.passages:
+        for built, found in _built(passage, names):
+            near = built.year >= report.fiscal_year - 1
+            if near and _before(built, allotted):
+                if not _EXPLAINED.search(subject.text):
+                    when = allotted if allotted.month else f"{allotted.year}年"
+                    message = (
+                        f"这里写 {built} 建成或完工，资金 {when} 才下达。请核对日期；"
+                        "先建成、后下达资金的，请说明建成时用什么钱、下达的钱付给谁。"
+                    )
+                    yield passage.finding(found, message)
+                return
+
+
+def _before(built: _Month, allotted: _Month) -> bool:
+    return built < allotted if allotted.month else built.year < allotted.year
+
+
+def _built(passage: Passage, names: Sequence[str]) -> Iterator[tuple[_Month, re.Match[str]]]:
+    text = folded(passage.text)
+    for pattern in (_BUILT, _BUILT_AT) if "月" in text else ():
+        for found in pattern.finditer(text):
+            clause = clause_before(text, found.start())
+            for name in names:
+                clause = clause.replace(name, "")
+            if _OF_THE_PROJECT.fullmatch(clause) and not _PLANNED.search(found["between"]):
+                yield _month(found), found
+
+
+def _begun_and_done(subject: Subject) -> Iterator[Finding]:
+    for passage in subject.passages:
+        for found in _BEGUN.finditer(folded(passage.text)) if "开工" in passage.text else ():
+            begun = _month(found)
+            year = int(found["end_year"] or begun.year + bool(found["later"]))
+            done = _Month(year, int(found["end"]))
+            said = sentence_before(passage.text, found.start()) + found[0]
+            if done < begun and "计划" not in said and "预计" not in said:
+                message = f"这里写 {begun} 开工、{done} 完工，完工早于开工。请核对两个日期。"
+                yield passage.finding(found, message)

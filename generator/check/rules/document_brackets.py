@@ -1,0 +1,41 @@
+"""Document numbers whose year does not stand in 〔〕."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.check.prose import DocumentNumber, document_numbers
+from generator.check.rule import Finding, Limits, Rule, Subject
+from generator.model.problems import Level, quote
+
+RULE = Rule(
+    level=Level.NOTICE,
+    title="发文字号没有用六角括号",
+    why="公文的发文字号，年份写在六角括号“〔〕”里。用了别的括号，读者按字号查找文件时对不上。",
+    mend="自己写的，改成“〔〕”。原文如此、要照录的，不必改，也可以写进“核实”。",
+    failing="资金: {下达文件: [{文号: 示财农【2023】18号, 日期: 2023-03, 金额: 320}]}",
+    passing="资金: {下达文件: [{文号: 示财农〔2023〕18号, 日期: 2023-03, 金额: 320}]}",
+)
+
+
+def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
+    """Look at the fields and at the narrative."""
+    funds = subject.report.funds
+    for row, one in enumerate(funds.allocations if funds else ()):
+        for number in document_numbers(one.document_number):
+            if number.brackets != "〔〕":
+                yield Finding(("资金", "下达文件", row, "文号"), _message(number))
+    for passage in subject.passages:
+        told: set[tuple[int, int]] = set()
+        for number in document_numbers(passage.text):
+            if number.brackets != "〔〕" and number.key not in told:
+                told.add(number.key)
+                start = number.start + len(number.issuer)
+                yield passage.finding((start, number.end), _message(number))
+
+
+def _message(number: DocumentNumber) -> str:
+    return (
+        f"发文字号的年份 {number.year} 写在{quote(number.brackets)}里，"
+        f"应为“〔{number.year}〕{number.number}号”。原文如此、要照录的，不必改。"
+    )

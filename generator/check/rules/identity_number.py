@@ -1,0 +1,68 @@
+"""A resident identity number, however it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.check.long_numbers import (
+    Written,
+    after,
+    before,
+    is_former_identity,
+    is_identity,
+    masked,
+    numbers,
+)
+from generator.check.rule import Hit, Limits, Rule
+from generator.model.problems import Level
+
+RULE = Rule(
+    level=Level.ERROR,
+    title="居民身份证号码",
+    why=(
+        "身份证号码是敏感个人信息，没有本人单独同意不得公开，公开后收不回来。"
+        "中间加空格、横线、换行，写成全角、中文数字，也能被人还原。"
+    ),
+    mend="删去号码；确需指明是谁的，只写姓名或编号。附件里有的，在原文件里删去后重新导出。",
+    sources=(
+        "《中华人民共和国个人信息保护法》第二十五条、第二十八条",
+        "《中华人民共和国政府信息公开条例》第十四条至第十七条",
+    ),
+    failing="正文: {项目实施及管理情况: {项目监管情况: 监督员身份证号110101 19000307 1152。}}",
+    passing="正文: {项目实施及管理情况: {项目监管情况: 项目代码51990023R000000012345。}}",
+    fixed=True,
+    everywhere=True,
+)
+_LAST = re.compile(r"[\W]{0,3}([XxＸｘⅩⅹ])(?![A-Za-z0-9])")
+_NAMED = re.compile(r"身份|证件号|公民.{0,4}号码|(?<![A-Za-z])ID(?![A-Za-z])", re.IGNORECASE)
+_LENGTHS = frozenset({15, 17, 18})
+
+
+def check_text(text: str, _limits: Limits) -> Iterator[Hit]:
+    """Find the numbers whose area, date of birth and check digit hold."""
+    for one in numbers(text, _LENGTHS, _identity):
+        message = (
+            f"这里有居民身份证号码（{masked(one.digits)}），属于敏感个人信息，不得公开。"
+            "请删去；确需指明是谁的，只写姓名或编号。"
+        )
+        yield Hit(one.start, one.end, message)
+
+
+def _identity(text: str, one: Written) -> Written | None:
+    if len(one.digits) == 15:
+        return one if is_former_identity(one.digits) and _named(text, one) else None
+    whole = _with_x(text, one) if len(one.digits) == 17 else one
+    return whole if whole and is_identity(whole.digits) else None
+
+
+def _with_x(text: str, one: Written) -> Written | None:
+    last = _LAST.match(text, one.end)
+    if last is None:
+        return None
+    return one._replace(digits=f"{one.digits}X", places=(*one.places, last.start(1)))
+
+
+def _named(text: str, one: Written) -> bool:
+    near = f"{before(text, one.start, 30)}\n{after(text, one.end, 10)}"
+    return bool(_NAMED.search(near))

@@ -1,0 +1,98 @@
+"""A mobile telephone number, however it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.check.long_numbers import Written, after, before, masked, numbers
+from generator.check.rule import Hit, Limits, Rule
+from generator.model.problems import Level
+
+RULE = Rule(
+    level=Level.ERROR,
+    title="手机号码",
+    why=(
+        "手机号码是个人信息，随报告公开会给本人招来骚扰和诈骗。"
+        "中间加空格、横线、换行，写成全角、中文数字，也能被人还原。"
+    ),
+    mend="删去，或换成办公座机。确定可以公开的值班手机，经审查后写进 site.yml 的“可公开号码”。",
+    sources=(
+        "《中华人民共和国个人信息保护法》第二十五条",
+        "《中华人民共和国政府信息公开条例》第十四条至第十七条",
+    ),
+    failing="正文: {项目实施及管理情况: {项目监管情况: 举报请拨打138-0013-8000。}}",
+    passing="正文: {项目实施及管理情况: {项目监管情况: 举报请拨打12345或者0812-8651234。}}",
+    fixed=True,
+    everywhere=True,
+)
+_LENGTHS = frozenset({11, 13, 15})  # with 86 or 0086 before it
+_NUMBER = re.compile(r"(0086|86|)1[3-9]\d{9}", re.ASCII)
+_USUAL = {(3, 4, 4), (3, 8), (7, 4), (1,) * 11}
+_CALLED = re.compile(
+    r"电话|手机|号码|联系|联络|致电|拨打|短信|微信|(?<!\w)(?:tel|phone|mobile|mob|cell|call|wechat)",
+    re.I,
+)
+_AMOUNT = re.compile(
+    r"\s{0,2}(?:[万亿]?元|[万亿千吨米%％‰]|平方|立方|公里|[.．]\d{1,4}(?![\d.年月]))"
+)
+_OF_A_CODE = re.compile(
+    r"(?:编号|编码|代码|单号|合同号|凭证号?|流水号|文号|索引号|备案号|许可证号|发票号码?|序列号)"
+    r"[:：\s为是第]{0,3}\Z"
+)
+_CODE_BEFORE = re.compile(r"(?:[A-Za-z]|[A-Za-z\d][-_]|\d[.．])\Z")
+_CODE_BEHIND = re.compile(r"[A-Za-z]|[-_](?!1[3-9]\d{9})[A-Za-z\d]")
+_NO_CODE = re.compile(r"(?:(?:^|[\n\r\t])\s*[1-9]\d?[.．]|1[3-9]\d{9}-)\Z")  # of a list; a number
+_ADDRESS = re.compile(r"(?:://|www\.)[!-~]*\Z")
+_ADDRESS_SIGNS = "/._=?&-"
+
+
+def check_text(text: str, _limits: Limits) -> Iterator[Hit]:
+    """Find the numbers that are no part of an amount, a code or a row of figures."""
+    for one in numbers(text, _LENGTHS, _mobile):
+        message = (
+            f"这里有手机号码（{masked(one.digits)}），属于个人信息，不得公开。"
+            "请删去或换成办公座机；经审查可以公开的，写进 site.yml 的“可公开号码”。"
+        )
+        yield Hit(one.start, one.end, message)
+
+
+def _mobile(text: str, one: Written) -> Written | None:
+    found = _NUMBER.fullmatch(one.digits)
+    if found is None or _AMOUNT.match(text, one.end):
+        return None
+    ahead = before(text, one.start, 80)
+    if _OF_A_CODE.search(ahead):
+        return None
+    number = one.without(len(found[1]))
+    called = bool(_CALLED.search(ahead[-15:]))
+    if number.solid:
+        return number if called or not _in_a_code(text, one, ahead) else None
+    return number if one.alone and _one_number(text, number, called) else None
+
+
+def _in_a_code(text: str, one: Written, ahead: str) -> bool:
+    if _CODE_BEFORE.search(ahead) and not _NO_CODE.search(ahead):
+        return True
+    if ahead and ahead[-1] in _ADDRESS_SIGNS and _ADDRESS.search(ahead):
+        return True
+    return bool(_CODE_BEHIND.match(after(text, one.end, 13)))
+
+
+def _one_number(text: str, number: Written, called: bool) -> bool:
+    """Whether its groups are those of a telephone number rather than figures side by side."""
+    if number.joints == {"·"} or set(number.groups) == {1}:
+        return True
+    if _is_host(number):
+        return False
+    return called or number.groups in _USUAL or _wrapped(text, number)
+
+
+def _wrapped(text: str, number: Written) -> bool:
+    """Broken at the end of a line of words, and words follow it on the next."""
+    inside = before(text, number.start, 1).strip() and after(text, number.end, 1).strip()
+    return number.joints == {"\n"} and len(number.groups) == 2 and bool(inside)
+
+
+def _is_host(number: Written) -> bool:
+    return number.joints == {"."} and len(number.groups) == 4 and max(number.groups) <= 3

@@ -1,0 +1,230 @@
+"""Another project's name in the narrative: text that was pasted from another report.
+
+By its shape: the own department's name, straight after it the name of a project that is not the
+own one. By the catalogue: the whole name of another project that has a report here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from generator.check.prose import (
+    core,
+    many_projects,
+    same_project,
+    sentence_around,
+    sentences,
+    side_by_side,
+    specific,
+)
+from generator.check.rule import (
+    Change,
+    Facts,
+    Finding,
+    Limit,
+    Limits,
+    Mention,
+    Passage,
+    Rule,
+    Subject,
+)
+from generator.model.problems import Level
+
+RULE = Rule(
+    level=Level.WARNING,
+    title="正文出现别的项目名称",
+    why="正文里写着别的项目的名称，多半是从另一份报告粘贴后没有改，读者会以为资金用在了别处。",
+    mend=(
+        "核对这一段写的是不是本项目，改成本项目的名称和内容。"
+        "确实要提到别的项目的，写明两者的关系；原文如此、要照登的，写进“核实”。"
+        "判断办法（名称的写法、字数界限）是本系统的约定。"
+    ),
+    limits={
+        "名称字数": Limit(
+            Decimal(4), "按写法判断时，名称去掉“经费、建设、管理”等常用字后最少几个字"
+        ),
+        "名称个数": Limit(Decimal(2), "正文里别的名称超过几个，就当作本项目的子项目，不提示"),
+        "目录名称字数": Limit(Decimal(8), "按目录判断时，去掉“经费、项目”等词尾后最少几个字"),
+    },
+    failing="""\
+正文:
+  项目绩效情况:
+    项目完成情况: 示例县水利局山洪灾害监测预警经费在当期完成了项目的总体实施，执行率100%。
+""",
+    passing="""\
+正文:
+  项目绩效情况:
+    项目完成情况: 示例县水利局农村饮水安全巩固提升经费在当期完成了项目的总体实施，执行率95%。
+""",
+)
+
+_WE = "[我本](?:局|单位|中心|委|办|院|校|站|所|队|镇|乡|街道|部门)"
+_NAME = (
+    r"(?=(?P<name>[\u4e00-\u9fa5A-Za-z0-9“”]{4,25}?)"
+    r"(?P<end>(?:经费|项目|工程|专项资金|补助资金|补贴)+)(?P<after>.{0,8}))"
+)
+_COUNTY = re.compile(r"^.*?(?=[县市区州旗])")
+# A sentence that goes on after the department is no name.
+_RUN_ON = re.compile(
+    r"[的了对由在把将被为从向于并各其该此和与及至前]|后(?![期备勤])|(?<![临小])时|按(?!摩)"
+    r"|以(?!工代赈)|(?<![高初中平])等(?!级)|总(?!体规划|工会)"
+    r"|^(?:已|未|拟|均|也|还|又|是|须|再|就(?!业)|全(?![民域科])|编制)"
+    "|严格|根据|依据|依照|遵|申请|申报|上报|报送|负责|组织|开展|完成|加强|加大|确保|制定|成立|使用|支付|安排"
+    "|拨付|下达|收到|建立|认真|及时|高度|积极|推进|推动|围绕|聚焦|落实|执行|牵头|启动|争取|获得|获批|接受"
+    "|承担|承接|坚持|强化|规范|明确|委托|通过|采取|采用|针对|利用|充分|始终|不断|进一步|切实|共计|合计|累计"
+    "|下属|内设|主要|实际|当年|全年|本年|批复|设立|设置|审核|审批|检查|自筹|投入|新增|配合|协助|支持|同意"
+    "|决定|要求|做好|抓好|实行|实施|主管|归口|党组|领导|股|科室|大队|中队|派出所|局|需要|急需|购买|采购"
+    "|聘请|邀请|选派|抽调|年初|年末|一般"
+)
+# What is said of a project as a whole, not of one of its parts.
+_AS_A_WHOLE = re.compile(
+    r"支出(?!\s?\d)|到位|在当期|严格|执行率|及时(?:下拨|支付|拨付)|绩效|自评|总体|资金(?:使用|支付|到位|管理)"
+)
+_ONLY_WORK = re.compile("(?:项目|工程)+")
+_BESIDE = re.compile("(?:与|和|同|及|或|、|因|原|除|给|类似|类)$")
+_LEAST_CORE = 5  # characters: shorter ones are looked for with their ending only
+_TAIL = 4
+
+
+def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
+    """Names after the own department's; then every place where the core of such a name stands."""
+    own = subject.report.project_name
+    if many_projects(own):
+        return
+    foreign = list(_foreign(subject, limits))
+    cores = {core(name) for _, _, name in foreign}
+    if len(cores) > limits["名称个数"]:
+        return
+    for passage, place, name in foreign:
+        message = (
+            f"“{name}”不是本项目（{own}）的名称，像是从别的报告粘贴来的。"
+            "请核对这一段写的是哪个项目，改成本项目的内容。"
+        )
+        yield passage.finding((place, place + len(name)), message)
+    for found in cores:
+        yield from _elsewhere(subject, found, {(p.where, at) for p, at, n in foreign})
+
+
+def _foreign(subject: Subject, limits: Limits) -> Iterator[tuple[Passage, int, str]]:
+    """Passage, place and words of each name that is not the own project's."""
+    department = subject.department
+    names = [department.name, department.short_name, subject.report.implementing_unit]
+    pattern = _pattern((*filter(None, names), *department.former_names))
+    for passage in subject.passages:
+        for found in pattern.finditer(passage.text):
+            name, text = found["name"], passage.text
+            if _RUN_ON.search(name) or len(specific(name)) < limits["名称字数"]:
+                continue
+            if _ONLY_WORK.fullmatch(found["end"]) and not _AS_A_WHOLE.match(found["after"]):
+                continue
+            if _is_own(name, subject):
+                continue
+            start, end = sentence_around(text, found.start())
+            if not side_by_side(text[start:end]):
+                yield passage, found.end(), name + found["end"]
+
+
+def _is_own(name: str, subject: Subject) -> bool:
+    """Whether it is the own project by its name, or a sentence puts the two names together."""
+    own = subject.report.project_name
+    if same_project(name, own):
+        return True
+    found, known = core(name), core(own)
+    text = subject.text
+    return any(found in text[a:b] and known in text[a:b] for a, b in sentences(text))
+
+
+@lru_cache(maxsize=256)
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    """The department by any name, also `县公安局`; what follows is looked at, not taken."""
+    every = {*names, *(_COUNTY.sub("", name) for name in names)}
+    known = "|".join(re.escape(name) for name in sorted(every, key=len, reverse=True))
+    return re.compile(f"(?:{known}|{_WE}){_NAME}")
+
+
+def _elsewhere(subject: Subject, found: str, known: set[tuple[object, int]]) -> Iterator[Finding]:
+    """The other places that have the core of a name that was found."""
+    if len(found) < _LEAST_CORE:
+        return
+    message = (
+        f"这里也写着“{found}”，不是本项目（{subject.report.project_name}）的内容。请一并核对。"
+    )
+    for passage in subject.passages:
+        place = passage.text.find(found)
+        while place >= 0:
+            if (passage.where, place) not in known:
+                yield passage.finding((place, place + len(found)), message)
+            place = passage.text.find(found, place + len(found))
+
+
+def check_catalogue(
+    every: Sequence[Facts], chosen: Sequence[Facts], limits: Limits
+) -> Iterator[tuple[Facts, Finding]]:
+    """Whole names of other projects of the catalogue, each once a report."""
+    names = Names(every, int(limits["目录名称字数"]))
+    for facts in chosen:
+        own, told = core(facts.name), set()
+        for mention in facts.mentions:
+            name = names.at_the_end_of(mention.text)
+            if name and name not in told and not (name in own or own in name):
+                told.add(name)
+                yield facts, _named(facts, mention, name, names.reports[name])
+
+
+def touched(change: Change, _limits: Limits) -> set[str]:
+    """All that name any project, where reports came or went or have another name now."""
+    gone, come = ({(one.path, one.name, one.year) for one in those} for those in change[1:])
+    return set() if gone == come else {one.path for one in change.stayed if one.mentions}
+
+
+class Names:
+    """The names of all projects that are long and specific enough, found at the end of words."""
+
+    def __init__(self, every: Iterable[Facts], least: int) -> None:
+        self.least = max(least, _TAIL)
+        self.reports: dict[str, list[Facts]] = defaultdict(list)
+        for facts in every:
+            self.reports[facts.name].append(facts)
+        self.reports = _by_core(self.reports, self.least)
+        self.tails = {name[-_TAIL:] for name in self.reports}
+        self.known: dict[str, str] = {}
+
+    def at_the_end_of(self, words: str) -> str:
+        """The longest name that the words end with, empty if there is none."""
+        if words not in self.known:
+            self.known[words] = self._longest(words)
+        return self.known[words]
+
+    def _longest(self, words: str) -> str:
+        bare = core(words)
+        if bare[-_TAIL:] not in self.tails:
+            return ""
+        for start in range(len(bare) - self.least + 1):
+            if bare[start:] in self.reports:
+                return "" if _BESIDE.search(bare[:start]) else bare[start:]
+        return ""
+
+
+def _by_core(reports: dict[str, list[Facts]], least: int) -> dict[str, list[Facts]]:
+    found: dict[str, list[Facts]] = defaultdict(list)
+    for name, those in reports.items():
+        short = core(name)
+        if len(short) >= least and len(specific(name)) >= _TAIL:
+            found[short] += those
+    return found
+
+
+def _named(facts: Facts, mention: Mention, name: str, reports: Sequence[Facts]) -> Finding:
+    """The finding at the name; of the other project's reports the one of the nearest year."""
+    other = min(reports, key=lambda one: (abs(one.year - facts.year), one.path))
+    message = (
+        f"“{name}”是另一个项目的名称（{other.year} 年“{other.name}”，{other.path}），"
+        f"本报告的项目是“{facts.name}”。请核对这一段是不是从那份报告粘贴来的，改成本项目的内容。"
+    )
+    start = mention.start + max(0, mention.text.rfind(name))
+    end = mention.start + len(mention.text)
+    return Finding(facts.headings[mention.passage], message, start, end)

@@ -1,0 +1,181 @@
+"""The same passage under several headings of one report: pasted instead of written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from generator.check.prose import clause_words, clauses
+from generator.check.rule import Finding, Limit, Limits, Rule, Subject
+from generator.model.problems import Level, quote
+
+_SAME = (
+    "更换老旧供水管网，加装消毒设备，解决枯水期供水不足的问题，让两个镇的群众用上稳定安全的自来水"
+)
+
+RULE = Rule(
+    level=Level.WARNING,
+    title="同一段话在几个部分重复",
+    why="同一段话原样出现在几个标题下，后面的部分等于没有写：该写完成情况的地方写的还是目标，该写效益的地方写的还是概况。",
+    mend="各部分写各自的内容，重复的删去或改写。原文如此的，写进“核实”。字数界限是本系统的约定。",
+    sources=("已公开的报告里，有整段话在三个部分一字不差地重复",),
+    limits={
+        "最少字数": Limit(Decimal(40), "重复的文字（不算标点）最少有几个字才提示"),
+        "最少分句": Limit(Decimal(2), "重复的文字最少有几个分句才提示"),
+    },
+    failing=f"""\
+正文:
+  项目绩效情况:
+    项目完成情况: {_SAME}。
+    项目效益情况: 通过项目实施，{_SAME}。
+""",
+    passing=f"""\
+正文:
+  项目绩效情况:
+    项目完成情况: {_SAME}。
+    项目效益情况: 枯水期两个镇没有再停过水，送水车没有再出动。
+""",
+)
+
+_LEAST_BEGINNING = 6  # characters of the clause that a repetition is noticed by
+_TRIED = 4  # earlier places of one clause that are compared
+_STEPS = ((2, 2), (2, 1), (1, 2))  # one changed, added, left out
+
+
+@dataclass(frozen=True, slots=True)
+class _Clauses:
+    """The clauses of all passages in order: the words, and the passage that they stand in."""
+
+    words: Sequence[str]
+    passages: Sequence[int]
+
+    def repeated(self) -> set[str]:
+        """Clauses that stand in more than one passage and are long enough to begin with."""
+        first: dict[str, int] = {}
+        return {
+            words
+            for words, passage in zip(self.words, self.passages, strict=True)
+            if len(words) >= _LEAST_BEGINNING and first.setdefault(words, passage) != passage
+        }
+
+    def run(self, there: int, here: int) -> list[tuple[int, int]]:
+        """Clauses from two places on that are the same, as pairs of their numbers."""
+        words, passages, count = self.words, self.passages, len(self.words)
+        pairs = [(there, here)]
+        while True:
+            if (  # the next two, for the most part
+                here + 1 < count
+                and words[there + 1] == words[here + 1]
+                and passages[there + 1] == passages[there]
+                and passages[here + 1] == passages[here]
+            ):
+                there, here = there + 1, here + 1
+            elif step := self._step(there, here):
+                there, here = step
+            else:
+                return pairs
+            pairs.append((there, here))
+
+    def _step(self, there: int, here: int) -> tuple[int, int] | None:
+        words, passages = self.words, self.passages
+        for a, b in _STEPS:
+            if (
+                here + b < len(words)
+                and words[there + a] == words[here + b]
+                and passages[there + a] == passages[there]
+                and passages[here + b] == passages[here]
+            ):
+                return there + a, here + b
+        return None
+
+    def letters(self, pairs: Sequence[tuple[int, int]]) -> int:
+        """How many characters are the same."""
+        return sum([len(self.words[here]) for _, here in pairs])
+
+
+@dataclass
+class _Repetition:
+    """A passage that occurs again: its clauses in the second place, and where it stands besides."""
+
+    first: int
+    last: int
+    heading: str
+    later: list[str] = field(default_factory=list)
+
+
+def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
+    """One finding a passage, on its second place."""
+    passages = subject.passages
+    words = [clause_words(passage.text) for passage in passages]
+    numbers = [number for number, found in enumerate(words) for _ in found]
+    every = _Clauses([one for found in words for one in found], numbers)
+    repeated = every.repeated()
+    if not repeated:
+        return
+    for one in _repetitions(every, repeated, [passage.heading for passage in passages], limits):
+        number = numbers[one.first]
+        begin = numbers.index(number)
+        spans = list(clauses(passages[number].text))
+        start, end = spans[one.first - begin][0], spans[one.last - begin][1]
+        yield passages[number].finding(
+            (start, end), _message(one, passages[number].text[start:end])
+        )
+
+
+def _message(one: _Repetition, text: str) -> str:
+    again = "、".join(f"“{heading}”" for heading in dict.fromkeys(one.later))
+    return (
+        f"这段话{quote(text, 20)}与“{one.heading}”里的相同（共 {len(text)} 字）。"
+        f"{again}{'里还有。' if again else ''}请各写各的内容，删去或改写重复的部分。"
+    )
+
+
+def _repetitions(
+    every: _Clauses, repeated: set[str], headings: Sequence[str], limits: Limits
+) -> Sequence[_Repetition]:
+    places: dict[str, list[int]] = defaultdict(list)
+    known: dict[int, _Repetition] = {}
+    tried: set[tuple[int, int]] = set()
+    found: list[_Repetition] = []
+    least, fewest = int(limits["最少字数"]), int(limits["最少分句"])
+    here = 0
+    while here < len(every.words):
+        if every.words[here] not in repeated:
+            here += 1
+            continue
+        before = places[every.words[here]]
+        pairs = _longest(every, here, before, tried)
+        if len(pairs) < fewest or every.letters(pairs) < least:
+            if len(before) < _TRIED:
+                before.append(here)
+            here += 1
+            continue
+        heading = headings[every.passages[here]]
+        one = next((known[there] for there, _ in pairs if there in known), None)
+        if one:
+            one.later.append(heading)
+        else:
+            one = _Repetition(here, pairs[-1][1], headings[every.passages[pairs[0][0]]])
+            found.append(one)
+        known |= {number: one for pair in pairs for number in pair}
+        here = pairs[-1][1] + 1
+    return found
+
+
+def _longest(
+    every: _Clauses, here: int, places: Sequence[int], tried: set[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The longest run from a clause on that stood under an earlier heading.
+
+    What is the rest of a run that was found too short (`tried`) is not followed again.
+    """
+    passage, longest, most = every.passages[here], [], 0
+    for there in places:
+        if every.passages[there] != passage and (there, here) not in tried:
+            run = every.run(there, here)
+            tried.update(run)
+            if (letters := every.letters(run)) > most:
+                longest, most = run, letters
+    return longest

@@ -1,0 +1,112 @@
+"""What a word processor or a template leaves behind in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.check.rule import Hit, Limits, Rule
+from generator.model.problems import Level, quote
+
+RULE = Rule(
+    level=Level.WARNING,
+    title="排版残留和没有填的占位",
+    why="书签、域代码、“错误！未找到引用源”、“XXX”、“此处填写”和多出的制表符、空格、标点，说明稿子没有定稿就导出了。",
+    mend="删去残留；占位处填上实际内容，没有的整句删去。制表符和空格删去，重复的标点留一个。",
+    sources=("已公开的报告里有“[bookmark: _GoBack]”和多出的制表符",),
+    failing="正文: {项目绩效情况: {项目完成情况: 更换供水管网46.8公里（见错误!未找到引用源。）。}}",
+    passing="正文: {项目绩效情况: {项目完成情况: 更换供水管网46.8公里（见附件一）。}}",
+)
+
+# Hidden names of people (张××, 李XX) are no blanks: not after a surname.
+_SURNAMES = (
+    "张王李刘陈杨黄赵周吴徐孙马朱胡郭何林罗高郑梁谢宋唐许邓韩冯曹彭曾肖萧田董潘袁蔡蒋余于杜叶程魏"
+    "苏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱"
+    "严覃武戴莫孔汤某"
+)
+_MEASURES = "万元|亿元|元(?!旦)|%|％|公里|亩|人次|平方米"
+# What is looked at begins with one of these: found by leaps, then compared with each pattern.
+_BEGINNING = re.compile(r"[\[_&错EHPM{XxＸ×此请示（(]")
+_RESIDUE = re.compile(
+    r"(?P<mark>\[bookmark: ?[^\]\n]{0,60}\]|_GoBack\b|_Toc\d{5,}|_Ref\d{5,}|&nbsp;|<o:p>)"
+    "|(?P<error>错误 ?[!！] ?(?:未找到引用源|未定义书签|未指定书签|链接无效|书签自引用|不能识别)"
+    r"|Error! ?(?:Reference source|Bookmark|No text of specified|Not a valid)[\w ]{0,30})"
+    r"|(?P<field>HYPERLINK +(?:\\[a-z] +)?[\"“”]|PAGEREF +_|MERGEFORMAT"
+    r"|\{ ?(?:TOC|PAGE|REF|SEQ|HYPERLINK|NUMPAGES|MERGEFIELD)\b[^}\n]{0,60}\}?)"
+    rf"|(?P<figure>[XxＸ×](?<![A-Za-z0-9Ｘ×].)[XxＸ×]+(?={_MEASURES}))"
+    rf"|(?P<blank>[XxＸ×](?<![A-Za-z0-9Ｘ×{_SURNAMES}].)"
+    r"(?:[XxＸ]{2,}|[XxＸ×]+(?=年度|项目|县|局|部门))(?![A-Za-z0-9Ｘ×]))"
+    "|(?P<year>(?<=20)[XxＸ×]{2}年)"
+    "|(?P<hint>此处?(?:填写|填入|输入|插入)|请填写(?!问卷|调查|测评|表|满意)|示例[:：])"
+    r"|(?P<omitted>[（(](?<![^\n\x1f\u3000].)略[）)]。?(?=[ \t]*(?:[\r\n\x1f]|\Z)))"
+)
+_DOUBLED = re.compile("[。，、；：][。，、；：]+")
+_TABS = re.compile(r"\t+")
+_SPACES = re.compile(r"[ \u3000][ \u3000]+")
+_WHAT = {
+    "mark": "文字处理软件留下的标记",
+    "error": "失效的引用",
+    "field": "文字处理软件的域代码",
+    "figure": "未填的数字",
+    "blank": "未填的占位",
+    "year": "未填的年份",
+    "hint": "模板里的填写提示",
+    "omitted": "只写“（略）”、没有内容的地方",
+}
+_HAN = re.compile(r"[\u4e00-\u9fa5，。；：、！？“”（）《》]")
+_PROSE = re.compile("[，。；]")
+_REACH = 1000
+_LINE_END = "\n\x1f"  # the second stands between two fields that are read in one go
+
+
+def check_text(text: str, _limits: Limits) -> Iterator[Hit]:
+    """Words, punctuation, tabs and spaces; of the last two one a line."""
+    end = 0
+    for begun in _BEGINNING.finditer(text):
+        found = _RESIDUE.match(text, begun.start()) if begun.start() >= end else None
+        if found:
+            end = found.end()
+            kind = str(found.lastgroup)
+            yield Hit(*found.span(), f"有{_WHAT[kind]}{quote(found[0])}。{_mend(kind)}")
+    for found in _DOUBLED.finditer(text):
+        one = "。" if "。" in found[0] else found[0][0]
+        yield Hit(*found.span(), f"标点重复：{quote(found[0])}。请只留一个，如“{one}”。")
+    if "\t" in text:
+        yield from _white_space(text, _TABS, "制表符")
+    if "  " in text or "\u3000\u3000" in text:
+        yield from _white_space(text, _SPACES, "连着的空格")
+
+
+def _white_space(text: str, pattern: re.Pattern[str], what: str) -> Iterator[Hit]:
+    told = -1
+    for found in pattern.finditer(text):
+        if found.start() > told:
+            first, end = _line(text, found.start())
+            if _stray(text, found, first, end):
+                told = end
+                yield Hit(*found.span(), f"这一行有多出的{what}。请删去，要分段的另起一行。")
+
+
+def _mend(kind: str) -> str:
+    if kind in ("error", "field"):
+        return "请删去，引用的内容补上文字。"
+    return "请删去。" if kind == "mark" else "请填上实际内容，没有的删去。"
+
+
+def _line(text: str, at: int) -> tuple[int, int]:
+    """The line around a character, of an endless one no more than what matters."""
+    least, most = max(0, at - _REACH), min(len(text), at + _REACH)
+    first = max(text.rfind(mark, least, at) for mark in _LINE_END) + 1
+    ends = [end for mark in _LINE_END if (end := text.find(mark, at, most)) >= 0]
+    return first or least, min(ends, default=most)
+
+
+def _stray(text: str, found: re.Match[str], first: int, end: int) -> bool:
+    """Whether white space stands in prose: not an indent, not a column of a table."""
+    before, after = text[first : found.start()].rstrip(), text[found.end() : end].strip()
+    if not before or "|" in before + after:
+        return False
+    if found[0][0] == "\t":
+        return bool(_PROSE.search(before)) if after or "\t" in before else True
+    facing = bool(after) and bool(_HAN.match(before, len(before) - 1) and _HAN.match(after))
+    return facing and bool(_PROSE.search(before))

@@ -1,0 +1,72 @@
+"""Indicators scored far above the execution of the budget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from generator.check.measures import execution_row, total
+from generator.check.rule import Finding, Limit, Limits, Rule, Subject
+from generator.model.choices import EvaluationType
+from generator.model.figures import execution_rate, ratio, trimmed
+from generator.model.problems import Level
+from generator.model.report import Indicator, Report
+
+_ROWS = """\
+指标:
+  - {一级: 预算执行, 三级: 预算执行率, 性质: ≥, 目标值: 100, 单位: "%%", 完成值: %s0, 分值: 10, 得分: %s, 偏差原因: 质量保证金没有支付。}
+  - {一级: 产出指标, 二级: 数量指标, 三级: 更换供水管网, 性质: ≥, 目标值: 46, 单位: 公里, 完成值: 46, 分值: 90, 得分: 86, 偏差原因: 两处返工。}
+"""  # noqa: E501  rows of a table
+
+RULE = Rule(
+    level=Level.WARNING,
+    title="指标得分明显高于预算执行得分",
+    why="钱没有花出去，指标却几乎全部完成，要么预算报多了，要么目标定低了，要么完成值不实。",
+    mend="核对完成值和执行率；确有原因的（如质量保证金、节约），在“偏差原因”里写明并核实。",
+    sources=(
+        "惯例：有的财政部门的绩效系统，"
+        "（指标得分÷90－执行得分÷10）÷（指标得分÷90）大于 5% 时红灯预警；没有成文的规定",
+    ),
+    failing=_ROWS % ("7", "7"),
+    passing=_ROWS % ("9", "9.2"),
+    limits={"差距": Limit(Decimal(5), "执行得分率比指标得分率低百分之几以上才提醒")},
+)
+
+
+def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
+    """Compare the shares of their weights that indicators and execution earn."""
+    report = subject.report
+    if report.evaluation_type is not EvaluationType.UNIT:
+        return
+    number = execution_row(report.indicators)
+    rows = [row for place, row in enumerate(report.indicators) if place != number]
+    earned = _share(rows)
+    where, executed = _execution(report, number)
+    if not earned or executed is None or (earned - executed) / earned * 100 <= limits["差距"]:
+        return
+    message = (
+        f"指标得了 {_percent(earned)} 的分，预算执行只得 {_percent(executed)}，差距超过"
+        f" {limits['差距']}%。请核对完成值和执行率，确有原因的写进“偏差原因”。"
+    )
+    yield Finding(where, message)
+
+
+def _share(rows: list[Indicator]) -> Decimal | None:
+    """The share of their weight that the rows earn; the form gives them 90 points."""
+    score, weight = total([row.score for row in rows]), total([row.weight for row in rows])
+    return score / (weight or 90) if score is not None else None
+
+
+def _execution(report: Report, number: int | None) -> tuple[tuple[str | int, ...], Decimal | None]:
+    """The share that the execution earns, by its row, else by its rate, and where it stands."""
+    row = report.indicators[number] if number is not None else None
+    if number is not None and row and row.score is not None:
+        return ("指标", number, "得分"), row.score / (row.weight or 10)
+    stated = report.self_evaluation.execution_rate if report.self_evaluation else None
+    rate = stated.percent if stated else execution_rate(report.funds)
+    where = ("自评", "执行率") if stated else ("指标",)
+    return where, min(rate / 100, Decimal(1)) if rate is not None else None
+
+
+def _percent(share: Decimal) -> str:
+    return f"{trimmed(ratio(share, Decimal(1)) or share)}%"

@@ -1,0 +1,50 @@
+"""The mark of a state secret."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.check.rule import Hit, Limits, Rule
+from generator.model.problems import Level
+
+RULE = Rule(
+    level=Level.ERROR,
+    title="国家秘密标志",
+    why="标有绝密、机密、秘密的文件是国家秘密，一律不得在网上公开；已经解密的，也要先除去标志。",
+    mend="不要公开，立即报告本单位保密工作机构。确已解密的，由保密工作机构办理后删去标志。",
+    sources=(
+        "《中华人民共和国保守国家秘密法》（2024年修订）：公开信息前逐件保密审查",
+        "《中华人民共和国政府信息公开条例》第十四条",
+    ),
+    failing="正文: {项目实施及管理情况: {项目管理情况: 实施方案（秘密★1年）已经印发。}}",
+    passing="正文: {项目实施及管理情况: {项目管理情况: 项目不涉及国家秘密、商业秘密。}}",
+    fixed=True,
+    everywhere=True,
+)
+_GAP = r"[ \t\u00a0\u2000-\u200d\u3000\u2060\ufeff]{0,6}"
+_LEVEL = rf"(?:[绝絕]{_GAP}密|[机機]{_GAP}密|秘{_GAP}密)"
+_TERM = (
+    rf"(?:{_GAP}[★☆⭐✩✭*＊]?{_GAP}(?:长期|[\d一二三四五六七八九十〇]{{1,3}}{_GAP}(?:年|个月|天)))?"
+)
+_STAR = rf"{_LEVEL}(?:{_GAP}级)?{_GAP}[★☆⭐✩✭]{_TERM}"
+_BRACKETED = rf"[【\[［（(〔「『〖]{_GAP}{_LEVEL}(?:{_GAP}级)?{_TERM}{_GAP}[】\]］）)〕」』〗]"
+_STATED = rf"密{_GAP}级{_GAP}[:：]{_GAP}{_LEVEL}"
+_EDGE = "[^\n\r\t\x1f\x0b\x0c]"
+_ALONE = rf"(?<!{_EDGE})[ \u00a0\u3000]*{_LEVEL}(?:{_GAP}级)?{_TERM}[ \u00a0\u3000]*(?!{_EDGE})"
+# A star may also be that of the next item of a list: of what is no level, it is.
+_MARK = re.compile(rf"(?<!国家)(?<!商业)(?<!保守)(?:{_STAR})|{_BRACKETED}|{_STATED}|{_ALONE}")
+
+
+def check_text(text: str, _limits: Limits) -> Iterator[Hit]:
+    """Find a level with a star, in brackets, or on a line of its own."""
+    if "密" not in text:
+        return
+    for found in _MARK.finditer(text):
+        start = found.start() + len(found[0]) - len(found[0].lstrip())
+        mark = found[0].strip()
+        message = (
+            f"这里有国家秘密的标志“{' '.join(mark.split())}”，有密级的内容一律不得公开。"
+            "请停止公开并报告保密工作机构；确已解密的，先办理手续再删去标志。"
+        )
+        yield Hit(start, start + len(mark), message)

@@ -1,0 +1,169 @@
+"""Rates of the narrative that differ from the claimed, the computed ones or the indicator's."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from generator.check.prose import (
+    LEAD,
+    StatedRate,
+    clause_before,
+    folded,
+    of_a_part,
+    rates,
+    sentence_before,
+)
+from generator.check.rule import Finding, Limits, Passage, Rule, Subject
+from generator.model.figures import execution_rate, received_rate
+from generator.model.problems import Level
+from generator.model.report import Report
+
+RULE = Rule(
+    level=Level.WARNING,
+    title="正文的比率与自评、指标不一致",
+    why="同一个到位率、执行率、满意度或合格率，正文与“自评”、按金额算出的数、指标表或正文另一处不同，读者不知道哪个是对的。",
+    mend="核对原始记录，改正其中一个。对象不同的（如两类人群的满意度），在正文里写明是谁的。",
+    sources=("前后各部分数字不一致，是已公开报告的常见毛病",),
+    failing="正文: {项目绩效情况: {项目完成情况: 工程全部完工，执行率100%。}}",
+    passing="正文: {项目绩效情况: {项目完成情况: 工程全部完工，执行率95%。}}",
+)
+
+_LINK = re.compile(r"(?:均|已|约为|分别|高达|达到了?|[达为是到了: ])*$")
+_LEAD = re.compile(LEAD)
+_PEOPLE = "受益|服务对象|群众|社会公众|公众|综合|总体|平均|对象"
+_NAMED = re.compile(
+    LEAD + "(?:(?P<received>到位率)|(?:预算|支出)*(?P<executed>(?:执行|支付)率)"
+    f"|(?:{_PEOPLE}|的)*(?P<satisfied>满意(?:度|率))|(?P<accepted>(?:竣工)?验收合格率))"
+)
+_AIM = re.compile("目标|预期|计划|应当|应达|力争|确保|要求|不低于|不少于|指标值|以往|较|比|提高|从")
+_REACHED = re.compile(
+    "(?:实现|完成|达到|达成)了?(?:年度|绩效|预期|既定|预定|各项|全部|项目|的)*目标"
+)
+_AIMED = re.compile(r"\s?(?:以上|以下|以内|左右)")
+_MONTH = re.compile(r"(?<!12)(?<!\d)\d{1,2}月(?!31日)")
+_FIGURE = re.compile(r"(\d{1,6}(?:\.\d{1,8})?)\s?%?")
+_WORDS = {"received": "到位率", "executed": "执行率", "satisfied": "满意度"}
+_HUNDREDTH = Decimal("0.01")
+
+
+class Claim(NamedTuple):
+    """A rate of the narrative; `kind` is what it is, or the name of an indicator."""
+
+    passage: Passage
+    rate: StatedRate
+    kind: str
+
+
+def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
+    """Compare each rate with what else the report states of it."""
+    first: dict[str, Claim] = {}
+    known: dict[str, Sequence[tuple[str, Decimal]]] = {}
+    shares = _indicators(subject.report)
+    for claim in _claims(subject, tuple(shares)):
+        if claim.kind not in known:
+            known[claim.kind] = _known(claim.kind, subject.report, shares)
+        stated = known[claim.kind]
+        before = first.setdefault(claim.kind, claim)
+        percent = claim.rate.percent
+        if stated and not any(_agree(percent, value) for _, value in stated):
+            said = "、".join(dict.fromkeys(f"{where} {value:f}%" for where, value in stated))
+            yield _finding(claim, f"这里写的是 {percent:f}%，{said}。")
+        elif stated or before.passage.where == claim.passage.where:
+            continue
+        elif not _agree(percent, before.rate.percent):
+            told = f"“{before.passage.heading}”里写的是 {before.rate.percent:f}%"
+            yield _finding(claim, f"这里写的是 {percent:f}%，{told}。")
+
+
+def _finding(claim: Claim, told: str) -> Finding:
+    message = told + "请核对，改正其中一个；对象或口径不同的，请写明。"
+    return claim.passage.finding((claim.rate.start, claim.rate.end), message)
+
+
+def _indicators(report: Report) -> dict[str, Decimal]:
+    """Indicators with a completed percentage, by name; none of a name that stands twice."""
+    found: dict[str, Decimal] = {}
+    names = Counter(row.name for row in report.indicators)
+    for row in report.indicators:
+        figure = _FIGURE.fullmatch(folded(row.actual or "").strip())
+        percentage = "%" in folded((row.unit or "") + (row.actual or ""))
+        if figure and percentage and names[row.name] == 1:
+            found[row.name] = Decimal(figure[1])
+    return found
+
+
+def _claims(subject: Subject, indicators: Sequence[str]) -> Iterator[Claim]:
+    report = subject.report
+    names = [report.project_name, report.implementing_unit, *subject.department.every_name]
+    for passage in subject.passages:
+        if ("%" in passage.text or "％" in passage.text) and "目标" not in passage.heading:
+            for rate in rates(passage.text):
+                kind = _kind(passage.text, rate, report.fiscal_year, indicators, names)
+                if kind:
+                    yield Claim(passage, rate, kind)
+
+
+def _kind(
+    text: str, rate: StatedRate, year: int, indicators: Sequence[str], names: Sequence[str | None]
+) -> str | None:
+    clause = _LINK.sub("", clause_before(text, rate.start))
+    if not clause.endswith(("率", "度", *indicators)) or _AIMED.match(text, rate.end):
+        return None
+    sentence = sentence_before(text, rate.start)
+    for name in filter(None, names):
+        clause, sentence = clause.replace(name, ""), sentence.replace(name, "")
+    if (
+        of_a_part(sentence, year)
+        or _AIM.search(_REACHED.sub("", sentence))
+        or _MONTH.search(sentence)
+    ):
+        return None
+    ends = [one for one in indicators if clause.endswith(one)]
+    exact = [one for one in ends if _LEAD.fullmatch(clause.removesuffix(one))]
+    found = _NAMED.fullmatch(clause)
+    return exact[0] if exact else found.lastgroup if found else None
+
+
+def _known(
+    kind: str, report: Report, indicators: dict[str, Decimal]
+) -> Sequence[tuple[str, Decimal]]:
+    """What the report states of a rate elsewhere, with the place."""
+    found = [
+        (f"指标“{name}”的完成值是", value)
+        for name, value in indicators.items()
+        if name == kind or _same(kind, name)
+    ]
+    claimed = report.self_evaluation
+    computed = {"received": received_rate, "executed": execution_rate}
+    own = {
+        "received": claimed and claimed.received_rate,
+        "executed": claimed and claimed.execution_rate,
+        "satisfied": claimed and claimed.satisfaction,
+    }
+    word = next((one for one in own if one == kind or _same(one, kind)), None)
+    if word and (rate := own[word]):
+        found.insert(0, (f"“自评”里的“{_WORDS[word]}”是", rate.percent))
+    if word in computed and (value := computed[word](report.funds)) is not None:
+        found.append((f"按金额算的{_WORDS[word]}是", value.quantize(_HUNDREDTH, ROUND_HALF_UP)))
+    return found
+
+
+def _same(kind: str, name: str) -> bool:
+    endings = {
+        "received": ("到位率",),
+        "executed": ("预算执行率", "资金执行率", "支出执行率"),
+        "satisfied": ("满意度", "满意率"),
+        "accepted": ("验收合格率",),
+    }
+    return name.endswith(endings.get(kind, ())) if kind in endings else False
+
+
+def _agree(one: Decimal, other: Decimal) -> bool:
+    """Whether two rates are one at the coarser precision of the two."""
+    place = max(one, other, key=lambda value: value.as_tuple().exponent)
+    place = max(place, _HUNDREDTH, key=lambda value: value.as_tuple().exponent)
+    return one.quantize(place, ROUND_HALF_UP) == other.quantize(place, ROUND_HALF_UP)

@@ -1,0 +1,292 @@
+"""The `jixiao` command: options in, one call each, problems and exit codes out.
+
+Exit codes: 0 clean or warnings only, 1 errors, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator import __version__
+from generator.cli import check_commands, record_commands, release_commands
+from generator.cli.check_commands import (
+    catalogue_of,
+    checked,
+    in_numbers,
+    load,
+    opened,
+    reading_of,
+    require_folder,
+)
+from generator.cli.options import content_option
+from generator.console.shell import command, jixiao
+from generator.console.terminal import Command, Group, WholeNumber, progress, run
+from generator.runtime import cached_files, clock
+from generator.runtime.executors import hired
+from generator.runtime.memory import give_back, spare_collector
+from generator.site.up_to_date import Built, Standing, made_of
+
+PROJECT = Path(__file__).parents[2]
+
+
+_config = click.option(
+    "--config",
+    "config_file",
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="MkDocs 配置 [默认：当前文件夹的 mkdocs.yml]",
+)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(
+    __version__, prog_name="jixiao", message="%(prog)s %(version)s", help="显示版本"
+)
+def app() -> None:
+    """预算绩效公开：检查报告，生成网站。
+
+    \b
+    常用：
+      jixiao new            写一份新报告
+      jixiao check          检查全部内容
+      jixiao serve          在本机预览
+      jixiao build          生成网站到 site/
+      jixiao release        做成一次发布
+      jixiao deploy         送到服务器
+    """
+
+
+@app.command(cls=Command)
+@content_option
+@_config
+@click.option(
+    "--site",
+    metavar="文件夹",
+    default="site",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="网站放到哪里",
+)
+@click.option("--no-cache", is_flag=True, help="以前做好留下的一概不用，全部重做；结果一样")
+@click.option(
+    "--scheduler", metavar="地址", help="在 Dask 集群上生成页面，如 tcp://scheduler.example:8786"
+)
+def build(
+    content: Path, config_file: Path | None, site: Path, no_cache: bool, scheduler: str | None
+) -> None:
+    """检查内容，生成网站；有错误时原有的网站不动。
+
+    只重做有改动的部分；做好的留在 build/cache，删掉也不要紧。
+
+    \b
+    例：
+      jixiao build
+      jixiao build --content build/demo/content --site build/demo/site
+      jixiao build --no-cache
+    """
+    config_file, today = _config_file(config_file), clock.today()
+    with (
+        cached_files.unused(site.absolute()) if no_cache else nullcontext(),
+        hired(scheduler) as workers,
+    ):
+        found = opened(content, workers)
+        put_down = cached_files.of_site(config_file.parent, "standing", site).with_suffix(".json")
+        standing = Standing(site, put_down, made_of(found.fingerprint(), config_file))
+        if built := standing.recall(today):
+            click.echo(built.told, nl=False, err=True)
+            click.echo(f"没有改动，网站还是这 {built.pages} 个页面：{site.absolute()}/index.html")
+            return
+        loaded = load(found)
+        catalogue, told = catalogue_of(loaded, content), in_numbers(loaded, content)
+        due = loaded.due
+        del found, loaded
+        give_back()
+        from generator.site import build as building  # noqa: PLC0415  MkDocs takes a while to load
+
+        with progress() as advance:
+            where = building.Where(config_file, content.absolute(), site)
+            number = building.build(catalogue, where, workers, advance)
+        standing.note(Built(number, told), today, due)
+    click.echo(f"生成了 {number} 个页面：{site.absolute()}/index.html")
+
+
+@app.command(cls=Command)
+@content_option
+@_config
+@click.option(
+    "--address", metavar="地址", default="127.0.0.1:8000", show_default=True, help="预览的地址"
+)
+def serve(content: Path, config_file: Path | None, address: str) -> None:
+    """在本机预览；保存后页面自动更新，按 Ctrl+C 结束。
+
+    草稿和还没到公开日期的报告也看得到；问题显示在报告的页面上面。
+
+    \b
+    例：
+      jixiao serve
+      jixiao serve --address 127.0.0.1:8001
+    """
+    host, _, port = address.rpartition(":")
+    if not (host and port.isdigit() and int(port) < 65536):
+        raise click.UsageError(f"--address 应如 127.0.0.1:8000，写的是“{address}”")
+    config_file = _config_file(config_file)
+    require_folder(content)
+    from generator.content.editing import Live  # noqa: PLC0415
+    from generator.preview import run as preview  # noqa: PLC0415
+
+    with hired() as workers:
+        live = Live(content, reading_of(workers))
+        cache = cached_files.folder(config_file.parent, "search")
+        preview.Preview(live, config_file, cache, workers).serve(host, int(port))
+
+
+@app.command(cls=Command)
+@content_option
+@click.argument("target", metavar="文件夹", type=click.Path(path_type=Path))
+def generate(content: Path, target: Path) -> None:
+    """只生成各页的 Markdown，供查看或交给别的网站程序。
+
+    \b
+    例：
+      jixiao generate build/markdown
+    """
+    from generator.site import markdown_files  # noqa: PLC0415
+
+    with hired() as workers:
+        catalogue = checked(content, workers)
+        with progress() as advance:
+            cache = cached_files.folder(Path(), "pdf")
+            number = markdown_files.generate(catalogue, target, cache, workers, advance)
+    click.echo(f"生成了 {number} 个页面：{target.absolute() / 'index.md'}")
+
+
+@app.command(cls=Command)
+@content_option
+@click.option("--department", metavar="部门", help="部门的名称、简称、曾用名、标识或拼音首字母")
+@click.option("--year", metavar="年度", type=WholeNumber(1994), help="财政年度，如 2024")
+@click.option("--name", metavar="名称", help="项目名称")
+@click.option("--slug", metavar="标识", help="网址里的项目标识 [默认：名称的拼音]")
+@click.option("--outline", metavar="提纲", help="正文所用的提纲，见 outlines/")
+@click.option(
+    "--like",
+    metavar="年度",
+    type=WholeNumber(1994),
+    help="照这一年同一项目的报告放好指标、来源的名称和提纲；数字和文字不带过来",
+)
+def new(content: Path, **answers: Any) -> None:
+    """写一份新报告：问部门、年度、名称，放好空表。
+
+    答错了会再问一次；以前的年度有同一项目的报告，可以照它放。
+
+    \b
+    例：
+      jixiao new
+      jixiao new --department gonganju --year 2024 --name 视频会议系统运行维护经费
+      jixiao new --department gaj --year 2024 --name 视频会议系统运行维护经费 --like 2023
+    """
+    from generator.intake import new_report  # noqa: PLC0415
+
+    require_folder(content)
+    file = new_report.create(content, new_report.Answers(**answers))
+    click.echo(
+        f"已放好：{file}\n"
+        "接着：\n"
+        "  1. 用编辑器打开它填写，写完把“状态”改为“公开”，写上“公开日期”\n"
+        f"  2. 检查：{jixiao('check', content, file)}\n"
+        f"  3. 预览：{jixiao('serve', content)}\n"
+        f"  4. 提交：{command('git', 'add', file)}，再 git commit、git push"
+    )
+
+
+@app.command(cls=Command)
+@click.argument("kind", metavar="[种类]", required=False)
+@click.option("--out", metavar="文件夹", type=click.Path(path_type=Path), help="写出全部四种")
+def schema(kind: str | None, out: Path | None) -> None:
+    """打印内容文件的 JSON Schema，供编辑器提示。
+
+    种类：report（报告，默认）、site、departments、outline。
+
+    \b
+    例：
+      jixiao schema > report.schema.json
+      jixiao schema --out docs/schema
+    """
+    from generator.model import schema as schemas  # noqa: PLC0415
+    from generator.runtime.atomic_folders import write_file  # noqa: PLC0415
+
+    if kind is not None and kind not in schemas.KINDS:
+        raise click.UsageError(f"种类应为 {'、'.join(schemas.KINDS)} 之一，写的是“{kind}”")
+    if out is None:
+        click.echo(schemas.schema(kind or "report"), nl=False)
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    for one in schemas.KINDS:
+        write_file(out / f"{one}.schema.json", schemas.schema(one))
+    click.echo(f"写出了 {len(schemas.KINDS)} 个文件：{out.absolute()}")
+
+
+@app.command(cls=Command)
+@click.option(
+    "--reports",
+    metavar="份数",
+    default=300,
+    show_default=True,
+    type=WholeNumber(1),
+    help="几份报告",
+)
+@click.option(
+    "--seed", metavar="种子", default=1, show_default=True, type=WholeNumber(0), help="随机种子"
+)
+@click.option(
+    "--out",
+    metavar="文件夹",
+    default="build/demo/content",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="放到哪里",
+)
+def demo(reports: int, seed: int, out: Path) -> None:
+    """生成虚构的示例县内容，用于演示、测试和测速。
+
+    份数、种子相同，内容就相同。不要放进 content/。
+
+    \b
+    例：
+      jixiao demo --reports 300 --out build/demo/content
+      jixiao build --content build/demo/content --site build/demo/site
+    """
+    from generator.demo import corpus  # noqa: PLC0415
+
+    with progress() as advance:
+        corpus.write(out, reports, seed, lambda: advance("生成报告", reports))
+    click.echo(f"生成了 {reports} 份虚构的报告：{out.absolute()}")
+
+
+for one in (
+    *check_commands.COMMANDS,
+    *release_commands.COMMANDS,
+    *record_commands.COMMANDS,
+):
+    app.add_command(one)
+
+
+def main() -> None:
+    """Entry point of the `jixiao` command."""
+    spare_collector()
+    run(app, "jixiao")
+
+
+def _config_file(given: Path | None) -> Path:
+    """The MkDocs configuration: as given, of this folder, else the project's own."""
+    file = given or next(
+        (f for f in (Path("mkdocs.yml"), PROJECT / "mkdocs.yml") if f.is_file()), None
+    )
+    if file is None or not file.is_file():
+        raise click.UsageError(
+            f"没有 {file or 'mkdocs.yml'}。请在项目文件夹里运行，或用 --config 指明"
+        )
+    return file

@@ -1,0 +1,52 @@
+"""Questions at the terminal: asked again until the answer can be used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+
+from generator.model.problems import JixiaoError
+
+Answer = TypeVar("Answer")
+_YES, _NO = ("是", "y", "yes", "好", "要"), ("否", "n", "no", "不", "不要")
+
+
+def ask(question: str, convert: Callable[[str], Answer], default: str = "") -> Answer:
+    """What `convert` makes of the answer; where it raises JixiaoError, that is told first.
+
+    An empty answer is the default where there is one. Ends with a message where nobody answers.
+    """
+    while True:
+        answer = _typed(question, default)
+        try:
+            return convert(answer)
+        except JixiaoError as error:
+            click.echo(str(error), err=True)
+
+
+def agrees(question: str) -> bool:
+    """Whether the answer is yes, which an empty one is."""
+    return ask(f"{question}（是/否）", _yes, "是")
+
+
+def _yes(answer: str) -> bool:
+    word = answer.strip().lower()
+    if word not in (*_YES, *_NO):
+        raise JixiaoError(f"请回答 是 或 否，写的是“{answer}”。")
+    return word in _YES
+
+
+def _typed(question: str, default: str) -> str:
+    try:
+        text = click.prompt(question, default=default, show_default=bool(default))
+    except click.Abort as error:
+        click.echo(err=True)  # the line of the question ends
+        if isinstance(error.__context__, EOFError):
+            raise click.ClickException(
+                "已中断：没有读到回答，什么也没有放。不能回答时，用选项一次写全"
+                "（--department --year --name）。"
+            ) from None
+        raise
+    return str(text)

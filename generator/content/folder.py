@@ -1,0 +1,215 @@
+"""What lies in a content folder, file by file: each read once, everything odd noted."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from generator.check import gate
+from generator.check.gate import Strictness
+from generator.check.report_checks import Place, is_clutter
+from generator.content import register
+from generator.content.handwritten import read_page
+from generator.model.catalogue import HandwrittenPage
+from generator.model.department import Department
+from generator.model.fields import SLUG
+from generator.model.problems import Level, Problem, quote
+from generator.model.record import Record
+from generator.model.report import Outline, Site
+from generator.source.headings import plain_outline
+from generator.source.tree import Source, read
+from generator.source.validation import validate
+
+IMAGE_TYPES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif"})
+FOLDERS = ("outlines", "reports", "pages")
+TOP_LEVEL = ("site.yml", "departments.yml", *FOLDERS)
+
+RecordType = TypeVar("RecordType", bound=Record)
+
+
+@dataclass(slots=True)
+class Folder:
+    """A content folder; `problems` grows with what is read."""
+
+    content: Path
+    strictness: Strictness = field(default_factory=lambda: Strictness(None))
+    problems: list[Problem] = field(default_factory=list)
+    report_count: int = 0
+
+    def source(self, file: Path) -> Source | None:
+        """The file's tree; None with a problem noted where it cannot be had."""
+        if not self.readable(file):
+            return None
+        source, problems = read(file.read_bytes(), str(file))
+        self.problems += problems
+        return source
+
+    def readable(self, file: Path) -> bool:
+        """Whether there is a plain file; a problem is noted where there is not."""
+        if _is_plain(file):
+            return True
+        if file.is_symlink():
+            self.complain(file, "symbolic-link", "此处是链接。请放文件本身。")
+        elif not file.exists():
+            self.complain(file, "missing-file", f"缺少文件 {file.name}。请按格式说明补上。")
+        else:
+            self.complain(file, "stray-file", "此处应为文件，现在不是。请改名、移走或删去。")
+        return False
+
+    def require_folders(self) -> None:
+        """Nothing is read through a link, and a file in a folder's place would hide everything."""
+        for name in FOLDERS:
+            folder = self.content / name
+            if folder.is_symlink():
+                self.complain(folder, "symbolic-link", "此处是链接。请放文件夹本身。")
+            elif folder.exists() and not folder.is_dir():
+                self.complain(
+                    folder, "stray-file", "此处应为文件夹，现在不是。请改名、移走或删去。"
+                )
+
+    def complain(self, path: Path, rule: str, message: str) -> None:
+        """Note a problem of a file as a whole."""
+        self.problems.append(Problem(str(path), 1, 1, rule, message))
+
+    def validated(
+        self, source: Source, kind: type[RecordType], *root: str | int
+    ) -> RecordType | None:
+        """The record in a tree; None with problems noted where it is none."""
+        record, problems = validate(source, kind, root)
+        self.problems += problems
+        return record
+
+    def site(self) -> Site | None:
+        """Who publishes; from then on, texts are judged as it says."""
+        source = self.source(self.content / "site.yml")
+        site = self.validated(source, Site) if source else None
+        if source and site:
+            self.problems += gate.check_settings(source, site)
+            self.problems += _without_address(source, site)
+        self.strictness = Strictness(site)
+        return site
+
+    def departments(self, today: date) -> tuple[Department, ...]:
+        """The register."""
+        source = self.source(self.content / "departments.yml")
+        if source is None:
+            return ()
+        if not isinstance(source.value, list):
+            message = "部门登记表应为若干项，每项以 - 开头。请按格式说明改写。"
+            self.problems.append(source.problem((), "wrong-type", message))
+            return ()
+        found = [self.validated(source, Department, i) for i in range(len(source.value))]
+        self.problems += register.check(source, found, today)
+        return tuple(department for department in found if department)
+
+    def outlines(self) -> dict[str, Outline]:
+        """Outlines by their ids."""
+        folder = self.content / "outlines"
+        files = sorted(folder.glob("*.yml"))
+        outlines = {file.stem: self._outline(file) for file in files}
+        self.refuse_strays(folder, [file.name for file in files])
+        return {name: outline for name, outline in outlines.items() if outline}
+
+    def _outline(self, file: Path) -> Outline | None:
+        source = self.source(file)
+        if source is None:
+            return None
+        source, problems = plain_outline(source)
+        self.problems += problems
+        return self.validated(source, Outline)
+
+    def reports(self) -> Iterator[tuple[Path, Place]]:
+        """Every file that is to be read as a report."""
+        root = self.content / "reports"
+        for year in self._folders(root, re.compile(r"\d{4}"), "四位数字的年度（如 2021）"):
+            shape = "部门的标识（如 gonganju）"
+            for folder in self._folders(year, SLUG, shape):
+                names = [name for name in _names(folder) if not is_clutter(name)]
+                slugs = {name[:-4] for name in names if name.endswith(".yml")}
+                self.refuse_strays(folder, [f"{slug}.yml" for slug in slugs] + sorted(slugs))
+                for slug in sorted(slugs):
+                    file = folder / f"{slug}.yml"
+                    self.report_count += 1
+                    if self.readable(file):
+                        yield file, Place(year.name, folder.name, slug, folder / slug)
+
+    def _folders(self, root: Path, pattern: re.Pattern[str], shape: str) -> list[Path]:
+        """Subfolders of `root` that are named as they should be; all else is complained of."""
+        if not root.is_dir():
+            return []
+        good = sorted(
+            child
+            for child in root.iterdir()
+            if pattern.fullmatch(child.name) and child.is_dir() and not child.is_symlink()
+        )
+        hint = f"此处只放文件夹，名称应为{shape}"
+        self.refuse_strays(root, [child.name for child in good], hint)
+        return good
+
+    def pages(self) -> tuple[tuple[HandwrittenPage, ...], tuple[Path, ...]]:
+        """The pages that staff wrote, and their pictures."""
+        folder = self.content / "pages"
+        files = sorted(folder.glob("*.md"))
+        images = sorted(f for f in folder.glob("*") if f.suffix.lower() in IMAGE_TYPES)
+        plain = [image for image in images if image.is_file() and not image.is_symlink()]
+        self.refuse_strays(folder, [file.name for file in (*files, *plain)])
+        slugs = {file.stem for file in files}
+        if "about" not in slugs:
+            self.complain(folder / "about.md", "missing-file", "缺少文件 about.md。请写一页说明。")
+        images_here = {image.name for image in plain}
+        pages = [self._page(file, slugs, images_here) for file in files]
+        return tuple(page for page in pages if page), tuple(plain)
+
+    def _page(self, file: Path, slugs: set[str], images: set[str]) -> HandwrittenPage | None:
+        if not self.readable(file):
+            return None
+        page, problems = read_page(file.read_bytes(), str(file), slugs, images)
+        self.problems += problems
+        if page:
+            self.problems += gate.of_text(page.text, str(file), 0, self.strictness)
+        return page
+
+    def refuse_strays(self, folder: Path, expected: Iterable[str], hint: str = "") -> None:
+        """Complain of everything in `folder` that nothing would ever read."""
+        known = set(expected)
+        for name in _names(folder) if folder.is_dir() else []:
+            if name not in known and not is_clutter(name):
+                child = folder / name
+                reason = hint or (
+                    "扩展名应为 .yml"
+                    if child.suffix in (".yaml", ".YML")
+                    else f"可用的是 {'、'.join(TOP_LEVEL)}"
+                    if folder == self.content
+                    else "它不属于任何报告"
+                )
+                message = f"{quote(name)}放在这里不会被读取：{reason}。请改名、移走或删去。"
+                self.complain(child, "stray-file", message)
+
+
+def _without_address(source: Source, site: Site) -> Iterator[Problem]:
+    """The address that is still to be filled in: nothing is wrong, but a host is missing."""
+    if site.base_url is None and ("地址",) in source.keys:
+        message = (
+            "“地址”还空着：报告的引用里没有网站的主机名，网站地图（sitemap.xml）是空的，"
+            "PDF 里的网址不能点开。有了正式网址就写上，如 https://www.example.gov.cn/；还没有的不用管。"
+        )
+        yield source.key_problem(("地址",), "site-address", message)._replace(level=Level.NOTICE)
+
+
+def _names(folder: Path) -> list[str]:
+    """What lies there, in order; names sort sooner than paths."""
+    return sorted(os.listdir(folder))  # noqa: PTH208
+
+
+def _is_plain(file: Path) -> bool:
+    """Whether it is a file and no link, asked once: there are ten thousands of them."""
+    try:
+        return stat.S_ISREG(os.lstat(file).st_mode)
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,54 @@
+"""JSON Schema (2020-12) of each content file, made from the model: for editors and for checking.
+
+An editor that knows YAML schemas completes keys, shows what they mean and marks mistakes while
+staff type. `jixiao check` remains the judge.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from generator.model.department import Department
+from generator.model.report import Outline, Report, Site
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+KINDS: dict[str, tuple[Any, str]] = {
+    "report": (Report, "一份绩效评价报告：一个项目、一个年度"),
+    "site": (Site, "网站由谁主办"),
+    "departments": (list[Department], "部门登记表"),
+    "outline": (Outline, "正文提纲"),
+}
+
+
+def schema(kind: str) -> str:
+    """The schema of that kind of file, as JSON text that ends in a line feed."""
+    model, description = KINDS[kind]
+    found = TypeAdapter(model).json_schema(by_alias=True, mode="validation")
+    _in_chinese(found)
+    result = {"$schema": DIALECT, **found, "title": description.split("：")[0]}
+    result["description"] = f"{description}。未知的项目留空。"
+    return json.dumps(result, ensure_ascii=False, indent=2) + "\n"
+
+
+def _in_chinese(node: Any) -> None:
+    """Drop what is not for staff (docstrings), let every optional key be left empty."""
+    if isinstance(node, list):
+        for child in node:
+            _in_chinese(child)
+        return
+    if not isinstance(node, dict):
+        return
+    if "properties" in node:
+        node.pop("description", None)
+        for child in node["properties"].values():
+            if child.get("type") == "array" and child.pop("default", None) is not None:
+                child["type"] = ["array", "null"]
+            if child.get("default", ...) is None:
+                del child["default"]
+    if node.get("propertyNames"):
+        node.pop("propertyNames")
+    for child in node.values():
+        _in_chinese(child)

@@ -1,0 +1,268 @@
+"""Charts of an index as inline SVG: amounts and grades, by year or by department.
+
+Colours and lettering come from the style sheet, by class, so that a chart is right in light, dark
+and print; the same figures stand in the table beside it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from markupsafe import Markup
+
+from generator.model import figures
+from generator.model.choices import Grade
+from generator.model.totals import Totals
+from generator.pages.chart_library import pygal
+from generator.pages.lists import GroupRow
+
+WIDTH = 340  # units: a phone's width, so that its letters are legible there
+LETTER = 12  # height of a label, and width of a Han character in it
+ASSUMED = 6  # width of a letter to the library
+LINE = 14  # from one line of a label to the next
+ROW = 24  # height of a lying row
+PAIR = 34  # of one with two bars
+LABEL_SIZE, VALUE_SIZE = 10, 16  # of letters to the library, which sets labels and values by it
+MOST_LABELS = 12  # bars that one can tell apart; the rest is summed up
+MOST_YEARS = 10  # that have room to stand under their bars
+MOST_STEPS = 5  # of a scale
+LONGEST_LINE = 9  # characters of a label
+_AND = re.compile("[和与及、]")
+_SERIES = re.compile(r"color-(\d)")
+_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+_LEFT_OUT = ("defs", "desc", "title")
+_EMPTY = ("background", "tooltip-overlay", "plot overlay", "titles")
+
+_UNITS = (("万亿元", 100_000_000), ("亿元", 10_000), ("万元", 1))  # in 万元
+_GRADES = (*Grade, figures.UNSTATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart with its caption and unit; a series has a name and the number of its colour."""
+
+    title: str
+    unit: str
+    series: tuple[tuple[str, int], ...]
+    kind: str
+    svg: Markup
+
+
+def amounts(key: str, title: str, rows: Sequence[GroupRow], *, by_year: bool) -> Chart | None:
+    """Budget and spending of each row (its last one is the total); None where one bar says nothing.
+
+    Years stand upright from the oldest, departments lie, the largest budget on top.
+    """
+    groups = [row for row in rows[:-1] if row.totals.money.complete]
+    if len(groups) < 2:
+        return None
+    sums = [(row.short, *row.totals.money.amounts) for row in groups]
+    sums = list(reversed(sums)) if by_year else _largest(sums)
+    unit, divisor = _unit(value for _, *pair in sums for value in pair)
+    series = {
+        "全年预算": [_divided(budget, divisor) for _, budget, _ in sums],
+        "支出": [_divided(spent, divisor) for _, _, spent in sums],
+    }
+    labels = [label for label, _, _ in sums]
+    kind = pygal.Bar if by_year else pygal.HorizontalBar
+    return _chart(key, "money", title, unit, kind, labels, series)
+
+
+def grades(key: str, title: str, rows: Sequence[GroupRow], *, by_year: bool) -> Chart | None:
+    """How many reports of each row have which grade; None where fewer than two rows have any."""
+    groups = rows[:-1]
+    if sum(bool(row.totals.grades) for row in groups) < 2:
+        return None
+    groups = groups if by_year else sorted(groups, key=lambda row: -row.totals.count)[:MOST_LABELS]
+    series = {
+        name: [_graded(row.totals, name) or None for row in groups]
+        for name in _GRADES
+        if any(_graded(row.totals, name) for row in groups)
+    }
+    labels = [row.short for row in groups]
+    return _chart(key, "grades", title, "份", pygal.HorizontalStackedBar, labels, series)
+
+
+def _graded(totals: Totals, name: str) -> int:
+    return totals.ungraded if name == figures.UNSTATED else totals.grades.get(Grade(name), 0)
+
+
+Sums = tuple[str, Decimal | None, Decimal | None]
+
+
+def _largest(sums: Iterable[Sums]) -> list[Sums]:
+    """The largest budgets first; what is beyond the last label in one sum."""
+    ordered = sorted(sums, key=lambda one: max(one[1] or 0, one[2] or 0), reverse=True)
+    if len(ordered) <= MOST_LABELS:
+        return ordered
+    rest = ordered[MOST_LABELS - 1 :]
+    together = (
+        f"其余 {len(rest)} 个",
+        sum((budget or Decimal(0) for _, budget, _ in rest), Decimal(0)),
+        sum((spent or Decimal(0) for _, _, spent in rest), Decimal(0)),
+    )
+    return [*ordered[: MOST_LABELS - 1], together]
+
+
+def _unit(values: Iterable[Decimal | None]) -> tuple[str, int]:
+    largest = max((value for value in values if value is not None), default=Decimal(0))
+    return next((one for one in _UNITS if largest >= one[1]), _UNITS[-1])
+
+
+def _divided(value: Decimal | None, divisor: int) -> float | None:
+    """For the length of a bar, where a float is exact enough."""
+    return None if value is None else float(value / divisor)
+
+
+def _chart(  # noqa: PLR0913, PLR0917  all that two kinds of chart differ in
+    key: str,
+    kind: str,
+    title: str,
+    unit: str,
+    graph: Callable[..., Any],
+    labels: Sequence[str],
+    series: Mapping[str, Sequence[float | int | None]],
+) -> Chart:
+    lying = graph is not pygal.Bar
+    stacked = graph is pygal.HorizontalStackedBar
+    lines = [_lines(label) for label in labels]
+    widest = [max(line, key=_width) for line in lines]
+    scale = _ticks(_longest(series.values(), together=stacked), whole=stacked)
+    row = max(ROW if stacked else PAIR, max(map(len, lines)) * LINE + 2)
+    made = graph(
+        css=[], js=[], disable_xml_declaration=True, no_prefix=True, explicit_size=False,
+        show_legend=False, margin=4, margin_top=4 if lying else 8, width=WIDTH,
+        height=40 + len(labels) * row if lying else 200,
+        # The library takes letters for narrower than Han characters are.
+        margin_left=4 + (max(map(_extra, widest)) if lying else 0),
+        margin_right=max(4, _width(scale[-1]["label"]) / 2) if lying else 4,
+        print_values=stacked, print_values_position="center",
+        value_formatter=_shown, truncate_label=-1,
+    )  # fmt: skip
+    description = f"{title}（单位：{unit}），{'、'.join(series)}，数字见表。"
+    backwards = list(reversed(lines))  # lying bars start at the bottom
+    made.add_xml_filter(lambda root: _plain(root, key, title, description))
+    made.add_xml_filter(lambda root: _centred(root, backwards if lying else []))
+    made.x_labels = list(reversed(widest)) if lying else _with_room(labels)
+    for name, values in series.items():
+        made.add(name, list(reversed(values)) if lying else list(values))
+    made.y_labels, made.range = scale, (0, scale[-1]["value"])
+    svg = _NUMBER.sub(lambda found: f"{float(found[0]):.2f}", made.render())
+    numbers = [_GRADES.index(name) if stacked else place for place, name in enumerate(series)]
+    # A grade has one colour, whichever others there are.
+    svg = _SERIES.sub(lambda found: f"color-{numbers[int(found[1])]}", svg)
+    series_shown = tuple(zip(series, numbers, strict=True))
+    return Chart(title, unit, series_shown, kind, Markup(svg))  # noqa: S704  the library escapes
+
+
+def _shown(value: float) -> str:
+    """`1,200`, `0.5`: without an exponent, whatever the size."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def _longest(series: Iterable[Sequence[float | int | None]], *, together: bool) -> float:
+    """The length of the longest bar, of all that stand in one row `together` or of each."""
+    rows = zip(*series, strict=True)
+    return max((sum if together else max)(value or 0 for value in row) for row in rows)
+
+
+def _ticks(largest: float, *, whole: bool) -> list[dict[str, Any]]:
+    """A scale that people read at once: steps of 1, 2 or 5 times a power of ten, past the longest.
+
+    Counts have no halves: their steps are `whole`.
+    """
+    most = Decimal(str(largest)) or Decimal(1)
+    power = most.adjusted() - 1
+    steps = (Decimal(digit).scaleb(power + more) for more in range(3) for digit in (1, 2, 5))
+    step = next(one for one in steps if one * MOST_STEPS >= most and (one >= 1 or not whole))
+    values = [step * number for number in range(math.ceil(most / step) + 1)]
+    return [{"label": f"{figures.trimmed(value):,f}", "value": float(value)} for value in values]
+
+
+def _with_room(years: Sequence[str]) -> list[str]:
+    """Labels side by side: of many years every second or third is named, always the last."""
+    step = -(-len(years) // MOST_YEARS)
+    last = len(years) - 1
+    return [year if (last - place) % step == 0 else "" for place, year in enumerate(years)]
+
+
+def _lines(label: str) -> list[str]:
+    """A label in lines of about the same length, broken after an “and” where one is near."""
+    count = -(-len(label) // LONGEST_LINE)
+    if count <= 1:
+        return [label]
+    first = -(-len(label) // count)
+    after_and = (found.end() for found in _AND.finditer(label))
+    rest = (count - 1) * LONGEST_LINE
+    good = [end for end in after_and if len(label) - rest <= end <= LONGEST_LINE]
+    end = min(good, key=lambda one: abs(one - first), default=first)
+    return [label[:end], *_lines(label[end:])]
+
+
+def _width(text: str) -> int:
+    return sum(LETTER if character > "\u2000" else 7 for character in text)
+
+
+def _extra(label: str) -> float:
+    """By how much a label is wider than the library takes it for."""
+    return _width(label) - ASSUMED * len(label)
+
+
+def _centred(root: Any, lines: Sequence[Sequence[str]]) -> Any:
+    """Labels and values set by their middle, which is that of their row; labels of several `lines`.
+
+    The library sets them by the foot of smaller letters than ours.
+    """
+    axes = [one for one in root.iter() if one.get("class", "").startswith("axis y")]
+    labels = [one for axis in axes for one in axis.iter() if _name(one) == "text"]
+    for place, label in enumerate(labels):
+        middle = float(label.get("y")) - 0.35 * LABEL_SIZE
+        label.set("y", f"{middle:.2f}")
+        if lines and len(lines[place]) > 1:
+            label.text = None
+            _put_lines(label, lines[place], middle)
+    for value in root.iter():
+        if value.get("class") == "value":
+            value.set("y", f"{float(value.get('y')) - VALUE_SIZE / 3:.2f}")
+    return root
+
+
+def _name(element: Any) -> str:
+    """What an element is called, without its namespace; a comment is called nothing."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _put_lines(label: Any, lines: Sequence[str], middle: float) -> None:
+    top = middle - LINE * (len(lines) - 1) / 2
+    for number, text in enumerate(lines):
+        place = {"x": label.get("x"), "y": f"{top + number * LINE:.2f}"}
+        line = label.makeelement(label.tag.replace("text", "tspan"), place)
+        line.text = text
+        label.append(line)
+
+
+def _plain(root: Any, key: str, title: str, description: str) -> Any:
+    """Only what is drawn, named for those who do not see it; nothing that a browser would run."""
+    for parent in list(root.iter()):
+        for child in list(parent):
+            name = _name(child) or "defs"
+            words = child.get("class", "")
+            is_nothing = words == "value" and child.text == "0"
+            is_empty = words.endswith(_EMPTY) or (name == "g" and not len(child))
+            if name in _LEFT_OUT or is_nothing or is_empty:
+                parent.remove(child)
+    space = root.tag.rpartition("}")[0] + "}" if "}" in root.tag else ""
+    for place, (name, text) in enumerate((("title", title), ("desc", description))):
+        made = root.makeelement(f"{space}{name}", {"id": f"{key}-{name}"})
+        made.text = text
+        root.insert(place, made)
+    root.attrib.pop("id", None)
+    root.set("role", "img")
+    root.set("aria-labelledby", f"{key}-title")
+    root.set("aria-describedby", f"{key}-desc")
+    return root

@@ -1,0 +1,37 @@
+"""What happened to reports after their publication, as their pages tell it: newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from generator.model.catalogue import Entry
+
+CORRECTED, WITHDRAWN = "更正", "撤回"
+
+
+class Revision(NamedTuple):
+    """A correction or a withdrawal: its day, what the report says of it, and the report."""
+
+    day: date
+    kind: str
+    what: str
+    entry: Entry
+
+
+def revisions(entries: Iterable[Entry]) -> list[Revision]:
+    """Of all these reports; of a withdrawn one the withdrawal alone, as on its own page."""
+    found = [one for entry in entries for one in _of(entry)]
+    return sorted(found, key=lambda one: one.day, reverse=True)
+
+
+def _of(entry: Entry) -> Iterator[Revision]:
+    """The later ones first: those of one day stay in this order."""
+    report = entry.report
+    if entry.withdrawn:
+        if report.withdrawal:
+            yield Revision(report.withdrawal.date, WITHDRAWN, report.withdrawal.reason, entry)
+        return
+    for one in reversed(report.corrections):
+        yield Revision(one.date, CORRECTED, one.note, entry)

@@ -1,0 +1,170 @@
+"""What a report's page shows of its record: figures and rows, ready to print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from generator.model import figures
+from generator.model.catalogue import Entry
+from generator.model.choices import Item
+from generator.model.fields import Rate
+from generator.model.report import Funds, Indicator, SelfEvaluation, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One key figure; `value` None is shown as 未填报, `note` says where it comes from."""
+
+    label: str
+    value: str | None
+    unit: str = ""
+    note: str = ""
+    differs: bool = False
+    computed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FundRow:
+    """One amount of the report with its share of the largest, in percent, for a bar."""
+
+    label: str
+    value: str | None
+    share: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the narrative with its number; its text, or the headings under it."""
+
+    anchor: str
+    heading: str
+    text: str | None
+    subsections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A report page's parts: key figures, amounts and results, then all that explains them."""
+
+    money: tuple[Figure, ...]
+    results: tuple[Figure, ...]
+    funds: tuple[FundRow, ...]
+    share_of_total: str | None
+    indicators: tuple[Indicator, ...]
+    weight_total: Decimal | None
+    score_total: Decimal | None
+    sections: tuple[Section, ...]
+
+
+def report_view(entry: Entry) -> ReportView:
+    """Everything that the page of `entry` shows beside its text."""
+    report = entry.report
+    funds = report.funds or Funds()
+    return ReportView(
+        money=tuple(_money_figures(entry, funds)),
+        results=tuple(_result_figures(entry, funds, report.self_evaluation or SelfEvaluation())),
+        funds=tuple(_fund_rows(entry, funds)),
+        share_of_total=figures.percent(figures.ratio(funds.spent, funds.total_cost)),
+        indicators=report.indicators,
+        weight_total=_total([indicator.weight for indicator in report.indicators]),
+        score_total=_total([indicator.score for indicator in report.indicators]),
+        sections=tuple(_sections(entry)),
+    )
+
+
+def _money_figures(entry: Entry, funds: Funds) -> Iterator[Figure]:
+    for item, value in (
+        (Item.TOTAL_COST, funds.total_cost),
+        (Item.ANNUAL_BUDGET, funds.annual_budget),
+        (Item.RECEIVED, funds.received),
+        (Item.SPENT, funds.spent),
+    ):
+        if value is not None or entry.asks(item):
+            yield Figure(item, figures.amount(value), funds.unit or "")
+
+
+def _result_figures(entry: Entry, funds: Funds, claims: SelfEvaluation) -> Iterator[Figure]:
+    received, executed = figures.received_rate(funds), figures.execution_rate(funds)
+    found = {
+        Item.RECEIVED_RATE: _rate("到位率", claims.received_rate, received),
+        Item.EXECUTION_RATE: _rate("执行率", claims.execution_rate, executed),
+        Item.SCORE: Figure("自评得分", figures.amount(claims.score), "分"),
+        Item.GRADE: Figure("自评等级", claims.grade),
+        Item.SATISFACTION: _rate("满意度", claims.satisfaction, None),
+    }
+    for item, one in found.items():
+        if one.value is not None or entry.asks(item):
+            yield one
+        elif one.computed:
+            yield replace(one, value=one.computed, note="按数据计算")
+
+
+def _rate(label: str, claimed: Rate | None, computed: Decimal | None) -> Figure:
+    """The claimed rate first; the computed one beside it, alone where nothing is claimed."""
+    if computed is None:
+        return Figure(label, str(claimed), note="自报") if claimed else Figure(label, None)
+    if claimed is None:
+        shown = figures.percent(computed)
+        return Figure(label, None, note=f"按数据计算 {shown}", computed=shown)
+    if figures.differs(claimed, computed):
+        by_data = f"按数据计算 {figures.percent(computed)}，两者不同"
+        return Figure(label, str(claimed), note=f"自报 {claimed}，{by_data}", differs=True)
+    return Figure(label, str(claimed), note=f"自报 {claimed}，按数据计算 {claimed}")
+
+
+def _fund_rows(entry: Entry, funds: Funds) -> Iterator[FundRow]:
+    amounts = {
+        Item.TOTAL_COST: funds.total_cost,
+        Item.INITIAL_BUDGET: funds.initial_budget,
+        Item.ANNUAL_BUDGET: funds.annual_budget,
+        Item.RECEIVED: funds.received,
+        Item.SPENT: funds.spent,
+    }
+    largest = max((value for value in amounts.values() if value is not None), default=None)
+    for item, value in amounts.items():
+        if value is not None or entry.asks(item):
+            yield FundRow(item, figures.amount(value), figures.ratio(value, largest))
+
+
+def _total(values: Sequence[Decimal | None]) -> Decimal | None:
+    """The sum where every row states its part; a sum over gaps would mislead."""
+    stated = [value for value in values if value is not None]
+    return sum(stated, Decimal(0)) if stated and len(stated) == len(values) else None
+
+
+def _sections(entry: Entry) -> Iterator[Section]:
+    """The narrative in the outline's order; a heading that the report leaves out has no text."""
+    narrative = entry.report.narrative or {}
+    for number, section in enumerate(entry.outline.sections if entry.outline else (), start=1):
+        content = narrative.get(section.heading)
+        heading = f"{figures.chinese_number(number)}、{section.heading}"
+        if content is None or isinstance(content, str):
+            below: tuple[Section, ...] = ()
+            text = content
+        else:
+            text = None
+            below = tuple(
+                Section(
+                    f"s{number}-{place}",
+                    f"（{figures.chinese_number(place)}）{subheading}",
+                    content.get(subheading),
+                )
+                for place, subheading in enumerate(section.subheadings, start=1)
+            )
+        yield Section(f"s{number}", heading, text, below)
+
+
+def citation(site: Site, entry: Entry) -> str:
+    """How to cite a report: who wrote it, what it is called, where and when it was published."""
+    record = entry.report
+    said = [f"{_day(record.publication_date or date.min)}公开"]
+    said += [f"{_day(record.corrections[-1].date)}更正"] if record.corrections else []
+    source = f"{entry.issued_by}：《{record.title}》（{entry.year} 年度）"
+    return "，".join([source, site.name, *said])
+
+
+def _day(day: date) -> str:
+    return f"{day.year} 年 {day.month} 月 {day.day} 日"

@@ -1,0 +1,108 @@
+"""One document to the bytes of its PDF: Typst, the template, and the fonts that it may use.
+
+Only Debian's Noto CJK, what Typst itself carries, and our boxes are ever seen, whatever else the
+machine has: the same document gives the same bytes. Nothing here knows reports.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+import typst
+
+from generator.model.problems import JixiaoError
+from generator.pdf import FONT_FOLDER, fallback_font
+
+PACKAGE = "fonts-noto-cjk"
+FONTS = tuple(
+    f"Noto{family}CJK-{weight}.ttc"
+    for family in ("Sans", "Serif")
+    for weight in ("Bold", "Regular")
+)
+TEMPLATE = Path(__file__).with_name("report.typ")
+# For archives (PDF/A-2a) and for readers with screen readers (PDF/UA-1).
+STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+_HEAD = 65_536  # bytes of a font that hold the checksums of all its tables
+
+
+def recipe() -> bytes:
+    """All that a file depends on beside its document; raises JixiaoError without the fonts."""
+    digest = hashlib.sha256(
+        version("typst").encode() + TEMPLATE.read_bytes() + fallback_font.font()
+    )
+    for file in _fonts():
+        with file.open("rb") as font:
+            digest.update(f"{file.name} {file.stat().st_size} ".encode() + font.read(_HEAD))
+    digest.update(repr(STANDARDS).encode())
+    return digest.digest()
+
+
+def _fonts() -> Iterator[Path]:
+    for name in FONTS:
+        file = FONT_FOLDER / name
+        if not file.is_file():
+            raise JixiaoError(
+                f"生成 PDF 要用的字体 {file} 不存在。"
+                f"请安装 Debian 软件包：sudo apt-get install {PACKAGE}；"
+                "不要 PDF 的，在 site.yml 里写“生成PDF: 否”。"
+            )
+        yield file
+
+
+@contextmanager
+def fonts() -> Iterator[Path]:
+    """A folder that holds the fonts and nothing else, for as long as a press works."""
+    with tempfile.TemporaryDirectory(prefix="jixiao-fonts-") as name:
+        folder = Path(name)
+        for file in _fonts():
+            (folder / file.name).symlink_to(file)
+        (folder / "boxes.ttf").write_bytes(fallback_font.font())
+        yield folder
+
+
+class Press:
+    """A compiler that has read its fonts: that takes longer than a document does."""
+
+    def __init__(self, folder: Path) -> None:
+        found = typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
+        self._compiler = typst.Compiler(font_paths=found, ignore_system_fonts=True)
+        self._template = TEMPLATE.read_bytes()
+
+    def make(self, address: str, document: str) -> bytes:
+        """The file that shows the document (JSON, see `document.py`).
+
+        Raises JixiaoError, which names the report's address, where Typst fails.
+        """
+        try:
+            return self._pdf(document)
+        except typst.TypstError as error:
+            raise JixiaoError(f"{address} 的 PDF 没有生成：{error.message}") from None
+
+    def _pdf(self, document: str) -> bytes:
+        """Where the standards refuse it, it is tagged all the same, and claims none of them."""
+        try:
+            return self._compiled(document, STANDARDS)
+        except typst.TypstError:
+            return self._compiled(document, [])
+
+    def _compiled(self, document: str, standards: list[typst.PDFStandard]) -> bytes:
+        made = self._compiler.compile(
+            input=self._template,
+            format="pdf",
+            sys_inputs={"document": document},
+            pdf_standards=standards,
+        )
+        assert isinstance(made, bytes)  # noqa: S101  one PDF, and no file to write it to
+        return made
+
+
+@lru_cache(maxsize=1)
+def opened(folder: Path) -> Press:
+    """The press of this process, with the fonts of that folder."""
+    return Press(folder)

@@ -1,0 +1,96 @@
+"""A site that stands somewhere, read file by file, and the release that it is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from generator.model.problems import JixiaoError
+from generator.release import publications
+from generator.release.files import SUMS, read_sums
+
+CONNECTIONS = 16  # to a server at once
+
+
+class Reader(Protocol):
+    """Where a site stands."""
+
+    @property
+    def where(self) -> str:
+        """As a message names it."""
+        ...
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of the file with that path below the root, None where there is none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A site in a folder of this machine."""
+
+    folder: Path
+
+    @property
+    def where(self) -> str:
+        """As a message names it."""
+        return str(self.folder)
+
+    def read(self, path: str) -> bytes | None:
+        """The file's bytes."""
+        file = self.folder / path
+        return file.read_bytes() if file.is_file() else None
+
+
+@runtime_checkable
+class SelfChecking(Protocol):
+    """A place that compares all its files with its list of sums by itself."""
+
+    def damaged(self) -> list[tuple[str, str]]:
+        """Paths of files that are not as they are listed, and what is wrong with each."""
+        ...
+
+
+class NotReleasedError(JixiaoError):
+    """A place where no release stands."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """The last release, as it stands somewhere."""
+
+    site: Reader
+
+    @cached_property
+    def digest(self) -> str:
+        """What the next release's manifest names it by."""
+        return hashlib.sha256(self._text(SUMS).encode()).hexdigest()
+
+    @cached_property
+    def sums(self) -> Mapping[str, str]:
+        """Path to SHA-256 of its files."""
+        try:
+            return read_sums(self._text(SUMS))
+        except ValueError as error:
+            raise JixiaoError(f"{self.site.where} 的 {SUMS} 坏了（{error}）。") from None
+
+    @cached_property
+    def entries(self) -> list[publications.Entry]:
+        """Its record of publications; JixiaoError where the chain does not hold."""
+        entries, flaws = publications.read(self._text(publications.FILE))
+        if flaws:
+            raise JixiaoError(
+                f"{self.site.where} 的公开记录第 {flaws[0].line} 行有问题：{flaws[0].what}。"
+                "在它上面不能再发布，请先查明（jixiao verify）。"
+            )
+        return entries
+
+    def _text(self, path: str) -> str:
+        data = self.site.read(path)
+        if data is None:
+            raise NotReleasedError(f"{self.site.where} 上没有正式发布的网站（缺少 {path}）。")
+        return data.decode("utf-8", errors="replace")

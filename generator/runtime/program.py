@@ -1,0 +1,21 @@
+"""The program as it is installed: what it made is made anew where it changed."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[1]
+
+
+@cache
+def fingerprint(*wings: str) -> str:
+    """SHA-256, in hex, of all files of these wings; of the whole program where none is named."""
+    digest = hashlib.sha256()
+    for folder in [PACKAGE / wing for wing in wings] or [PACKAGE]:
+        for file in sorted(folder.rglob("*")):
+            if file.is_file() and "__pycache__" not in file.parts:
+                name = file.relative_to(PACKAGE).as_posix()
+                digest.update(f"{name}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()

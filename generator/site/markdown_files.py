@@ -1,0 +1,43 @@
+"""The pages as Markdown files, for inspection or for another site engine."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from generator.data import report_json
+from generator.model.catalogue import Catalogue
+from generator.pages import catalogue_pages
+from generator.pdf import build as pdf
+from generator.runtime import atomic_folders
+from generator.runtime.executors import Hire
+
+SIGNS = ("index.md",)
+
+
+def generate(
+    catalogue: Catalogue,
+    target: Path,
+    cache: Path,
+    workers: Hire,
+    advance: Callable[[str, int], None],
+) -> int:
+    """Write every page and every file that rides along under `target`; the number of pages.
+
+    `cache`, `workers` and `advance` are for the PDF files, as `pdf.build` uses them.
+    """
+    with atomic_folders.replacing(target, SIGNS) as fresh:
+        number = 0
+        for page in catalogue_pages.pages(catalogue):
+            file = fresh / page.source_uri
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(page.markdown, encoding="utf-8")
+            number += 1
+        for address, picture in catalogue.pictures():
+            shutil.copyfile(picture, fresh / address)
+        for address, attached in catalogue.attachments():
+            shutil.copyfile(attached.file, fresh / address)
+        report_json.write(catalogue, fresh)
+        pdf.write(catalogue, fresh, cache, workers, advance)
+        return number

@@ -1,0 +1,79 @@
+"""Words that YAML takes for a comment though they look like text: `标题: #1 泵站改造`.
+
+A comment is no part of the report. So what is likely to be text is told: a `#` that touches the
+word behind it; on a line of its own a heading of Markdown or a number such as 一、; behind an empty
+key more than the form says there.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from generator.model.problems import Level, Problem, quote
+from generator.source import key_hints
+from generator.source.decoding import Position
+
+Span: TypeAlias = tuple[int, int, int, int]  # of a scalar: first line, column, last line, column
+
+_HAN = "[一二三四五六七八九十]{1,3}"
+_NUMBER = rf"(?:第?{_HAN}[、.．章节部]|[（(](?:{_HAN}|\d{{1,2}})[)）]|\d{{1,2}}[、.．])"
+_TOUCHING = r"#+[^\s#]"
+_OWN_LINE = rf"(?:##+[ \t]+\S|#[ \t]+{_NUMBER})"
+_EMPTY_KEY = r"[^\s:#]:[ \t]+# "
+_DOUBTFUL = re.compile(
+    rf"(?:^|(?<=[ \t])){_TOUCHING}|^[ \t]{{0,40}}{_OWN_LINE}|{_EMPTY_KEY}", re.MULTILINE
+)
+_SIGN = re.compile(r"(?:^|(?<=[ \t]))#")
+
+
+def doubtful(text: str) -> bool:
+    """Whether a text may have such a comment; if not, its scalars need not be remembered."""
+    return "#" in text and _DOUBTFUL.search(text) is not None
+
+
+def problems(text: str, path: str, scalars: Sequence[Span]) -> list[Problem]:
+    """A warning for each such comment of a file; `scalars`, in order, are what is read of it."""
+    found = []
+    for number, line in enumerate(text.split("\n")):
+        for sign in _SIGN.finditer(line):
+            if not _inside(scalars, number, sign.start()):
+                if message := _message(line, line[sign.start() :].rstrip(), sign.start()):
+                    place = Position(number + 1, sign.start() + 1)
+                    found.append(Problem(path, *place, "hash-comment", message, Level.WARNING))
+                break
+    return found
+
+
+def _inside(scalars: Sequence[Span], line: int, column: int) -> bool:
+    at = bisect_right(scalars, (line, column, line, column))
+    return any(one[:2] <= (line, column) < one[2:] for one in scalars[max(at - 1, 0) : at + 1])
+
+
+def _message(line: str, comment: str, start: int) -> str:
+    if words := _beyond_the_form(line[:start], comment):
+        return f"{quote(words)}写在 # 后面，是注释，不会公开。请移到冒号后面、# 前面。"
+    own_line = not line[:start].strip(" \t-")
+    touching = re.match(_TOUCHING, comment)
+    if not touching and not (own_line and re.match(_OWN_LINE, comment)):
+        return ""
+    mend = "给整个值加引号"
+    if not line[:start].strip():
+        mend = "放到所属的键下面，写在 | 之后，比键多空两格"
+    comments = "# 后空一格" if touching else "只写一个 #，不带编号"
+    return f"{quote(comment)}会当作注释，不会公开。是文字的，请{mend}；是注释的，{comments}。"
+
+
+def _beyond_the_form(before: str, comment: str) -> str:
+    """What somebody wrote behind the words that a form has at an empty key."""
+    key = re.fullmatch(r"[ \t]*(?:- )?([^\s:#]+):[ \t]+", before)
+    if key is None:
+        return ""
+    from generator.model.report import Report  # noqa: PLC0415  only where it is needed
+
+    said = comment.removeprefix("#").strip()
+    hints = key_hints.form_hints(Report).get(key[1], ())
+    longest = max((hint for hint in hints if said.startswith(hint)), key=len, default=said)
+    return said.removeprefix(longest).strip()

@@ -1,0 +1,158 @@
+"""Rows in braces as they were meant: read by the keys that the format knows, written as blocks.
+
+In `{…}` a comma ends a value and a colon begins one, so what is pasted (`1,520.30`, `原因: 雨季`)
+falls to pieces. A row as a block, one key a line, takes commas and brackets as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from generator.source.key_hints import places
+
+_ROW = re.compile(
+    r"(?P<head>\s*(?:[-－—–]\s*|[^\s:：{｛#][^:：{｛]{0,20}[:：]\s*)?)[{｛](?P<inside>.*?)[}｝]?,?\s*(?P<rest>#.*)?"
+)
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d.]|,\d)")
+_NEEDS_QUOTES = re.compile(r"[-?:](?:\s|$)|[\s,\[\]{}#&*!|>'\"%@`]|.*(?:: |:$| #)")
+_SEPARATORS = " \t\u3000\xa0,，；;"
+
+
+class Mended(NamedTuple):
+    """What is wrong with a line, where in it, and the lines as they should be."""
+
+    column: int
+    message: str
+    lines: tuple[str, ...]
+
+
+def scalar(value: str) -> str:
+    """A value as it can stand after a key; quoted only where it has to be."""
+    if re.fullmatch(r"\"[^\"\\]*\"|'[^']*'", value):
+        return value
+    return "'{}'".format(value.replace("'", "''")) if _NEEDS_QUOTES.match(value) else value
+
+
+@cache
+def keys() -> frozenset[str]:
+    """Every key of the format."""
+    from generator.model.department import Department  # noqa: PLC0415  only where it is needed
+    from generator.model.report import Report, Site  # noqa: PLC0415
+
+    found = (known for root in (Report, Department, Site) for _, _, known in places(root))
+    return frozenset().union(*found)
+
+
+@cache
+def _pair() -> re.Pattern[str]:
+    known = "|".join(sorted(map(re.escape, keys()), key=len, reverse=True))
+    return re.compile(rf"(?:^|[,，；;])\s*[\"']?({known})[\"']?\s*[:：][ \t\u3000\xa0]*")
+
+
+def mended(line: str) -> Mended | None:
+    """The row in braces of this line as a block; None where there is none."""
+    row = _ROW.fullmatch(line)
+    pairs = list(_pairs(row["inside"])) if row else []
+    if row is None or not pairs:
+        return None
+    column, message = _fault(line, row.start("inside"), row["inside"], [one[1] for one in pairs])
+    return Mended(column, message, tuple(_block(row["head"], pairs)))
+
+
+def _pairs(inside: str) -> Iterator[tuple[str, str]]:
+    found, seen = [], set()
+    for match in _pair().finditer(inside):
+        if match[1] not in seen:
+            seen.add(match[1])
+            found.append(match)
+    if not found or inside[: found[0].start()].strip(_SEPARATORS):
+        return
+    for number, match in enumerate(found):
+        end = found[number + 1].start() if number + 1 < len(found) else len(inside)
+        yield match[1], inside[match.end() : end].strip(_SEPARATORS)
+
+
+def _block(head: str, pairs: list[tuple[str, str]]) -> Iterator[str]:
+    indent = head[: len(head) - len(head.lstrip())]
+    name = head.strip()
+    first = f"{indent}- "
+    if name and name[0] not in "-－—–":
+        yield f"{indent}{name.rstrip(':：')}:"
+        first = f"{indent}  "
+    for number, (key, value) in enumerate(pairs):
+        lead = first if number == 0 else " " * len(first)
+        yield f"{lead}{key}: {scalar(value)}".rstrip() if value else f"{lead}{key}:"
+
+
+def _fault(line: str, start: int, inside: str, values: list[str]) -> tuple[int, str]:
+    """Column (from 1) and what is wrong there, in the order in which people slip."""
+    if line[start - 1] == "｛" or line.rstrip().endswith("｝"):
+        place = line.index("｛") if "｛" in line else line.index("｝")
+        return place + 1, "花括号应为半角的 { }，写的是全角。一项写一行，就不用花括号。"
+    number = _THOUSANDS.search(inside)
+    if number and any(number[0] in value for value in values):
+        plain = number[0].replace(",", "")
+        return start + number.start() + 1, (
+            f"{{ }} 里的逗号分开两项，“{number[0]}”成了几截。请写 {plain}，或一项写一行。"
+        )
+    for match in _pair().finditer(inside):
+        if match[0][0] in "，；":
+            return start + match.start() + 1, (
+                f"两项之间应为半角逗号，写的是全角“{match[0][0]}”。一项写一行，就不用逗号。"
+            )
+        if "：" in match[0]:
+            place = start + match.start() + match[0].index("：")
+            return place + 1, f"“{match[1]}”后面的冒号应为半角，写的是全角“：”。"
+    return _in_value(start, inside, values)
+
+
+def _in_value(start: int, inside: str, values: list[str]) -> tuple[int, str]:
+    """Where a value has what braces take for their own."""
+    for value in values:
+        if value[:1] in set("%@`&*!|>[{") and (place := inside.find(value)) >= 0:
+            return start + place + 1, f"值不能以这个符号开头：{value[0]}。请给整个值加引号。"
+    for value in values:
+        for sign, name in ((": ", "冒号加空格"), (",", "逗号"), (" #", "空格加 #")):
+            if sign in value and not re.fullmatch(r"\"[^\"]*\"|'[^']*'", value):
+                place = start + inside.index(value) + value.index(sign)
+                return place + 1, (
+                    f"{{ }} 里的文字有“{sign}”（{name}），会被当作另一项。请一项写一行。"
+                )
+    return start, "{ } 里的内容没有写对。请一项写一行，不用花括号。"
+
+
+def swallowed(value: str) -> str | None:
+    """The key that was swallowed by a value in braces, as in `甲，到位：50`."""
+    found = next((match for match in _pair().finditer(value) if match.start()), None)
+    return found[1] if found and "：" in found[0] else None
+
+
+TABLE = "这里粘贴了一张表（单元格之间是制表符）。请把每行写成一组，一项写一行，每组以 - 开头。"
+# What the columns of tables are called, and the key of each.
+_COLUMNS = {
+    "一级指标": "一级", "二级指标": "二级", "三级指标": "三级", "指标名称": "三级",
+    "指标性质": "性质", "计算符号": "性质", "指标值": "目标值", "年度指标值": "目标值",
+    "年初目标值": "目标值", "预期指标值": "目标值", "度量单位": "单位", "计量单位": "单位",
+    "实际完成值": "完成值", "全年完成值": "完成值", "权重": "分值", "指标分值": "分值",
+    "偏差原因分析及改进措施": "偏差原因", "偏差原因分析": "偏差原因",
+    "未完成原因分析": "偏差原因", "资金来源": "名称", "年初预算数": "年初预算",
+    "全年预算数": "全年预算", "调整后预算数": "全年预算", "到位数": "到位", "全年执行数": "支出",
+    "执行数": "支出", "发文字号": "文号", "下达日期": "日期", "下达金额": "金额",
+}  # fmt: skip
+
+
+def of_table(lines: list[str], indent: str) -> tuple[str, ...]:
+    """Rows of a table that was pasted with tabs, as blocks; none where its head is not known."""
+    head = [re.sub(r"[（(].*?[)）]|\s", "", cell) for cell in lines[0].strip().split("\t")]
+    names = [_COLUMNS.get(cell, cell) for cell in head]
+    if sum(name in keys() for name in names) < 2:
+        return ()
+    made: list[str] = []
+    for line in lines[1:]:
+        cells = [cell.strip() for cell in line.strip().split("\t")]
+        pairs = [(n, c) for n, c in zip(names, cells, strict=False) if n in keys() and c]
+        made += _block(f"{indent}- ", pairs)
+    return tuple(made)

@@ -1,0 +1,183 @@
+"""Headings as people type them, with their numbers, to the plain ones that outlines have.
+
+The site numbers headings itself. A number at the start of a heading is taken off, here and
+nowhere else: in `outlines/*.yml` and in the keys of 正文, so that all that follows (pages, search,
+JSON) knows the plain heading only. Words that begin with a number stay whole: `2021年度工作情况`,
+`一般公共预算情况`, `三公经费`, `一、二级指标完成情况`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from generator.model.problems import Problem, quote
+from generator.source.tree import FieldPath, Source, Value, read
+
+NARRATIVE = "正文"
+_HAN = "[一二三四五六七八九十]{1,3}"
+_FIGURE = r"\d{1,2}(?!\d)"
+_ONE = f"(?:{_HAN}|{_FIGURE}|[①-⑳Ⅰ-Ⅻ])"
+_MARK = re.compile(
+    rf"第(?P<part>{_HAN}|{_FIGURE})(?:部分[\s、.．：:]*|[章节篇][\s、.．：:]+)"
+    rf"|[（(〔\[【](?P<enclosed>{_ONE})[）)〕\]】][\s、.．：:]*"
+    rf"|(?P<ended>{_ONE})(?:[、，：:)）]\s*|[.．](?!\d)\s*)"
+    rf"|(?P<deep>{_FIGURE}(?:[.．]{_FIGURE}){{1,3}})[\s、.．]\s*(?!\d)"
+    rf"|(?P<apart>{_ONE})\s+"
+    r"|(?P<circled>[①-⑳])"
+)
+# After a bare number and a space these count things: `5 公里道路`, `1.5 万亩农田`.
+_MEASURE = re.compile(
+    "[%％℃A-Za-z万亿千百个元米吨台套户期批次座所村镇乡县市亩天度号类]|公[里顷斤]|平方|立方|项(?!目)|名(?!称)"
+    "|人(?!员)|年(?!度)|月(?!度)|日(?!常)|级(?!财)|条(?!件)|家(?!庭)|处(?!理)|层(?!级)|岁|周(?!边)"
+)
+# What two numbers in a row count together: `一、二级指标`, `3、4季度`.
+_COUNTED = re.compile("[级类期批季产等线标号区组班次条年月、和至]")
+_DIGITS = "〇一二三四五六七八九"
+
+
+class Numbered(NamedTuple):
+    """What a heading's number is, (1, 2) for `1.2`, and the heading without it."""
+
+    number: tuple[int, ...]
+    plain: str
+
+    def stands_at(self, *places: int) -> bool:
+        """Whether the number agrees with the places of the headings above it and its own."""
+        length = min(len(self.number), len(places))
+        return self.number[-length:] == places[-length:]
+
+
+def numbered(heading: str) -> Numbered | None:
+    """The heading's number and its words; None where there is no number, or a part of them."""
+    text = heading.strip()
+    mark = _MARK.match(text)
+    plain = text[mark.end() :].strip() if mark else ""
+    if mark is None or not re.search(r"\w", plain):
+        return None
+    kind = str(mark.lastgroup)
+    number = _values(mark[kind])
+    if kind in ("apart", "deep") and _MEASURE.match(plain):
+        return None
+    if kind == "ended" and _goes_on(number[-1], plain):
+        return None
+    return Numbered(number, plain)
+
+
+def _values(mark: str) -> tuple[int, ...]:
+    if re.fullmatch(_HAN, mark):
+        tens, ten, ones = mark.rpartition("十")
+        found = (_DIGITS.find(tens) if tens else 1) * 10 if ten else 0
+        return (found + (_DIGITS.find(ones) if ones else 0),)
+    folded = unicodedata.normalize("NFKC", mark)
+    if re.fullmatch("[IVX]+", folded):
+        return (ord(mark) - ord("Ⅰ") + 1,)
+    return tuple(int(part) for part in folded.split("."))
+
+
+def _goes_on(number: int, plain: str) -> bool:
+    """Whether the words begin with the next number, counting the same: `一、二级指标`."""
+    found = re.match(f"{_HAN}|{_FIGURE}", plain)
+    if not found or _values(found[0]) != (number + 1,):
+        return len(plain) > 1 and plain[1] == "、" and plain[0] in _DIGITS
+    return bool(_COUNTED.match(plain, found.end()))
+
+
+def read_report(data: bytes, path: str) -> tuple[Source | None, list[Problem]]:
+    """Parse a report's file; the headings of its narrative are plain in the tree."""
+    source, problems = read(data, path)
+    narrative = source.value.get(NARRATIVE) if source and isinstance(source.value, dict) else None
+    if source is None or not isinstance(narrative, dict):
+        return source, problems
+    names = dict(_numbered_in((NARRATIVE,), narrative))
+    return _renamed(source, names, problems) if names else (source, problems)
+
+
+def _numbered_in(
+    where: FieldPath, narrative: Mapping[str, Value]
+) -> Iterator[tuple[FieldPath, str]]:
+    """Places of headings that have numbers, with the plain headings."""
+    for heading, below in narrative.items():
+        if found := numbered(heading):
+            yield (*where, heading), found.plain
+        if isinstance(below, dict):
+            yield from _numbered_in((*where, heading), below)
+
+
+def _renamed(
+    source: Source, names: Mapping[FieldPath, str], problems: list[Problem]
+) -> tuple[Source, list[Problem]]:
+    def plain(where: FieldPath) -> FieldPath:
+        if where[:1] != (NARRATIVE,):
+            return where
+        steps = (where[:end] for end in range(1, len(where) + 1))
+        return tuple(names.get(one, one[-1]) for one in steps)
+
+    def below(where: FieldPath, value: Value) -> Value:
+        if not isinstance(value, dict):
+            return value
+        made: dict[str, Value] = {}
+        for heading, content in value.items():
+            place = (*where, heading)
+            name = names.get(place, heading)
+            if name in made or (name != heading and name in value):
+                problems.append(_doubled(source, place, name))
+            else:
+                made[name] = below(place, content)
+        return made
+
+    assert isinstance(source.value, dict)  # noqa: S101  there is a narrative
+    value = {**source.value, NARRATIVE: below((NARRATIVE,), source.value[NARRATIVE])}
+    typed = {plain(where): str(where[-1]) for where in names}
+    values = {plain(where): place for where, place in source.values.items()}
+    keys = {plain(where): place for where, place in source.keys.items()}
+    return replace(source, value=value, values=values, keys=keys, typed=typed), problems
+
+
+def _doubled(source: Source, where: FieldPath, plain: str) -> Problem:
+    message = f"标题{quote(where[-1])}就是“{plain}”，同一处写了两遍。请合并为一处。"
+    return source.key_problem(where, "duplicate-key", message)
+
+
+def plain_outline(source: Source) -> tuple[Source, list[Problem]]:
+    """The tree of an outline with plain headings; problems where a number is not of its place."""
+    sections = source.value.get("章节") if isinstance(source.value, dict) else None
+    if not isinstance(source.value, dict) or not isinstance(sections, list):
+        return source, []
+    made: list[Value] = []
+    problems: list[Problem] = []
+    for place, section in enumerate(sections, 1):
+        made.append(_plain_section(source, place, section, problems))
+    return replace(source, value={**source.value, "章节": made}), problems
+
+
+def _plain_section(source: Source, place: int, section: Value, problems: list[Problem]) -> Value:
+    if not isinstance(section, dict):
+        return section
+    changed, where = dict(section), ("章节", place - 1)
+    if isinstance(heading := section.get("标题"), str):
+        changed["标题"] = _plain(source, (*where, "标题"), heading, problems, place)
+    if isinstance(below := section.get("小节"), list):
+        changed["小节"] = [
+            _plain(source, (*where, "小节", row - 1), one, problems, place, row)
+            for row, one in enumerate(below, 1)
+        ]
+    return changed
+
+
+def _plain(
+    source: Source, where: FieldPath, heading: Value, problems: list[Problem], *places: int
+) -> Value:
+    found = numbered(heading) if isinstance(heading, str) else None
+    if found is None:
+        return heading
+    if not found.stands_at(*places):
+        message = (
+            f"标题{quote(heading)}的序号与位置不符：它是这里的第 {places[-1]} 个标题。"
+            f"请只写“{found.plain}”（序号由网站按次序加上），或调整次序。"
+        )
+        problems.append(source.problem(where, "heading-number", message))
+    return found.plain

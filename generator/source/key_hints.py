@@ -1,0 +1,125 @@
+"""What to say of a key that a record does not know: what is near, or where such a thing belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import get_args
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from generator.model.fields import Choice
+from generator.model.problems import close, listed, quote
+
+# What forms and other systems call it, and the key of the format.
+_ALSO_CALLED = {
+    "权重": "分值", "指标分值": "分值", "指标值": "目标值", "年度指标值": "目标值",
+    "年初目标值": "目标值", "实际完成值": "完成值", "全年完成值": "完成值", "指标性质": "性质",
+    "计算符号": "性质", "度量单位": "单位", "计量单位": "单位", "金额单位": "单位",
+    "一级指标": "一级", "二级指标": "二级", "三级指标": "三级", "指标名称": "三级",
+    "偏差原因分析": "偏差原因", "偏差原因分析及改进措施": "偏差原因",
+    "未完成原因分析": "偏差原因", "未完成原因": "偏差原因", "执行数": "支出",
+    "全年执行数": "支出", "预算执行数": "支出", "支付": "支出", "实际支出": "支出",
+    "全年预算数": "全年预算", "调整后预算数": "全年预算", "预算数": "全年预算",
+    "年初预算数": "年初预算", "到位数": "到位", "到位资金": "到位", "资金来源": "来源",
+    "总投资": "项目总额", "分数": "得分", "总分": "得分", "自评得分": "得分", "自评总分": "得分",
+    "自评等级": "等级", "预算执行率": "执行率", "资金到位率": "到位率", "财政年度": "年度",
+    "预算年度": "年度", "部门名称": "部门", "主管部门": "部门", "预算部门": "部门",
+    "单位名称": "实施单位", "项目实施单位": "实施单位", "项目代码": "项目编码",
+    "报告标题": "标题", "发文字号": "文号", "下达文号": "文号", "发布日期": "公开日期",
+    "成文日期": "报告日期", "项目": "项目名称",
+}  # fmt: skip
+_PERSONAL = "姓名和电话不公开，不要写进报告；公众联系用的写在 site.yml 的“联系方式”。请删去这一项。"
+_NOWHERE = {
+    **dict.fromkeys(
+        ("联系人", "联系电话", "电话", "手机", "负责人", "项目负责人", "财务负责人", "填报人"),
+        _PERSONAL,
+    ),
+    "年度总体目标": "年度总体目标写在“正文”的绩效目标一节，照原文写。",
+    "绩效目标": "绩效目标写在“正文”里相应的标题下面，照原文写。",
+    "存在问题": "文字写在“正文”里相应的标题下面，照原文写。",
+    "存在的问题": "文字写在“正文”里相应的标题下面，照原文写。",
+    "改进措施": "文字写在“正文”里相应的标题下面，照原文写。",
+    "评价结论": "文字写在“正文”里相应的标题下面，照原文写。",
+    "备注": "要给读者看的写进“数据说明”；给同事看的，在行首写 #。",
+    "说明": "要给读者看的写进“数据说明”；给同事看的，在行首写 #。",
+}  # fmt: skip
+
+
+def hint(name: str, record: type[BaseModel], root: type[BaseModel]) -> str:
+    """How to mend a key that `record`, somewhere in a file of `root`, does not know."""
+    word = "".join(name.split())
+    known = [str(field.alias) for field in record.model_fields.values()]
+    meant = _ALSO_CALLED.get(word, word)
+    if meant in known:
+        return f"这里叫“{meant}”。"
+    found = [(depth, place) for depth, place, keys in places(root) if meant in keys]
+    belongs_to = [place for depth, place in found if depth == min(found)[0]]
+    if meant == word and belongs_to and word not in _NOWHERE:
+        return _belongs(word, meant, belongs_to)
+    if near := close(word, known):
+        return f"是不是{'、'.join(map(quote, near[:3]))}？"
+    if word in _NOWHERE:
+        return _NOWHERE[word]
+    if belongs_to:
+        return _belongs(word, meant, belongs_to)
+    return f"可用的有：{listed(known)}。"
+
+
+def _belongs(word: str, meant: str, places: list[str]) -> str:
+    subject = f"{quote(word)}" if word == meant else f"{quote(word)}这里叫“{meant}”，"
+    if places == [""]:
+        return f"{subject}写在报告的最外层（行首不空格）。请移过去。"
+    named = "、".join(f"“{place}”" for place in places if place)
+    units = "；单位的名称写在“部门”或“实施单位”" if meant == "单位" else ""
+    return f"{subject}属于{named}。请移到那里{units}。"
+
+
+@cache
+def places(root: type[BaseModel]) -> tuple[tuple[int, str, frozenset[str]], ...]:
+    """Each record of a file: how deep, by the key that leads to it, with the keys that it knows."""
+    return tuple(_walk(0, "", root))
+
+
+def _walk(
+    depth: int, place: str, record: type[BaseModel]
+) -> Iterator[tuple[int, str, frozenset[str]]]:
+    yield depth, place, frozenset(str(field.alias) for field in record.model_fields.values())
+    for field in record.model_fields.values():
+        below = record_in(field.annotation)
+        if below is not BaseModel:
+            yield from _walk(depth + 1, str(field.alias), below)
+
+
+def form_hint(field: FieldInfo) -> str:
+    """What a new form says of a key behind #: its meaning, and the words that it takes."""
+    for kind in (field.annotation, *get_args(field.annotation)):
+        if isinstance(kind, type) and issubclass(kind, Choice):
+            return f"{field.description}：{'、'.join(kind)}"
+    return str(field.description)
+
+
+@cache
+def form_hints(root: type[BaseModel]) -> dict[str, tuple[str, ...]]:
+    """All that a form can say of each key, in whatever record of a file it stands."""
+    found: dict[str, tuple[str, ...]] = {}
+    pending = [root]
+    while pending:
+        for field in pending.pop().model_fields.values():
+            key = str(field.alias)
+            found[key] = (*found.get(key, ()), form_hint(field))
+            below = record_in(field.annotation)
+            pending += [below] if below is not BaseModel else []
+    return found
+
+
+def record_in(annotation: object) -> type[BaseModel]:
+    """The record that a field holds, alone or in rows; the base of all where it holds none."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in getattr(annotation, "__args__", ()):
+        found = record_in(argument)
+        if found is not BaseModel:
+            return found
+    return BaseModel

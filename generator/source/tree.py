@@ -1,0 +1,285 @@
+"""YAML text to plain values with positions.
+
+Scalars stay text: `50.00`, `no` and `2021-06` mean what the report says, not what YAML 1.1
+guesses. The tree is built from libyaml's event stream, so that nothing is ever constructed,
+no alias is ever expanded, and depth is bounded before anything recurses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import yaml
+
+from generator.model.problems import Problem, quote
+from generator.source import comments, diagnosis, flow_rows, syntax_messages
+from generator.source.decoding import FORBIDDEN, START, Position, control, decode
+from generator.source.value_slips import MOST_LINES
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
+FieldPath: TypeAlias = tuple[str | int, ...]
+_Event: TypeAlias = Any  # of libyaml; what it has depends on its kind
+
+MAX_DEPTH = 20  # the format needs 4
+_FOLDED = "几行文字在这里会并成一行。请在键后写 |，文字另起一行并缩进。"
+_FULL_WIDTH_PIPE = "键后面的竖线应为半角的 |，写的是别的字符。请改为 |，文字另起一行并缩进。"
+_TOO_DEEP = f"层次太深：最多 {MAX_DEPTH} 层。请按格式说明改写。"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file's value, and where each field and each key of it stands.
+
+    `typed` has the keys that the file spells otherwise than the tree does.
+    """
+
+    path: str
+    value: Value
+    values: Mapping[FieldPath, Position]
+    keys: Mapping[FieldPath, Position]
+    text: str = ""
+    typed: Mapping[FieldPath, str] = field(default_factory=dict)
+
+    def at(self, where: FieldPath) -> Position:
+        """Position of the value at `where`, else of the nearest thing around it."""
+        while where and where not in self.values:
+            where = where[:-1]
+        return self.values.get(where, START)
+
+    def at_key(self, where: FieldPath) -> Position:
+        """Position of the key that `where` ends in, else that of its value."""
+        return self.keys.get(where) or self.at(where)
+
+    def inside(self, where: FieldPath, offset: int) -> Position:
+        """Position of a character of the text at `where`; `offset` counts from 0."""
+        begin, value = self.at(where), self._text_at(where)
+        lines = self.text.split("\n")
+        mark = lines[begin.line - 1][begin.column - 1 : begin.column] if self.text else ""
+        if mark != "|":
+            return Position(begin.line, begin.column + offset + (mark in ("'", '"')))
+        row = value.count("\n", 0, offset)
+        below = lines[begin.line :]
+        first = next((line for line in below if line.strip()), "")
+        indent = len(first) - len(first.lstrip(" "))
+        column = offset - (value.rfind("\n", 0, offset) + 1)
+        return Position(begin.line + 1 + row, indent + column + 1)
+
+    def _text_at(self, where: FieldPath) -> str:
+        value = self.value
+        for step in where:
+            value = value[step]  # type: ignore[index]
+        return value if isinstance(value, str) else ""
+
+    def texts(self) -> Iterator[tuple[FieldPath, str]]:
+        """Every text of the tree with its place, in order."""
+        yield from _texts((), self.value)
+
+    def problem(self, where: FieldPath, rule: str, message: str) -> Problem:
+        """A complaint about the value at `where`."""
+        return Problem(self.path, *self.at(where), rule, message)
+
+    def key_problem(self, where: FieldPath, rule: str, message: str) -> Problem:
+        """A complaint about the key that `where` ends in."""
+        return Problem(self.path, *self.at_key(where), rule, message)
+
+
+def read(data: bytes, path: str) -> tuple[Source | None, list[Problem]]:
+    """Parse the bytes of one file; `path` names it in problems.
+
+    The source is None where nothing could be made of the text. Where it is not, problems may
+    still have been found (a duplicate key, a tag): the value then lacks what they name.
+    """
+    text, problems = decode(data, path)
+    if text is None:
+        return None, problems
+    builder = _Builder(text, path, problems)
+    try:
+        value = builder.document()
+    except yaml.MarkedYAMLError as error:
+        if "nesting depth" in str(error.problem):  # libyaml looks far ahead, and has a bound too
+            place, _ = syntax_messages.explain(error, text)
+            return None, [*problems, Problem(path, *place, "yaml-unsafe", _TOO_DEEP)]
+        # A missing colon or a wrong indent folds lines too: the cause is enough.
+        told = [problem for problem in problems if problem.rule != "folded-text"]
+        return None, [*told, *_told(diagnosis.found_in(error, text), path)]
+    except _TooDeep as error:
+        problems.append(Problem(path, *error.position, "yaml-unsafe", _TOO_DEEP))
+        return None, problems
+    odd = list(_told(diagnosis.odd_leads(text), path))
+    if odd or (value is None and any(one.rule == "yaml-syntax" for one in problems)):
+        return None, [*problems, *odd]
+    if builder.spans:
+        problems += comments.problems(text, path, builder.spans)
+    return Source(path, value, builder.values, builder.keys, text), problems
+
+
+def _told(slips: Iterable[diagnosis.Slip], path: str) -> Iterator[Problem]:
+    for one in slips:
+        yield Problem(path, one.line, one.column, "yaml-syntax", one.message).mended_by(one.lines)
+
+
+def _texts(where: FieldPath, value: Value) -> Iterator[tuple[FieldPath, str]]:
+    if isinstance(value, str):
+        yield where, value
+    elif isinstance(value, dict):
+        for name, below in value.items():
+            yield from _texts((*where, name), below)
+    elif isinstance(value, list):
+        for number, below in enumerate(value):
+            yield from _texts((*where, number), below)
+
+
+class _TooDeep(Exception):  # noqa: N818  it is a signal inside this module
+    def __init__(self, position: Position) -> None:
+        self.position = position
+
+
+class _Builder:
+    """The tree of the events, one at a time: ten thousand reports have three million of them."""
+
+    def __init__(self, text: str, path: str, problems: list[Problem]) -> None:
+        self.values: dict[FieldPath, Position] = {}
+        self.keys: dict[FieldPath, Position] = {}
+        self._path, self._text, self._problems = path, text, problems
+        self.spans: list[comments.Span] | None = [] if comments.doubtful(text) else None
+        self._next: Callable[[], _Event] = yaml.CSafeLoader(text).get_event
+
+    def document(self) -> Value:
+        """The value of the only document in the stream; None for an empty file."""
+        value: Value = None
+        seen = 0
+        while (event := self._next()) is not None:
+            if type(event) is yaml.DocumentStartEvent:
+                seen += 1
+                if seen == 2:
+                    self._complain(event, "yaml-syntax", "一个文件只放一份内容。请删去多出的 ---。")
+                found = self._node(self._next(), (), 0)
+                value = found if seen == 1 else value
+        return value
+
+    def _node(self, event: _Event, where: FieldPath, depth: int) -> Value:
+        position = _position(event)
+        if depth > MAX_DEPTH:
+            raise _TooDeep(position)
+        if where not in self.values:
+            self.values[where] = position
+        kind = type(event)
+        if kind is yaml.AliasEvent or event.anchor or event.tag:
+            self._refuse_tricks(event)
+        if kind is yaml.ScalarEvent:
+            return self._scalar(event)
+        if kind is yaml.MappingStartEvent:
+            return self._mapping(where, depth)
+        if kind is yaml.SequenceStartEvent:
+            return self._sequence(where, depth)
+        return None
+
+    def _scalar(self, event: _Event) -> str | None:
+        value, style = event.value, event.style
+        # Double quotes can write what the file itself may not hold: "\0", "\u2028".
+        if style == '"' and (found := FORBIDDEN.search(value)):
+            self._complain(event, "control-character", control(found[0]))
+            return None
+        if self.spans is not None:
+            start, end = event.start_mark, event.end_mark
+            self.spans.append((start.line, start.column, end.line, end.column))
+        if style != "|" and _folds(event):
+            if self._is_table(event) or (not style and self._has_wrong_colons(event)):
+                return None
+            message = _FULL_WIDTH_PIPE if value.startswith(("｜", "丨", "∣", "│")) else _FOLDED
+            self._complain(event, "folded-text", message)
+        elif not style and "：" in value and flow_rows.swallowed(value):
+            self._refuse_row(event)
+        return value if value and not value.isspace() else None
+
+    def _is_table(self, event: _Event) -> bool:
+        """Whether a text of several lines is a table that was pasted with tabs; it is told then."""
+        lines = self._text.split("\n")[event.start_mark.line : event.end_mark.line + 1]
+        table = [line.rstrip("\r") for line in lines if "\t" in line.strip()]
+        if table:
+            made = flow_rows.of_table(table, " " * event.start_mark.column)[:MOST_LINES]
+            found = Problem(self._path, *_position(event), "yaml-syntax", flow_rows.TABLE)
+            self._problems.append(found.mended_by(made))
+        return bool(table)
+
+    def _has_wrong_colons(self, event: _Event) -> bool:
+        """Whether lines run together because their keys have colons of the wrong width."""
+        if "：" not in event.value:
+            return False
+        lines = self._text.replace("\r\n", "\n").split("\n")
+        found = diagnosis.wrong_colons(lines, event.start_mark.line, event.end_mark.line + 1)
+        told = list(_told(found, self._path))
+        self._problems += told
+        return bool(told)
+
+    def _refuse_row(self, event: _Event) -> None:
+        """Tell of a row in braces whose value has swallowed the next key."""
+        line = event.start_mark.line
+        if row := flow_rows.mended(self._text.split("\n")[line].rstrip("\r")):
+            found = Problem(self._path, line + 1, row.column, "yaml-syntax", row.message)
+            self._problems.append(found.mended_by(row.lines))
+
+    def _mapping(self, where: FieldPath, depth: int) -> Value:
+        result: dict[str, Value] = {}
+        while type(key := self._next()) is not yaml.MappingEndEvent:
+            name = self._key(key, where, depth)
+            below = (*where, name)
+            duplicate = name in result
+            if duplicate:
+                first = self.keys[below].line
+                message = f"键{quote(name)}重复：第 {first} 行已有。请合并为一处。"
+                self._complain(key, "duplicate-key", message)
+            elif below not in self.keys:
+                self.keys[below] = _position(key)
+            value = self._node(self._next(), below, depth + 1)
+            if not duplicate:
+                result[name] = value
+        return result
+
+    def _key(self, event: _Event, where: FieldPath, depth: int) -> str:
+        kind = type(event)
+        if kind is yaml.AliasEvent or event.anchor or event.tag:
+            self._refuse_tricks(event)
+        if kind is yaml.ScalarEvent:
+            return self._scalar(event) or ""
+        if kind is not yaml.AliasEvent:
+            self._node(event, (*where, "?"), depth + 1)
+            self._complain(event, "yaml-unsafe", "键应为文字，不能是一组内容。请按格式说明改写。")
+        return "?"
+
+    def _sequence(self, where: FieldPath, depth: int) -> Value:
+        result: list[Value] = []
+        while type(item := self._next()) is not yaml.SequenceEndEvent:
+            result.append(self._node(item, (*where, len(result)), depth + 1))
+        return result
+
+    def _refuse_tricks(self, event: _Event) -> None:
+        anchor, tag = event.anchor, getattr(event, "tag", None)
+        if isinstance(event, yaml.AliasEvent):
+            message = f"不接受别名 *{anchor}。请直接写出内容；文字以 * 开头时请加引号。"
+            self._complain(event, "yaml-unsafe", message)
+        elif anchor:
+            message = f"不接受锚点 &{anchor}。请直接写出内容；文字以 & 开头时请加引号。"
+            self._complain(event, "yaml-unsafe", message)
+        if tag:
+            shown = quote(tag.replace("tag:yaml.org,2002:", "!!"))
+            message = f"不接受标签{shown}。内容只写文字；文字以 ! 开头时请加引号。"
+            self._complain(event, "yaml-unsafe", message)
+
+    def _complain(self, event: _Event, rule: str, message: str) -> None:
+        self._problems.append(Problem(self._path, *_position(event), rule, message))
+
+
+def _folds(event: _Event) -> bool:
+    """Whether YAML joins this scalar's lines: a report's paragraphs would silently run together."""
+    start, end = event.start_mark, event.end_mark
+    return event.style == ">" or (start is not None and end is not None and end.line > start.line)
+
+
+def _position(event: _Event) -> Position:
+    mark = event.start_mark
+    if mark is None:  # libyaml marks every event; the type does not know
+        return START
+    return Position(mark.line + 1, mark.column + 1)

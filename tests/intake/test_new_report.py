@@ -1,0 +1,260 @@
+"""`jixiao new` as a clerk meets it at a terminal: asked again, found by any name, after last year's."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import shlex
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from generator.console.shell import command
+from tests.conftest import BIN, ROOT, TODAY, run
+
+RULES = ROOT / "tests/check/rules"
+NAME = "农村饮水安全巩固提升工程"
+FORMER = "reports/2023/shuiliju/nongcun-yinshui.yml"
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    folder = tmp_path / "我的 content"
+    shutil.copytree(RULES / "_content", folder)
+    (folder / FORMER).parent.mkdir(parents=True)
+    shutil.copy(RULES / "_base.yml", folder / FORMER)
+    return folder
+
+
+def answered(content: Path, answers: str, *options: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(BIN / "jixiao"), "new", "--content", str(content), *options],
+        input=answers,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "SOURCE_DATE_EPOCH": TODAY},
+    )
+
+
+def test_a_wrong_or_empty_answer_is_told_and_asked_again(content: Path) -> None:
+    answers = "\n林业局\n?\n民政局\nabcd\n2024年\n \n临时救助\nBad Slug\n\n"
+    done = answered(content, answers)
+    assert done.returncode == 0, done.stderr
+    told = [
+        "部门不能为空",
+        "登记表里没有“林业局”",
+        "- 名称: 示例县林业局\n  标识: linyeju",
+        "请从上面选一个",
+        "年度应为 1994—2099",
+        "项目名称不能为空",
+        "标识应为小写字母",
+    ]
+    places = [done.stderr.find(one) for one in told]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert done.stdout.count("示例县民政局（县民政局）") == 2, "listed at first, and on ?"
+    assert (content / "reports/2024/minzhengju/linshi-jiuzhu.yml").is_file()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "示例县水利局",
+        "县水利局",
+        "水利局",
+        "shuiliju",
+        "SLJ",
+        "slxslj",
+        "xslj",
+        "示例县水务局",
+        "水务局",
+        " 水利 局 ",
+    ],
+)
+def test_a_department_is_known_by_any_of_its_names(content: Path, typed: str) -> None:
+    done = answered(content, f"{typed}\n2024\n甲项目\njia\n")
+    assert done.returncode == 0, done.stderr
+    assert (content / "reports/2024/shuiliju/jia.yml").is_file()
+    assert run(
+        "jixiao", "new", "--content", content, "--department", typed, "--year", "2022", "--name",
+        "甲项目", "--slug", "jia",
+    ).returncode == 0  # fmt: skip
+
+
+def test_initials_of_two_departments_are_no_answer(content: Path) -> None:
+    with (content / "departments.yml").open("a", encoding="utf-8") as file:
+        file.write(
+            "\n- {名称: 示例县商旅局, 标识: shanglvju}\n- {名称: 示例县税利局, 标识: shuiliju2}\n"
+        )
+    text = (content / "departments.yml").read_text("utf-8").replace("shuiliju2", "shuilijuer")
+    (content / "departments.yml").write_text(text, encoding="utf-8")
+    done = answered(content, "slj\nshanglvju\n2024\n甲项目\njia\n")
+    assert done.returncode == 0, done.stderr
+    assert "“slj”有 3 个部门" in done.stderr
+    assert (content / "reports/2024/shanglvju/jia.yml").is_file()
+
+
+def test_nobody_there_to_answer(content: Path) -> None:
+    done = answered(content, "shuiliju\n2024\n")
+    assert done.returncode == 2
+    assert "已中断：没有读到回答，什么也没有放" in done.stderr
+    assert "--department --year --name" in done.stderr
+    assert not (content / "reports/2024").exists()
+
+
+def test_ctrl_c_ends_with_a_word(content: Path) -> None:
+    main, side = pty.openpty()
+    with subprocess.Popen(
+        [str(BIN / "jixiao"), "new", "--content", str(content)],
+        stdin=side, stdout=side, stderr=side, env={**os.environ, "TERM": "xterm"},
+    ) as process:  # fmt: skip
+        os.close(side)
+        seen = b""
+        try:
+            while "首字母".encode() not in seen:
+                seen += os.read(main, 65536)
+            while process.poll() is None:
+                process.send_signal(signal.SIGINT)  # again, where it came before readline waits
+                while select.select([main], [], [], 2)[0]:
+                    seen += os.read(main, 65536)
+        except OSError:
+            pass  # the other side is closed: the command has ended
+    os.close(main)
+    assert process.returncode == 2
+    assert "\r\n已中断。" in seen.decode()
+    assert "Traceback" not in seen.decode()
+
+
+def test_a_former_years_report_is_offered_and_only_its_names_are_taken(content: Path) -> None:
+    done = answered(content, f"shuiliju\n2024\n{NAME}\n\n也许\n是\n")
+    assert done.returncode == 0, done.stderr
+    assert "2023 年有这个项目的报告" in done.stdout
+    assert "请回答 是 或 否" in done.stderr
+    file = content / "reports/2024/shuiliju/nongcun-yinshui.yml"
+    made, former = (
+        yaml.load(one.read_text("utf-8"), Loader=yaml.BaseLoader)
+        for one in (file, content / FORMER)
+    )
+    for key in ("项目名称", "部门", "评价类型", "提纲", "实施单位"):
+        assert made[key] == former[key]
+    assert (made["年度"], made["状态"]) == ("2024", "草稿")
+    taken = ("一级", "二级", "三级", "性质", "单位", "分值")
+    assert [{k: v for k, v in row.items() if v} for row in made["指标"]] == [
+        {key: row[key] for key in taken if key in row} for row in former["指标"]
+    ]
+    funds = {key: value for key, value in made["资金"].items() if value}
+    assert funds.pop("单位") == "万元"
+    assert [{k: v for k, v in row.items() if v} for row in funds.pop("来源")] == [
+        {"名称": "中央财政资金"}, {"名称": "县级财政资金"},
+    ]  # fmt: skip
+    assert funds == {}
+    assert not any(made["自评"].values())
+    assert not any(text for below in made["正文"].values() for text in below.values())
+    text = file.read_text("utf-8")
+    assert "# 目标值每年由预算批复定，没有带过来" in text
+    assert "目标值:  # 2023 年是 46" in text
+    for word in ("汛期", "2024-04-18", "304", "46.8", "SLX-2024"):
+        assert word not in text
+    assert run("jixiao", "check", "--content", content, file).stdout == ""
+
+
+def test_a_former_report_need_not_be_followed(content: Path) -> None:
+    done = answered(content, f"shuiliju\n2024\n{NAME}\n\n否\n")
+    assert done.returncode == 0, done.stderr
+    text = (content / "reports/2024/shuiliju/nongcun-yinshui.yml").read_text("utf-8")
+    assert "年是" not in text
+    options = ("--department", "shuiliju", "--year", "2025", "--name", NAME)
+    plain = run("jixiao", "new", "--content", content, *options)
+    assert plain.returncode == 0
+    assert "（是/否）" not in plain.stdout
+
+
+def test_like_names_the_year_to_follow(content: Path) -> None:
+    options = ("--department", "shuiliju", "--year", "2025", "--name", NAME)
+    done = run("jixiao", "new", "--content", content, *options, "--like", "2022")
+    assert done.returncode == 1
+    assert "2022 年没有" in done.stderr
+    assert "有的年度：2023" in done.stderr
+    done = run("jixiao", "new", "--content", content, *options, "--like", "2023")
+    assert done.returncode == 0, done.stderr
+    file = content / "reports/2025/shuiliju/nongcun-yinshui.yml"
+    assert "2023 年是 46" in file.read_text("utf-8")
+
+
+def test_a_broken_former_report_is_not_followed(content: Path) -> None:
+    with (content / FORMER).open("a", encoding="utf-8") as file:
+        file.write("不认识: 甲\n")
+    options = ("--department", "shuiliju", "--year", "2024", "--name", NAME, "--like", "2023")
+    done = run("jixiao", "new", "--content", content, *options)
+    assert done.returncode == 1
+    assert "有错误，不能照它放" in done.stderr
+    done = answered(content, f"shuiliju\n2024\n{NAME}\n\n是\n")
+    assert done.returncode == 0, done.stderr
+    assert "不能照它放" in done.stderr
+    assert (content / "reports/2024/shuiliju/nongcun-yinshui.yml").is_file()
+
+
+def test_the_commands_that_are_printed_can_be_pasted(content: Path) -> None:
+    options = ("--department", "shuiliju", "--year", "2024", "--name", "甲", "--slug", "jia")
+    done = run("jixiao", "new", "--content", content, *options)
+    file = content / "reports/2024/shuiliju/jia.yml"
+    lines = [line.partition("：")[2] for line in done.stdout.splitlines()]
+    check = shlex.split(next(line for line in lines if line.startswith("jixiao check")))
+    assert check == ["jixiao", "check", "--content", str(content), str(file)]
+    assert run(*check).returncode == 0
+    serve = shlex.split(next(line for line in lines if line.startswith("jixiao serve")))
+    assert serve == ["jixiao", "serve", "--content", str(content)]
+    add = next(line for line in lines if line.startswith("git add")).partition("，")[0]
+    assert shlex.split(add) == ["git", "add", str(file)]
+
+
+def test_the_usual_folder_is_not_named(tmp_path: Path) -> None:
+    shutil.copytree(RULES / "_content", tmp_path / "content")
+    options = ("--department", "slj", "--year", "2024", "--name", "甲", "--slug", "jia")
+    done = run("jixiao", "new", *options, cwd=tmp_path)
+    assert "jixiao check content/reports/2024/shuiliju/jia.yml\n" in done.stdout
+    assert "jixiao serve\n" in done.stdout
+
+
+def test_words_are_quoted_for_both_shells_of_windows() -> None:
+    path = "C:\\我的 文档\\content\\"
+    assert command("git", "add", path, windows=True) == 'git add "C:\\我的 文档\\content"'
+    assert command("git", "add", "D:\\content\\a.yml", windows=True) == "git add D:\\content\\a.yml"
+    assert command("git", "add", "a b's", windows=False) == "git add 'a b'\"'\"'s'"
+
+
+def test_new_forms_have_rows_as_blocks(content: Path) -> None:
+    options = ("--department", "slj", "--year", "2024", "--name", "甲", "--slug", "jia")
+    assert run("jixiao", "new", "--content", content, *options).returncode == 0
+    file = content / "reports/2024/shuiliju/jia.yml"
+    text = file.read_text("utf-8")
+    assert "{" not in text
+    for key in ("来源", "下达文件", "指标", "附件"):
+        block = text.partition(f"{key}:")[2].partition("\n\n")[0]
+        rows = [line for line in block.splitlines()[2:] if line.strip().startswith("# ")]
+        assert rows[0].strip().startswith("# - "), key
+    # Taking the marks off, as an editor does, makes rows that a clerk can fill in.
+    example = text.partition("指标:")[2].partition("\n\n")[0].splitlines()[2:]
+    bare = "\n".join(line.replace("# ", "", 1) for line in example)
+    filled = bare.replace("一级:", "一级: 产出指标").replace("三级:", "三级: 新建管网，1,520.30 米")
+    made = yaml.load(f"指标:\n{filled}", Loader=yaml.BaseLoader)
+    assert made["指标"][0]["三级"] == "新建管网，1,520.30 米"
+
+
+def test_the_preview_names_the_folder_that_it_shows(content: Path) -> None:
+    command_line = [str(BIN / "jixiao"), "serve", "--content", str(content), "--address"]
+    with subprocess.Popen(
+        [*command_line, "127.0.0.1:0"], cwd=ROOT, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr
+        told = next(line for line in process.stderr if "逐条列出：" in line)
+        process.send_signal(signal.SIGINT)
+        process.stderr.read()
+    check = shlex.split(told.partition("逐条列出：")[2])
+    assert check == ["jixiao", "check", "--content", str(content)]

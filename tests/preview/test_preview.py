@@ -1,0 +1,512 @@
+"""The preview as staff see it: the command, what it answers, a browser that follows edits."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from http.client import HTTPResponse
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.conftest import BIN, JIXIAO_ON_PROPERDOCS, ROOT, TODAY, only_rules, run, tree
+from tests.support import releases
+
+JIXIAO = (str(BIN / "jixiao"),)
+REPORT = "reports/2021/gonganju/shili/"
+PASSAGE = (
+    "沿河两岸护坡砌筑完成以后，主汛期两次洪峰均安全过境，沿岸商铺无一进水，往年每逢暴雨就要组织低洼院落群众转移的情况没有再发生，"
+    "河滩上还新添了可供居民散步的步道，夜间照明由社区负责开关，清扫由沿线商户轮流承担，岸线面貌同以往相比焕然一新。"
+)
+EVENTS = "_jixiao/events"
+
+
+class Answer(NamedTuple):
+    status: int
+    text: str
+    kind: str
+    address: str  # where it was found in the end
+
+
+def answered(found: HTTPResponse | urllib.error.HTTPError) -> Answer:
+    text = found.read().decode(errors="replace")
+    return Answer(found.status or 0, text, found.headers["Content-Type"], found.url)
+
+
+class Preview(NamedTuple):
+    """One that runs: where, on what content, what keeps what it made, its process."""
+
+    address: str
+    content: Path
+    cache: Path
+    process: subprocess.Popen[str]
+
+    def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
+        request = urllib.request.Request(self.address + path, headers=headers, method=method)
+        try:
+            with urllib.request.urlopen(request) as answer:
+                return answered(answer)
+        except urllib.error.HTTPError as error:
+            with error:
+                return answered(error)
+
+    def text(self, path: str = REPORT) -> str:
+        return self.ask(path).text
+
+    def bar(self, path: str = REPORT) -> str:
+        """What is said on top of a page, without its tags."""
+        found = re.search(r'<(aside|main) class="jp .*?</\1>', self.text(path), re.DOTALL)
+        assert found, path
+        return re.sub("<[^>]+>", "", found[0])
+
+    def until(self, is_so: Callable[[], bool]) -> None:
+        """Look again after each change, until it is so.
+
+        The preview tells how it is at once and now and then, too, so nothing is missed.
+        """
+        with urllib.request.urlopen(self.address + EVENTS) as events:
+            while not is_so():
+                assert events.readline(), "the preview has ended"
+
+
+@contextmanager
+def serving(
+    content: Path, *, command: Sequence[str] = JIXIAO, address: str = "127.0.0.1:0"
+) -> Iterator[Preview]:
+    """A preview of the content, at a free port."""
+    cache = content.parent / "cache"
+    process = subprocess.Popen(
+        [*command, "serve", "--content", str(content), "--address", address],
+        cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        env={**os.environ, "SOURCE_DATE_EPOCH": TODAY, "JIXIAO_CACHE": str(cache)},
+        start_new_session=True,  # a group of its own, as on a terminal
+    )  # fmt: skip
+    assert process.stdout
+    said = ""
+    with process:
+        try:
+            for line in process.stdout:
+                said += line
+                if found := re.match("预览：(http://.*/)（", line):
+                    yield Preview(found[1], content, cache, process)
+                    break
+        finally:
+            process.send_signal(signal.SIGINT)
+            said += process.stdout.read()
+    assert "Traceback" not in said
+    assert said.endswith("已中断。\n"), said
+    assert process.returncode == 2
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    folder = tmp_path / "content"
+    shutil.copytree(ROOT / "tests/check/cases/_base/content", folder)
+    only_rules(folder, "copied-passage")  # what a report should say is not what is tested here
+    add_report(folder)
+    return folder
+
+
+@pytest.fixture
+def preview(content: Path) -> Iterator[Preview]:
+    with serving(content) as running:
+        yield running
+
+
+def add_report(content: Path, path: str = "2021/gonganju/shili", **changes: str) -> Path:
+    values = {"项目名称": "示例项目", "部门": "示例县公安局", "年度": path[:4], "评价类型": "单位自评",
+              "状态": "公开", "公开日期": "2022-06-01"} | changes  # fmt: skip
+    return save(
+        content / f"reports/{path}.yml", "".join(f"{key}: {one}\n" for key, one in values.items())
+    )
+
+
+def save(file: Path, text: str) -> Path:
+    """As most editors do it: whole, by a rename."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_name(f".{file.name}.new")
+    fresh.write_text(text, encoding="utf-8")
+    return fresh.replace(file)
+
+
+def edit(file: Path, former: str, now: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert former in text
+    save(file, text.replace(former, now))
+
+
+def report(preview: Preview) -> Path:
+    return preview.content / "reports/2021/gonganju/shili.yml"
+
+
+@pytest.mark.parametrize("command", [JIXIAO, JIXIAO_ON_PROPERDOCS], ids=["MkDocs", "ProperDocs"])
+def test_an_edit_is_shown(content: Path, command: Sequence[str]) -> None:
+    with serving(content, command=command) as preview:
+        assert "示例项目单位自评报告" in preview.text()
+        edit(report(preview), "示例项目", "改过的项目")
+        preview.until(lambda: "改过的项目单位自评报告" in preview.text())
+        assert "改过的项目" in preview.text("years/2021/")
+
+
+def test_its_pages_are_those_of_the_site_with_a_bar(tmp_path: Path) -> None:
+    content = releases.content(tmp_path)
+    for file in content.rglob("reports/*/*/*.yml"):  # what the site does not have is not compared
+        save(file, file.read_text("utf-8").replace("状态: 草稿", "状态: 公开"))
+    site = releases.build(content)
+    ours = r'<style>[^<]*</style><aside class="jp.*?</aside>|<script src="/_jixiao[^>]*></script>'
+    with serving(content) as preview:
+        for page in sorted(site.rglob("index.html")):
+            if page.parent == site / "search":  # it names an index that is made when it is opened
+                continue
+            shown = preview.text(str(page.relative_to(site)).removesuffix("index.html"))
+            assert re.sub(ours, "", shown, flags=re.DOTALL) == page.read_text("utf-8"), page
+
+
+def test_however_an_editor_writes_it_is_shown(preview: Preview) -> None:
+    file = report(preview)
+    text = file.read_text(encoding="utf-8")
+
+    def backup_first(new: str) -> None:
+        file.rename(f"{file}~")
+        file.write_text(new, encoding="utf-8")
+        Path(f"{file}~").unlink()
+
+    def strange_name_first(new: str) -> None:
+        fresh = file.with_name("shili.yml.Xq1")
+        fresh.write_text(new, encoding="utf-8")
+        fresh.replace(file)
+
+    def emptied_first(new: str) -> None:
+        file.write_text("", encoding="utf-8")
+        preview.until(lambda: "改坏" in preview.bar())
+        file.write_text(new, encoding="utf-8")
+
+    def twice(new: str) -> None:
+        file.write_text(text, encoding="utf-8")
+        file.write_text(new, encoding="utf-8")
+
+    for number, write in enumerate((backup_first, strange_name_first, emptied_first, twice)):
+        file.with_name(".shili.yml.swp").write_text("", encoding="utf-8")
+        write(text.replace("示例项目", f"第{number}项目"))
+        preview.until(lambda number=number: f"第{number}项目" in preview.text())  # type: ignore[misc]
+        file.with_name(".shili.yml.swp").unlink()
+        preview.until(lambda: "没有发现问题" in preview.bar("_jixiao/problems"))
+
+
+def test_open_tabs_follow_an_edit_and_stay_where_they_were(
+    preview: Preview, browser: Browser
+) -> None:
+    """More tabs than a browser opens connections to one host."""
+    edit(report(preview), "公开日期", "实施单位: 甲\n公开日期")
+    context = browser.new_context(viewport={"width": 500, "height": 300})
+    tabs = [context.new_page() for _ in range(9)]
+    try:
+        for tab in tabs:
+            tab.goto(preview.address + REPORT)
+            tab.evaluate("scrollTo(0, 400)")
+        edit(report(preview), "示例项目", "改过的项目")
+        for tab in tabs:
+            shows(tab, "改过的项目")
+            tab.wait_for_function("scrollY === 400")
+        tabs.pop(0).close()  # whichever has listened for the others
+        edit(report(preview), "改过的", "又改的")
+        for tab in tabs:
+            shows(tab, "又改的项目")
+    finally:
+        context.close()
+
+
+def shows(tab: Page, word: str) -> None:
+    tab.wait_for_function("(word) => document.body?.innerText.includes(word)", arg=word)
+
+
+def test_problems_are_shown_with_their_place(preview: Preview) -> None:
+    save(report(preview), report(preview).read_text(encoding="utf-8") + "标题二: <b>\n")
+    preview.until(lambda: "错误" in preview.bar())
+    assert "不认识的键“标题二”。是不是“标题”？" in preview.bar()
+    assert "shili.yml:7:1 unknown-key" in preview.bar()
+    assert "别的文件里有 1 个错误" in preview.bar("")
+    assert "shili.yml:7:1" in preview.bar("_jixiao/problems")
+
+
+@pytest.mark.parametrize("status", ["公开", "草稿"])
+def test_a_broken_report_is_shown_as_it_was(content: Path, status: str) -> None:
+    add_report(content, 状态=status)
+    with serving(content) as preview:
+        good = report(preview).read_text(encoding="utf-8")
+        for name in ("示例项目", "改过的项目"):  # as it was read first, and as it was edited
+            save(report(preview), good.replace("示例项目", name) + "坏的: [\n")
+            preview.until(lambda: "显示的是改坏以前的样子" in preview.bar())
+            assert "shili.yml:7:5" in preview.bar() or "shili.yml:8:1" in preview.bar()
+            assert "示例项目单位自评报告" in preview.text()
+            save(report(preview), good)
+            preview.until(lambda: "改坏" not in preview.bar())
+        edit(report(preview), "示例项目", "改好的项目")
+        preview.until(lambda: "改好的项目" in preview.text())
+        save(report(preview), "")
+        preview.until(lambda: "改坏" in preview.bar())
+        assert "改好的项目" in preview.text()
+
+
+def test_what_all_reports_rest_on_may_break_and_be_mended(preview: Preview) -> None:
+    for name in ("departments.yml", "site.yml"):
+        file = preview.content / name
+        good = file.read_text(encoding="utf-8")
+        save(file, f"坏的: [\n{good}")
+        preview.until(lambda name=name: name in preview.bar("_jixiao/problems"))  # type: ignore[misc]
+        assert "示例项目" in preview.text()
+        assert "示例项目" in preview.text("departments/gonganju/")
+        save(file, good)
+        preview.until(lambda: "没有发现问题" in preview.bar("_jixiao/problems"))
+    edit(preview.content / "site.yml", "示例县预算绩效公开", "改名县预算绩效公开")
+    preview.until(lambda: "改名县预算绩效公开" in preview.text())
+    for page in ("", "about/", "search/", "meiyou/"):
+        assert "改名县预算绩效公开" in preview.text(page) or page == "search/"
+
+
+def test_reports_come_go_and_move(preview: Preview) -> None:
+    assert preview.ask("reports/2024/gonganju/xin/").status == 404
+    arguments = ("--department", "gonganju", "--year", "2024", "--name", "新", "--slug", "xin")
+    assert run("jixiao", "new", "--content", preview.content, *arguments).returncode == 0
+    preview.until(lambda: preview.ask("reports/2024/gonganju/xin/").status == 200)
+    assert "2024" in preview.text("")
+    (preview.content / "reports/2024").rename(preview.content.parent / "elsewhere")
+    preview.until(lambda: preview.ask("reports/2024/gonganju/xin/").status == 404)
+    report(preview).rename(report(preview).with_name("gai.yml"))
+    preview.until(lambda: preview.ask("reports/2021/gonganju/gai/").status == 200)
+    assert preview.ask(REPORT).status == 404
+
+
+def test_a_report_that_cannot_be_shown_says_why_where_it_would_be(preview: Preview) -> None:
+    save(preview.content / "reports/2024/gonganju/xin.yml", "项目名称: 新\n")
+    preview.until(lambda: "还不能显示" in preview.text("reports/2024/gonganju/xin/"))
+    assert "缺少“年度”" in preview.bar("reports/2024/gonganju/xin/")
+    # Copied from the year before, the year forgotten: it takes the place of no other report.
+    add_report(preview.content, "2022/gonganju/shili", 年度="2021", 项目名称="照抄的项目")
+    preview.until(lambda: "还不能显示" in preview.text("reports/2022/gonganju/shili/"))
+    assert "示例项目" in preview.text()
+
+
+def test_what_an_edit_changes_elsewhere_is_told_too(preview: Preview) -> None:
+    later = "reports/2022/gonganju/houlai/"
+    narrative = {"提纲": "ziping", "正文": f"{{项目概况: {PASSAGE}}}"}
+    add_report(preview.content, "2022/gonganju/houlai", 项目名称="后来的项目", **narrative)
+    add_report(preview.content, **narrative)
+    preview.until(lambda: "copied-passage" in preview.text(later))
+    edit(report(preview), PASSAGE, "自己写的。")
+    preview.until(lambda: "copied-passage" not in preview.text(later))
+
+
+def test_drafts_are_shown_and_kept_nowhere(content: Path) -> None:
+    add_report(content, "2021/gonganju/caogao", 状态="草稿", 项目名称="机密草稿")
+    add_report(content, "2020/gonganju/jianghui", 公开日期="2026-12-24", 项目名称="未到期的")
+    with serving(content) as preview:
+        draft = "reports/2021/gonganju/caogao/"
+        assert "机密草稿" in preview.text(draft)
+        assert "是草稿" in preview.bar(draft)
+        assert "要到 2026-12-24 才公开" in preview.bar("reports/2020/gonganju/jianghui/")
+        assert "有 2 份还没有公开的报告" in preview.bar("")
+        assert json.loads(preview.text(f"{draft}caogao.json"))["项目名称"] == "机密草稿"
+        assert preview.ask(f"{draft}caogao.pdf").kind == "application/pdf"
+        names = names_found(preview)
+        edit(content / "reports/2021/gonganju/caogao.yml", "机密草稿", "机密草稿二")
+        preview.until(lambda: "机密草稿二" in preview.text(draft))
+        assert names == names_found(preview) == ["示例项目"]
+        edit(content / "reports/2021/gonganju/caogao.yml", "状态: 草稿", "状态: 公开")
+        preview.until(lambda: "是草稿" not in preview.bar(draft))
+        assert sorted(names_found(preview)) == ["机密草稿二", "示例项目"]
+        edit(content / "reports/2021/gonganju/caogao.yml", "状态: 公开", "状态: 草稿")
+        preview.until(lambda: "是草稿" in preview.bar(draft))
+        edit(content / "reports/2021/gonganju/caogao.yml", "机密草稿二", "机密草稿三")
+        preview.until(lambda: "机密草稿三" in preview.text(draft))
+        assert names_found(preview) == ["示例项目"]
+    kept = b"".join(tree(preview.cache).values())
+    assert "示例项目".encode() in kept
+    for word in ("未到期的", "草稿三"):
+        assert word.encode() not in kept
+        assert json.dumps(word).encode() not in kept
+
+
+def names_found(preview: Preview) -> list[str]:
+    """Names of the projects that the search knows, once its index is there."""
+    while not (found := re.search('id="jx-index">(.*?)</script>', preview.text("search/"))):
+        pass  # it is being made: the page looks again by itself
+    index = json.loads(found[1])
+    place = index["fields"].index("project")
+    parts = [
+        json.loads(preview.text(f"search/data/{one[0]}/register.json")) for one in index["parts"]
+    ]
+    return [row[place] for part in parts for row in part["rows"]]
+
+
+def test_only_what_may_be_published_is_handed_out(content: Path) -> None:
+    secret = content.parent / "secret.txt"
+    secret.write_text("secret", encoding="utf-8")
+    names = ("biao.txt", "ye.html", "lian.txt", "../../../../secret.txt")
+    rows = ", ".join(f"{{名称: 甲, 文件: {name}}}" for name in names)
+    folder = add_report(content, 附件=f"[{rows}]").with_suffix("")
+    folder.mkdir()
+    (folder / "lian.txt").symlink_to(secret)
+    for name in names[:2]:
+        (folder / name).write_text("第一版", encoding="utf-8")
+    with serving(content) as preview:
+        assert preview.text(f"{REPORT}biao.txt") == "第一版"
+        save(folder / "biao.txt", "第二版")
+        preview.until(lambda: preview.text(f"{REPORT}biao.txt") == "第二版")
+        for name in (
+            f"{REPORT}ye.html", f"{REPORT}lian.txt", f"{REPORT}secret.txt", f"{REPORT}%00",
+            "../../../../etc/passwd", "%2e%2e/%2e%2e/etc/passwd", "search/data//etc/passwd",
+            "search/data/%2e%2e/%2e%2e/%2e%2e/etc/passwd", "search/data/%00",
+            f"{REPORT}..%2fshili.yml", "site.yml",
+        ):  # fmt: skip
+            assert preview.ask(name).status == 404, name
+
+
+def test_addresses_are_forgiving_and_the_lost_page_is_the_sites(preview: Preview) -> None:
+    for path in (REPORT.rstrip("/"), f"{REPORT}index.html", f"{REPORT}/"):
+        found = preview.ask(path)
+        assert found.address == preview.address + REPORT  # links of the page rest on it
+        assert "示例项目" in found.text
+    assert preview.ask("search?q=1").address == f"{preview.address}search/?q=1"
+    lost = preview.ask("meiyou/")
+    assert lost.status == 404
+    assert "找不到这个页面" in lost.text
+    for path in ("", REPORT, EVENTS):
+        assert preview.ask(path, method="HEAD")[:2] == (200, "")
+
+
+def test_other_sites_read_nothing(preview: Preview) -> None:
+    port = preview.address.rstrip("/").rpartition(":")[2]
+    for name in (f"localhost:{port}", f"[::1]:{port}", f"127.0.0.1:{port}"):
+        assert preview.ask(REPORT, Host=name).status == 200
+    for name in ("evil.example", f"evil.example:{port}", f"127.0.0.1.evil.example:{port}", ""):
+        for path in (REPORT, EVENTS, "search/"):
+            refused = preview.ask(path, Host=name)
+            assert refused.status == 403
+            assert preview.address in refused.text
+            assert "示例" not in refused.text
+    with urllib.request.urlopen(preview.address + REPORT) as answer:
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_an_address_that_cannot_be_used_is_named(content: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        for address, reason in (
+            (f"127.0.0.1:{port}", "已经有程序在用"),
+            (f"192.0.2.1:{port}", "这台机器没有这个地址"),
+        ):
+            done = run("jixiao", "serve", "--content", content, "--address", address)
+            assert done.returncode == 1
+            assert f"地址 {address} 不能用：{reason}" in done.stderr
+            assert "请换一个，如 --address 127.0.0.1:" in done.stderr
+            assert "Traceback" not in done.stderr
+
+
+def test_ctrl_c_ends_it_while_browsers_wait(content: Path) -> None:
+    with ExitStack() as browsers:
+        with serving(content) as preview:
+            port = int(preview.address.rstrip("/").rpartition(":")[2])
+            for _ in range(9):
+                browsers.enter_context(socket.create_connection(("127.0.0.1", port)))
+                waiting = browsers.enter_context(urllib.request.urlopen(preview.address + EVENTS))
+                assert waiting.readline().startswith(b"data: ")
+        assert preview.process.returncode == 2
+
+
+def test_ctrl_c_on_a_terminal_reaches_all_processes_and_none_complains(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIXIAO_WORKERS", "2")
+    add_report(content, "2020/gonganju/jiu")  # two years: an index of two parts, two processes
+    with serving(content) as preview:
+        names_found(preview)
+        os.killpg(preview.process.pid, signal.SIGINT)
+        preview.process.wait()
+
+
+def test_ctrl_c_ends_it_while_it_reads(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIXIAO_WORKERS", "2")
+    for number in range(80):
+        add_report(content, f"2020/gonganju/xiangmu-{number}", 项目名称=f"第 {number} 个项目")
+    port = free_port()
+    process = subprocess.Popen(
+        [*JIXIAO, "serve", "--content", str(content), "--address", f"127.0.0.1:{port}"],
+        cwd=ROOT, text=True, stderr=subprocess.PIPE,
+        env={**os.environ, "JIXIAO_CACHE": str(content.parent / "cache")},
+    )  # fmt: skip
+    with process:
+        while not listens(port):
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        assert process.stderr
+        said = process.stderr.read()
+    assert process.returncode == 2
+    assert said.endswith("已中断。\n")
+    assert "Traceback" not in said
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+def test_who_opens_it_to_others_is_told_so(content: Path) -> None:
+    with serving(content, address="0.0.0.0:0") as preview:
+        assert preview.ask(REPORT, Host="name-of-this-machine").status == 200
+
+
+def test_a_new_site_without_reports_is_shown(content: Path) -> None:
+    shutil.rmtree(content / "reports")
+    with serving(content) as preview:
+        assert "本站尚未公开报告" in preview.text("")
+        add_report(content)
+        preview.until(lambda: "示例项目" in preview.text(""))
+        assert "示例项目" in preview.text()
+
+
+def test_a_site_that_cannot_be_shown_yet_comes_when_it_is_mended(content: Path) -> None:
+    good = (content / "site.yml").read_text(encoding="utf-8")
+    save(content / "site.yml", "名称: [\n")
+    with serving(content) as preview:
+        assert "还不能预览" in preview.text("")
+        assert "site.yml:2:1" in preview.bar("")
+        save(content / "site.yml", good)
+        preview.until(lambda: "示例县预算绩效公开" in preview.text(""))
+
+
+def test_mkdocs_by_itself_serves_and_follows_edits(content: Path) -> None:
+    address = f"127.0.0.1:{free_port()}"
+    process = subprocess.Popen(
+        [str(BIN / "mkdocs"), "serve", "--dev-addr", address],
+        cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        env={**os.environ, "JIXIAO_CONTENT": str(content), "SOURCE_DATE_EPOCH": TODAY, "PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+    assert process.stdout
+    preview = Preview(f"http://{address}/", content, content, process)
+    with process:
+        next(line for line in process.stdout if "Serving on" in line)
+        text = preview.text()
+        assert "示例项目单位自评报告" in text
+        epoch = text.split("livereload(")[1].split(",")[0]
+        edit(report(preview), "示例项目", "改过的项目")
+        preview.text(f"livereload/{epoch}/0")  # as the page's own script waits for the site
+        assert "改过的项目单位自评报告" in preview.text()
+        process.send_signal(signal.SIGINT)
+        process.stdout.read()

@@ -1,0 +1,233 @@
+"""What the search finds, and in what order, in real browsers behind the shipped configuration."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from generator.content import loader
+from generator.content.full_report import whole
+from generator.model.catalogue import Catalogue, Entry
+from generator.search import documents, folding
+from tests.conftest import ROOT
+from tests.support.firefox import firefox
+from tests.support.nginx import serving
+from tests.support.search_page import GO, LINKS, SHOWN, address, results, watched
+
+Once = Callable[[str, Callable[[Path], None]], Path]
+GOLDEN = [
+    line
+    for line in (ROOT / "tests/search/golden.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|「([^」]*)」')
+SEEN = 50  # results that Firefox shows of each query; of all others their number
+COUNT = "() => Number(document.getElementById('jx-status').innerText.match(/\\d+/)?.[0] ?? 0)"
+BETWEEN = re.compile(r"[\s，。；：！？、…]+")
+
+
+@pytest.fixture(scope="module")
+def catalogue(demo: Path) -> Catalogue:
+    found = loader.load(demo / "content", loader.Reading(date(2026, 11, 23))).catalogue
+    assert found
+    return replace(found, public=tuple(map(whole, found.public)))
+
+
+@pytest.fixture(scope="module")
+def texts(catalogue: Catalogue) -> dict[str, list[str]]:
+    """Everything that is searched of each report, folded, by the report's address."""
+    return {
+        entry.address: [
+            folding.fold(text)
+            for text in (
+                *documents.head(entry),
+                *(passage.text for passage in documents.passages(entry)),
+            )
+        ]
+        for entry in catalogue.current
+    }
+
+
+@pytest.fixture(scope="module")
+def page(demo: Path, browser: Browser) -> Iterator[Page]:
+    """The search page, at a sub-path."""
+    with serving(demo) as root, watched(browser) as page:
+        page.goto(f"{root}site/search/")
+        yield page
+
+
+@pytest.fixture(scope="module")
+def found(once: Once, demo: Path, browser: Browser) -> Mapping[str, list[str]]:
+    """What Chromium finds for each golden query, in order."""
+
+    def fill(folder: Path) -> None:
+        with serving(demo) as root, watched(browser) as page:
+            page.goto(f"{root}site/search/")
+            answers = {query: results(page, query) for query in GOLDEN}
+        (folder / "answers.json").write_text(json.dumps(answers), encoding="utf-8")
+
+    kept: Mapping[str, list[str]] = json.loads((once("golden", fill) / "answers.json").read_text())
+    return kept
+
+
+def terms(query: str) -> list[str]:
+    """A query's terms, folded: quoted phrases, else what white space and punctuation part."""
+    phrases = [next(filter(None, found.groups()), "") for found in QUOTED.finditer(query)]
+    rest = BETWEEN.split(QUOTED.sub(" ", query))
+    return [folded for one in [*phrases, *rest] if (folded := folding.fold(one))]
+
+
+def holding(texts: Mapping[str, list[str]], query: str) -> set[str]:
+    """The reports that plain substring search finds."""
+    wanted = terms(query)
+    return {
+        place
+        for place, passages in texts.items()
+        if all(any(term in passage for passage in passages) for term in wanted)
+    }
+
+
+def test_the_golden_set_is_what_it_should_be(texts: dict[str, list[str]]) -> None:
+    assert len(set(GOLDEN)) >= 120
+    counts = [len(holding(texts, query)) for query in GOLDEN]
+    assert sum(count == 0 for count in counts) < len(counts) / 4
+    assert sum(count == len(texts) for count in counts) < len(counts) / 8
+
+
+def test_results_are_those_of_plain_substring_search(
+    found: Mapping[str, list[str]], texts: dict[str, list[str]]
+) -> None:
+    wrong = {}
+    for query in GOLDEN:
+        come, wanted = set(found[query]), holding(texts, query)
+        if come != wanted:
+            wrong[query] = (sorted(come - wanted)[:3], sorted(wanted - come)[:3])
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_firefox_finds_the_same_in_the_same_order(
+    demo: Path, found: Mapping[str, list[str]], half: int
+) -> None:
+    with serving(demo) as root, firefox() as other:
+        other.goto(f"{root}site/search/")
+        for query in GOLDEN[half::2]:
+            other.evaluate(GO, address(query, shown=str(SEEN)))
+            other.evaluate(SHOWN)
+            assert other.evaluate(LINKS) == found[query][:SEEN], query
+            assert other.evaluate(COUNT) == len(found[query]), query
+
+
+def known_items(catalogue: Catalogue) -> Iterator[tuple[str, Entry]]:
+    """Queries of readers who look for one report, every fifth report in turn, and that report.
+
+    The title of a project of several years means its newest report; a part of a title means one
+    only where no other project has it.
+    """
+    projects = {(e.department.slug, e.slug, e.report.project_name) for e in catalogue.current}
+    newest = {
+        (entry.department.slug, entry.slug): max(
+            (other for other in catalogue.current if other.slug == entry.slug
+             and other.department.slug == entry.department.slug), key=lambda other: other.year)
+        for entry in catalogue.current
+    }  # fmt: skip
+    for entry in catalogue.current[::5]:
+        name, short = entry.report.project_name, entry.department.short_name or ""
+        last = newest[entry.department.slug, entry.slug]
+        if "部门整体支出" not in name:
+            yield last.report.title, last
+        part = name[1:-1]
+        if sum(part in other for _, _, other in projects) == 1:
+            yield part, last
+        yield f"{short} {entry.year} {name}", entry
+        yield f"{entry.year}年度 {name} {short}", entry
+        if entry.report.project_code:
+            yield entry.report.project_code, entry
+        for allocation in (entry.report.funds.allocations if entry.report.funds else ())[:1]:
+            if allocation.document_number:
+                yield allocation.document_number, entry
+
+
+def test_a_known_report_comes_first(page: Page, catalogue: Catalogue) -> None:
+    items = list(known_items(catalogue))
+    assert len(items) >= 60
+    missed = []
+    for query, entry in items:
+        found = results(page, query)
+        if found[:1] != [entry.address]:
+            missed.append((query, entry.address, found[:2]))
+    assert len(missed) <= 0.02 * len(items), json.dumps(missed, ensure_ascii=False, indent=1)
+
+
+def test_what_is_measured_ranks_before_what_is_told(page: Page, catalogue: Catalogue) -> None:
+    """Title, department or number first, then names of indicators, then the rest of the text."""
+    rows = {entry.address: entry for entry in catalogue.current}
+
+    def weight(place: str, term: str) -> int:
+        entry = rows[place]
+        if any(term in folding.fold(text) for text in documents.head(entry)):
+            return 2
+        return int(any(term in folding.fold(one.name) for one in entry.report.indicators))
+
+    for query in ("资金", "培训", "满意度"):
+        weights = [weight(place, query) for place in results(page, query)]
+        assert weights == sorted(weights, reverse=True)
+    both = [weight(place, "资金") for place in results(page, "资金")]
+    assert {0, 1} <= set(both)
+
+
+@pytest.mark.parametrize(
+    ("query", "department"),
+    [("gaj", "gonganju"), ("gonganju", "gonganju"), ("xgaj", "gonganju"), ("shuiwuju", "shuiliju")],
+)
+def test_pinyin_finds_a_department(page: Page, query: str, department: str) -> None:
+    found = results(page, query)
+    assert found
+    assert {place.split("/")[2] for place in found} == {department}
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [("ywjyyygsjh", "义务教育营养改善计划"), ("senlinfanghuo", "森林防火"), ("nongcun-yinshui", "饮水安全")],
+)  # fmt: skip
+def test_pinyin_and_slugs_find_a_project(
+    page: Page, catalogue: Catalogue, query: str, name: str
+) -> None:
+    found = results(page, query)
+    names = {e.address: e.report.project_name for e in catalogue.current}
+    assert found
+    assert all(name in names[place] for place in found)
+
+
+def test_an_amount_is_found_as_lists_show_it(page: Page, catalogue: Catalogue) -> None:
+    """In 万元, whatever unit the report has."""
+    found = 0
+    for entry in catalogue.current:
+        funds = entry.report.funds
+        if funds and funds.unit == "元" and funds.annual_budget:
+            shown = f"{(funds.annual_budget / 10_000).normalize():f}"
+            assert entry.address in results(page, shown)
+            found += 1
+    assert found > 5
+
+
+def test_drafts_and_withdrawn_reports_are_not_found(
+    page: Page, catalogue: Catalogue, demo: Path
+) -> None:
+    public = {entry.address for entry in catalogue.current}
+    everything = results(page, "", year="2021") + results(page, "绩效")
+    assert set(everything) <= public
+    assert any(entry.withdrawn for entry in catalogue.public)
+    listed = {
+        f"reports/{file.parent.name[:4]}/{row[0]}/{row[1]}/"
+        for file in (demo / "site/search/data").rglob("register.json")
+        for row in json.loads(file.read_text(encoding="utf-8"))["rows"]
+    }
+    assert listed == public
