@@ -32,7 +32,7 @@ DEPLOY := openssh-server rsync libnginx-mod-http-brotli-static wrk faketime proc
 # What the administrator's and the clerk's page name, and what their tests make machines with.
 PAPERS := git curl openssh-client python3-venv dpkg-dev iproute2
 
-.PHONY: site command test fonts servers checked demo bench bench-growth bench-kills bench-changes bench-search bench-deploy audit audit-packages screenshots fmt lock wheels clean
+.PHONY: site command test test-fast fonts servers checked demo bench bench-growth bench-kills bench-changes bench-search bench-deploy audit audit-packages screenshots fmt lock wheels clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/site-ready fonts  ## build the site from content/ into site/
@@ -51,6 +51,9 @@ command: $(VENV)/site-ready  ## `jixiao` as a command of this account, from any 
 test: checked servers $(PROPERDOCS)/ready  ## every check: style, types, tests with a real browser
 	$(BIN)/pytest
 
+test-fast: checked  ## the checks without browsers and servers, in a minute
+	$(BIN)/pytest -m "not slow"
+
 fonts:
 	tools/debian-packages $(FONTS)
 
@@ -61,6 +64,7 @@ checked: $(VENV)/test-ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 
 demo: $(VENV)/site-ready fonts  ## build a made-up county of 300 reports
 	$(BIN)/jixiao demo --reports $(REPORTS) --out $(DEMO)/content

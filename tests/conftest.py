@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from generator.check.rules import registered
+from generator.check.rules import registered_rules
 from tests.support import warm
 
 ROOT = Path(__file__).parent.parent
@@ -37,6 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite expected results")
 
 
+NEED_MORE = {"demo", "released_demo", "serve", "playwright"}  # fixtures
 MEMORY = Path("/dev/shm")  # files in memory
 ROOM = 8 << 30  # bytes: four times what a run writes
 
@@ -59,6 +60,17 @@ def pytest_configure() -> None:
         pages = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
         if runs_programs and min(disk.f_bavail * disk.f_frsize, pages) > ROOM:
             os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`make test-fast` needs no browser, no server, no site of many reports; who does says why."""
+    for item in items:
+        marker = item.get_closest_marker("slow")
+        if marker and not (marker.args and isinstance(marker.args[0], str)):
+            raise pytest.UsageError(f"{item.nodeid}: slow without a reason")
+        needs = NEED_MORE & set(getattr(item, "fixturenames", ()))
+        if needs and not marker:
+            raise pytest.UsageError(f"{item.nodeid}: not marked slow, but asks for {needs}")
 
 
 def pytest_unconfigure() -> None:
@@ -93,8 +105,8 @@ def only_rules(content: Path, *kept: str) -> None:
     """Switch off the rules on content but those named: what others find is no part of a test."""
     rows = [
         f"  - {{规则: {rule.id}, 级别: 不查}}\n"
-        for rule in registered().values()
-        if rule.id not in kept and not rule.about.fixed
+        for rule in registered_rules().values()
+        if rule.id not in kept and not rule.about.mandatory
     ]
     if rows:
         with (content / "site.yml").open("a", encoding="utf-8") as file:

@@ -24,8 +24,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from generator.content import loader
 from generator.content.examination_store import Store
-from generator.content.loader import Reading
-from generator.runtime.executors import hired
+from generator.content.loader import ReadOptions
+from generator.runtime.executors import lazy_executor
 from generator.search import index
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -171,13 +171,13 @@ def jixiao(*arguments: str) -> None:
 def build_index(content: Path, site: Path, cache: Path) -> tuple[float, float]:
     """Seconds to write the index, reading the reports not counted, and MB."""
     put_aside(site / "search/data")
-    catalogue = loader.load(content, Reading(TODAY, Store(OUT / "check"))).catalogue
+    catalogue = loader.load(content, ReadOptions(TODAY, Store(OUT / "check"))).catalogue
     assert catalogue  # noqa: S101
     memory = Memory()
     memory.start()
     start = time.perf_counter()
-    with hired() as workers:
-        made = index.Index(catalogue, cache, workers, lambda *_: None)
+    with lazy_executor() as executor_for:
+        made = index.IndexBuilder(catalogue, cache, executor_for, lambda *_: None)
         manifest = made.write(site / "search/data")
     seconds = time.perf_counter() - start
     page = site / "search/index.html"

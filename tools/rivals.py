@@ -21,8 +21,8 @@ from measuring import Cost, put_aside, run
 
 from generator.content import loader
 from generator.content.examination_store import Store
-from generator.content.full_report import whole
-from generator.content.loader import Reading
+from generator.content.full_report import full_entry
+from generator.content.loader import ReadOptions
 from generator.model.catalogue import Entry
 
 MKDOCS = """\
@@ -68,10 +68,10 @@ class Rivals:
     def __init__(self, content: Path, today: date, folder: Path) -> None:
         put_aside(folder)
         self.mkdocs, self.hugo, self.same = folder / "mkdocs", folder / "hugo", folder / "same"
-        found = loader.load(content, Reading(today, Store(folder / "check"))).catalogue
+        found = loader.load(content, ReadOptions(today, Store(folder / "check"))).catalogue
         assert found  # noqa: S101
         for entry in found.current:
-            text = "\n".join(_page(whole(entry)))
+            text = "\n".join(_page(full_entry(entry)))
             head = f'---\ntitle: "{entry.report.project_name}"\n---\n'
             path = entry.address.removeprefix("reports/").rstrip("/") + ".md"
             _write(self.mkdocs / "docs" / path, f"{head}\n# {entry.report.title}\n\n{text}")

@@ -1,4 +1,4 @@
-"""Dates of corrections and of a withdrawal: what comes after what, and nothing before its day.
+"""Dates of corrections and of a withdrawal: their order, and none in the future.
 
 On a report's tree, like `report_checks.py`. A correction once published stays as it is, so a wrong
 date must be found before it is.
@@ -11,15 +11,15 @@ from datetime import date
 
 from pydantic_core import PydanticCustomError
 
-from generator.model.fields import full_date
+from generator.model.fields import parse_full_date
 from generator.model.problems import Level, Problem
 from generator.source.tree import Source, Value
 
-RULE = "correction-date"  # what others ask for
+RULE_ID = "correction-date"
 
 
 def check(source: Source, report: Mapping[str, Value], today: date) -> Iterator[Problem]:
-    """Every date of a correction or withdrawal that cannot be, each once."""
+    """Every impossible date of a correction or withdrawal, each once."""
     public, is_draft = _date(report.get("公开日期")), report.get("状态") == "草稿"
     if public and public > today and not is_draft:
         yield from _not_yet_public(source, report, public, today)
@@ -45,7 +45,7 @@ def _not_yet_public(
 def _corrections(
     source: Source, report: Mapping[str, Value], public: date | None, today: date | None
 ) -> Generator[Problem, None, date | None]:
-    """Returns the last date that can be."""
+    """Returns the last possible date."""
     rows, last = report.get("更正"), public
     for number, row in enumerate(rows if isinstance(rows, list) else []):
         found = _date(row.get("日期")) if isinstance(row, dict) else None
@@ -54,14 +54,18 @@ def _corrections(
         if message := _complaint(found, public, last, today):
             problem = source.problem(("更正", number, "日期"), "correction-date", message)
             past = today is None or found <= today
-            yield problem._replace(level=Level.WARNING) if past and _known(report) else problem
+            yield (
+                problem._replace(level=Level.WARNING)
+                if past and _is_acknowledged(report)
+                else problem
+            )
         else:
             last = found
     return last
 
 
 def _complaint(found: date, public: date | None, last: date | None, today: date | None) -> str:
-    """What is wrong with the date of a correction; nothing where nothing is."""
+    """What is wrong with the date of a correction; empty where nothing is."""
     stays = "已经公开、不能再改的，见规则说明。"
     if today and found > today:
         return f"更正日期应不晚于今天（{today}），写的是 {found}。请写实际更正的那一天。"
@@ -78,10 +82,10 @@ def _complaint(found: date, public: date | None, last: date | None, today: date 
     return ""
 
 
-def _known(report: Mapping[str, Value]) -> bool:
-    """Whether a person says of an entry that was published that its date is wrong."""
+def _is_acknowledged(report: Mapping[str, Value]) -> bool:
+    """Whether a person acknowledges a wrong date of a correction that was already published."""
     rows = report.get("核实")
-    return any(isinstance(row, dict) and row.get("规则") == RULE for row in rows or ())
+    return any(isinstance(row, dict) and row.get("规则") == RULE_ID for row in rows or ())
 
 
 def _withdrawal(
@@ -95,19 +99,19 @@ def _withdrawal(
     found = _date(row.get("日期")) if isinstance(row, dict) else None
     if found is None or report.get("状态") != "撤回":
         return
-    told = ""
+    fault = ""
     if found > today:
-        told = f"应不晚于今天（{today}），写的是 {found}。请写实际撤回的那一天。"
+        fault = f"应不晚于今天（{today}），写的是 {found}。请写实际撤回的那一天。"
     elif public and found < public:
-        told = f"应不早于公开日期（{public}），写的是 {found}。请核对两个日期。"
+        fault = f"应不早于公开日期（{public}），写的是 {found}。请核对两个日期。"
     elif last and found < last:
-        told = f"应不早于最后一条更正（{last}），写的是 {found}。请核对两个日期。"
-    if told:
-        yield source.problem(("撤回", "日期"), "correction-date", f"撤回日期{told}")
+        fault = f"应不早于最后一条更正（{last}），写的是 {found}。请核对两个日期。"
+    if fault:
+        yield source.problem(("撤回", "日期"), "correction-date", f"撤回日期{fault}")
 
 
 def _date(value: Value | None) -> date | None:
     try:
-        return full_date(value)
+        return parse_full_date(value)
     except PydanticCustomError:
         return None

@@ -1,7 +1,7 @@
-"""What must hold between a report and its surroundings, checked on its tree.
+"""What must hold between a report, its path, the register, the outlines and its attachments.
 
-The tree, not the record: so one run tells everything, also where a field is wrong and there is
-no record yet.
+Checked on the tree, not the record: so one run tells everything, also where a field is wrong and
+there is no record yet.
 """
 
 from __future__ import annotations
@@ -15,36 +15,22 @@ from pydantic_core import PydanticCustomError
 
 from generator.check import correction_checks
 from generator.model.department import Department
-from generator.model.fields import SLUG, fiscal_year
-from generator.model.problems import Level, Problem, nearest, quote
+from generator.model.fields import SLUG_PATTERN, parse_fiscal_year
+from generator.model.problems import Level, Problem, did_you_mean, quote
 from generator.model.report import Outline
-from generator.source.headings import numbered
+from generator.source.headings import split_heading
 from generator.source.tree import FieldPath, Source, Value
 
-ATTACHMENT_TYPES = frozenset(
-    [
-        ".pdf",
-        ".ofd",
-        ".doc",
-        ".docx",
-        ".wps",
-        ".xls",
-        ".xlsx",
-        ".et",
-        ".csv",
-        ".txt",
-        ".jpg",
-        ".jpeg",
-        ".png",
-        ".zip",
-    ]
-)
-AMOUNT_KEYS = ("项目总额", "年初预算", "全年预算", "到位", "支出", "来源", "下达文件")
+ATTACHMENT_TYPES = frozenset({
+    ".pdf", ".ofd", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".csv", ".txt",
+    ".jpg", ".jpeg", ".png", ".zip",
+})  # fmt: skip
+_AMOUNT_KEYS = ("项目总额", "年初预算", "全年预算", "到位", "支出", "来源", "下达文件")
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a report refers to: the register by every name, the outlines by id, the day."""
+class ReferenceData:
+    """What a report refers to: departments by every name, outlines by id, today's date."""
 
     departments: Mapping[str, Department]
     outlines: Mapping[str, Outline]
@@ -52,8 +38,8 @@ class Surroundings:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a report's file lies: `reports/<year>/<department>/<slug>.yml`."""
+class ReportPath:
+    """What the path `reports/<year>/<department>/<slug>.yml` says; `folder` is for attachments."""
 
     year: str
     department: str
@@ -61,53 +47,55 @@ class Place:
     folder: Path
 
 
-def check(source: Source, place: Place, around: Surroundings) -> Iterator[Problem]:
-    """Every problem between this report and its place, the register, outlines, attachments."""
+def check(source: Source, path: ReportPath, reference: ReferenceData) -> Iterator[Problem]:
+    """Every problem between a report and its path, the register, the outlines, its attachments."""
     if not isinstance(source.value, dict):
         return
-    yield from _place(source, source.value, place, around)
+    yield from _path(source, source.value, path, reference)
     yield from _status(source, source.value)
     yield from _unit(source, source.value)
-    yield from _narrative(source, source.value, around)
-    yield from _attachments(source, source.value, place)
-    yield from correction_checks.check(source, source.value, around.today)
+    yield from _narrative(source, source.value, reference)
+    yield from _attachments(source, source.value, path)
+    yield from correction_checks.check(source, source.value, reference.today)
 
 
-def _place(
-    source: Source, report: Mapping[str, Value], place: Place, around: Surroundings
+def _path(
+    source: Source, report: Mapping[str, Value], path: ReportPath, reference: ReferenceData
 ) -> Iterator[Problem]:
     year, name = report.get("年度"), report.get("部门")
-    if (stated := _year(year)) and str(stated) != place.year:
+    if (stated := _year(year)) and str(stated) != path.year:
         message = (
-            f"文件放在 {place.year} 年的文件夹里，“年度”写的是 {stated}。请移动文件或改正年度。"
+            f"文件放在 {path.year} 年的文件夹里，“年度”写的是 {stated}。请移动文件或改正年度。"
         )
         yield source.problem(("年度",), "path-mismatch", message)
-    if not SLUG.fullmatch(place.slug):
+    if not SLUG_PATTERN.fullmatch(path.slug):
         message = (
             f"文件名应为小写字母、数字和单个连字符（如 nongcun-gongshui.yml），"
-            f"现为{quote(place.slug)}。它是网址的一部分，请改名。"
+            f"现为{quote(path.slug)}。它是网址的一部分，请改名。"
         )
         yield source.problem((), "path-mismatch", message)
     if not isinstance(name, str):
         return
-    department = around.departments.get(name.strip())
+    department = reference.departments.get(name.strip())
     if department is None:
         message = f"部门{quote(name)}不在登记表 departments.yml 里。"
-        hint = nearest(name, around.departments) or "请先在登记表里登记。"
-        if here := around.departments.get(place.department):
+        hint = did_you_mean(name, reference.departments) or "请先在登记表里登记。"
+        if here := reference.departments.get(path.department):
             hint += (
                 f"是另一个部门的，先登记，报告放进它的文件夹；{quote(here.name)}以前用这个名称的，"
                 "请加进它的“曾用名”。"
             )
         yield source.problem(("部门",), "unknown-department", message + hint)
-    elif department.slug != place.department:
+    elif department.slug != path.department:
         message = (
-            f"文件放在 {place.department} 的文件夹里，{quote(name)}的标识是 {department.slug}。"
+            f"文件放在 {path.department} 的文件夹里，{quote(name)}的标识是 {department.slug}。"
         )
         remedy = "请移动文件或改正部门。"
-        if place.department not in around.departments:  # taken off after it became part of another
+        if (
+            path.department not in reference.departments
+        ):  # taken off after it became part of another
             remedy = (
-                f"登记表里没有标识 {place.department}：部门并入别处，公开过报告的仍单独登记一项，"
+                f"登记表里没有标识 {path.department}：部门并入别处，公开过报告的仍单独登记一项，"
                 "标识不变，网址才不变。没有公开过的，请移动文件。"
             )
         yield source.problem(("部门",), "path-mismatch", message + remedy)
@@ -115,7 +103,7 @@ def _place(
 
 def _year(value: Value | None) -> int | None:
     try:
-        return fiscal_year(value)
+        return parse_fiscal_year(value)
     except PydanticCustomError:
         return None  # the model says what is wrong with it
 
@@ -139,25 +127,25 @@ def _unit(source: Source, report: Mapping[str, Value]) -> Iterator[Problem]:
     funds = report.get("资金")
     if not isinstance(funds, dict) or funds.get("单位") is not None:
         return
-    stated = [key for key in AMOUNT_KEYS if funds.get(key) is not None]
+    stated = [key for key in _AMOUNT_KEYS if funds.get(key) is not None]
     if stated:
         message = f"写了“{stated[0]}”，没有写“单位”。请在“资金”下补上单位：元、万元 或 亿元。"
         yield source.problem(("资金", "单位"), "missing-key", message)
 
 
 def _narrative(
-    source: Source, report: Mapping[str, Value], around: Surroundings
+    source: Source, report: Mapping[str, Value], reference: ReferenceData
 ) -> Iterator[Problem]:
     narrative, name = report.get("正文"), report.get("提纲")
     if name is None and narrative is not None:
-        message = "有“正文”时应写明“提纲”，没有填写。" + nearest("", around.outlines)
+        message = "有“正文”时应写明“提纲”，没有填写。" + did_you_mean("", reference.outlines)
         yield source.key_problem(("正文",), "unknown-outline", message)
     if not isinstance(name, str):
         return
-    outline = around.outlines.get(name)
+    outline = reference.outlines.get(name)
     if outline is None:
-        message = f"没有提纲{quote(name)}。{nearest(name, around.outlines) or '请放进 outlines/。'}"
-        yield source.problem(("提纲",), "unknown-outline", message)
+        hint = did_you_mean(name, reference.outlines) or "请放进 outlines/。"
+        yield source.problem(("提纲",), "unknown-outline", f"没有提纲{quote(name)}。{hint}")
     elif isinstance(narrative, dict):
         yield from _headings(source, narrative, outline)
 
@@ -183,9 +171,9 @@ def _headings(
 
 def _number(source: Source, where: FieldPath, outline: Outline, *places: int) -> Iterator[Problem]:
     """A number that was typed with a heading must be that of its place in the outline."""
-    written = source.typed.get(where)
-    found = numbered(written) if written else None
-    if found and not found.stands_at(*places):
+    written = source.written_keys.get(where)
+    found = split_heading(written) if written else None
+    if found and not found.agrees_with(*places):
         within = f"“{where[-2]}”下面" if len(places) > 1 else "提纲里"
         message = (
             f"标题{quote(written)}的序号与提纲《{outline.name}》不符："
@@ -201,25 +189,27 @@ def _unknown_heading(
     known: Mapping[str, object] | tuple[str, ...],
     outline: Outline,
 ) -> Problem:
-    hint = nearest(str(where[-1]), known) or "此处没有小节，请把文字直接写在上一级标题下。"
-    written = source.typed.get(where, where[-1])
+    hint = did_you_mean(str(where[-1]), known) or "此处没有小节，请把文字直接写在上一级标题下。"
+    written = source.written_keys.get(where, where[-1])
     message = f"提纲《{outline.name}》里没有标题{quote(written)}。{hint}"
     return source.key_problem(where, "unknown-heading", message)
 
 
-def _attachments(source: Source, report: Mapping[str, Value], place: Place) -> Iterator[Problem]:
+def _attachments(
+    source: Source, report: Mapping[str, Value], path: ReportPath
+) -> Iterator[Problem]:
     rows = report.get("附件")
     listed: set[str] = set()
     for number, row in enumerate(rows if isinstance(rows, list) else []):
         name = row.get("文件") if isinstance(row, dict) else None
         if isinstance(name, str):
             listed.add(name)
-            if complaint := attachment_complaint(place.folder, name):
+            if complaint := attachment_complaint(path.folder, name):
                 yield source.problem(("附件", number, "文件"), *complaint)
-    for file in sorted(place.folder.iterdir()) if place.folder.is_dir() else []:
+    for file in sorted(path.folder.iterdir()) if path.folder.is_dir() else []:
         if file.name not in listed and not is_clutter(file.name):
             message = f"{file.name} 没有列在“附件”里，不会公开。请列出或删去。"
-            place_of_list = source.at_key(("附件",))
+            place_of_list = source.key_position(("附件",))
             yield Problem(source.path, *place_of_list, "unlisted-file", message, Level.WARNING)
 
 
@@ -242,7 +232,7 @@ def attachment_complaint(folder: Path, name: str) -> tuple[str, str] | None:
 
 
 def is_clutter(name: str) -> bool:
-    """Files that systems and editors leave behind; nobody means to publish them."""
+    """Whether it is a file that a system or an editor left behind: nobody means to publish it."""
     return (
         name.startswith((".", "~$"))
         or name.endswith("~")

@@ -1,4 +1,4 @@
-"""Every rule in words: for the command line, for the pages in docs/rules, for readers of SARIF."""
+"""Explains every rule: for the command line, for the pages in docs/rules, for readers of SARIF."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from functools import cache
 from pathlib import Path
 
 from generator.check.rule import Rule
-from generator.check.rules import Registered, registered
+from generator.check.rules import RegisteredRule, registered_rules
 from generator.model.problems import Level
 from generator.runtime.atomic_folders import write_file
 
-STRUCTURE = Path(__file__).parents[2] / "docs" / "problems.md"
+PROBLEMS_PAGE = Path(__file__).parents[2] / "docs" / "problems.md"
 _SECTION = re.compile(r"^### (\S+)\n\n(.*?)(?=\n#|\Z)", re.MULTILINE | re.DOTALL)
 _GROUP = re.compile(r"^## (.+)\n", re.MULTILINE)
 _PAGE = re.compile(r"# [a-z-]+：.*\n\n级别：")
@@ -24,12 +24,12 @@ _KINDS = {
     "file": "附件的内容",
     "report": "报告的内容",
 }
-CONTENT_KINDS = (_KINDS["report"], _KINDS["catalogue"], _KINDS["text"], _KINDS["file"])
+_CONTENT_KINDS = (_KINDS["report"], _KINDS["catalogue"], _KINDS["text"], _KINDS["file"])
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
-    """A rule as people are told of it; `kind` is what it looks at, `page` is Markdown."""
+class ExplainedRule:
+    """A rule explained; `kind` is what it is about, `page` is Markdown."""
 
     id: str
     level: Level
@@ -41,31 +41,31 @@ class Explained:
 
 
 @cache
-def every() -> tuple[Explained, ...]:
+def explained_rules() -> tuple[ExplainedRule, ...]:
     """Rules on content by kind, then those on the structure of files in the order of the docs."""
-    order = CONTENT_KINDS.index
+    order = _CONTENT_KINDS.index
     content = sorted(
-        (_on_content(one) for one in registered().values()), key=lambda e: order(e.kind)
+        (_content_rule(one) for one in registered_rules().values()), key=lambda e: order(e.kind)
     )
-    return (*content, *_on_structure())
+    return (*content, *_structure_rules())
 
 
-def on_content() -> Iterator[Explained]:
+def content_rules() -> Iterator[ExplainedRule]:
     """The rules that have a file in `generator/check/rules/`."""
-    return (one for one in every() if one.id in registered())
+    return (one for one in explained_rules() if one.id in registered_rules())
 
 
-def by_kind(rules: Iterable[Explained]) -> Mapping[str, list[Explained]]:
-    """Rules under what they look at, in their order."""
-    groups: dict[str, list[Explained]] = {}
+def by_kind(rules: Iterable[ExplainedRule]) -> Mapping[str, list[ExplainedRule]]:
+    """The rules grouped by kind, in their order."""
+    groups: dict[str, list[ExplainedRule]] = {}
     for one in rules:
         groups.setdefault(one.kind, []).append(one)
     return groups
 
 
-def _on_structure() -> Iterator[Explained]:
-    """What `docs/problems.md` explains; nothing where the package was installed without it."""
-    text = STRUCTURE.read_text(encoding="utf-8") if STRUCTURE.is_file() else ""
+def _structure_rules() -> Iterator[ExplainedRule]:
+    """The rules of `docs/problems.md`; none where the package was installed without it."""
+    text = PROBLEMS_PAGE.read_text(encoding="utf-8") if PROBLEMS_PAGE.is_file() else ""
     for found in _SECTION.finditer(text):
         rule_id, body = found[1], found[2].strip()
         marked = _LEVEL.match(body)
@@ -73,14 +73,14 @@ def _on_structure() -> Iterator[Explained]:
         level = Level(marked[1]) if marked else Level.ERROR
         kind = _GROUP.findall(text, 0, found.start())[-1]
         page = f"# {rule_id}\n\n{body}\n"
-        yield Explained(rule_id, level, title, kind, body, body, page)
+        yield ExplainedRule(rule_id, level, title, kind, body, body, page)
 
 
-def _on_content(rule: Registered) -> Explained:
+def _content_rule(rule: RegisteredRule) -> ExplainedRule:
     about = rule.about
     kind = next(name for what, name in _KINDS.items() if getattr(rule, f"check_{what}"))
     page = "\n".join(_page(rule.id, about, kind)).rstrip() + "\n"
-    return Explained(rule.id, about.level, about.title, kind, about.why, about.mend, page)
+    return ExplainedRule(rule.id, about.level, about.title, kind, about.why, about.mend, page)
 
 
 def _page(rule_id: str, about: Rule, kind: str) -> Iterator[str]:
@@ -113,7 +113,7 @@ def _settings(rule_id: str, about: Rule) -> Iterator[str]:
     """How a county changes the rule, and how a clerk lets one finding pass."""
     yield "## 调整\n"
     limits = "，".join(f"{name}: {limit.default}" for name, limit in about.limits.items())
-    if about.fixed:
+    if about.mandatory:
         yield (
             "这条规则关系到不得公开的内容，级别不能降低，也不能核实。"
             "个别号码确实可以公开的，写进 `site.yml` 的“可公开号码”。"
@@ -123,10 +123,10 @@ def _settings(rule_id: str, about: Rule) -> Iterator[str]:
             "在 `site.yml` 里改级别（错误、警告、提示、不查）"
             f"{'和界限' if limits else ''}；只对某些年度的，加上“起始年度”“截止年度”：\n"
         )
-    if limits or not about.fixed:
+    if limits or not about.mandatory:
         yield f"```yaml\n检查规则:\n  - 规则: {rule_id}"
-        if not about.fixed:
-            yield f"    级别: {_another(about.level)}"
+        if not about.mandatory:
+            yield f"    级别: {_other_level(about.level)}"
         if limits:
             yield f"    界限: {{{limits.replace('，', ', ')}}}"
         yield "```"
@@ -136,27 +136,27 @@ def _settings(rule_id: str, about: Rule) -> Iterator[str]:
     yield ""
 
 
-def _another(level: Level) -> Level:
+def _other_level(level: Level) -> Level:
     return Level.WARNING if level is Level.NOTICE else Level.NOTICE
 
 
 def overview() -> str:
-    """All rules, a line each, under what they look at."""
-    rules = every()
+    """All rules, a line each, grouped by kind."""
+    rules = explained_rules()
     widest = max(len(one.id) for one in rules)
-    told = ["说明一条：jixiao rules 规则名"]
+    lines = ["说明一条：jixiao rules 规则名"]
     for kind, group in by_kind(rules).items():
-        told += ["", kind]
-        told += [f"  {one.id:<{widest}}  {one.level}  {one.title}" for one in group]
-    return "\n".join(told) + "\n"
+        lines += ["", kind]
+        lines += [f"  {one.id:<{widest}}  {one.level}  {one.title}" for one in group]
+    return "\n".join(lines) + "\n"
 
 
-def write(folder: Path) -> int:
-    """A page for each rule on content and one that leads to them; the number of files.
+def write_pages(folder: Path) -> int:
+    """Write a page for each rule on content and an index; returns the number of files.
 
-    Pages of rules that are no more are removed.
+    Pages of rules that no longer exist are removed.
     """
-    pages = {f"{one.id}.md": one.page for one in on_content()} | {"README.md": _index()}
+    pages = {f"{one.id}.md": one.page for one in content_rules()} | {"README.md": _index()}
     folder.mkdir(parents=True, exist_ok=True)
     for file in folder.glob("*.md"):
         if file.name not in pages and _PAGE.match(file.read_text(encoding="utf-8")):
@@ -167,13 +167,13 @@ def write(folder: Path) -> int:
 
 
 def _index() -> str:
-    told = [
+    lines = [
         "# 内容的检查规则\n",
         "`jixiao check` 除了[文件的结构](../problems.md)，还按下面的规则检查内容。"
         "级别和界限可以在 `site.yml` 里调整，见[工作人员手册](../manual.md#检查)。",
         "这些页由 `jixiao rules --out docs/rules` 写出，不要手工改。",
     ]
-    for kind, rules in by_kind(on_content()).items():
-        told += [f"\n## {kind}\n\n| 规则 | 级别 | 指出什么 |\n|---|---|---|"]
-        told += [f"| [{one.id}]({one.id}.md) | {one.level} | {one.title} |" for one in rules]
-    return "\n".join(told) + "\n"
+    for kind, rules in by_kind(content_rules()).items():
+        lines += [f"\n## {kind}\n\n| 规则 | 级别 | 指出什么 |\n|---|---|---|"]
+        lines += [f"| [{one.id}]({one.id}.md) | {one.level} | {one.title} |" for one in rules]
+    return "\n".join(lines) + "\n"

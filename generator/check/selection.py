@@ -1,4 +1,4 @@
-"""Which problems belong to the files and folders that a person named."""
+"""Which problems belong to the files and folders that a person named on the command line."""
 
 from __future__ import annotations
 
@@ -7,51 +7,51 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 
-def place(content: Path, named: Path) -> str | None:
-    """What of the content is meant, as `reports/2021/gonganju/shili`; None if it is none of it.
+def selected_part(content: Path, named: Path) -> str | None:
+    """The part of the content that is meant, as `reports/2021/gonganju/shili`; None if none is.
 
-    `named` may be relative to the current folder or to the content. A report's file, and a file
-    that rides with it, stand for the report as a whole: what is wrong with one may be told of the
-    other.
+    `named` may be relative to the current folder or to the content. A report's file, and its
+    attachments, stand for the report as a whole: what is wrong with one may be
+    reported of the other.
     """
     for file in (named, content / named):
         if os.path.lexists(file):
             inside = _inside(content, file)
             if inside is not None:
-                return _report(inside)
+                return _report_of(inside)
     return None
 
 
-def parts(content: Path, files: Iterable[Path]) -> list[str]:
-    """What of the content the files are, there or not; a file that is none of it is left out."""
+def parts_of(content: Path, files: Iterable[Path]) -> list[str]:
+    """The parts of the content that files belong to, whether they exist or not."""
     found = (_inside(content, file) for file in files)
-    return [_report(inside) for inside in found if inside is not None]
+    return [_report_of(inside) for inside in found if inside is not None]
 
 
-def covering(content: Path, places: Iterable[str]) -> Callable[[str], bool]:
-    """Whether a path belongs to one of those places; to none, where none is named, all do."""
-    wanted = tuple(places)
+def path_filter(content: Path, parts: Iterable[str]) -> Callable[[str], bool]:
+    """Tells whether a path belongs to one of the parts; without parts, every path does."""
+    wanted = tuple(parts)
     root = f"{content}{os.sep}"
 
-    def covers(path: str) -> bool:
+    def is_selected(path: str) -> bool:
         if not wanted:
             return True
         inside = path.removeprefix(root) if path.startswith(root) else _inside(content, Path(path))
         return any(_covers(one, inside) for one in wanted)
 
-    return covers
+    return is_selected
 
 
 def _inside(content: Path, file: Path) -> str | None:
     """The path relative to the content, as written or with all links followed."""
-    for whole in (os.path.abspath, os.path.realpath):
-        root, path = whole(content), whole(file)
+    for resolve in (os.path.abspath, os.path.realpath):
+        root, path = resolve(content), resolve(file)
         if path == root or path.startswith(root.rstrip(os.sep) + os.sep):
             return os.path.relpath(path, root)
     return None
 
 
-def _report(inside: str) -> str:
+def _report_of(inside: str) -> str:
     parts = Path(inside).parts
     if parts[:1] == ("reports",) and len(parts) > 3:
         return str(Path(*parts[:3], parts[3].removesuffix(".yml")))

@@ -1,10 +1,10 @@
-"""Tables that people type into a text: rows of cells between `|`, with a line of dashes."""
+"""Tables in a text: rows of cells between `|`, the second row of dashes (GFM)."""
 
 from __future__ import annotations
 
 import re
 
-_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
+_DELIMITER_ROW = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
 
 
 def cells(row: str) -> list[str]:
@@ -13,11 +13,11 @@ def cells(row: str) -> list[str]:
 
 
 def table_length(lines: list[str], start: int) -> int:
-    """Lines of the table that starts here; 0 where none does."""
+    """How many lines the table has that starts at line `start`; 0 where none does."""
     if start + 1 >= len(lines) or "|" not in lines[start] or "|" not in lines[start + 1]:
         return 0
     width = len(cells(lines[start]))
-    if not _RULE.fullmatch(lines[start + 1]) or len(cells(lines[start + 1])) != width:
+    if not _DELIMITER_ROW.fullmatch(lines[start + 1]) or len(cells(lines[start + 1])) != width:
         return 0
     end = start + 2
     while end < len(lines) and "|" in lines[end] and len(cells(lines[end])) == width:

@@ -13,22 +13,23 @@ import click
 
 from generator import __version__
 from generator.cli import check_commands, record_commands, release_commands
-from generator.cli.check_commands import (
-    catalogue_of,
-    checked,
-    in_numbers,
+from generator.cli.loading import (
+    catalogue_or_exit,
+    content_reader,
     load,
-    opened,
-    reading_of,
+    load_catalogue,
+    problem_counts,
+    read_options,
     require_folder,
 )
 from generator.cli.options import content_option
+from generator.console.command_line import Command, Group, WholeNumber
+from generator.console.run import run
 from generator.console.shell import command, jixiao
-from generator.console.terminal import Command, Group, WholeNumber, progress, run
+from generator.console.terminal import progress_bar
 from generator.runtime import cached_files, clock
-from generator.runtime.executors import hired
-from generator.runtime.memory import give_back, spare_collector
-from generator.site.up_to_date import Built, Standing, made_of
+from generator.runtime.executors import lazy_executor
+from generator.site.up_to_date import BuildRecord, LastBuild, fingerprint
 
 PROJECT = Path(__file__).parents[2]
 
@@ -90,28 +91,30 @@ def build(
     """
     config_file, today = _config_file(config_file), clock.today()
     with (
-        cached_files.unused(site.absolute()) if no_cache else nullcontext(),
-        hired(scheduler) as workers,
+        cached_files.disabled(site.absolute()) if no_cache else nullcontext(),
+        lazy_executor(scheduler) as executor_for,
     ):
-        found = opened(content, workers)
-        put_down = cached_files.of_site(config_file.parent, "standing", site).with_suffix(".json")
-        standing = Standing(site, put_down, made_of(found.fingerprint(), config_file))
-        if built := standing.recall(today):
-            click.echo(built.told, nl=False, err=True)
-            click.echo(f"没有改动，网站还是这 {built.pages} 个页面：{site.absolute()}/index.html")
+        reader = content_reader(content, executor_for)
+        record = BuildRecord(
+            site,
+            cached_files.site_folder(config_file.parent, "standing", site).with_suffix(".json"),
+            fingerprint(reader.fingerprint(), config_file),
+        )
+        if last := record.load(today):
+            click.echo(last.message, nl=False, err=True)
+            click.echo(f"没有改动，网站还是这 {last.pages} 个页面：{site.absolute()}/index.html")
             return
-        loaded = load(found)
-        catalogue, told = catalogue_of(loaded, content), in_numbers(loaded, content)
-        due = loaded.due
-        del found, loaded
-        give_back()
+        loaded = load(reader)
+        catalogue, message = catalogue_or_exit(loaded, content), problem_counts(loaded, content)
+        due = loaded.next_publication
+        del reader, loaded
         from generator.site import build as building  # noqa: PLC0415  MkDocs takes a while to load
 
-        with progress() as advance:
-            where = building.Where(config_file, content.absolute(), site)
-            number = building.build(catalogue, where, workers, advance)
-        standing.note(Built(number, told), today, due)
-    click.echo(f"生成了 {number} 个页面：{site.absolute()}/index.html")
+        with progress_bar() as progress:
+            paths = building.BuildPaths(config_file, content.absolute(), site)
+            pages = building.build(catalogue, paths, executor_for, progress)
+        record.save(LastBuild(pages, message), today, due)
+    click.echo(f"生成了 {pages} 个页面：{site.absolute()}/index.html")
 
 
 @app.command(cls=Command)
@@ -135,13 +138,13 @@ def serve(content: Path, config_file: Path | None, address: str) -> None:
         raise click.UsageError(f"--address 应如 127.0.0.1:8000，写的是“{address}”")
     config_file = _config_file(config_file)
     require_folder(content)
-    from generator.content.editing import Live  # noqa: PLC0415
+    from generator.content.editing import EditedContent  # noqa: PLC0415
     from generator.preview import run as preview  # noqa: PLC0415
 
-    with hired() as workers:
-        live = Live(content, reading_of(workers))
+    with lazy_executor() as executor_for:
+        edited = EditedContent(content, read_options(executor_for))
         cache = cached_files.folder(config_file.parent, "search")
-        preview.Preview(live, config_file, cache, workers).serve(host, int(port))
+        preview.Preview(edited, config_file, cache, executor_for).serve(host, int(port))
 
 
 @app.command(cls=Command)
@@ -156,11 +159,11 @@ def generate(content: Path, target: Path) -> None:
     """
     from generator.site import markdown_files  # noqa: PLC0415
 
-    with hired() as workers:
-        catalogue = checked(content, workers)
-        with progress() as advance:
+    with lazy_executor() as executor_for:
+        catalogue = load_catalogue(content, executor_for)
+        with progress_bar() as progress:
             cache = cached_files.folder(Path(), "pdf")
-            number = markdown_files.generate(catalogue, target, cache, workers, advance)
+            number = markdown_files.generate(catalogue, target, cache, executor_for, progress)
     click.echo(f"生成了 {number} 个页面：{target.absolute() / 'index.md'}")
 
 
@@ -191,7 +194,7 @@ def new(content: Path, **answers: Any) -> None:
     from generator.intake import new_report  # noqa: PLC0415
 
     require_folder(content)
-    file = new_report.create(content, new_report.Answers(**answers))
+    file = new_report.create(content, new_report.NewReportOptions(**answers))
     click.echo(
         f"已放好：{file}\n"
         "接着：\n"
@@ -261,8 +264,8 @@ def demo(reports: int, seed: int, out: Path) -> None:
     """
     from generator.demo import corpus  # noqa: PLC0415
 
-    with progress() as advance:
-        corpus.write(out, reports, seed, lambda: advance("生成报告", reports))
+    with progress_bar() as progress:
+        corpus.write(out, reports, seed, lambda: progress("生成报告", reports))
     click.echo(f"生成了 {reports} 份虚构的报告：{out.absolute()}")
 
 
@@ -276,7 +279,6 @@ for one in (
 
 def main() -> None:
     """Entry point of the `jixiao` command."""
-    spare_collector()
     run(app, "jixiao")
 
 

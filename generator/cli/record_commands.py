@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from generator.cli.options import content_option
-from generator.console.terminal import Command, progress
+from generator.console.command_line import Command
+from generator.console.terminal import progress_bar
 
 
 @click.command(cls=Command)
@@ -32,11 +33,11 @@ def verify(where: str, signers: Path | None, record: Path | None) -> None:
       jixiao verify jixiao@web.example:/srv/jixiao
       jixiao verify https://jixiao.example/ --record 去年保存的.jsonl
     """
-    from generator.deploy.last_release import standing_at  # noqa: PLC0415
+    from generator.deploy.last_release import site_at  # noqa: PLC0415
     from generator.release import verify as verifying  # noqa: PLC0415
 
-    with standing_at(where) as site, progress() as advance:
-        found = verifying.verify(site, verifying.Trust(signers, record), advance)
+    with site_at(where) as site, progress_bar() as progress:
+        found = verifying.verify(site, verifying.Trust(signers, record), progress)
     for finding in found.findings:
         click.echo(str(finding))
     for entry in found.withdrawn:
@@ -69,13 +70,14 @@ def checkpoint(target: str, content: Path) -> None:
       jixiao checkpoint /srv/jixiao
     """
     from generator.deploy.last_release import former_release  # noqa: PLC0415
-    from generator.release import checkpoint as keeping  # noqa: PLC0415
+    from generator.release import checkpoint as checkpoints  # noqa: PLC0415
 
     with former_release(target, content) as last:
-        wanted = keeping.of(last.entries, target, content)
-    news = keeping.keep(content, wanted)
-    told = "记下了" if news else "已经记着"
-    click.echo(f"{told}：公开记录 {wanted.entries} 条，公开到 {target}（分支 {keeping.BRANCH}）。")
+        reached = checkpoints.Checkpoint.of(last.entries, target, content)
+    outcome = "记下了" if checkpoints.save(content, reached) else "已经记着"
+    click.echo(
+        f"{outcome}：公开记录 {reached.entries} 条，公开到 {target}（分支 {checkpoints.BRANCH}）。"
+    )
 
 
 COMMANDS = (verify, checkpoint)

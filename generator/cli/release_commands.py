@@ -11,9 +11,9 @@ import click
 
 from generator.check.reporters.text import as_text
 from generator.cli.options import checkpoint_option, content_option
-from generator.console.screen import look_of
-from generator.console.terminal import Command, WholeNumber, progress
-from generator.model.problems import JixiaoError, exit_code
+from generator.console.command_line import Command, WholeNumber
+from generator.console.terminal import progress_bar, style_of
+from generator.model.problems import JixiaoError, has_errors
 from generator.runtime import cached_files, clock
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def release(  # noqa: PLR0913, PLR0917  an option each
       jixiao release --since https://jixiao.example/ --key release-key
       jixiao release --first
     """
-    from generator.check import positions  # noqa: PLC0415
+    from generator.check.problem_locations import locate  # noqa: PLC0415
     from generator.release import make as making  # noqa: PLC0415
 
     if since and first:
@@ -78,36 +78,38 @@ def release(  # noqa: PLR0913, PLR0917  an option each
     if not since and not first:
         raise click.UsageError("请用 --since 说明上一次发布在哪里；从未发布过的用 --first")
     cache = cached_files.folder(Path(), "compressed")
-    with _former(since, content, checkpoint) as former, progress() as advance:
-        wish = making.Wish(site, content, former, cache, clock.now(), key, with_brotli=brotli)
-        made = making.make(wish, advance)
-    look = look_of(sys.stderr)
-    text = as_text(positions.placed(made.problems, content), look)
-    click.echo(text, nl=False, err=True, color=look.colours)
-    if exit_code(made.problems):
+    with _former_release(since, content, checkpoint) as former, progress_bar() as progress:
+        options = making.ReleaseOptions(
+            site, content, former, cache, clock.now(), key, with_brotli=brotli
+        )
+        made = making.make(options, progress)
+    style = style_of(sys.stderr)
+    text = as_text(locate(made.problems, content), style)
+    click.echo(text, nl=False, err=True, color=style.colours)
+    if has_errors(made.problems):
         raise JixiaoError("与上一次发布核对，发现以上错误，没有做成发布。")
-    for entry in made.news[:20]:
+    for entry in made.new_entries[:20]:
         click.echo(f"{entry.event}：{entry.title}（{entry.address}）")
-    if len(made.news) > 20:
-        click.echo(f"…共 {len(made.news)} 条")
+    if len(made.new_entries) > 20:
+        click.echo(f"…共 {len(made.new_entries)} 条")
     size = f"{made.size / 1e6:.1f} MB"
     signed = "，已签名" if key else ""
     click.echo(
         f"做成了发布：{made.reports} 份报告，{made.files} 个文件，{size}，"
-        f"公开记录新增 {len(made.news)} 条{signed}。"
+        f"公开记录新增 {len(made.new_entries)} 条{signed}。"
     )
 
 
-def _former(
-    since: str | None, content: Path, kept: Path | None
+def _former_release(
+    since: str | None, content: Path, checkpoint_file: Path | None
 ) -> AbstractContextManager[Release | None]:
-    """The last release; None where a person says so, and nothing tells otherwise."""
+    """The last release; None for the first, which no checkpoint may contradict."""
     from generator.deploy.last_release import former_release  # noqa: PLC0415
     from generator.release import checkpoint  # noqa: PLC0415
 
     if since is not None:
-        return former_release(since, content, kept)
-    checkpoint.refuse_first(checkpoint.kept(content, kept), content)
+        return former_release(since, content, checkpoint_file)
+    checkpoint.require_none(checkpoint.load(content, checkpoint_file), content)
     return nullcontext()
 
 
@@ -146,11 +148,11 @@ def deploy(  # noqa: PLR0913, PLR0917  an option each
     from generator.deploy import deploy as deploying  # noqa: PLC0415
 
     if restore:
-        _refuse_older(site, content, checkpoint)
-    with progress() as advance:
-        wish = deploying.Wish(site, _parsed(target), url, keep, restore=restore)
-        done = deploying.deploy(wish, advance)
-    for path in done.mended[:10]:
+        _require_newest(site, content, checkpoint)
+    with progress_bar() as progress:
+        options = deploying.DeployOptions(site, _target_of(target), url, keep, restore=restore)
+        done = deploying.deploy(options, progress)
+    for path in done.repaired[:10]:
         click.echo(f"警告：服务器上的 {path} 被改动或损坏过，已重新上传。请查明原因。", err=True)
     for path in done.strays[:10]:
         click.echo(f"警告：服务器上多出来的 {path} 没有带进新版本。请查明是谁放的。", err=True)
@@ -158,42 +160,45 @@ def deploy(  # noqa: PLR0913, PLR0917  an option each
         click.echo(f"{target} 已经是这一版（{done.former}），没有改动。")
         return
     checked = "，检查通过" if url else "；没有给 --url，没有检查网站"
-    _hint_at_address(site, url)
+    _hint_at_other_address(site, url)
     click.echo(
         f"发布了 {done.name}：上传 {done.files} 个文件，发送 {done.sent / 1000:.1f} KB{checked}。"
     )
 
 
-def _refuse_older(site: Path, content: Path, file: Path | None) -> None:
-    """A site that is restored has the newest record: nothing withdrawn comes back with it."""
-    from generator.release import checkpoint  # noqa: PLC0415
-    from generator.release.published_site import Folder  # noqa: PLC0415
-    from generator.release.published_site import Release as Published  # noqa: PLC0415
+def _require_newest(site: Path, content: Path, checkpoint_file: Path | None) -> None:
+    """Raise a JixiaoError unless a site to be restored has the newest record.
 
-    wanted = checkpoint.kept(content, file)
-    if wanted is None or not (file or wanted.is_of(content)):
+    With an older one, withdrawn reports would come back.
+    """
+    from generator.release import checkpoint  # noqa: PLC0415
+    from generator.release.published_site import FolderSite, Release  # noqa: PLC0415
+
+    wanted = checkpoint.load(content, checkpoint_file)
+    if wanted is None or not (checkpoint_file or wanted.is_of(content)):
         raise JixiaoError(
-            f"找不到公开记录的留底（{file or content}），不知道这份网站是不是最后公开的："
+            f"找不到公开记录的留底（{checkpoint_file or content}），"
+            "不知道这份网站是不是最后公开的："
             "旧的会让撤回的报告又出现。请在内容的仓库里运行，或用 --checkpoint 指明留底的文件，"
             "见 docs/restore.md。"
         )
-    entries = Published(Folder(site)).entries
-    checkpoint.refuse_other(wanted, entries, f"这份网站（{site}）", content)
+    entries = Release(FolderSite(site)).entries
+    checkpoint.require_continuation(wanted, entries, f"这份网站（{site}）", content)
 
 
-def _hint_at_address(site: Path, url: str | None) -> None:
-    """Pages and citations carry the address of `site.yml`: one that is not the site's misleads."""
-    from generator.site import inputs  # noqa: PLC0415
+def _hint_at_other_address(site: Path, url: str | None) -> None:
+    """Print a hint where `url` is not the address of `site.yml`, which pages and citations show."""
+    from generator.site import build_info  # noqa: PLC0415
 
-    stated = inputs.address(site)
+    stated = build_info.site_address(site)
     if not url or stated is None or stated.rstrip("/") == url.rstrip("/"):
         return
     line = f"地址: {url.rstrip('/')}/"
     if stated:
-        told = f"“地址”写的是 {stated}，--url 是 {url}。网址改了的，请改成：{line}"
+        hint = f"“地址”写的是 {stated}，--url 是 {url}。网址改了的，请改成：{line}"
     else:
-        told = f"“地址”空着，网页里的固定链接、引用和网站地图就没有主机名。请写上：{line}"
-    click.echo(f"提示：site.yml 的{told}（--url 不是给公众的网址的，不用改）", err=True)
+        hint = f"“地址”空着，网页里的固定链接、引用和网站地图就没有主机名。请写上：{line}"
+    click.echo(f"提示：site.yml 的{hint}（--url 不是给公众的网址的，不用改）", err=True)
 
 
 @click.command(cls=Command)
@@ -222,9 +227,9 @@ def rollback(target: str, number: int | None, url: str | None, without_withdrawn
     """
     from generator.deploy import rollback as rolling  # noqa: PLC0415
 
-    with progress() as advance:
+    with progress_bar() as progress:
         chosen = rolling.rollback(
-            _parsed(target), number, url, advance, without_withdrawn=without_withdrawn
+            _target_of(target), number, url, progress, without_withdrawn=without_withdrawn
         )
     click.echo(f"退回到了 {chosen.name}（发布于 {chosen.time}）。")
     for one in chosen.left_out:
@@ -248,19 +253,19 @@ def releases(target: str) -> None:
     """
     from generator.deploy import rollback as rolling  # noqa: PLC0415
 
-    found = rolling.releases(_parsed(target))
+    found = rolling.releases(_target_of(target))
     for one in found:
-        reduced = f"（不带 {len(one.left_out)} 份撤回的报告）" if one.left_out else ""
-        serves = f"  ← 正在服务{reduced}" if one.serves else ""
+        without = f"（不带 {len(one.left_out)} 份撤回的报告）" if one.left_out else ""
+        serves = f"  ← 正在服务{without}" if one.serves else ""
         click.echo(f"{one.number:>5}  {one.time or '刚切换，未确认'}  {one.name}  {one.by}{serves}")
     if not found:
         click.echo(f"{target} 还没有发布过网站。不是第一次的，请核对目标有没有写错。", err=True)
 
 
-def _parsed(target: str) -> Target:
-    from generator.deploy.target import Target as Place  # noqa: PLC0415
+def _target_of(text: str) -> Target:
+    from generator.deploy.target import Target  # noqa: PLC0415
 
-    return Place.parse(target)
+    return Target.parse(text)
 
 
 COMMANDS = (release, deploy, rollback, releases)

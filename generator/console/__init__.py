@@ -1,4 +1,4 @@
-"""What a person sees at a terminal: colours or none, questions, messages in Chinese.
+"""The terminal: its style, questions, progress, click's messages in Chinese.
 
 Comes in: problems, questions, errors of click. Goes out: text.
 """

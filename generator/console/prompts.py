@@ -1,4 +1,4 @@
-"""Questions at the terminal: asked again until the answer can be used."""
+"""Questions at the terminal, repeated until the answer can be used."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _YES, _NO = ("是", "y", "yes", "好", "要"), ("否", "n", "no", "不", "不要
 
 
 def ask(question: str, convert: Callable[[str], Answer], default: str = "") -> Answer:
-    """What `convert` makes of the answer; where it raises JixiaoError, that is told first.
+    """The answer as `convert` returns it; where that raises JixiaoError, asks again.
 
-    An empty answer is the default where there is one. Ends with a message where nobody answers.
+    An empty answer is the default where there is one. Raises ClickException where input has ended.
     """
     while True:
-        answer = _typed(question, default)
+        answer = _prompt(question, default)
         try:
             return convert(answer)
         except JixiaoError as error:
@@ -27,7 +27,7 @@ def ask(question: str, convert: Callable[[str], Answer], default: str = "") -> A
 
 
 def agrees(question: str) -> bool:
-    """Whether the answer is yes, which an empty one is."""
+    """Whether the answer is yes; an empty one is."""
     return ask(f"{question}（是/否）", _yes, "是")
 
 
@@ -38,7 +38,7 @@ def _yes(answer: str) -> bool:
     return word in _YES
 
 
-def _typed(question: str, default: str) -> str:
+def _prompt(question: str, default: str) -> str:
     try:
         text = click.prompt(question, default=default, show_default=bool(default))
     except click.Abort as error:

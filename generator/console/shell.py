@@ -1,4 +1,4 @@
-"""Commands as a person can paste them into this machine's shell."""
+"""Commands as text that a person can paste into a shell of this machine."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _PLAIN_ON_WINDOWS = re.compile(r"[\w./\\:=+-]+")
 
 
 def command(*words: str | Path, windows: bool = os.name == "nt") -> str:
-    """The words as one line of the shell, each of them quoted where it has to be.
+    """The words as one line for the shell, each quoted where it has to be.
 
-    On Windows double quotes, which both of its shells know.
+    On Windows with double quotes, which both of its shells know.
     """
     spelled = map(str, words)
     if not windows:
@@ -26,6 +26,6 @@ def command(*words: str | Path, windows: bool = os.name == "nt") -> str:
 
 
 def jixiao(name: str, content: Path, *words: str | Path) -> str:
-    """A command of ours on this content; its folder is named where it is not the usual one."""
+    """A `jixiao` command; the content folder is named where it is not the default one."""
     option = () if content == CONTENT else ("--content", content)
     return command("jixiao", name, *option, *words)

@@ -1,4 +1,4 @@
-"""A content folder to a catalogue, or to everything that is wrong with it.
+"""Reads a content folder: its catalogue, or everything that is wrong with it.
 
-Comes in: a folder of files. Goes out: examined reports, read again only where something changed.
+Comes in: a folder of files. Goes out: a catalogue and problems; only what changed is read again.
 """

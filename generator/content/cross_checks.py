@@ -1,7 +1,7 @@
-"""What rules find between reports, kept from run to run: judged is only whom a change concerns.
+"""What rules find between reports, cached from run to run: checked is only what a change concerns.
 
-Kept is what was found in public reports, and only where no others have a part in it: a cache goes
-from job to job. A report that is not public yet counts as new each time.
+Only what was found in public reports is cached, and only where no others have a part in it: a cache
+goes from job to job. A report that is not public yet counts as new each time.
 """
 
 from __future__ import annotations
@@ -10,70 +10,76 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from generator.check import gate
-from generator.check.gate import Strictness
-from generator.check.rule import Change, Facts
-from generator.content.examination import Examined
-from generator.content.examination_store import Judged, Store
+from generator.check.report_facts import CatalogueChange, ReportFacts
+from generator.check.rule_settings import RuleSettings
+from generator.content.examination import ExaminedReport
+from generator.content.examination_store import CrossChecked, Store
 from generator.model.problems import Problem
 from generator.source.tree import Source
 
-Again = Callable[[str], Source]  # the tree of a file that was read before
+Reread = Callable[[str], Source]  # the tree of a file that was read before
 
 
 def problems(
-    examined: Sequence[Examined], strictness: Strictness, store: Store, content: str, again: Again
+    examined: Sequence[ExaminedReport],
+    rule_settings: RuleSettings,
+    store: Store,
+    content: str,
+    reread: Reread,
 ) -> Iterator[Problem]:
-    """The problems of all reports together, and note of them for the next time."""
-    every = [one for one in examined if one.facts]
-    facts = [one.facts for one in every if one.facts]
-    former = store.judged(content) or Judged({}, {})
-    fresh = _concerned(every, former, strictness, store, content)
-    chosen = [one for one in facts if one.path in fresh]
+    """The problems between all reports; they are stored for the next time."""
+    with_facts = [one for one in examined if one.facts]
+    facts = [one.facts for one in with_facts if one.facts]
+    former = store.read_cross_checks(content) or CrossChecked({}, {})
+    concerned = _concerned(with_facts, former, rule_settings, store, content)
+    chosen = [one for one in facts if one.path in concerned]
     found: dict[str, list[Problem]] = {one.path: [] for one in facts}
-    for problem in gate.of_catalogue(facts, chosen, strictness, again):
+    for problem in gate.check_catalogue(facts, chosen, rule_settings, reread):
         found[problem.path].append(problem)
-    for path, kept in former.found.items():
-        if path in found and path not in fresh:
-            found[path] = list(kept)
-    if fresh or len(former.keys) != len(every):
-        store.keep_judged(_lasting(every, facts, found, strictness), content)
+    for path, cached in former.problems.items():
+        if path in found and path not in concerned:
+            found[path] = list(cached)
+    if concerned or len(former.keys) != len(with_facts):
+        store.write_cross_checks(_cacheable(with_facts, facts, found, rule_settings), content)
     yield from chain.from_iterable(found.values())
 
 
 def _concerned(
-    every: Sequence[Examined], former: Judged, strictness: Strictness, store: Store, content: str
+    reports: Sequence[ExaminedReport],
+    former: CrossChecked,
+    rule_settings: RuleSettings,
+    store: Store,
+    content: str,
 ) -> set[str]:
-    """Paths of the reports that have to be judged: new, not kept, or touched by a change."""
-    come = [one.facts for one in every if one.facts and former.keys.get(one.path) != one.key]
-    everyone = {one.path for one in every}
-    if len(come) * 2 > len(every):
-        return everyone
-    now = {one.path: one.key for one in every}
-    left = {path: key for path, key in former.keys.items() if now.get(path) != key}
-    gone = store.read(dict.fromkeys(left.values(), False), content, heads=False)
-    if len(gone) < len(left):
-        return everyone
-    stayed = [one.facts for one in every if one.facts and former.keys.get(one.path) == one.key]
-    away = [one.facts for one in gone.values() if one.facts]
-    fresh = everyone - former.found.keys() | {one.path for one in come}
-    if away or come:
-        fresh |= _touched(Change(stayed, away, come), strictness)
-    return fresh
+    """Paths of the reports to check: new, not cached, or concerned by a change elsewhere."""
+    come = [one.facts for one in reports if one.facts and former.keys.get(one.path) != one.key]
+    all_paths = {one.path for one in reports}
+    if len(come) * 2 > len(reports):
+        return all_paths
+    now = {one.path: one.key for one in reports}
+    gone_keys = [key for path, key in former.keys.items() if now.get(path) != key]
+    stored = store.read(dict.fromkeys(gone_keys, False), content, listings=False)
+    if len(stored) < len(gone_keys):
+        return all_paths
+    stayed = [one.facts for one in reports if one.facts and former.keys.get(one.path) == one.key]
+    gone = [one.facts for one in stored.values() if one.facts]
+    concerned = all_paths - former.problems.keys() | {one.path for one in come}
+    if gone or come:
+        change = CatalogueChange(stayed, gone, come)
+        concerned |= gate.affected_paths(change, rule_settings)
+    return concerned
 
 
-def _touched(change: Change, strictness: Strictness) -> set[str]:
-    return set().union(*gate.touched(change, strictness))
-
-
-def _lasting(
-    every: Sequence[Examined],
-    facts: Sequence[Facts],
+def _cacheable(
+    reports: Sequence[ExaminedReport],
+    facts: Sequence[ReportFacts],
     found: Mapping[str, Sequence[Problem]],
-    strictness: Strictness,
-) -> Judged:
-    """What may be kept: of public reports, where no other kind has a part in it."""
-    hidden = [one.facts for one in every if one.facts and not one.kept]
-    shown = [one.facts for one in every if one.facts and one.kept]
-    touched = _touched(Change(shown, (), hidden), strictness) if hidden else set()
-    keys = {one.path: one.key for one in every if one.kept}
-    return Judged(keys, {path: tuple(found[path]) for path in keys if path not in touched})
+    rule_settings: RuleSettings,
+) -> CrossChecked:
+    """What may be cached: of public reports, where no others have a part in it."""
+    hidden = [one.facts for one in reports if one.facts and not one.is_cached]
+    shown = [one.facts for one in reports if one.facts and one.is_cached]
+    change = CatalogueChange(shown, (), hidden)
+    affected = gate.affected_paths(change, rule_settings) if hidden else set()
+    keys = {one.path: one.key for one in reports if one.is_cached}
+    return CrossChecked(keys, {path: tuple(found[path]) for path in keys if path not in affected})

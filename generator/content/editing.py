@@ -1,4 +1,4 @@
-"""Content that is being edited: known as a whole, and read again where a file changed."""
+"""Content that is being edited: read as a whole once, then file by file where one changes."""
 
 from __future__ import annotations
 
@@ -13,102 +13,108 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.check import gate
-from generator.check.report_checks import Place, attachment_complaint, is_clutter
-from generator.check.rule import Change, Facts
-from generator.content.examination import Examined, examine, revived, sha256
+from generator.check.report_checks import ReportPath, attachment_complaint, is_clutter
+from generator.check.report_facts import CatalogueChange, ReportFacts
+from generator.content.examination import ExaminedReport, examine, restored, sha256
 from generator.content.examine_all import Entries
-from generator.content.full_report import whole
-from generator.content.loader import Opened, Read, Reading, again, told
+from generator.content.folder import is_plain_file
+from generator.content.full_report import full_entry
+from generator.content.loader import CheckedContent, ContentReader, ReadOptions, reported, reread
 from generator.model.catalogue import AttachedFile, Catalogue, Entry, Origin, in_order
 from generator.model.choices import Status
 from generator.model.department import Department
-from generator.model.problems import Level, Problem, sorted_out
+from generator.model.problems import Level, Problem, distinct_in_order
 from generator.model.report import Report
 
 _REPORT = re.compile(r"reports/(\d{4})/([^/]+)/([^/]+?)(?:\.yml|/.+)")
-_FEW = 50  # reports that are read one by one; of more, the system may not have told all changes
+_READ_ONE_BY_ONE = 50  # at most; of more changes, the system may not have reported all
 
 
-class Condition(NamedTuple):
-    """How a report stands: what its file says of its publication, as it is or was last whole."""
+class ReportState(NamedTuple):
+    """Whether a report is public, by its file as it is now or as it was last readable."""
 
     status: Status
-    day: date | None  # of publication, where that is still to come
-    whole: bool  # whether the file can be shown as it is
-    good: bool  # whether it may be published
+    due: date | None  # publication date, where it is still to come
+    is_readable: bool  # whether the file can be shown as it is
+    is_publishable: bool  # whether it has no errors
 
 
-class Live:
-    """The content as it is now, drafts and reports of a later day among it.
+class EditedContent:
+    """The content as it is now, with drafts and reports of a later day.
 
     `catalogue` is what the site would be if all of it were public, None while there is no site.
-    A report that cannot be read is shown as it was.
+    A report that cannot be read is shown as it was. `errors` are what would keep the site from
+    being built, `unpublished` counts the reports that are shown and not public.
     """
 
-    def __init__(self, content: Path, reading: Reading) -> None:
-        self.content, self._reading = content, reading
+    def __init__(self, content: Path, options: ReadOptions) -> None:
+        self.content, self._options = content, options
         self.catalogue: Catalogue | None = None
-        self._read: Read
-        self._examined: dict[str, Examined] = {}
-        self._broken: set[str] = set()  # paths of reports that are shown as they were, or not
-        self._texts: dict[str, str] = {}  # what no store keeps: drafts, and what was edited
-        self._of_reports: dict[str, Sequence[Problem]] = {}
-        self._others: tuple[Problem, ...] = ()
-        self.errors: tuple[Problem, ...] = ()  # what would keep the site from being built
-        self.hidden = 0  # how many reports are shown that are not public
-        self._torn = True  # whether the last reading did not come to its end
-        self._unjudged: dict[str, Examined] = {}  # reports as they were when all were judged
+        self.errors: tuple[Problem, ...] = ()
+        self.unpublished = 0
+        self._read: CheckedContent
+        self._examined: dict[str, ExaminedReport] = {}
+        self._unreadable: set[str] = set()  # paths of reports that are shown as they were, or not
+        self._public_texts: dict[str, str] = {}  # of what no store has: drafts, and edited reports
+        self._report_problems: dict[str, Sequence[Problem]] = {}
+        self._other_problems: tuple[Problem, ...] = ()
+        self._is_interrupted = True  # whether the last reading did not come to its end
+        self._before_edit: dict[str, ExaminedReport] = {}  # as at the last check across reports
 
-    def read_all(self, advance: Callable[[int], None]) -> None:
-        """Read everything; `advance` is told once a report how many there are."""
-        self._torn = True
-        opened = Opened(self.content, self._reading)
-        self._read = opened.read(Entries.ALL, lambda: advance(opened.reports))
-        every = self._read.examined
-        for one in every:
-            if one.entry and not one.kept:
-                self._texts[one.path] = one.text  # should its file be broken next
-        self._broken = {one.path for one in every if one.entry is None}
+    def read_all(self, progress: Callable[[int], None]) -> None:
+        """Read everything; `progress` is called once a report, with how many there are."""
+        self._is_interrupted = True
+        reader = ContentReader(self.content, self._options)
+        self._read = reader.read(Entries.ALL, lambda: progress(reader.report_count))
+        examined = self._read.examined
+        for one in examined:
+            if one.entry and not one.is_cached:
+                self._public_texts[one.path] = one.public_text  # should its file be broken next
+        self._unreadable = {one.path for one in examined if one.entry is None}
         former = self._examined
-        self._examined = {one.path: _shown(one, former) for one in every}
-        self._of_reports, self._unjudged = dict(self._read.problems), {}
-        self._others = sorted_out(opened.folder.problems)
-        self._put_together()
+        self._examined = {one.path: _as_shown(one, former) for one in examined}
+        self._report_problems, self._before_edit = dict(self._read.problems), {}
+        self._other_problems = distinct_in_order(reader.folder.problems)
+        self._update_catalogue()
 
-    def read_again(self, changed: Iterable[Path]) -> list[str]:
-        """Read what changed: reports by themselves, else everything; paths of what was read.
+    def read_changed(self, changed: Iterable[Path]) -> list[str]:
+        """Read the changed reports, or everything where other files changed; paths of what it read.
 
-        What rules find between reports takes longer, and is told by `judge`.
+        What rules find between reports takes longer: that is left to `check_across_reports`.
         """
         paths = {path for file in changed if (path := self._path(file)) is not None}
         if not paths:
             return []
-        by_itself = all(path in self._examined and _is_plain(path) for path in paths)
-        if self._torn or not by_itself or len(paths) > _FEW:
+        only_reports = all(path in self._examined and is_plain_file(Path(path)) for path in paths)
+        if self._is_interrupted or not only_reports or len(paths) > _READ_ONE_BY_ONE:
             self.read_all(lambda _: None)
             return sorted(self._examined)
-        self._torn = True
+        self._is_interrupted = True
         for path in paths:
             self._read_report(path)
-        self._put_together()
+        self._update_catalogue()
         return sorted(paths)
 
-    def judge(self) -> bool:
-        """Judge edited reports beside all others; whether that tells anything new."""
-        if not self._unjudged:
+    def check_across_reports(self) -> bool:
+        """Check edited reports against all others; whether that changes any problems."""
+        if not self._before_edit:
             return False
-        self._torn = True
+        self._is_interrupted = True
         every = [one.facts for one in self._examined.values() if one.facts]
         concerned = self._concerned(every)
         chosen = [facts for facts in every if facts.path in concerned]
         found = {path: list(self._examined[path].problems) for path in concerned}
-        for problem in gate.of_catalogue(every, chosen, self._read.frame.strictness, again):
+        settings = self._read.context.rule_settings
+        for problem in gate.check_catalogue(every, chosen, settings, reread):
             found[problem.path].append(problem)
-        now = {path: tuple(told(self._examined[path], those)) for path, those in found.items()}
-        is_new = any(sorted_out(self._of_reports[path]) != sorted_out(now[path]) for path in now)
-        self._of_reports.update(now)
-        self._count()
-        self._torn = False
+        now = {path: tuple(reported(self._examined[path], those)) for path, those in found.items()}
+        is_new = any(
+            distinct_in_order(self._report_problems[path]) != distinct_in_order(now[path])
+            for path in now
+        )
+        self._report_problems.update(now)
+        self._update_errors()
+        self._is_interrupted = False
         return is_new
 
     def __len__(self) -> int:
@@ -117,26 +123,26 @@ class Live:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Everything that is wrong now; first with what all reports rest on."""
-        return (*self._others, *sorted_out(chain(*self._of_reports.values())))
+        """Everything that is wrong now; first in the files that all reports depend on."""
+        return (*self._other_problems, *distinct_in_order(chain(*self._report_problems.values())))
 
     def problems_of(self, path: str) -> tuple[Problem, ...]:
-        """What is wrong with one file, and with what rides along where it is a report."""
-        others = (one for one in self._others if one.path == path)
-        return sorted_out(self._of_reports.get(path, others))
+        """What is wrong with one file, and with its attachments where it is a report."""
+        others = (one for one in self._other_problems if one.path == path)
+        return distinct_in_order(self._report_problems.get(path, others))
 
-    def whole(self, entry: Entry) -> Entry:
-        """With all that it says, and with the day that a draft is given here."""
-        text = self._texts.get(path_of(entry), "")
-        if sha256(text) == entry.said:
+    def full_entry(self, entry: Entry) -> Entry:
+        """The entry with its full report, and with the day that a draft is given here."""
+        text = self._public_texts.get(path_of(entry), "")
+        if sha256(text) == entry.content_digest:
             full = replace(entry, report=Report.model_validate(json.loads(text)), origin=None)
         else:
-            full = whole(entry)
+            full = full_entry(entry)
         day = {"publication_date": entry.report.publication_date}
         return replace(full, report=full.report.model_copy(update=day))
 
     def attachments(self, entry: Entry) -> Iterable[AttachedFile]:
-        """The files that ride with it, but those that may not be published."""
+        """Its attachments, but those that may not be published."""
         folder = Path(path_of(entry)).with_suffix("")
         for one in () if entry.withdrawn else entry.attachments:
             if one.file.parent == folder and not attachment_complaint(folder, one.file.name):
@@ -146,23 +152,26 @@ class Live:
         """What is public today."""
         if self.catalogue is None:
             return None
-        today, departments = self._reading.today, self.catalogue.departments
+        today, departments = self._options.today, self.catalogue.departments
         shown = [entry for entry in self._entries() if entry.is_public(today)]
-        full = (self.whole(one) if path_of(one) in self._texts else one for one in shown)
+        full = (
+            self.full_entry(one) if path_of(one) in self._public_texts else one for one in shown
+        )
         return replace(self.catalogue, public=in_order(full, departments))
 
-    def condition(self, entry: Entry) -> Condition:
-        """How a report that is shown stands."""
+    def state_of(self, entry: Entry) -> ReportState:
+        """Whether a report that is shown is public."""
         path = path_of(entry)
-        known = self._examined.get(path)
-        report = known.entry.report if known and known.entry else entry.report
+        examined = self._examined.get(path)
+        report = examined.entry.report if examined and examined.entry else entry.report
         day = report.publication_date
-        to_come = day if day and day > self._reading.today else None
-        good = all(one.level is not Level.ERROR for one in self._of_reports.get(path, ()))
-        return Condition(report.status, to_come, path not in self._broken, good)
+        due = day if day and day > self._options.today else None
+        problems = self._report_problems.get(path, ())
+        is_publishable = all(one.level is not Level.ERROR for one in problems)
+        return ReportState(report.status, due, path not in self._unreadable, is_publishable)
 
     def _path(self, file: Path) -> str | None:
-        """The report that a changed file belongs to; itself if none; None where it is nothing."""
+        """The report that a changed file belongs to, else the file; None where nothing reads it."""
         inside = file.relative_to(self.content.absolute())
         if any(map(is_clutter, inside.parts)):
             return None
@@ -171,55 +180,55 @@ class Live:
             return str(self.content / "reports" / year / department / f"{slug}.yml")
         path = str(self.content / inside)
         is_something = os.path.lexists(file) or inside.parts[:1] != ("reports",)
-        return path if is_something or self._knows(path) else None
+        return path if is_something or self._is_known(path) else None
 
-    def _knows(self, path: str) -> bool:
+    def _is_known(self, path: str) -> bool:
         """Whether something that was read, or complained of, lay there or below."""
-        known = chain(self._examined, (one.path for one in self._others))
+        known = chain(self._examined, (one.path for one in self._other_problems))
         return any(f"{one}/".startswith(f"{path}/") for one in known)
 
     def _read_report(self, path: str) -> None:
-        file, frame = Path(path), self._read.frame
-        place = Place(file.parts[-3], file.parts[-2], file.stem, file.with_suffix(""))
-        one = examine(file, place, frame)
-        if one.text:
-            self._texts[path] = one.text
-            self._broken.discard(path)
+        file, context = Path(path), self._read.context
+        report_path = ReportPath(file.parts[-3], file.parts[-2], file.stem, file.with_suffix(""))
+        one = examine(file, report_path, context)
+        if one.public_text:
+            self._public_texts[path] = one.public_text
+            self._unreadable.discard(path)
         else:
-            self._broken.add(path)
-        one = revived(one, place, frame, Origin(path, None, b""))._replace(text="")
-        self._unjudged.setdefault(path, self._examined[path])
-        self._examined[path] = _shown(one, self._examined)
-        self._of_reports[path] = tuple(told(one, one.problems))
+            self._unreadable.add(path)
+        one = restored(one, report_path, context, Origin(path, None, b""))._replace(public_text="")
+        self._before_edit.setdefault(path, self._examined[path])
+        self._examined[path] = _as_shown(one, self._examined)
+        self._report_problems[path] = tuple(reported(one, one.problems))
 
-    def _concerned(self, every: Sequence[Facts]) -> set[str]:
-        """Paths of the reports that were edited, and of those that what changed concerns."""
-        former, self._unjudged = self._unjudged, {}
-        change = Change(
+    def _concerned(self, every: Sequence[ReportFacts]) -> set[str]:
+        """Paths of the reports that were edited, and of those that the edits concern."""
+        former, self._before_edit = self._before_edit, {}
+        change = CatalogueChange(
             [facts for facts in every if facts.path not in former],
             [one.facts for one in former.values() if one.facts],
             [facts for facts in every if facts.path in former],
         )
-        return set(former).union(*gate.touched(change, self._read.frame.strictness))
+        return set(former) | gate.affected_paths(change, self._read.context.rule_settings)
 
-    def _count(self) -> None:
-        every = chain(self._others, *self._of_reports.values())
+    def _update_errors(self) -> None:
+        every = chain(self._other_problems, *self._report_problems.values())
         self.errors = tuple(one for one in every if one.level is Level.ERROR)
 
-    def _put_together(self) -> None:
-        self._count()
-        site = self._read.frame.site or (self.catalogue.site if self.catalogue else None)
+    def _update_catalogue(self) -> None:
+        self._update_errors()
+        site = self._read.context.site or (self.catalogue.site if self.catalogue else None)
         if site and (self.content / "pages").is_dir():  # without it, MkDocs shows nothing
             entries = self._entries()
-            departments = _with_former(self._read.frame.departments, entries)
-            today = self._reading.today
-            self.hidden = sum(not entry.is_public(today) for entry in entries)
-            shown = (as_published(entry, today) for entry in entries)
+            departments = _with_former(self._read.context.departments, entries)
+            today = self._options.today
+            self.unpublished = sum(not entry.is_public(today) for entry in entries)
+            shown = (_as_published(entry, today) for entry in entries)
             self.catalogue = Catalogue(
                 site, departments, in_order(shown, departments), self._read.pages,
                 self._read.page_files,
             )  # fmt: skip
-        self._torn = False
+        self._is_interrupted = False
 
     def _entries(self) -> list[Entry]:
         """What can be shown, one at an address: rather the report whose place it is."""
@@ -227,7 +236,7 @@ class Live:
         return list({one.address: one for one in sorted(every, key=_is_in_its_place)}.values())
 
 
-def as_published(entry: Entry, today: date) -> Entry:
+def _as_published(entry: Entry, today: date) -> Entry:
     """A draft as if it were made public today."""
     if entry.report.status is not Status.DRAFT and entry.report.publication_date:
         return entry
@@ -244,13 +253,8 @@ def _is_in_its_place(entry: Entry) -> bool:
     return path_of(entry).endswith(f"/{entry.address.rstrip('/')}.yml")
 
 
-def _is_plain(path: str) -> bool:
-    """Whether it is a file, and no link."""
-    return Path(path).is_file() and not Path(path).is_symlink()
-
-
-def _shown(one: Examined, former: Mapping[str, Examined]) -> Examined:
-    """The report; where it cannot be shown, as it was shown before."""
+def _as_shown(one: ExaminedReport, former: Mapping[str, ExaminedReport]) -> ExaminedReport:
+    """The report; where it cannot be shown, with the entry that was shown before."""
     before = former.get(one.path)
     return one._replace(entry=before.entry) if one.entry is None and before else one
 

@@ -1,4 +1,4 @@
-"""One report's file to everything that is to be known of it: record, problems, facts."""
+"""Examines one report's file: its record, its problems, and the facts that cross checks need."""
 
 from __future__ import annotations
 
@@ -10,171 +10,183 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.check import attachments, facts, gate, report_checks
-from generator.check.gate import Acknowledged, Strictness
-from generator.check.issuer import unclear_name
-from generator.check.report_checks import Place, Surroundings
-from generator.check.rule import Facts, Passage, Subject
+from generator.check import attachments, gate, report_checks
+from generator.check.acknowledgements import LocatedAcknowledgement
+from generator.check.department_name import check_department_name
+from generator.check.fact_extraction import extract_facts
+from generator.check.report_checks import ReferenceData, ReportPath
+from generator.check.report_facts import ReportFacts
+from generator.check.rule import Passage, Subject
+from generator.check.rule_settings import RuleSettings
+from generator.content.folder import is_plain_file
 from generator.model.catalogue import AttachedFile, Entry, Origin
 from generator.model.choices import Status
 from generator.model.department import Department
 from generator.model.problems import Problem
-from generator.model.report import GradeBounds, Report, Site
+from generator.model.report import Funds, GradeBounds, Report, SelfEvaluation, Site
 from generator.source.headings import read_report
 from generator.source.tree import FieldPath, Source, Value
 from generator.source.validation import validate
 
 
 @dataclass(frozen=True)
-class Frame:
-    """What all reports of a content folder are judged against."""
+class CheckContext:
+    """What all reports of a content folder are checked against."""
 
-    around: Surroundings
+    reference_data: ReferenceData
     departments: tuple[Department, ...]
     site: Site | None
-    strictness: Strictness
+    rule_settings: RuleSettings
 
-    def bounds(self, year: int) -> GradeBounds | None:
-        """The lower bounds of the grades in a year."""
+    def grade_bounds(self, year: int) -> GradeBounds | None:
+        """The lower bounds of the grades in a year; None where no scale is set."""
         scale = self.site.grade_scale if self.site else None
         return (scale.by_year or {}).get(year, scale) if scale else None
 
 
-NEVER = date.max
+NEVER = date.max  # of drafts: the day on which they become public
 
-
-# What lists show nothing of, and what nobody sees.
-_UNLISTED = frozenset({"正文", "指标", "数据说明"})
+_NOT_IN_LISTS = frozenset({"正文", "指标", "数据说明"})
 _INTERNAL = frozenset({"核实"})
-# All that the page of a withdrawn report still says, and what tells its department's name of then;
-# the rest is on no page, and kept nowhere.
-_OF_WITHDRAWN = frozenset(
+# All that the page of a withdrawn report still shows, and what its department's name of then
+# follows from; the rest is on no page, and cached nowhere.
+_SHOWN_OF_WITHDRAWN = frozenset(
     ("项目名称", "标题", "部门", "年度", "评价类型", "状态", "公开日期", "报告日期", "更正", "撤回")
 )
 
 
-class Examined(NamedTuple):
-    """What is known of a report: no facts if it does not stand, no text if it is not whole.
+class ExaminedReport(NamedTuple):
+    """What is known of a report; without facts where it is not published or has no record.
 
-    `text` is all that the file says for the public, `head` what lists show of it, both as JSON: a
-    record is made of it again much sooner than of YAML. `said` and `listed` are their SHA-256,
-    `files` sizes and SHA-256 of the attachments.
-    `since` is the first day on which the public may see it, `NEVER` for a draft, None if not whole.
+    `public_text` is all that the file says to the public, `listing_text` what lists show of it,
+    both as JSON: a record is read from JSON much sooner than from YAML. `content_digest` and
+    `listing_digest` are their SHA-256. All four are empty where there is no record.
     """
 
     path: str
     problems: tuple[Problem, ...]
-    facts: Facts | None
-    acknowledged: tuple[Acknowledged, ...]
-    since: date | None = None
-    files: tuple[tuple[int, str], ...] = ()
-    said: str = ""
-    listed: str = ""
-    head: str = ""
-    text: str = ""
+    facts: ReportFacts | None
+    acknowledged: tuple[LocatedAcknowledgement, ...]
+    public_from: date | None = None  # `NEVER` for a draft, None without a record
+    attachments: tuple[tuple[int, str], ...] = ()  # size in bytes and SHA-256 of each
+    content_digest: str = ""
+    listing_digest: str = ""
+    listing_text: str = ""
+    public_text: str = ""
     entry: Entry | None = None
-    key: bytes = b""  # under which it is kept
-    kept: bool = False  # whether it may be, and is
+    key: bytes = b""  # its key in the cache
+    is_cached: bool = False
 
 
-def examine(file: Path, place: Place, frame: Frame) -> Examined:
-    """Read and judge one report's file."""
+def examine(file: Path, report_path: ReportPath, context: CheckContext) -> ExaminedReport:
+    """Read and check one report's file."""
     path, data = str(file), file.read_bytes()
     source, problems = read_report(data, path)
     if source is None:
-        return Examined(path, tuple(problems), None, ())
-    problems += report_checks.check(source, place, frame.around)
+        return ExaminedReport(path, tuple(problems), None, ())
+    problems += report_checks.check(source, report_path, context.reference_data)
     report, invalid = validate(source, Report)
     problems += invalid
-    year = int(place.year)
-    problems += gate.of_tree(source, year, frame.strictness)
-    department = frame.around.departments.get(report.department) if report else None
-    entry = found = None
+    year = int(report_path.year)
+    problems += gate.check_tree(source, year, context.rule_settings)
+    department = context.reference_data.departments.get(report.department) if report else None
+    entry = facts = None
     if report and department:
-        entry = _entry(report, place, frame)
-        problems += unclear_name(source, report, department)
-        problems += _attached(entry, source, frame.strictness)
+        entry = _entry(report, report_path, context)
+        problems += check_department_name(source, report, department)
+        problems += _attachment_problems(entry, source, context.rule_settings)
         if report.status is Status.PUBLISHED:  # a draft is unfinished, a withdrawn one unread
-            subject = _subject(entry, source, frame)
-            problems += gate.of_report(source, subject, frame.strictness)
-            found = facts.facts(subject, path, place.slug)
+            subject = _subject(entry, source, context)
+            problems += gate.check_report(source, subject, context.rule_settings)
+            facts = extract_facts(subject, path, report_path.slug)
     rows = tuple(_acknowledged(source, report)) if report else ()
-    known = Examined(path, tuple(problems), found, rows, _since(entry))
+    examined = ExaminedReport(path, tuple(problems), facts, rows, _public_from(entry))
     if entry is None:
-        return known
-    text, head = spoken(source), spoken(source, _UNLISTED)
-    files = tuple((one.size, one.sha256) for one in entry.attachments if not entry.withdrawn)
-    return known._replace(files=files, said=sha256(text), listed=sha256(head), head=head, text=text)
+        return examined
+    full, listing = public_text(source), public_text(source, _NOT_IN_LISTS)
+    attached = () if entry.withdrawn else entry.attachments
+    return examined._replace(
+        attachments=tuple((one.size, one.sha256) for one in attached),
+        content_digest=sha256(full),
+        listing_digest=sha256(listing),
+        listing_text=listing,
+        public_text=full,
+    )
 
 
-def spoken(source: Source, left_out: frozenset[str] = frozenset()) -> str:
-    """What a report's file says for the public, as JSON, some keys left out."""
-    assert isinstance(source.value, dict)  # noqa: S101  there is a record
-    said, unsaid = source.value, _INTERNAL | left_out
-    if str(said.get("状态")).strip() == Status.WITHDRAWN:
-        unsaid |= said.keys() - _OF_WITHDRAWN
-    told = {key: value for key, value in said.items() if key not in unsaid}
-    return json.dumps(told, ensure_ascii=False)
+def public_text(source: Source, left_out: frozenset[str] = frozenset()) -> str:
+    """What a report's file says to the public, as JSON, some keys left out."""
+    report = source.value
+    assert isinstance(report, dict)  # noqa: S101  there is a record
+    left_out |= _INTERNAL
+    if str(report.get("状态")).strip() == Status.WITHDRAWN:
+        left_out |= report.keys() - _SHOWN_OF_WITHDRAWN
+    shown = {key: value for key, value in report.items() if key not in left_out}
+    return json.dumps(shown, ensure_ascii=False)
 
 
 def sha256(text: str) -> str:
-    """In hex."""
+    """SHA-256 of a text, in hex."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def revived(examined: Examined, place: Place, frame: Frame, origin: Origin) -> Examined:
-    """The same with its entry, where the report is whole; the entry holds what lists show."""
-    if not examined.head:
+def restored(
+    examined: ExaminedReport, report_path: ReportPath, context: CheckContext, origin: Origin
+) -> ExaminedReport:
+    """The same with its entry, where there is a record; the entry holds what lists show."""
+    if not examined.listing_text:
         return examined
-    report = Report.model_validate(json.loads(examined.head))
-    entry = _entry(report, place, frame, examined, origin)
-    return examined._replace(entry=entry, head="")
+    report = Report.model_validate(json.loads(examined.listing_text))
+    entry = _entry(report, report_path, context, examined, origin)
+    return examined._replace(entry=entry, listing_text="")
 
 
-def _since(entry: Entry | None) -> date | None:
+def _public_from(entry: Entry | None) -> date | None:
     if entry is None:
         return None
-    draft = entry.report.status is Status.DRAFT
-    return NEVER if draft else entry.report.publication_date or NEVER
+    is_draft = entry.report.status is Status.DRAFT
+    return NEVER if is_draft else entry.report.publication_date or NEVER
 
 
 def _entry(
     report: Report,
-    place: Place,
-    frame: Frame,
-    kept: Examined | None = None,
+    report_path: ReportPath,
+    context: CheckContext,
+    examined: ExaminedReport | None = None,
     origin: Origin | None = None,
 ) -> Entry:
-    """The report in its place; what is kept of it tells its files, and where the rest is."""
-    outline = frame.around.outlines.get(report.outline) if report.outline else None
-    places = [place.folder / one.file for one in report.attachments]
-    known = kept.files if kept else map(_measured, places)
+    """The report in its place; attachments and digests are those of `examined` where given."""
+    outline = context.reference_data.outlines.get(report.outline) if report.outline else None
+    files = [report_path.folder / one.file for one in report.attachments]
+    measured = examined.attachments if examined else map(_size_and_sha256, files)
     attached = tuple(
-        AttachedFile(one.name, file, *size_and_digest)
-        for one, file, size_and_digest in zip(report.attachments, places, known, strict=True)
+        AttachedFile(one.name, file, *size_and_sha256)
+        for one, file, size_and_sha256 in zip(report.attachments, files, measured, strict=True)
     )
-    department = frame.around.departments[report.department]
-    said, listed = (kept.said, kept.listed) if kept else ("", "")
-    return Entry(report, department, outline, place.slug, attached, said, listed, origin)
+    department = context.reference_data.departments[report.department]
+    digests = (examined.content_digest, examined.listing_digest) if examined else ("", "")
+    return Entry(report, department, outline, report_path.slug, attached, *digests, origin)
 
 
-def _measured(file: Path) -> tuple[int, str]:
-    """Size and SHA-256 of a file that rides along; nothing of one that cannot."""
-    if not file.is_file() or file.is_symlink():
+def _size_and_sha256(file: Path) -> tuple[int, str]:
+    """Size and SHA-256 of an attachment; nothing of one that may not be published."""
+    if not is_plain_file(file):
         return 0, ""
     data = file.read_bytes()
     return len(data), hashlib.sha256(data).hexdigest()
 
 
-def _subject(entry: Entry, source: Source, frame: Frame) -> Subject:
+def _subject(entry: Entry, source: Source, context: CheckContext) -> Subject:
     assert isinstance(source.value, dict)  # noqa: S101  there is a record
     return Subject(
         entry.report,
+        entry.report.funds or Funds(),
+        entry.report.self_evaluation or SelfEvaluation(),
         entry.department,
         entry.outline,
         tuple(_passages(("正文",), source.value.get("正文"))),
-        frame.departments,
-        frame.bounds(entry.year),
+        context.departments,
+        context.grade_bounds(entry.year),
     )
 
 
@@ -186,22 +198,24 @@ def _passages(where: FieldPath, value: Value) -> Iterator[Passage]:
             yield from _passages((*where, heading), below)
 
 
-def _attached(entry: Entry, source: Source, strictness: Strictness) -> Iterator[Problem]:
+def _attachment_problems(
+    entry: Entry, source: Source, rule_settings: RuleSettings
+) -> Iterator[Problem]:
     for number, one in enumerate(entry.attachments):
-        if not one.file.is_file() or one.file.is_symlink():
+        if not is_plain_file(one.file):
             continue
         if attachments.is_text(one.file):
             text = attachments.text(one.file)
-            yield from gate.of_text(text, str(one.file), entry.year, strictness)
+            yield from gate.check_text(text, str(one.file), entry.year, rule_settings)
             continue
 
         def at(rule: str, message: str, row: int = number) -> Problem:
             return source.problem(("附件", row, "文件"), rule, message)
 
-        yield from gate.of_attachment(attachments.read(one.file), entry.year, strictness, at)
+        yield from gate.check_attachment(attachments.read(one.file), entry.year, rule_settings, at)
 
 
-def _acknowledged(source: Source, report: Report) -> Iterator[Acknowledged]:
+def _acknowledged(source: Source, report: Report) -> Iterator[LocatedAcknowledgement]:
     for number, one in enumerate(report.acknowledgements):
-        place = source.at(("核实", number, "规则"))
-        yield Acknowledged(one.rule, one.found or "", one.note, *place)
+        place = source.position(("核实", number, "规则"))
+        yield LocatedAcknowledgement(one.rule, one.found or "", one.note, *place)

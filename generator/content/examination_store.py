@@ -1,4 +1,4 @@
-"""What was found in reports, kept from run to run: one SQLite file of JSON, nothing in it runs."""
+"""What was found in reports, cached from run to run: one SQLite file of JSON, never of code."""
 
 from __future__ import annotations
 
@@ -15,177 +15,186 @@ from sys import intern
 from threading import get_ident
 from typing import Any, NamedTuple
 
-from generator.check.gate import Acknowledged
-from generator.check.rule import Clauses, Facts, Mention
-from generator.content.examination import Examined
+from generator.check.acknowledgements import LocatedAcknowledgement
+from generator.check.report_facts import Mention, PackedClauses, ReportFacts
+from generator.content.examination import ExaminedReport
 from generator.model.problems import Level, Problem
-from generator.runtime.cached_files import KEPT_DAYS
+from generator.runtime.cached_files import RETENTION_DAYS
 from generator.source.tree import FieldPath
 
 _TABLES = """
-CREATE TABLE IF NOT EXISTS examined
-(key BLOB PRIMARY KEY, used INTEGER, told TEXT, clauses BLOB, problems TEXT, head TEXT, text TEXT);
-CREATE TABLE IF NOT EXISTS judged
-(content TEXT PRIMARY KEY, used INTEGER, keys TEXT, found TEXT);
+CREATE TABLE IF NOT EXISTS reports (
+  key BLOB PRIMARY KEY, used INTEGER, details TEXT, clauses BLOB, problems TEXT,
+  listing_text TEXT, public_text TEXT);
+CREATE TABLE IF NOT EXISTS cross_checks (
+  content TEXT PRIMARY KEY, used INTEGER, keys TEXT, problems TEXT);
 """
-_VERSION = 2  # of the table
-_INSERT = "INSERT OR REPLACE INTO examined VALUES (?, ?, ?, ?, ?, ?, ?)"
+_VERSION = 3  # of the tables
+_FORMER_TABLES = ("examined", "judged", "reports", "cross_checks")
+_INSERT = "INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?, ?, ?, ?)"
 _DAY = 86_400  # seconds
+_MALFORMED = (ValueError, KeyError, TypeError)  # what somebody else wrote into the file
 
 
-class Judged(NamedTuple):
-    """What was found between reports: by path, the keys of all, the problems of most."""
+class CrossChecked(NamedTuple):
+    """What rules found between reports, by path: the keys of all, the problems of most."""
 
     keys: Mapping[str, bytes]
-    found: Mapping[str, Sequence[Problem]]
+    problems: Mapping[str, Sequence[Problem]]
 
 
 class Store:
-    """The file; one that is broken, locked or not to be written is done without."""
+    """The file. One that is broken, locked or read-only is done without."""
 
     def __init__(self, folder: Path) -> None:
         self.file = (folder / "examined.sqlite").absolute()
 
     def read(
-        self, keys: Mapping[bytes, bool], content: str, *, heads: bool
-    ) -> dict[bytes, Examined]:
-        """What is kept of these keys, with heads if wanted; paths are below `content` again.
+        self, keys: Mapping[bytes, bool], content: str, *, listings: bool
+    ) -> dict[bytes, ExaminedReport]:
+        """Which of these keys are stored, with their reports; paths are put below `content`.
 
-        A key is given with whether its problems are wanted: without them it is read much sooner.
+        A key comes with whether its problems are wanted: without them it is read much sooner.
+        Listing texts are read where `listings` are wanted, public texts never.
         """
-        found: dict[bytes, Examined] = {}
-        head = "head" if heads else "''"
-        whole = f"SELECT told, clauses, problems, {head} FROM examined WHERE key = ?"  # noqa: S608
-        light = f"SELECT told, clauses, '', {head} FROM examined WHERE key = ?"  # noqa: S608
-        with self._mishaps(), closing(self._connected()) as database:
+        found: dict[bytes, ExaminedReport] = {}
+        listing = "listing_text" if listings else "''"
+        full, light = (
+            f"SELECT details, clauses, {problems}, {listing} FROM reports WHERE key = ?"  # noqa: S608
+            for problems in ("problems", "''")
+        )
+        with self._tolerant(), closing(self._connected()) as database:
             database.execute("BEGIN")  # locked once, not for each
-            for key, wanted in keys.items():
-                row = database.execute(whole if wanted else light, (key,)).fetchone()
-                with suppress(ValueError, KeyError, TypeError):  # what somebody else wrote there
+            for key, with_problems in keys.items():
+                row = database.execute(full if with_problems else light, (key,)).fetchone()
+                with suppress(*_MALFORMED):
                     if row:
                         found[key] = _examined(row, content)
         return found
 
-    def write(self, found: Mapping[bytes, Examined], used: Iterable[bytes], content: str) -> None:
-        """Keep what was found, note what was used, forget what nobody used for long."""
+    def write(
+        self, reports: Mapping[bytes, ExaminedReport], used: Iterable[bytes], content: str
+    ) -> None:
+        """Store reports, mark others as used, forget what nobody used for `RETENTION_DAYS`."""
         today = int(time.time()) // _DAY
-        rows = ((key, today, *_plain(one, content)) for key, one in found.items())
-        with self._mishaps(), closing(self._connected()) as database, database:
+        rows = ((key, today, *_columns(one, content)) for key, one in reports.items())
+        with self._tolerant(), closing(self._connected()) as database, database:
             database.executemany(_INSERT, rows)
-            last = database.execute("SELECT MIN(used) FROM examined").fetchone()[0]
+            last = database.execute("SELECT MIN(used) FROM reports").fetchone()[0]
             if last is not None and last < today:  # once a day
                 database.executemany(
-                    "UPDATE examined SET used = ? WHERE key = ?", ((today, key) for key in used)
+                    "UPDATE reports SET used = ? WHERE key = ?", ((today, key) for key in used)
                 )
-                database.execute("DELETE FROM examined WHERE used < ?", (today - KEPT_DAYS,))
+                database.execute("DELETE FROM reports WHERE used < ?", (today - RETENTION_DAYS,))
 
-    def judged(self, content: str) -> Judged | None:
-        """What was found between the reports of that folder when they were judged last."""
-        with self._mishaps(), closing(self._connected()) as database:
-            query = "SELECT keys, found FROM judged WHERE content = ?"
+    def read_cross_checks(self, content: str) -> CrossChecked | None:
+        """What was found between the reports of that folder the last time; None if not stored."""
+        with self._tolerant(), closing(self._connected()) as database:
+            query = "SELECT keys, problems FROM cross_checks WHERE content = ?"
             row = database.execute(query, (content,)).fetchone()
-            with suppress(ValueError, KeyError, TypeError):
+            with suppress(*_MALFORMED):
                 if row:
-                    keys = {f"{content}/{path}": bytes.fromhex(key) for path, key in _pairs(row[0])}
-                    found = {f"{content}/{path}": those for path, those in _pairs(row[1])}
-                    return Judged(keys, {
-                        path: tuple(_problem(content, *one) for one in those)
-                        for path, those in found.items()
-                    })  # fmt: skip
+                    keys, problems = json.loads(row[0]), json.loads(row[1])
+                    return CrossChecked(
+                        {f"{content}/{path}": bytes.fromhex(key) for path, key in keys.items()},
+                        {
+                            f"{content}/{path}": tuple(_problem(content, *one) for one in those)
+                            for path, those in problems.items()
+                        },
+                    )
         return None
 
-    def keep_judged(self, judged: Judged, content: str) -> None:
-        """Keep it for the next time."""
+    def write_cross_checks(self, checked: CrossChecked, content: str) -> None:
+        """Store it for the next time."""
         cut = len(content) + 1
-        keys = {path[cut:]: key.hex() for path, key in judged.keys.items()}
-        found = {
-            path[cut:]: [[one.path[cut:], *_rest(one)] for one in those]
-            for path, those in judged.found.items()
+        keys = {path[cut:]: key.hex() for path, key in checked.keys.items()}
+        problems = {
+            path[cut:]: [_problem_columns(one, cut) for one in those]
+            for path, those in checked.problems.items()
         }
-        row = (content, int(time.time()) // _DAY, _json(keys), _json(found))
-        with self._mishaps(), closing(self._connected()) as database, database:
-            database.execute("INSERT OR REPLACE INTO judged VALUES (?, ?, ?, ?)", row)
-            database.execute("DELETE FROM judged WHERE used < ?", (row[1] - KEPT_DAYS,))
+        row = (content, int(time.time()) // _DAY, _json(keys), _json(problems))
+        with self._tolerant(), closing(self._connected()) as database, database:
+            database.execute("INSERT OR REPLACE INTO cross_checks VALUES (?, ?, ?, ?)", row)
+            database.execute("DELETE FROM cross_checks WHERE used < ?", (row[1] - RETENTION_DAYS,))
 
     def _connected(self) -> sqlite3.Connection:
         self.file.parent.mkdir(parents=True, exist_ok=True)
         database = sqlite3.connect(self.file, timeout=5)
         if database.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
-            database.execute("DROP TABLE IF EXISTS examined")
+            for table in _FORMER_TABLES:
+                database.execute(f"DROP TABLE IF EXISTS {table}")
             database.execute(f"PRAGMA user_version = {_VERSION}")
         database.executescript(_TABLES)
         return database
 
     @contextmanager
-    def _mishaps(self) -> Iterator[None]:
-        """What is kept is only kept work: nothing that happens to it stops a check."""
+    def _tolerant(self) -> Iterator[None]:
+        """A cache only saves work: nothing that happens to it stops a check."""
         try:
             yield
         except (sqlite3.OperationalError, OSError):
-            pass  # locked, or not to be written
+            pass  # locked or read-only
         except sqlite3.DatabaseError:
             with suppress(OSError):
                 self.file.unlink()  # broken
 
 
-def kept_text(store: Path, key: bytes) -> str | None:
-    """All that the report of that key says, as JSON; None where it is not kept."""
+def cached_text(store: Path, key: bytes) -> str | None:
+    """All that the report of that key says to the public, as JSON; None if it is not stored."""
     try:
-        row = _readable(store, get_ident()).execute(_TEXT, (key,)).fetchone()
+        query = "SELECT public_text FROM reports WHERE key = ?"
+        row = _read_only(store, get_ident()).execute(query, (key,)).fetchone()
     except sqlite3.Error:
         return None
     return str(row[0]) if row else None
 
 
-_TEXT = "SELECT text FROM examined WHERE key = ?"
-
-
 @lru_cache(maxsize=4)
-def _readable(store: Path, _thread: int) -> sqlite3.Connection:
-    """A thread reads text after text."""
+def _read_only(store: Path, _thread: int) -> sqlite3.Connection:
+    """A thread reads text after text over one connection."""
     address = f"{store.as_uri()}?mode=ro"
     return sqlite3.connect(address, uri=True, timeout=5, check_same_thread=False)
 
 
-def _plain(one: Examined, content: str) -> tuple[str, bytes, str, str, str]:
-    """As the table has it: what is told in JSON, clauses packed, problems, head, text."""
+def _columns(one: ExaminedReport, content: str) -> tuple[str, bytes, str, str, str]:
+    """A row of `reports`, from `details` on."""
     cut = len(content) + 1
     facts = one.facts and [one.facts.path[cut:], *one.facts[1:-1]]
-    since = one.since and one.since.isoformat()
-    told = [one.path[cut:], facts, one.acknowledged, since, one.files, one.said, one.listed]
-    problems = [[problem.path[cut:], *_rest(problem)] for problem in one.problems]
+    public_from = one.public_from and one.public_from.isoformat()
+    details = [
+        one.path[cut:], facts, one.acknowledged, public_from, one.attachments,
+        one.content_digest, one.listing_digest,
+    ]  # fmt: skip
     clauses = one.facts.clauses.tobytes() if one.facts else b""
-    return _json(told), clauses, _json(problems), one.head, one.text
-
-
-def _pairs(text: str) -> Iterable[tuple[str, Any]]:
-    found: dict[str, Any] = json.loads(text)
-    return found.items()
+    problems = [_problem_columns(problem, cut) for problem in one.problems]
+    return _json(details), clauses, _json(problems), one.listing_text, one.public_text
 
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _rest(problem: Problem) -> tuple[Any, ...]:
-    return (
-        problem.line, problem.column, problem.rule, problem.message, problem.level.name,
-        problem.length, *([problem.paste] if problem.paste else []),
-    )  # fmt: skip
+def _problem_columns(problem: Problem, cut: int) -> list[Any]:
+    """What `_problem` makes a problem of again; the path without its first `cut` characters."""
+    return [
+        problem.path[cut:], problem.line, problem.column, problem.rule, problem.message,
+        problem.level.name, problem.length, *([problem.paste] if problem.paste else []),
+    ]  # fmt: skip
 
 
-def _examined(row: tuple[str, bytes, str, str], content: str) -> Examined:
-    path, facts, acknowledged, since, files, said, listed = json.loads(row[0])
+def _examined(row: tuple[str, bytes, str, str], content: str) -> ExaminedReport:
+    path, facts, acknowledged, public_from, attachments, *digests = json.loads(row[0])
+    content_digest, listing_digest = digests
     problems = json.loads(row[2]) if row[2] else ()
-    return Examined(
+    return ExaminedReport(
         f"{content}/{path}",
         tuple(_problem(content, *one) for one in problems),
         _facts(content, row[1], *facts) if facts else None,
-        tuple(Acknowledged(*one) for one in acknowledged),
-        date.fromisoformat(since) if since else None,
-        tuple((size, digest) for size, digest in files),
-        said,
-        listed,
+        tuple(LocatedAcknowledgement(*one) for one in acknowledged),
+        date.fromisoformat(public_from) if public_from else None,
+        tuple((size, digest) for size, digest in attachments),
+        content_digest,
+        listing_digest,
         row[3],
     )
 
@@ -196,20 +205,20 @@ def _heading(*where: str | int) -> FieldPath:
     return where
 
 
-def _problem(content: str, path: str, *rest: Any) -> Problem:
-    line, column, rule, message, level, length, *paste = rest
+def _problem(content: str, path: str, *columns: Any) -> Problem:
+    line, column, rule, message, level, length, *paste = columns
     place = intern(f"{content}/{path}")  # a report has many
     found = Problem(place, line, column, intern(rule), message, Level[level], length)
     return found._replace(paste=paste[0]) if paste else found
 
 
-def _facts(content: str, packed: bytes, path: str, *rest: Any) -> Facts:
-    department, slug, year, name, headings, mentions = rest
+def _facts(content: str, packed: bytes, path: str, *columns: Any) -> ReportFacts:
+    department, slug, year, name, headings, mentions = columns
     clauses = array("I")
     clauses.frombytes(packed)
-    return Facts(
+    return ReportFacts(
         f"{content}/{path}", department, slug, year, name,
         tuple(_heading(*where) for where in headings),
         tuple(map(Mention._make, mentions)),
-        Clauses(clauses),
+        PackedClauses(clauses),
     )  # fmt: skip

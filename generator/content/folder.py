@@ -1,4 +1,4 @@
-"""What lies in a content folder, file by file: each read once, everything odd noted."""
+"""A content folder, file by file: each is read once, and every problem noted."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator.check import gate
-from generator.check.gate import Strictness
-from generator.check.report_checks import Place, is_clutter
+from generator.check.report_checks import ReportPath, is_clutter
+from generator.check.rule_settings import RuleSettings, check_settings
 from generator.content import register
 from generator.content.handwritten import read_page
 from generator.model.catalogue import HandwrittenPage
 from generator.model.department import Department
-from generator.model.fields import SLUG
+from generator.model.fields import SLUG_PATTERN
 from generator.model.problems import Level, Problem, quote
 from generator.model.record import Record
 from generator.model.report import Outline, Site
@@ -35,24 +35,24 @@ RecordType = TypeVar("RecordType", bound=Record)
 
 @dataclass(slots=True)
 class Folder:
-    """A content folder; `problems` grows with what is read."""
+    """A content folder; what its methods find wrong is added to `problems`."""
 
     content: Path
-    strictness: Strictness = field(default_factory=lambda: Strictness(None))
+    rule_settings: RuleSettings = field(default_factory=lambda: RuleSettings(None))
     problems: list[Problem] = field(default_factory=list)
     report_count: int = 0
 
     def source(self, file: Path) -> Source | None:
-        """The file's tree; None with a problem noted where it cannot be had."""
-        if not self.readable(file):
+        """The file's tree; None, and a problem noted, where it cannot be read."""
+        if not self.is_readable(file):
             return None
         source, problems = read(file.read_bytes(), str(file))
         self.problems += problems
         return source
 
-    def readable(self, file: Path) -> bool:
-        """Whether there is a plain file; a problem is noted where there is not."""
-        if _is_plain(file):
+    def is_readable(self, file: Path) -> bool:
+        """Whether it is a plain file; a problem is noted where it is not."""
+        if is_plain_file(file):
             return True
         if file.is_symlink():
             self.complain(file, "symbolic-link", "此处是链接。请放文件本身。")
@@ -62,8 +62,11 @@ class Folder:
             self.complain(file, "stray-file", "此处应为文件，现在不是。请改名、移走或删去。")
         return False
 
-    def require_folders(self) -> None:
-        """Nothing is read through a link, and a file in a folder's place would hide everything."""
+    def check_folders(self) -> None:
+        """Note links and files in the place of folders.
+
+        Nothing is read through a link, and a file in a folder's place would hide everything.
+        """
         for name in FOLDERS:
             folder = self.content / name
             if folder.is_symlink():
@@ -80,23 +83,23 @@ class Folder:
     def validated(
         self, source: Source, kind: type[RecordType], *root: str | int
     ) -> RecordType | None:
-        """The record in a tree; None with problems noted where it is none."""
+        """The record in a tree; None, and problems noted, where there is none."""
         record, problems = validate(source, kind, root)
         self.problems += problems
         return record
 
     def site(self) -> Site | None:
-        """Who publishes; from then on, texts are judged as it says."""
+        """`site.yml`; from then on, rules are applied as it says."""
         source = self.source(self.content / "site.yml")
         site = self.validated(source, Site) if source else None
         if source and site:
-            self.problems += gate.check_settings(source, site)
+            self.problems += check_settings(source, site)
             self.problems += _without_address(source, site)
-        self.strictness = Strictness(site)
+        self.rule_settings = RuleSettings(site)
         return site
 
     def departments(self, today: date) -> tuple[Department, ...]:
-        """The register."""
+        """The register of departments."""
         source = self.source(self.content / "departments.yml")
         if source is None:
             return ()
@@ -124,23 +127,23 @@ class Folder:
         self.problems += problems
         return self.validated(source, Outline)
 
-    def reports(self) -> Iterator[tuple[Path, Place]]:
-        """Every file that is to be read as a report."""
+    def reports(self) -> Iterator[tuple[Path, ReportPath]]:
+        """Every file that is to be read as a report, with what its path says."""
         root = self.content / "reports"
         for year in self._folders(root, re.compile(r"\d{4}"), "四位数字的年度（如 2021）"):
             shape = "部门的标识（如 gonganju）"
-            for folder in self._folders(year, SLUG, shape):
+            for folder in self._folders(year, SLUG_PATTERN, shape):
                 names = [name for name in _names(folder) if not is_clutter(name)]
                 slugs = {name[:-4] for name in names if name.endswith(".yml")}
                 self.refuse_strays(folder, [f"{slug}.yml" for slug in slugs] + sorted(slugs))
                 for slug in sorted(slugs):
                     file = folder / f"{slug}.yml"
                     self.report_count += 1
-                    if self.readable(file):
-                        yield file, Place(year.name, folder.name, slug, folder / slug)
+                    if self.is_readable(file):
+                        yield file, ReportPath(year.name, folder.name, slug, folder / slug)
 
     def _folders(self, root: Path, pattern: re.Pattern[str], shape: str) -> list[Path]:
-        """Subfolders of `root` that are named as they should be; all else is complained of."""
+        """Subfolders of `root` whose names match `pattern`; all else is complained of."""
         if not root.is_dir():
             return []
         good = sorted(
@@ -153,11 +156,11 @@ class Folder:
         return good
 
     def pages(self) -> tuple[tuple[HandwrittenPage, ...], tuple[Path, ...]]:
-        """The pages that staff wrote, and their pictures."""
+        """The handwritten pages, and their pictures."""
         folder = self.content / "pages"
         files = sorted(folder.glob("*.md"))
         images = sorted(f for f in folder.glob("*") if f.suffix.lower() in IMAGE_TYPES)
-        plain = [image for image in images if image.is_file() and not image.is_symlink()]
+        plain = [image for image in images if is_plain_file(image)]
         self.refuse_strays(folder, [file.name for file in (*files, *plain)])
         slugs = {file.stem for file in files}
         if "about" not in slugs:
@@ -167,16 +170,16 @@ class Folder:
         return tuple(page for page in pages if page), tuple(plain)
 
     def _page(self, file: Path, slugs: set[str], images: set[str]) -> HandwrittenPage | None:
-        if not self.readable(file):
+        if not self.is_readable(file):
             return None
         page, problems = read_page(file.read_bytes(), str(file), slugs, images)
         self.problems += problems
         if page:
-            self.problems += gate.of_text(page.text, str(file), 0, self.strictness)
+            self.problems += gate.check_text(page.text, str(file), 0, self.rule_settings)
         return page
 
     def refuse_strays(self, folder: Path, expected: Iterable[str], hint: str = "") -> None:
-        """Complain of everything in `folder` that nothing would ever read."""
+        """Complain of everything in `folder` that is not `expected`: nothing would read it."""
         known = set(expected)
         for name in _names(folder) if folder.is_dir() else []:
             if name not in known and not is_clutter(name):
@@ -193,8 +196,8 @@ class Folder:
 
 
 def _without_address(source: Source, site: Site) -> Iterator[Problem]:
-    """The address that is still to be filled in: nothing is wrong, but a host is missing."""
-    if site.base_url is None and ("地址",) in source.keys:
+    """A notice where the address is still to be filled in: citations lack their host."""
+    if site.base_url is None and ("地址",) in source.key_positions:
         message = (
             "“地址”还空着：报告的引用里没有网站的主机名，网站地图（sitemap.xml）是空的，"
             "PDF 里的网址不能点开。有了正式网址就写上，如 https://www.example.gov.cn/；还没有的不用管。"
@@ -203,12 +206,12 @@ def _without_address(source: Source, site: Site) -> Iterator[Problem]:
 
 
 def _names(folder: Path) -> list[str]:
-    """What lies there, in order; names sort sooner than paths."""
+    """Names in a folder, sorted: faster than sorting paths."""
     return sorted(os.listdir(folder))  # noqa: PTH208
 
 
-def _is_plain(file: Path) -> bool:
-    """Whether it is a file and no link, asked once: there are ten thousands of them."""
+def is_plain_file(file: Path) -> bool:
+    """Whether it is a file and no link, in one system call: there are ten thousands of them."""
     try:
         return stat.S_ISREG(os.lstat(file).st_mode)
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Hand-written pages: Markdown of staff, checked before it may stand on an official site.
+"""Handwritten pages: Markdown of staff, checked before it may stand on an official site.
 
 Pages may use headings, lists, tables, emphasis, links and pictures of their own folder. HTML is
 refused here with its place, and cleaned once more after rendering (`clean`), because Markdown
@@ -14,8 +14,8 @@ from collections.abc import Iterator
 import nh3
 
 from generator.model.catalogue import HandwrittenPage
-from generator.model.fields import SLUG
-from generator.model.problems import Problem, nearest, quote
+from generator.model.fields import SLUG_PATTERN
+from generator.model.problems import Problem, did_you_mean, quote
 from generator.source.decoding import decode
 
 RESERVED = ("terms", "record", "map")  # pages under `/about/` that the site makes itself
@@ -34,7 +34,10 @@ _TITLE = re.compile(r"\A\s*# +(\S.*)$", re.MULTILINE)
 def read_page(
     data: bytes, path: str, pages: set[str], images: set[str]
 ) -> tuple[HandwrittenPage | None, list[Problem]]:
-    """The page in `data`; `pages` and `images` are the slugs and file names it may link to."""
+    """The page in a file's bytes, and what is wrong with it; None where it cannot be shown.
+
+    `pages` and `images` are the slugs and file names that it may link to.
+    """
     text, problems = decode(data, path)
     if text is None:
         return None, problems
@@ -43,7 +46,7 @@ def read_page(
     if slug in RESERVED:
         message = f"about/{slug}/ 是本站自动生成的页面，文件不能叫{quote(slug)}。请换一个名字。"
         problems.append(Problem(path, 1, 1, "page-name", message))
-    if not SLUG.fullmatch(slug):
+    if not SLUG_PATTERN.fullmatch(slug):
         message = f"文件名应为小写字母、数字和单个连字符，现为{quote(slug)}。请改名。"
         problems.append(Problem(path, 1, 1, "page-name", message))
     title = _TITLE.match(text)
@@ -51,13 +54,13 @@ def read_page(
         message = "页面应以一级标题开头（如 # 关于本站），没有找到。请补上第一行。"
         problems.append(Problem(path, 1, 1, "page-title", message))
         return None, problems
-    return HandwrittenPage(slug, title[1].strip(), _linked(text, slug)), problems
+    return HandwrittenPage(slug, title[1].strip(), _with_site_links(text, slug)), problems
 
 
 def clean_page(html: str) -> str:
-    """Rendered HTML of a hand-written page, without anything that could run or frame.
+    """Rendered HTML of a handwritten page, without scripts, frames and pictures from elsewhere.
 
-    The way back at its top is ours; the cleaner keeps its tags and drops nothing of it.
+    The breadcrumbs at its top are ours; the cleaner keeps their tags.
     """
     return nh3.clean(
         html,
@@ -66,43 +69,43 @@ def clean_page(html: str) -> str:
             **nh3.ALLOWED_ATTRIBUTES,
             "*": {"id", "class", "title", "aria-label", "aria-current"},
         },
-        attribute_filter=_own_pictures_only,
+        attribute_filter=_without_foreign_pictures,
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )
 
 
-def _own_pictures_only(tag: str, attribute: str, value: str) -> str | None:
+def _without_foreign_pictures(tag: str, attribute: str, value: str) -> str | None:
     # A picture from elsewhere would tell another host who reads this page.
     foreign = tag == "img" and attribute == "src" and _FOREIGN.match(value)
     return None if foreign else value
 
 
 def _complaints(text: str, path: str, pages: set[str], images: set[str]) -> Iterator[Problem]:
-    shown = _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    without_code = _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
     for pattern, what in ((_HTML, " HTML"), (_ATTRIBUTES, "属性")):
-        for match in pattern.finditer(shown):
+        for match in pattern.finditer(without_code):
             message = f"页面只用 Markdown，不接受{what}，写的是{quote(match[0])}。请改写或删去。"
             yield _at(text, match.start(), path, "page-html", message)
-    for match in _PICTURE.finditer(shown):
+    for match in _PICTURE.finditer(without_code):
         if _FOREIGN.match(match[1]):
             message = f"图片应放在同一文件夹，写的是{quote(match[1])}。请下载后放进 pages/。"
             yield _at(text, match.start(1), path, "page-link", message)
     for pattern in (_LINK, _REFERENCE):
-        for match in pattern.finditer(shown):
-            if not _known(match[1], pages, images):
+        for match in pattern.finditer(without_code):
+            if not _is_known(match[1], pages, images):
                 message = f"链接应指向网址、本站页面或同一文件夹的文件，写的是{quote(match[1])}。"
-                hint = nearest(match[1], sorted({f"{page}.md" for page in pages} | images))
+                hint = did_you_mean(match[1], sorted({f"{page}.md" for page in pages} | images))
                 yield _at(text, match.start(1), path, "page-link", message + hint)
 
 
-def _known(target: str, pages: set[str], images: set[str]) -> bool:
-    plain = target.partition("#")[0]
-    is_page = plain.endswith(".md") and plain.removesuffix(".md") in pages
-    return bool(_SAFE_TARGET.fullmatch(target)) or is_page or plain in images
+def _is_known(target: str, pages: set[str], images: set[str]) -> bool:
+    file = target.partition("#")[0]
+    is_page = file.endswith(".md") and file.removesuffix(".md") in pages
+    return bool(_SAFE_TARGET.fullmatch(target)) or is_page or file in images
 
 
-def _linked(text: str, slug: str) -> str:
+def _with_site_links(text: str, slug: str) -> str:
     """The text with links between pages and to pictures as they are on the site."""
     here = HandwrittenPage(slug, "", "").address
 
@@ -114,9 +117,8 @@ def _linked(text: str, slug: str) -> str:
             address = f"about/{target}"
         else:
             return match[0]
-        way = posixpath.relpath(address, here)
-        return match[0].replace(match[1], way + ("/" if address.endswith("/") else "")
-                                + hash_sign + fragment)  # fmt: skip
+        path = posixpath.relpath(address, here) + ("/" if address.endswith("/") else "")
+        return match[0].replace(match[1], f"{path}{hash_sign}{fragment}")
 
     return _LINK.sub(relative, text)
 

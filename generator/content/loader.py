@@ -1,4 +1,4 @@
-"""A content folder to a catalogue, or to everything that is wrong with it, in one reading."""
+"""Reads a content folder once: a catalogue, or everything that is wrong with it."""
 
 from __future__ import annotations
 
@@ -9,28 +9,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.check import gate
-from generator.check.report_checks import Surroundings
+from generator.check.acknowledgements import acknowledge
+from generator.check.report_checks import ReferenceData
 from generator.content import cross_checks, examine_all
-from generator.content.examination import NEVER, Examined, Frame
+from generator.content.examination import NEVER, CheckContext, ExaminedReport
 from generator.content.examination_store import Store
 from generator.content.examine_all import Entries
 from generator.content.folder import TOP_LEVEL, Folder
 from generator.content.register import by_every_name
 from generator.model.catalogue import Catalogue, HandwrittenPage, in_order
 from generator.model.department import Department
-from generator.model.problems import ContentError, Problem, has_errors, sorted_out
+from generator.model.problems import ContentError, Problem, distinct_in_order, has_errors
 from generator.model.report import Outline
-from generator.runtime.executors import Hire, nobody
+from generator.runtime.executors import ExecutorFor, no_executor
 from generator.source.headings import read_report
 from generator.source.tree import Source
-
-
-def _all(_path: str) -> bool:
-    return True
-
-
-def _unheard() -> None:
-    """What a reading tells when nobody listens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,166 +32,164 @@ class Loaded:
 
     `catalogue` is None where there are errors: nothing downstream ever sees half of the content;
     and where only problems were asked for.
-    `drafts` counts the reports that are not public on that day, `due` is when the next will be.
     """
 
     catalogue: Catalogue | None
     problems: tuple[Problem, ...]
-    reports: int
-    drafts: int
-    due: date
-    names: Mapping[str, str]  # of departments, by their slug
+    report_count: int
+    unpublished: int  # how many reports are not public on that day
+    next_publication: date  # when the next of them will be; `NEVER` where none is dated
+    department_names: Mapping[str, str]  # short ones, by slug
 
 
-class Reading(NamedTuple):
-    """How content is read: on which day, with what earlier readings kept, by whom."""
+class ReadOptions(NamedTuple):
+    """How content is read: for which day, with the cache of earlier readings or without."""
 
     today: date
     store: Store | None = None
-    workers: Hire = nobody
+    executor_for: ExecutorFor = no_executor
 
 
-class Read(NamedTuple):
-    """Everything that a folder holds, judged; the problems of reports by their paths."""
+class CheckedContent(NamedTuple):
+    """Everything that a folder holds, checked; the problems of reports by their paths."""
 
-    frame: Frame
-    examined: Sequence[Examined]
+    context: CheckContext
+    examined: Sequence[ExaminedReport]
     pages: tuple[HandwrittenPage, ...]
     page_files: tuple[Path, ...]
     problems: Mapping[str, Sequence[Problem]]
 
+    def catalogue(self, today: date) -> Catalogue | None:
+        """What is public on that day; None without a valid `site.yml`."""
+        site, departments = self.context.site, self.context.departments
+        if site is None:
+            return None
+        public = [one.entry for one in self.examined if one.entry and one.entry.is_public(today)]
+        ordered = in_order(public, departments)
+        return Catalogue(site, departments, ordered, self.pages, self.page_files)
 
-class Opened:
-    """A content folder whose files are known by their digests, not yet read; read once.
 
-    Problems are told of the files whose paths are `wanted`.
+class ContentReader:
+    """A content folder to be read once; the digests of its files are known from the start.
+
+    Problems are reported of the files whose paths are `wanted`. What did not change since an
+    earlier reading comes from the store. Bad content raises nothing, an unreadable disk OSError.
     """
 
     def __init__(
-        self, content: Path, reading: Reading, wanted: Callable[[str], bool] = _all
+        self,
+        content: Path,
+        options: ReadOptions,
+        wanted: Callable[[str], bool] = lambda _path: True,
     ) -> None:
         self.folder = Folder(content)
-        self.folder.require_folders()
-        self._survey = examine_all.survey(content, list(self.folder.reports()))
-        self._reading, self._wanted = reading, wanted
+        self.folder.check_folders()
+        self._files = examine_all.report_files(content, self.folder.reports())
+        self._options, self._wanted = options, wanted
 
     @property
-    def reports(self) -> int:
+    def report_count(self) -> int:
         """How many reports there are to read."""
-        return len(self._survey.tasks)
+        return len(self._files)
 
     def fingerprint(self) -> str:
-        """Tells all that the folder holds."""
-        return examine_all.fingerprint(self.folder.content, self._survey.keys, self.folder.problems)
+        """SHA-256, in hex, of all that the folder holds."""
+        return examine_all.fingerprint(self.folder.content, self._files, self.folder.problems)
 
-    def check(self, advance: Callable[[], None] = _unheard) -> Loaded:
-        """Its problems, without a catalogue; `advance` is called once a report."""
-        return self._loaded(self.read(Entries.NONE, advance), None)
+    def check(self, progress: Callable[[], None] = lambda: None) -> Loaded:
+        """Its problems, without a catalogue; `progress` is called once a report."""
+        return self._loaded(self.read(Entries.NONE, progress), None)
 
-    def load(self, advance: Callable[[], None] = _unheard) -> Loaded:
-        """Its problems and the catalogue; `advance` is called once a report."""
-        found = self.read(Entries.PUBLIC, advance)
-        grave = has_errors(self.folder.problems) or any(map(has_errors, found.problems.values()))
-        return self._loaded(found, None if grave else catalogue(found, self._reading.today))
+    def load(self, progress: Callable[[], None] = lambda: None) -> Loaded:
+        """Its problems and the catalogue; `progress` is called once a report."""
+        found = self.read(Entries.PUBLIC, progress)
+        failed = has_errors(self.folder.problems) or any(map(has_errors, found.problems.values()))
+        return self._loaded(found, None if failed else found.catalogue(self._options.today))
 
-    def judge(self, advance: Callable[[], None] = _unheard) -> tuple[Loaded, Catalogue | None]:
-        """Its problems, and apart from them what is public by the reports that are whole.
+    def load_despite_errors(
+        self, progress: Callable[[], None] = lambda: None
+    ) -> tuple[Loaded, Catalogue | None]:
+        """Its problems, and apart from them a catalogue of the reports that have a record.
 
         To be compared with what was published, errors or not; never to make a site of it.
         """
-        found = self.read(Entries.PUBLIC, advance)
-        return self._loaded(found, None), catalogue(found, self._reading.today)
+        found = self.read(Entries.PUBLIC, progress)
+        return self._loaded(found, None), found.catalogue(self._options.today)
 
-    def read(self, entries: Entries, advance: Callable[[], None] = _unheard) -> Read:
-        """Everything that it holds; `advance` is called once a report."""
-        folder = self.folder
-        site, departments = folder.site(), folder.departments(self._reading.today)
-        around = Surroundings(by_every_name(departments), folder.outlines(), self._reading.today)
-        frame = Frame(around, departments, site, folder.strictness)
-        wish = examine_all.Wish(
-            folder.content, self._survey, *self._reading[:2], entries, self._wanted,
-            self._reading.workers,
-        )  # fmt: skip
-        examined = examine_all.examine_all(wish, frame, advance)
-        problems = self._judged(examined)
+    def read(self, entries: Entries, progress: Callable[[], None]) -> CheckedContent:
+        """Everything that it holds; `progress` is called once a report."""
+        folder, (today, store, executor_for) = self.folder, self._options
+        site, departments = folder.site(), folder.departments(today)
+        reference_data = ReferenceData(by_every_name(departments), folder.outlines(), today)
+        context = CheckContext(reference_data, departments, site, folder.rule_settings)
+        request = examine_all.Request(
+            folder.content, self._files, today, store, entries, self._wanted, executor_for
+        )
+        examined = examine_all.examine_all(request, context, progress)
+        problems = self._problems(examined)
         pages, page_files = folder.pages()
         folder.refuse_strays(folder.content, TOP_LEVEL)
-        return Read(frame, examined, pages, page_files, problems)
+        return CheckedContent(context, examined, pages, page_files, problems)
 
-    def _judged(self, examined: Sequence[Examined]) -> Mapping[str, Sequence[Problem]]:
-        """Problems of all reports: their own, those between them, and what people let pass."""
+    def _problems(self, examined: Sequence[ExaminedReport]) -> Mapping[str, Sequence[Problem]]:
+        """The problems of each wanted report: its own and those between reports."""
         found = {one.path: list(one.problems) for one in examined}
-        for problem in self._between(examined):
+        for problem in self._cross_checks(examined):
             found[problem.path].append(problem)
         return {
-            one.path: list(told(one, found[one.path])) for one in examined if self._wanted(one.path)
+            one.path: list(reported(one, found[one.path]))
+            for one in examined
+            if self._wanted(one.path)
         }
 
-    def _between(self, examined: Sequence[Examined]) -> Iterable[Problem]:
+    def _cross_checks(self, examined: Sequence[ExaminedReport]) -> Iterable[Problem]:
         """What rules on the whole catalogue find, at least in the reports that are wanted."""
-        store, strictness = self._reading.store, self.folder.strictness
+        store, rule_settings = self._options.store, self.folder.rule_settings
         if store:
-            return cross_checks.problems(
-                examined, strictness, store, str(self.folder.content), again
-            )
+            content = str(self.folder.content)
+            return cross_checks.problems(examined, rule_settings, store, content, reread)
         every = [one.facts for one in examined if one.facts]
         chosen = [one for one in every if self._wanted(one.path)]
-        return gate.of_catalogue(every, chosen, strictness, again)
+        return gate.check_catalogue(every, chosen, rule_settings, reread)
 
-    def _loaded(self, found: Read, made: Catalogue | None) -> Loaded:
-        """What came of it; a report counts as hidden until its day."""
-        today = self._reading.today
-        later = [one.since for one in found.examined if one.since and one.since > today]
+    def _loaded(self, found: CheckedContent, catalogue: Catalogue | None) -> Loaded:
+        days = [one.public_from for one in found.examined if one.public_from]
+        later = [day for day in days if day > self._options.today]
         problems = [one for one in self.folder.problems if self._wanted(one.path)]
         for those in found.problems.values():
             problems += those
         return Loaded(
-            made,
-            sorted_out(problems),
+            catalogue,
+            distinct_in_order(problems),
             self.folder.report_count,
             len(later),
             min(later, default=NEVER),
-            {one.slug: one.short for one in found.frame.departments},
+            {one.slug: one.short for one in found.context.departments},
         )
 
 
-def load(content: Path, reading: Reading) -> Loaded:
-    """Read `content`; a report is public from its publication date on.
-
-    What did not change since an earlier reading comes from the store. Raises nothing for bad
-    content; an unreadable disk is an OSError.
-    """
-    return Opened(content, reading).load()
+def load(content: Path, options: ReadOptions) -> Loaded:
+    """Read `content`: its problems, and the catalogue of what is public on that day."""
+    return ContentReader(content, options).load()
 
 
-def catalogue(found: Read, today: date) -> Catalogue | None:
-    """What is public on that day; None without a site."""
-    if found.frame.site is None:
-        return None
-    public = [one.entry for one in found.examined if one.entry and one.entry.is_public(today)]
-    ordered = in_order(public, found.frame.departments)
-    return Catalogue(
-        found.frame.site, found.frame.departments, ordered, found.pages, found.page_files
-    )
+def reported(one: ExaminedReport, problems: Sequence[Problem]) -> Iterable[Problem]:
+    """A report's problems as people see them, with what they acknowledged."""
+    is_judged = one.facts is not None
+    return acknowledge(one.path, problems, one.acknowledged, is_judged=is_judged)
 
 
-def told(one: Examined, problems: Sequence[Problem]) -> Iterable[Problem]:
-    """A report's problems as people are told them, with what they let pass."""
-    judged = one.facts is not None
-    return gate.acknowledged(one.path, problems, one.acknowledged, judged=judged)
-
-
-def again(path: str) -> Source:
+def reread(path: str) -> Source:
     """The tree of a file that was read before."""
     source, _ = read_report(Path(path).read_bytes(), path)
-    assert source  # noqa: S101  it was whole then
+    assert source  # noqa: S101  it was well-formed then
     return source
 
 
 def load_register(
     content: Path, today: date
 ) -> tuple[Mapping[str, Department], Mapping[str, Outline]]:
-    """Departments by every name and outlines by id; a ContentError where they cannot be read."""
+    """Departments by every name, outlines by id. Raises ContentError where they have errors."""
     folder = Folder(content)
     departments, outlines = folder.departments(today), folder.outlines()
     if has_errors(folder.problems):

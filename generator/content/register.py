@@ -29,7 +29,9 @@ def check(
             first, kind = owners.setdefault(name, (number, str(where[0])))
             if first != number:
                 kinds = {kind, str(where[0])}
-                message = _shared(name, kind, source.at((first,)).line, former="曾用名" in kinds)
+                message = _shared(
+                    name, kind, source.position((first,)).line, former="曾用名" in kinds
+                )
                 yield source.problem((number, *where), "duplicate-department", message)
     for number, department in enumerate(departments):
         if department:
@@ -41,7 +43,7 @@ def _names(department: Department) -> Iterator[tuple[FieldPath, str]]:
     """Every name by which a report can mean it, and where it stands."""
     yield ("名称",), department.name
     yield ("标识",), department.slug
-    for row, name in enumerate(department.former_rows):
+    for row, name in enumerate(department.former_name_rows):
         yield ("曾用名", row, "名称"), name
 
 
@@ -57,7 +59,7 @@ def _shared(name: str, kind: str, line: int, *, former: bool) -> str:
 
 def _own_name(source: Source, number: int, department: Department) -> Iterator[Problem]:
     """A former name that is today's, and no date tells that it was given up in between."""
-    for row, name in enumerate(department.former_rows):
+    for row, name in enumerate(department.former_name_rows):
         if name == department.name and department.has_undated_names:
             message = (
                 f"曾用名{quote(name)}就是现在的“名称”。改了名的，“名称”写新名称；没有改名的，"

@@ -1,4 +1,4 @@
-"""A report as data: what its page says, in a file beside it that programs read.
+"""A report as JSON: what its page says, in a file beside it that programs read.
 
 The file is also the report's identity. Its SHA-256 is the content hash of the release's manifest
 and of the record of publications, so anyone can compute it from what the site offers. That is why
@@ -12,12 +12,12 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from generator.content.full_report import whole
+from generator.content.full_report import full_entry
 from generator.model.catalogue import AttachedFile, Catalogue, Entry
 
-INTERNAL = {"acknowledgements"}  # what staff noted for one another
-# What the page of a withdrawn report still says.
-KEPT = {"project_name", "printed_title", "fiscal_year", "evaluation_type", "status",
+_INTERNAL = {"acknowledgements"}
+# All that the page of a withdrawn report still says.
+_SHOWN_OF_WITHDRAWN = {"project_name", "printed_title", "fiscal_year", "evaluation_type", "status",
         "publication_date", "corrections", "withdrawal"}  # fmt: skip
 
 
@@ -30,31 +30,31 @@ def record(entry: Entry) -> dict[str, Any]:
         mode="json",
         by_alias=True,
         exclude_none=True,
-        exclude=INTERNAL,
-        include=KEPT if entry.withdrawn else None,
+        exclude=_INTERNAL,
+        include=_SHOWN_OF_WITHDRAWN if entry.withdrawn else None,
     )
     if not entry.withdrawn:
         stated["附件"] = [_attached(one) for one in entry.attachments]
     place = {"网址": entry.address, "部门标识": entry.department.slug}
-    return {**place, **_filled(stated), "部门": entry.issued_by}
+    return {**place, **_without_empty(stated), "部门": entry.issued_by}
 
 
 def text(entry: Entry) -> str:
-    """The file's text, of a whole entry: JSON that people can read, too."""
+    """The file's text, of a full entry: JSON that people can read, too."""
     return to_json(record(entry), indent=2).decode() + "\n"
 
 
 def write(catalogue: Catalogue, folder: Path) -> None:
-    """Put each public report's file into its folder under `folder`, the site's root."""
+    """Write each public report's file into its folder under `folder`, the site's root."""
     for entry in catalogue.public:
         target = folder / entry.address / entry.data_file
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text(whole(entry)), encoding="utf-8")
+        target.write_text(text(full_entry(entry)), encoding="utf-8")
 
 
-def _filled(value: dict[str, Any]) -> dict[str, Any]:
-    """Without the groups and lists that hold nothing."""
-    inner = {k: _filled(v) if isinstance(v, dict) else v for k, v in value.items()}
+def _without_empty(value: dict[str, Any]) -> dict[str, Any]:
+    """Without empty groups and lists."""
+    inner = {k: _without_empty(v) if isinstance(v, dict) else v for k, v in value.items()}
     return {key: one for key, one in inner.items() if one not in ([], {})}
 
 

@@ -1,4 +1,4 @@
-"""A content folder of made-up reports: same number and seed, same bytes.
+"""Writes a content folder of made-up reports: same number and seed, same bytes.
 
 Projects recur over years, funds and grades vary, parts are missing as in real reports, and every
 report shares sentences with the others. The layout is that of `content/`.
@@ -16,19 +16,27 @@ from typing import Any
 
 import yaml
 
-from generator.demo.fill import report
-from generator.demo.phrases import DEPARTMENTS, OUTLINES, OVERALL, PAGES, THEMES, TOWNS, Theme
+from generator.demo.phrases import (
+    DEPARTMENTS,
+    OUTLINES,
+    OVERALL,
+    PAGES,
+    PROJECT_KINDS,
+    TOWNS,
+    ProjectKind,
+)
+from generator.demo.report import report
 from generator.runtime import atomic_folders
 
-SIGNS = ("site.yml", "departments.yml", "outlines/project-report.yml")
+MARKERS = ("site.yml", "departments.yml", "outlines/project-report.yml")
 YEARS = range(2018, 2026)
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """One project of a department, with the years that it runs."""
+    """A project of a department, with its fiscal years."""
 
-    theme: Theme
+    kind: ProjectKind
     department: str
     name: str
     slug: str
@@ -36,17 +44,20 @@ class Project:
     years: range
 
 
-def write(target: Path, reports: int, seed: int, advance: Callable[[], None]) -> None:
-    """Put the content folder of `reports` reports at `target`, whole; `advance` once a report."""
-    with atomic_folders.replacing(target, SIGNS) as fresh:
-        _write_frame(fresh)
+def write(target: Path, reports: int, seed: int, progress: Callable[[], None]) -> None:
+    """Write a content folder of `reports` reports to `target`; `progress` is called for each.
+
+    Raises JixiaoError where `target` holds other things.
+    """
+    with atomic_folders.replacing(target, MARKERS) as fresh:
+        _write_settings(fresh)
         for number, (project, year) in enumerate(_schedule(reports, seed)):
             _write_report(fresh, project, year, random.Random(f"{seed}-{number}"))  # noqa: S311
-            advance()
+            progress()
 
 
 def _schedule(reports: int, seed: int) -> Iterator[tuple[Project, int]]:
-    """Projects with their years, as many as are asked for."""
+    """Projects with a fiscal year each, as many as there are to be reports."""
     left = reports
     for project in _projects(seed):
         for year in project.years:
@@ -57,19 +68,19 @@ def _schedule(reports: int, seed: int) -> Iterator[tuple[Project, int]]:
 
 
 def _projects(seed: int) -> Iterator[Project]:
-    """Endless: each theme for the whole county, then by town, then by instalment."""
+    """Endless: each kind for the whole county, then for single towns, then by instalments."""
     chance = random.Random(seed)  # noqa: S311
-    themes = [(theme, theme.department) for theme in THEMES]
+    kinds = [(kind, kind.department) for kind in PROJECT_KINDS]
     round_number = 0
     while True:
-        for theme, department in themes:
+        for kind, department in kinds:
             town, town_slug = chance.choice(TOWNS)
-            name, slug = theme.name, theme.slug
+            name, slug = kind.name, kind.slug
             if round_number:
                 name, slug = f"{town}{name}", f"{slug}-{town_slug}"
             if round_number > 1:
                 name, slug = f"{name}（第{round_number}批）", f"{slug}-{round_number}"
-            yield Project(theme, department, name, slug, town, _years(chance))
+            yield Project(kind, department, name, slug, town, _years(chance))
         if round_number == 0:
             for department, *_ in DEPARTMENTS:
                 years = _years(chance)
@@ -86,7 +97,7 @@ def _years(chance: random.Random) -> range:
 def _write_report(root: Path, project: Project, year: int, chance: random.Random) -> None:
     folder = root / "reports" / str(year) / project.department
     folder.mkdir(parents=True, exist_ok=True)
-    values = report(project.theme, project.name, _full_name(project.department), year, chance)
+    values = report(project.kind, project.name, _full_name(project.department), year, chance)
     values["公开日期"] = str(date(year + 1, 4, 1) + timedelta(days=chance.randrange(200)))
     if chance.random() < 0.08:
         attached = folder / project.slug / "附表.txt"
@@ -100,14 +111,14 @@ def _full_name(slug: str) -> str:
     return next(f"示例县{short}" for one, short, *_ in DEPARTMENTS if one == slug)
 
 
-def _write_frame(root: Path) -> None:
-    """Everything but the reports."""
+def _write_settings(root: Path) -> None:
+    """Write everything but the reports: site, departments, outlines, pages."""
     site = {
         "名称": "示例县预算绩效公开（演示）",
         "主办单位": "示例县人民政府（虚构）",
         "评分等级": {"优": "90", "良": "80", "中": "60", "差": "0"},
     }
-    register = [
+    departments = [
         {
             "名称": f"示例县{short}",
             "标识": slug,
@@ -120,7 +131,7 @@ def _write_frame(root: Path) -> None:
     (root / "outlines").mkdir()
     (root / "pages").mkdir()
     (root / "site.yml").write_text(_dump(site), encoding="utf-8")
-    (root / "departments.yml").write_text(_dump(register), encoding="utf-8")
+    (root / "departments.yml").write_text(_dump(departments), encoding="utf-8")
     for name, (title, sections) in OUTLINES.items():
         outline = {
             "名称": title,
@@ -133,10 +144,10 @@ def _write_frame(root: Path) -> None:
 
 
 class _Dumper(yaml.CSafeDumper):
-    """As staff write: several lines as literal blocks, plain digits, empty keys, no anchors."""
+    """Writes as staff do: lines as literal blocks, plain digits, empty keys, no anchors."""
 
     def ignore_aliases(self, data: object) -> bool:
-        """Equal values are written out each time."""
+        """True: equal values are written out each time."""
         return True
 
 

@@ -1,4 +1,4 @@
-"""A release to the server that shows it: whole or not at all, and back again.
+"""Deploys a release to the server, whole or not at all, and rolls it back.
 
 Comes in: a released site and a target. Goes out: a site that serves, or the former one, untouched.
 """

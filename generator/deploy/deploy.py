@@ -1,33 +1,43 @@
-"""The way of a release to where it serves: each step leaves a whole site serving."""
+"""Deploys a release: uploads it, lets it serve, checks it. Always one whole site serves."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.deploy import health, local_release, receiver_answers
-from generator.deploy.local_release import Local
-from generator.deploy.receiver_answers import Listed
-from generator.deploy.send import send
-from generator.deploy.target import FarRelease, FarSide, FarSideError, Target, talking
+from generator.deploy.health import Progress
+from generator.deploy.local_release import LocalRelease
+from generator.deploy.receiver_answers import (
+    TargetRelease,
+    damage_error,
+    describe_withdrawn,
+    field,
+    fields,
+    health_error,
+    operator,
+)
+from generator.deploy.remote import Remote, RemoteError, RemoteRelease, connect
+from generator.deploy.rsync import upload
+from generator.deploy.target import Target
 from generator.model.problems import JixiaoError
 from generator.release import manifest, publications, removed
 from generator.release.files import SIGNATURE, SUMS
 from generator.release.published_site import NotReleasedError, Release
 from generator.release.signing import public_key
 
-Advance = Callable[[str, int], None]
-CLOCK_TOLERANCE = 600  # seconds: beyond that, times on the record mislead
+CLOCK_TOLERANCE = 600  # seconds: beyond that, times in the record mislead
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What to deploy, where, and how to tell that it serves well (no `url`, no health check).
+class DeployOptions:
+    """What to deploy, where, and at which `url` to check it (empty: no health check).
 
-    `restore`: a person says that the target lost what it had, and begins again with this site.
+    `keep` is how many releases the target keeps. `restore`: a person says that the target lost what
+    it had, and begins again with this site.
     """
 
     site: Path
@@ -38,197 +48,207 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """A deploy that is over; `name` is empty where the target had this release already."""
+class DeployResult:
+    """What a deploy did: the new release and the former one, files and bytes uploaded.
+
+    `name` is empty where the target had this release already. `repaired` are paths that were
+    damaged over there and uploaded again, `strays` files over there that are in no list.
+    """
 
     name: str
     former: str
     files: int
     sent: int
-    mended: Sequence[str] = ()
+    repaired: Sequence[str] = ()
     strays: Sequence[str] = ()
 
 
-def deploy(wish: Wish, advance: Advance) -> Done:
-    """Bring the site's release to the target and let it serve; back again if it is not well.
+def deploy(options: DeployOptions, progress: Progress) -> DeployResult:
+    """Upload the site's release and let it serve; undo that where the health check fails.
 
-    Raises JixiaoError with the reason; then what served before still serves.
+    Raises JixiaoError with the reason; then the former release serves.
     """
-    digest = local_release.digest(wish.site)
-    with talking(wish.target) as far:
-        _agree_on_time(far)
-        listed, last = _locked(far, wish), _last_sums(far)
-        few = len(listed) <= wish.keep  # else the older ones have to go, secrets with them
-        if few and (_is_there(listed, last, digest) or _is_the_same(wish.site, far, listed, last)):
-            there = replace(local_release.read(wish.site), digest=last.pop(SUMS), sums=last)
-            _look_again(wish, there, listed[-1].name, advance)
-            return Done("", listed[-1].name, 0, 0)
-        far.tell("begin", digest[:12])  # it makes room there while all is looked at here
-        local = local_release.read(wish.site)
-        changed, left = local.changed_since(last), local.gone_since(last)
-        _ask_for_room(wish.site, changed, far)
-        begun = far.hear()
-        room = receiver_answers.field(begun, "room")
-        far.ask("remove", len(left), lines=left)
-        sent = send(wish.site, changed, wish.target, room,
-                    lambda: advance("上传文件", len(changed)))  # fmt: skip
-        advance("服务器核对", 2)
-        former, mended, again = _published(wish, far, room)
-        advance("服务器核对", 2)
-        _look(wish, far, local, changed, former, advance)
-        far.ask("confirm", wish.keep, receiver_answers.by())
-        name = room.partition(".")[0]
-        return Done(
-            name,
-            former,
-            len(changed),
-            sent + again,
-            mended,
-            receiver_answers.fields(begun, "stray"),
-        )
+    digest = local_release.digest(options.site)
+    with connect(options.target) as remote:
+        _compare_clocks(remote)
+        releases, last = _lock(remote, options), _last_sums(remote)
+        few = len(releases) <= options.keep  # else the older ones have to go, secrets with them
+        if few and (
+            _serves(releases, last, digest)
+            or _serves_the_same(options.site, remote, releases, last)
+        ):
+            current = replace(local_release.read(options.site), digest=last.pop(SUMS), sums=last)
+            _check_again(options, current, releases[-1].name, progress)
+            return DeployResult("", releases[-1].name, 0, 0)
+        remote.send("begin", digest[:12])  # it prepares the folder there while files are read here
+        local = local_release.read(options.site)
+        changed, gone = local.changed_since(last), local.gone_since(last)
+        _require_space(options.site, changed, remote)
+        begun = remote.receive()
+        folder = field(begun, "room")
+        remote.request("remove", len(gone), lines=gone)
+        sent = upload(options.site, changed, options.target, folder,
+                    lambda: progress("上传文件", len(changed)))  # fmt: skip
+        progress("服务器核对", 2)
+        former, repaired, sent_again = _publish(options, remote, folder)
+        progress("服务器核对", 2)
+        _check_or_undo(options, remote, local, changed, former, progress)
+        remote.request("confirm", options.keep, operator())
+        name, strays = folder.partition(".")[0], fields(begun, "stray")
+        return DeployResult(name, former, len(changed), sent + sent_again, repaired, strays)
 
 
-def _locked(far: FarSide, wish: Wish) -> Sequence[Listed]:
-    """Keep others out of the target; the releases that it has.
+def _lock(remote: Remote, options: DeployOptions) -> Sequence[TargetRelease]:
+    """Lock the target; returns the releases that it has.
 
-    One that has none is taken for mistyped, unless the site says that it is the first one, or a
-    person that it is restored.
+    A target without any is taken for mistyped, unless this release is the first one, or a person
+    restores the site.
     """
-    listed: Sequence[Listed] = ()
+    releases: Sequence[TargetRelease] = ()
     absent = False
     try:
-        far.ask("lock")
-        listed = receiver_answers.releases(far)
-    except FarSideError as error:
+        remote.request("lock")
+        releases = receiver_answers.releases(remote)
+    except RemoteError as error:
         absent = error.code == "absent"
         if not absent:
             raise
-    if listed and wish.restore:
-        raise JixiaoError(f"{wish.target} 上有发布过的网站，不用恢复。请去掉 --restore。")
-    if not listed and not wish.restore and local_release.former(wish.site):
+    if releases and options.restore:
+        raise JixiaoError(f"{options.target} 上有发布过的网站，不用恢复。请去掉 --restore。")
+    if not (releases or options.restore) and local_release.former_digest(options.site):
         raise JixiaoError(
-            f"{wish.target} 上没有发布过网站，而这一版是接着公开记录做的，不是第一次。"
+            f"{options.target} 上没有发布过网站，而这一版是接着公开记录做的，不是第一次。"
             "请核对目标有没有写错。服务器丢了内容、用这份网站恢复的，加 --restore。"
         )
     if absent:
-        far.ask("lock", "new")
-    return listed
+        remote.request("lock", "new")
+    return releases
 
 
-def _agree_on_time(far: FarSide) -> None:
-    skew = int(far.clock - time.time())
+def _compare_clocks(remote: Remote) -> None:
+    skew = int(remote.clock - time.time())
     if abs(skew) > CLOCK_TOLERANCE:
         way = "快" if skew > 0 else "慢"
         raise JixiaoError(
-            f"{far.target} 的时钟比本机{way} {abs(skew) // 60} 分钟，公开记录里的时间会不可信。"
+            f"{remote.target} 的时钟比本机{way} {abs(skew) // 60} 分钟，公开记录里的时间会不可信。"
             "请先校准两边的时钟。"
         )
 
 
-def _is_there(listed: Sequence[Listed], last: Mapping[str, str], digest: str) -> bool:
-    """Whether the newest release serves, whole, and is this one."""
-    newest = listed[-1] if listed else None
+def _serves(releases: Sequence[TargetRelease], last: Mapping[str, str], digest: str) -> bool:
+    """Whether the newest release serves, with all its reports, and has this digest."""
+    newest = releases[-1] if releases else None
     return bool(newest and newest.serves and not newest.left_out and last.get(SUMS) == digest)
 
 
-def _is_the_same(
-    site: Path, far: FarSide, listed: Sequence[Listed], last: Mapping[str, str]
+def _serves_the_same(
+    site: Path, remote: Remote, releases: Sequence[TargetRelease], last: Mapping[str, str]
 ) -> bool:
-    """Whether what serves is this site, but for the time at which each was made a release.
+    """Whether the release that serves differs from this one only in the time of its making.
 
-    A release each night would push out of the kept ones all that one could go back to. What was
-    damaged over there is not the same: it is sent again.
+    Otherwise a release each night would drive all that one could roll back to out of the kept ones.
+    One that was damaged over there is not the same: it is uploaded again.
     """
-    if not _is_there(listed, last, last.get(SUMS, "")):
+    if not _serves(releases, last, last.get(SUMS, "")):
         return False
     ours = (site / SIGNATURE).read_bytes() if (site / SIGNATURE).is_file() else b""
-    if public_key(ours) != public_key(far.read(SIGNATURE) or b""):
-        return False  # another key, or none: who verifies it must see the new one
-    of_its_own = {SUMS, *(f"{manifest.FILE}{suffix}" for suffix in ("", *removed.COMPRESSED))}
+    if public_key(ours) != public_key(remote.read(SIGNATURE) or b""):
+        return False  # another key, or none: whoever verifies the site must see the new one
+    its_own = {SUMS, *(f"{manifest.FILE}{suffix}" for suffix in ("", *removed.COMPRESSED))}
     sums = local_release.sums(site)
     differ = {path for path in sums.keys() | last.keys() if sums.get(path) != last.get(path)}
-    return differ <= of_its_own and not far.ask("check", "current")
+    return differ <= its_own and not remote.request("check", "current")
 
 
-def _last_sums(far: FarSide) -> dict[str, str]:
+def _last_sums(remote: Remote) -> dict[str, str]:
     """Path to SHA-256 of the last release, its own list included; empty where there is none."""
-    last = Release(FarRelease(far))
+    last = Release(RemoteRelease(remote))
     with suppress(NotReleasedError):
         return {**last.sums, SUMS: last.digest}
     return {}
 
 
-def _ask_for_room(site: Path, paths: Sequence[str], far: FarSide) -> None:
+def _require_space(site: Path, paths: Sequence[str], remote: Remote) -> None:
     needed = sum((site / path).stat().st_size // 1024 + 4 for path in paths)
-    if needed > far.free:
+    if needed > remote.free:
         raise JixiaoError(
-            f"{far.target} 的磁盘不够：要 {needed // 1024 + 1} MB，只有 {far.free // 1024} MB。"
+            f"{remote.target} 的磁盘不够：要 {needed // 1024 + 1} MB，"
+            f"只有 {remote.free // 1024} MB。"
             "请清理磁盘，或用 --keep 少留几个旧版本。"
         )
 
 
-def _published(wish: Wish, far: FarSide, room: str) -> tuple[str, list[str], int]:
-    """Have everything checked over there, and let it serve: what was damaged is sent again once.
+def _publish(options: DeployOptions, remote: Remote, folder: str) -> tuple[str, list[str], int]:
+    """Have all files checked over there, then let them serve; damaged ones are uploaded again once.
 
-    The release that served before, the paths that were sent again, and the bytes.
+    Returns the release that served before, the paths that were uploaded again, and their bytes.
     """
     try:
-        return receiver_answers.field(far.ask("publish"), "former"), [], 0
-    except FarSideError as error:
-        bad = receiver_answers.fields(error.lines, "bad")
-        if error.code != "damaged" or len(bad) < len(error.lines):
-            raise _refused(error, wish.target) from None
-    sent = send(wish.site, bad, wish.target, room, lambda: None)
+        return field(remote.request("publish"), "former"), [], 0
+    except RemoteError as error:
+        damaged = fields(error.lines, "bad")
+        if error.code != "damaged" or len(damaged) < len(error.lines):
+            raise _refused(error, options.target) from None
+    sent = upload(options.site, damaged, options.target, folder, lambda: None)
     try:
-        return receiver_answers.field(far.ask("publish"), "former"), bad, sent
-    except FarSideError as error:
-        raise _refused(error, wish.target) from None
+        return field(remote.request("publish"), "former"), damaged, sent
+    except RemoteError as error:
+        raise _refused(error, options.target) from None
 
 
-def _look(  # noqa: PLR0913, PLR0917  one look needs to know all of it
-    wish: Wish, far: FarSide, local: Local, changed: Sequence[str], former: str, advance: Advance
+def _check_or_undo(  # noqa: PLR0913, PLR0917  it needs all of them
+    options: DeployOptions,
+    remote: Remote,
+    local: LocalRelease,
+    changed: Sequence[str],
+    former: str,
+    progress: Progress,
 ) -> None:
-    """Ask what serves now whether it is well; back to the former if it is not."""
+    """Check the release that serves now; let the former one serve again where it fails."""
     new = [path for path in changed if path in local.sums]
     try:
-        wrong = _health(wish, local, new, advance)
+        failures = _health(options, local, new, progress)
     except BaseException:
-        far.ask("undo", receiver_answers.by())
+        remote.request("undo", operator())
         raise
-    if wrong:
-        raise receiver_answers.unwell(wrong, _undone(wish, far, former))
+    if failures:
+        raise health_error(failures, _undo(options, remote, former))
 
 
-def _undone(wish: Wish, far: FarSide, former: str) -> str:
-    """Back to the former, without what this release withdrew; what became of it."""
+def _undo(options: DeployOptions, remote: Remote, former: str) -> str:
+    """Let the former release serve, without what this one withdrew; returns the outcome as text."""
     try:
-        left_out = receiver_answers.fields(far.ask("undo", receiver_answers.by()), "left")
-    except FarSideError as error:
+        left_out = fields(remote.request("undo", operator()), "left")
+    except RemoteError as error:
         return f"也没有能退回，服务的是这一版。{error}"
     if not former:
         return "已撤下，之前没有发布过别的。"
     if not left_out:
         return f"已自动退回到 {former}。"
-    record = (wish.site / publications.FILE).read_text(encoding="utf-8")
-    told = receiver_answers.named(left_out, publications.read(record)[0])
-    return f"已自动退回到 {former}，这一版撤回的报告没有带回来：{'；'.join(told)}。"
+    record = (options.site / publications.FILE).read_text(encoding="utf-8")
+    withdrawn = describe_withdrawn(left_out, publications.parse(record)[0])
+    return f"已自动退回到 {former}，这一版撤回的报告没有带回来：{'；'.join(withdrawn)}。"
 
 
-def _look_again(wish: Wish, local: Local, name: str, advance: Advance) -> None:
-    """The release is there already; if it was cut off before anyone looked, this is the look."""
-    if wrong := _health(wish, local, (), advance):
-        outcome = f"{name} 已经在服务，这次没有改动。可以退回：jixiao rollback {wish.target}"
-        raise receiver_answers.unwell(wrong, outcome)
+def _check_again(
+    options: DeployOptions, local: LocalRelease, name: str, progress: Progress
+) -> None:
+    """Check a release that serves already: an interrupted deploy may not have checked it."""
+    if failures := _health(options, local, (), progress):
+        outcome = f"{name} 已经在服务，这次没有改动。可以退回：jixiao rollback {options.target}"
+        raise health_error(failures, outcome)
 
 
-def _health(wish: Wish, local: Local, new: Sequence[str], advance: Advance) -> list[str]:
-    if not wish.url:
+def _health(
+    options: DeployOptions, local: LocalRelease, new: Sequence[str], progress: Progress
+) -> list[str]:
+    if not options.url:
         return []
-    return health.check(wish.url, local.all_sums, new, local.policy, advance)
+    return health.check(options.url, local.all_sums, new, local.policy, progress)
 
 
-def _refused(error: FarSideError, target: Target) -> JixiaoError:
-    """Why the far side did not take the release."""
+def _refused(error: RemoteError, target: Target) -> JixiaoError:
+    """The error, with what to do, where the server's half did not accept the release."""
     match error.code:
         case "record":
             return JixiaoError(
@@ -243,5 +263,5 @@ def _refused(error: FarSideError, target: Target) -> JixiaoError:
         case "nosums":
             return JixiaoError(f"{target} 收到的校验值文件不对。请重新运行 jixiao release。")
         case "damaged":
-            return receiver_answers.damaged(error, target)
+            return damage_error(error, target)
     return error

@@ -1,4 +1,4 @@
-"""Whether a deployed release serves well, asked over HTTP as the public would ask."""
+"""The health check: whether a deployed release is served well, over HTTP as the public asks."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 from generator.model.problems import JixiaoError
 from generator.release import security_policy
-from generator.release.files import LASTING, SUMS
-from generator.release.verify import LINGERS, Finding, check_files
+from generator.release.files import IMMUTABLE, SUMS
+from generator.release.verify import STILL_SERVED, Finding, check_files
 
 if TYPE_CHECKING:
-    from generator.release.http_site import Served
+    from generator.release.http_site import HttpSite
 
-SAMPLE = 40  # unchanged files that are asked for besides what is new
-MOST = 400  # files in all
+Progress = Callable[[str, int], None]  # called with the kind of step and how many there are
+
+SAMPLE = 40  # unchanged files that are checked besides the new ones
+MAX_FILES = 400  # in all
 ALWAYS = ("index.html", "404.html", "search/index.html", "release/manifest.json")
 HEADERS = {"X-Content-Type-Options": "nosniff"}
 
@@ -25,85 +27,80 @@ def check(
     sums: Mapping[str, str],
     new: Sequence[str],
     needed_policy: str,
-    advance: Callable[[str, int], None],
+    progress: Progress,
 ) -> list[str]:
-    """Everything that is wrong with what is served; nothing where the release serves well.
+    """Everything that is wrong with what is served; empty where nothing is.
 
-    `sums` is path to SHA-256 of the release, `new` the paths that this deploy brought.
+    `sums` is path to SHA-256 of the release, `new` the paths that this deploy uploaded.
     """
-    from generator.release.http_site import Served  # noqa: PLC0415  a deploy may ask nobody
+    from generator.release.http_site import HttpSite  # noqa: PLC0415  without a URL not needed
 
-    site = Served(address)
+    site = HttpSite(address)
     try:
         chosen = _chosen(sums, new)
-        found = [str(one) for one in _served(site, chosen, advance)]
+        found = [str(one) for one in _files(site, chosen, progress)]
         return found or [*_headers(site, needed_policy), *_downloads(site, sums)]
     except JixiaoError as error:
         return [str(error)]
 
 
-def lingering(address: str, paths: Sequence[str], advance: Callable[[str, int], None]) -> list[str]:
-    """Which of these files, that must be gone, can still be read."""
-    from generator.release.http_site import Served  # noqa: PLC0415  a deploy may ask nobody
+def still_served(address: str, paths: Sequence[str], progress: Progress) -> list[str]:
+    """Which of these files, that must be gone, are still served."""
+    from generator.release.http_site import HttpSite  # noqa: PLC0415  without a URL not needed
 
-    chosen = _spread(paths, MOST)
+    chosen = _spread(paths, MAX_FILES)
     try:
-        site = Served(address)
-        asked = check_files(
-            site, dict.fromkeys(chosen, ""), lambda: advance("检查撤回的内容", len(chosen))
+        site = HttpSite(address)
+        findings = check_files(
+            site, dict.fromkeys(chosen, ""), lambda: progress("检查撤回的内容", len(chosen))
         )
         return [
-            f"{site.where}{one.path}：{LINGERS}。请检查服务器和它前面的缓存。"
-            for one in asked if not one.is_missing
+            f"{site.where}{one.path}：{STILL_SERVED}。请检查服务器和它前面的缓存。"
+            for one in findings if not one.is_missing
         ]  # fmt: skip
     except JixiaoError as error:
         return [str(error)]
 
 
-def _served(
-    site: Served, chosen: Mapping[str, str], advance: Callable[[str, int], None]
-) -> Iterable[Finding]:
-    """The list of sums first: it says at once which release is served."""
-    listed = {SUMS: chosen[SUMS]}
-    wrong = list(check_files(site, listed, lambda: None))
-    if wrong:
+def _files(site: HttpSite, chosen: Mapping[str, str], progress: Progress) -> Iterable[Finding]:
+    """What is wrong with files; the list of checksums first, which shows what release is served."""
+    if any(check_files(site, {SUMS: chosen[SUMS]}, lambda: None)):
         return [Finding(site.where, "看到的不是刚发布的网站")]
-    return list(check_files(site, chosen, lambda: advance("检查网站", len(chosen))))
+    return list(check_files(site, chosen, lambda: progress("检查网站", len(chosen))))
 
 
 def _chosen(sums: Mapping[str, str], new: Sequence[str]) -> dict[str, str]:
     always = [path for path in (SUMS, *ALWAYS) if path in sums]
     rest = sorted(sums)
     sample = rest[:: max(1, len(rest) // SAMPLE)]
-    paths = list(dict.fromkeys([*always, *_spread(new, MOST - SAMPLE), *sample]))
+    paths = list(dict.fromkeys([*always, *_spread(new, MAX_FILES - SAMPLE), *sample]))
     return {path: sums[path] for path in paths}
 
 
-def _spread(paths: Sequence[str], most: int) -> Sequence[str]:
-    return paths[:: -(-len(paths) // most)] if len(paths) > most else paths
+def _spread(paths: Sequence[str], number: int) -> Sequence[str]:
+    """About so many of the paths, evenly chosen."""
+    return paths[:: -(-len(paths) // number)] if len(paths) > number else paths
 
 
-def _headers(site: Served, needed_policy: str) -> list[str]:
-    answer = site.answer("")
-    found = security_policy.complaints(
-        answer.headers.get("Content-Security-Policy", ""), needed_policy
-    )
+def _headers(site: HttpSite, needed_policy: str) -> list[str]:
+    headers = site.get("").headers
+    found = security_policy.complaints(headers.get("Content-Security-Policy", ""), needed_policy)
     found += [
         f"服务器没有发送 {name}: {value}" for name, value in HEADERS.items()
-        if answer.headers.get(name) != value
+        if headers.get(name) != value
     ]  # fmt: skip
     return [f"{site.where}：{one}。请更新服务器的配置（deploy/nginx/）。" for one in found]
 
 
-def _downloads(site: Served, sums: Mapping[str, str]) -> list[str]:
-    """What rides with a report is sent as a download: opened in place, it could run."""
+def _downloads(site: HttpSite, sums: Mapping[str, str]) -> list[str]:
+    """Whether attachments are sent as downloads: opened in the browser they could run."""
     downloads = [path for path in sums if path.startswith("reports/") and not path.endswith("html")]
     packed = [path for path in downloads if PurePosixPath(path).suffix in (".gz", ".br")]
     for path in sorted(set(downloads) - set(packed))[:1]:
-        sent = site.answer(path).headers.get("Content-Disposition", "")
-        if not sent.startswith("attachment"):
+        disposition = site.get(path).headers.get("Content-Disposition", "")
+        if not disposition.startswith("attachment"):
             return [f"{site.where}{path}：应作为下载发送，服务器的配置没有这样做。"]
-    lasting = next((path for path in sums if LASTING.fullmatch(path)), None)
-    if lasting and "immutable" not in site.answer(lasting).headers.get("Cache-Control", ""):
-        return [f"{site.where}{lasting}：不变的文件没有长期缓存，服务器的配置没有这样做。"]
+    immutable = next((path for path in sums if IMMUTABLE.fullmatch(path)), None)
+    if immutable and "immutable" not in site.get(immutable).headers.get("Cache-Control", ""):
+        return [f"{site.where}{immutable}：不变的文件没有长期缓存，服务器的配置没有这样做。"]
     return []

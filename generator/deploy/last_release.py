@@ -1,4 +1,4 @@
-"""The last release of a site, from where a person says that it stands."""
+"""The last release, and the site that is served now, at a target or an address of the web."""
 
 from __future__ import annotations
 
@@ -6,56 +6,59 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from generator.deploy.target import FarRelease, Target, serving, talking
+from generator.deploy.remote import RemoteRelease, connect, current_release
+from generator.deploy.target import Target
 from generator.model.problems import JixiaoError
 from generator.release import checkpoint
 from generator.release.checkpoint import HELP, Checkpoint
 from generator.release.files import SUMS
-from generator.release.published_site import Folder, NotReleasedError, Reader, Release
+from generator.release.published_site import FolderSite, NotReleasedError, Release, SiteReader
 
 
 @contextmanager
-def former_release(since: str, content: Path, kept: Path | None = None) -> Iterator[Release]:
-    """The last release at a target or an address of the web.
+def former_release(
+    since: str, content: Path, checkpoint_file: Path | None = None
+) -> Iterator[Release]:
+    """The last release at `since`, a target or an address of the web.
 
-    Raises JixiaoError where none is, or where its record is not the one that was published last:
-    that is kept in the content's repository, else in the file `kept`.
+    Raises JixiaoError where there is none, or where its record does not continue the checkpoint
+    (in `checkpoint_file`, if given, else in the content's repository).
     """
-    wanted = checkpoint.kept(content, kept)
+    wanted = checkpoint.load(content, checkpoint_file)
     if since.startswith(("http://", "https://")):
-        from generator.release.http_site import Served  # noqa: PLC0415  loads slowly
+        from generator.release.http_site import HttpSite  # noqa: PLC0415  loads slowly
 
-        yield _read(Release(Served(since)), since, content, wanted)
+        yield _verified(Release(HttpSite(since)), since, content, wanted)
     else:
-        with talking(Target.parse(since)) as far:
-            yield _read(Release(FarRelease(far)), since, content, wanted)
+        with connect(Target.parse(since)) as remote:
+            yield _verified(Release(RemoteRelease(remote)), since, content, wanted)
 
 
 @contextmanager
-def standing_at(where: str) -> Iterator[Reader]:
-    """The site that stands at an address, at a target, in a folder of this machine.
+def site_at(where: str) -> Iterator[SiteReader]:
+    """The site at an address of the web, at a target or in a folder of this machine.
 
-    Raises JixiaoError where there is no such place, or nothing is released there.
+    Raises JixiaoError where there is none.
     """
     if where.startswith(("http://", "https://")):
-        from generator.release.http_site import Served  # noqa: PLC0415  loads slowly
+        from generator.release.http_site import HttpSite  # noqa: PLC0415  loads slowly
 
-        yield Served(where)
+        yield HttpSite(where)
         return
     target = Target.parse(where)
     folder = Path(target.folder)
     if not target.host:
-        yield Folder(_site_in(folder, where).resolve())
+        yield FolderSite(_site_in(folder, where).resolve())
         return
-    with talking(target) as far:
-        site = serving(far)
+    with connect(target) as remote:
+        site = current_release(remote)
         if site is None:
             raise JixiaoError(f"{where} 上没有公开过的网站。请核对主机和文件夹有没有写错。")
         yield site
 
 
 def _site_in(folder: Path, where: str) -> Path:
-    """The folder itself, where a site is in it; that which it serves, where it is a target."""
+    """The folder itself where a site is in it; where it is a target, the release that it serves."""
     if not folder.is_dir():
         raise JixiaoError(f"没有文件夹 {where}。")
     current = folder / "current"
@@ -66,17 +69,17 @@ def _site_in(folder: Path, where: str) -> Path:
     return current
 
 
-def _read(found: Release, since: str, content: Path, wanted: Checkpoint | None) -> Release:
+def _verified(release: Release, since: str, content: Path, wanted: Checkpoint | None) -> Release:
     try:
-        _ = found.sums
+        _ = release.sums
     except NotReleasedError:
-        checkpoint.refuse_lost(wanted, since, _reason(since), content)
-    checkpoint.refuse_other(wanted, found.entries, since, content)
-    return found
+        checkpoint.fail_without_release(wanted, since, _reason(since), content)
+    checkpoint.require_continuation(wanted, release.entries, since, content)
+    return release
 
 
 def _reason(since: str) -> str:
-    """Why there is no release, as far as it can be seen from here."""
+    """Why there is no release, as far as this machine can tell."""
     nothing = f"{since} 上没有公开过的网站，没有可接着写的公开记录。"
     if since.startswith(("http://", "https://")):
         return nothing

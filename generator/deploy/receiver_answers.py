@@ -1,4 +1,4 @@
-"""What the far side answers, understood: its releases, and why it refused."""
+"""Reads the answers of the server's half: its releases, and why it refused."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from generator.deploy.target import FarSide, FarSideError, Target
+from generator.deploy.remote import Remote, RemoteError
+from generator.deploy.target import Target
 from generator.model.problems import JixiaoError
-from generator.release.publications import Entry, Event, latest
+from generator.release.publications import Event, RecordEntry, latest
 from generator.runtime.clock import BEIJING
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A release of a target.
+class TargetRelease:
+    """A release that a target has.
 
-    `left_out` are addresses of reports that it serves without; `taken_back` what was published
-    after it and is not told in it, as a person reads it.
+    `left_out` are addresses of reports that it serves without; `taken_back` are corrections and
+    changes that were published after it, as text.
     """
 
     name: str
@@ -32,23 +33,25 @@ class Listed:
 
     @property
     def number(self) -> int:
-        """What people call it by."""
+        """The number that people name it by."""
         return int(self.name.partition("-")[0])
 
 
-def releases(far: FarSide) -> list[Listed]:
+def releases(remote: Remote) -> list[TargetRelease]:
     """The releases of the target, oldest first."""
-    lines = far.ask("state")
-    serving, left_out = field(lines, "current"), fields(lines, "left")
+    lines = remote.request("state")
+    current, left_out = field(lines, "current"), fields(lines, "left")
     found = [line.removeprefix("release ").split("\t") for line in lines if line.startswith("rel")]
     return [
-        Listed(name, _in_china(when), who, name == serving, left_out if name == serving else ())
+        TargetRelease(
+            name, _beijing_time(when), who, name == current, left_out if name == current else ()
+        )
         for name, when, who in found
     ]
 
 
-def _in_china(time: str) -> str:
-    """A time of the server's as the record has it: its own zone may be another."""
+def _beijing_time(time: str) -> str:
+    """A time of the server as the record writes times: its own zone may be another."""
     moment = datetime.fromisoformat(time).astimezone(BEIJING) if time else None
     return moment.isoformat(timespec="seconds") if moment else ""
 
@@ -63,17 +66,19 @@ def fields(lines: Sequence[str], name: str) -> list[str]:
     return [line.partition(" ")[2] for line in lines if line.startswith(f"{name} ")]
 
 
-def named(addresses: Sequence[str], entries: Iterable[Entry]) -> list[str]:
-    """Reports as a person knows them: title, address, when they were withdrawn."""
-    gone = latest(one for one in entries if one.event is Event.WITHDRAWN)
+def describe_withdrawn(addresses: Sequence[str], entries: Iterable[RecordEntry]) -> list[str]:
+    """Title, address and day of withdrawal of these reports, as text."""
+    withdrawn = latest(one for one in entries if one.event is Event.WITHDRAWN)
     return [
-        f"{gone[one].title}（{one}，{gone[one].time[:10]} 撤回）" if one in gone else one
+        f"{withdrawn[one].title}（{one}，{withdrawn[one].time[:10]} 撤回）"
+        if one in withdrawn
+        else one
         for one in addresses
     ]
 
 
-def damaged(error: FarSideError, target: Target) -> JixiaoError:
-    """What the far side found to be another than the list says; other errors as they are."""
+def damage_error(error: RemoteError, target: Target) -> JixiaoError:
+    """The error for files that differ from the list over there; other errors as they are."""
     if error.code != "damaged":
         return error
     names = [line.partition(" ")[2] for line in error.lines]
@@ -83,15 +88,15 @@ def damaged(error: FarSideError, target: Target) -> JixiaoError:
     )
 
 
-def unwell(wrong: Sequence[str], outcome: str) -> JixiaoError:
-    """What the look at the site found, and what was done."""
-    listed = "\n".join(f"  {one}" for one in wrong[:10])
-    more = f"\n  …共 {len(wrong)} 处" if len(wrong) > 10 else ""
+def health_error(failures: Sequence[str], outcome: str) -> JixiaoError:
+    """The error for a failed health check; `outcome` says what was done."""
+    listed = "\n".join(f"  {one}" for one in failures[:10])
+    more = f"\n  …共 {len(failures)} 处" if len(failures) > 10 else ""
     return JixiaoError(f"发布后的检查没有通过，{outcome}\n{listed}{more}")
 
 
-def by() -> str:
-    """Who deploys, for the server's history."""
+def operator() -> str:
+    """Who deploys, `user@host`, for the server's history."""
     try:
         user = getpass.getuser()
     except (KeyError, OSError):

@@ -1,95 +1,104 @@
-"""Back to an older release, but never with a report that was withdrawn since."""
+"""Rolls a target back to an older release, never with a report that was withdrawn since."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.deploy import health, receiver_answers
-from generator.deploy.receiver_answers import Listed
-from generator.deploy.target import FarRelease, FarSide, FarSideError, Target, talking
+from generator.deploy.health import Progress
+from generator.deploy.receiver_answers import (
+    TargetRelease,
+    describe_withdrawn,
+    fields,
+    health_error,
+    operator,
+)
+from generator.deploy.remote import Remote, RemoteError, RemoteRelease, connect
+from generator.deploy.target import Target
 from generator.model.problems import JixiaoError
 from generator.release import manifest, publications, withheld
 from generator.release.files import SUMS
+from generator.release.publications import RecordEntry
 from generator.release.published_site import Release
-
-Advance = Callable[[str, int], None]
 
 
 def rollback(
     target: Target,
     number: int | None,
     url: str | None,
-    advance: Advance,
+    progress: Progress,
     *,
     without_withdrawn: bool = False,
-) -> Listed:
-    """Let an older release serve again: the one before, or that of the number.
+) -> TargetRelease:
+    """Let an older release serve again: the one before the current one, or that of `number`.
 
-    One in which a report stands that was withdrawn since serves only if wished, and without it.
+    One that has a report that was withdrawn since serves only with `without_withdrawn`, and
+    without that report. With `url` the site is checked, and nothing changes if it fails. Raises
+    JixiaoError with the reason.
     """
-    with talking(target) as far:
-        far.ask("lock")
-        listed = receiver_answers.releases(far)
-        chosen = _older(listed, number, target)
+    with connect(target) as remote:
+        remote.request("lock")
+        available = receiver_answers.releases(remote)
+        chosen = _choose(available, number, target)
         words = ["without"] if without_withdrawn else []
         try:
-            answer = far.ask("rollback", chosen.number, receiver_answers.by(), *words)
-        except FarSideError as error:
+            answer = remote.request("rollback", chosen.number, operator(), *words)
+        except RemoteError as error:
             if error.code == "withdrawn":
-                raise _withdrawn(
-                    far, chosen, receiver_answers.fields(error.lines, "withdrawn")
-                ) from None
-            raise _not_whole(error, chosen, listed, target) from None
-        chosen = replace(chosen, left_out=receiver_answers.fields(answer, "left"))
-        if url and (wrong := _look(far, chosen, url, advance)):
-            far.ask("return", receiver_answers.by())
-            raise receiver_answers.unwell(wrong, "没有退回，服务的仍是原来的版本。")
-        known = _known(far)
+                raise _withdrawn(remote, chosen, fields(error.lines, "withdrawn")) from None
+            raise _damaged(error, chosen, available, target) from None
+        chosen = replace(chosen, left_out=fields(answer, "left"))
+        if url and (failures := _check_health(remote, chosen, url, progress)):
+            remote.request("return", operator())
+            raise health_error(failures, "没有退回，服务的仍是原来的版本。")
+        record = _newest_record(remote)
         return replace(
             chosen,
-            left_out=receiver_answers.named(chosen.left_out, known),
-            taken_back=_taken_back(far, chosen, known),
+            left_out=describe_withdrawn(chosen.left_out, record),
+            taken_back=_taken_back(remote, chosen, record),
         )
 
 
-def releases(target: Target) -> list[Listed]:
+def releases(target: Target) -> list[TargetRelease]:
     """The releases that the target has, oldest first."""
-    with talking(target) as far:
-        return receiver_answers.releases(far)
+    with connect(target) as remote:
+        return receiver_answers.releases(remote)
 
 
-def _look(far: FarSide, chosen: Listed, url: str, advance: Advance) -> list[str]:
-    """What is wrong with what serves now."""
-    release = Release(FarRelease(far, chosen.name))
-    needed = json.loads(release.site.read(manifest.FILE) or b"{}").get("policy", "")
-    left = withheld.paths(far.read(withheld.FILE, "current")) if chosen.left_out else {}
-    there = {path: one for path, one in release.sums.items() if path not in left}
-    wrong = health.check(url, {**there, SUMS: release.digest}, (), needed, advance)
-    return wrong or health.lingering(url, list(left), advance)
+def _check_health(remote: Remote, chosen: TargetRelease, url: str, progress: Progress) -> list[str]:
+    """What is wrong with the site that serves now."""
+    release = Release(RemoteRelease(remote, chosen.name))
+    policy = json.loads(release.site.read(manifest.FILE) or b"{}").get("policy", "")
+    left_out = withheld.parse(remote.read(withheld.FILE, "current")) if chosen.left_out else {}
+    expected = {path: one for path, one in release.sums.items() if path not in left_out}
+    failures = health.check(url, {**expected, SUMS: release.digest}, (), policy, progress)
+    return failures or health.still_served(url, list(left_out), progress)
 
 
-def _known(far: FarSide) -> Sequence[publications.Entry]:
-    """The newest record that the target knows: by it the release that serves was reduced."""
-    text = far.read(withheld.RECORD, "current") or far.read(publications.FILE) or b""
-    return publications.read(text.decode("utf-8", errors="replace"))[0]
+def _newest_record(remote: Remote) -> Sequence[RecordEntry]:
+    """The newest record that the target has: by it the reports were left out."""
+    text = remote.read(withheld.RECORD, "current") or remote.read(publications.FILE) or b""
+    return publications.parse(text.decode("utf-8", errors="replace"))[0]
 
 
-def _taken_back(far: FarSide, chosen: Listed, known: Sequence[publications.Entry]) -> Sequence[str]:
-    """Corrections and other changes that were public and are not in the release."""
-    text = far.read(publications.FILE, chosen.name) or b""
-    later = known[text.count(b"\n") :]
-    told = (publications.Event.CORRECTED, publications.Event.CHANGED)
+def _taken_back(
+    remote: Remote, chosen: TargetRelease, record: Sequence[RecordEntry]
+) -> Sequence[str]:
+    """Corrections and other changes that were published after the release, as text."""
+    text = remote.read(publications.FILE, chosen.name) or b""
+    later = record[text.count(b"\n") :]
+    changes = (publications.Event.CORRECTED, publications.Event.CHANGED)
     return [
         f"{one.event}：{one.title}（{one.address}，{one.time[:10]}）"
         for one in later
-        if one.event in told
+        if one.event in changes
     ]
 
 
-def _withdrawn(far: FarSide, chosen: Listed, addresses: Sequence[str]) -> JixiaoError:
-    listed = "\n".join(f"  {one}" for one in receiver_answers.named(addresses, _known(far)))
+def _withdrawn(remote: Remote, chosen: TargetRelease, addresses: Sequence[str]) -> JixiaoError:
+    listed = "\n".join(f"  {one}" for one in describe_withdrawn(addresses, _newest_record(remote)))
     return JixiaoError(
         f"没有退回：{chosen.name} 里有 {len(addresses)} 份后来撤回的报告：\n{listed}\n"
         "不带这些报告退回：加 --without-withdrawn（git 钩子、deploy/publish 和各平台也有这一项）。"
@@ -99,30 +108,32 @@ def _withdrawn(far: FarSide, chosen: Listed, addresses: Sequence[str]) -> Jixiao
     )
 
 
-def _older(listed: Sequence[Listed], number: int | None, target: Target) -> Listed:
-    serving = next((one.number for one in listed if one.serves), 0)
-    fit = [
-        one for one in listed
-        if (one.number == number if number is not None else one.number < serving)
+def _choose(
+    available: Sequence[TargetRelease], number: int | None, target: Target
+) -> TargetRelease:
+    current = next((one.number for one in available if one.serves), 0)
+    matching = [
+        one for one in available
+        if (one.number == number if number is not None else one.number < current)
     ]  # fmt: skip
-    if not fit:
-        kept = "、".join(str(one.number) for one in listed) or "没有"
+    if not matching:
+        numbers = "、".join(str(one.number) for one in available) or "没有"
         wanted = f"第 {number} 版" if number is not None else "更早的版本"
-        raise JixiaoError(f"{target} 没有{wanted}。留着的有：{kept}。")
-    if fit[-1].serves:
+        raise JixiaoError(f"{target} 没有{wanted}。留着的有：{numbers}。")
+    if matching[-1].serves:
         raise JixiaoError(f"第 {number} 版正在服务，不用退回。")
-    return fit[-1]
+    return matching[-1]
 
 
-def _not_whole(
-    error: FarSideError, chosen: Listed, listed: Sequence[Listed], target: Target
+def _damaged(
+    error: RemoteError, chosen: TargetRelease, available: Sequence[TargetRelease], target: Target
 ) -> JixiaoError:
-    """Why there is no way back to a release, and which others there are."""
+    """The error for damaged files, which names the other releases; other errors as they are."""
     if error.code != "damaged":
         return error
     names = [line.partition(" ")[2] for line in error.lines]
     more = " 等" if len(names) > 5 else ""
-    others = [str(one.number) for one in listed if one is not chosen and not one.serves]
+    others = [str(one.number) for one in available if one is not chosen and not one.serves]
     way = (
         f" jixiao rollback {target} --to 序号（留着的还有 {'、'.join(others)}）；或者"
         if others

@@ -1,4 +1,4 @@
-"""The beginning of a report: an empty form, laid out as the outline or a former year asks.
+"""New reports: a draft with every key, after the outline or a former year's report.
 
-Comes in: the answers of a person. Goes out: a draft, a YAML file that never replaces another.
+Comes in: options and answers of a person. Goes out: a YAML file, which never replaces another.
 """

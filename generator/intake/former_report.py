@@ -1,4 +1,4 @@
-"""Reports of the same project in other years, which a new one may be laid out after."""
+"""Reports of the same project in earlier years, which a new one can follow."""
 
 from __future__ import annotations
 
@@ -7,34 +7,39 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.check.prose import core
-from generator.model.fields import SLUG
+from generator.check.project_names import core_name
+from generator.model.fields import SLUG_PATTERN
 from generator.model.problems import JixiaoError
 from generator.model.report import Report
 from generator.source.headings import read_report
 from generator.source.validation import validate
 
 _NAME = re.compile(r"^项目名称\s*[:：][ \t]*[\"']?(.+?)[\"']?[ \t]*(?: #.*)?$", re.MULTILINE)
-_HEAD = 2000  # characters of a file in which its project is named
+_HEAD = 2000  # first characters of a file, which name its project
 
 
-class Former(NamedTuple):
-    """A report of another year; it has the same project where the slug is the same."""
+class FormerReport(NamedTuple):
+    """The file of a report; the project is the same where the slug is."""
 
     year: int
     slug: str
     file: Path
 
 
-def of_project(content: Path, department: str, year: int, slug: str, name: str) -> list[Former]:
-    """Those of this slug, else of this name, before the year; the latest first."""
-    every = [one for one in _reports(content, department) if one.year < year]
-    same = [one for one in every if one.slug == slug]
-    return same or [one for one in every if core(_name_in(one.file)) == core(name)]
+def find_former_reports(
+    content: Path, department: str, year: int, slug: str, name: str
+) -> list[FormerReport]:
+    """The reports before `year` with that slug, else with that project name; the latest first.
+
+    `department` is the department's slug.
+    """
+    former = [one for one in _reports(content, department) if one.year < year]
+    same_slug = [one for one in former if one.slug == slug]
+    return same_slug or [one for one in former if core_name(_name_in(one.file)) == core_name(name)]
 
 
-def read(former: Former) -> Report:
-    """The report; JixiaoError where it cannot be read."""
+def read_former_report(former: FormerReport) -> Report:
+    """The report as a record. Raises JixiaoError where it has errors or cannot be read."""
     try:
         source, _ = read_report(former.file.read_bytes(), str(former.file))
     except OSError:
@@ -45,12 +50,12 @@ def read(former: Former) -> Report:
     return report
 
 
-def _reports(content: Path, department: str) -> Iterator[Former]:
+def _reports(content: Path, department: str) -> Iterator[FormerReport]:
     years = (int(one.name) for one in (content / "reports").glob("[12][0-9][0-9][0-9]"))
     for year in sorted(years, reverse=True):
         for file in sorted((content / "reports" / str(year) / department).glob("*.yml")):
-            if SLUG.fullmatch(file.stem) and file.is_file() and not file.is_symlink():
-                yield Former(year, file.stem, file)
+            if SLUG_PATTERN.fullmatch(file.stem) and file.is_file() and not file.is_symlink():
+                yield FormerReport(year, file.stem, file)
 
 
 def _name_in(file: Path) -> str:

@@ -1,4 +1,4 @@
-"""`jixiao new`: ask what is missing, then put an empty form in its place, never over another."""
+"""`jixiao new`: ask for what is missing, then write a draft; never over another file."""
 
 from __future__ import annotations
 
@@ -13,25 +13,23 @@ import click
 
 from generator.console.prompts import agrees, ask
 from generator.content import loader
-from generator.intake import department_search, draft, former_report
-from generator.intake.former_report import Former
+from generator.intake import draft
+from generator.intake.department_prompt import choose_department
+from generator.intake.former_report import FormerReport, find_former_reports, read_former_report
 from generator.model.department import Department
-from generator.model.fields import SLUG, YEARS
-from generator.model.problems import JixiaoError, nearest, quote
+from generator.model.fields import SLUG_PATTERN, YEARS
+from generator.model.problems import JixiaoError, did_you_mean, quote
 from generator.model.report import Outline, Report
-from generator.model.schema import KINDS
 from generator.runtime import clock
 from generator.runtime.atomic_folders import write_file
 
 Answer = TypeVar("Answer")
-SCHEMA = Path(__file__).parents[2] / "docs" / "schema"
-_LISTED = 30  # departments that are listed without being asked for
-_NEAR = 5
+SCHEMA = Path(__file__).parents[2] / "docs/schema/report.schema.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
-    """What the command was told; what is None is asked for. `like` is a former year."""
+class NewReportOptions:
+    """The options of the command; what is None is asked for. `like` is a former year."""
 
     department: str | None
     year: int | None
@@ -41,169 +39,102 @@ class Answers:
     like: int | None = None
 
 
-def create(content: Path, answers: Answers) -> Path:
+def create(content: Path, options: NewReportOptions) -> Path:
     """Write the draft and return its file.
 
-    Raises JixiaoError where an option cannot be used or the file is there already.
+    Raises JixiaoError where an option cannot be used or the file exists.
     """
     register, outlines = loader.load_register(content, clock.today())
-    known = list({id(one): one for one in register.values()}.values())
-    department, answer = _department(content, known, answers)
+    departments = list(dict.fromkeys(register.values()))
+    department, called = choose_department(content, departments, options.department)
     last_year = str(clock.today().year - 1)
-    year = _given(answers.year, "财政年度（如 2024）", _year, last_year)
-    name = _given(answers.name, "项目名称", _name)
+    year = _option_or_answer(options.year, "财政年度（如 2024）", _year, last_year)
+    name = _option_or_answer(options.name, "项目名称", _name)
     folder = content / "reports" / str(year) / department.slug
-    former, slug = _former_and_slug(content, folder, answers, name)
-    like = _read(former, answers) if former else None
-    outline_id = _outline(outlines, answers.outline, like)
-    text = draft.form(
+    former, slug = _former_report_and_slug(content, folder, options, name)
+    former_content = _read(former, options) if former else None
+    outline_id = _outline(outlines, options.outline, former_content)
+    text = draft.draft_text(
         name=name,
-        department=_name_of_then(department, answer, year),
+        department=_issuing_name(department, called, year),
         year=year,
         outline_id=outline_id,
         outline=outlines[outline_id],
         schema=_schema_path(folder),
-        like=like,
+        former=former_content,
     )
-    return _put(folder / f"{slug}.yml", text)
+    return _write(folder / f"{slug}.yml", text)
 
 
-def _read(former: Former, answers: Answers) -> Report | None:
-    """The former report; one that was only offered may be broken, and is done without."""
+def _read(former: FormerReport, options: NewReportOptions) -> Report | None:
+    """The former report; None where it is broken and was not asked for by an option."""
     try:
-        return former_report.read(former)
+        return read_former_report(former)
     except JixiaoError as error:
-        if answers.like is not None:
+        if options.like is not None:
             raise
         click.echo(f"{error}放的是空表。", err=True)
         return None
 
 
-def _put(file: Path, text: str) -> Path:
+def _write(file: Path, text: str) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         write_file(file, text, overwrite=False)
     except FileExistsError:
-        raise JixiaoError(_there_already(file)) from None
+        raise JixiaoError(f"{file} 已经有了，没有改动。同名项目请用 --slug 另取标识。") from None
     return file
 
 
-def _name_of_then(department: Department, answer: str, year: int) -> str:
-    """As the report has it: the full name that was given, else that of the time of its writing."""
-    if answer in (department.name, *department.former_names):
-        return answer
+def _issuing_name(department: Department, called: str, year: int) -> str:
+    """The full name that was given, else the department's name when the report is written."""
+    if called in (department.name, *department.former_names):
+        return called
     return department.names_between(date(year, 1, 1), date(year + 1, 12, 31))[-1]
 
 
-def _there_already(file: Path) -> str:
-    return f"{file} 已经有了，没有改动。同名项目请用 --slug 另取标识。"
-
-
-def _given(
-    given: object, question: str, convert: Callable[[str], Answer], default: str = ""
+def _option_or_answer(
+    option: object, question: str, convert: Callable[[str], Answer], default: str = ""
 ) -> Answer:
-    return ask(question, convert, default) if given is None else convert(str(given))
+    return ask(question, convert, default) if option is None else convert(str(option))
 
 
-def _department(
-    content: Path, known: Sequence[Department], answers: Answers
-) -> tuple[Department, str]:
-    """The department, and the name by which it was asked for."""
-    if not known:
-        added = department_search.lines_to_add((), "")
-        raise JixiaoError(
-            f"登记表 {content / 'departments.yml'} 里还没有部门。请先登记，如：\n{added}"
-        )
-    if answers.department is not None:
-        return _found(content, known, answers.department)
-    if len(known) <= _LISTED:
-        _list(known)
-    return ask(
-        "部门（名称、简称、标识或拼音首字母；打 ? 列出全部）",
-        lambda typed: _chosen(content, known, typed),
-    )
-
-
-def _chosen(content: Path, known: Sequence[Department], typed: str) -> tuple[Department, str]:
-    """What was typed at the terminal; all departments are listed on a question mark."""
-    if typed.strip() in ("?", "？"):
-        _list(known)
-        raise JixiaoError("请从上面选一个，打名称、简称或标识。")
-    if not typed.strip():
-        raise JixiaoError(f"部门不能为空。打 ? 列出全部 {len(known)} 个。")
-    return _found(content, known, typed)
-
-
-def _found(content: Path, known: Sequence[Department], typed: str) -> tuple[Department, str]:
-    found = department_search.exact(known, typed)
-    if len(found) == 1:
-        return found[0], typed.strip()
-    if found:
-        which = "、".join(f"{one.name}（{one.slug}）" for one in found[:_NEAR])
-        raise JixiaoError(f"{quote(typed)}有 {len(found)} 个部门：{which}。请写名称或标识。")
-    near = department_search.near(known, typed)[:_NEAR]
-    names = [f"“{one.name}”" for one in near]
-    hint = f"是不是{'、'.join(names)}？" if near else _all(known)
-    added = department_search.lines_to_add(known, typed)
-    raise JixiaoError(
-        f"登记表里没有{quote(typed)}。{hint}\n"
-        f"确实没有登记的，在 {content / 'departments.yml'} 末尾加上这几行"
-        f"（标识是网址的一部分，公开后不改）：\n{added}"
-    )
-
-
-def _all(known: Sequence[Department]) -> str:
-    if len(known) > _LISTED:
-        return f"登记了 {len(known)} 个部门，运行 jixiao new 后打 ? 列出。"
-    return f"登记的有：{'、'.join(one.name for one in known)}。"
-
-
-def _list(known: Sequence[Department]) -> None:
-    for one in known:
-        also = "、".join(name for name in (one.short_name, *one.former_names) if name)
-        click.echo(f"  {one.slug:<16} {one.name}{f'（{also}）' if also else ''}")
-
-
-def _former_and_slug(
-    content: Path, folder: Path, answers: Answers, name: str
-) -> tuple[Former | None, str]:
-    """The report that the new one is laid out after, and the project's slug."""
+def _former_report_and_slug(
+    content: Path, folder: Path, options: NewReportOptions, name: str
+) -> tuple[FormerReport | None, str]:
+    """The report of another year to follow, if any, and the project's slug."""
     year, department = int(folder.parent.name), folder.name
-    proposed = answers.slug or draft.slug_of(name)
-    formers = former_report.of_project(content, department, year, proposed, name)
-    asked = answers.name is None
-    if formers and answers.slug is None:
-        proposed = formers[0].slug  # the same project, so the same address in all years
-    slug = _slug(folder, answers.slug, proposed, asked=asked)
-    if answers.like is not None:
-        return _wanted(formers, answers.like, name), slug
-    if asked and formers and agrees(_offer(formers[0])):
-        return formers[0], slug
+    proposed = options.slug or draft.slug_from_name(name)
+    former = find_former_reports(content, department, year, proposed, name)
+    is_dialogue = options.name is None
+    if former and options.slug is None:
+        proposed = former[0].slug  # the same project, so the same address in all years
+    slug = _slug(folder, options.slug, proposed, is_dialogue=is_dialogue)
+    if options.like is not None:
+        return _of_year(former, options.like, name), slug
+    if is_dialogue and former and agrees(
+        f"{former[0].year} 年有这个项目的报告。照它放好指标、资金来源的名称和提纲"
+        "（数字和文字不带过来）？"
+    ):  # fmt: skip
+        return former[0], slug
     return None, slug
 
 
-def _offer(former: Former) -> str:
-    return (
-        f"{former.year} 年有这个项目的报告。照它放好指标、资金来源的名称和提纲"
-        "（数字和文字不带过来）？"
-    )
-
-
-def _wanted(formers: Sequence[Former], year: int, name: str) -> Former:
-    for one in formers:
+def _of_year(reports: Sequence[FormerReport], year: int, name: str) -> FormerReport:
+    for one in reports:
         if one.year == year:
             return one
-    years = "、".join(str(one.year) for one in formers)
+    years = "、".join(str(one.year) for one in reports)
     hint = f"有的年度：{years}。" if years else "以前的年度都没有；标识不同的，用 --slug 指明。"
     raise JixiaoError(f"{year} 年没有{quote(name)}的报告。{hint}")
 
 
-def _slug(folder: Path, given: str | None, proposed: str, *, asked: bool) -> str:
-    if given or not asked:
-        return _good_slug(given or proposed, "请用 --slug 指明。")
+def _slug(folder: Path, option: str | None, proposed: str, *, is_dialogue: bool) -> str:
+    if option or not is_dialogue:
+        return _valid_slug(option or proposed, "请用 --slug 指明。")
 
     def free(answer: str) -> str:
-        slug = _good_slug(answer.strip(), "请再写一次。")
+        slug = _valid_slug(answer.strip(), "请再写一次。")
         if (folder / f"{slug}.yml").exists():
             raise JixiaoError(
                 f"{folder / slug}.yml 已经有了，不会改动。是另一个项目的，请另取标识，如 {slug}-2。"
@@ -213,25 +144,25 @@ def _slug(folder: Path, given: str | None, proposed: str, *, asked: bool) -> str
     return ask("项目标识（用在网址里）", free, proposed)
 
 
-def _good_slug(slug: str, remedy: str) -> str:
-    if not SLUG.fullmatch(slug):
+def _valid_slug(slug: str, remedy: str) -> str:
+    if not SLUG_PATTERN.fullmatch(slug):
         raise JixiaoError(f"标识应为小写字母、数字和单个连字符，写的是{quote(slug)}。{remedy}")
     return slug
 
 
-def _outline(outlines: Mapping[str, Outline], given: str | None, like: Report | None) -> str:
+def _outline(outlines: Mapping[str, Outline], option: str | None, former: Report | None) -> str:
     if not outlines:
         raise JixiaoError("outlines/ 里还没有提纲。请先放入一个。")
 
     def known(answer: str) -> str:
         if answer.strip() not in outlines:
-            raise JixiaoError(f"没有提纲{quote(answer)}。{nearest(answer, outlines)}")
+            raise JixiaoError(f"没有提纲{quote(answer)}。{did_you_mean(answer, outlines)}")
         return answer.strip()
 
-    if given is not None:
-        return known(given)
-    if like and like.outline in outlines:
-        return str(like.outline)
+    if option is not None:
+        return known(option)
+    if former and former.outline in outlines:
+        return str(former.outline)
     if len(outlines) == 1:
         return next(iter(outlines))
     for one, outline in outlines.items():
@@ -256,9 +187,8 @@ def _name(answer: str) -> str:
 
 
 def _schema_path(folder: Path) -> str | None:
-    """Where the author's editor finds the schema, seen from the new file."""
-    schema = SCHEMA / f"{next(iter(KINDS))}.schema.json"
+    """The path from the new file to the JSON Schema, for the author's editor."""
     try:
-        return Path(os.path.relpath(schema, folder)).as_posix() if schema.is_file() else None
+        return Path(os.path.relpath(SCHEMA, folder)).as_posix() if SCHEMA.is_file() else None
     except ValueError:  # another drive of Windows
-        return schema.as_posix()
+        return SCHEMA.as_posix()

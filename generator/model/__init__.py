@@ -1,4 +1,4 @@
-"""What a report is: typed records, the catalogue of all, sums over it, problems.
+"""The values that all other wings work with: records, the catalogue, totals over it, problems.
 
-Comes in: plain values, already read. Goes out: frozen values that every other wing works with.
+Comes in: plain values, already read. Goes out: frozen values with types.
 """

@@ -1,4 +1,4 @@
-"""Everything that is published, as values, grouped once: by year, by department, by project."""
+"""The catalogue: everything that is published, grouped by year, by department, by project."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ from generator.model.report import Outline, Report, Site
 
 @dataclass(frozen=True, slots=True)
 class AttachedFile:
-    """A file that rides with a report: what readers call it, and where it is now."""
+    """A file that is published with a report."""
 
-    name: str
-    file: Path
+    name: str  # that readers see
+    file: Path  # below the content folder
     size: int = 0  # bytes
     sha256: str = ""
 
 
 class Origin(NamedTuple):
-    """Where all that a report says is read again: its file, else what is kept of it under a key."""
+    """Where a full report can be read again: from the cache of examinations, else from its file."""
 
     file: str
-    store: Path | None
-    key: bytes
+    database: Path | None  # SQLite file of `content/examination_store.py`
+    key: bytes  # of the report in the database
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A report in its place: the record, its department, and the address that follows.
+    """A report with its department, its files and its address on the site.
 
-    A catalogue holds of each record what lists show; `whole.py` fetches the rest from `origin`,
-    which is None where all of it is there.
+    In a catalogue `report` has only what lists show; `content/full_report.py` reads the rest from
+    `origin`, which is None where nothing is left out.
     """
 
     report: Report
@@ -47,11 +47,11 @@ class Entry:
     outline: Outline | None
     slug: str
     attachments: tuple[AttachedFile, ...] = ()
-    said: str = ""  # SHA-256 of all that it says
-    listed: str = ""  # SHA-256 of what lists show of it
+    content_digest: str = ""  # SHA-256, in hex, of all that it says for the public
+    listing_digest: str = ""  # SHA-256, in hex, of what lists show of it
     origin: Origin | None = None
     address: str = field(init=False)  # the permalink, relative to the site's root
-    issued_by: str = field(init=False)  # the department's name of then
+    issued_by: str = field(init=False)  # the department's name at that time
 
     def __post_init__(self) -> None:
         address = f"reports/{self.year}/{self.department.slug}/{self.slug}/"
@@ -64,36 +64,37 @@ class Entry:
         return self.report.fiscal_year
 
     @property
-    def renamed(self) -> bool:
-        """Whether the department is called otherwise today."""
+    def department_renamed(self) -> bool:
+        """Whether the department has another name today than when it issued the report."""
         return self.issued_by != self.department.name
 
     @property
-    def then_and_now(self) -> str:
-        """The department's name of then, today's beside it where that is another."""
-        return f"{self.issued_by}（今{self.department.name}）" if self.renamed else self.issued_by
+    def issued_by_with_current_name(self) -> str:
+        """The department's name at that time, with today's where that is another."""
+        today = f"（今{self.department.name}）" if self.department_renamed else ""
+        return f"{self.issued_by}{today}"
 
     @property
     def withdrawn(self) -> bool:
-        """Whether only the address still stands."""
+        """Whether it is withdrawn: of such a report only the address stands."""
         return self.report.status is Status.WITHDRAWN
 
-    def asks(self, item: Item) -> bool:
-        """Whether the report's form asks for it; one that the outline does not tell of does."""
+    def asks_for(self, item: Item) -> bool:
+        """Whether the report's form asks for the item: it does unless its outline says no."""
         return self.outline is None or item not in self.outline.not_asked
 
     @property
     def data_file(self) -> str:
-        """What the report as JSON is called in the report's folder."""
-        return self._made_file(".json")
+        """Name of the report's JSON file, which lies beside its page."""
+        return self._free_name(".json")
 
     @property
     def pdf_file(self) -> str:
-        """What the report as PDF is called in the report's folder."""
-        return self._made_file(".pdf")
+        """Name of the report's PDF file, which lies beside its page."""
+        return self._free_name(".pdf")
 
-    def _made_file(self, suffix: str) -> str:
-        """A name that no attachment has."""
+    def _free_name(self, suffix: str) -> str:
+        """A file name that no attachment has."""
         taken = {one.file.name.lower() for one in self.attachments}
         name = self.slug
         while f"{name}{suffix}" in taken:
@@ -101,10 +102,10 @@ class Entry:
         return f"{name}{suffix}"
 
     def is_public(self, today: date) -> bool:
-        """Whether the public may see it on that day: no draft, and no day before its own."""
+        """Whether the public may see it on that day: no draft, its publication date reached."""
         published = self.report.publication_date
-        return self.report.status is not Status.DRAFT and published is not None \
-            and published <= today  # fmt: skip
+        is_draft = self.report.status is Status.DRAFT
+        return not is_draft and published is not None and published <= today
 
 
 def current(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -131,7 +132,7 @@ Groups = Mapping[Key, tuple[Entry, ...]]
 
 
 def group(entries: Iterable[Entry], key: Callable[[Entry], Key]) -> Groups[Key]:
-    """Entries by `key`, groups and members in the order in which they come."""
+    """Entries by `key`; groups and members keep the order of the entries."""
     groups: dict[Key, list[Entry]] = defaultdict(list)
     for entry in entries:
         groups[key(entry)].append(entry)
@@ -140,7 +141,7 @@ def group(entries: Iterable[Entry], key: Callable[[Entry], Key]) -> Groups[Key]:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What the site is made of.
+    """All that the site is made of.
 
     `public` holds every report with a page, newest year first, then in the order of the
     register, then by slug. The withdrawn are among them: their address stands and is linked, but
@@ -155,7 +156,7 @@ class Catalogue:
 
     @cached_property
     def current(self) -> tuple[Entry, ...]:
-        """Reports that stand."""
+        """Public reports that are not withdrawn."""
         return current(self.public)
 
     @cached_property
@@ -167,22 +168,25 @@ class Catalogue:
     def by_department(self) -> Groups[str]:
         """Public reports by the department's slug, in the order of the register."""
         groups = group(self.public, lambda entry: entry.department.slug)
-        return {d.slug: groups[d.slug] for d in self.departments if d.slug in groups}
+        return {one.slug: groups[one.slug] for one in self.departments if one.slug in groups}
 
     @cached_property
     def by_department_and_year(self) -> Groups[tuple[str, int]]:
-        """Public reports by department's slug and year."""
+        """Public reports by the department's slug and the fiscal year."""
         return group(self.public, lambda entry: (entry.department.slug, entry.year))
 
     @cached_property
     def by_address(self) -> Mapping[str, Entry]:
-        """Public reports by their permalinks."""
+        """Public reports by their addresses."""
         return {entry.address: entry for entry in self.public}
 
     def neighbours(self, entry: Entry, limit: int) -> tuple[Entry, ...]:
-        """The next reports of the same department and year, around the end of the list."""
+        """The next reports of the same department and year; after the last comes the first.
+
+        `entry` is not withdrawn, and not among them. `limit` is how many there are at most.
+        """
         siblings = self._siblings[entry.department.slug, entry.year]
-        start = self._places[entry.address] + 1
+        start = self._positions[entry.address] + 1
         return (siblings[start : start + limit] + siblings[: start - 1])[:limit]
 
     @cached_property
@@ -190,13 +194,13 @@ class Catalogue:
         return group(self.current, lambda entry: (entry.department.slug, entry.year))
 
     @cached_property
-    def _places(self) -> Mapping[str, int]:
+    def _positions(self) -> Mapping[str, int]:
         groups = self._siblings.values()
-        return {entry.address: place for siblings in groups for place, entry in enumerate(siblings)}
+        return {one.address: number for siblings in groups for number, one in enumerate(siblings)}
 
     @cached_property
     def by_project(self) -> Groups[tuple[str, str]]:
-        """Current reports by department's slug and project's slug, newest year first."""
+        """Current reports by the department's and the project's slug, newest year first."""
         return group(self.current, lambda entry: (entry.department.slug, entry.slug))
 
     @cached_property
@@ -210,16 +214,16 @@ class Catalogue:
 
     @cached_property
     def latest(self) -> tuple[Entry, ...]:
-        """Current reports, the latest published first."""
+        """Current reports by publication date, the latest first."""
         return tuple(sorted(self.current, key=_publication_day, reverse=True))
 
     def pictures(self) -> Iterator[tuple[str, Path]]:
-        """Address and source of every picture of a page."""
+        """Address and file of every picture of a handwritten page."""
         for picture in self.page_files:
             yield f"about/{picture.name}", picture
 
     def attachments(self) -> Iterator[tuple[str, AttachedFile]]:
-        """Every file that rides with a report, with its address."""
+        """Address and file of every attachment of a current report."""
         for entry in self.current:
             for attached in entry.attachments:
                 yield f"{entry.address}{attached.file.name}", attached
@@ -238,7 +242,7 @@ def _publication_day(entry: Entry) -> date:
 
 
 def in_order(entries: Iterable[Entry], departments: Iterable[Department]) -> tuple[Entry, ...]:
-    """Newest year first, then as the register has its departments, then by slug."""
+    """Sorted: newest year first, then in the order of the register, then by slug."""
     rank = {department.slug: number for number, department in enumerate(departments)}
     return tuple(
         sorted(entries, key=lambda entry: (-entry.year, rank[entry.department.slug], entry.slug))

@@ -1,12 +1,47 @@
-"""Words that staff choose from: each enumeration's values are the words on the form."""
+"""Enumerations of the format; the values are the words that staff write."""
 
 from __future__ import annotations
 
-from generator.model.fields import Choice
+from contextlib import suppress
+from enum import StrEnum
+from typing import Any, Self
+
+from pydantic_core import CoreSchema, core_schema
+
+from generator.model.fields import value_error
+
+_SPELLINGS = {
+    ">=": "≥", "＞＝": "≥", "⩾": "≥", "≧": "≥",
+    "<=": "≤", "＜＝": "≤", "⩽": "≤", "≦": "≤",
+    "＝": "=",
+}  # fmt: skip
+
+
+class Choice(StrEnum):
+    """Base of enumerations whose values are the words that staff write."""
+
+    @classmethod
+    def parse(cls, value: object) -> Self:
+        """The member that the word names; common spellings of ≥, ≤ and = are understood."""
+        if isinstance(value, str):
+            word = value.strip()
+            with suppress(ValueError):
+                return cls(_SPELLINGS.get(word, word))
+        raise value_error(f"{'、'.join(cls)} 之一", value, "请从中选一个。")
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            cls.parse, serialization=core_schema.to_string_ser_schema()
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: object, _handler: object) -> dict[str, Any]:
+        return {"type": "string", "enum": list(cls)}
 
 
 class EvaluationType(Choice):
-    """Kinds of evaluation: 财预〔2020〕10号 and the department's overall self-evaluation."""
+    """Who evaluates what: 财预〔2020〕10号, and a department's evaluation of all its spending."""
 
     UNIT = "单位自评"
     DEPARTMENT = "部门评价"
@@ -15,7 +50,7 @@ class EvaluationType(Choice):
 
 
 class Status(Choice):
-    """Whether the public sees a report."""
+    """Whether a report is public."""
 
     DRAFT = "草稿"
     PUBLISHED = "公开"
@@ -23,7 +58,7 @@ class Status(Choice):
 
 
 class Unit(Choice):
-    """The unit that a report's amounts are stated in."""
+    """The unit of a report's amounts."""
 
     YUAN = "元"
     WAN = "万元"
@@ -49,7 +84,7 @@ class Direction(Choice):
 
 
 class Item(Choice):
-    """What a form may ask for; what it does not ask for is not missing in a report."""
+    """An item that a form may ask for; one that it does not ask for is not missing in a report."""
 
     TOTAL_COST = "项目总额"
     INITIAL_BUDGET = "年初预算"

@@ -1,4 +1,4 @@
-"""A department of the register, and the names that it has had one after the other."""
+"""A department of the register, and the names that it has had."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.model.record import Record, Rows, key, rows
 
 
 class FormerName(Record, title="曾用名"):
-    """A name that a department has had, and until when."""
+    """A former name of a department, and when it was given up."""
 
     name: Line = key("名称", "以前的全称", required=True)
     until: LooseDate | None = key("停用日期", "改用新名称的日期，知道到年、月或日都可以")
@@ -42,40 +42,40 @@ class Department(Record, title="部门"):
 
     @property
     def short(self) -> str:
-        """What lists call it: the short name where there is one."""
+        """The name for lists: the short name, else the full one."""
         return self.short_name or self.name
 
     @property
-    def every_name(self) -> tuple[str, ...]:
-        """Full, short and former names: by any of them a text can mean it."""
+    def all_names(self) -> tuple[str, ...]:
+        """The full, the short and the former names."""
         short = (self.short_name,) if self.short_name else ()
         return (self.name, *short, *self.former_names)
 
     @property
-    def former_rows(self) -> tuple[str, ...]:
-        """What it was called before, without dates, as the register has it row by row."""
+    def former_name_rows(self) -> tuple[str, ...]:
+        """The former name of each row of the register, which may state one twice."""
         return tuple(name for name, _ in self._former())
 
     @property
     def former_names(self) -> tuple[str, ...]:
-        """What it was called before, each name once."""
-        return tuple(dict.fromkeys(self.former_rows))
+        """Each former name once, in the order of the register."""
+        return tuple(dict.fromkeys(self.former_name_rows))
 
     @property
-    def former_told(self) -> tuple[str, ...]:
-        """What it was called before, and until when where the register tells."""
+    def former_names_with_dates(self) -> tuple[str, ...]:
+        """Each former name, with its end in brackets where the register states it."""
         return tuple(f"{name}（至{until}）" if until else name for name, until in self._former())
 
     @property
     def has_undated_names(self) -> bool:
-        """Whether nobody can tell when it had which name."""
+        """Whether it is unknown when it had which name: a former one has no date."""
         return any(until is None for _, until in self._former())
 
     def names_between(self, first: date, last: date) -> tuple[str, ...]:
-        """What it can have been called from one day to another: one name where the register tells.
+        """The names that it can have had from one day to another, the newest last.
 
-        The newest comes last. A name ends where the next begins; several that end on the same day
-        were those of departments that became one, and it can have been any of them.
+        All of them where a former one has no date. A name ends where the next begins; several that
+        end on the same day were those of departments that were merged, and any is possible.
         """
         if self.has_undated_names:
             return _newest_last([*self.former_names, self.name])
@@ -94,10 +94,10 @@ class Department(Record, title="部门"):
 
 
 def _end(one: tuple[date, date, str]) -> tuple[date, date]:
-    """The first and the last day on which a name can have come to its end."""
+    """The first and the last day on which a name can have ended."""
     return one[:2]
 
 
 def _newest_last(names: Sequence[str]) -> tuple[str, ...]:
-    """Each name once, where it comes last."""
+    """Each name once, at the last of its places."""
     return tuple(dict.fromkeys(reversed(names)))[::-1]

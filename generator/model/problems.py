@@ -1,4 +1,4 @@
-"""What is wrong with content: one value, one order, one decision on the exit code."""
+"""Problems of content, their order, the exit code that follows; words for their messages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Level(StrEnum):
-    """How grave a problem is; the value is the word that staff read."""
+    """How serious a problem is; the value is the word that staff read."""
 
     ERROR = "错误"
     WARNING = "警告"
@@ -16,13 +16,13 @@ class Level(StrEnum):
 
 
 class Problem(NamedTuple):
-    """One complaint about one place.
+    """One problem at one place of a file.
 
     `path` is as the reader would type it, `line` and `column` count from 1 in characters, `length`
-    is how many characters of the line are meant (0: not known). `rule` is the id under which
-    `jixiao rules` explains the complaint; `acknowledged` is the reason for which a person let a
-    warning pass. `where` is the field that is meant, as long as its line is not known; `paste` is
-    what to put into the file, where that is known: a sentence, and the lines as they stand there.
+    is the number of characters that are marked (0: not known). `rule` is the id under which
+    `jixiao rules` explains the problem; `acknowledged` is the reason for which a person accepts a
+    warning. `where` is the path of the field, as long as its line is not known; `paste` is what to
+    put into the file, where that is known: a sentence, then the lines as they should be.
     """
 
     path: str
@@ -37,43 +37,44 @@ class Problem(NamedTuple):
     paste: str = ""
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.level}: {self.told} ({self.rule})"
+        return f"{self.location}: {self.level}: {self.full_message} ({self.rule})"
 
     @property
-    def place(self) -> str:
-        """File, line and column, as editors and terminals make them clickable."""
+    def location(self) -> str:
+        """`path:line:column`, which editors and terminals make clickable."""
         return f"{self.path}:{self.line}:{self.column}"
 
     @property
-    def told(self) -> str:
-        """The message, with the reason for which a person let it pass."""
+    def full_message(self) -> str:
+        """The message, with the reason for which a person accepts the warning."""
         reason = f"（已核实：{' '.join(self.acknowledged.split())}）" if self.acknowledged else ""
         return f"{self.message}{reason}"
 
     def mended_by(self, lines: Sequence[str]) -> Problem:
-        """With the lines of the file as they should be; none where that is not known."""
+        """The problem with the lines as they should be; unchanged where none are given."""
         return self._replace(paste="\n".join(["应写成：", *lines])) if lines else self
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """By file, line and column, then by what is said; fields as they come, they have no order."""
+    """Sorted by file, line and column, then by rule and message."""
+    # Without `where` and `paste`: a field path of words and numbers has no order.
     return sorted(problems, key=lambda one: one[:8])
 
 
-def sorted_out(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Each once, by file, line and column."""
+def distinct_in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sorted in the same way, each once."""
     return tuple(in_order(set(problems)))
 
 
 class JixiaoError(Exception):
-    """Root of all errors that a person can mend; its text is a Chinese sentence."""
+    """Base of all errors that a person can mend; the text is a Chinese sentence."""
 
 
 class ContentError(JixiaoError):
-    """Content with errors reached a step that needs clean content."""
+    """Raised where content without errors is needed."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = sorted_out(problems)
+        self.problems = distinct_in_order(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
 
@@ -82,43 +83,40 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.level is Level.ERROR for problem in problems)
 
 
-def exit_code(problems: Iterable[Problem]) -> int:
-    """0 for clean content or warnings only, 1 for errors; 2, wrong use, is the command line's."""
-    return int(has_errors(problems))
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """A hint that ends a message: the known word that is near `word`, else the known words."""
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint for the end of a message: the known word most like `word`, else the known words."""
     words = list(known)
-    if near := close(word, words):
+    if near := close_matches(word, words):
         return f"是不是“{near[0]}”？"
-    return f"可用的有：{listed(words)}。" if words else ""
+    return f"可用的有：{joined_words(words)}。" if words else ""
 
 
-def listed(words: Sequence[str], most: int = 24) -> str:
-    """Words in a row; of many, the first and how many there are."""
-    more = f" 等 {len(words)} 个" if len(words) > most else ""
-    return "、".join(words[:most]) + more
+def joined_words(words: Sequence[str], limit: int = 24) -> str:
+    """The words in one line; of more than `limit` the first, and how many there are."""
+    more = f" 等 {len(words)} 个" if len(words) > limit else ""
+    return "、".join(words[:limit]) + more
 
 
-def close(word: str, known: Iterable[str]) -> list[str]:
-    """The known words that differ in a letter or two, or hold the word, the nearest first."""
-    rated = [(_distance(word, one), one) for one in known if word and one]
-    good = [
-        (away, one)
-        for away, one in rated
-        if away <= max(1, min(len(word), len(one)) // 4) and away < min(len(word), len(one))
+def close_matches(word: str, known: Iterable[str]) -> list[str]:
+    """The known words that differ in a letter or two, else those that contain the word or are
+    contained in it; the most alike first.
+    """
+    words = [one for one in known if word and one]
+    similar = []
+    for one in words:
+        distance, shorter = _edit_distance(word, one), min(len(word), len(one))
+        if distance <= max(1, shorter // 4) and distance < shorter:
+            similar.append((distance, one))
+    if similar:
+        return [one for _, one in sorted(similar, key=lambda pair: pair[0])]
+    containing = [
+        one for one in words if min(len(word), len(one)) > 1 and (word in one or one in word)
     ]
-    if good:
-        return [one for _, one in sorted(good, key=lambda pair: pair[0])]
-    holding = [
-        one for _, one in rated if len(word) > 1 and len(one) > 1 and (word in one or one in word)
-    ]
-    return sorted(holding, key=lambda one: abs(len(one) - len(word)))
+    return sorted(containing, key=lambda one: abs(len(one) - len(word)))
 
 
-def _distance(one: str, other: str) -> int:
-    """How many letters have to be changed, put in, left out, or swapped with the next."""
+def _edit_distance(one: str, other: str) -> int:
+    """How many letters have to be replaced, inserted, deleted, or swapped with the next one."""
     rows = [list(range(len(other) + 1))]
     for i, letter in enumerate(one, 1):
         row = [i]
@@ -132,6 +130,6 @@ def _distance(one: str, other: str) -> int:
 
 
 def quote(value: object, limit: int = 40) -> str:
-    """A found value as a message shows it: on one line, quoted, cut where it is long."""
+    """A value as a message shows it: on one line, in quotes, cut after `limit` characters."""
     text = " ".join(str(value).split())
     return f"“{text[:limit]}…”" if len(text) > limit else f"“{text}”"

@@ -1,4 +1,4 @@
-"""What all records share: frozen, strict, each field with its key in the YAML file."""
+"""The base of all records, and their fields with the Chinese keys of the YAML files."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Record(BaseModel):
 
 
 def key(alias: str, description: str, *, required: bool = False) -> Any:
-    """A field with its YAML key and what the form's author should know about it."""
+    """A field with its YAML key and a description for whoever fills in the form."""
     if required:
         return Field(alias=alias, description=description)
     return Field(default=None, alias=alias, description=description)
@@ -40,5 +40,5 @@ Rows = Annotated[tuple[Row, ...], BeforeValidator(_none_is_empty)]
 
 
 def rows(alias: str, description: str) -> Any:
-    """A field of rows, none where the key is left out or empty."""
+    """A field that is a list; an empty one where the key is left out or empty."""
     return Field(default=(), alias=alias, description=description)

@@ -1,7 +1,7 @@
 """Typed, frozen records of everything that staff write; each field in both languages.
 
 The Chinese alias is the key in the YAML file, the attribute is the name in code and exports.
-What a report does not state is None. A rule of the field is named where something rests on it.
+What a report does not state is None. The legal basis of a field is named where there is one.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from generator.model.choices import Direction, EvaluationType, Grade, Item, Stat
 from generator.model.fields import (
     Amount,
     Day,
-    GivenUp,
     Line,
     LooseDate,
+    NonReportAddress,
     Number,
     PartialDate,
     Percentage,
@@ -27,14 +27,14 @@ from generator.model.fields import (
     Text,
     WebAddress,
     Year,
-    fail,
+    value_error,
 )
 from generator.model.record import Record, Rows, key, rows
 from generator.model.rule_settings import ClearedNumber, RuleSetting
 
 
 class FundSource(Record, title="资金来源"):
-    """One row of where the money came from."""
+    """One source of the money."""
 
     name: Line = key("名称", "资金来源，如 财政拨款、上年结转、单位资金", required=True)
     initial_budget: Amount | None = key("年初预算", "年初预算数")
@@ -65,7 +65,7 @@ class Funds(Record, title="资金"):
 
 
 class SelfEvaluation(Record, title="自评"):
-    """Figures that the report itself claims; none is computed."""
+    """Figures as the report states them; none is computed."""
 
     received_rate: Percentage | None = key("到位率", "到位 ÷ 计划，照报告写")
     execution_rate: Percentage | None = key("执行率", "支出 ÷ 全年预算，照报告写")
@@ -89,15 +89,15 @@ class Indicator(Record, title="指标"):
     deviation_reason: Text | None = key("偏差原因", "偏差原因分析及改进措施")
 
     @property
-    def lost(self) -> Decimal | None:
-        """By how much the score misses the weight; None where it does not, or is not stated."""
+    def points_lost(self) -> Decimal | None:
+        """Weight minus score; None where the score is not below, or one of them is not stated."""
         if self.weight is None or self.score is None or self.score >= self.weight:
             return None
         return self.weight - self.score
 
 
 class Attachment(Record, title="附件"):
-    """A file that stands in the report's own folder."""
+    """A file in the report's own folder, which is published with it."""
 
     name: Line = key("名称", "读者看到的名称", required=True)
     file: Line = key("文件", "文件名，放在与报告同名的文件夹里", required=True)
@@ -111,14 +111,14 @@ class Correction(Record, title="更正"):
 
 
 class Withdrawal(Record, title="撤回"):
-    """Why a published report no longer stands."""
+    """When and why a published report was withdrawn."""
 
     date: Day = key("日期", "撤回日期", required=True)
     reason: Text = key("理由", "撤回理由，读者会看到", required=True)
 
 
 class Acknowledgement(Record, title="核实"):
-    """A warning that a person has looked at."""
+    """A warning that a person has checked and accepts."""
 
     rule: Line = key("规则", "警告括号里的规则名", required=True)
     found: Line | None = key("内容", "只核实说明里提到这几个字的警告；不写则是这条规则的全部警告")
@@ -164,12 +164,12 @@ class Report(Record, title="绩效评价报告"):
 
     @property
     def title(self) -> str:
-        """The printed title, else one made of project and evaluation type, no words twice."""
+        """The printed title, else the project's name and the evaluation type, no words twice."""
         name = "" if self.evaluation_type.startswith(self.project_name) else self.project_name
         return self.printed_title or f"{name}{self.evaluation_type}报告"
 
     @property
-    def issued(self) -> tuple[date, date]:
+    def possible_issue_dates(self) -> tuple[date, date]:
         """The first and the last day on which it can have been issued.
 
         Without a date of its own: from the beginning of its year to the day of its publication.
@@ -193,25 +193,25 @@ class GradeBounds(Record, title="等级的最低分"):
     def _descending(self) -> GradeBounds:
         if not self.excellent > self.good > self.fair > self.poor:
             found = f"{self.excellent}、{self.good}、{self.fair}、{self.poor}"
-            raise fail("由高到低的最低分（优、良、中、差）", found, "请核对评分等级。")
+            raise value_error("由高到低的最低分（优、良、中、差）", found, "请核对评分等级。")
         return self
 
 
 class GradeScale(GradeBounds, title="评分等级"):
-    """The bounds that hold, and those of years in which they differed."""
+    """The lower bounds of the grades, and those of years in which they differed."""
 
     by_year: Mapping[Year, GradeBounds] | None = key("按年度", "个别年度不同的最低分")
 
 
 class RetiredAddress(Record, title="停用网址"):
-    """An address, no report's, that the site once had and gives up."""
+    """An address that the site once had and no longer serves; never a report's."""
 
-    address: GivenUp = key("网址", "如 about/old/，不带主机", required=True)
+    address: NonReportAddress = key("网址", "如 about/old/，不带主机", required=True)
     reason: Line = key("理由", "为什么停用，公开记录里会写明", required=True)
 
 
 class Site(Record, title="网站"):
-    """Who publishes; what is not known is left out of the site."""
+    """The settings of `site.yml`: who publishes, and what is checked."""
 
     name: Line = key("名称", "网站名称", required=True)
     organiser: Line = key("主办单位", "主办单位全称", required=True)
@@ -242,7 +242,7 @@ class OutlineSection(Record, title="章节"):
 
 
 class Outline(Record, title="提纲"):
-    """The headings that a report's narrative must have, in order; what its form does not ask."""
+    """The headings of a report's narrative, in order, and the items its form does not ask for."""
 
     name: Line = key("名称", "提纲的名称和版本", required=True)
     not_asked: Rows[Item] = rows("不要求", "表格不要求填报的项目：报告没有写的，不算未填报")

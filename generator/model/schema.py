@@ -1,7 +1,7 @@
-"""JSON Schema (2020-12) of each content file, made from the model: for editors and for checking.
+"""JSON Schema (2020-12) of each kind of content file, made from the records, for editors.
 
 An editor that knows YAML schemas completes keys, shows what they mean and marks mistakes while
-staff type. `jixiao check` remains the judge.
+staff type. What is right in the end `jixiao check` decides.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ KINDS: dict[str, tuple[Any, str]] = {
 
 
 def schema(kind: str) -> str:
-    """The schema of that kind of file, as JSON text that ends in a line feed."""
+    """The schema of a kind of file (a key of `KINDS`), as JSON text that ends in a line feed."""
     model, description = KINDS[kind]
     found = TypeAdapter(model).json_schema(by_alias=True, mode="validation")
     _in_chinese(found)
@@ -34,7 +34,7 @@ def schema(kind: str) -> str:
 
 
 def _in_chinese(node: Any) -> None:
-    """Drop what is not for staff (docstrings), let every optional key be left empty."""
+    """Remove what is not for staff (docstrings); let every optional key be left empty."""
     if isinstance(node, list):
         for child in node:
             _in_chinese(child)

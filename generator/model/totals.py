@@ -1,7 +1,7 @@
-"""Sums over reports, and columns of amounts beside their rate: whoever divides gets what is shown.
+"""Sums over reports, and amounts rounded so that budget, spending and rate agree as shown.
 
 All amounts here are in 万元. A budget, a spending and an execution rate that stand side by side
-are of the same reports: those that state both. What states only one of them is summed apart.
+are of the same reports: those that state both amounts. Amounts of the others are summed apart.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ class Amounts(NamedTuple):
     spent: Decimal | None
 
 
-class Shown(NamedTuple):
-    """Amounts in 万元, rounded, and the execution rate in percent: they divide as shown."""
+class RoundedAmounts(NamedTuple):
+    """Amounts in 万元, rounded, and the execution rate in percent: they divide to the rate."""
 
     budget: Decimal | None
     spent: Decimal | None
@@ -37,7 +37,7 @@ class Shown(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Subtotal:
     """A sum in 万元 and the number of reports in it."""
 
     count: int
@@ -45,62 +45,62 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Money:
-    """The amounts of some reports, each report in one of four parts.
+class MoneyTotals:
+    """Sums over some reports, each of which states both amounts, one of them, or neither.
 
-    `amounts` are the sums over the `complete` reports, which state both; None where there are
-    none. `budget_only` and `spent_only` are sums over those that state one; `neither` is a number.
+    `amounts` are the sums over the `complete_count` reports that state both; None where there are
+    none. `budget_only` and `spent_only` are the sums over those that state only one.
     """
 
     amounts: Amounts
-    complete: int
-    budget_only: Part
-    spent_only: Part
-    neither: int
+    complete_count: int
+    budget_only: Subtotal
+    spent_only: Subtotal
+    neither_count: int
 
     @property
-    def every(self) -> tuple[Amounts, Amounts, Amounts]:
-        """All the amounts that may be shown."""
-        one, other = self.budget_only, self.spent_only
+    def all_amounts(self) -> tuple[Amounts, Amounts, Amounts]:
+        """The sums over the reports that state both, the budget only, the spending only."""
+        budget, spent = self.budget_only, self.spent_only
         return (
             self.amounts,
-            Amounts(one.total if one.count else None, None),
-            Amounts(None, other.total if other.count else None),
+            Amounts(budget.total if budget.count else None, None),
+            Amounts(None, spent.total if spent.count else None),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What a set of reports adds up to.
+    """The totals of a set of reports.
 
     An overall report of a department (部门整体支出自评) covers the money of its projects: it is in
     `overall` alone. A project that was evaluated several times for a year counts once in `money`;
-    `repeated` is the number of its other reports. `ungraded` counts the reports whose form asks
-    for a grade that they do not state, `grade_asked` all that state one or should.
+    `repeated_count` is the number of its other reports. `ungraded` counts the reports whose form
+    asks for a grade that they do not state.
     """
 
     count: int  # reports on projects
-    money: Money
-    repeated: int
+    money: MoneyTotals
+    repeated_count: int
     grades: Mapping[Grade, int]
     ungraded: int
     overall_count: int
-    overall: Money
+    overall: MoneyTotals
     years: tuple[int, ...]  # newest first
 
     @property
     def grade_asked(self) -> int:
-        """Reports that state a grade or whose form asks for one."""
+        """Number of reports that state a grade, or whose form asks for one."""
         return self.ungraded + sum(self.grades.values())
 
 
 def is_overall(entry: Entry) -> bool:
-    """Whether the report is on all that a department spends, its projects included."""
+    """Whether the report is on all spending of a department, its projects included."""
     return entry.report.evaluation_type is EvaluationType.OVERALL
 
 
 def totals(entries: Iterable[Entry]) -> Totals:
-    """Sums over the reports of `entries` that stand."""
+    """The totals of the reports that are not withdrawn."""
     standing = current(entries)
     overall = [entry for entry in standing if is_overall(entry)]
     projects = [entry for entry in standing if not is_overall(entry)]
@@ -111,10 +111,10 @@ def totals(entries: Iterable[Entry]) -> Totals:
     return Totals(
         count=len(projects),
         money=_money(counted),
-        repeated=len(projects) - len(counted),
+        repeated_count=len(projects) - len(counted),
         grades={grade: grades[grade] for grade in Grade if grades[grade]},
         ungraded=sum(
-            grade is None and entry.asks(Item.GRADE)
+            grade is None and entry.asks_for(Item.GRADE)
             for grade, entry in zip(stated, projects, strict=True)
         ),
         overall_count=len(overall),
@@ -123,49 +123,46 @@ def totals(entries: Iterable[Entry]) -> Totals:
     )
 
 
-_ORDER = list(EvaluationType)
-
-
 def _each_project_once(entries: Sequence[Entry]) -> list[Entry]:
-    """Of the reports on one project in one year the one with the most to add: both amounts.
+    """Of the reports on one project in one year the one that states most amounts.
 
-    Department and project's name tell that it is one project: its own evaluation (单位自评), the
+    A project is identified by year, department and name: its own evaluation (单位自评), the
     department's and the finance bureau's are of the same money.
     """
-    if len({_project(entry) for entry in entries}) == len(entries):
+    if len({_project_key(entry) for entry in entries}) == len(entries):
         return list(entries)
     ranked = sorted(entries, key=_rank)
-    first = {_project(entry): entry for entry in reversed(ranked)}
+    first = {_project_key(entry): entry for entry in reversed(ranked)}
     return list(first.values())
 
 
-def _project(entry: Entry) -> tuple[int, str, str]:
+def _project_key(entry: Entry) -> tuple[int, str, str]:
     return entry.year, entry.department.slug, "".join(entry.report.project_name.split())
 
 
 def _rank(entry: Entry) -> tuple[int, int]:
-    return amounts(entry).count(None), _ORDER.index(entry.report.evaluation_type)
+    return amounts(entry).count(None), list(EvaluationType).index(entry.report.evaluation_type)
 
 
 def amounts(entry: Entry) -> Amounts:
-    """What a report states of the two."""
+    """The budget and the spending that the report states, in 万元."""
     funds = entry.report.funds or Funds()
     in_wan = figures.in_wan
     return Amounts(in_wan(funds.annual_budget, funds.unit), in_wan(funds.spent, funds.unit))
 
 
-def _money(entries: Iterable[Entry]) -> Money:
+def _money(entries: Iterable[Entry]) -> MoneyTotals:
     stated = [amounts(entry) for entry in entries]
     both = [one for one in stated if None not in one]
     budget_only = [one.budget for one in stated if one.spent is None and one.budget is not None]
     spent_only = [one.spent for one in stated if one.budget is None and one.spent is not None]
     budget = _sum(one.budget for one in both if one.budget is not None)
     spent = _sum(one.spent for one in both if one.spent is not None)
-    return Money(
+    return MoneyTotals(
         Amounts(budget, spent) if both else Amounts(None, None),
         len(both),
-        Part(len(budget_only), _sum(budget_only)),
-        Part(len(spent_only), _sum(spent_only)),
+        Subtotal(len(budget_only), _sum(budget_only)),
+        Subtotal(len(spent_only), _sum(spent_only)),
         len(stated) - len(both) - len(budget_only) - len(spent_only),
     )
 
@@ -174,11 +171,11 @@ def _sum(values: Iterable[Decimal]) -> Decimal:
     return figures.trimmed(sum(values, _ZERO))
 
 
-def decimals(rows: Iterable[Amounts]) -> int:
-    """How many decimals the amounts of a list get: the fewest with which each row divides.
+def decimal_places(rows: Iterable[Amounts]) -> int:
+    """The number of decimals for the amounts of a list: the fewest with which each row divides.
 
-    Two of them as a rule (to 100 元), none where all amounts are whole; more only where two would
-    show an amount as zero, or no rate at all could be told from them.
+    As a rule 2 (to 100 元), 0 where all amounts are whole; 4 or 6 only where with 2 an amount would
+    be shown as zero, or no rate could be computed from a row.
     """
     stated = [row for row in rows if row != (None, None)]
     exact = max((_places(value) for row in stated for value in row if value is not None), default=0)
@@ -188,25 +185,25 @@ def decimals(rows: Iterable[Amounts]) -> int:
     return next(enough, exact)
 
 
-def _rounded(row: Amounts, places: int) -> Amounts:
-    return Amounts(*(None if value is None else to_places(value, places) for value in row))
+def _rounded_amounts(row: Amounts, places: int) -> Amounts:
+    return Amounts(*(None if value is None else round_half_up(value, places) for value in row))
 
 
 def _is_enough(row: Amounts, places: int) -> bool:
-    rounded = _rounded(row, places)
+    rounded = _rounded_amounts(row, places)
     if any(value and not shown for value, shown in zip(row, rounded, strict=True)):
         return False
     return figures.ratio(row.spent, row.budget) is None or _rate(row, rounded) is not None
 
 
-def shown(row: Amounts, places: int) -> Shown:
-    """The amounts with `places` decimals, and the rate with as many (at most two) as they bear."""
-    rounded = _rounded(row, places)
-    return Shown(rounded.budget, rounded.spent, _rate(row, rounded))
+def rounded(row: Amounts, places: int) -> RoundedAmounts:
+    """The amounts with `places` decimals, and their rate with at most 2: as many as they give."""
+    shown = _rounded_amounts(row, places)
+    return RoundedAmounts(shown.budget, shown.spent, _rate(row, shown))
 
 
 def _rate(exact: Amounts, rounded: Amounts) -> Decimal | None:
-    """The exact rate, rounded to where the rounded amounts give the same."""
+    """The exact rate at the finest precision at which the rounded amounts give the same."""
     for places in (2, 1, 0):
         rate = figures.ratio(exact.spent, exact.budget, places)
         if rate is None or rate == figures.ratio(rounded.spent, rounded.budget, places):
@@ -214,8 +211,8 @@ def _rate(exact: Amounts, rounded: Amounts) -> Decimal | None:
     return None
 
 
-def to_places(value: Decimal, places: int) -> Decimal:
-    """Rounded, halves up."""
+def round_half_up(value: Decimal, places: int) -> Decimal:
+    """The value with `places` decimals, halves rounded up."""
     return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
@@ -224,7 +221,7 @@ def _places(value: Decimal) -> int:
 
 
 def in_yi(value: Decimal | None) -> str | None:
-    """A sum in 万元 in words that one can say: `1.93 亿元`; None below one 亿元."""
+    """A sum in 万元 as text in 亿元: `1.93 亿元`; None below one 亿元."""
     if value is None or value < 10_000:
         return None
-    return f"{figures.trimmed(to_places(value / 10_000, 2)):,f} 亿元"
+    return f"{figures.trimmed(round_half_up(value / 10_000, 2)):,f} 亿元"

@@ -1,4 +1,4 @@
-"""The catalogue as pages: what each page shows, its charts, its Markdown.
+"""The pages of a catalogue: what each shows, its charts, its Markdown.
 
-Comes in: a catalogue. Goes out: addresses with Markdown, as plain values; no site engine is known.
+Comes in: a catalogue. Goes out: addresses with Markdown, as plain values, for any site engine.
 """

@@ -1,4 +1,4 @@
-"""The pages about the site: what staff wrote by hand, the field's words, the map of the site."""
+"""The pages about the site: handwritten ones, the glossary, the record, the site map."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from markupsafe import Markup
 
 from generator.model.catalogue import Catalogue, HandwrittenPage
 from generator.pages import glossary
-from generator.pages.templating import RECORD, Page, page
+from generator.pages.templating import RECORD_ADDRESS, Page, render_page
 
-MAP = "about/map/"
-GENERATED = ((glossary.ADDRESS, "名词解释"), (RECORD, "公开记录与核对"), (MAP, "网站地图"))
+MAP_ADDRESS = "about/map/"
+GENERATED = (
+    (glossary.ADDRESS, "名词解释"),
+    (RECORD_ADDRESS, "公开记录与核对"),
+    (MAP_ADDRESS, "网站地图"),
+)
 
 
 def pages(catalogue: Catalogue) -> Iterator[Page]:
-    """`/about/` and what lies under it."""
+    """`/about/` and all pages under it."""
     for written in catalogue.pages:
         yield handwritten(catalogue, written)
     yield terms(catalogue)
@@ -24,8 +28,8 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
 
 
 def handwritten(catalogue: Catalogue, written: HandwrittenPage) -> Page:
-    """`/about/` and the pages under it: Markdown of staff, with its way back."""
-    return page(
+    """`/about/` or a page under it: Markdown of staff, with breadcrumbs."""
+    return render_page(
         written.address,
         "handwritten.md.j2",
         {"title": written.title, "kind": "handwritten"},
@@ -43,40 +47,40 @@ def _others(catalogue: Catalogue) -> list[tuple[str, str]]:
 
 def terms(catalogue: Catalogue) -> Page:
     """`/about/terms/`: what each figure means, with its formula; reports link to it."""
-    return page(
+    return render_page(
         glossary.ADDRESS,
         "terms.md.j2",
         {"title": "名词解释", "kind": "about"},
         chapters=glossary.CHAPTERS,
         scale=catalogue.site.grade_scale,
-        crumbs=_way(catalogue),
+        crumbs=_breadcrumbs(catalogue),
     )
 
 
 def record(catalogue: Catalogue) -> Page:
-    """`/about/record/`: what was made public when, and how to check it; filled by a release."""
-    return page(
-        RECORD,
+    """`/about/record/`: what was made public when, and how to verify it; filled by a release."""
+    return render_page(
+        RECORD_ADDRESS,
         "record.md.j2",
         {"title": "公开记录与核对", "kind": "about"},
         site_address=catalogue.site.base_url or "https://网址/",
-        crumbs=_way(catalogue),
+        crumbs=_breadcrumbs(catalogue),
     )
 
 
 def sitemap(catalogue: Catalogue) -> Page:
     """`/about/map/`: every kind of page, every year and department."""
-    return page(
-        MAP,
+    return render_page(
+        MAP_ADDRESS,
         "map.md.j2",
         {"title": "网站地图", "kind": "about"},
         years=list(catalogue.by_year),
         departments=[catalogue.department(slug) for slug in catalogue.by_department],
         about=[(one.address, one.title) for one in catalogue.pages] + list(GENERATED[:2]),
-        crumbs=_way(catalogue),
+        crumbs=_breadcrumbs(catalogue),
     )
 
 
-def _way(catalogue: Catalogue) -> list[tuple[str, str]]:
+def _breadcrumbs(catalogue: Catalogue) -> list[tuple[str, str]]:
     has_page = any(one.slug == "about" for one in catalogue.pages)
     return [("说明", "about/")] if has_page else []

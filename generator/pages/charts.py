@@ -13,30 +13,35 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import pygal
 from markupsafe import Markup
+from pygal.etree import etree
 
 from generator.model import figures
 from generator.model.choices import Grade
 from generator.model.totals import Totals
-from generator.pages.chart_library import pygal
 from generator.pages.lists import GroupRow
 
-WIDTH = 340  # units: a phone's width, so that its letters are legible there
-LETTER = 12  # height of a label, and width of a Han character in it
-ASSUMED = 6  # width of a letter to the library
-LINE = 14  # from one line of a label to the next
-ROW = 24  # height of a lying row
-PAIR = 34  # of one with two bars
-LABEL_SIZE, VALUE_SIZE = 10, 16  # of letters to the library, which sets labels and values by it
-MOST_LABELS = 12  # bars that one can tell apart; the rest is summed up
-MOST_YEARS = 10  # that have room to stand under their bars
-MOST_STEPS = 5  # of a scale
-LONGEST_LINE = 9  # characters of a label
-_AND = re.compile("[和与及、]")
-_SERIES = re.compile(r"color-(\d)")
-_NUMBER = re.compile(r"-?\d+\.\d{3,}")
-_LEFT_OUT = ("defs", "desc", "title")
-_EMPTY = ("background", "tooltip-overlay", "plot overlay", "titles")
+# The library draws with lxml where another package brought it: other bytes, and faults.
+etree.to_etree()
+
+# In units of the drawing.
+WIDTH = 340  # a phone's width, so that its letters are legible there
+FONT_SIZE = 12  # of labels; a Chinese character is as wide
+ASSUMED_WIDTH = 6  # of a letter, as the library sees it
+LINE_HEIGHT = 14  # of a label in several lines
+ROW_HEIGHT = 24  # of a horizontal bar
+PAIR_HEIGHT = 34  # of two bars in one row
+LABEL_SIZE, VALUE_SIZE = 10, 16  # font sizes by which the library places labels and values
+MAX_BARS = 12  # the rest is summed up
+MAX_YEAR_LABELS = 10  # that fit side by side
+MAX_STEPS = 5  # of a scale
+MAX_LINE_LENGTH = 9  # characters, of a label
+_CONJUNCTION = re.compile("[和与及、]")
+_COLOUR_CLASS = re.compile(r"color-(\d)")
+_LONG_DECIMAL = re.compile(r"-?\d+\.\d{3,}")
+_REMOVED_ELEMENTS = ("defs", "desc", "title")
+_REMOVED_CLASSES = ("background", "tooltip-overlay", "plot overlay", "titles")
 
 _UNITS = (("万亿元", 100_000_000), ("亿元", 10_000), ("万元", 1))  # in 万元
 _GRADES = (*Grade, figures.UNSTATED)
@@ -44,21 +49,21 @@ _GRADES = (*Grade, figures.UNSTATED)
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart with its caption and unit; a series has a name and the number of its colour."""
+    """A chart with what its caption and legend show."""
 
     title: str
     unit: str
-    series: tuple[tuple[str, int], ...]
-    kind: str
+    series: tuple[tuple[str, int], ...]  # names, and numbers of their colours
+    kind: str  # `money` or `grades`
     svg: Markup
 
 
 def amounts(key: str, title: str, rows: Sequence[GroupRow], *, by_year: bool) -> Chart | None:
-    """Budget and spending of each row (its last one is the total); None where one bar says nothing.
+    """Budget and spending of each row but the last, the total; None of fewer than two rows.
 
-    Years stand upright from the oldest, departments lie, the largest budget on top.
+    Years are vertical bars from the oldest on, departments horizontal ones from the largest on.
     """
-    groups = [row for row in rows[:-1] if row.totals.money.complete]
+    groups = [row for row in rows[:-1] if row.totals.money.complete_count]
     if len(groups) < 2:
         return None
     sums = [(row.short, *row.totals.money.amounts) for row in groups]
@@ -78,7 +83,7 @@ def grades(key: str, title: str, rows: Sequence[GroupRow], *, by_year: bool) -> 
     groups = rows[:-1]
     if sum(bool(row.totals.grades) for row in groups) < 2:
         return None
-    groups = groups if by_year else sorted(groups, key=lambda row: -row.totals.count)[:MOST_LABELS]
+    groups = groups if by_year else sorted(groups, key=lambda row: -row.totals.count)[:MAX_BARS]
     series = {
         name: [_graded(row.totals, name) or None for row in groups]
         for name in _GRADES
@@ -92,21 +97,21 @@ def _graded(totals: Totals, name: str) -> int:
     return totals.ungraded if name == figures.UNSTATED else totals.grades.get(Grade(name), 0)
 
 
-Sums = tuple[str, Decimal | None, Decimal | None]
+LabelledAmounts = tuple[str, Decimal | None, Decimal | None]
 
 
-def _largest(sums: Iterable[Sums]) -> list[Sums]:
-    """The largest budgets first; what is beyond the last label in one sum."""
+def _largest(sums: Iterable[LabelledAmounts]) -> list[LabelledAmounts]:
+    """The largest amounts first; those beyond `MAX_BARS` in one sum."""
     ordered = sorted(sums, key=lambda one: max(one[1] or 0, one[2] or 0), reverse=True)
-    if len(ordered) <= MOST_LABELS:
+    if len(ordered) <= MAX_BARS:
         return ordered
-    rest = ordered[MOST_LABELS - 1 :]
+    rest = ordered[MAX_BARS - 1 :]
     together = (
         f"其余 {len(rest)} 个",
         sum((budget or Decimal(0) for _, budget, _ in rest), Decimal(0)),
         sum((spent or Decimal(0) for _, _, spent in rest), Decimal(0)),
     )
-    return [*ordered[: MOST_LABELS - 1], together]
+    return [*ordered[: MAX_BARS - 1], together]
 
 
 def _unit(values: Iterable[Decimal | None]) -> tuple[str, int]:
@@ -119,7 +124,7 @@ def _divided(value: Decimal | None, divisor: int) -> float | None:
     return None if value is None else float(value / divisor)
 
 
-def _chart(  # noqa: PLR0913, PLR0917  all that two kinds of chart differ in
+def _chart(  # noqa: PLR0913, PLR0917  all in which two kinds of chart differ
     key: str,
     kind: str,
     title: str,
@@ -128,95 +133,95 @@ def _chart(  # noqa: PLR0913, PLR0917  all that two kinds of chart differ in
     labels: Sequence[str],
     series: Mapping[str, Sequence[float | int | None]],
 ) -> Chart:
-    lying = graph is not pygal.Bar
+    horizontal = graph is not pygal.Bar
     stacked = graph is pygal.HorizontalStackedBar
     lines = [_lines(label) for label in labels]
     widest = [max(line, key=_width) for line in lines]
-    scale = _ticks(_longest(series.values(), together=stacked), whole=stacked)
-    row = max(ROW if stacked else PAIR, max(map(len, lines)) * LINE + 2)
-    made = graph(
+    scale = _ticks(_longest(series.values(), together=stacked), whole_steps=stacked)
+    row = max(ROW_HEIGHT if stacked else PAIR_HEIGHT, max(map(len, lines)) * LINE_HEIGHT + 2)
+    drawing = graph(
         css=[], js=[], disable_xml_declaration=True, no_prefix=True, explicit_size=False,
-        show_legend=False, margin=4, margin_top=4 if lying else 8, width=WIDTH,
-        height=40 + len(labels) * row if lying else 200,
+        show_legend=False, margin=4, margin_top=4 if horizontal else 8, width=WIDTH,
+        height=40 + len(labels) * row if horizontal else 200,
         # The library takes letters for narrower than Han characters are.
-        margin_left=4 + (max(map(_extra, widest)) if lying else 0),
-        margin_right=max(4, _width(scale[-1]["label"]) / 2) if lying else 4,
+        margin_left=4 + (max(map(_extra_width, widest)) if horizontal else 0),
+        margin_right=max(4, _width(scale[-1]["label"]) / 2) if horizontal else 4,
         print_values=stacked, print_values_position="center",
-        value_formatter=_shown, truncate_label=-1,
+        value_formatter=_value_text, truncate_label=-1,
     )  # fmt: skip
     description = f"{title}（单位：{unit}），{'、'.join(series)}，数字见表。"
-    backwards = list(reversed(lines))  # lying bars start at the bottom
-    made.add_xml_filter(lambda root: _plain(root, key, title, description))
-    made.add_xml_filter(lambda root: _centred(root, backwards if lying else []))
-    made.x_labels = list(reversed(widest)) if lying else _with_room(labels)
+    backwards = list(reversed(lines))  # horizontal bars start at the bottom
+    drawing.add_xml_filter(lambda root: _accessible(root, key, title, description))
+    drawing.add_xml_filter(lambda root: _centred_labels(root, backwards if horizontal else []))
+    drawing.x_labels = list(reversed(widest)) if horizontal else _sparse(labels)
     for name, values in series.items():
-        made.add(name, list(reversed(values)) if lying else list(values))
-    made.y_labels, made.range = scale, (0, scale[-1]["value"])
-    svg = _NUMBER.sub(lambda found: f"{float(found[0]):.2f}", made.render())
+        drawing.add(name, list(reversed(values)) if horizontal else list(values))
+    drawing.y_labels, drawing.range = scale, (0, scale[-1]["value"])
+    svg = _LONG_DECIMAL.sub(lambda found: f"{float(found[0]):.2f}", drawing.render())
     numbers = [_GRADES.index(name) if stacked else place for place, name in enumerate(series)]
     # A grade has one colour, whichever others there are.
-    svg = _SERIES.sub(lambda found: f"color-{numbers[int(found[1])]}", svg)
-    series_shown = tuple(zip(series, numbers, strict=True))
-    return Chart(title, unit, series_shown, kind, Markup(svg))  # noqa: S704  the library escapes
+    svg = _COLOUR_CLASS.sub(lambda found: f"color-{numbers[int(found[1])]}", svg)
+    legend = tuple(zip(series, numbers, strict=True))
+    return Chart(title, unit, legend, kind, Markup(svg))  # noqa: S704  the library escapes
 
 
-def _shown(value: float) -> str:
+def _value_text(value: float) -> str:
     """`1,200`, `0.5`: without an exponent, whatever the size."""
     return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
 def _longest(series: Iterable[Sequence[float | int | None]], *, together: bool) -> float:
-    """The length of the longest bar, of all that stand in one row `together` or of each."""
+    """The length of the longest bar; the values of a row are stacked `together` or side by side."""
     rows = zip(*series, strict=True)
     return max((sum if together else max)(value or 0 for value in row) for row in rows)
 
 
-def _ticks(largest: float, *, whole: bool) -> list[dict[str, Any]]:
-    """A scale that people read at once: steps of 1, 2 or 5 times a power of ten, past the longest.
+def _ticks(largest: float, *, whole_steps: bool) -> list[dict[str, Any]]:
+    """A scale up to the largest value or beyond, in steps of 1, 2 or 5 times a power of ten.
 
-    Counts have no halves: their steps are `whole`.
+    Counts have no halves, so they get `whole_steps`.
     """
     most = Decimal(str(largest)) or Decimal(1)
     power = most.adjusted() - 1
     steps = (Decimal(digit).scaleb(power + more) for more in range(3) for digit in (1, 2, 5))
-    step = next(one for one in steps if one * MOST_STEPS >= most and (one >= 1 or not whole))
+    step = next(one for one in steps if one * MAX_STEPS >= most and (one >= 1 or not whole_steps))
     values = [step * number for number in range(math.ceil(most / step) + 1)]
     return [{"label": f"{figures.trimmed(value):,f}", "value": float(value)} for value in values]
 
 
-def _with_room(years: Sequence[str]) -> list[str]:
-    """Labels side by side: of many years every second or third is named, always the last."""
-    step = -(-len(years) // MOST_YEARS)
+def _sparse(years: Sequence[str]) -> list[str]:
+    """Labels side by side: of many years every second or third, and always the last."""
+    step = -(-len(years) // MAX_YEAR_LABELS)
     last = len(years) - 1
     return [year if (last - place) % step == 0 else "" for place, year in enumerate(years)]
 
 
 def _lines(label: str) -> list[str]:
-    """A label in lines of about the same length, broken after an “and” where one is near."""
-    count = -(-len(label) // LONGEST_LINE)
+    """A label in lines of about the same length, broken after a conjunction where one is near."""
+    count = -(-len(label) // MAX_LINE_LENGTH)
     if count <= 1:
         return [label]
     first = -(-len(label) // count)
-    after_and = (found.end() for found in _AND.finditer(label))
-    rest = (count - 1) * LONGEST_LINE
-    good = [end for end in after_and if len(label) - rest <= end <= LONGEST_LINE]
+    after_and = (found.end() for found in _CONJUNCTION.finditer(label))
+    rest = (count - 1) * MAX_LINE_LENGTH
+    good = [end for end in after_and if len(label) - rest <= end <= MAX_LINE_LENGTH]
     end = min(good, key=lambda one: abs(one - first), default=first)
     return [label[:end], *_lines(label[end:])]
 
 
 def _width(text: str) -> int:
-    return sum(LETTER if character > "\u2000" else 7 for character in text)
+    return sum(FONT_SIZE if character > "\u2000" else 7 for character in text)
 
 
-def _extra(label: str) -> float:
-    """By how much a label is wider than the library takes it for."""
-    return _width(label) - ASSUMED * len(label)
+def _extra_width(label: str) -> float:
+    """By how much a label is wider than the library assumes."""
+    return _width(label) - ASSUMED_WIDTH * len(label)
 
 
-def _centred(root: Any, lines: Sequence[Sequence[str]]) -> Any:
-    """Labels and values set by their middle, which is that of their row; labels of several `lines`.
+def _centred_labels(root: Any, lines: Sequence[Sequence[str]]) -> Any:
+    """Labels and values centred in their rows, labels in `lines` where they have several.
 
-    The library sets them by the foot of smaller letters than ours.
+    The library places them by the baseline of smaller letters than ours.
     """
     axes = [one for one in root.iter() if one.get("class", "").startswith("axis y")]
     labels = [one for axis in axes for one in axis.iter() if _name(one) == "text"]
@@ -225,7 +230,7 @@ def _centred(root: Any, lines: Sequence[Sequence[str]]) -> Any:
         label.set("y", f"{middle:.2f}")
         if lines and len(lines[place]) > 1:
             label.text = None
-            _put_lines(label, lines[place], middle)
+            _set_lines(label, lines[place], middle)
     for value in root.iter():
         if value.get("class") == "value":
             value.set("y", f"{float(value.get('y')) - VALUE_SIZE / 3:.2f}")
@@ -233,34 +238,34 @@ def _centred(root: Any, lines: Sequence[Sequence[str]]) -> Any:
 
 
 def _name(element: Any) -> str:
-    """What an element is called, without its namespace; a comment is called nothing."""
+    """An element's name without its namespace; empty for a comment."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def _put_lines(label: Any, lines: Sequence[str], middle: float) -> None:
-    top = middle - LINE * (len(lines) - 1) / 2
+def _set_lines(label: Any, lines: Sequence[str], middle: float) -> None:
+    top = middle - LINE_HEIGHT * (len(lines) - 1) / 2
     for number, text in enumerate(lines):
-        place = {"x": label.get("x"), "y": f"{top + number * LINE:.2f}"}
+        place = {"x": label.get("x"), "y": f"{top + number * LINE_HEIGHT:.2f}"}
         line = label.makeelement(label.tag.replace("text", "tspan"), place)
         line.text = text
         label.append(line)
 
 
-def _plain(root: Any, key: str, title: str, description: str) -> Any:
-    """Only what is drawn, named for those who do not see it; nothing that a browser would run."""
+def _accessible(root: Any, key: str, title: str, description: str) -> Any:
+    """Only what is drawn, described for screen readers; no scripts and style sheets."""
     for parent in list(root.iter()):
         for child in list(parent):
             name = _name(child) or "defs"
             words = child.get("class", "")
             is_nothing = words == "value" and child.text == "0"
-            is_empty = words.endswith(_EMPTY) or (name == "g" and not len(child))
-            if name in _LEFT_OUT or is_nothing or is_empty:
+            is_empty = words.endswith(_REMOVED_CLASSES) or (name == "g" and not len(child))
+            if name in _REMOVED_ELEMENTS or is_nothing or is_empty:
                 parent.remove(child)
     space = root.tag.rpartition("}")[0] + "}" if "}" in root.tag else ""
     for place, (name, text) in enumerate((("title", title), ("desc", description))):
-        made = root.makeelement(f"{space}{name}", {"id": f"{key}-{name}"})
-        made.text = text
-        root.insert(place, made)
+        element = root.makeelement(f"{space}{name}", {"id": f"{key}-{name}"})
+        element.text = text
+        root.insert(place, element)
     root.attrib.pop("id", None)
     root.set("role", "img")
     root.set("aria-labelledby", f"{key}-title")

@@ -1,4 +1,4 @@
-"""What happened to reports after their publication, as their pages tell it: newest first."""
+"""Corrections and withdrawals of reports, newest first."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ CORRECTED, WITHDRAWN = "更正", "撤回"
 
 
 class Revision(NamedTuple):
-    """A correction or a withdrawal: its day, what the report says of it, and the report."""
+    """A correction or a withdrawal."""
 
     day: date
-    kind: str
-    what: str
+    kind: str  # `CORRECTED` or `WITHDRAWN`
+    text: str  # what was corrected, or why it was withdrawn
     entry: Entry
 
 
@@ -27,7 +27,7 @@ def revisions(entries: Iterable[Entry]) -> list[Revision]:
 
 
 def _of(entry: Entry) -> Iterator[Revision]:
-    """The later ones first: those of one day stay in this order."""
+    """Later ones first: sorting keeps this order within a day."""
     report = entry.report
     if entry.withdrawn:
         if report.withdrawal:

@@ -1,6 +1,6 @@
 """Templates to pages: the one place where content meets markup.
 
-Everything that content says goes through `narrative.plain` or `narrative.markdown`: templates
+Everything that content says goes through `narrative.escaped` or `narrative.markdown`: templates
 cannot forget to escape, because the environment does it for every expression.
 """
 
@@ -17,20 +17,19 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from generator.check import measures
+from generator.check.indicators import sign_to_show, with_unit
 from generator.model import figures, totals
 from generator.pages import glossary, narrative
-from generator.pages.template_cache import keep_compiled
 
 _UNSTATED = Markup(f'<span class="jx-none">{figures.UNSTATED}</span>')  # noqa: S704
 _NOT_ASKED = Markup(f'<span class="jx-none">{figures.NOT_ASKED}</span>')  # noqa: S704
-RECORD = "about/record/"  # where what was ever published is told
+RECORD_ADDRESS = "about/record/"  # the page of everything that was ever published
 _LONG = 12  # characters of a figure that may not fit into its field
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: where it stands, what the theme's frame needs, what it says in Markdown."""
+    """One page: its address, the metadata that the theme needs, its Markdown."""
 
     address: str
     metadata: Mapping[str, object]
@@ -43,7 +42,7 @@ class Page:
 
     @property
     def front_matter(self) -> str:
-        """What the frame needs of it, as it stands at the top of the file."""
+        """The metadata as it stands at the top of the file."""
         return f"---\n{json.dumps(self.metadata, ensure_ascii=False)}\n---\n"
 
     @property
@@ -52,11 +51,13 @@ class Page:
         return f"{self.address}index.md"
 
 
-def page(address: str, template: str, metadata: Mapping[str, object], **values: object) -> Page:
+def render_page(
+    address: str, template: str, metadata: Mapping[str, object], **values: object
+) -> Page:
     """The page at `address` from a template of `templates/`.
 
-    `metadata` (title, kind and what the theme's frame needs) becomes its front matter. Templates
-    see `values` and `root`, the way from this page to the site's root.
+    `metadata` (title, kind and what else the theme needs) becomes its front matter. Templates see
+    `values` and `root`, the relative path from this page to the site's root.
     """
     # MkDocs and its themes print a page's title as HTML.
     meta = {**metadata, "title": html.escape(str(metadata["title"]))}
@@ -68,7 +69,7 @@ def page(address: str, template: str, metadata: Mapping[str, object], **values: 
     return Page(address, meta, body.strip())
 
 
-def _shown(value: object) -> object:
+def _finalized(value: object) -> object:
     """What every template expression goes through: nothing from content reaches a page raw."""
     if value is None:
         return _UNSTATED
@@ -76,7 +77,7 @@ def _shown(value: object) -> object:
         return value
     if isinstance(value, Decimal):
         value = f"{value:,f}"
-    return Markup(narrative.plain(str(value)))  # noqa: S704  just escaped
+    return Markup(narrative.escaped(str(value)))  # noqa: S704  just escaped
 
 
 def _stated(value: object, asked: bool) -> object:
@@ -88,11 +89,11 @@ def _breakable(value: object) -> object:
     """A figure that may be longer than its place: broken after a comma, if at all."""
     if not isinstance(value, str) or len(value) < _LONG:
         return value
-    return Markup(narrative.plain(value).replace(",", ",<wbr>"))  # noqa: S704  just escaped
+    return Markup(narrative.escaped(value).replace(",", ",<wbr>"))  # noqa: S704  just escaped
 
 
 def _markdown(text: str | None) -> Markup:
-    return Markup(narrative.markdown(text)) if text else _shown(None)  # type: ignore[return-value]  # noqa: S704
+    return Markup(narrative.markdown(text)) if text else _finalized(None)  # type: ignore[return-value]  # noqa: S704
 
 
 @lru_cache(maxsize=1)
@@ -102,24 +103,23 @@ def _environment() -> Environment:
         autoescape=True,
         comment_start_string="{##",  # `{#id}` names a heading
         comment_end_string="##}",
-        finalize=_shown,
+        finalize=_finalized,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    keep_compiled(environment)
     environment.globals["unstated"] = _UNSTATED
     environment.globals["not_asked"] = _NOT_ASKED
     environment.filters["markdown"] = _markdown
     environment.globals["terms"] = glossary.NAMES
     environment.globals["terms_address"] = glossary.ADDRESS
-    environment.globals["record_address"] = RECORD
-    environment.filters["grades"] = figures.grades_in
+    environment.globals["record_address"] = RECORD_ADDRESS
+    environment.filters["grades"] = figures.occurring_grades
     environment.filters["stated"] = _stated
     environment.filters["breakable"] = _breakable
-    environment.filters["sign"] = measures.shown_sign
-    environment.filters["with_unit"] = measures.with_unit
-    environment.filters["amount"] = figures.amount
-    environment.filters["percent"] = figures.percent
+    environment.filters["sign"] = sign_to_show
+    environment.filters["with_unit"] = with_unit
+    environment.filters["amount"] = figures.format_amount
+    environment.filters["percent"] = figures.format_percent
     environment.filters["in_yi"] = totals.in_yi
     return environment

@@ -1,4 +1,4 @@
-"""What a report's page shows of its record: figures and rows, ready to print."""
+"""What a report's page and its PDF show: figures, rows and sections, ready to print."""
 
 from __future__ import annotations
 
@@ -16,38 +16,38 @@ from generator.model.report import Funds, Indicator, SelfEvaluation, Site
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One key figure; `value` None is shown as 未填报, `note` says where it comes from."""
+    """One key figure."""
 
     label: str
-    value: str | None
+    value: str | None  # None is shown as 未填报
     unit: str = ""
-    note: str = ""
-    differs: bool = False
+    note: str = ""  # where the value comes from
+    differs: bool = False  # whether the claimed value and the computed one do
     computed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FundRow:
-    """One amount of the report with its share of the largest, in percent, for a bar."""
+    """One amount of the report."""
 
     label: str
     value: str | None
-    share: Decimal | None
+    share: Decimal | None  # of the largest amount, in percent: the length of a bar
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading of the narrative with its number; its text, or the headings under it."""
+    """A section of the narrative: its text, or the sections under it."""
 
     anchor: str
-    heading: str
+    heading: str  # with its number
     text: str | None
     subsections: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A report page's parts: key figures, amounts and results, then all that explains them."""
+    """The parts of a report's page."""
 
     money: tuple[Figure, ...]
     results: tuple[Figure, ...]
@@ -60,14 +60,14 @@ class ReportView:
 
 
 def report_view(entry: Entry) -> ReportView:
-    """Everything that the page of `entry` shows beside its text."""
+    """What the page of a full `entry` shows."""
     report = entry.report
     funds = report.funds or Funds()
     return ReportView(
         money=tuple(_money_figures(entry, funds)),
         results=tuple(_result_figures(entry, funds, report.self_evaluation or SelfEvaluation())),
         funds=tuple(_fund_rows(entry, funds)),
-        share_of_total=figures.percent(figures.ratio(funds.spent, funds.total_cost)),
+        share_of_total=figures.format_percent(figures.ratio(funds.spent, funds.total_cost)),
         indicators=report.indicators,
         weight_total=_total([indicator.weight for indicator in report.indicators]),
         score_total=_total([indicator.score for indicator in report.indicators]),
@@ -82,8 +82,8 @@ def _money_figures(entry: Entry, funds: Funds) -> Iterator[Figure]:
         (Item.RECEIVED, funds.received),
         (Item.SPENT, funds.spent),
     ):
-        if value is not None or entry.asks(item):
-            yield Figure(item, figures.amount(value), funds.unit or "")
+        if value is not None or entry.asks_for(item):
+            yield Figure(item, figures.format_amount(value), funds.unit or "")
 
 
 def _result_figures(entry: Entry, funds: Funds, claims: SelfEvaluation) -> Iterator[Figure]:
@@ -91,12 +91,12 @@ def _result_figures(entry: Entry, funds: Funds, claims: SelfEvaluation) -> Itera
     found = {
         Item.RECEIVED_RATE: _rate("到位率", claims.received_rate, received),
         Item.EXECUTION_RATE: _rate("执行率", claims.execution_rate, executed),
-        Item.SCORE: Figure("自评得分", figures.amount(claims.score), "分"),
+        Item.SCORE: Figure("自评得分", figures.format_amount(claims.score), "分"),
         Item.GRADE: Figure("自评等级", claims.grade),
         Item.SATISFACTION: _rate("满意度", claims.satisfaction, None),
     }
     for item, one in found.items():
-        if one.value is not None or entry.asks(item):
+        if one.value is not None or entry.asks_for(item):
             yield one
         elif one.computed:
             yield replace(one, value=one.computed, note="按数据计算")
@@ -107,10 +107,10 @@ def _rate(label: str, claimed: Rate | None, computed: Decimal | None) -> Figure:
     if computed is None:
         return Figure(label, str(claimed), note="自报") if claimed else Figure(label, None)
     if claimed is None:
-        shown = figures.percent(computed)
+        shown = figures.format_percent(computed)
         return Figure(label, None, note=f"按数据计算 {shown}", computed=shown)
     if figures.differs(claimed, computed):
-        by_data = f"按数据计算 {figures.percent(computed)}，两者不同"
+        by_data = f"按数据计算 {figures.format_percent(computed)}，两者不同"
         return Figure(label, str(claimed), note=f"自报 {claimed}，{by_data}", differs=True)
     return Figure(label, str(claimed), note=f"自报 {claimed}，按数据计算 {claimed}")
 
@@ -125,8 +125,8 @@ def _fund_rows(entry: Entry, funds: Funds) -> Iterator[FundRow]:
     }
     largest = max((value for value in amounts.values() if value is not None), default=None)
     for item, value in amounts.items():
-        if value is not None or entry.asks(item):
-            yield FundRow(item, figures.amount(value), figures.ratio(value, largest))
+        if value is not None or entry.asks_for(item):
+            yield FundRow(item, figures.format_amount(value), figures.ratio(value, largest))
 
 
 def _total(values: Sequence[Decimal | None]) -> Decimal | None:
@@ -140,7 +140,7 @@ def _sections(entry: Entry) -> Iterator[Section]:
     narrative = entry.report.narrative or {}
     for number, section in enumerate(entry.outline.sections if entry.outline else (), start=1):
         content = narrative.get(section.heading)
-        heading = f"{figures.chinese_number(number)}、{section.heading}"
+        heading = f"{figures.chinese_numeral(number)}、{section.heading}"
         if content is None or isinstance(content, str):
             below: tuple[Section, ...] = ()
             text = content
@@ -149,7 +149,7 @@ def _sections(entry: Entry) -> Iterator[Section]:
             below = tuple(
                 Section(
                     f"s{number}-{place}",
-                    f"（{figures.chinese_number(place)}）{subheading}",
+                    f"（{figures.chinese_numeral(place)}）{subheading}",
                     content.get(subheading),
                 )
                 for place, subheading in enumerate(section.subheadings, start=1)
@@ -158,12 +158,12 @@ def _sections(entry: Entry) -> Iterator[Section]:
 
 
 def citation(site: Site, entry: Entry) -> str:
-    """How to cite a report: who wrote it, what it is called, where and when it was published."""
+    """How to cite a report: its author and title, where and when it was published."""
     record = entry.report
-    said = [f"{_day(record.publication_date or date.min)}公开"]
-    said += [f"{_day(record.corrections[-1].date)}更正"] if record.corrections else []
+    days = [f"{_day(record.publication_date or date.min)}公开"]
+    days += [f"{_day(record.corrections[-1].date)}更正"] if record.corrections else []
     source = f"{entry.issued_by}：《{record.title}》（{entry.year} 年度）"
-    return "，".join([source, site.name, *said])
+    return "，".join([source, site.name, *days])
 
 
 def _day(day: date) -> str:

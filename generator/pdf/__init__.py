@@ -1,4 +1,7 @@
-"""A PDF file of each public report: its values, how they are set, where the files are kept."""
+"""A PDF file of each current report.
+
+Comes in: a catalogue. Goes out: one file a report, made again when what it shows changes.
+"""
 
 from pathlib import Path
 

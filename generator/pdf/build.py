@@ -1,4 +1,4 @@
-"""The PDF files of a site: made where something changed, kept, and given to the site."""
+"""The PDF files of a site: made where something changed, cached, and linked into the site."""
 
 from __future__ import annotations
 
@@ -9,100 +9,91 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from pydantic import BaseModel
-
-from generator.content.full_report import whole
+from generator.content.full_report import full_entry
 from generator.model.catalogue import Catalogue, Entry
 from generator.model.report import Site
+from generator.pages.record_digests import RecordDigests
 from generator.pdf import typesetting
 from generator.pdf.document import document
 from generator.runtime import cached_files, program
-from generator.runtime.executors import Hire
+from generator.runtime.executors import ExecutorFor
 
 LABEL = "生成 PDF"
 BATCH = 4  # files that a process makes at a time
-EACH = 0.1  # seconds that one takes
-# What makes a document of a report; the template and the fonts are the press's own.
+SECONDS_EACH = 0.1  # that one takes
 
 
 class Job(NamedTuple):
-    """A file to make: of which report, where it is kept."""
+    """A report and the cached file of its PDF."""
 
     entry: Entry
-    kept: Path
+    cached: Path
 
 
 def write(
     catalogue: Catalogue,
     folder: Path,
     cache: Path,
-    workers: Hire,
-    advance: Callable[[str, int], None],
+    executor_for: ExecutorFor,
+    progress: Callable[[str, int], None],
 ) -> None:
-    """Put a PDF of each report that stands into its folder under `folder`, the site's root.
+    """Put a PDF of each current report into its folder under `folder`, the site's root.
 
-    What `cache` has kept of earlier builds is used again. `advance` is told of each file and how
-    many there are. Raises JixiaoError where fonts are missing or Typst fails. Nothing is done
+    Files that did not change come from `cache`. `progress` is called once a file, with a label and
+    how many there are. Raises JixiaoError where fonts are missing or Typst fails. Does nothing
     where the site wants no PDF.
     """
     if not (catalogue.site.makes_pdf and catalogue.current):
         return
     cache.mkdir(parents=True, exist_ok=True)
     jobs = _jobs(catalogue, cache)
-    kept = cached_files.kept(cache, {job.kept.name for job in jobs})
-    missing = [job for job in jobs if job.kept.name not in kept]
+    cached = cached_files.cached(cache, {job.cached.name for job in jobs})
+    missing = [job for job in jobs if job.cached.name not in cached]
 
     def step(number: int) -> None:
         for _ in range(number):
-            advance(LABEL, len(jobs))
+            progress(LABEL, len(jobs))
 
-    step(len(jobs) - len(missing))
-    _make(missing, catalogue.site, workers, step)
+    step(len(cached))
+    if missing:
+        _make(missing, catalogue.site, executor_for, step)
     for job in jobs:
         target = folder / job.entry.address
         target.mkdir(parents=True, exist_ok=True)
-        cached_files.place(str(job.kept), str(target / job.entry.pdf_file))
+        cached_files.link_or_copy(str(job.cached), str(target / job.entry.pdf_file))
 
 
 def _jobs(catalogue: Catalogue, cache: Path) -> list[Job]:
-    """A file is kept under all that it rests on."""
-    recipe = hashlib.sha256(typesetting.recipe())
+    """A file is cached under the digest of all that it depends on."""
     site = catalogue.site
-    recipe.update(program.fingerprint("model", "pages", "pdf").encode())
-    recipe.update(repr((site.name, site.organiser, site.base_url)).encode())
-    told: dict[int, str] = {}
-
-    def tell(one: BaseModel | None) -> str:
-        if id(one) not in told:
-            told[id(one)] = one.model_dump_json() if one else ""
-        return told[id(one)]
+    shared = hashlib.sha256(typesetting.fingerprint())
+    shared.update(program.fingerprint("model", "pages", "pdf").encode())
+    shared.update(repr((site.name, site.organiser, site.base_url)).encode())
+    records = RecordDigests()
 
     def name(entry: Entry) -> str:
-        digest = recipe.copy()
         attached = [(one.name, one.file.name) for one in entry.attachments]
-        around = entry.issued_by, tell(entry.outline)
-        digest.update(repr((entry.address, entry.said, around, attached)).encode())
+        names = entry.issued_by, records.of(entry.outline)
+        digest = shared.copy()
+        digest.update(repr((entry.address, entry.content_digest, names, attached)).encode())
         return f"{digest.hexdigest()[:40]}.pdf"
 
     return [Job(entry, cache / name(entry)) for entry in catalogue.current]
 
 
 def _make(
-    missing: Sequence[Job], site: Site, workers: Hire, advance: Callable[[int], None]
+    jobs: Sequence[Job], site: Site, executor_for: ExecutorFor, step: Callable[[int], None]
 ) -> None:
-    """Make the files."""
-    if not missing:
-        return
-    batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
+    batches = [jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH)]
     with typesetting.fonts() as folder:
-        pool = workers(len(missing) * EACH)
+        executor = executor_for(len(jobs) * SECONDS_EACH)
         work = partial(_make_batch, folder, site)
-        for number in pool.map(work, batches) if pool else map(work, batches):
-            advance(number)
+        for number in executor.map(work, batches) if executor else map(work, batches):
+            step(number)
 
 
 def _make_batch(fonts: Path, site: Site, jobs: Sequence[Job]) -> int:
-    for entry, kept in jobs:
-        shown = json.dumps(document(site, whole(entry)), ensure_ascii=False)
-        cached_files.keep(str(kept), typesetting.opened(fonts).make(entry.address, shown))
+    for entry, cached in jobs:
+        values = json.dumps(document(site, full_entry(entry)), ensure_ascii=False)
+        cached_files.store(str(cached), typesetting.typesetter(fonts).pdf(entry.address, values))
     return len(jobs)

@@ -1,8 +1,8 @@
-"""All that the PDF of a report shows, as plain JSON values: nothing left to compute or to decide.
+"""All that the PDF of a report shows, as plain JSON values: the template computes nothing.
 
-Text is verbatim. The template takes it as data, so nothing in it can be read as a command; only
-signs that no reader sees are set right here: a tab is a space, as on the page, and what would turn
-the order of letters round is left out.
+Text is verbatim. The template takes it as data, so nothing in it can be read as a command. Only
+invisible characters are replaced: a tab by a space, as on the page, and controls that reverse the
+order of letters by nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from generator.check import measures
+from generator.check.indicators import sign_to_show, with_unit
 from generator.model import figures
 from generator.model.catalogue import Entry
 from generator.model.choices import Item
@@ -24,12 +24,12 @@ from generator.pages import narrative, views
 from generator.pages.views import Figure, ReportView, Section
 
 # Bidirectional controls: Chinese has no use for them, and one could show 001 where 100 is written.
-_SIGNS: dict[int, str | None] = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-_SIGNS |= {ord("\t"): " ", ord("\r"): " "}
+_REPLACED: dict[int, str | None] = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_REPLACED |= {ord("\t"): " ", ord("\r"): " "}
 
-MOST_SIGNS = 200  # of a paragraph that is not broken over pages, but goes with what follows
-TITLE_WIDTH = 20  # letters of full width that stand on a line of the title
-MOST_LINES = 6  # of a title; a longer one is no title, and is broken anywhere
+MAX_KEPT_TOGETHER = 200  # characters of a paragraph that is kept on one page, with what follows
+TITLE_WIDTH = 20  # characters of full width on a line of the title
+MAX_TITLE_LINES = 6  # a longer title is broken anywhere
 _WORD_ENDS = (
     "年度", "局", "办", "委", "部", "院", "中心", "镇", "乡", "县", "项目", "工程", "系统", "建设",
     "改造", "整治", "专项", "工作", "经费", "资金", "补助", "提升", "保障", "的",
@@ -40,9 +40,9 @@ JsonObject = dict[str, Any]
 
 
 def document(site: Site, entry: Entry) -> JsonObject:
-    """The values that `report.typ` shows for a whole `entry`: text, lists and objects of them.
+    """The values that `report.typ` shows of a full `entry`: text, lists and objects of them.
 
-    An unstated value is `未填报`; a part that is not there is empty.
+    A value that is not stated is `未填报`, a part that is not there is empty.
     """
     report, view = entry.report, views.report_view(entry)
     published = report.publication_date or date.min
@@ -60,7 +60,7 @@ def document(site: Site, entry: Entry) -> JsonObject:
         "figures": [_figure(one) for one in (*view.money, *view.results)],
         "notes": list(report.notes),
         "funds": _funds(report, view),
-        "indicators": _indicators(view) | {"asked": entry.asks(Item.INDICATORS)},
+        "indicators": _indicators(view) | {"asked": entry.asks_for(Item.INDICATORS)},
         "sections": _sections(view),
         "corrections": [[_day(one.date), one.note] for one in report.corrections],
         "attachments": [_attached(one.name, one.file.suffix) for one in entry.attachments],
@@ -73,12 +73,12 @@ def document(site: Site, entry: Entry) -> JsonObject:
 
 
 def _title_lines(title: str) -> list[str]:
-    """The title on lines of about the same length, no word cut where that can be told.
+    """The title in lines of about the same length, broken between words where they are known.
 
     Lines of an official document's title each make sense (GB/T 9704, 7.3.1).
     """
     count = math.ceil(_width(title) / TITLE_WIDTH)
-    if count <= 1 or count > MOST_LINES:
+    if count <= 1 or count > MAX_TITLE_LINES:
         return [title]
     fair = _width(title) / count
 
@@ -92,13 +92,13 @@ def _title_lines(title: str) -> list[str]:
 
 
 def _width(text: str) -> float:
-    """In letters of full width."""
-    return sum(1 if ord(sign) > 0x2000 else 0.6 for sign in text)
+    """In characters of full width."""
+    return sum(1 if ord(character) > 0x2000 else 0.6 for character in text)
 
 
 def _readable(value: Any) -> Any:
     if isinstance(value, str):
-        return value.translate(_SIGNS)
+        return value.translate(_REPLACED)
     if isinstance(value, dict):
         return {key: _readable(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
@@ -117,7 +117,7 @@ def _day(value: date) -> str:
 
 
 def _record(entry: Entry) -> Iterator[tuple[str, str]]:
-    """The record block: some lines always, others only where the report has them."""
+    """The lines of the record block; some only where the report states them."""
     report = entry.report
     yield "部门", entry.issued_by
     yield "项目", report.project_name
@@ -129,7 +129,7 @@ def _record(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "项目编码", report.project_code
     if report.index_number:
         yield "索引号", report.index_number
-    if report.report_date or entry.asks(Item.REPORT_DATE):
+    if report.report_date or entry.asks_for(Item.REPORT_DATE):
         yield "报告日期", _stated(report.report_date)
     yield "公开日期", _stated(report.publication_date and _day(report.publication_date))
     for allocation in report.funds.allocations if report.funds else ():
@@ -185,7 +185,7 @@ def _indicator(one: Indicator) -> JsonObject:
         "actual": _measured(one.actual, one.unit),
         "weight": _stated(one.weight),
         "score": _stated(one.score),
-        "lost": _stated(one.lost) if one.lost else "",
+        "lost": _stated(one.points_lost) if one.points_lost else "",
         "share": _share(one),
         "reason": one.deviation_reason or "",
     }
@@ -198,22 +198,22 @@ def _share(one: Indicator) -> float | None:
 
 
 def _target(one: Indicator) -> str:
-    sign = measures.shown_sign(one) if one.target is not None else None
+    sign = sign_to_show(one) if one.target is not None else None
     return f"{sign} {_measured(one.target, one.unit)}" if sign else _measured(one.target, one.unit)
 
 
 def _measured(value: str | None, unit: str | None) -> str:
-    return measures.with_unit(value, unit) if value is not None else _stated(value)
+    return with_unit(value, unit) if value is not None else _stated(value)
 
 
 def _sections(view: ReportView) -> list[JsonObject]:
-    """The narrative; its last lines stay with what stands at the foot of the last page."""
+    """The narrative; its last block is kept with what stands at the foot of the last page."""
     sections = [_section(one) for one in view.sections]
     if sections:
         (*_, last) = sections[-1]["below"] or sections[-1:]
         (*_, block) = last["blocks"]
         length = sum(len(span["text"]) for span in block.get("line", ()))
-        block["leads"] = length < MOST_SIGNS
+        block["keep_with_next"] = length < MAX_KEPT_TOGETHER
     return sections
 
 
@@ -229,7 +229,7 @@ def _section(one: Section) -> JsonObject:
 def _blocks(text: str | None) -> list[JsonObject]:
     found = narrative.blocks(text or "")
     return [{"kind": type(one).__name__.lower()} | asdict(one) for one in found] or [
-        {"kind": "paragraph", "line": [asdict(narrative.Span(UNSTATED))], "leads": False}
+        {"kind": "paragraph", "line": [asdict(narrative.Span(UNSTATED))], "keep_with_next": False}
     ]
 
 

@@ -1,9 +1,9 @@
-"""A font of one drawing: an empty box for every sign that no other font has.
+"""A font of one glyph: an empty box for every character that no other font has.
 
-It stands last in the template's lists of fonts. So a sign without a letter form (an emoji, a rare
-name, a bullet of a word processor) is seen to be there, is copied and searched as what it is, and
-never makes a file break the rules for archives and for readers with screen readers, which forbid
-signs without a form. The tables are those that OpenType requires, and nothing else.
+It stands last in the template's lists of fonts. So a character without a glyph (an emoji, a rare
+name, a bullet of a word processor) is seen to be there, and is copied and searched as what it is.
+The standards for archives and for screen readers forbid characters without a glyph. The tables are
+those that OpenType requires, and nothing else.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ NAME = "Jixiao Boxes"
 _EM, _ASCENT, _DESCENT = 1000, 880, -120
 _EDGES = (100, -80, 900, 840)  # left, bottom, right, top
 _STROKE = 60
-_BOX = 1  # number of the glyph; 0 is for a sign that is not in the font, and stays empty
+_BOX = 1  # number of the glyph; 0 is for characters that are not in the font, and stays empty
 _REGULAR = 400
-_SIGNS = ((0x20, 0xD7FF), (0xE000, 0x10FFFF))  # all but controls and surrogates
+_CHARACTERS = ((0x20, 0xD7FF), (0xE000, 0x10FFFF))  # all but controls and surrogates
 
 
 def font() -> bytes:
@@ -26,7 +26,7 @@ def font() -> bytes:
     glyph = _glyph()
     tables = {
         b"OS/2": _metrics(),
-        b"cmap": _signs(),
+        b"cmap": _character_map(),
         b"glyf": glyph,
         b"head": _head(),
         b"hhea": struct.pack(
@@ -70,18 +70,18 @@ def _glyph() -> bytes:
     points = outer + inner  # the inner one runs the other way round: a hole
     head = struct.pack(">5h", 2, *_EDGES) + struct.pack(">3H", 3, 7, 0)
     across, up = zip(*points, strict=True)
-    return _padded(head + bytes([1] * 8) + _steps(across) + _steps(up))
+    return _padded(head + bytes([1] * 8) + _deltas(across) + _deltas(up))
 
 
-def _steps(places: Sequence[int]) -> bytes:
-    steps = [places[0], *(end - start for start, end in itertools.pairwise(places))]
-    return struct.pack(f">{len(steps)}h", *steps)
+def _deltas(places: Sequence[int]) -> bytes:
+    deltas = [places[0], *(end - start for start, end in itertools.pairwise(places))]
+    return struct.pack(f">{len(deltas)}h", *deltas)
 
 
-def _signs() -> bytes:
-    """A cmap of format 13: many signs, one glyph."""
-    groups = b"".join(struct.pack(">3I", first, last, _BOX) for first, last in _SIGNS)
-    table = struct.pack(">2H3I", 13, 0, 16 + len(groups), 0, len(_SIGNS)) + groups
+def _character_map() -> bytes:
+    """A cmap of format 13: many characters, one glyph."""
+    groups = b"".join(struct.pack(">3I", first, last, _BOX) for first, last in _CHARACTERS)
+    table = struct.pack(">2H3I", 13, 0, 16 + len(groups), 0, len(_CHARACTERS)) + groups
     return struct.pack(">4HI", 0, 1, 3, 10, 12) + table
 
 

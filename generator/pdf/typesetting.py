@@ -1,7 +1,7 @@
-"""One document to the bytes of its PDF: Typst, the template, and the fonts that it may use.
+"""Turns one document into the bytes of its PDF: Typst, the template, and the fonts it may use.
 
-Only Debian's Noto CJK, what Typst itself carries, and our boxes are ever seen, whatever else the
-machine has: the same document gives the same bytes. Nothing here knows reports.
+Only Debian's Noto CJK, Typst's own fonts and our boxes are used, whatever else the machine has: the
+same document gives the same bytes. Nothing here knows reports.
 """
 
 from __future__ import annotations
@@ -28,17 +28,20 @@ FONTS = tuple(
 TEMPLATE = Path(__file__).with_name("report.typ")
 # For archives (PDF/A-2a) and for readers with screen readers (PDF/UA-1).
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
-_HEAD = 65_536  # bytes of a font that hold the checksums of all its tables
+_FONT_HEAD = 65_536  # bytes of a font that hold the checksums of all its tables
 
 
-def recipe() -> bytes:
-    """All that a file depends on beside its document; raises JixiaoError without the fonts."""
+def fingerprint() -> bytes:
+    """SHA-256 of all that a PDF depends on beside its document.
+
+    Raises JixiaoError where fonts are missing.
+    """
     digest = hashlib.sha256(
         version("typst").encode() + TEMPLATE.read_bytes() + fallback_font.font()
     )
     for file in _fonts():
         with file.open("rb") as font:
-            digest.update(f"{file.name} {file.stat().st_size} ".encode() + font.read(_HEAD))
+            digest.update(f"{file.name} {file.stat().st_size} ".encode() + font.read(_FONT_HEAD))
     digest.update(repr(STANDARDS).encode())
     return digest.digest()
 
@@ -57,7 +60,10 @@ def _fonts() -> Iterator[Path]:
 
 @contextmanager
 def fonts() -> Iterator[Path]:
-    """A folder that holds the fonts and nothing else, for as long as a press works."""
+    """A folder with the fonts and nothing else, removed after the block.
+
+    Raises JixiaoError where fonts are missing.
+    """
     with tempfile.TemporaryDirectory(prefix="jixiao-fonts-") as name:
         folder = Path(name)
         for file in _fonts():
@@ -66,26 +72,26 @@ def fonts() -> Iterator[Path]:
         yield folder
 
 
-class Press:
-    """A compiler that has read its fonts: that takes longer than a document does."""
+class Typesetter:
+    """A compiler that has read its fonts: reading them takes longer than a document does."""
 
     def __init__(self, folder: Path) -> None:
         found = typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
         self._compiler = typst.Compiler(font_paths=found, ignore_system_fonts=True)
         self._template = TEMPLATE.read_bytes()
 
-    def make(self, address: str, document: str) -> bytes:
-        """The file that shows the document (JSON, see `document.py`).
+    def pdf(self, address: str, document: str) -> bytes:
+        """The PDF of a document (JSON, see `document.py`).
 
         Raises JixiaoError, which names the report's address, where Typst fails.
         """
         try:
-            return self._pdf(document)
+            return self._tagged(document)
         except typst.TypstError as error:
             raise JixiaoError(f"{address} 的 PDF 没有生成：{error.message}") from None
 
-    def _pdf(self, document: str) -> bytes:
-        """Where the standards refuse it, it is tagged all the same, and claims none of them."""
+    def _tagged(self, document: str) -> bytes:
+        """By the standards; what they refuse is tagged all the same, and claims none of them."""
         try:
             return self._compiled(document, STANDARDS)
         except typst.TypstError:
@@ -103,6 +109,6 @@ class Press:
 
 
 @lru_cache(maxsize=1)
-def opened(folder: Path) -> Press:
-    """The press of this process, with the fonts of that folder."""
-    return Press(folder)
+def typesetter(fonts: Path) -> Typesetter:
+    """The typesetter of this process, with the fonts of that folder."""
+    return Typesetter(fonts)

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import click
 
-from generator.check.reporters.summary import counted
+from generator.check.reporters.summary import level_counts
 from generator.check.reporters.text import as_lines
 from generator.console.shell import jixiao
-from generator.console.terminal import progress
-from generator.content.editing import Live
+from generator.console.terminal import progress_bar
+from generator.content.editing import EditedContent
 from generator.model.problems import JixiaoError, Level
 from generator.preview.server import Changes, listen
 from generator.preview.site import Site
 from generator.preview.watch import Watch
-from generator.runtime.executors import Hire
+from generator.runtime.executors import ExecutorFor
 
 _MOST = 20  # errors that are told one by one
 
@@ -25,9 +25,11 @@ _MOST = 20  # errors that are told one by one
 class Preview:
     """Content, its site, and who is told of changes."""
 
-    def __init__(self, live: Live, config_file: Path, cache: Path, workers: Hire) -> None:
-        self._live, self._changes = live, Changes()
-        self._site = Site(live, config_file, cache, workers)
+    def __init__(
+        self, edited: EditedContent, config_file: Path, cache: Path, executor_for: ExecutorFor
+    ) -> None:
+        self._edited, self._changes = edited, Changes()
+        self._site = Site(edited, config_file, cache, executor_for)
         self._theme = (config_file.parent / "overrides").absolute()
 
     def serve(self, host: str, port: int) -> None:
@@ -47,14 +49,14 @@ class Preview:
             answering.join(0.5)
 
     def _read(self) -> None:
-        watch = Watch((self._live.content, self._theme))  # what is saved meanwhile is read again
-        with progress() as advance:
-            self._live.read_all(lambda total: advance("读取报告", total))
+        watch = Watch((self._edited.content, self._theme))  # what is saved meanwhile is read again
+        with progress_bar() as advance:
+            self._edited.read_all(lambda total: advance("读取报告", total))
         self._site.open()
         self._changes.tell()
-        counts = counted(self._live.problems) or "没有发现问题"
-        check = jixiao("check", self._live.content)
-        click.echo(f"读了 {len(self._live)} 份报告：{counts}。逐条列出：{check}", err=True)
+        counts = level_counts(self._edited.problems) or "没有发现问题"
+        check = jixiao("check", self._edited.content)
+        click.echo(f"读了 {len(self._edited)} 份报告：{counts}。逐条列出：{check}", err=True)
         watch.follow(self._changed)
 
     def _changed(self, files: set[Path]) -> None:
@@ -68,28 +70,28 @@ class Preview:
     def _update(self, files: set[Path]) -> None:
         """Read again what changed, and have browsers load their page again."""
         of_theme = {file for file in files if file.is_relative_to(self._theme)}
-        before = _frame(self._live)
-        read = self._live.read_again(files - of_theme)
-        if of_theme or _frame(self._live) != before:
+        before = _frame(self._edited)
+        read = self._edited.read_changed(files - of_theme)
+        if of_theme or _frame(self._edited) != before:
             self._site.renew()
         if of_theme or read:
             self._changes.tell()
-        if self._live.judge():
+        if self._edited.check_across_reports():
             self._changes.tell()
         if of_theme or read:
             click.echo(self._told(read), err=True)
 
     def _told(self, read: Sequence[str]) -> str:
         """On the terminal, too: the errors of what was read, and how many problems it has."""
-        found, errors = self._live.problems, self._live.errors
+        found, errors = self._edited.problems, self._edited.errors
         if len(read) == 1:
-            found = self._live.problems_of(read[0])
+            found = self._edited.problems_of(read[0])
             errors = tuple(one for one in found if one.level is Level.ERROR)
         left = f"还有 {len(errors) - _MOST} 个错误。\n" if len(errors) > _MOST else ""
-        return f"{as_lines(errors[:_MOST])}{left}已更新：{counted(found) or '没有发现问题'}。"
+        return f"{as_lines(errors[:_MOST])}{left}已更新：{level_counts(found) or '没有发现问题'}。"
 
 
-def _frame(live: Live) -> object:
+def _frame(edited: EditedContent) -> object:
     """What every page shows of the content."""
-    made = live.catalogue
+    made = edited.catalogue
     return made and (made.site, [(one.slug, one.title) for one in made.pages], list(made.by_year))

@@ -2,145 +2,133 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
-import threading
+import socket
 import time
-from functools import partial
-from http.server import BaseHTTPRequestHandler
-from socket import AF_INET6, EAI_AGAIN, EAI_NONAME
-from socketserver import TCPServer, ThreadingMixIn
-from urllib.parse import unquote
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from generator.model.problems import JixiaoError
 from generator.preview import notes
 from generator.preview.site import Answer, Site, html
 
-_PATIENCE = 5  # seconds after which who waits is told how it is, changed or not
+_PATIENCE = 5  # seconds after which a waiting browser is told the state again, changed or not
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  who says so means it
 _OURSELVES = ("localhost", "127.0.0.1", "[::1]")
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    # No page of another site may load what is not public yet, in whatever form.
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
 _REASONS = {
     errno.EADDRINUSE: "已经有程序在用，可能是另一个预览",
     errno.EACCES: "没有权限",
     errno.EADDRNOTAVAIL: "这台机器没有这个地址",
-    EAI_NONAME: "没有叫这个名字的机器",
-    EAI_AGAIN: "没有叫这个名字的机器",
+    socket.EAI_NONAME: "没有叫这个名字的机器",
+    socket.EAI_AGAIN: "没有叫这个名字的机器",
 }
 
 
 class Changes:
-    """Tells one state of the content from another; who waits for the next is woken."""
+    """The number of the content's state; browsers wait for the next one."""
 
     def __init__(self) -> None:
         # Never that of an earlier preview, whose pages may still be open.
         self._number = time.time_ns()
-        self._news = threading.Condition()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._changed = asyncio.Event()
 
     @property
     def now(self) -> str:
-        """What tells the state that it is in."""
+        """The number of the state now."""
         return str(self._number)
 
     def tell(self) -> None:
-        """Something is another than it was."""
-        with self._news:
-            self._number += 1
-            self._news.notify_all()
+        """Say, from whatever thread, that the state is another one."""
+        self._number += 1
+        if self._loop:
+            self._loop.call_soon_threadsafe(self._wake)
 
-    def wait(self, seen: str) -> str:
-        """What it is when it is no longer what was seen, or after a while."""
-        with self._news:
-            self._news.wait_for(lambda: self.now != seen, timeout=_PATIENCE)
-            return self.now
+    def _wake(self) -> None:
+        self._changed.set()
+        self._changed = asyncio.Event()
 
-
-class Handler(BaseHTTPRequestHandler):
-    """Answers one browser."""
-
-    protocol_version = "HTTP/1.1"
-    server: Server
-
-    def __init__(self, site: Site, changes: Changes, *socket: object) -> None:
-        self._site, self._changes = site, changes
-        super().__init__(*socket)  # type: ignore[arg-type]
-
-    def do_GET(self) -> None:
-        """A page, a file, or word of the next change."""
-        path, _, query = self.path.partition("?")
-        address = unquote(path).removeprefix("/")
-        if not self.server.is_called(self.headers.get("Host", "")):
-            self._send(_refusal(self.server.address))
-        elif address == notes.EVENTS:
-            self._follow()
-        else:
-            self._send(self._answer(address), query)
-
-    do_HEAD = do_GET  # noqa: N815  so it is called
-
-    def _answer(self, address: str) -> Answer:
-        if address == notes.SCRIPT:
-            return Answer(200, "text/javascript; charset=utf-8", notes.FOLLOW.encode())
-        seen = self._changes.now
-        try:
-            return self._site.answer(address, seen)
-        except Exception as error:
-            # Whatever happened to one page, the preview goes on, and says so.
-            text = f"程序出错，请把这一行告诉维护人员：{error!r}"
-            return html(notes.page("这一页没有做出来", text, (), seen), 500)
-
-    def _send(self, answer: Answer, query: str = "") -> None:
-        self.send_response(answer.status)
-        if answer.status == 302:
-            self.send_header("Location", f"/{answer.moved}{query and f'?{query}'}")
-        self.send_header("Content-Length", str(len(answer.body)))
-        self._end_head(answer.kind)
-        if self.command != "HEAD":
-            self.wfile.write(answer.body)
-
-    def _end_head(self, kind: str) -> None:
-        self.send_header("Content-Type", kind)
-        self.send_header("Cache-Control", "no-store")
-        self.send_header("X-Content-Type-Options", "nosniff")
-        # Nor may a page of another site load what is not public yet, in whatever form.
-        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
-        self.end_headers()
-
-    def _follow(self) -> None:
-        """Tell how it is, and each later state, until the browser goes."""
-        self.close_connection = True
-        self.send_response(200)
-        self._end_head("text/event-stream")
-        seen = self._changes.now
-        while self.command != "HEAD":
-            self.wfile.write(f"data: {seen}\n\n".encode())
-            seen = self._changes.wait(seen)
-
-    def log_message(self, *_: object) -> None:
-        """Staff have no use for a line a request."""
+    async def events(self) -> AsyncIterator[str]:
+        """The state now and each later one, as server-sent events, until the browser goes."""
+        self._loop = asyncio.get_running_loop()
+        while True:
+            changed, seen = self._changed, self.now
+            yield f"data: {seen}\n\n"
+            with suppress(TimeoutError):
+                if self.now == seen:
+                    await asyncio.wait_for(changed.wait(), _PATIENCE)
 
 
-class Server(ThreadingMixIn, TCPServer):
-    """Listens at an address; a browser that waits does not keep it from ending."""
-
-    allow_reuse_address = True
-    daemon_threads = True
-    request_queue_size = 64
+class Server:
+    """Listens at an address, from when it is made."""
 
     def __init__(self, host: str, port: int, site: Site, changes: Changes) -> None:
         self._host = host.strip("[]")
-        if ":" in self._host:
-            self.address_family = AF_INET6
-        super().__init__((self._host, port), partial(Handler, site, changes))
+        family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
+        self._socket = socket.create_server((self._host, port), family=family)
+        self._port = self._socket.getsockname()[1]
+        self._site, self._changes = site, changes
 
     @property
     def address(self) -> str:
         """Where browsers find it."""
         host = "127.0.0.1" if self._host in _EVERYWHERE else self._host
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.server_address[1]}/"
+        return f"http://{f'[{host}]' if ':' in host else host}:{self._port}/"
 
     @property
     def is_open_to_others(self) -> bool:
         """Whether it listens at every address of the machine."""
         return self._host in _EVERYWHERE
+
+    def serve_forever(self) -> None:
+        """Answer browsers until the process ends."""
+        routes = [
+            Route(f"/{notes.EVENTS}", self._events),
+            Route(f"/{notes.SCRIPT}", self._script),
+            Route("/{address:path}", self._page),
+        ]
+        guarded = _HostCheck(Starlette(routes=routes), self)
+        # Staff have no use for a line a request, nor for browsers that went away.
+        config = uvicorn.Config(guarded, log_config=None, lifespan="off", server_header=False)
+        uvicorn.Server(config).run([self._socket])
+
+    async def _events(self, request: Request) -> Response:
+        kind = "text/event-stream"
+        if request.method == "HEAD":
+            return Response(media_type=kind, headers=_HEADERS)
+        return StreamingResponse(self._changes.events(), media_type=kind, headers=_HEADERS)
+
+    def _script(self, _: Request) -> Response:
+        return Response(notes.FOLLOW, media_type="text/javascript", headers=_HEADERS)
+
+    def _page(self, request: Request) -> Response:
+        """A page or a file, made in a thread of its own."""
+        seen = self._changes.now
+        try:
+            answer = self._site.answer(request.path_params["address"], seen)
+        except Exception as error:
+            # Whatever happened to one page, the preview goes on, and says so.
+            text = f"程序出错，请把这一行告诉维护人员：{error!r}"
+            answer = html(notes.page("这一页没有做出来", text, (), seen), 500)
+        if answer.status == 302:
+            query = request.url.query
+            target = f"/{answer.moved}{query and f'?{query}'}"
+            return RedirectResponse(target, 302, _HEADERS)
+        return _response(answer)
 
     def is_called(self, name: str) -> bool:
         """Whether a request was meant for us, who are called `name` in it.
@@ -148,17 +136,29 @@ class Server(ThreadingMixIn, TCPServer):
         A page of another site could have its own name lead here, and read drafts as its own.
         """
         known = (self.address.split("/")[2].rpartition(":")[0], *_OURSELVES)
-        port = self.server_address[1]
-        names = {f"{one}:{port}".removesuffix(":80") for one in known}
+        names = {f"{one}:{self._port}".removesuffix(":80") for one in known}
         return self.is_open_to_others or name.lower() in names
 
-    def handle_error(self, *_: object) -> None:
-        """A browser that went away is no news."""
+
+class _HostCheck:
+    """Refuses what was not meant for us, before anything else is done.
+
+    Starlette's own middleware compares names without their port, and refuses in English.
+    """
+
+    def __init__(self, app: ASGIApp, server: Server) -> None:
+        self._app, self._server = app, server
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        app = self._app
+        if not self._server.is_called(Request(scope).headers.get("host", "")):
+            text = f"这个网址不是预览的，没有显示。请打开 {self._server.address}\n"
+            app = _response(Answer(403, "text/plain; charset=utf-8", text.encode()))
+        await app(scope, receive, send)
 
 
-def _refusal(address: str) -> Answer:
-    text = f"这个网址不是预览的，没有显示。请打开 {address}\n"
-    return Answer(403, "text/plain; charset=utf-8", text.encode())
+def _response(answer: Answer) -> Response:
+    return Response(answer.body, answer.status, {"Content-Type": answer.kind, **_HEADERS})
 
 
 def listen(host: str, port: int, site: Site, changes: Changes) -> Server:

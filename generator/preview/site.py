@@ -1,4 +1,4 @@
-"""The site of content that is being edited: what stands at an address, made when asked for."""
+"""The site of content that is being edited: each page and file is made when it is asked for."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from generator.content.editing import Condition, Live, path_of
+from generator.content.editing import EditedContent, ReportState, path_of
 from generator.data import report_json
 from generator.model.catalogue import Catalogue, Entry
 from generator.model.choices import Status
 from generator.model.problems import JixiaoError
 from generator.pages import catalogue_pages
-from generator.pages.catalogue_pages import ReportPage
+from generator.pages.report_page import ReportPage
 from generator.pages.templating import Page
 from generator.pdf import document, typesetting
 from generator.preview import notes
-from generator.runtime.executors import Hire
+from generator.runtime.executors import ExecutorFor
 from generator.search import index
 from generator.site import build
 
@@ -30,7 +30,7 @@ DATA = "search/data/"
 
 
 class Answer(NamedTuple):
-    """What an address is answered with; `moved` is where it really stands."""
+    """Status, content type and body of an answer; `moved` is the address that a 302 leads to."""
 
     status: int
     kind: str
@@ -39,156 +39,159 @@ class Answer(NamedTuple):
 
 
 def html(text: str, status: int = 200) -> Answer:
-    """A page."""
+    """An answer that is a page."""
     return Answer(status, "text/html; charset=utf-8", text.encode(errors="xmlcharrefreplace"))
 
 
 class Site:
     """Pages of the content as it is now."""
 
-    def __init__(self, live: Live, config_file: Path, cache: Path, workers: Hire) -> None:
-        self._live, self._config_file = live, config_file
-        self._look: build.Look | None = None
+    def __init__(
+        self, edited: EditedContent, config_file: Path, cache: Path, executor_for: ExecutorFor
+    ) -> None:
+        self._edited, self._config_file = edited, config_file
+        self._renderer: build.PageRenderer | None = None
         self._lock = threading.Lock()
-        self._search = _Search(cache, workers)
+        self._search = _SearchIndexer(cache, executor_for)
         self._opened = False
 
     def renew(self) -> None:
-        """Forget how the site looks: its configuration, its theme or its sections changed."""
+        """Forget the page renderer: the configuration, the theme or the sections changed."""
         with self._lock:
-            self._look = None
+            self._renderer = None
 
     def open(self) -> None:
-        """Have the look ready, so that the first page is there soon."""
-        if self._live.catalogue:
-            self._looks()
+        """Have the page renderer ready, so that the first page comes soon; answer from now on."""
+        if self._edited.catalogue:
+            self._page_renderer()
         self._opened = True
 
-    def answer(self, address: str, seen: str) -> Answer:
-        """What stands at an address, which is relative to the site's root."""
+    def answer(self, address: str, state: str) -> Answer:
+        """The answer for an address relative to the site's root.
+
+        `state` is the number of the content's state, which the page follows.
+        """
         if not self._opened:
             text = "正在读取全部内容，读完自动打开。"
-            return html(notes.page("请稍候", text, (), seen), 503)
+            return html(notes.page("请稍候", text, (), state), 503)
         if address == notes.PROBLEMS:
-            problems = self._live.problems
+            problems = self._edited.problems
             text = "全部文件的问题，错误在前。" if problems else "没有发现问题。"
-            return html(notes.page("检查结果", text, problems, seen))
-        if self._live.catalogue is None:
+            return html(notes.page("检查结果", text, problems, state))
+        if self._edited.catalogue is None:
             text = "改好下面的错误，页面自动出现。"
-            return html(notes.page("还不能预览", text, self._live.problems, seen), 503)
+            return html(notes.page("还不能预览", text, self._edited.problems, state), 503)
         try:
-            return self._answer(self._live.catalogue, address, seen)
+            return self._answer(self._edited.catalogue, address, state)
         except JixiaoError as error:  # changed while it was read, or its PDF cannot be made
-            return html(notes.page("这一页现在做不出来", str(error), (), seen), 503)
+            return html(notes.page("这一页现在做不出来", str(error), (), state), 503)
 
-    def _answer(self, catalogue: Catalogue, address: str, seen: str) -> Answer:
-        look = self._looks()
+    def _answer(self, catalogue: Catalogue, address: str, state: str) -> Answer:
+        renderer = self._page_renderer()
         if address.startswith(DATA):
             return self._search.file(address.removeprefix(DATA))
-        if address in look.files:
-            return _file(address, look.files[address])
-        found = catalogue_pages.found(catalogue, _meant(address))
+        if address in renderer.assets:
+            return _file(address, renderer.assets[address])
+        found = catalogue_pages.page_at(catalogue, _page_address(address))
         if found is None:
-            return self._beside(catalogue, look, address, seen)
+            return self._file_beside_page(catalogue, renderer, address, state)
         if found.address != address:
             return Answer(302, "text/plain", b"", found.address)
         if address == SEARCH:
-            return self._search_page(catalogue, look, seen)
-        made = found if isinstance(found, Page) else self._made(found)
-        return html(notes.noted(look.html(made), self._bar(found), seen))
+            return self._search_page(catalogue, renderer, state)
+        page = found if isinstance(found, Page) else found.full(self._edited.full_entry).page()
+        return html(notes.with_bar(renderer.page(page), self._bar(found), state))
 
-    def _made(self, recipe: catalogue_pages.Recipe) -> Page:
-        if isinstance(recipe, ReportPage):
-            recipe = recipe._replace(entry=self._live.whole(recipe.entry))
-        elif isinstance(recipe, catalogue_pages.ProjectPage):
-            every = tuple(map(self._live.whole, recipe.everything))
-            recipe = recipe._replace(everything=every)
-        return recipe.whole().page()
-
-    def _looks(self) -> build.Look:
-        """Made of the content as it is by now: not of what another thread had before."""
+    def _page_renderer(self) -> build.PageRenderer:
+        """The renderer for the content as it is now, not as another thread had it before."""
         with self._lock:
-            if self._look is None:
-                assert self._live.catalogue  # noqa: S101  once it is there, it stays
-                self._look = build.look(self._config_file, self._live.content, self._live.catalogue)
-            return self._look
+            if self._renderer is None:
+                assert self._edited.catalogue  # noqa: S101  once it is there, it stays
+                self._renderer = build.page_renderer(
+                    self._config_file, self._edited.content, self._edited.catalogue
+                )
+            return self._renderer
 
-    def _bar(self, found: catalogue_pages.Recipe | Page | None) -> str:
-        hidden, path = self._live.hidden, ""
-        said = f"预览：列表、合计里有 {hidden} 份还没有公开的报告。" if hidden else "预览"
+    def _bar(self, found: catalogue_pages.DeferredPage | Page | None) -> str:
+        hidden, path = self._edited.unpublished, ""
+        text = f"预览：列表、合计里有 {hidden} 份还没有公开的报告。" if hidden else "预览"
         if found is None:
-            said = "预览：没有这个网址。"
+            text = "预览：没有这个网址。"
         elif isinstance(found, ReportPage):
-            said, path = _condition(self._live.condition(found.entry)), path_of(found.entry)
+            text, path = _publication(self._edited.state_of(found.entry)), path_of(found.entry)
         elif isinstance(found, Page) and found.metadata["kind"] == "handwritten":
             slug = found.address.split("/")[-2]
-            said, path = "预览", f"{self._live.content}/pages/{slug}.md"
-        problems = self._live.problems_of(path)
-        elsewhere = [one for one in self._live.errors if one not in problems]
-        return notes.bar(said, problems, elsewhere)
+            text, path = "预览", f"{self._edited.content}/pages/{slug}.md"
+        problems = self._edited.problems_of(path)
+        elsewhere = [one for one in self._edited.errors if one not in problems]
+        return notes.bar(text, problems, elsewhere)
 
-    def _search_page(self, catalogue: Catalogue, look: build.Look, seen: str) -> Answer:
-        public = self._live.public()
-        made = self._search.made(public) if public else None
-        if made is None:
+    def _search_page(
+        self, catalogue: Catalogue, renderer: build.PageRenderer, state: str
+    ) -> Answer:
+        public = self._edited.public()
+        found = self._search.index(public) if public else None
+        if found is None:
             text = "正在做搜索的索引，做好了自动打开。只能搜到已经公开的报告。"
-            return html(notes.page("搜索", text, (), seen, again=True))
-        if made.manifest is None:
-            return html(notes.page("搜索现在做不出来", made.failure, (), seen), 503)
-        page = catalogue_pages.found(catalogue, SEARCH)
+            return html(notes.page("搜索", text, (), state, refresh=True))
+        if found.manifest is None:
+            return html(notes.page("搜索现在做不出来", found.failure, (), state), 503)
+        page = catalogue_pages.page_at(catalogue, SEARCH)
         assert isinstance(page, Page)  # noqa: S101  every site has it
-        bar = notes.bar("预览：只能搜到已经公开的报告。", (), self._live.errors)
-        return html(notes.noted(look.search(page, made.manifest), bar, seen))
+        bar = notes.bar("预览：只能搜到已经公开的报告。", (), self._edited.errors)
+        return html(notes.with_bar(renderer.search_page(page, found.manifest), bar, state))
 
-    def _beside(self, catalogue: Catalogue, look: build.Look, address: str, seen: str) -> Answer:
-        """A file beside a page; the page of lost addresses where there is none."""
+    def _file_beside_page(
+        self, catalogue: Catalogue, renderer: build.PageRenderer, address: str, state: str
+    ) -> Answer:
+        """A file beside a page; 404.html where there is none."""
         folder, _, name = address.rpartition("/")
         entry = catalogue.by_address.get(f"{folder}/")
         if entry and name == entry.data_file:
-            return _file(name, report_json.text(self._live.whole(entry)).encode())
+            return _file(name, report_json.text(self._edited.full_entry(entry)).encode())
         makes_pdf = entry and catalogue.site.makes_pdf and not entry.withdrawn
         if entry and makes_pdf and name == entry.pdf_file:
             return _file(name, self._pdf(catalogue, entry))
-        for attached in self._live.attachments(entry) if entry else ():
+        for attached in self._edited.attachments(entry) if entry else ():
             if attached.file.name == name:
                 return _file(name, attached.file.read_bytes())
-        for place, picture in catalogue.pictures():
-            if place == address and picture.is_file() and not picture.is_symlink():
+        for picture_address, picture in catalogue.pictures():
+            if picture_address == address and picture.is_file() and not picture.is_symlink():
                 return _file(name, picture.read_bytes())
-        path = f"{self._live.content}/{address.strip('/')}.yml"
-        if problems := self._live.problems_of(path):
+        path = f"{self._edited.content}/{address.strip('/')}.yml"
+        if problems := self._edited.problems_of(path):
             text = f"{path} 还没有能显示的样子，改好下面的错误，页面自动出现。"
-            return html(notes.page("这份报告还不能显示", text, problems, seen), 404)
-        return html(notes.noted(look.lost, self._bar(None), seen), 404)
+            return html(notes.page("这份报告还不能显示", text, problems, state), 404)
+        return html(notes.with_bar(renderer.not_found, self._bar(None), state), 404)
 
     def _pdf(self, catalogue: Catalogue, entry: Entry) -> bytes:
-        shown = document.document(catalogue.site, self._live.whole(entry))
+        shown = document.document(catalogue.site, self._edited.full_entry(entry))
         with typesetting.fonts() as folder:
-            return typesetting.Press(folder).make(
+            return typesetting.Typesetter(folder).pdf(
                 entry.address, json.dumps(shown, ensure_ascii=False)
             )
 
 
-def _meant(address: str) -> str:
-    """A page's address, where its end was left out or its file was named."""
+def _page_address(address: str) -> str:
+    """The address of a page that was asked for without its last slash, or by its file."""
     folder, slash, name = address.rpartition("/")
     if name == "index.html":
         return f"{folder}{slash}"
     return f"{address}/" if name and "." not in name else address
 
 
-def _condition(one: Condition) -> str:
-    """How the report stands, in a sentence."""
-    if not one.whole:
+def _publication(state: ReportState) -> str:
+    """Whether the report is public, and what keeps it from that, in a sentence."""
+    if not state.is_readable:
         return "预览：文件有错误，显示的是改坏以前的样子；改好自动更新。"
-    if one.status is Status.WITHDRAWN:
+    if state.status is Status.WITHDRAWN:
         return "预览：这份报告已撤回，公众只看到撤回说明。"
-    if one.status is Status.DRAFT:
+    if state.status is Status.DRAFT:
         return "预览：这份报告是草稿，还不公开；列表、合计里算上了它。"
-    if not one.good:
+    if not state.is_publishable:
         return "预览：这份报告有错误，改好才能公开。"
-    if one.day:
-        return f"预览：这份报告要到 {one.day} 才公开；列表、合计里算上了它。"
+    if state.due:
+        return f"预览：这份报告要到 {state.due} 才公开；列表、合计里算上了它。"
     return "预览：这份报告是公开的，推送以后网站上就是这样。"
 
 
@@ -199,54 +202,58 @@ def _file(name: str, data: bytes) -> Answer:
     return Answer(200, kind or "application/octet-stream", data)
 
 
-class _Made(NamedTuple):
-    """An index: of what it was made, where its files are, what names them; else what failed."""
+class _SearchIndex(NamedTuple):
+    """A search index: what it depends on, its folder, its manifest; or why there is none."""
 
-    of: object
+    depends_on: object
     folder: Path
     manifest: Mapping[str, Any] | None
     failure: str = ""
 
 
-class _Search:
-    """The index of what is public, made when the search is opened and what is public is another."""
+class _SearchIndexer:
+    """Makes the index of the public reports when the search page is opened and they changed."""
 
-    def __init__(self, cache: Path, workers: Hire) -> None:
-        self._cache, self._workers = cache, workers
+    def __init__(self, cache: Path, executor_for: ExecutorFor) -> None:
+        self._cache, self._executor_for = cache, executor_for
         self._folder = TemporaryDirectory(prefix="jixiao-search-", ignore_cleanup_errors=True)
         self._lock = threading.Lock()
         self._making = False
         self._number = 0
-        self._made = _Made(None, Path(self._folder.name) / "0", None)
+        self._current = _SearchIndex(None, Path(self._folder.name) / "0", None)
 
-    def made(self, public: Catalogue) -> _Made | None:
-        """The index of it; None while it is being made."""
-        of = tuple((e.address, e.said, e.department, e.outline) for e in public.public)
+    def index(self, public: Catalogue) -> _SearchIndex | None:
+        """The index of these reports; None while it is being made."""
+        depends_on = tuple(
+            (e.address, e.content_digest, e.department, e.outline) for e in public.public
+        )
         with self._lock:
-            if self._made.of == of:
-                return self._made
+            if self._current.depends_on == depends_on:
+                return self._current
             if not self._making:
                 self._making = True
-                threading.Thread(target=self._make, args=(public, of), daemon=True).start()
+                threading.Thread(target=self._make, args=(public, depends_on), daemon=True).start()
             return None
 
     def file(self, path: str) -> Answer:
         """A file of the index."""
-        folder = self._made.folder.resolve()
+        folder = self._current.folder.resolve()
         file = (folder / path.replace("\0", "")).resolve()
         if not file.is_relative_to(folder) or not file.is_file():
             return Answer(404, "text/plain; charset=utf-8", "没有这个文件".encode())
         return _file(path, file.read_bytes())
 
-    def _make(self, public: Catalogue, of: object) -> None:
-        """In a thread of its own: whatever fails is told where the search would be."""
+    def _make(self, public: Catalogue, depends_on: object) -> None:
+        """Runs in a thread of its own; the search page shows what failed."""
         self._number += 1
-        folder, former = Path(self._folder.name) / str(self._number), self._made.folder
+        folder, former = Path(self._folder.name) / str(self._number), self._current.folder
         try:
-            work = index.Index(public, self._cache, self._workers, lambda _what, _total: None)
-            made = _Made(of, folder, work.write(folder))
+            builder = index.IndexBuilder(
+                public, self._cache, self._executor_for, lambda _what, _total: None
+            )
+            made = _SearchIndex(depends_on, folder, builder.write(folder))
         except Exception as error:
-            made = _Made(of, folder, None, str(error) or repr(error))
+            made = _SearchIndex(depends_on, folder, None, str(error) or repr(error))
         with self._lock:
-            self._made, self._making = made, False
+            self._current, self._making = made, False
         shutil.rmtree(former, ignore_errors=True)

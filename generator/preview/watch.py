@@ -1,4 +1,4 @@
-"""Follows the files of folders: what changed together is told together."""
+"""Watches folders for changed files; changes close together are reported together."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
 _PAUSE = 0.03  # seconds without news after which a change is over: an editor writes in steps
-# Not that a file was read: we read ten thousands of them, and would hear of each.
+# Not that a file was read: we read ten thousands of them, and each would be an event.
 _CHANGES: list[type[FileSystemEvent]] = [
     FileCreatedEvent, FileModifiedEvent, FileClosedEvent, FileMovedEvent, FileDeletedEvent,
     DirCreatedEvent, DirMovedEvent, DirDeletedEvent,
@@ -34,13 +34,13 @@ _CHANGES: list[type[FileSystemEvent]] = [
 
 
 class Watch(FileSystemEventHandler):
-    """Hears of changes from now on; they wait until somebody follows them."""
+    """Collects changes from now on, until `follow` hands them over."""
 
     def __init__(self, folders: Iterable[Path]) -> None:
-        # What it tells of itself is nothing that staff could mend.
+        # Staff could mend nothing that its own messages tell.
         logging.getLogger("watchdog").setLevel(logging.CRITICAL)
         warnings.filterwarnings("ignore", module="watchdog")
-        self._heard: queue.SimpleQueue[Path] = queue.SimpleQueue()
+        self._changed_paths: queue.SimpleQueue[Path] = queue.SimpleQueue()
         there = [str(folder.absolute()) for folder in folders if folder.is_dir()]
         try:
             self._observe(Observer(), there)
@@ -54,20 +54,20 @@ class Watch(FileSystemEventHandler):
         observer.start()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Put down what changed; where a folder holds something else, that is told as well."""
+        """Collect what changed; a folder that holds something else is an event as well."""
         for path in filter(None, (event.src_path, event.dest_path)):
-            self._heard.put(Path(str(path)))
+            self._changed_paths.put(Path(str(path)))
 
     def follow(self, changed: Callable[[set[Path]], None]) -> None:
-        """From now on, `changed` is called with the files that changed, in a thread of its own."""
-        threading.Thread(target=self._tell, args=(changed,), daemon=True).start()
+        """From now on `changed` is called with the files that changed, in a thread of its own."""
+        threading.Thread(target=self._report, args=(changed,), daemon=True).start()
 
-    def _tell(self, changed: Callable[[set[Path]], None]) -> None:
+    def _report(self, changed: Callable[[set[Path]], None]) -> None:
         while True:
-            files = {self._heard.get()}
+            files = {self._changed_paths.get()}
             while True:
                 try:
-                    files.add(self._heard.get(timeout=_PAUSE))
+                    files.add(self._changed_paths.get(timeout=_PAUSE))
                 except queue.Empty:
                     break
             changed(files)

@@ -1,35 +1,40 @@
-"""How far the record of publications has come, kept where the content is.
+"""The checkpoint: how far the record of publications has come, saved where the content is.
 
 A branch of the content's own repository holds one small file: how many entries the record has and
 the SHA-256 of its last line. So a server that lost its record, or got an older one back from a
-backup, is noticed before anything is published on it. Where there is no git, there is none of it.
+backup, is noticed before anything is published on it. Without git there is no checkpoint.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from generator.model.problems import JixiaoError
-from generator.release.publications import Entry
+from generator.release.git import git
+from generator.release.publications import RecordEntry, last_digest
 from generator.source.tree import read as read_yaml
 
 BRANCH = "jixiao-record"
 FILE = "checkpoint.json"
 HELP = "docs/restore.md"
 
-_HERE = f"refs/heads/{BRANCH}"
-_PLACES = (_HERE, f"refs/remotes/origin/{BRANCH}")
+_LOCAL = f"refs/heads/{BRANCH}"
+_REFS = (_LOCAL, f"refs/remotes/origin/{BRANCH}")
 _KEYS = ("条数", "最后一条的校验值", "最后一条的时间", "第一条的时间", "公开到", "主办单位")
-_AUTHOR = {"NAME": "jixiao", "EMAIL": "jixiao@localhost"}
+_AUTHOR = {
+    f"GIT_{role}_{key}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for key, value in (("NAME", "jixiao"), ("EMAIL", "jixiao@localhost"))
+}
+_git = partial(git, environment=_AUTHOR)  # whoever runs it, and where nobody is configured
 
 
 class Checkpoint(NamedTuple):
-    """The record as it was last made public: entries, the last line's SHA-256, its time.
+    """The record as it was last published: number of entries, the last line's SHA-256, its time.
 
     `first` is the time of the first entry, `target` where it was published, `organiser` by whom:
     another county's fork has the branch, too.
@@ -42,66 +47,71 @@ class Checkpoint(NamedTuple):
     target: str
     organiser: str
 
-    def follows(self, entries: Sequence[Entry]) -> bool:
+    @classmethod
+    def of(cls, entries: Sequence[RecordEntry], target: str, content: Path) -> Checkpoint:
+        """The checkpoint of a record that was published to `target`."""
+        times = [one.time for one in entries] or [""]
+        return cls(
+            len(entries), last_digest(entries), times[-1], times[0], target, organiser(content)
+        )
+
+    def is_continued_by(self, entries: Sequence[RecordEntry]) -> bool:
         """Whether a record is this one, or goes on from it."""
         count = self.entries
-        return len(entries) >= count and _digest(entries[:count]) == self.digest
+        return len(entries) >= count and last_digest(entries[:count]) == self.digest
 
     def is_of(self, content: Path) -> bool:
-        """Whether the content is that of the site which it tells of, and not of a fork."""
+        """Whether the content is that of the published site, and not a fork's."""
         return self.organiser == organiser(content)
 
 
-def of(entries: Sequence[Entry], target: str, content: Path) -> Checkpoint:
-    """What is to be kept of a record that has entries."""
-    times = [one.time for one in entries] or [""]
-    return Checkpoint(
-        len(entries), _digest(entries), times[-1], times[0], target, organiser(content)
-    )
-
-
 def organiser(content: Path) -> str:
-    """Who publishes, as the content says; empty where it does not."""
+    """Who publishes (主办单位), as the content says; empty where it does not."""
     file = content / "site.yml"
     source, _ = read_yaml(file.read_bytes(), str(file)) if file.is_file() else (None, ())
     value = source.value if source else None
     return str(value.get("主办单位") or "") if isinstance(value, dict) else ""
 
 
-def kept(content: Path, file: Path | None = None) -> Checkpoint | None:
-    """What is kept in the content's repository, else in the file; None where nothing is.
+def load(content: Path, file: Path | None = None) -> Checkpoint | None:
+    """The checkpoint in `file`, if given, else in the content's repository; None where none is.
 
-    Of the branch here and of that at `origin`, the one that is further.
+    Of the local branch and of that of `origin` the one that is further. Raises JixiaoError where it
+    is broken.
     """
     if file is not None:
         return _parsed(file.read_text(encoding="utf-8"), str(file)) if file.is_file() else None
-    found = [_at(content, place) for place in _PLACES]
+    found = [_at(content, ref) for ref in _REFS]
     return max((one for one in found if one), default=None)
 
 
-def keep(content: Path, wanted: Checkpoint) -> bool:
-    """Put it into the branch of the content's repository; whether that was news."""
+def save(content: Path, checkpoint: Checkpoint) -> bool:
+    """Commit it to the branch of the content's repository; returns whether it was a new one.
+
+    Raises JixiaoError where there is no repository, or it cannot be written.
+    """
     if _git(content, "rev-parse", "--git-dir") is None:
         raise JixiaoError(f"{content} 不在 git 仓库里，没有地方留底。")
-    parent = _git(content, "rev-parse", "--verify", "--quiet", f"{_HERE}^{{commit}}")
-    if parent and _at(content, _HERE) == wanted:
+    parent = _git(content, "rev-parse", "--verify", "--quiet", f"{_LOCAL}^{{commit}}")
+    if parent and _at(content, _LOCAL) == checkpoint:
         return False
-    text = json.dumps(dict(zip(_KEYS, wanted, strict=True)), ensure_ascii=False, indent=2) + "\n"
-    blob = _git(content, "hash-object", "-w", "--stdin", given=text)
-    tree = _git(content, "mktree", given=f"100644 blob {blob}\t{FILE}\n")
-    message = f"公开记录共 {wanted.entries} 条，公开到 {wanted.target}"
+    values = dict(zip(_KEYS, checkpoint, strict=True))
+    text = json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+    blob = _git(content, "hash-object", "-w", "--stdin", text=text)
+    tree = _git(content, "mktree", text=f"100644 blob {blob}\t{FILE}\n")
+    message = f"公开记录共 {checkpoint.entries} 条，公开到 {checkpoint.target}"
     parents = ["-p", parent] if parent else []
     commit = _git(content, "commit-tree", str(tree), *parents, "-m", message)
-    if not commit or _git(content, "update-ref", _HERE, commit, parent or "") is None:
+    if not commit or _git(content, "update-ref", _LOCAL, commit, parent or "") is None:
         raise JixiaoError(f"{content} 所在的 git 仓库写不进分支 {BRANCH}。请检查权限和磁盘。")
     return True
 
 
-def refuse_other(
-    wanted: Checkpoint | None, entries: Sequence[Entry], where: str, content: Path
+def require_continuation(
+    wanted: Checkpoint | None, entries: Sequence[RecordEntry], where: str, content: Path
 ) -> None:
-    """A JixiaoError where a record is not the one that was made public last."""
-    if wanted is None or wanted.follows(entries):
+    """Raise a JixiaoError where the record at `where` does not continue the checkpoint."""
+    if wanted is None or wanted.is_continued_by(entries):
         return
     last = f"最后一条是 {_line(entries[-1].time, entries[-1].digest)}" if entries else "是空的"
     raise JixiaoError(
@@ -111,8 +121,10 @@ def refuse_other(
     )
 
 
-def refuse_lost(wanted: Checkpoint | None, where: str, reason: str, content: Path) -> NoReturn:
-    """A JixiaoError: no release is there; whether there ever was one, the checkpoint tells."""
+def fail_without_release(
+    wanted: Checkpoint | None, where: str, reason: str, content: Path
+) -> NoReturn:
+    """Raise a JixiaoError: no release is there; by the checkpoint, whether there ever was one."""
     if wanted is None:
         raise JixiaoError(
             f"{reason}请核对“{where}”有没有写错。从未公开过、这是第一次的，由人运行"
@@ -124,8 +136,8 @@ def refuse_lost(wanted: Checkpoint | None, where: str, reason: str, content: Pat
     )
 
 
-def refuse_first(wanted: Checkpoint | None, content: Path) -> None:
-    """A JixiaoError where something was published before: the record must not begin again."""
+def require_none(wanted: Checkpoint | None, content: Path) -> None:
+    """Raise a JixiaoError where something was published before: a record must not begin again."""
     if wanted:
         raise JixiaoError(
             f"不是第一次公开，公开记录不能从头再来：这个仓库的分支 {BRANCH} 记着已经公开过。\n"
@@ -143,22 +155,18 @@ def _line(time: str, digest: str) -> str:
     return f"{time or '—'}（校验值 {digest[:12] or '—'}…）"
 
 
-def _advice(one: Checkpoint, content: Path, ours: str) -> str:
+def _advice(one: Checkpoint, content: Path, reason: str) -> str:
     if one.is_of(content):
-        return f"{ours}怎样恢复见 {HELP}。"
+        return f"{reason}怎样恢复见 {HELP}。"
     return (
         f"那是{one.organiser}的网站。这个仓库是从它派生的，就删去这个分支，再公开自己的网站："
         f"git push origin --delete {BRANCH}"
     )
 
 
-def _digest(entries: Sequence[Entry]) -> str:
-    return entries[-1].digest if entries else ""
-
-
-def _at(content: Path, place: str) -> Checkpoint | None:
-    said = _git(content, "show", f"{place}:{FILE}")
-    return _parsed(said, f"{place}:{FILE}") if said is not None else None
+def _at(content: Path, ref: str) -> Checkpoint | None:
+    text = _git(content, "show", f"{ref}:{FILE}")
+    return _parsed(text, f"{ref}:{FILE}") if text is not None else None
 
 
 def _parsed(text: str, where: str) -> Checkpoint | None:
@@ -170,16 +178,3 @@ def _parsed(text: str, where: str) -> Checkpoint | None:
     except (ValueError, KeyError, TypeError):
         pass
     raise JixiaoError(f"{where} 坏了，看不出公开记录到了哪里。请恢复它，见 {HELP}。")
-
-
-def _git(content: Path, *words: str, given: str | None = None) -> str | None:
-    """What git says; None where it fails, or is not there."""
-    who = {f"GIT_{role}_{k}": v for role in ("AUTHOR", "COMMITTER") for k, v in _AUTHOR.items()}
-    try:
-        done = subprocess.run(  # noqa: S603
-            ["git", "-C", str(content), *words],  # noqa: S607
-            input=given, capture_output=True, text=True, check=False, env={**os.environ, **who},
-        )  # fmt: skip
-    except OSError:
-        return None
-    return done.stdout.strip() if done.returncode == 0 else None

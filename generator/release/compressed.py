@@ -1,22 +1,21 @@
-"""Packed copies beside the files that a browser reads: the server sends them as they are."""
+"""Compressed copies beside the files that a browser loads: the server sends them as they are."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
 import os
-import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from generator.release.files import SiteFile
 from generator.runtime import cached_files
-from generator.site.inputs import RELEASE_FOLDER
+from generator.site.build_info import RELEASE_FOLDER
 
 SUFFIXES = frozenset({".html", ".css", ".js", ".json", ".jsonl", ".svg", ".txt", ".xml"})
-LEAST = 512  # bytes: below that a packed copy saves nothing
+MIN_SIZE = 512  # bytes: below that a compressed copy saves nothing
 GZIP_LEVEL = 9
 BROTLI_QUALITY = 9
 
@@ -28,68 +27,63 @@ def _gzip(data: bytes) -> bytes:
 def _brotli(data: bytes) -> bytes:
     import brotli  # noqa: PLC0415  wanted only where the server has its module
 
-    packed: bytes = brotli.compress(data, quality=BROTLI_QUALITY)
-    return packed
+    compressed: bytes = brotli.compress(data, quality=BROTLI_QUALITY)
+    return compressed
 
 
-class Packer:
-    """Packs files of a site; what was packed before comes from a cache.
+class Compressor:
+    """Compresses files of a site, or takes the compressed copies from the cache.
 
-    A file of the cache is named by what was packed and by what came of it, so that neither has to
-    be read again: `<SHA-256>-<SHA-256 packed>-<bytes packed>.gz`.
+    The name of a cached copy says what it is of and what it holds, so that neither file has to be
+    read again: `<SHA-256>-<SHA-256 of the copy>-<bytes of the copy>.gz`.
     """
 
     def __init__(self, site: Path, cache: Path, *, with_brotli: bool) -> None:
         self._site, self._cache = site, cache
-        self._how: dict[str, Callable[[bytes], bytes]] = {".gz": _gzip}
+        self._methods: dict[str, Callable[[bytes], bytes]] = {".gz": _gzip}
         if with_brotli:
-            self._how[".br"] = _brotli
+            self._methods[".br"] = _brotli
         cache.mkdir(parents=True, exist_ok=True)
-        self._kept = dict(_whole(cache))
+        self._names = dict(_cached_names(cache))
 
-    def pack(self, file: SiteFile, data: bytes) -> list[SiteFile]:
-        """Put packed copies of a file of the site beside it, where it gets any.
+    def compress(self, file: SiteFile, data: bytes) -> list[SiteFile]:
+        """Put compressed copies of a file of the site beside it, where it gets any.
 
-        Text that pages load gets them, not what is downloaded: a release changes its lists in a
-        few lines, and their packed copies from end to end.
+        Text that pages load gets them, not what is downloaded: a release changes a few lines of
+        the lists in `release/`, but their compressed copies from end to end.
         """
-        listing = file.path.startswith(f"{RELEASE_FOLDER}/")
+        is_list = file.path.startswith(f"{RELEASE_FOLDER}/")
         suffix = os.path.splitext(file.path)[1]  # noqa: PTH122
-        if file.size < LEAST or suffix not in SUFFIXES or listing:
+        if file.size < MIN_SIZE or suffix not in SUFFIXES or is_list:
             return []
-        return [self._packed(file, data, suffix) for suffix in self._how]
+        return [self._copy(file, data, suffix) for suffix in self._methods]
 
-    def _packed(self, file: SiteFile, data: bytes, suffix: str) -> SiteFile:
+    def _copy(self, file: SiteFile, data: bytes, suffix: str) -> SiteFile:
         key = f"{file.sha256}{suffix}"
-        name = self._kept.get(key)
+        name = self._names.get(key)
         if name is None:
-            name = self._kept[key] = self._keep(file.sha256, self._how[suffix](data), suffix)
+            copy = self._methods[suffix](data)
+            name = f"{file.sha256}-{hashlib.sha256(copy).hexdigest()}-{len(copy)}{suffix}"
+            cached_files.store(f"{self._cache}/{name}", copy)
+            self._names[key] = name
         path = f"{file.path}{suffix}"
-        cached_files.place(str(self._cache / name), str(self._site / path))
+        cached_files.link_or_copy(str(self._cache / name), str(self._site / path))
         _, digest, size = name.removesuffix(suffix).split("-")
         return SiteFile(path, int(size), digest)
 
-    def _keep(self, digest: str, packed: bytes, suffix: str) -> str:
-        name = f"{digest}-{hashlib.sha256(packed).hexdigest()}-{len(packed)}{suffix}"
-        with tempfile.NamedTemporaryFile(dir=self._cache, prefix=".new-", delete=False) as fresh:
-            fresh.write(packed)
-        Path(fresh.name).chmod(0o644)  # a web server reads it under another name
-        Path(fresh.name).replace(self._cache / name)
-        return name
 
+def _cached_names(cache: Path) -> Iterator[tuple[str, str]]:
+    """The SHA-256 and suffix that each finished copy is of, and its name.
 
-def _whole(cache: Path) -> Iterable[tuple[str, str]]:
-    """What each finished file of the cache is of, and its name; that it is in use is put down.
-
-    Files that nobody has used for long are removed.
+    Renews the time of access, and removes copies that nobody has used for long.
     """
     now = time.time()
     for entry in os.scandir(cache):
         stem, suffix = os.path.splitext(entry.name)  # noqa: PTH122
         parts = stem.split("-")
-        with suppress(FileNotFoundError):  # another job that shares the cache threw it away
+        with suppress(FileNotFoundError):  # another job that shares the cache removed it
             found = entry.stat()
-            if now - found.st_atime > cached_files.KEPT_DAYS * cached_files.DAY:
+            if now - found.st_atime > cached_files.RETENTION_DAYS * cached_files.DAY:
                 Path(entry.path).unlink()
             elif len(parts) == 3 and parts[2] == str(found.st_size):
                 if now - found.st_atime > cached_files.DAY:
@@ -97,10 +91,10 @@ def _whole(cache: Path) -> Iterable[tuple[str, str]]:
                 yield f"{parts[0]}{suffix}", entry.name
 
 
-def remove(site: Path, files: Iterable[str]) -> list[str]:
-    """The files without packed copies of others, which are taken away."""
-    known = set(files)
-    packed = {path for path in known if path.endswith((".gz", ".br")) and path[:-3] in known}
-    for path in packed:
+def remove(site: Path, paths: Iterable[str]) -> list[str]:
+    """Remove the compressed copies among the files of a site; returns the paths of the others."""
+    known = set(paths)
+    copies = {path for path in known if path.endswith((".gz", ".br")) and path[:-3] in known}
+    for path in copies:
         (site / path).unlink()
-    return sorted(known - packed)
+    return sorted(known - copies)

@@ -1,4 +1,4 @@
-"""What a correction says, held against what it corrects.
+"""Compares the figures that a correction names with the figures that changed.
 
 A correction is on the record for good: one that names a wrong figure can only be mended by another
 one. So its figures are compared before it is published.
@@ -16,40 +16,41 @@ from itertools import permutations
 from typing import Any, NamedTuple
 
 from generator.model.problems import Level, quote
+from generator.release.differences import Data, FieldPath, leaves
 from generator.runtime import clock
 
-Data = Mapping[str, Any]
-Path = tuple[str | int, ...]
-
 _MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-_SHORT = {"万": "万元", "亿": "亿元", "个百分点": "%"}
+_UNIT_NAMES = {"万": "万元", "亿": "亿元", "个百分点": "%"}
 _FIGURES = ("资金", "自评", "指标")
 _AMOUNTS = frozenset({"项目总额", "年初预算", "全年预算", "到位", "支出", "金额"})
-_MOST = 20  # amounts that are set against one another
-_UNSAID = ("更正", "网址", "部门", "部门标识")  # what no correction is about
+_MAX_AMOUNTS = 20  # amounts that are compared in pairs
+_NOT_CORRECTED = ("更正", "网址", "部门", "部门标识")  # keys that no correction is about
 
 _AMOUNT = (
     r"(?P<number>(?<![\d.])[-−]?\d++(?:\.\d++)?)\s*(?P<unit>亿元?|万元?|元|%|个百分点)?"
     r"(?!\d|\.\d|-\d|\s*[年月日号条页行])"
 )
-_NEAR = r"[\s“”\"'「」:]*"
+_BETWEEN = r"[\s“”\"'「」:]*"
+# What stands before the new figure, and before the former one.
 _NEW = re.compile(
     r"(?:应该?[为是]|(?:更正|更改|修改|修正|订正|调整|变更|改|调)[为成至到]|现[为是]|实际?[为是])"
-    + _NEAR + _AMOUNT
+    + _BETWEEN + _AMOUNT
 )  # fmt: skip
 _OLD = re.compile(
     r"(?:原[写填]?[为是成]|(?<!有)[误错][写填录报]?[为成]"
-    r"|[由从将把][^,。;\d]{0,10}?(?=[-\d.]+[^,。;\d]{0,8}(?:改|更|调|修|订|变)))" + _NEAR + _AMOUNT
+    r"|[由从将把][^,。;\d]{0,10}?(?=[-\d.]+[^,。;\d]{0,8}(?:改|更|调|修|订|变)))"
+    + _BETWEEN
+    + _AMOUNT
 )
-_ARROW = re.compile(_AMOUNT + _NEAR + r"(?:→|⇒|➔|->|=>)" + _NEAR + r"(?=(?P<later>[-−]?\d))")
-_AFTER_ARROW = re.compile(r"(?:→|⇒|➔|->|=>)" + _NEAR + _AMOUNT)
+_ARROW = re.compile(_AMOUNT + _BETWEEN + r"(?:→|⇒|➔|->|=>)" + _BETWEEN + r"(?=(?P<later>[-−]?\d))")
+_AFTER_ARROW = re.compile(r"(?:→|⇒|➔|->|=>)" + _BETWEEN + _AMOUNT)
 _NUMBERS = re.compile(_AMOUNT.partition("(?!")[0])
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SENTENCE = re.compile("[。;\n]")
 
 
-class Named(NamedTuple):
-    """A number that a correction names; `words` as it stands there, `sentence` up to it."""
+class Mention(NamedTuple):
+    """A number that a note mentions, with the words around it and its sentence up to it."""
 
     amount: Amount
     words: str
@@ -65,12 +66,12 @@ class Amount:
 
     @classmethod
     def of(cls, match: re.Match[str], unit: str = "") -> Amount:
-        """What a pattern found; `unit` where it found none."""
-        told = match["unit"] or unit
-        return cls(Decimal(match["number"].replace("−", "-")), _SHORT.get(told, told))
+        """The amount that a pattern matched; `unit` where it matched none."""
+        found = match["unit"] or unit
+        return cls(Decimal(match["number"].replace("−", "-")), _UNIT_NAMES.get(found, found))
 
-    def may_be(self, other: Amount) -> bool:
-        """Whether the two may be one: a unit that is not told may be any."""
+    def may_equal(self, other: Amount) -> bool:
+        """Whether the two may be the same amount: a unit that is not written may be any."""
         if self.unit in _MONEY and other.unit in _MONEY:
             return self.number * _MONEY[self.unit] == other.number * _MONEY[other.unit]
         return self.number == other.number and (
@@ -78,53 +79,51 @@ class Amount:
         )
 
 
-def newly_said(before: Data, now: Data) -> str:
-    """The notes of the corrections that are new, a line each."""
-    rows = now.get("更正", [])[len(before.get("更正", [])) :]
-    return "\n".join(str(row.get("说明", "")) for row in rows)
-
-
 def contradictions(before: Data, now: Data) -> Iterator[tuple[Level, str]]:
-    """Where the new corrections name figures that are none of what changed, and how surely."""
-    note = _folded(newly_said(before, now))
+    """Messages on figures that the new corrections name but that did not change so.
+
+    An error where it is certain, else a warning.
+    """
+    rows = now.get("更正", [])[len(before.get("更正", [])) :]
+    note = _normalised("\n".join(str(row.get("说明", "")) for row in rows))
     changes = list(_changes(before, now))
     figures = [one for one in changes if one.is_figure]
-    told = "；".join(str(one) for one in figures[:5])
-    new, old = list(_named(note, (_NEW, _AFTER_ARROW))), list(_named(note, (_OLD, _ARROW)))
+    listed = "；".join(str(one) for one in figures[:5])
+    new, old = list(_mentions(note, (_NEW, _AFTER_ARROW))), list(_mentions(note, (_OLD, _ARROW)))
     if not figures:
-        yield from _of_nothing(new, now)
+        yield from _without_changes(new, now)
         return
-    sides: list[tuple[list[Named], Data, Callable[[_Change], str], str]] = [
+    sides: list[tuple[list[Mention], Data, Callable[[_Change], str], str]] = [
         (new, now, lambda one: one.new, "变成"), (old, before, lambda one: one.old, "原来是")
     ]  # fmt: skip
-    for named, data, side, verb in sides:
-        known = list(_known(changes, data, side))
-        for one in named:
-            if not any(map(one.amount.may_be, known)) and not _follows(one.amount, data):
-                sure = len(changes) == len(named) == 1 or _is_about(one, figures)
+    for mentions, data, side, verb in sides:
+        amounts = list(_amounts_of(changes, data, side))
+        for one in mentions:
+            if not any(map(one.amount.may_equal, amounts)) and not _is_derived(one.amount, data):
+                certain = len(changes) == len(mentions) == 1 or _is_about(one, figures)
                 yield (
-                    Level.ERROR if sure else Level.WARNING,
+                    Level.ERROR if certain else Level.WARNING,
                     (
-                        f"“更正”的说明写{quote(one.words)}，改动的数字里没有{verb}这个数的：{told}。"
+                        f"“更正”的说明写{quote(one.words)}，改动的数字里没有{verb}这个数的：{listed}。"
                         "请核对，改正说明或数字；公开以后，说明就不能再改。"
                     ),
                 )
 
 
-def mending(before: Sequence[Any], now: Sequence[Any]) -> str:
-    """How to mend published corrections that were changed: lines to paste, back and further on."""
+def mend_changed(before: Sequence[Any], now: Sequence[Any]) -> str:
+    """How to mend published corrections that were changed: the former lines, and a further one."""
     changed = [
         (number, row) for number, row in enumerate(before)
         if number >= len(now) or now[number] != row
     ]  # fmt: skip
     number, row = changed[0]
     back = "；".join(f"第 {n + 1} 条 {_line(one)}" for n, one in changed[:3])
-    said = now[number].get("说明") if len(now) == len(before) else ""
-    is_told = said and said != row.get("说明")
+    new_note = now[number].get("说明") if len(now) == len(before) else ""
+    has_note = new_note and new_note != row.get("说明")
     # Without a note it does not pass the check: what is right only a person knows.
-    note = f"{row.get('日期')} 的更正有误，更正如下：{said}" if is_told else ""
+    note = f"{row.get('日期')} 的更正有误，更正如下：{new_note}" if has_note else ""
     further = {"日期": clock.today().isoformat(), "说明": note}
-    what = "" if is_told else "，说明里写清哪一天的更正有误、应为什么"
+    what = "" if has_note else "，说明里写清哪一天的更正有误、应为什么"
     return (
         f"公开过的“更正”被改动或删去，公开过的不能再改。请恢复原样：{back}；"
         f"写错了的，在最后再加一条{what}：{_line(further)}"
@@ -132,13 +131,13 @@ def mending(before: Sequence[Any], now: Sequence[Any]) -> str:
 
 
 def _line(row: Mapping[str, Any]) -> str:
-    """An entry as it is written in a report's file."""
+    """A correction as it is written in a report's file."""
     note = json.dumps(str(row.get("说明", "")), ensure_ascii=False)
     return f"- {{日期: {row.get('日期')}, 说明: {note}}}"
 
 
 class _Change(NamedTuple):
-    path: Path
+    path: FieldPath
     old: str
     new: str
     label: str
@@ -153,97 +152,90 @@ class _Change(NamedTuple):
 
 
 def _changes(before: Data, now: Data) -> Iterator[_Change]:
-    old, new = dict(_leaves(before)), dict(_leaves(now))
-    for path in dict.fromkeys([*old, *new]):
-        if old.get(path) != new.get(path):
+    old, new = dict(leaves(before)), dict(leaves(now))
+    for path in old | new:
+        if path[0] not in _NOT_CORRECTED and old.get(path) != new.get(path):
             yield _Change(path, old.get(path, ""), new.get(path, ""), _label(path, now))
 
 
-def _leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, Mapping):
-        for key, below in value.items():
-            if path or key not in _UNSAID:
-                yield from _leaves(below, (*path, key))
-    elif isinstance(value, list):
-        for number, below in enumerate(value):
-            yield from _leaves(below, (*path, number))
-    else:
-        yield path, str(value)
-
-
-def _label(path: Path, data: Data) -> str:
-    """What people call a figure: an indicator by its name, all others by their key."""
+def _label(path: FieldPath, data: Data) -> str:
+    """The name of a figure in a sentence: that of the indicator, else the key."""
     if path[0] == "指标" and len(path) > 1 and isinstance(path[1], int):
         rows = data.get("指标", [])
         return str(rows[path[1]].get("三级", "")) if path[1] < len(rows) else ""
     return str(path[-1])
 
 
-def _folded(text: str) -> str:
-    """Half width, without separators of thousands."""
+def _normalised(text: str) -> str:
+    """In half-width characters, without separators of thousands."""
     return _THOUSANDS.sub("", unicodedata.normalize("NFKC", text))
 
 
-def _named(note: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[Named]:
+def _mentions(note: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[Mention]:
     for pattern in patterns:
         for match in pattern.finditer(note):
             start = match.start("number")
             sentence = _SENTENCE.split(note[:start])[-1]
-            yield Named(Amount.of(match), match[0].strip(), sentence)
+            yield Mention(Amount.of(match), match[0].strip(), sentence)
 
 
 def _numbers(text: str, unit: str = "") -> Iterator[Amount]:
-    return (Amount.of(match, unit) for match in _NUMBERS.finditer(_folded(text)))
+    return (Amount.of(match, unit) for match in _NUMBERS.finditer(_normalised(text)))
 
 
-def _known(
+def _amounts_of(
     changes: Sequence[_Change], data: Data, side: Callable[[_Change], str]
 ) -> Iterator[Amount]:
-    """Every number that a changed figure or text has on one side."""
+    """Every number in the changed figures and texts, before or after the change."""
     unit = _unit(data)
     for one in changes:
         yield from _numbers(side(one), unit if one.path[0] == "资金" else "")
     if any(one.path == ("资金", "单位") for one in changes):  # then all are other amounts
-        yield from (Amount(one, unit) for one in _money(data))
+        yield from (Amount(one, unit) for one in _funds(data))
 
 
 def _unit(data: Data) -> str:
     return str((data.get("资金") or {}).get("单位", ""))
 
 
-def _money(data: Data) -> list[Decimal]:
+def _funds(data: Data) -> list[Decimal]:
     """The amounts of the report's funds."""
-    leaves = _leaves(data.get("资金") or {}, ("资金",))
-    texts = (text for path, text in leaves if path[-1] in _AMOUNTS)
-    return [Decimal(text) for text in texts if re.fullmatch(r"-?\d+(\.\d+)?", text)][:_MOST]
+    texts = (
+        text for path, text in leaves(data.get("资金") or {}, ("资金",)) if path[-1] in _AMOUNTS
+    )
+    return [Decimal(text) for text in texts if re.fullmatch(r"-?\d+(\.\d+)?", text)][:_MAX_AMOUNTS]
 
 
-def _follows(named: Amount, data: Data) -> bool:
-    """Whether a number follows from two amounts: what is left of one, or a rounded percentage."""
-    pairs, unit = permutations(_money(data), 2), _unit(data)
-    if named.unit in _MONEY:
-        return any(named.may_be(Amount(one - other, unit)) for one, other in pairs)
-    if named.unit != "%":
+def _is_derived(amount: Amount, data: Data) -> bool:
+    """Whether it follows from two amounts of the funds: their difference, a rounded percentage."""
+    pairs, unit = permutations(_funds(data), 2), _unit(data)
+    if amount.unit in _MONEY:
+        return any(amount.may_equal(Amount(one - other, unit)) for one, other in pairs)
+    if amount.unit != "%":
         return False
-    place = Decimal(1).scaleb(int(named.number.as_tuple().exponent))
+    place = Decimal(1).scaleb(int(amount.number.as_tuple().exponent))
     return any(
-        whole and (part * 100 / whole).quantize(place, ROUND_HALF_UP) == named.number
+        whole and (part * 100 / whole).quantize(place, ROUND_HALF_UP) == amount.number
         for part, whole in pairs
     )
 
 
-def _is_about(named: Named, figures: Iterable[_Change]) -> bool:
+def _is_about(mention: Mention, figures: Iterable[_Change]) -> bool:
     """Whether the sentence names a figure that changed."""
-    return any(one.label and one.label in named.sentence for one in figures)
+    return any(one.label and one.label in mention.sentence for one in figures)
 
 
-def _of_nothing(named: Iterable[Named], now: Data) -> Iterator[tuple[Level, str]]:
-    """No figure changed: what the correction names should at least stand in the report."""
+def _without_changes(mentions: Iterable[Mention], now: Data) -> Iterator[tuple[Level, str]]:
+    """Where no figure changed, what the correction names should at least be in the report."""
     unit = _unit(now)
-    leaves = [(path[0], text) for path, text in _leaves(now)]
-    known = [one for key, text in leaves for one in _numbers(text, unit if key == "资金" else "")]
-    for one in named:
-        if known and not any(one.amount.may_be(each) for each in known):
+    known = [
+        one
+        for path, text in leaves(now)
+        if path[0] not in _NOT_CORRECTED
+        for one in _numbers(text, unit if path[0] == "资金" else "")
+    ]
+    for one in mentions:
+        if known and not any(map(one.amount.may_equal, known)):
             yield (
                 Level.WARNING,
                 (

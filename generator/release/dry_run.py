@@ -1,7 +1,7 @@
-"""What a release of the content would hold, told without building a site.
+"""What a release of the content would be refused for, found without building the site.
 
-Reports have their data files, whose SHA-256 is what the record compares; of pages only their
-addresses count. What the theme brings along is taken for given.
+Of a report the data file is made, because the record compares its SHA-256; of a page only the
+address counts. Files of the theme are assumed to stay.
 """
 
 from __future__ import annotations
@@ -13,58 +13,61 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from generator.content.full_report import whole
+from generator.content.full_report import full_entry
 from generator.data import report_json
 from generator.model.catalogue import Catalogue, Entry
 from generator.model.problems import Problem
 from generator.pages import catalogue_pages
 from generator.release import guard
-from generator.release import previous as release_former
+from generator.release.compared import BuiltReport, FormerRelease, NewRelease
 from generator.release.differences import Data
 from generator.release.published_site import Release
+from generator.site.build_info import BuildInfo
 
-# Where pages stand that the content makes.
-OF_CONTENT = ("about/", "departments/", "projects/", "reports/", "years/")
+# Below these stand the pages and files that the content makes.
+CONTENT_FOLDERS = ("about/", "departments/", "projects/", "reports/", "years/")
 
 
 @dataclass(frozen=True)
-class Prospect(guard.Report):
-    """A report as its data file would have it."""
+class UnbuiltReport(BuiltReport):
+    """A report of the catalogue, as if its data file had been built."""
 
     entry: Entry
 
     @cached_property
     def data(self) -> Data:
-        """What the file would say."""
-        found: Data = json.loads(report_json.text(whole(self.entry)))
+        """The values that the data file would hold."""
+        found: Data = json.loads(report_json.text(full_entry(self.entry)))
         return found
 
 
 def problems(
-    catalogue: Catalogue, release: Release, content: str, advance: Callable[[], None]
+    catalogue: Catalogue, release: Release, content: str, progress: Callable[[], None]
 ) -> list[Problem]:
-    """Everything that a release of the content would refuse or warn of, compared with the last."""
-    reports = {one.address: one for one in _reports(catalogue, advance)}
-    former = release_former.former(release, reports.values())
-    given = {path for path in former.paths if not path.startswith(OF_CONTENT)}
-    retired = {one.address: one.reason for one in catalogue.site.retired}
-    departments = map(catalogue.department, catalogue.by_department)
-    names = {one.slug: (one.name, *one.former_names) for one in departments}
-    new = guard.New(frozenset({*_paths(catalogue), *given}), reports, retired, names)
+    """Everything that a release of the content would refuse or warn of after the last one.
+
+    `content` is the content folder, for the paths in messages; `progress` is called once a report.
+    """
+    reports = {one.address: one for one in _reports(catalogue, progress)}
+    former = FormerRelease.of(release, reports.values())
+    others = {path for path in former.paths if not path.startswith(CONTENT_FOLDERS)}
+    info = BuildInfo.of(catalogue)
+    paths = frozenset({*_paths(catalogue), *others})
+    new = NewRelease(paths, reports, info.retired, info.departments)
     return guard.problems(new, former, content)
 
 
-def _reports(catalogue: Catalogue, advance: Callable[[], None]) -> Iterator[Prospect]:
+def _reports(catalogue: Catalogue, progress: Callable[[], None]) -> Iterator[UnbuiltReport]:
     for entry in catalogue.public:
-        text = report_json.text(whole(entry)).encode()
-        advance()
-        yield Prospect(entry.address, hashlib.sha256(text).hexdigest(), Path(), entry)
+        text = report_json.text(full_entry(entry)).encode()
+        progress()
+        yield UnbuiltReport(entry.address, hashlib.sha256(text).hexdigest(), Path(), entry)
 
 
 def _paths(catalogue: Catalogue) -> Iterator[str]:
     """Paths of all files that the content makes."""
-    for made in (*catalogue_pages.few(catalogue), *catalogue_pages.many(catalogue)):
-        yield f"{made.address}index.html"
+    for page in (*catalogue_pages.index_pages(catalogue), *catalogue_pages.detail_pages(catalogue)):
+        yield f"{page.address}index.html"
     for address, _ in (*catalogue.pictures(), *catalogue.attachments()):
         yield address
     for entry in catalogue.public:

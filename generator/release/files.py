@@ -1,4 +1,4 @@
-"""The files of a built site with their checksums, in one reading of each."""
+"""The files of a built site with their checksums, and the list of them."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.model.problems import JixiaoError
-from generator.site.inputs import RELEASE_FOLDER
+from generator.site.build_info import RELEASE_FOLDER
 
 SUMS = f"{RELEASE_FOLDER}/SHA256SUMS"
 SIGNATURE = f"{SUMS}.sig"
-# What cannot be listed in itself.
+# The list cannot list itself.
 UNLISTED = frozenset({SUMS, SIGNATURE})
 
-# Files whose name tells their content: a browser keeps them, and they change only with their name.
+# Files whose names hold a digest of their content: browsers may cache them for good.
 # The same in `deploy/nginx/` and in `receiver.sh`.
-LASTING = re.compile(
+IMMUTABLE = re.compile(
     r"search/data/[^/]+/.+|assets/(search|style|theme)-[0-9a-f]+/.+|assets/stylesheets/.+"
 )
 
-# Line breaks of all kinds, what a list would have to escape, names that are no UTF-8.
-_UNFIT = r"\\\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff"
-_UNFIT_NAME = re.compile(f"[{_UNFIT}]")
-_LINE = re.compile(f"(?P<sha256>[0-9a-f]{{64}})  (?P<path>[^{_UNFIT}]+)")
+# Line breaks of all kinds, what a list would have to escape, names that are not UTF-8.
+_FORBIDDEN = r"\\\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff"
+_FORBIDDEN_NAME = re.compile(f"[{_FORBIDDEN}]")
+_LINE = re.compile(f"(?P<sha256>[0-9a-f]{{64}})  (?P<path>[^{_FORBIDDEN}]+)")
 
 
 class SiteFile(NamedTuple):
@@ -39,32 +39,29 @@ class SiteFile(NamedTuple):
 
 
 def read(
-    site: Path, chosen: Iterable[str], look: Callable[[str, bytes, str], None]
+    site: Path, paths: Iterable[str], visit: Callable[[SiteFile, bytes], None]
 ) -> list[SiteFile]:
-    """The files of these paths.
-
-    `look` is shown each one's path, bytes and SHA-256, from several threads.
-    """
+    """Read the files of these paths, each once; `visit` is called from several threads."""
 
     def read_one(path: str) -> SiteFile:
         with open(f"{site}/{path}", "rb") as file:  # noqa: PTH123  ten thousands of them
             data = file.read()
-        digest = hashlib.sha256(data).hexdigest()
-        look(path, data, digest)
-        return SiteFile(path, len(data), digest)
+        found = SiteFile(path, len(data), hashlib.sha256(data).hexdigest())
+        visit(found, data)
+        return found
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(read_one, chosen))
+        return list(pool.map(read_one, paths))
 
 
-def paths(site: Path) -> Iterator[str]:
-    """Paths of the files that a release lists.
+def listed_paths(site: Path) -> Iterator[str]:
+    """Paths, below the site's root, of the files that a release lists.
 
-    Raises JixiaoError for what no release may hold: links, special files, names that a list cannot
-    carry.
+    Raises JixiaoError for what no release may hold: links, special files, names that cannot stand
+    in a list.
     """
     for path in _walk(str(site), ""):
-        if _UNFIT_NAME.search(path):
+        if _FORBIDDEN_NAME.search(path):
             raise JixiaoError(f"文件名里有不能发布的字符：{path!r}。请改名。")
         if path not in UNLISTED:
             yield path
@@ -83,15 +80,15 @@ def _walk(root: str, below: str) -> Iterator[str]:
                 )
 
 
-def sums_text(files: Iterable[SiteFile]) -> str:
-    """The list of checksums, as `sha256sum --check` reads it."""
+def format_sums(files: Iterable[SiteFile]) -> str:
+    """The list of checksums, SHA256SUMS, as `sha256sum --check` reads it."""
     return "".join(f"{one.sha256}  {one.path}\n" for one in files)
 
 
-def read_sums(text: str) -> dict[str, str]:
-    """Path to SHA-256 of a list that is written as `sums_text` writes it, to the byte.
+def parse_sums(text: str) -> dict[str, str]:
+    """Path to SHA-256 of a list of checksums.
 
-    Raises ValueError with the number of the first line that is not.
+    Raises ValueError with the number of the first line that `format_sums` would not write.
     """
     found: dict[str, str] = {}
     *lines, rest = text.split("\n")

@@ -1,4 +1,7 @@
-"""A site at an address of the web, read file by file. Apart: what asks over HTTP loads slowly."""
+"""A site that a web server serves, read file by file.
+
+A module of its own because urllib3 takes a while to load.
+"""
 
 from __future__ import annotations
 
@@ -10,37 +13,36 @@ from generator.model.problems import JixiaoError
 from generator.release.published_site import CONNECTIONS
 
 TIMEOUT = urllib3.Timeout(connect=10, read=30)  # seconds
-LOST = "jixiao/no-such-page/"  # an address that no site has
+NO_SUCH_PAGE = "jixiao/no-such-page/"
 
 
-class Served:
-    """A site that a web server serves, read as the public reads it.
+class HttpSite:
+    """A site at an address of the web, read as the public reads it.
 
-    Only what the server itself says is taken: no proxy's copy, nothing compressed on the way.
+    Caches of proxies are not used, and nothing is compressed on the way.
     """
 
     def __init__(self, address: str) -> None:
         if not _is_web_address(address):
             raise JixiaoError(f"网址应如 https://主机/路径/，写的是“{address}”。")
-        self.where = address.rstrip("/") + "/"  # as a message names it
+        self.where = address.rstrip("/") + "/"  # as messages name it
         self._pool = urllib3.PoolManager(
             maxsize=CONNECTIONS, block=True, retries=urllib3.Retry(2, redirect=0, status=0)
         )
 
     def read(self, path: str) -> bytes | None:
-        """The file's bytes; a page is asked for by its address, the lost page by being lost."""
-        answer = self.answer(_address(path))
+        """The file's bytes; 404.html is read at an address that does not exist."""
+        response = self.get(_address(path))
         expected = 404 if path == "404.html" else 200
-        return answer.data if answer.status == expected else None
+        return response.data if response.status == expected else None
 
-    def answer(self, address: str, **headers: str) -> urllib3.BaseHTTPResponse:
-        """The server's answer for an address below the root; JixiaoError where none comes."""
-        sent = {"Accept-Encoding": "identity", "Cache-Control": "no-cache", **headers}
+    def get(self, address: str) -> urllib3.BaseHTTPResponse:
+        """The server's response for an address below the root; JixiaoError where none comes."""
         try:
             return self._pool.request(
                 "GET",
                 self.where + quote(address),
-                headers=sent,
+                headers={"Accept-Encoding": "identity", "Cache-Control": "no-cache"},
                 timeout=TIMEOUT,
                 decode_content=False,
                 redirect=False,
@@ -59,12 +61,12 @@ def _is_web_address(text: str) -> bool:
 
 def _address(path: str) -> str:
     if path == "404.html":
-        return LOST
+        return NO_SUCH_PAGE
     head, last = path.rpartition("/")[::2]
     return (f"{head}/" if head else "") if last == "index.html" else path
 
 
-# What keeps a server from being asked, the particular before the general.
+# Why a server cannot be reached, special cases before general ones.
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (urllib3.exceptions.NameResolutionError, "找不到这台主机，请核对主机名和网络"),
     (urllib3.exceptions.ProxyError, "代理服务器不通，请核对环境变量 http_proxy、https_proxy"),

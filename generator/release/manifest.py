@@ -1,4 +1,4 @@
-"""The manifest of a release: what the site consists of, what it was made of, what is public."""
+"""The manifest of a release: its files, what it was made from, which reports are public."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.release import publications
 from generator.release.files import SiteFile
-from generator.site.inputs import RELEASE_FOLDER
+from generator.site.build_info import RELEASE_FOLDER
 
 FILE = f"{RELEASE_FOLDER}/manifest.json"
 FORMAT = 1
@@ -17,15 +17,15 @@ FORMAT = 1
 def text(
     head: Mapping[str, Any],
     addresses: Iterable[str],
-    entries: Sequence[publications.Entry],
+    entries: Sequence[publications.RecordEntry],
     files: Iterable[SiteFile],
 ) -> str:
     """The file's text: JSON, a line for each report and each file.
 
-    `head` is what comes first: time, inputs, policy; `addresses` are those of the reports.
+    `head` is what comes first (time, versions, policy …); `addresses` are those of the reports.
     """
     last = publications.latest(entries)
-    record = {"entries": len(entries), "head": entries[-1].digest if entries else ""}
+    record = {"entries": len(entries), "head": publications.last_digest(entries)}
     rows = {
         "reports": [_report(last[address]) for address in addresses],
         "files": [one._asdict() for one in files],
@@ -40,7 +40,7 @@ def _lines(rows: Iterable[Mapping[str, Any]]) -> str:
     return ",\n".join(f"    {json.dumps(row, ensure_ascii=False)}" for row in rows)
 
 
-def _report(entry: publications.Entry) -> dict[str, Any]:
+def _report(entry: publications.RecordEntry) -> dict[str, Any]:
     withdrawn = entry.event is publications.Event.WITHDRAWN
     return {
         "address": entry.address,

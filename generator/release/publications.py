@@ -1,7 +1,7 @@
-"""The record of publications: what was made public when, each entry bound to the one before it.
+"""The record of publications: what was published when, as a chain of hashed entries.
 
 One JSON object a line. `previous` is the SHA-256 of the line before (without its line break), so
-no entry can be changed, put in or taken out later without all that follow telling of it.
+no entry can be changed, inserted or removed later without breaking the chain behind it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from generator.site.inputs import RELEASE_FOLDER
+from generator.site.build_info import RELEASE_FOLDER
 
 FILE = f"{RELEASE_FOLDER}/publications.jsonl"
 
@@ -33,12 +33,12 @@ class Event(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RecordEntry:
     """One line of the record.
 
     `time` is ISO 8601 with zone, `version` counts an address's entries from 1, `published` is the
-    date that the report states, `content` the SHA-256 of its data file, both empty for an address
-    that is no report's.
+    date that the report states, `content` the SHA-256 of its data file; both are empty for an
+    address that is not a report's. The names are the keys of the file.
     """
 
     number: int
@@ -53,18 +53,18 @@ class Entry:
 
     @property
     def line(self) -> str:
-        """The entry as the file has it, without the line break."""
+        """The entry as it stands in the file, without the line break."""
         return json.dumps(asdict(self), ensure_ascii=False, separators=(", ", ": "))
 
     @property
     def digest(self) -> str:
-        """What the next entry names as `previous`."""
+        """SHA-256 of the line, which the next entry names as `previous`."""
         return hashlib.sha256(self.line.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
-class News:
-    """What a new entry tells; number, time, version and chain follow."""
+class NewEntry:
+    """What a new entry says; `append` adds number, time, version and chain."""
 
     event: Event
     address: str
@@ -74,22 +74,24 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
-class Flaw:
+class RecordProblem:
     """What is wrong with a record, and in which line (from 1)."""
 
     line: int
-    what: str
+    message: str
 
 
-def append(entries: Sequence[Entry], news: Iterable[News], time: str) -> list[Entry]:
-    """The record with what is new at its end."""
-    longer = list(entries)
+def append(
+    entries: Sequence[RecordEntry], new_entries: Iterable[NewEntry], time: str
+) -> list[RecordEntry]:
+    """The record with the new entries at its end."""
+    record = list(entries)
     versions = latest(entries)
-    for one in news:
+    for one in new_entries:
         before = versions.get(one.address)
-        longer.append(
-            Entry(
-                number=len(longer) + 1,
+        record.append(
+            RecordEntry(
+                number=len(record) + 1,
                 time=time,
                 event=one.event,
                 address=one.address,
@@ -97,52 +99,57 @@ def append(entries: Sequence[Entry], news: Iterable[News], time: str) -> list[En
                 version=before.version + 1 if before else 1,
                 published=one.published,
                 content=one.content,
-                previous=longer[-1].digest if longer else "",
+                previous=last_digest(record),
             )
         )
-    return longer
+    return record
 
 
-def latest(entries: Iterable[Entry]) -> dict[str, Entry]:
+def last_digest(entries: Sequence[RecordEntry]) -> str:
+    """The digest of the last entry, which stands for the whole record; empty where none is."""
+    return entries[-1].digest if entries else ""
+
+
+def latest(entries: Iterable[RecordEntry]) -> dict[str, RecordEntry]:
     """The last entry of each address."""
     return {entry.address: entry for entry in entries}
 
 
-def text(entries: Iterable[Entry]) -> str:
+def text(entries: Iterable[RecordEntry]) -> str:
     """The file's text."""
     return "".join(f"{entry.line}\n" for entry in entries)
 
 
-def read(text: str) -> tuple[list[Entry], list[Flaw]]:
-    """The entries, and every flaw of the chain; entries end at the first line that is none."""
-    entries: list[Entry] = []
-    flaws: list[Flaw] = []
+def parse(text: str) -> tuple[list[RecordEntry], list[RecordProblem]]:
+    """The entries, and all that is wrong with the chain; they end at the first broken line."""
+    entries: list[RecordEntry] = []
+    problems: list[RecordProblem] = []
     for number, line in enumerate(text.split("\n")[:-1], 1):
         entry = _entry(line)
         if entry is None:
-            return entries, [*flaws, Flaw(number, "不是一条完整的记录")]
-        flaws += [Flaw(number, what) for what in _flaws(entry, number, entries)]
+            return entries, [*problems, RecordProblem(number, "不是一条完整的记录")]
+        problems += [RecordProblem(number, one) for one in _problems(entry, number, entries)]
         entries.append(entry)
     if text and not text.endswith("\n"):
-        flaws.append(Flaw(len(entries) + 1, "最后一行不完整"))
-    return entries, flaws
+        problems.append(RecordProblem(len(entries) + 1, "最后一行不完整"))
+    return entries, problems
 
 
-def _flaws(entry: Entry, number: int, before: Sequence[Entry]) -> Iterator[str]:
+def _problems(entry: RecordEntry, number: int, before: Sequence[RecordEntry]) -> Iterator[str]:
     last = before[-1] if before else None
     if entry.number != number:
         yield f"序号应为 {number}，写的是 {entry.number}：有记录被删去或插入"
-    if entry.previous != (last.digest if last else ""):
+    if entry.previous != last_digest(before):
         yield "与前一条的校验值对不上：这一条或前一条被改过"
     if last and entry.time < last.time:
         yield f"时间 {entry.time} 早于前一条"
 
 
-def _entry(line: str) -> Entry | None:
-    """The entry that a line holds, written exactly so; None for anything else."""
+def _entry(line: str) -> RecordEntry | None:
+    """The entry of a line that `RecordEntry.line` would write exactly so; else None."""
     try:
         values: dict[str, Any] = json.loads(line)
-        entry = Entry(**{**values, "event": Event(values["event"])})
+        entry = RecordEntry(**{**values, "event": Event(values["event"])})
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
     numbers = entry.number, entry.version

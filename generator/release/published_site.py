@@ -1,4 +1,4 @@
-"""A site that stands somewhere, read file by file, and the release that it is."""
+"""A published site, read file by file, and the release that it is."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ from typing import Protocol, runtime_checkable
 
 from generator.model.problems import JixiaoError
 from generator.release import publications
-from generator.release.files import SUMS, read_sums
+from generator.release.files import SUMS, parse_sums
 
 CONNECTIONS = 16  # to a server at once
 
 
-class Reader(Protocol):
-    """Where a site stands."""
+class SiteReader(Protocol):
+    """Reads the files of a site, wherever that is."""
 
     @property
     def where(self) -> str:
-        """As a message names it."""
+        """The place, as messages name it."""
         ...
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of the file with that path below the root, None where there is none."""
+        """The bytes of the file with that path below the root; None where there is none."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
+class FolderSite:
     """A site in a folder of this machine."""
 
     folder: Path
 
     @property
     def where(self) -> str:
-        """As a message names it."""
+        """The place, as messages name it."""
         return str(self.folder)
 
     def read(self, path: str) -> bytes | None:
@@ -48,43 +48,44 @@ class Folder:
 
 @runtime_checkable
 class SelfChecking(Protocol):
-    """A place that compares all its files with its list of sums by itself."""
+    """A site whose server compares all files with the list of checksums by itself."""
 
     def damaged(self) -> list[tuple[str, str]]:
-        """Paths of files that are not as they are listed, and what is wrong with each."""
+        """Paths of files that differ from the list, and what is wrong with each."""
         ...
 
 
 class NotReleasedError(JixiaoError):
-    """A place where no release stands."""
+    """There is no released site at a place."""
 
 
 @dataclass(frozen=True)
 class Release:
-    """The last release, as it stands somewhere."""
+    """The last release of a site."""
 
-    site: Reader
+    site: SiteReader
 
     @cached_property
     def digest(self) -> str:
-        """What the next release's manifest names it by."""
+        """SHA-256 of its list of checksums, by which the next release's manifest names it."""
         return hashlib.sha256(self._text(SUMS).encode()).hexdigest()
 
     @cached_property
     def sums(self) -> Mapping[str, str]:
-        """Path to SHA-256 of its files."""
+        """Path to SHA-256 of its files; JixiaoError where the list is broken."""
         try:
-            return read_sums(self._text(SUMS))
+            return parse_sums(self._text(SUMS))
         except ValueError as error:
             raise JixiaoError(f"{self.site.where} 的 {SUMS} 坏了（{error}）。") from None
 
     @cached_property
-    def entries(self) -> list[publications.Entry]:
+    def entries(self) -> list[publications.RecordEntry]:
         """Its record of publications; JixiaoError where the chain does not hold."""
-        entries, flaws = publications.read(self._text(publications.FILE))
-        if flaws:
+        entries, problems = publications.parse(self._text(publications.FILE))
+        if problems:
+            line, message = problems[0].line, problems[0].message
             raise JixiaoError(
-                f"{self.site.where} 的公开记录第 {flaws[0].line} 行有问题：{flaws[0].what}。"
+                f"{self.site.where} 的公开记录第 {line} 行有问题：{message}。"
                 "在它上面不能再发布，请先查明（jixiao verify）。"
             )
         return entries

@@ -1,4 +1,4 @@
-"""The page that shows the record: `/about/record/`, built empty, filled by the release."""
+"""The page of the record, `/about/record/`: built empty, filled in by the release."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 
 from generator.release.files import SIGNATURE, SUMS
 from generator.release.publications import FILE as RECORD
-from generator.release.publications import Entry, Event
+from generator.release.publications import Event, RecordEntry
 
 ADDRESS = "about/record/"
 FILE = f"{ADDRESS}index.html"
-SHOWN = 200  # newest entries on the page; all are in the file
+MAX_SHOWN = 200  # newest entries on the page; all are in the file
 START, END = '<div id="record">', '<hr id="record-end">'
 _ROOT = "../../"  # from the page's address
-# How a signature is checked, for a release that has one; it stands before what comes last.
+# How to check a signature, for a release that has one; it is inserted before `_LAST`.
 _SIGNATURE = (
     "<dt>数字签名</dt>\n<dd><p>向主办单位索取签名人名单，保存为 <code>signers</code>，再运行 "
     "<code>ssh-keygen -Y verify -f signers -I jixiao -n jixiao-release -s SHA256SUMS.sig"
@@ -23,10 +23,10 @@ _SIGNATURE = (
 _LAST = "<dt>以前保存的记录</dt>"
 
 
-def filled(text: str, entries: Sequence[Entry], *, signed: bool) -> str:
+def filled(text: str, entries: Sequence[RecordEntry], *, signed: bool) -> str:
     """The page with the newest entries, and links to the files that prove them.
 
-    It may have been filled before.
+    `text` is the page, filled in before or not.
     """
     before, start, rest = text.partition(START)
     _, end, after = rest.partition(END)
@@ -36,12 +36,12 @@ def filled(text: str, entries: Sequence[Entry], *, signed: bool) -> str:
     return f"{before}{start}{_record(entries, signed=signed)}</div>\n{end}{after}"
 
 
-def _record(entries: Sequence[Entry], *, signed: bool) -> str:
+def _record(entries: Sequence[RecordEntry], *, signed: bool) -> str:
     files = [(RECORD, "全部公开记录（JSONL）"), ("release/manifest.json", "发布清单（JSON）")]
     files += [(SUMS, "校验值（SHA-256）"), *([(SIGNATURE, "数字签名")] if signed else [])]
     links = "".join(f'<li><a href="{_ROOT}{path}">{name}</a></li>' for path, name in files)
-    newest = entries[: -SHOWN - 1 : -1]
-    more = f"，这里列出最近 {SHOWN} 条" if len(entries) > SHOWN else ""
+    newest = entries[: -MAX_SHOWN - 1 : -1]
+    more = f"，这里列出最近 {MAX_SHOWN} 条" if len(entries) > MAX_SHOWN else ""
     return (
         f'<ul class="jx-links">{links}</ul>'
         f"<p>共 {len(entries)} 条{more}。</p>"
@@ -54,7 +54,7 @@ def _record(entries: Sequence[Entry], *, signed: bool) -> str:
     )
 
 
-def _rows(entries: Iterable[Entry]) -> str:
+def _rows(entries: Iterable[RecordEntry]) -> str:
     return "".join(
         f'<tr><th scope="row">{_title(one)}</th>'
         f'<td data-label="发布时间">{html.escape(one.time[:16].replace("T", " "))}</td>'
@@ -65,11 +65,11 @@ def _rows(entries: Iterable[Entry]) -> str:
     )
 
 
-def _title(entry: Entry) -> str:
+def _title(entry: RecordEntry) -> str:
     if entry.event is Event.RETIRED:
         return f"{html.escape(entry.address)}（{html.escape(entry.title)}）"
     return f'<a href="{_ROOT}{html.escape(entry.address)}">{html.escape(entry.title)}</a>'
 
 
-def _version(entry: Entry) -> str:
+def _version(entry: RecordEntry) -> str:
     return f"（第 {entry.version} 版）" if entry.version > 1 else ""

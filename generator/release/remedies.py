@@ -1,4 +1,4 @@
-"""Lines for staff to put into a file, as YAML; what only they know is left to write."""
+"""YAML lines for staff to paste into a file; what only they know is left for them to write."""
 
 from __future__ import annotations
 
@@ -8,28 +8,22 @@ from collections.abc import Sequence
 
 from generator.runtime import clock
 
-MOST = 3  # differences that a correction's note names
+MAX_NAMED = 3  # differences that the note of a correction names
 # What YAML would read as something else inside `{…}`.
 _PLAIN = re.compile(r"[^\s\[\]{},#&*!|>'\"%@`?:\-][^\[\]{},#:\"'\n]*")
 
 
 def correction(notes: Sequence[str]) -> str:
-    """A row of 更正, of today."""
-    more = f"等 {len(notes)} 处" if len(notes) > MOST else ""
-    note = "；".join(notes[:MOST]) + more
-    told = _scalar(note) if note else ""  # an empty one does not pass the check
-    return f"更正:\n  - {{日期: {clock.today()}, 说明: {told}}}"
+    """A correction (更正) of today with these notes."""
+    more = f"等 {len(notes)} 处" if len(notes) > MAX_NAMED else ""
+    note = "；".join(notes[:MAX_NAMED]) + more
+    text = _scalar(note) if note else ""  # an empty one does not pass the check
+    return f"更正:\n  - {{日期: {clock.today()}, 说明: {text}}}"
 
 
 def retirement(address: str) -> str:
-    """A row of 停用网址."""
+    """A row of 停用网址 (retired addresses)."""
     return f"停用网址:\n  - {{网址: {_scalar(address)}, 理由: }}"
-
-
-def row(key: str, fields: dict[str, str]) -> str:
-    """A row of a list under a key."""
-    told = ", ".join(f"{name}: {_scalar(value)}" for name, value in fields.items())
-    return f"{key}:\n  - {{{told}}}"
 
 
 def _scalar(text: str) -> str:

@@ -1,27 +1,29 @@
-"""Addresses that were public and are gone: each cause is told once, what follows from it is not."""
+"""Problems for addresses that were public and are gone: one for each cause, not for each file."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from generator.model.problems import Problem
 from generator.release import remedies
-from generator.site.inputs import RELEASE_FOLDER
+from generator.release.compared import source_file
+from generator.release.publications import RecordEntry
+from generator.site.build_info import RELEASE_FOLDER
 
 COMPRESSED = (".gz", ".br")
 _REPORT = re.compile(r"reports/(\d{4})/([^/]+)/([^/]+)/")
 
 
-def report(address: str, title: str, file: str, published: str, moved_to: str) -> Problem:
-    """A report that was public and is not; `moved_to` is where another one says the same."""
+def report(entry: RecordEntry, file: str, moved_to: str) -> Problem:
+    """The problem for a report that was public; `moved_to` is the file of one of the same title."""
     moved = f"同样的报告现在在 {moved_to}：请改回原来的文件名和位置。" if moved_to else ""
     message = (
-        f"已经公开的报告 {address}（{title}）不见了。{moved or '请恢复文件，'}"
+        f"已经公开的报告 {entry.address}（{entry.title}）不见了。{moved or '请恢复文件，'}"
         f"{'' if moved else '不能再公开的把状态改为“撤回”，网址保留；也请核对状态和公开日期。'}"
     )
-    paste = f"公开日期: {published}"
+    paste = f"公开日期: {entry.published}"
     return Problem(file, 1, 1, "address-gone", message, where=("状态",), paste=paste)
 
 
@@ -29,49 +31,48 @@ def files(
     gone: Iterable[str],
     retired: Mapping[str, str],
     reports: Iterable[str],
-    settled: Callable[[str], bool],
+    is_explained: Callable[[str], bool],
     content: str,
 ) -> Iterator[Problem]:
-    """Files that a release had and the next has not.
+    """Problems for files that the former release had and the new one has not.
 
-    `reports` are the addresses of reports that are gone; `settled` is asked of a report that stands
-    whether its own problems, or its words to the public, account for its files.
+    `reports` are the addresses of reports that are gone. `is_explained` tells of a report that is
+    still there whether a correction or a problem of its own explains its missing files.
     """
-    lost = [match.groups() for address in reports if (match := _REPORT.match(address))]
-    papers = []
+    gone_reports = [match.groups() for address in reports if (match := _REPORT.match(address))]
+    pdf_files = []
     for path in sorted(gone):
         address = path.removesuffix("index.html")
-        if _may_go(path) or address in retired or _follows(address, lost):
+        if _may_go(path) or address in retired or _is_consequence(address, gone_reports):
             continue
         match = _REPORT.match(path)
         if match is None:
             yield _page(address, content)
-        elif not settled(match[0]):
+        elif not is_explained(match[0]):
             if path == f"{match[0]}{match[3]}.pdf":
-                papers.append(path)
+                pdf_files.append(path)
             else:
                 yield _file(match[0], path, content)
-    if papers:
-        yield _papers(papers, content)
+    if pdf_files:
+        yield _pdf_files(pdf_files, content)
 
 
 def _may_go(path: str) -> bool:
-    """Files that only other files lead to: a style sheet, a part of the index, a packed copy."""
+    """Files that only other files link to: style sheets, the search index, compressed copies."""
     return path.startswith((f"{RELEASE_FOLDER}/", "assets/", "search/data/")) or path.endswith(
         COMPRESSED
     )
 
 
-def _follows(address: str, lost: Iterable[tuple[str, ...]]) -> bool:
+def _is_consequence(address: str, gone_reports: Sequence[tuple[str, ...]]) -> bool:
     """Whether a page is gone because a report is: its own files, lists that held nothing else."""
-    found = tuple(lost)
     if address in ("years/", "departments/"):
-        return bool(found)
+        return bool(gone_reports)
     return any(
         address.startswith(f"reports/{year}/{department}/{slug}/")
         or address in (f"years/{year}/", f"departments/{department}/",
                        f"departments/{department}/{year}/", f"projects/{department}/{slug}/")
-        for year, department, slug in found
+        for year, department, slug in gone_reports
     )  # fmt: skip
 
 
@@ -91,10 +92,10 @@ def _page(address: str, content: str) -> Problem:
 
 def _file(address: str, path: str, content: str) -> Problem:
     message = f"公开过的网址 {path} 不见了。请恢复文件，或在“更正”里说明。"
-    return Problem(_source(content, address), 1, 1, "address-gone", message)
+    return Problem(source_file(content, address), 1, 1, "address-gone", message)
 
 
-def _papers(paths: list[str], content: str) -> Problem:
+def _pdf_files(paths: list[str], content: str) -> Problem:
     message = (
         f"公开过的 {len(paths)} 个 PDF 不见了（{paths[0]}{' 等' if len(paths) > 1 else ''}）。"
         "请在 site.yml 里恢复“生成PDF”。"
@@ -102,7 +103,3 @@ def _papers(paths: list[str], content: str) -> Problem:
     file, where = f"{content}/site.yml", ("生成PDF",)
     paste = "生成PDF: 是"
     return Problem(file, 1, 1, "address-gone", message, where=where, paste=paste)
-
-
-def _source(content: str, address: str) -> str:
-    return f"{content}/{address.rstrip('/')}.yml"

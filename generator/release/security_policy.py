@@ -1,7 +1,8 @@
-"""The content security policy that the built pages need: nothing more is allowed to run.
+"""The Content-Security-Policy that the built pages need: nothing else may run.
 
-A script inside a page runs only where its hash is named. The theme has none; whoever adds one (a
-counter, say) gets the hash here, and the server must be told of it before the release is served.
+A script inside a page runs only where the policy names its hash. The theme has none. Whoever adds
+one (a counter, say) finds the hash in the policy of the manifest; the server needs it before the
+release is served.
 """
 
 from __future__ import annotations
@@ -30,15 +31,15 @@ UNSAFE = ("'unsafe-inline'", "'unsafe-eval'", "'unsafe-hashes'", "*", "http:", "
 _SCRIPT = re.compile(rb"<script\b([^>]*)>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE)
 _SOURCE = re.compile(rb"\bsrc\s*=", re.IGNORECASE)
 _TYPE = re.compile(rb"\btype\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
-_RUNS = frozenset({b"", b"module", b"text/javascript", b"application/javascript", b"importmap"})
+_EXECUTED = frozenset({b"", b"module", b"text/javascript", b"application/javascript", b"importmap"})
 
 
 def script_hashes(page: bytes) -> set[str]:
-    """The sources, as a policy names them, of the scripts that are written inside a page."""
+    """The hashes, as a policy names them, of the scripts that are written inside a page."""
     found = set()
     for attributes, text in _SCRIPT.findall(page):
         kind = _TYPE.search(attributes)
-        if not _SOURCE.search(attributes) and (kind[1].lower() if kind else b"") in _RUNS:
+        if not _SOURCE.search(attributes) and (kind[1].lower() if kind else b"") in _EXECUTED:
             digest = base64.b64encode(hashlib.sha256(text).digest()).decode()
             found.add(f"'sha256-{digest}'")
     return found
@@ -51,7 +52,7 @@ def header(hashes: Iterable[str]) -> str:
 
 
 def complaints(served: str, needed: str) -> list[str]:
-    """What is wrong with the policy that a server sends, for pages that need another."""
+    """What is wrong with the policy that a server sends, by the one that the pages need."""
     if not served:
         return ["服务器没有发送 Content-Security-Policy"]
     have, want = _parse(served), _parse(needed)

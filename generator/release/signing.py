@@ -10,9 +10,9 @@ from pathlib import Path
 
 from generator.model.problems import JixiaoError
 
-NAMESPACE = "jixiao-release"  # a signature for anything else is none for a release
+NAMESPACE = "jixiao-release"  # a signature made for another purpose is not accepted
 
-# Written in one way only, so that no byte of it can change unseen.
+# The only way to write it, so that no byte of it can change unnoticed.
 _ARMOUR = re.compile(
     r"-----BEGIN SSH SIGNATURE-----\n(?:[A-Za-z0-9+/=]{70}\n)*[A-Za-z0-9+/=]{1,70}\n"
     r"-----END SSH SIGNATURE-----\n"
@@ -20,7 +20,7 @@ _ARMOUR = re.compile(
 
 
 def sign(text: str, key: Path) -> str:
-    """The signature; JixiaoError where the key cannot sign."""
+    """The signature of a text; JixiaoError where the key cannot sign."""
     if not key.is_file():
         raise JixiaoError(f"找不到签名密钥 {key}。请检查 --key。")
     done = _keygen("sign", "-f", str(key), "-n", NAMESPACE, given=text.encode())
@@ -30,7 +30,7 @@ def sign(text: str, key: Path) -> str:
 
 
 def public_key(signature: bytes) -> bytes:
-    """The key that a signature names, as OpenSSH writes it (PROTOCOL.sshsig); else empty."""
+    """The public key in a signature (OpenSSH's PROTOCOL.sshsig); empty where it cannot be read."""
     lines = signature.split(b"\n")
     try:
         blob = base64.b64decode(b"".join(line for line in lines if not line.startswith(b"-")))
@@ -41,10 +41,10 @@ def public_key(signature: bytes) -> bytes:
 
 
 def complaint(signed: bytes, signature: bytes, signers: Path | None) -> str | None:
-    """What is wrong with a signature, None where nothing is.
+    """What is wrong with a signature; None where nothing is.
 
-    `signers` is an allowed-signers file (see ssh-keygen(1)); without it only this is certain: that
-    the signature was made over these bytes, by whoever.
+    `signers` is an allowed-signers file (see ssh-keygen(1)). Without it only this is certain: that
+    somebody signed these bytes.
     """
     if not _ARMOUR.fullmatch(signature.decode("latin-1")):
         return "不是完整的签名"

@@ -1,4 +1,4 @@
-"""Whether what stands somewhere is what was released: every byte, the record, the signature."""
+"""Verifies that a site is as it was released: every byte, the record, the signature."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from generator.model.problems import JixiaoError
-from generator.release import files, guard, manifest, publications, withheld
+from generator.release import files, manifest, publications, withheld
+from generator.release.compared import data_file
 from generator.release.files import SIGNATURE, SUMS
-from generator.release.published_site import CONNECTIONS, Folder, Reader, SelfChecking
+from generator.release.publications import RecordEntry
+from generator.release.published_site import CONNECTIONS, FolderSite, SelfChecking, SiteReader
 from generator.release.signing import complaint
 
-MISSING, LINGERS = "缺少", "撤回的内容还能读到"
+MISSING, STILL_SERVED = "缺少", "撤回的内容还能读到"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,64 +27,64 @@ class Finding:
     """Something that is not as it was released: where, and what."""
 
     path: str
-    what: str
+    message: str
 
     def __str__(self) -> str:
-        return f"{self.path}：{self.what}"
+        return f"{self.path}：{self.message}"
 
     @property
     def is_missing(self) -> bool:
-        """Whether nothing is there."""
-        return self.what == MISSING
+        """Whether the file does not exist."""
+        return self.message == MISSING
 
 
 @dataclass(slots=True)
-class Verified:
-    """What was looked at, and everything that is wrong."""
+class Verification:
+    """What was verified, and everything that is wrong."""
 
     files: int = 0
     entries: int = 0
     time: str = ""
     signature: str = "没有签名"
-    left_out: int = 0  # files that a release that serves again is served without
-    withdrawn: Sequence[publications.Entry] = ()  # what withdrew them
+    left_out: int = 0  # files of withdrawn reports that an older release is served without
+    withdrawn: Sequence[RecordEntry] = ()  # the entries that withdrew these reports
     findings: list[Finding] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """What the one who verifies knows from elsewhere: who may sign, an older copy of the record."""
+    """What is known from elsewhere: a list of who may sign, an older copy of the record."""
 
     signers: Path | None = None
     record: Path | None = None
 
 
-def verify(site: Reader, trust: Trust, advance: Callable[[str, int], None]) -> Verified:
-    """Check everything that the release lists; `advance` is told of each file.
+def verify(site: SiteReader, trust: Trust, progress: Callable[[str, int], None]) -> Verification:
+    """Verify everything that the release lists; `progress` is called for each file.
 
-    In a folder what is not listed is found, too; a server's other addresses nobody can list.
-    Raises JixiaoError where nothing is that could be checked.
+    In a folder, files that are not listed are found, too; a server's other addresses nobody can
+    list. Raises JixiaoError where no release is to be verified.
     """
-    result = Verified()
+    result = Verification()
     listed = site.read(SUMS)
     if listed is None:
         raise JixiaoError(f"{site.where} 不是正式发布的网站（缺少 {SUMS}）。")
     result.findings += _signature(site, listed, trust, result)
     try:
-        sums = files.read_sums(listed.decode("utf-8", errors="replace"))
+        sums = files.parse_sums(listed.decode("utf-8", errors="replace"))
     except ValueError as error:
         result.findings.append(Finding(SUMS, f"{error}不是校验值，文件被改过"))
         return result
     entries = _record(site, trust, result)
-    there = _without_withheld(site, sums, entries, trust, result)
-    result.files = len(there)
+    expected = _without_withheld(site, sums, entries, trust, result)
+    result.files = len(expected)
     if isinstance(site, SelfChecking):
         result.findings += [Finding(*one) for one in site.damaged()]
     else:
-        result.findings += _files(site, there, advance)
-    if isinstance(site, Folder):
-        extra = set(files.paths(site.folder)) - set(sums)
-        noted = {path for path in extra if result.left_out and path.startswith(withheld.NOTES)}
+        result.findings += check_files(site, expected, lambda: progress("核对文件", len(expected)))
+    if isinstance(site, FolderSite):
+        extra = set(files.listed_paths(site.folder)) - set(sums)
+        noted = {path for path in extra if result.left_out and path.startswith(withheld.FOLDER)}
         result.findings += [Finding(path, "多出来的文件，不属于这次发布") for path in extra - noted]
     result.findings += _manifest(site, sums, entries, result)
     result.findings = sorted(set(result.findings))
@@ -90,25 +92,25 @@ def verify(site: Reader, trust: Trust, advance: Callable[[str, int], None]) -> V
 
 
 def _without_withheld(
-    site: Reader,
+    site: SiteReader,
     sums: Mapping[str, str],
-    entries: Sequence[publications.Entry],
+    entries: Sequence[RecordEntry],
     trust: Trust,
-    result: Verified,
+    result: Verification,
 ) -> Mapping[str, str]:
-    """What is to be there: all that the list has, but for what was withdrawn since, and is gone."""
+    """The expected files: those of the list, but for what was withdrawn since and is gone."""
     found = withheld.read(site, sums, entries)
     result.left_out, result.withdrawn = len(found.paths), found.entries
-    result.findings += [Finding(path, what) for path, what in found.flaws]
+    result.findings += [Finding(path, message) for path, message in found.problems]
     if found.paths:
-        result.findings += _proof(site, trust)
+        result.findings += _newest_signature(site, trust)
         gone = {one.path for one in check_files(site, found.paths, lambda: None) if one.is_missing}
-        result.findings += [Finding(path, LINGERS) for path in found.paths if path not in gone]
+        result.findings += [Finding(path, STILL_SERVED) for path in found.paths if path not in gone]
     return {path: digest for path, digest in sums.items() if path not in found.paths}
 
 
-def _proof(site: Reader, trust: Trust) -> Iterator[Finding]:
-    """The record that tells of withdrawals is signed where the release is."""
+def _newest_signature(site: SiteReader, trust: Trust) -> Iterator[Finding]:
+    """The newest record, which tells of withdrawals, is signed where the release is."""
     listed, path = site.read(f"{withheld.NEWEST}SHA256SUMS"), f"{withheld.NEWEST}SHA256SUMS.sig"
     signature = site.read(path)
     if signature is None:
@@ -119,32 +121,28 @@ def _proof(site: Reader, trust: Trust) -> Iterator[Finding]:
 
 
 def check_files(
-    site: Reader, sums: Mapping[str, str], advance: Callable[[], None]
+    site: SiteReader, sums: Mapping[str, str], progress: Callable[[], None]
 ) -> Iterator[Finding]:
-    """Every file of the list that is missing or not what it was."""
+    """Every file of the list that is missing or was changed; `progress` is called for each file."""
 
-    def one(path: str) -> Finding | None:
+    def check(path: str) -> Finding | None:
         data = site.read(path)
-        advance()
+        progress()
         if data is None:
             return Finding(path, MISSING)
         digest = hashlib.sha256(data).hexdigest()
         return None if digest == sums[path] else Finding(path, "内容被改动")
 
-    pool = ThreadPoolExecutor(os.cpu_count() if isinstance(site, Folder) else CONNECTIONS)
+    pool = ThreadPoolExecutor(os.cpu_count() if isinstance(site, FolderSite) else CONNECTIONS)
     try:
-        yield from (found for found in pool.map(one, sums) if found)
-    finally:  # interrupted, nobody waits for what is left
+        yield from (found for found in pool.map(check, sums) if found)
+    finally:  # when interrupted, do not wait for the rest
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _files(
-    site: Reader, sums: Mapping[str, str], advance: Callable[[str, int], None]
+def _signature(
+    site: SiteReader, listed: bytes, trust: Trust, result: Verification
 ) -> Iterator[Finding]:
-    yield from check_files(site, sums, lambda: advance("核对文件", len(sums)))
-
-
-def _signature(site: Reader, listed: bytes, trust: Trust, result: Verified) -> Iterator[Finding]:
     signature = site.read(SIGNATURE)
     if signature is None:
         if trust.signers:
@@ -158,19 +156,19 @@ def _signature(site: Reader, listed: bytes, trust: Trust, result: Verified) -> I
         result.signature = "签名有效" if trust.signers else "有签名，没有核对是谁签的（--signers）"
 
 
-def _record(site: Reader, trust: Trust, result: Verified) -> Sequence[publications.Entry]:
+def _record(site: SiteReader, trust: Trust, result: Verification) -> Sequence[RecordEntry]:
     text = (site.read(publications.FILE) or b"").decode("utf-8", errors="replace")
-    entries, flaws = publications.read(text)
+    entries, problems = publications.parse(text)
     result.entries = len(entries)
     result.findings += [
-        Finding(publications.FILE, f"第 {flaw.line} 行：{flaw.what}") for flaw in flaws
+        Finding(publications.FILE, f"第 {one.line} 行：{one.message}") for one in problems
     ]
     if trust.record:
         older = _older(trust.record)
         if not text.startswith(older):
             line = _first_difference(older, text)
-            what = f"第 {line} 行起与 {trust.record} 不同：以前公开的记录被改动或删去"
-            result.findings.append(Finding(publications.FILE, what))
+            message = f"第 {line} 行起与 {trust.record} 不同：以前公开的记录被改动或删去"
+            result.findings.append(Finding(publications.FILE, message))
     return entries
 
 
@@ -186,26 +184,26 @@ def _first_difference(one: str, other: str) -> int:
 
 
 def _manifest(
-    site: Reader,
+    site: SiteReader,
     sums: Mapping[str, str],
-    entries: Sequence[publications.Entry],
-    result: Verified,
+    entries: Sequence[RecordEntry],
+    result: Verification,
 ) -> Iterator[Finding]:
-    """What sums, manifest and record say of one another."""
+    """Where checksums, manifest and record contradict one another."""
     try:
-        told: dict[str, Any] = json.loads(site.read(manifest.FILE) or b"")
-        listed = {one["path"]: str(one["sha256"]) for one in told["files"]}
-        reports = {one["address"]: one for one in told["reports"]}
-        record, result.time = told["record"], str(told["time"])
+        found: dict[str, Any] = json.loads(site.read(manifest.FILE) or b"")
+        listed = {one["path"]: str(one["sha256"]) for one in found["files"]}
+        reports = {one["address"]: one for one in found["reports"]}
+        record, result.time = found["record"], str(found["time"])
     except (ValueError, KeyError, TypeError, RecursionError):
         yield Finding(manifest.FILE, "不是完整的发布清单")
         return
     others = {path: one for path, one in sums.items() if not path.startswith(manifest.FILE)}
     for path in sorted({path for path, _ in listed.items() ^ others.items()}):
         yield Finding(SUMS, f"与 {manifest.FILE} 说的 {path} 不一致")
-    if record != {"entries": len(entries), "head": entries[-1].digest if entries else ""}:
+    if record != {"entries": len(entries), "head": publications.last_digest(entries)}:
         yield Finding(publications.FILE, f"与 {manifest.FILE} 说的条数或最后一条不一致")
-    if told.get("signed") and site.read(SIGNATURE) is None:
+    if found.get("signed") and site.read(SIGNATURE) is None:
         yield Finding(SIGNATURE, "签名不见了")
     if entries and result.time < entries[-1].time:
         yield Finding(manifest.FILE, f"时间 {result.time} 早于公开记录的最后一条")
@@ -214,7 +212,7 @@ def _manifest(
 
 def _reports(
     reports: Mapping[str, Any],
-    entries: Iterable[publications.Entry],
+    entries: Iterable[RecordEntry],
     listed: Mapping[str, str],
 ) -> Iterator[Finding]:
     last = publications.latest(entries)
@@ -223,11 +221,11 @@ def _reports(
         yield Finding(address, "公开记录与发布清单只有一处有它")
     for address in sorted(standing & set(reports)):
         report, entry = reports[address], last[address]
-        told = [report.get(key) for key in ("version", "published", "sha256")]
-        gone = entry.event is publications.Event.WITHDRAWN
+        stated = [report.get(key) for key in ("version", "published", "sha256")]
+        withdrawn = entry.event is publications.Event.WITHDRAWN
         if (
-            told != [entry.version, entry.published, entry.content]
-            or listed.get(guard.data_file(address)) != entry.content
-            or (report.get("status") == "撤回") != gone
+            stated != [entry.version, entry.published, entry.content]
+            or listed.get(data_file(address)) != entry.content
+            or (report.get("status") == "撤回") != withdrawn
         ):
             yield Finding(address, "公开记录、发布清单与数据文件说的不一致")

@@ -1,4 +1,4 @@
-"""Whole folders that appear at once: built beside their place, then swapped in by one rename."""
+"""Folders and files that appear whole: written beside their place, then renamed into it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from generator.model.problems import JixiaoError
@@ -18,15 +18,16 @@ _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 
 
 @contextmanager
-def replacing(target: Path, signs: tuple[str, ...], spare: Path | None = None) -> Iterator[Path]:
+def replacing(target: Path, markers: tuple[str, ...], spare: Path | None = None) -> Iterator[Path]:
     """An empty folder to fill; on success it becomes `target`, on any error nothing changes.
 
-    `signs` are files that tell a folder of ours: one that holds other things is never replaced. In
-    `spare` the folders of the former one are put by, for `spare_folders.lent`.
-    Only one process at a time works on a target. What a killed one left is cleaned up.
+    `markers` are files that only a folder of ours has: a folder that holds other things is never
+    replaced. In `spare` the folders of the former one are put by, for `spare_folders.lent`.
+    What a killed process left is cleaned up. Raises JixiaoError where another process writes to
+    `target`, or where it must not be replaced.
     """
     target = target.absolute()
-    _refuse_foreign(target, signs)
+    _refuse_unknown(target, markers)
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_name(f".{target.name}.new")
     with _lock(target.with_name(f".{target.name}.lock")):
@@ -42,7 +43,10 @@ def replacing(target: Path, signs: tuple[str, ...], spare: Path | None = None) -
 
 
 def write_file(target: Path, text: str, *, overwrite: bool = True) -> None:
-    """The whole text under that name, or nothing: never half a file."""
+    """Write all of the text, in UTF-8, or nothing: never half a file.
+
+    Raises FileExistsError where the file exists and `overwrite` is false.
+    """
     fresh = target.with_name(f".{target.name}.new")
     try:
         fresh.write_text(text, encoding="utf-8")
@@ -54,12 +58,12 @@ def write_file(target: Path, text: str, *, overwrite: bool = True) -> None:
         fresh.unlink(missing_ok=True)
 
 
-def _refuse_foreign(target: Path, signs: tuple[str, ...]) -> None:
+def _refuse_unknown(target: Path, markers: tuple[str, ...]) -> None:
     if target.exists() and not target.is_dir():
         raise JixiaoError(f"{target} 不是文件夹。请换一个位置。")
     if not target.is_dir() or not any(target.iterdir()):
         return
-    if not all((target / sign).exists() for sign in signs):
+    if not all((target / marker).exists() for marker in markers):
         raise JixiaoError(
             f"{target} 里有别的文件，不像是本程序生成的，不会覆盖。"
             "请换一个位置，或先移走里面的文件。"
@@ -68,21 +72,23 @@ def _refuse_foreign(target: Path, signs: tuple[str, ...]) -> None:
 
 @contextmanager
 def _lock(file: Path) -> Iterator[None]:
-    import fcntl  # noqa: PLC0415  there is none on Windows, where one checks and previews
+    from filelock import FileLock, Timeout  # noqa: PLC0415  takes a while to load
 
-    with file.open("w") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise JixiaoError(f"另一个进程正在写 {file.parent}。请等它结束再试。") from None
-        try:
-            yield
-        finally:
-            file.unlink(missing_ok=True)
+    lock = FileLock(file, blocking=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise JixiaoError(f"另一个进程正在写 {file.parent}。请等它结束再试。") from None
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # Windows removes no file that is open
+            file.unlink()
+        lock.release()
 
 
 def _swap(fresh: Path, target: Path) -> None:
-    """Put `fresh` in the place of `target`, which ends up where `fresh` was."""
+    """Put `fresh` in the place of `target`; where they can be exchanged, `target` in its."""
     if not target.exists():
         fresh.rename(target)
     elif not _exchange(fresh, target):
@@ -95,6 +101,7 @@ def _swap(fresh: Path, target: Path) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
+    """Whether the file system could exchange the two folders in one step."""
     libc = ctypes.CDLL(None, use_errno=True)
     paths = os.fsencode(one), os.fsencode(other)
     if libc.renameat2(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], _EXCHANGE) == 0:

@@ -57,13 +57,13 @@ def place(kept: Path, target: Path, *but: str) -> None:
     """
     ignore = shutil.ignore_patterns(SEAL, *but)
     shutil.copytree(
-        kept, target, ignore=ignore, copy_function=cached_files.place, dirs_exist_ok=True
+        kept, target, ignore=ignore, copy_function=cached_files.link_or_copy, dirs_exist_ok=True
     )
 
 
 def forget(cache: Path) -> None:
     """Remove the folders of a cache that no build has used for long; their time of change tells."""
-    limit = time.time() - cached_files.KEPT_DAYS * cached_files.DAY
+    limit = time.time() - cached_files.RETENTION_DAYS * cached_files.DAY
     for one in cache.iterdir() if cache.is_dir() else ():
         with suppress(FileNotFoundError):  # another job that shares the cache threw it away
             if one.stat().st_mtime < limit:

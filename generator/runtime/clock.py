@@ -1,4 +1,4 @@
-"""What time it is, for what is public: one answer for a whole build, reproducible on demand."""
+"""The time in China, which decides what is public; it can be set, for reproducible builds."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ BEIJING = timezone(timedelta(hours=8))  # China keeps one time, without daylight
 def now() -> datetime:
     """The time in China; `SOURCE_DATE_EPOCH` (seconds, UTC) stands in for the clock where set."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    found = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
-    return found.astimezone(BEIJING)
+    time = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    return time.astimezone(BEIJING)
 
 
 def today() -> date:
-    """The day in China."""
+    """The date in China."""
     return now().date()

@@ -1,6 +1,6 @@
-"""Who works side by side: processes of this machine, or a cluster; one crew for a whole build.
+"""Work in parallel: processes of this machine, or a Dask cluster; the same for a whole build.
 
-JIXIAO_WORKERS in the environment says how many processes there are, whatever there is to do.
+The environment variable JIXIAO_WORKERS sets the number of processes, however little work there is.
 """
 
 from __future__ import annotations
@@ -11,92 +11,91 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing
 from functools import partial
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import TypeAlias
 
 from generator.model.problems import JixiaoError
 
-Hire: TypeAlias = Callable[[float], Executor | None]
+# From the seconds that work takes on one processor to what runs it; None: run it here.
+ExecutorFor: TypeAlias = Callable[[float], Executor | None]
 
-# Seconds of work on one processor. A process has to import the program first, for about a second.
-PAYS = 1.5  # from which on several have started and shared it sooner than one has done it
-PAYS_AT_ONCE = 0.1  # the same where they have started already
-NUMBER = "JIXIAO_WORKERS"
-
-
-def nobody(_seconds: float) -> None:
-    """Nobody is hired: all work is done here."""
+# Seconds of work from which on several processes have it done sooner than this one alone.
+# One that starts imports the program first, for about a second.
+WORTH_STARTING = 1.5
+WORTH_SHARING = 0.1  # where they have started already
+VARIABLE = "JIXIAO_WORKERS"
 
 
-class Workers:
-    """Starts them where there is work for more than one, and not before.
+def no_executor(_seconds: float) -> None:
+    """No executor, however much work: all of it is done in this process."""
 
-    Raises JixiaoError where JIXIAO_WORKERS is no number.
-    """
+
+class LazyExecutor:
+    """An executor that starts when there is enough work for it, and not before."""
 
     def __init__(self, scheduler: str | None = None) -> None:
-        self._scheduler, self._number = scheduler, _number()
+        self._scheduler, self._processes = scheduler, _requested_processes()
         self._executor: Executor | None = None
-        self._dismiss: Callable[[], object] = lambda: None
+        self._shut_down: Callable[[], object] = lambda: None
 
     def __call__(self, seconds: float) -> Executor | None:
-        """An executor for so much work on one processor; None where it is done as soon here.
+        """An executor for so many seconds of work; None where this process alone is as fast.
 
-        A cluster, or a number of processes, that was asked for gets whatever there is to do.
+        A cluster, or a number of processes, that was asked for gets any work.
         """
-        if self._executor is None and self._worth(seconds, PAYS):
-            self._executor, self._dismiss = self._hired()
-        return self._executor if self._worth(seconds, PAYS_AT_ONCE) else None
+        if self._executor is None and self._is_worth(seconds, WORTH_STARTING):
+            self._executor, self._shut_down = self._start()
+        return self._executor if self._is_worth(seconds, WORTH_SHARING) else None
 
-    def _worth(self, seconds: float, pays: float) -> bool:
+    def _is_worth(self, seconds: float, threshold: float) -> bool:
         if self._scheduler:
             return seconds > 0
-        if self._number is not None:
-            return seconds > 0 and self._number > 0
-        return seconds > pays and (os.cpu_count() or 1) > 1
+        if self._processes is not None:
+            return seconds > 0 and self._processes > 0
+        return seconds > threshold and (os.cpu_count() or 1) > 1
 
-    def _hired(self) -> tuple[Executor, Callable[[], object]]:
+    def _start(self) -> tuple[Executor, Callable[[], object]]:
         if self._scheduler:
             return _cluster(self._scheduler)
-        number = self._number or os.cpu_count()
+        processes = self._processes or os.cpu_count()
         # Not forked: a bar on the terminal has a thread, and a lock it holds would stay held.
-        pool = ProcessPoolExecutor(number, mp_context=_Spawned(), initializer=prepare)
+        pool = ProcessPoolExecutor(processes, mp_context=_Spawned(), initializer=prepare_process)
         return pool, partial(pool.shutdown, cancel_futures=True)
 
     def close(self) -> None:
-        """Send them away; what they have not begun is left."""
-        self._dismiss()
+        """End the processes, or the connection; work that has not begun is dropped."""
+        self._shut_down()
 
 
-@contextmanager
-def hired(scheduler: str | None = None) -> Iterator[Workers]:
-    """Workers for as long as the block lasts."""
-    workers = Workers(scheduler)
-    try:
-        yield workers
-    finally:
-        workers.close()
+def lazy_executor(scheduler: str | None = None) -> AbstractContextManager[LazyExecutor]:
+    """For a `with` block: such an executor, on the Dask cluster of `scheduler` where one is given.
+
+    Raises JixiaoError where JIXIAO_WORKERS is no number.
+    """
+    return closing(LazyExecutor(scheduler))
 
 
-def _number() -> int | None:
-    """How many processes were asked for; None where nobody asked."""
-    said = os.environ.get(NUMBER, "").strip()
-    if not said:
+def _requested_processes() -> int | None:
+    """The number in the environment; None where there is none."""
+    text = os.environ.get(VARIABLE, "").strip()
+    if not text:
         return None
-    if not said.isdecimal() or len(said) > 3:
-        raise JixiaoError(f"环境变量 {NUMBER} 应为进程数（如 4；0 表示不另开进程），现为“{said}”。")
-    return int(said)
+    if not text.isdecimal() or len(text) > 3:
+        raise JixiaoError(
+            f"环境变量 {VARIABLE} 应为进程数（如 4；0 表示不另开进程），现为“{text}”。"
+        )
+    return int(text)
 
 
 class _Process(SpawnProcess):
-    """A new process that Ctrl+C does not reach: a terminal sends it to all, it is meant for one."""
+    """A process that Ctrl+C does not reach: a terminal sends it to all, the first handles it."""
 
     def start(self) -> None:
-        """Begin, the signal held back from the first moment on."""
+        """Start with the signal blocked, so that it is blocked from the first moment on."""
         former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             super().start()
@@ -108,10 +107,10 @@ class _Spawned(SpawnContext):
     Process = _Process
 
 
-def prepare() -> None:
-    """In a new process: the site engine that is there answers to MkDocs' name.
+def prepare_process() -> None:
+    """Prepare a new process: it ends with its parent, however that ends.
 
-    It ends with the process that it works for, however that ends.
+    Where MkDocs is not installed, ProperDocs is imported under its name.
     """
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if importlib.util.find_spec("mkdocs") is None:
@@ -125,7 +124,7 @@ def _end_with_parent() -> None:
 
 
 def _cluster(address: str) -> tuple[Executor, Callable[[], object]]:
-    """An executor on the Dask cluster whose scheduler is at `address`; what ends the talk with it.
+    """An executor on the Dask cluster whose scheduler is at `address`, and how to disconnect.
 
     Work of a worker that dies is done by another.
     """

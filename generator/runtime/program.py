@@ -1,4 +1,4 @@
-"""The program as it is installed: what it made is made anew where it changed."""
+"""A digest of the program as it is installed: a cached file made by another version is not used."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ PACKAGE = Path(__file__).parents[1]
 
 
 @cache
-def fingerprint(*wings: str) -> str:
-    """SHA-256, in hex, of all files of these wings; of the whole program where none is named."""
+def fingerprint(*packages: str) -> str:
+    """SHA-256, in hex, of all files of these packages; of the whole program where none is named."""
     digest = hashlib.sha256()
-    for folder in [PACKAGE / wing for wing in wings] or [PACKAGE]:
+    for folder in [PACKAGE / name for name in packages] or [PACKAGE]:
         for file in sorted(folder.rglob("*")):
             if file.is_file() and "__pycache__" not in file.parts:
                 name = file.relative_to(PACKAGE).as_posix()

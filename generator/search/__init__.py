@@ -1,4 +1,4 @@
-"""The search index: what of each report is found, in which tokens, in which files.
+"""The search index: what of each report can be found, by which tokens, in which files.
 
-Comes in: a catalogue. Goes out: parts of an index, each built where it changed.
+Comes in: a catalogue. Goes out: shards of an index, each built when its reports change.
 """

@@ -1,4 +1,4 @@
-"""A report to what is searched and shown of it: values only, nothing written."""
+"""What is searched and shown of a report, as plain values."""
 
 from __future__ import annotations
 
@@ -18,13 +18,10 @@ FIGURES = "关键数字"
 
 
 class Passage(NamedTuple):
-    """A piece of text that is searched by itself: a phrase never runs from one into the next.
+    """A piece of text that is searched by itself: no phrase is found across two of them."""
 
-    `place` is its heading as the reader sees it, `anchor` where on the page it stands.
-    """
-
-    place: str
-    anchor: str
+    place: str  # its heading, as the reader sees it
+    anchor: str  # on the page
     text: str
 
 
@@ -32,21 +29,17 @@ Row = tuple[str | float | bool | tuple[str, ...] | None, ...]
 
 
 class Document(NamedTuple):
-    """All that the index needs of a report.
+    """All that the index holds of a report."""
 
-    `head` names it, `keys` are its names in pinyin, `indicators` what is measured, `row` is what
-    lists show of it.
-    """
-
-    head: tuple[str, ...]
-    keys: tuple[str, ...]
+    head: tuple[str, ...]  # titles, names and numbers
+    keys: tuple[str, ...]  # names in pinyin
     passages: tuple[Passage, ...]
-    indicators: tuple[str, ...]
-    row: Row
+    indicators: tuple[str, ...]  # their names
+    row: Row  # what lists of results show
 
 
 def document(entry: Entry, spellings: Spellings) -> Document:
-    """The whole report as the index sees it; `spellings` has its `names`."""
+    """A full report as the index holds it; `spellings` has its `names`."""
     indicators = tuple(dict.fromkeys(one.name for one in entry.report.indicators))
     return Document(
         head(entry),
@@ -59,16 +52,16 @@ def document(entry: Entry, spellings: Spellings) -> Document:
 
 def names(entry: Entry) -> tuple[str, ...]:
     """What is also found by its pinyin: the names of project and department."""
-    return entry.report.project_name, *entry.department.every_name
+    return entry.report.project_name, *entry.department.all_names
 
 
 def head(entry: Entry) -> tuple[str, ...]:
-    """What names the report: titles, department, unit, year, numbers; hits here rank first."""
+    """Titles, department, unit, year, numbers of the report; hits here rank first."""
     report, one = entry.report, entry.department
     names = (
         report.title,
         report.project_name,
-        *one.every_name,
+        *one.all_names,
         report.implementing_unit,
         report.evaluation_type,
         f"{entry.year}年度",
@@ -85,7 +78,7 @@ def numbers(report: Report) -> tuple[str, ...]:
 
 
 def passages(entry: Entry) -> Iterator[Passage]:
-    """Everything that is searched beside the head, in the order of the page.
+    """Everything else that is searched, in the order of the page.
 
     What all reports share is left out: labels, headings, the names of indicator levels.
     """
@@ -98,7 +91,7 @@ def passages(entry: Entry) -> Iterator[Passage]:
             yield Passage(f"指标：{indicator.name}", "indicators", text)
     for section in view.sections:
         for part in (section, *section.subsections):
-            for text in narrative.visible(part.text or ""):
+            for text in narrative.visible_texts(part.text or ""):
                 yield Passage(part.heading, part.anchor, text)
     for note in entry.report.notes:
         yield Passage("数据说明", "funds", " ".join(note.split("\n")))
@@ -140,7 +133,7 @@ def _as_listed(funds: Funds) -> Iterator[str]:
             continue
         if funds.unit is not Unit.WAN:
             yield f"{exact:,f}万元"
-        rounded = totals.to_places(exact, 2)
+        rounded = totals.round_half_up(exact, 2)
         if rounded != exact:
             yield f"{rounded:,f}万元"
 
@@ -165,7 +158,7 @@ def keys(entry: Entry, spellings: Spellings) -> tuple[str, ...]:
 
 def department_keys(one: Department, spellings: Spellings) -> tuple[str, ...]:
     """Pinyin and initials of all names of a department, and its slug."""
-    spelled = [key for name in one.every_name for key in spellings[name]]
+    spelled = [key for name in one.all_names for key in spellings[name]]
     return tuple(dict.fromkeys([*spelled, one.slug.replace("-", "")]))
 
 
@@ -221,12 +214,12 @@ def row(entry: Entry, spellings: Spellings) -> Row:
         str(report.publication_date),
         bool(report.corrections),
         tuple(listed.not_asked),
-        entry.issued_by if entry.renamed else None,
+        entry.issued_by if entry.department_renamed else None,
     )
 
 
 def _number(value: Decimal | None) -> float | None:
-    """For sorting and for the digits that are shown: up to 15 of them survive as they are."""
+    """For sorting, and for display: up to 15 digits survive as they are."""
     if value is None:
         return None
     return int(value) if value == int(value) else float(value)

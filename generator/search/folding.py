@@ -1,4 +1,4 @@
-"""Text to the form in which it is searched, and that form to tokens.
+"""Folds text to the form in which it is searched, and cuts that form into tokens.
 
 A query finds a report when its folded text stands in the report's folded text, character by
 character: no dictionary cuts words, so none can cut them wrongly. `assets/search/folding.js` does
@@ -16,23 +16,14 @@ from operator import add
 
 from opencc import OpenCC
 
-_DROPPED = {
-    "Ps",
-    "Pe",
-    "Pi",
-    "Pf",
-    "Zs",
-    "Zl",
-    "Zp",
-    "Cc",
-    "Cf",
-}  # brackets, quotes, space, control
+# Unicode categories: brackets, quotes, spaces, control characters.
+_DROPPED = {"Ps", "Pe", "Pi", "Pf", "Zs", "Zl", "Zp", "Cc", "Cf"}
 _QUOTES = "\"'`"
 _DASHES = "‐‑‒–—―−"
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _HAN = range(0x4E00, 0xA000)
-# Where signs have their stand-ins: Tangut, one letter each; the rest two Egyptian hieroglyphs.
-_TANGUT = (
+# Code points that one letter of Tangut stands for; two Egyptian hieroglyphs stand for the rest.
+_TANGUT_RANGES = (
     (range(0x0700), 0x17000),
     (range(0x2000, 0x2F00), 0x17700),
     (range(0x3000, 0x3040), 0x18600),
@@ -57,18 +48,18 @@ def tokens(folded: str) -> list[str]:
     A phrase is found as its pairs in a row; the last character, alone, keeps a phrase from
     running on into the next text.
     """
-    signs = folded.translate(_SIGNS)
-    if len(signs) == len(folded):
-        return [*map(add, signs, signs[1:]), *signs[-1:]]
-    parts = [_SIGNS[ord(character)] for character in folded]
-    return [*map(add, parts, parts[1:]), *parts[-1:]]
+    letters = folded.translate(_LETTERS)
+    if len(letters) == len(folded):
+        return [*map(add, letters, letters[1:]), *letters[-1:]]
+    spelled = [_LETTERS[ord(character)] for character in folded]
+    return [*map(add, spelled, spelled[1:]), *spelled[-1:]]
 
 
 def all_tokens(texts: Iterable[str]) -> list[str]:
     """The tokens of several texts, folded first, and each character that occurs in them, once."""
     folded = [fold(text) for text in texts]
     found = list(chain.from_iterable(map(tokens, folded)))
-    found += [_SIGNS[code] for code in sorted(map(ord, set("".join(folded))))]
+    found += [_LETTERS[code] for code in sorted(map(ord, set("".join(folded))))]
     return found
 
 
@@ -84,7 +75,7 @@ def simplified() -> Mapping[str, str]:
         for one in map(chr, _HAN)
         if (other := convert(one)) != one and len(other) == 1 and not _is_common(one)
     }
-    # 薴 is 苧, which is 苎 where it is traditional itself: to the end, so that folding has one.
+    # 薴 becomes 苧, which is traditional itself and becomes 苎: fold to the end of such a chain.
     return {one: table.get(other, other) for one, other in table.items()}
 
 
@@ -96,7 +87,7 @@ def _is_common(character: str) -> bool:
 
 
 class _Folded(dict[int, str]):
-    """Code points to their folded text, worked out when first met."""
+    """Code points to their folded text, computed when first met."""
 
     def __missing__(self, code: int) -> str:
         normal = unicodedata.normalize("NFKC", chr(code)).lower()
@@ -112,23 +103,22 @@ def _fold_one(normal: str) -> Iterator[str]:
             yield simplified().get(character, character)
 
 
-class _Signs(dict[int, str]):
-    """Code points to what stands for them in a token: letters only, each its own.
+class _Letters(dict[int, str]):
+    """Code points to the letters that stand for them in a token.
 
-    Pagefind drops punctuation and strips accents; letters of dead scripts in their place it
-    leaves alone.
+    Pagefind drops punctuation and strips accents; it leaves letters of dead scripts alone.
     """
 
     def __missing__(self, code: int) -> str:
-        self[code] = sign(code)
+        self[code] = token_letters(code)
         return self[code]
 
 
-def sign(code: int) -> str:
-    """What stands for a folded character in a token: one letter, or two that no other one has."""
+def token_letters(code: int) -> str:
+    """One letter that stands for a folded character in a token, or two that no other one has."""
     if code in _HAN or (code < 128 and chr(code).isalnum()):
         return chr(code)
-    for codes, first in _TANGUT:
+    for codes, first in _TANGUT_RANGES:
         if code in codes:
             return chr(first + code - codes.start)
     high, low = divmod(code, _HIEROGLYPHS)
@@ -136,4 +126,4 @@ def sign(code: int) -> str:
 
 
 _FOLDED = _Folded()
-_SIGNS = _Signs()
+_LETTERS = _Letters()

@@ -1,16 +1,16 @@
-"""Texts of reports to the index that Pagefind's program in the browser reads.
+"""Writes the index of reports' texts that Pagefind's program in the browser reads.
 
 Pagefind's own indexer reads pages of words. To it, our tokens would be pages of thousands of words;
-here they are numbers, counted and sorted for all reports of a part at once, in a tenth of the time.
-What comes out is what it makes of such pages: a test compares the two, so that a version of it that
-reads or writes something else does not pass unseen.
+here they are numbers, counted and sorted for all reports of a shard at once, in a tenth of the
+time. What comes out is what it makes of such pages: a test compares the two, so that a version of
+it that reads or writes something else does not pass unseen.
 
-A file is `pagefind_dcd` and CBOR, packed with gzip. The entry of a token in an index file:
+A file is `pagefind_dcd` and CBOR, compressed with gzip. The entry of a token in an index file:
 
-    [token, [[report, [-25, place, …], []], …], []]
+    [token, [[report, [-25, position, …], []], …], []]
 
-Reports and places are told as the difference to the one before; -25 says that what follows are
-places of plain text; the empty lists are for metadata and for spellings, which there are none of.
+Reports and positions are differences to the one before; -25 says that positions of plain text
+follow; the empty lists are for metadata and for spellings, of which there are none.
 """
 
 from __future__ import annotations
@@ -32,49 +32,49 @@ Codes = NDArray[np.int32]
 Numbers = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
-NAME = "und"  # the language that Pagefind takes tokens for: none
-CHUNK = 57_000  # bytes of an index file before it is packed; Pagefind's are as large
+LANGUAGE = "und"  # undetermined, as which Pagefind treats our tokens
+CHUNK_SIZE = 57_000  # bytes of an index file before it is compressed; Pagefind's are as large
 _SIGNATURE = b"pagefind_dcd"
-_PACKING = 5  # of 9: more takes twice as long and saves a hundredth
+_COMPRESSION_LEVEL = 5  # a higher one takes twice as long and saves a hundredth
 
-# Between texts and between reports: control characters, which folding drops wherever they stand.
+# Control characters, which folding drops in the texts themselves.
 _END_OF_TEXT, _END_OF_REPORT = "\0", "\1"
 _CODES = 0x110000
 _DROPPED = -1
 _COMMA, _ZERO, _NINE = map(ord, ",09")
 
 
-class Written(NamedTuple):
-    """What the browser's side asks for first, and all tokens that occur, in order."""
+class WrittenIndex(NamedTuple):
+    """What the browser reads first of the index, and all tokens that occur, in order."""
 
     entry: dict[str, object]
     tokens: Sequence[str]
 
 
-def write(reports: Sequence[Sequence[str]], folder: Path) -> Written:
-    """Write the index of reports, each of them texts, into `folder`.
+def write(reports: Sequence[Sequence[str]], folder: Path) -> WrittenIndex:
+    """Write the index of reports, each of them several texts, into `folder`.
 
-    A report goes by its number, from 0, in decimal digits. Raises JixiaoError where there is more
-    text than the numbers can tell.
+    A report is named by its number, from 0, in decimal digits. Raises JixiaoError where there
+    is too much text for the numbers of the index.
     """
     found = _postings(_folded(reports), len(reports))
     text, starts = _entries(found)
     (folder / "index").mkdir()
     chunks = []
     for number, (first, last) in enumerate(_chunks(starts)):
-        head = b"\x81" + _Heads.of(4, np.array([last - first])).tobytes()
-        _pack(
+        head = b"\x81" + _CborHeads.of(4, np.array([last - first])).tobytes()
+        _write_packed(
             head + text[starts[first] : starts[last]].tobytes(), folder / f"index/{number}.pf_index"
         )
         chunks.append([found.tokens[first], found.tokens[last - 1], str(number)])
     pages = [[str(number), size] for number, size in enumerate(found.sizes.tolist())]
     meta = [pagefind.version(), pages, chunks, [], [], []]
-    _pack(cbor2.dumps(meta), folder / f"pagefind.{NAME}.pf_meta")
-    return Written(pagefind.entry(NAME, len(reports)), found.tokens)
+    _write_packed(cbor2.dumps(meta), folder / f"pagefind.{LANGUAGE}.pf_meta")
+    return WrittenIndex(pagefind.entry(LANGUAGE, len(reports)), found.tokens)
 
 
 def _folded(reports: Sequence[Sequence[str]]) -> Codes:
-    """All texts folded, one after the other, as code points; texts and reports end as above."""
+    """All texts folded, one after the other, as code points, with ends of texts and of reports."""
     every = "".join(
         "".join(
             text.replace(_END_OF_TEXT, "").replace(_END_OF_REPORT, "") + _END_OF_TEXT
@@ -98,79 +98,74 @@ def _folded(reports: Sequence[Sequence[str]]) -> Codes:
 
 
 def _between_thousands(codes: Codes) -> NDArray[np.bool_]:
-    """Where a comma stands after a digit and before just three, as `folding.fold` drops it."""
+    """Commas after a digit and before just three digits, which `folding.fold` drops."""
     around = np.pad(codes, (1, 4))
     digit = (around >= _ZERO) & (around <= _NINE)
-    before, *after = (digit[place : place + len(codes)] for place in (0, 2, 3, 4, 5))
+    before, *after = (digit[shift : shift + len(codes)] for shift in (0, 2, 3, 4, 5))
     found: NDArray[np.bool_] = codes == _COMMA
     return found & before & after[0] & after[1] & after[2] & ~after[3]
 
 
 @dataclass(frozen=True, slots=True)
 class _Postings:
-    """Every token of every report, in the order of tokens, then of reports, then of places.
+    """Every token of every report, in the order of tokens, then of reports, then of positions."""
 
-    `token`, `report` and `place` have a row for each; `sizes` are the tokens of each report.
-    """
-
-    tokens: Sequence[str]
-    token: Numbers
+    tokens: Sequence[str]  # each once
+    token: Numbers  # a row for each occurrence
     report: Numbers
-    place: Numbers
-    sizes: Numbers
+    position: Numbers
+    sizes: Numbers  # how many tokens each report has
 
 
 def _postings(codes: Codes, reports: int) -> _Postings:
     """The tokens of folded texts: those of `folding.all_tokens`, in its order, for each report."""
     characters = np.flatnonzero(np.bincount(codes, minlength=2))
     characters = characters[characters > 1]
-    signs = [folding.sign(int(code)) for code in characters]
-    # In the order of their signs, 1 the first of them; 0 is the end of a text.
-    numbered = sorted(range(len(signs)), key=signs.__getitem__)
-    number = np.zeros(_CODES, np.int64)
-    number[characters[numbered]] = np.arange(1, len(signs) + 1)
+    letters = [folding.token_letters(int(code)) for code in characters]
+    # Characters are ranked by their letters, from 1; 0 is the end of a text.
+    ranked = sorted(range(len(letters)), key=letters.__getitem__)
+    rank = np.zeros(_CODES, np.int64)
+    rank[characters[ranked]] = np.arange(1, len(letters) + 1)
     column = np.zeros(_CODES, np.int64)
-    column[characters] = np.arange(len(signs))
-    kinds = len(signs) + 1
+    column[characters] = np.arange(len(letters))
+    base = len(letters) + 1
 
     at = np.flatnonzero(codes > 1)
     report = np.cumsum(codes == 1)[at]
-    first, second = number[codes[at]], number[codes[at + 1]]
-    inside = np.bincount(report, minlength=reports)
-    place = np.arange(len(at)) - (np.cumsum(inside) - inside)[report]
+    first, second = rank[codes[at]], rank[codes[at + 1]]
+    pair_counts = np.bincount(report, minlength=reports)
+    position = np.arange(len(at)) - (np.cumsum(pair_counts) - pair_counts)[report]
     # Each character once, after all texts, in the order of code points.
-    occurs = np.zeros((reports, len(signs)), np.bool_)
+    occurs = np.zeros((reports, len(letters)), np.bool_)
     occurs[report, column[codes[at]]] = True
-    report_of_one, one = np.nonzero(occurs)
-    singles = np.bincount(report_of_one, minlength=reports)
-    place_of_one = (
-        inside[report_of_one] + np.arange(len(one)) - (np.cumsum(singles) - singles)[report_of_one]
-    )
+    report_of_single, single = np.nonzero(occurs)
+    counts = np.bincount(report_of_single, minlength=reports)
+    position_of_single = pair_counts[report_of_single] + np.arange(len(single))
+    position_of_single -= (np.cumsum(counts) - counts)[report_of_single]
 
-    sizes = inside + singles
-    token = np.concatenate([first * kinds + second, number[characters[one]] * kinds])
+    token = np.concatenate([first * base + second, rank[characters[single]] * base])
     rows = _sorted(
         token,
-        np.concatenate([report, report_of_one]),
-        np.concatenate([place, place_of_one]),
+        np.concatenate([report, report_of_single]),
+        np.concatenate([position, position_of_single]),
     )
-    spelled = ["", *(signs[one] for one in numbered)]
-    unique = rows[0][_beginnings(rows[0])].tolist()
-    tokens = [spelled[pair // kinds] + spelled[pair % kinds] for pair in unique]
-    return _Postings(tokens, *rows, sizes)
+    spelled = ["", *(letters[one] for one in ranked)]
+    unique = rows[0][_run_starts(rows[0])].tolist()
+    tokens = [spelled[pair // base] + spelled[pair % base] for pair in unique]
+    return _Postings(tokens, *rows, pair_counts + counts)
 
 
-def _sorted(token: Numbers, report: Numbers, place: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+def _sorted(token: Numbers, report: Numbers, position: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """Rows in order, by sorting one number made of all three."""
-    widths = [int(one.max(initial=0)).bit_length() for one in (token, report, place)]
+    widths = [int(one.max(initial=0)).bit_length() for one in (token, report, position)]
     if sum(widths) > 63:
         raise JixiaoError("正文太长，一份全文索引装不下。请把过长的正文移到附件里。")
     _, middle, low = widths
-    rows = np.sort(token << (middle + low) | report << low | place)
+    rows = np.sort(token << (middle + low) | report << low | position)
     return rows >> (middle + low), rows >> low & (1 << middle) - 1, rows & (1 << low) - 1
 
 
-def _beginnings(*columns: Numbers) -> Numbers:
+def _run_starts(*columns: Numbers) -> Numbers:
     """Rows that differ from the one before in any column."""
     differs = np.zeros(len(columns[0]), np.bool_)
     differs[:1] = True
@@ -180,63 +175,71 @@ def _beginnings(*columns: Numbers) -> Numbers:
 
 
 def _entries(found: _Postings) -> tuple[Bytes, Numbers]:
-    """The CBOR of all tokens; where each begins, and the end of the last."""
-    words = _beginnings(found.token)
-    pairs = _beginnings(found.token, found.report)
-    spelled = [token.encode() for token in found.tokens]
-    lengths = np.array([len(one) for one in spelled], np.int64)
-    first_pairs = np.searchsorted(pairs, words)
-    holders = np.diff(np.append(first_pairs, len(pairs)))
-    times = np.diff(np.append(pairs, len(found.place)))
-    word_of_pair = np.repeat(np.arange(len(words)), holders)
-    pair_of_row = np.repeat(np.arange(len(pairs)), times)
-    report = _steps(found.report[pairs], first_pairs)
-    place = _steps(found.place, pairs)
+    """The CBOR of all tokens; where each begins, and the end of the last.
 
-    spelling, many = _Heads(3, lengths), _Heads(4, holders)
-    which, often, where = _Heads(0, report), _Heads(4, times + 1), _Heads(0, place)
-    # Of a word: 83, its spelling, its reports (each: 83, which, how often, -25, where, 80), 80.
-    before = 1 + spelling.sizes + lengths + many.sizes
-    ahead = 1 + which.sizes + often.sizes + 2
-    inside = ahead + np.add.reduceat(where.sizes, pairs) + 1 if len(pairs) else ahead
-    whole = before + np.add.reduceat(inside, first_pairs) + 1 if len(words) else before
-    starts = np.append(0, np.cumsum(whole))
-    begin = np.cumsum(inside) - inside + np.cumsum(before)[word_of_pair] + word_of_pair
-    row = np.cumsum(where.sizes) - where.sizes
-    row += (begin + ahead)[pair_of_row] - row[pairs][pair_of_row]
+    A token is 83, its letters, its reports, 80; a report is 83, number, positions with -25, 80.
+    """
+    # Rows of the postings, numbers of tokens, and of pairs of a token and a report that has it.
+    token_rows = _run_starts(found.token)
+    pair_rows = _run_starts(found.token, found.report)
+    first_pairs = np.searchsorted(pair_rows, token_rows)
+    report_counts = np.diff(np.append(first_pairs, len(pair_rows)))
+    position_counts = np.diff(np.append(pair_rows, len(found.position)))
+    token_of_pair = np.repeat(np.arange(len(token_rows)), report_counts)
+    pair_of_row = np.repeat(np.arange(len(pair_rows)), position_counts)
+
+    letters = [token.encode() for token in found.tokens]
+    lengths = np.array([len(one) for one in letters], np.int64)
+    token_heads, reports_heads = _CborHeads(3, lengths), _CborHeads(4, report_counts)
+    number_heads = _CborHeads(0, _deltas(found.report[pair_rows], first_pairs))
+    positions_heads = _CborHeads(4, position_counts + 1)
+    position_heads = _CborHeads(0, _deltas(found.position, pair_rows))
+
+    # Sizes in bytes, and from them the places in the text.
+    before_pairs = 1 + token_heads.sizes + lengths + reports_heads.sizes
+    before_positions = 1 + number_heads.sizes + positions_heads.sizes + 2
+    pair_sizes = before_positions + _sums(position_heads.sizes, pair_rows) + 1
+    starts = np.append(0, np.cumsum(before_pairs + _sums(pair_sizes, first_pairs) + 1))
+    pairs = np.cumsum(pair_sizes) - pair_sizes
+    pairs += np.cumsum(before_pairs)[token_of_pair] + token_of_pair
+    positions = np.cumsum(position_heads.sizes) - position_heads.sizes
+    positions += (pairs + before_positions)[pair_of_row] - positions[pair_rows][pair_of_row]
 
     text = np.full(starts[-1], 0x80, np.uint8)
-    at = starts[:-1]
-    text[at] = text[begin] = 0x83
-    spelling.put(text, at + 1)
-    at = at + 1 + spelling.sizes
-    letters = np.frombuffer(b"".join(spelled), np.uint8)
-    text[np.repeat(at - (np.cumsum(lengths) - lengths), lengths) + np.arange(len(letters))] = (
-        letters
-    )
-    many.put(text, at + lengths)
-    which.put(text, begin + 1)
-    often.put(text, begin + 1 + which.sizes)
-    text[begin + ahead - 2], text[begin + ahead - 1] = 0x38, 24  # -25
-    where.put(text, row)
+    tokens = starts[:-1]
+    text[tokens] = text[pairs] = 0x83
+    token_heads.put(text, tokens + 1)
+    spelled = np.frombuffer(b"".join(letters), np.uint8)
+    spelled_at = tokens + 1 + token_heads.sizes
+    shift = np.repeat(spelled_at - (np.cumsum(lengths) - lengths), lengths)
+    text[shift + np.arange(len(spelled))] = spelled
+    reports_heads.put(text, spelled_at + lengths)
+    number_heads.put(text, pairs + 1)
+    positions_heads.put(text, pairs + 1 + number_heads.sizes)
+    text[pairs + before_positions - 2], text[pairs + before_positions - 1] = 0x38, 24  # -25
+    position_heads.put(text, positions)
     return text, starts
 
 
-def _steps(values: Numbers, firsts: Numbers) -> Numbers:
+def _sums(values: Numbers, firsts: Numbers) -> Numbers:
+    """The sum of each run of values; of no values, none."""
+    return np.add.reduceat(values, firsts) if len(firsts) else values[:0]
+
+
+def _deltas(values: Numbers, firsts: Numbers) -> Numbers:
     """Differences to the value before; the first of each run as it is."""
-    steps = np.diff(values, prepend=0)
-    steps[firsts] = values[firsts]
-    return steps
+    deltas = np.diff(values, prepend=0)
+    deltas[firsts] = values[firsts]
+    return deltas
 
 
-class _Heads:
-    """Heads of CBOR items of one major type: a value that is told in 1, 2, 3 or 5 bytes."""
+class _CborHeads:
+    """Heads of CBOR items of one major type; each holds a value in 1, 2, 3 or 5 bytes."""
 
     def __init__(self, major: int, values: Numbers) -> None:
         self._major, self._values = major << 5, values
-        self.sizes: Numbers = (
-            1 + (values > 23) + (values > 0xFF) + 2 * (values > 0xFFFF)
-        )  # in bytes
+        # In bytes.
+        self.sizes: Numbers = 1 + (values > 23) + (values > 0xFF) + 2 * (values > 0xFFFF)
 
     @classmethod
     def of(cls, major: int, values: Numbers) -> Bytes:
@@ -248,23 +251,23 @@ class _Heads:
 
     def put(self, text: Bytes, at: Numbers) -> None:
         """Write each at its place."""
-        for size, sign in ((1, 0), (2, 24), (3, 25), (5, 26)):
+        for size, information in ((1, 0), (2, 24), (3, 25), (5, 26)):
             chosen = np.flatnonzero(self.sizes == size)
             value, place = self._values[chosen], at[chosen]
-            text[place] = self._major | (sign or value)
+            text[place] = self._major | (information or value)
             for number in range(1, size):
                 text[place + number] = value >> 8 * (size - 1 - number) & 0xFF
 
 
 def _chunks(starts: Numbers) -> Iterator[tuple[int, int]]:
-    """Words of an index file, from and to: as many as it holds, one at least."""
-    first, words = 0, len(starts) - 1
-    while first < words:
-        last = int(np.searchsorted(starts, starts[first] + CHUNK, "right")) - 1
+    """First token of each index file, and that of the next: as many as it holds, at least one."""
+    first, count = 0, len(starts) - 1
+    while first < count:
+        last = int(np.searchsorted(starts, starts[first] + CHUNK_SIZE, "right")) - 1
         last = max(last, first + 1)
         yield first, last
         first = last
 
 
-def _pack(content: bytes, file: Path) -> None:
-    file.write_bytes(zlib.compress(_SIGNATURE + content, _PACKING, wbits=31))
+def _write_packed(content: bytes, file: Path) -> None:
+    file.write_bytes(zlib.compress(_SIGNATURE + content, _COMPRESSION_LEVEL, wbits=31))

@@ -14,7 +14,7 @@ from generator.model.problems import JixiaoError
 from generator.runtime import cached_folders
 
 PROGRAM_FILES = ("pagefind.js", "wasm.unknown.pagefind")
-_CONNECTORS = "_‿⁀⁔︳︴﹍﹎﹏＿"  # what it takes for a part of a word, where nothing else is said
+_CONNECTORS = "_‿⁀⁔︳︴﹍﹎﹏＿"  # the default of `include_characters`
 
 
 @cache
@@ -24,7 +24,7 @@ def version() -> str:
 
 
 def entry(name: str, reports: int) -> dict[str, object]:
-    """What the program reads first of an index of so many reports; its files have that name."""
+    """The content of the file that the program reads first; `name` is that of the index's files."""
     return {
         "version": version(),
         "languages": {name: {"hash": name, "wasm": None, "page_count": reports}},
@@ -33,9 +33,11 @@ def entry(name: str, reports: int) -> dict[str, object]:
 
 
 def write_program(folder: Path) -> None:
-    """Write the program's files for the browser into `folder`, whole or not at all.
+    """Write the program's files for the browser into `folder`, completely or not at all.
 
-    Only its indexer has them: it is given a page of one word.
+    Only its indexer carries them: it is given a page of one word.
+
+    Raises JixiaoError where the indexer fails.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".program-", dir=folder.parent) as made:

@@ -1,6 +1,6 @@
 """What people type instead of Chinese: pinyin and its initials.
 
-Its dictionary takes more memory than all that a build knows of ten thousand reports, so names are
+The dictionary takes more memory than all that a build knows of ten thousand reports, so names are
 spelled in a process of its own: names as JSON in, spellings out.
 """
 
@@ -24,26 +24,29 @@ _COMMAND = (sys.executable, "-P", "-m", "generator.search.pinyin")
 class Spelling(NamedTuple):
     """`gonganju` and `gaj` for `公安局`."""
 
-    whole: str
+    full: str
     initials: str
 
 
 Spellings = Mapping[str, Spelling]
 
 
-def spelled(names: Iterable[str], cache: Path) -> Spellings:
-    """Each of the names in pinyin; what was spelled before comes from the cache."""
+def spellings(names: Iterable[str], cache: Path) -> Spellings:
+    """Each of the names in pinyin; for the same names as before it comes from the cache.
+
+    Raises JixiaoError where the process fails.
+    """
     asked = json.dumps(sorted(set(names)))
     digest = hashlib.sha256(f"{version('pypinyin')} {asked}".encode()).hexdigest()
     cache.mkdir(parents=True, exist_ok=True)
     name = f"{digest[:40]}.json"
-    if name not in cached_files.kept(cache, {name}):
+    if name not in cached_files.cached(cache, {name}):
         done = subprocess.run(  # noqa: S603
             _COMMAND, input=asked.encode(), capture_output=True, check=False
         )
         if done.returncode:
             raise JixiaoError(f"拼音没有生成：{done.stderr.decode(errors='replace')[-500:]}")
-        cached_files.keep(f"{cache}/{name}", done.stdout)
+        cached_files.store(f"{cache}/{name}", done.stdout)
     found = json.loads((cache / name).read_bytes())
     return {one: Spelling(*spelling) for one, spelling in found.items()}
 

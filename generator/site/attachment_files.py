@@ -1,4 +1,4 @@
-"""The files that ride with reports, given to the site: copied once, however often it is built."""
+"""Copies the attachments of reports into the site, by way of the cache."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from generator.runtime import cached_files
 
 
 def write(catalogue: Catalogue, site: Path, cache: Path) -> None:
-    """Put each into its report's folder, which is there; from the cache, named by what it holds.
+    """Put each attachment into the folder of its report, which exists already.
 
-    Raises JixiaoError where a file is no longer what it was when the content was read.
+    In the cache it is named by its SHA-256. Raises JixiaoError where a file changed since the
+    content was read.
     """
     cache.mkdir(parents=True, exist_ok=True)
     attachments = list(catalogue.attachments())
-    kept = cached_files.kept(cache, {one.sha256[:40] for _, one in attachments})
+    cached = cached_files.cached(cache, {one.sha256[:40] for _, one in attachments})
     for address, one in attachments:
         name = one.sha256[:40]
-        if name not in kept:
-            cached_files.keep(f"{cache}/{name}", _read(one))
-            kept.add(name)
-        cached_files.place(f"{cache}/{name}", f"{site}/{address}")
+        if name not in cached:
+            cached_files.store(f"{cache}/{name}", _read(one))
+            cached.add(name)
+        cached_files.link_or_copy(f"{cache}/{name}", f"{site}/{address}")
 
 
 def _read(one: AttachedFile) -> bytes:

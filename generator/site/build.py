@@ -16,14 +16,15 @@ from generator.model.problems import JixiaoError
 from generator.pages import catalogue_pages
 from generator.pages.templating import Page
 from generator.runtime import atomic_folders, cached_files
-from generator.runtime.executors import Hire
-from generator.site import plugin, render
+from generator.runtime.executors import ExecutorFor
+from generator.site import assets, plugin
 from generator.site.plugin import JixiaoPlugin
+from generator.site.theme import Theme, render_context, with_search_index
 
-SITE_SIGNS = ("index.html", "404.html", "search/index.html")
+SITE_MARKERS = ("index.html", "404.html", "search/index.html")
 
 
-class Where(NamedTuple):
+class BuildPaths(NamedTuple):
     """What a site is built from and to."""
 
     config_file: Path
@@ -32,64 +33,73 @@ class Where(NamedTuple):
 
 
 def build(
-    catalogue: Catalogue, where: Where, workers: Hire, advance: Callable[[str, int], None]
+    catalogue: Catalogue,
+    paths: BuildPaths,
+    executor_for: ExecutorFor,
+    progress: Callable[[str, int], None],
 ) -> int:
-    """Build `catalogue` into the site, whole or not at all; the number of pages.
+    """Build the site of `catalogue`, whole or not at all; returns the number of pages.
 
-    `advance` is called after each page and each part of the search index, with what it was and
-    how many there are. Raises JixiaoError, with the reason, where that cannot be done.
+    `progress` is called after each page and each part of the search index, with what it was and
+    how many there are. Raises JixiaoError, with the reason, where the build fails.
     """
-    spare = cached_files.of_site(where.config_file.parent, "folders", where.site)
-    with atomic_folders.replacing(where.site, SITE_SIGNS, spare) as fresh:
-        docs = str(where.content / "pages")
+    spare = cached_files.site_folder(paths.config_file.parent, "folders", paths.site)
+    with atomic_folders.replacing(paths.site, SITE_MARKERS, spare) as fresh:
+        docs = str(paths.content / "pages")
         config = load_config(
-            str(where.config_file), site_dir=str(fresh), docs_dir=docs, strict=True
+            str(paths.config_file), site_dir=str(fresh), docs_dir=docs, strict=True
         )
         ours = config.plugins["jixiao"]
         assert isinstance(ours, JixiaoPlugin)  # noqa: S101  mkdocs.yml names it
-        ours.catalogue, ours.workers, ours.advance = catalogue, workers, advance
+        ours.catalogue, ours.executor_for, ours.progress = catalogue, executor_for, progress
         ours.spare = spare
         try:
             mkdocs.commands.build.build(config)
         except (Abort, MkDocsException) as error:
-            reason = error.__context__ or error  # MkDocs' own words tell nothing
+            reason = error.__context__ or error  # MkDocs' own message tells nothing
             raise JixiaoError(f"生成网站失败，原有的网站没有改动：{reason}") from error
         fresh.chmod(0o755)  # a web server reads it under another name
         return ours.count
 
 
-class Look(NamedTuple):
-    """How the site looks: what makes a page of it, the files that its pages load by their address.
+class PageRenderer(NamedTuple):
+    """Renders single pages of a site to HTML, each when it is asked for.
 
-    `search` makes the search page of what names the files of an index; `lost` is the page of an
-    address that is none.
+    `search_page` takes the manifest of a search index, too; `not_found` is the HTML of 404.html;
+    `assets` are the files that pages load: address to bytes.
     """
 
-    html: Callable[[Page], str]
-    search: Callable[[Page, Mapping[str, Any]], str]
-    lost: str
-    files: Mapping[str, bytes]
+    page: Callable[[Page], str]
+    search_page: Callable[[Page, Mapping[str, Any]], str]
+    not_found: str
+    assets: Mapping[str, bytes]
 
 
-def look(config_file: Path, content: Path, catalogue: Catalogue) -> Look:
-    """The look of the site of `catalogue`, without a site: pages are made when asked for."""
+def page_renderer(config_file: Path, content: Path, catalogue: Catalogue) -> PageRenderer:
+    """The renderer of the site of `catalogue`; no site is written.
+
+    Raises JixiaoError where MkDocs refuses the configuration or the theme.
+    """
     docs = str(content.absolute() / "pages")
     try:
         config = load_config(str(config_file), docs_dir=docs)
-        config.plugins._current_plugin = "jixiao"  # generated files are asked for whose they are
-        few = list(catalogue_pages.few(catalogue))
-        plugin.describe(config, catalogue, few)
+        config.plugins._current_plugin = "jixiao"  # MkDocs asks whose the generated files are
+        index_pages = list(catalogue_pages.index_pages(catalogue))
+        plugin.set_site_values(config, catalogue, index_pages)
         files = Files([])
         files.add_files_from_theme(config.theme.get_env(), config)
-        delivered = plugin.deliver(files, config)
+        bundled = assets.bundle(files, config)
     except (Abort, MkDocsException) as error:
         raise JixiaoError(f"预览没有启动：{error}") from error
-    sections = {address for _, address in plugin.SECTIONS}
-    frame = render.frame(config, [page for page in few if page.address in sections])
-    theme = render.Theme(frame)
+    context = render_context(config, plugin.section_pages(index_pages))
+    theme = Theme(context)
 
-    def search(page: Page, manifest: Mapping[str, Any]) -> str:
-        return render.Theme(render.with_index(frame, manifest)).html(page)
+    def search_page(page: Page, manifest: Mapping[str, Any]) -> str:
+        return Theme(with_search_index(context, manifest)).html(page)
 
-    loaded = {file.dest_uri: file.content_bytes for file in delivered}
-    return Look(theme.html, search, theme.lost(list(catalogue.by_year)), loaded)
+    return PageRenderer(
+        theme.html,
+        search_page,
+        theme.not_found(list(catalogue.by_year)),
+        {file.dest_uri: file.content_bytes for file in bundled},
+    )

@@ -11,23 +11,23 @@ from generator.model.catalogue import Catalogue
 from generator.pages import catalogue_pages
 from generator.pdf import build as pdf
 from generator.runtime import atomic_folders
-from generator.runtime.executors import Hire
+from generator.runtime.executors import ExecutorFor
 
-SIGNS = ("index.md",)
+MARKERS = ("index.md",)
 
 
 def generate(
     catalogue: Catalogue,
     target: Path,
     cache: Path,
-    workers: Hire,
-    advance: Callable[[str, int], None],
+    executor_for: ExecutorFor,
+    progress: Callable[[str, int], None],
 ) -> int:
-    """Write every page and every file that rides along under `target`; the number of pages.
+    """Write all pages, pictures, attachments, data and PDF files; returns the number of pages.
 
-    `cache`, `workers` and `advance` are for the PDF files, as `pdf.build` uses them.
+    `cache`, `executor_for` and `progress` are used for the PDF files, as in `pdf.build`.
     """
-    with atomic_folders.replacing(target, SIGNS) as fresh:
+    with atomic_folders.replacing(target, MARKERS) as fresh:
         number = 0
         for page in catalogue_pages.pages(catalogue):
             file = fresh / page.source_uri
@@ -39,5 +39,5 @@ def generate(
         for address, attached in catalogue.attachments():
             shutil.copyfile(attached.file, fresh / address)
         report_json.write(catalogue, fresh)
-        pdf.write(catalogue, fresh, cache, workers, advance)
+        pdf.write(catalogue, fresh, cache, executor_for, progress)
         return number

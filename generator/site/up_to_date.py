@@ -1,7 +1,8 @@
-"""Whether the site that stands is what a build would make: then there is nothing to build.
+"""Whether the site that exists is what a build would make: then there is nothing to build.
 
-Put down after a build are what it was made of, until when that holds, and every file as it was
-left. Who touches a file, or deletes one, has the site built again.
+After a build this is saved: a digest of all that the site was made from, until which day that
+holds, and a digest of every file as the build left it. So a site is built again when anybody edits
+or deletes a file of it.
 """
 
 from __future__ import annotations
@@ -21,79 +22,86 @@ from generator.pdf import FONT_FOLDER
 from generator.runtime import program
 from generator.runtime.atomic_folders import write_file
 
-_CUSTOM = re.compile(r"^\s+custom_dir:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
+_CUSTOM_DIR = re.compile(r"^\s+custom_dir:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
-class Built(NamedTuple):
-    """A build that stands: the number of pages, what staff were told of the content in numbers.
+class LastBuild(NamedTuple):
+    """The number of pages, and the message on the content's problems, in numbers only.
 
-    No word of a report is in it: drafts are read as well, and what is kept goes from job to job.
+    No word of a report is in it: drafts are read as well, and the cache goes from job to job.
     """
 
     pages: int
-    told: str
+    message: str
 
 
-class Standing:
-    """What is put down of the site at a place, in a file of the cache."""
+class BuildRecord:
+    """What is saved of the last build of one site, in a file of the cache."""
 
-    def __init__(self, site: Path, file: Path, made_of: str) -> None:
+    def __init__(self, site: Path, file: Path, fingerprint: str) -> None:
         self._site = site
         self._file = file
-        self._made_of = made_of
+        self._fingerprint = fingerprint
 
-    def recall(self, today: date) -> Built | None:
-        """The last build, where nothing that it was made of changed and its files stand."""
-        with suppress(OSError, ValueError, KeyError, TypeError):  # none, or not ours
+    def load(self, today: date) -> LastBuild | None:
+        """The last build; None where its inputs, its files or what is public today changed."""
+        with suppress(OSError, ValueError, KeyError, TypeError):  # missing, or not ours
             found: dict[str, Any] = json.loads(self._file.read_bytes())
             holds = found["built"] <= today.isoformat() < found["due"]
-            if holds and found["made_of"] == self._made_of and found["files"] == _files(self._site):
-                return Built(int(found["pages"]), str(found["told"]))
+            if (
+                holds
+                and found["fingerprint"] == self._fingerprint
+                and found["files"] == _files_digest(self._site)
+            ):
+                return LastBuild(int(found["pages"]), str(found["message"]))
         return None
 
-    def note(self, built: Built, today: date, due: date) -> None:
-        """Put it down; `due` is the next day on which other reports are public."""
-        found = {
-            "made_of": self._made_of,
-            "files": _files(self._site),
+    def save(self, build: LastBuild, today: date, due: date) -> None:
+        """Save a build of today; `due` is the next day on which other reports are public."""
+        record = {
+            "fingerprint": self._fingerprint,
+            "files": _files_digest(self._site),
             "built": today.isoformat(),
             "due": due.isoformat(),
-            **built._asdict(),
+            **build._asdict(),
         }
-        with suppress(OSError):  # what is put down only saves work
+        with suppress(OSError):  # the record only saves work
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            write_file(self._file, json.dumps(found, ensure_ascii=False))
+            write_file(self._file, json.dumps(record, ensure_ascii=False))
 
 
-def made_of(fingerprint: str, config_file: Path) -> str:
-    """Tells all that a site is made of: content, configuration, theme, program, packages, fonts."""
-    digest = hashlib.sha256(f"{fingerprint} {program.fingerprint()}".encode())
-    for file in [config_file, *_theme(config_file)]:
+def fingerprint(content_fingerprint: str, config_file: Path) -> str:
+    """Digest of all that a site is made from.
+
+    Content, configuration, theme, program, installed packages, fonts.
+    """
+    digest = hashlib.sha256(f"{content_fingerprint} {program.fingerprint()}".encode())
+    for file in [config_file, *_theme_files(config_file)]:
         digest.update(f"{file.absolute()}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
     packages = sorted(one.name for one in Path(sysconfig.get_path("purelib")).glob("*-info"))
     digest.update(repr((packages, list(_fonts()))).encode())
     return digest.hexdigest()
 
 
-def _theme(config_file: Path) -> Iterator[Path]:
-    """The files of the folder that the configuration names for the theme."""
-    named = _CUSTOM.search(config_file.read_text(encoding="utf-8", errors="replace"))
+def _theme_files(config_file: Path) -> Iterator[Path]:
+    """The files of the folder that the configuration names as `custom_dir`."""
+    named = _CUSTOM_DIR.search(config_file.read_text(encoding="utf-8", errors="replace"))
     folder = config_file.parent / (named[1] if named else "overrides")
     yield from (file for file in sorted(folder.rglob("*")) if file.is_file())
 
 
 def _fonts() -> Iterator[tuple[str, int, int]]:
-    """What the PDF files are set in: Debian's, which a package brings."""
+    """Name, size and time of change of each font that the PDF files are set in."""
     with suppress(OSError):
         for entry in sorted(os.scandir(FONT_FOLDER), key=lambda e: e.name):
             yield entry.name, entry.stat().st_size, entry.stat().st_mtime_ns
 
 
-def _files(site: Path) -> str:
-    """Tells every file of the site: its place, size, time of change, and that it is the same."""
+def _files_digest(site: Path) -> str:
+    """Digest of path, size, time of change and inode number of every file of the site."""
     digest = hashlib.sha256()
-    for path, size, changed, number in sorted(_walk(str(site))):
-        digest.update(f"{path}\0{size} {changed} {number}\n".encode("utf-8", "surrogateescape"))
+    for path, size, changed, inode in sorted(_walk(str(site))):
+        digest.update(f"{path}\0{size} {changed} {inode}\n".encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
 

@@ -1,8 +1,8 @@
-"""Words that YAML takes for a comment though they look like text: `标题: #1 泵站改造`.
+"""Text that YAML takes for a comment: `标题: #1 泵站改造`.
 
-A comment is no part of the report. So what is likely to be text is told: a `#` that touches the
-word behind it; on a line of its own a heading of Markdown or a number such as 一、; behind an empty
-key more than the form says there.
+A comment is not published. So a warning is given where it is likely to be text: a `#` without a
+space after it; on a line of its own a heading of Markdown or a number such as 一、; after an empty
+key more than the comment that a new form has there.
 """
 
 from __future__ import annotations
@@ -26,24 +26,23 @@ _EMPTY_KEY = r"[^\s:#]:[ \t]+# "
 _DOUBTFUL = re.compile(
     rf"(?:^|(?<=[ \t])){_TOUCHING}|^[ \t]{{0,40}}{_OWN_LINE}|{_EMPTY_KEY}", re.MULTILINE
 )
-_SIGN = re.compile(r"(?:^|(?<=[ \t]))#")
+_HASH = re.compile(r"(?:^|(?<=[ \t]))#")
 
 
-def doubtful(text: str) -> bool:
-    """Whether a text may have such a comment; if not, its scalars need not be remembered."""
+def may_hide_text(text: str) -> bool:
+    """Whether a file may have such a comment; if not, its scalars need not be remembered."""
     return "#" in text and _DOUBTFUL.search(text) is not None
 
 
 def problems(text: str, path: str, scalars: Sequence[Span]) -> list[Problem]:
-    """A warning for each such comment of a file; `scalars`, in order, are what is read of it."""
+    """A warning for each such comment of a file; `scalars` are its values and keys, in order."""
     found = []
     for number, line in enumerate(text.split("\n")):
-        for sign in _SIGN.finditer(line):
-            if not _inside(scalars, number, sign.start()):
-                if message := _message(line, line[sign.start() :].rstrip(), sign.start()):
-                    place = Position(number + 1, sign.start() + 1)
-                    found.append(Problem(path, *place, "hash-comment", message, Level.WARNING))
-                break
+        starts = (match.start() for match in _HASH.finditer(line))
+        start = next((one for one in starts if not _inside(scalars, number, one)), None)
+        if start is not None and (message := _message(line, line[start:].rstrip(), start)):
+            position = Position(number + 1, start + 1)
+            found.append(Problem(path, *position, "hash-comment", message, Level.WARNING))
     return found
 
 
@@ -67,13 +66,13 @@ def _message(line: str, comment: str, start: int) -> str:
 
 
 def _beyond_the_form(before: str, comment: str) -> str:
-    """What somebody wrote behind the words that a form has at an empty key."""
+    """What a comment at an empty key has after the words of a new form."""
     key = re.fullmatch(r"[ \t]*(?:- )?([^\s:#]+):[ \t]+", before)
     if key is None:
         return ""
     from generator.model.report import Report  # noqa: PLC0415  only where it is needed
 
-    said = comment.removeprefix("#").strip()
+    words = comment.removeprefix("#").strip()
     hints = key_hints.form_hints(Report).get(key[1], ())
-    longest = max((hint for hint in hints if said.startswith(hint)), key=len, default=said)
-    return said.removeprefix(longest).strip()
+    longest = max((hint for hint in hints if words.startswith(hint)), key=len, default=words)
+    return words.removeprefix(longest).strip()

@@ -1,4 +1,4 @@
-"""Bytes of a file to text: UTF-8, not too long, without what nobody can see and YAML forbids."""
+"""From the bytes of a file to text: UTF-8, not too long, without invisible control characters."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ MAX_BYTES = 1_000_000  # the one real report has 20 KB
 # Control characters that YAML forbids, and the line separators that YAML 1.1 would silently
 # take for line breaks; a tab, a line feed and a carriage return are text.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-
-
 _LONE_RETURN = re.compile("\r(?!\n)")  # a line break to YAML, as to old Macintoshes
 _ANY_BREAK = re.compile("\r\n?")
 
@@ -30,25 +28,27 @@ START = Position(1, 1)
 
 
 def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
-    """Text of a UTF-8 file (a byte-order mark is dropped), or None with the reasons."""
+    """The text of a UTF-8 file without its byte-order mark, or None and the problems."""
     if len(data) > MAX_BYTES:
         message = f"文件太大：最多 {MAX_BYTES} 字节，现有 {len(data)} 字节。请把图表等放进附件。"
         return None, [Problem(path, *START, "file-size", message)]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        place = _place(data[: error.start].decode("utf-8-sig", "replace"))
-        return None, [Problem(path, *place, "encoding", _encoding_message(data, error))]
-    found = [
-        Problem(path, *_place(text[: match.start()]), "control-character", control(match[0]))
-        for match in islice(FORBIDDEN.finditer(text), 20)
-    ]
+        position = _end_of(data[: error.start].decode("utf-8-sig", "replace"))
+        return None, [Problem(path, *position, "encoding", _encoding_message(data, error))]
+    found = []
+    for match in islice(FORBIDDEN.finditer(text), 20):
+        message = control_character_message(match[0])
+        position = _end_of(text[: match.start()])
+        found.append(Problem(path, *position, "control-character", message))
     if found:
         return None, found
     return (_ANY_BREAK.sub("\n", text) if _LONE_RETURN.search(text) else text), []
 
 
-def _place(before: str) -> Position:
+def _end_of(before: str) -> Position:
+    """The position after that text."""
     line_start = before.rfind("\n") + 1
     return Position(before.count("\n") + 1, len(before) - line_start + 1)
 
@@ -64,8 +64,8 @@ def _encoding_message(data: bytes, error: UnicodeDecodeError) -> str:
     return f"编码应为 UTF-8，这个文件像是 GBK。{remedy}"
 
 
-def control(character: str) -> str:
-    """What is said of a character that no file may hold."""
+def control_character_message(character: str) -> str:
+    """The message about a character that no file may hold."""
     code = f"U+{ord(character):04X}"
     if character in "\x0b\u2028\u2029":
         return f"有 Word、网页里的换行符 {code}，看不见。请删去它，在这里另起一行。"

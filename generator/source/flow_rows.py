@@ -1,7 +1,7 @@
-"""Rows in braces as they were meant: read by the keys that the format knows, written as blocks.
+"""Rows in braces (YAML flow style) as they were meant: split at known keys, written as blocks.
 
-In `{…}` a comma ends a value and a colon begins one, so what is pasted (`1,520.30`, `原因: 雨季`)
-falls to pieces. A row as a block, one key a line, takes commas and brackets as they are.
+In `{…}` a comma ends a value and a colon begins one, so a pasted value (`1,520.30`, `原因: 雨季`)
+is broken up. A row as a block, one key a line, takes commas and brackets as they are.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from generator.source.key_hints import places
+from generator.source.key_hints import record_keys
 
 _ROW = re.compile(
     r"(?P<head>\s*(?:[-－—–]\s*|[^\s:：{｛#][^:：{｛]{0,20}[:：]\s*)?)[{｛](?P<inside>.*?)[}｝]?,?\s*(?P<rest>#.*)?"
@@ -21,45 +21,46 @@ _NEEDS_QUOTES = re.compile(r"[-?:](?:\s|$)|[\s,\[\]{}#&*!|>'\"%@`]|.*(?:: |:$| #
 _SEPARATORS = " \t\u3000\xa0,，；;"
 
 
-class Mended(NamedTuple):
-    """What is wrong with a line, where in it, and the lines as they should be."""
+class MendedRow(NamedTuple):
+    """A mended row: column (from 1) and message of what is wrong, the lines as they should be."""
 
     column: int
     message: str
     lines: tuple[str, ...]
 
 
-def scalar(value: str) -> str:
-    """A value as it can stand after a key; quoted only where it has to be."""
+def quoted_if_needed(value: str) -> str:
+    """A value as it can stand after a key: in quotes only where it needs them."""
     if re.fullmatch(r"\"[^\"\\]*\"|'[^']*'", value):
         return value
     return "'{}'".format(value.replace("'", "''")) if _NEEDS_QUOTES.match(value) else value
 
 
 @cache
-def keys() -> frozenset[str]:
+def known_keys() -> frozenset[str]:
     """Every key of the format."""
     from generator.model.department import Department  # noqa: PLC0415  only where it is needed
     from generator.model.report import Report, Site  # noqa: PLC0415
 
-    found = (known for root in (Report, Department, Site) for _, _, known in places(root))
-    return frozenset().union(*found)
+    keys = (keys for root in (Report, Department, Site) for _, _, keys in record_keys(root))
+    return frozenset().union(*keys)
 
 
 @cache
 def _pair() -> re.Pattern[str]:
-    known = "|".join(sorted(map(re.escape, keys()), key=len, reverse=True))
+    """Matches a known key with its colon, and the separator before it."""
+    known = "|".join(sorted(map(re.escape, known_keys()), key=len, reverse=True))
     return re.compile(rf"(?:^|[,，；;])\s*[\"']?({known})[\"']?\s*[:：][ \t\u3000\xa0]*")
 
 
-def mended(line: str) -> Mended | None:
-    """The row in braces of this line as a block; None where there is none."""
+def mend_row(line: str) -> MendedRow | None:
+    """The row in braces on this line as a block; None where there is none."""
     row = _ROW.fullmatch(line)
     pairs = list(_pairs(row["inside"])) if row else []
     if row is None or not pairs:
         return None
     column, message = _fault(line, row.start("inside"), row["inside"], [one[1] for one in pairs])
-    return Mended(column, message, tuple(_block(row["head"], pairs)))
+    return MendedRow(column, message, tuple(_block(row["head"], pairs)))
 
 
 def _pairs(inside: str) -> Iterator[tuple[str, str]]:
@@ -84,11 +85,11 @@ def _block(head: str, pairs: list[tuple[str, str]]) -> Iterator[str]:
         first = f"{indent}  "
     for number, (key, value) in enumerate(pairs):
         lead = first if number == 0 else " " * len(first)
-        yield f"{lead}{key}: {scalar(value)}".rstrip() if value else f"{lead}{key}:"
+        yield f"{lead}{key}: {quoted_if_needed(value)}".rstrip() if value else f"{lead}{key}:"
 
 
 def _fault(line: str, start: int, inside: str, values: list[str]) -> tuple[int, str]:
-    """Column (from 1) and what is wrong there, in the order in which people slip."""
+    """Column (from 1) and message of what is wrong, the most frequent slip first."""
     if line[start - 1] == "｛" or line.rstrip().endswith("｝"):
         place = line.index("｛") if "｛" in line else line.index("｝")
         return place + 1, "花括号应为半角的 { }，写的是全角。一项写一行，就不用花括号。"
@@ -106,11 +107,11 @@ def _fault(line: str, start: int, inside: str, values: list[str]) -> tuple[int, 
         if "：" in match[0]:
             place = start + match.start() + match[0].index("：")
             return place + 1, f"“{match[1]}”后面的冒号应为半角，写的是全角“：”。"
-    return _in_value(start, inside, values)
+    return _fault_in_value(start, inside, values)
 
 
-def _in_value(start: int, inside: str, values: list[str]) -> tuple[int, str]:
-    """Where a value has what braces take for their own."""
+def _fault_in_value(start: int, inside: str, values: list[str]) -> tuple[int, str]:
+    """Column and message where a value has characters that mean something in braces."""
     for value in values:
         if value[:1] in set("%@`&*!|>[{") and (place := inside.find(value)) >= 0:
             return start + place + 1, f"值不能以这个符号开头：{value[0]}。请给整个值加引号。"
@@ -124,14 +125,16 @@ def _in_value(start: int, inside: str, values: list[str]) -> tuple[int, str]:
     return start, "{ } 里的内容没有写对。请一项写一行，不用花括号。"
 
 
-def swallowed(value: str) -> str | None:
-    """The key that was swallowed by a value in braces, as in `甲，到位：50`."""
+def swallowed_key(value: str) -> str | None:
+    """The key that a value in braces has swallowed, as in `甲，到位：50`."""
     found = next((match for match in _pair().finditer(value) if match.start()), None)
     return found[1] if found and "：" in found[0] else None
 
 
-TABLE = "这里粘贴了一张表（单元格之间是制表符）。请把每行写成一组，一项写一行，每组以 - 开头。"
-# What the columns of tables are called, and the key of each.
+TABLE_MESSAGE = (
+    "这里粘贴了一张表（单元格之间是制表符）。请把每行写成一组，一项写一行，每组以 - 开头。"
+)
+# Headings of columns in tables, and the key of each.
 _COLUMNS = {
     "一级指标": "一级", "二级指标": "二级", "三级指标": "三级", "指标名称": "三级",
     "指标性质": "性质", "计算符号": "性质", "指标值": "目标值", "年度指标值": "目标值",
@@ -144,15 +147,15 @@ _COLUMNS = {
 }  # fmt: skip
 
 
-def of_table(lines: list[str], indent: str) -> tuple[str, ...]:
-    """Rows of a table that was pasted with tabs, as blocks; none where its head is not known."""
+def table_as_blocks(lines: list[str], indent: str) -> tuple[str, ...]:
+    """The rows of a table pasted with tabs, as blocks; empty where its head has no known keys."""
     head = [re.sub(r"[（(].*?[)）]|\s", "", cell) for cell in lines[0].strip().split("\t")]
     names = [_COLUMNS.get(cell, cell) for cell in head]
-    if sum(name in keys() for name in names) < 2:
+    if sum(name in known_keys() for name in names) < 2:
         return ()
     made: list[str] = []
     for line in lines[1:]:
         cells = [cell.strip() for cell in line.strip().split("\t")]
-        pairs = [(n, c) for n, c in zip(names, cells, strict=False) if n in keys() and c]
+        pairs = [(n, c) for n, c in zip(names, cells, strict=False) if n in known_keys() and c]
         made += _block(f"{indent}- ", pairs)
     return tuple(made)

@@ -1,9 +1,9 @@
-"""Headings as people type them, with their numbers, to the plain ones that outlines have.
+"""Headings without the numbers that people type before them.
 
-The site numbers headings itself. A number at the start of a heading is taken off, here and
-nowhere else: in `outlines/*.yml` and in the keys of 正文, so that all that follows (pages, search,
-JSON) knows the plain heading only. Words that begin with a number stay whole: `2021年度工作情况`,
-`一般公共预算情况`, `三公经费`, `一、二级指标完成情况`.
+The site numbers headings itself. A number at the start of a heading is removed here and nowhere
+else: in `outlines/*.yml` and in the keys of 正文, so that pages, search and JSON have the plain
+heading only. Words that begin with a number stay: `2021年度工作情况`, `一般公共预算情况`,
+`三公经费`, `一、二级指标完成情况`.
 """
 
 from __future__ import annotations
@@ -39,20 +39,20 @@ _COUNTED = re.compile("[级类期批季产等线标号区组班次条年月、�
 _DIGITS = "〇一二三四五六七八九"
 
 
-class Numbered(NamedTuple):
-    """What a heading's number is, (1, 2) for `1.2`, and the heading without it."""
+class NumberedHeading(NamedTuple):
+    """The number of a heading, (1, 2) for `1.2`, and the heading without it."""
 
     number: tuple[int, ...]
     plain: str
 
-    def stands_at(self, *places: int) -> bool:
-        """Whether the number agrees with the places of the headings above it and its own."""
-        length = min(len(self.number), len(places))
-        return self.number[-length:] == places[-length:]
+    def agrees_with(self, *positions: int) -> bool:
+        """Whether it is the number of that position (from 1), after those of the headings above."""
+        length = min(len(self.number), len(positions))
+        return self.number[-length:] == positions[-length:]
 
 
-def numbered(heading: str) -> Numbered | None:
-    """The heading's number and its words; None where there is no number, or a part of them."""
+def split_heading(heading: str) -> NumberedHeading | None:
+    """The heading's number and its words; None where a number is missing or a part of the words."""
     text = heading.strip()
     mark = _MARK.match(text)
     plain = text[mark.end() :].strip() if mark else ""
@@ -62,9 +62,9 @@ def numbered(heading: str) -> Numbered | None:
     number = _values(mark[kind])
     if kind in ("apart", "deep") and _MEASURE.match(plain):
         return None
-    if kind == "ended" and _goes_on(number[-1], plain):
+    if kind == "ended" and _counts_on(number[-1], plain):
         return None
-    return Numbered(number, plain)
+    return NumberedHeading(number, plain)
 
 
 def _values(mark: str) -> tuple[int, ...]:
@@ -78,7 +78,7 @@ def _values(mark: str) -> tuple[int, ...]:
     return tuple(int(part) for part in folded.split("."))
 
 
-def _goes_on(number: int, plain: str) -> bool:
+def _counts_on(number: int, plain: str) -> bool:
     """Whether the words begin with the next number, counting the same: `一、二级指标`."""
     found = re.match(f"{_HAN}|{_FIGURE}", plain)
     if not found or _values(found[0]) != (number + 1,):
@@ -87,27 +87,27 @@ def _goes_on(number: int, plain: str) -> bool:
 
 
 def read_report(data: bytes, path: str) -> tuple[Source | None, list[Problem]]:
-    """Parse a report's file; the headings of its narrative are plain in the tree."""
+    """Parse a report's file, as `tree.read` does; headings of the narrative have no numbers."""
     source, problems = read(data, path)
     narrative = source.value.get(NARRATIVE) if source and isinstance(source.value, dict) else None
     if source is None or not isinstance(narrative, dict):
         return source, problems
     names = dict(_numbered_in((NARRATIVE,), narrative))
-    return _renamed(source, names, problems) if names else (source, problems)
+    return _with_plain_headings(source, names, problems) if names else (source, problems)
 
 
 def _numbered_in(
     where: FieldPath, narrative: Mapping[str, Value]
 ) -> Iterator[tuple[FieldPath, str]]:
-    """Places of headings that have numbers, with the plain headings."""
+    """Field paths of headings that have numbers, with the plain headings."""
     for heading, below in narrative.items():
-        if found := numbered(heading):
+        if found := split_heading(heading):
             yield (*where, heading), found.plain
         if isinstance(below, dict):
             yield from _numbered_in((*where, heading), below)
 
 
-def _renamed(
+def _with_plain_headings(
     source: Source, names: Mapping[FieldPath, str], problems: list[Problem]
 ) -> tuple[Source, list[Problem]]:
     def plain(where: FieldPath) -> FieldPath:
@@ -124,26 +124,30 @@ def _renamed(
             place = (*where, heading)
             name = names.get(place, heading)
             if name in made or (name != heading and name in value):
-                problems.append(_doubled(source, place, name))
+                problems.append(_duplicate_heading(source, place, name))
             else:
                 made[name] = below(place, content)
         return made
 
     assert isinstance(source.value, dict)  # noqa: S101  there is a narrative
     value = {**source.value, NARRATIVE: below((NARRATIVE,), source.value[NARRATIVE])}
-    typed = {plain(where): str(where[-1]) for where in names}
-    values = {plain(where): place for where, place in source.values.items()}
-    keys = {plain(where): place for where, place in source.keys.items()}
-    return replace(source, value=value, values=values, keys=keys, typed=typed), problems
+    plain_source = replace(
+        source,
+        value=value,
+        positions={plain(where): one for where, one in source.positions.items()},
+        key_positions={plain(where): one for where, one in source.key_positions.items()},
+        written_keys={plain(where): str(where[-1]) for where in names},
+    )
+    return plain_source, problems
 
 
-def _doubled(source: Source, where: FieldPath, plain: str) -> Problem:
+def _duplicate_heading(source: Source, where: FieldPath, plain: str) -> Problem:
     message = f"标题{quote(where[-1])}就是“{plain}”，同一处写了两遍。请合并为一处。"
     return source.key_problem(where, "duplicate-key", message)
 
 
 def plain_outline(source: Source) -> tuple[Source, list[Problem]]:
-    """The tree of an outline with plain headings; problems where a number is not of its place."""
+    """An outline with plain headings; problems where a number does not agree with its position."""
     sections = source.value.get("章节") if isinstance(source.value, dict) else None
     if not isinstance(source.value, dict) or not isinstance(sections, list):
         return source, []
@@ -171,10 +175,10 @@ def _plain_section(source: Source, place: int, section: Value, problems: list[Pr
 def _plain(
     source: Source, where: FieldPath, heading: Value, problems: list[Problem], *places: int
 ) -> Value:
-    found = numbered(heading) if isinstance(heading, str) else None
+    found = split_heading(heading) if isinstance(heading, str) else None
     if found is None:
         return heading
-    if not found.stands_at(*places):
+    if not found.agrees_with(*places):
         message = (
             f"标题{quote(heading)}的序号与位置不符：它是这里的第 {places[-1]} 个标题。"
             f"请只写“{found.plain}”（序号由网站按次序加上），或调整次序。"

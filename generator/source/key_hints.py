@@ -1,4 +1,4 @@
-"""What to say of a key that a record does not know: what is near, or where such a thing belongs."""
+"""Hints about keys: for an unknown one the right name or place, for a form what each key means."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from generator.model.fields import Choice
-from generator.model.problems import close, listed, quote
+from generator.model.choices import Choice
+from generator.model.problems import close_matches, joined_words, quote
 
-# What forms and other systems call it, and the key of the format.
-_ALSO_CALLED = {
+# Names in forms and other systems, and the keys of the format.
+_SYNONYMS = {
     "权重": "分值", "指标分值": "分值", "指标值": "目标值", "年度指标值": "目标值",
     "年初目标值": "目标值", "实际完成值": "完成值", "全年完成值": "完成值", "指标性质": "性质",
     "计算符号": "性质", "度量单位": "单位", "计量单位": "单位", "金额单位": "单位",
@@ -31,7 +31,7 @@ _ALSO_CALLED = {
     "成文日期": "报告日期", "项目": "项目名称",
 }  # fmt: skip
 _PERSONAL = "姓名和电话不公开，不要写进报告；公众联系用的写在 site.yml 的“联系方式”。请删去这一项。"
-_NOWHERE = {
+_NO_KEY = {  # what staff write as a key though no record has it
     **dict.fromkeys(
         ("联系人", "联系电话", "电话", "手机", "负责人", "项目负责人", "财务负责人", "填报人"),
         _PERSONAL,
@@ -47,24 +47,24 @@ _NOWHERE = {
 }  # fmt: skip
 
 
-def hint(name: str, record: type[BaseModel], root: type[BaseModel]) -> str:
-    """How to mend a key that `record`, somewhere in a file of `root`, does not know."""
+def unknown_key_hint(name: str, record: type[BaseModel], root: type[BaseModel]) -> str:
+    """How to mend a key that `record`, a part of a file of kind `root`, does not have."""
     word = "".join(name.split())
     known = [str(field.alias) for field in record.model_fields.values()]
-    meant = _ALSO_CALLED.get(word, word)
+    meant = _SYNONYMS.get(word, word)
     if meant in known:
         return f"这里叫“{meant}”。"
-    found = [(depth, place) for depth, place, keys in places(root) if meant in keys]
+    found = [(depth, place) for depth, place, keys in record_keys(root) if meant in keys]
     belongs_to = [place for depth, place in found if depth == min(found)[0]]
-    if meant == word and belongs_to and word not in _NOWHERE:
+    if meant == word and belongs_to and word not in _NO_KEY:
         return _belongs(word, meant, belongs_to)
-    if near := close(word, known):
-        return f"是不是{'、'.join(map(quote, near[:3]))}？"
-    if word in _NOWHERE:
-        return _NOWHERE[word]
+    if similar := close_matches(word, known):
+        return f"是不是{'、'.join(map(quote, similar[:3]))}？"
+    if word in _NO_KEY:
+        return _NO_KEY[word]
     if belongs_to:
         return _belongs(word, meant, belongs_to)
-    return f"可用的有：{listed(known)}。"
+    return f"可用的有：{joined_words(known)}。"
 
 
 def _belongs(word: str, meant: str, places: list[str]) -> str:
@@ -77,8 +77,8 @@ def _belongs(word: str, meant: str, places: list[str]) -> str:
 
 
 @cache
-def places(root: type[BaseModel]) -> tuple[tuple[int, str, frozenset[str]], ...]:
-    """Each record of a file: how deep, by the key that leads to it, with the keys that it knows."""
+def record_keys(root: type[BaseModel]) -> tuple[tuple[int, str, frozenset[str]], ...]:
+    """Of each record in a file of kind `root`: its depth, the key that leads to it, its keys."""
     return tuple(_walk(0, "", root))
 
 
@@ -87,13 +87,12 @@ def _walk(
 ) -> Iterator[tuple[int, str, frozenset[str]]]:
     yield depth, place, frozenset(str(field.alias) for field in record.model_fields.values())
     for field in record.model_fields.values():
-        below = record_in(field.annotation)
-        if below is not BaseModel:
+        if below := record_in(field.annotation):
             yield from _walk(depth + 1, str(field.alias), below)
 
 
 def form_hint(field: FieldInfo) -> str:
-    """What a new form says of a key behind #: its meaning, and the words that it takes."""
+    """The comment of a key in a new form: what it means, and the words to choose from."""
     for kind in (field.annotation, *get_args(field.annotation)):
         if isinstance(kind, type) and issubclass(kind, Choice):
             return f"{field.description}：{'、'.join(kind)}"
@@ -102,24 +101,20 @@ def form_hint(field: FieldInfo) -> str:
 
 @cache
 def form_hints(root: type[BaseModel]) -> dict[str, tuple[str, ...]]:
-    """All that a form can say of each key, in whatever record of a file it stands."""
+    """All comments that a form can have for each key, in any record of a file."""
     found: dict[str, tuple[str, ...]] = {}
     pending = [root]
     while pending:
         for field in pending.pop().model_fields.values():
             key = str(field.alias)
             found[key] = (*found.get(key, ()), form_hint(field))
-            below = record_in(field.annotation)
-            pending += [below] if below is not BaseModel else []
+            if below := record_in(field.annotation):
+                pending.append(below)
     return found
 
 
-def record_in(annotation: object) -> type[BaseModel]:
-    """The record that a field holds, alone or in rows; the base of all where it holds none."""
+def record_in(annotation: object) -> type[BaseModel] | None:
+    """The record that a field of that type holds, alone or in rows; None where it holds none."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    for argument in getattr(annotation, "__args__", ()):
-        found = record_in(argument)
-        if found is not BaseModel:
-            return found
-    return BaseModel
+    return next(filter(None, map(record_in, get_args(annotation))), None)

@@ -1,6 +1,7 @@
 """Slips in keys that YAML cannot read: a colon of the wrong width, or none at all.
 
-As in `slips.py` each function looks at one line; `sure` finds those that need no trial.
+As in `value_slips.py` each function looks at line `at` (from 0); `certain_mends` finds those that
+need no trial.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from generator.source import flow_rows, value_slips
-from generator.source.flow_rows import keys
+from generator.source.flow_rows import known_keys
 
 _LOOSE = re.compile(
     r"(?P<head>[ \u3000\xa0\t]*(?:- *)?)(?P<key>[^\s:：#'\"|>{]{1,20})"
@@ -23,21 +24,21 @@ _OPENS = re.compile(r"[|>｜丨∣│][+-]?\d?[+-]?$")
 _BARE = re.compile(r"(?P<indent> *)(?P<key>[^\s#:：|，。；\"'{}\[\]-][^:：|，。；\s]{0,19})")
 
 
-def sure(lines: list[str], places: range) -> Iterator[value_slips.Mend]:
-    """The slips at these lines that are certain, each of one line for one line."""
+def certain_mends(lines: list[str], places: range) -> Iterator[value_slips.Mend]:
+    """Mends at these lines that are right in any case; each replaces one line by one."""
     headings = _headings(lines)
     for at, below_text in _outside_text(lines):
         if at in places:
             known = not below_text and _is_of_the_format(lines[at])
             found = (
-                *(of_colon(lines, at) if known else ()),
+                *(wrong_colon(lines, at) if known else ()),
                 *(_heading(lines, at) if at in headings else ()),
             )
             yield from [one for one in found if len(one.lines) == 1][:1]
 
 
 def _outside_text(lines: list[str]) -> Iterator[tuple[int, bool]]:
-    """Lines that stand in no text, by their indent, and whether the key above them opens one."""
+    """Lines that are not in a text, by their indent; whether the key above them opens one."""
     inner, opens = -1, False
     for at, line in enumerate(lines):
         indent = len(line) - len(line.lstrip(" "))
@@ -52,19 +53,19 @@ def _outside_text(lines: list[str]) -> Iterator[tuple[int, bool]]:
 
 def _is_of_the_format(line: str) -> bool:
     found = _LOOSE.fullmatch(line)
-    return found is not None and found["key"].strip(value_slips.BLANKS + "-") in keys()
+    return found is not None and found["key"].strip(value_slips.BLANKS + "-") in known_keys()
 
 
-def of_known_key(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
+def wrong_colon_of_known_key(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
     """A colon of the wrong width, or without its space, after a key of the format."""
     if _is_of_the_format(lines[at]):
         outside = dict(_outside_text(lines))
         if at in outside:
-            for mend in of_colon(lines, at):
-                yield mend._replace(sure=not outside[at])
+            for mend in wrong_colon(lines, at):
+                yield mend._replace(is_certain=not outside[at])
 
 
-def of_colon(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
+def wrong_colon(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
     """A colon of the wrong width, or without its space, after whatever key."""
     found = _LOOSE.fullmatch(lines[at])
     if found is None:
@@ -79,14 +80,14 @@ def of_colon(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
     else:
         message = "键的冒号后面应空一格，写的没有空格。请在“:”后加一个空格。"
     column = found.end("colon") + ("：" not in colon and not gap)
-    written = flow_rows.scalar(value) if value and value[0] not in "|>[{\"'" else value
+    written = flow_rows.quoted_if_needed(value) if value and value[0] not in "|>[{\"'" else value
     head, key = value_slips.spaces(found["head"]), found["key"].strip(value_slips.BLANKS)
     line = f"{head}{key}: {written}".rstrip()
     yield value_slips.mend_line(at, column - (not gap and "：" not in colon), message, line)
 
 
-def of_heading(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
-    """A heading of 正文 whose colon or bar is of another width, or is not there: `评价结论：|`."""
+def wrong_colon_of_heading(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
+    """A heading of 正文 whose colon or bar is full-width or missing: `评价结论：|`."""
     if at in _headings(lines):
         yield from _heading(lines, at)
 
@@ -108,35 +109,36 @@ def _heading(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
         message = f"“{key}”后面缺少冒号。"
     bar = sign[-1] in f"|{value_slips.PIPES}"
     lead = f"{found['indent']}{key}:"
-    made: tuple[str, ...] = (f"{lead} {flow_rows.scalar(value)}" if value else lead,)
+    made: tuple[str, ...] = (f"{lead} {flow_rows.quoted_if_needed(value)}" if value else lead,)
     if bar:
         made = (f"{lead} |", *([f"{found['indent']}  {value}"] if value else []))
-    yield value_slips.Mend(at, at + 1, at, column, message, made, made, sure=True)
+    yield value_slips.Mend(at, at + 1, at, column, message, made, made, is_certain=True)
 
 
-def of_missing_colon(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
+def missing_colon(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
     """A key without its colon: of the format, or a heading of 正文 with others below it."""
     found = _BARE.fullmatch(lines[at].rstrip())
     below = next((one for one in lines[at + 1 :] if one.strip(value_slips.BLANKS)), "")
     opens = found and below.startswith(f"{found['indent']} ") and value_slips.KEY.fullmatch(below)
-    if found and opens and (found["key"] in keys() or at in _headings(lines)):
+    if found and opens and (found["key"] in known_keys() or at in _headings(lines)):
         line = f"{found['indent']}{found['key']}:"
         yield value_slips.mend_line(at, found.end() + 1, f"“{found['key']}”后面缺少冒号。", line)
     apart = re.fullmatch(
         r"( *(?:- )?)([^\s:：#]{1,20})[ \u3000]+([^\s:：][^:：]*)", lines[at].rstrip()
     )
-    if apart and apart[2] in keys():
-        line = f"{apart[1]}{apart[2]}: {flow_rows.scalar(apart[3])}"
+    if apart and apart[2] in known_keys():
+        line = f"{apart[1]}{apart[2]}: {flow_rows.quoted_if_needed(apart[3])}"
         yield value_slips.mend_line(at, apart.end(2) + 1, f"“{apart[2]}”后面缺少冒号。", line)
 
 
-def of_two_on_a_line(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
+def two_keys_on_a_line(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
     """Two keys of the format on one line: `全年预算: 50  支出: 40`."""
     pair = value_slips.PAIR.fullmatch(lines[at].rstrip())
     if pair is None or pair["value"][0] in "\"'{[":
         return
     value = pair["value"]
-    second = next((m for m in re.finditer(r"(?<=\s)(\S{1,20}): ", value) if m[1] in keys()), None)
+    found = re.finditer(r"(?<=\s)(\S{1,20}): ", value)
+    second = next((match for match in found if match[1] in known_keys()), None)
     if second and second.start():
         lead = re.match(r" *(?:- )?", pair["head"])
         indent = " " * (lead.end() if lead else 0)
@@ -147,7 +149,7 @@ def of_two_on_a_line(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
         yield value_slips.Mend(at, at + 1, at, column, message, made, made)
 
 
-def of_new_item(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
+def missing_dash(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
     """One more item of a list without its dash, as at the end of departments.yml."""
     first = next((one for one in lines if one.strip() and not one.startswith("#")), "")
     if (
@@ -172,7 +174,7 @@ def of_new_item(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
 
 
 def _headings(lines: list[str]) -> set[int]:
-    """Lines of 正文 that stand where a heading does, and not in the text of one; in one pass."""
+    """Numbers of the lines of 正文 that are where a heading is, not in the text of one."""
     found: set[int] = set()
     levels: set[int] = set()  # how far headings are indented so far
     open_above: list[tuple[int, int]] = []  # lines that enclose this one, and their indents

@@ -1,4 +1,4 @@
-"""libyaml's syntax errors in staff's words: where it is, what was expected, how to mend it."""
+"""libyaml's syntax errors in Chinese: where, what was expected, how to mend it."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _COLON_WITHOUT_SPACE = re.compile(r"^\s*(?:- )?[^\s:#'\"|>]{1,20}:[^\s:/]")
 
 
 def explain(error: yaml.MarkedYAMLError, text: str) -> tuple[tuple[int, int], str]:
-    """The place (line, column; from 1) that a person should look at, and what to say there."""
+    """Line and column (from 1) of the likely cause, and the message."""
     marks = [mark for mark in (error.context_mark, error.problem_mark) if mark is not None]
     lines = text.split("\n")
     for number in sorted({at for mark in marks for at in (mark.line, mark.line - 1) if at >= 0}):
-        if hint := _habit(lines[number] if number < len(lines) else ""):
-            column, message = hint
+        if slip := _common_slip(lines[number] if number < len(lines) else ""):
+            column, message = slip
             return (number + 1, column), message
     mark = error.problem_mark or error.context_mark
     if error.problem and "unexpected end of stream" in error.problem and error.context_mark:
@@ -42,15 +42,14 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> tuple[tuple[int, int], st
     return place, f"{_translate(error.problem or '')}。"
 
 
-def _habit(line: str) -> tuple[int, str] | None:
-    """The three slips of the hand that libyaml reports as something else, lines away."""
+def _common_slip(line: str) -> tuple[int, str] | None:
+    """Column and message of one of three slips that libyaml reports as something else."""
     indent = line[: len(line) - len(line.lstrip())]
     if "\t" in indent:
         return indent.index("\t") + 1, "缩进里有制表符（Tab）。请改为空格。"
     if _FULL_WIDTH_COLON.match(line) and ": " not in line:
-        return line.index(
-            "："
-        ) + 1, "键后面的冒号应为半角，写的是全角“：”。请改为“: ”（后面空一格）。"
+        message = "键后面的冒号应为半角，写的是全角“：”。请改为“: ”（后面空一格）。"
+        return line.index("：") + 1, message
     if match := _COLON_WITHOUT_SPACE.match(line):
         return match.end() - 1, "键的冒号后面应空一格，写的没有空格。请在“:”后加一个空格。"
     return None

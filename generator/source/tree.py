@@ -1,8 +1,8 @@
 """YAML text to plain values with positions.
 
-Scalars stay text: `50.00`, `no` and `2021-06` mean what the report says, not what YAML 1.1
-guesses. The tree is built from libyaml's event stream, so that nothing is ever constructed,
-no alias is ever expanded, and depth is bounded before anything recurses.
+Scalars stay text: `50.00`, `no` and `2021-06` are as the report has them, not what YAML 1.1 makes
+of them. The tree is built from libyaml's events, so that no object is ever constructed, no alias
+is expanded, and depth is bounded before anything recurses.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ import yaml
 
 from generator.model.problems import Problem, quote
 from generator.source import comments, diagnosis, flow_rows, syntax_messages
-from generator.source.decoding import FORBIDDEN, START, Position, control, decode
-from generator.source.value_slips import MOST_LINES
+from generator.source.decoding import FORBIDDEN, START, Position, control_character_message, decode
+from generator.source.value_slips import MAX_LINES
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 FieldPath: TypeAlias = tuple[str | int, ...]
-_Event: TypeAlias = Any  # of libyaml; what it has depends on its kind
+_Event: TypeAlias = Any  # of libyaml; its attributes depend on its kind
 
 MAX_DEPTH = 20  # the format needs 4
 _FOLDED = "几行文字在这里会并成一行。请在键后写 |，文字另起一行并缩进。"
@@ -30,31 +30,31 @@ _TOO_DEEP = f"层次太深：最多 {MAX_DEPTH} 层。请按格式说明改写�
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file's value, and where each field and each key of it stands.
+    """The value of a file, with the position of each value and each key in it.
 
-    `typed` has the keys that the file spells otherwise than the tree does.
+    `written_keys` has the keys that the file writes otherwise than the tree: with a number.
     """
 
     path: str
     value: Value
-    values: Mapping[FieldPath, Position]
-    keys: Mapping[FieldPath, Position]
+    positions: Mapping[FieldPath, Position]
+    key_positions: Mapping[FieldPath, Position]
     text: str = ""
-    typed: Mapping[FieldPath, str] = field(default_factory=dict)
+    written_keys: Mapping[FieldPath, str] = field(default_factory=dict)
 
-    def at(self, where: FieldPath) -> Position:
-        """Position of the value at `where`, else of the nearest thing around it."""
-        while where and where not in self.values:
+    def position(self, where: FieldPath) -> Position:
+        """Position of the value at `where`, else of the nearest value that encloses it."""
+        while where and where not in self.positions:
             where = where[:-1]
-        return self.values.get(where, START)
+        return self.positions.get(where, START)
 
-    def at_key(self, where: FieldPath) -> Position:
+    def key_position(self, where: FieldPath) -> Position:
         """Position of the key that `where` ends in, else that of its value."""
-        return self.keys.get(where) or self.at(where)
+        return self.key_positions.get(where) or self.position(where)
 
-    def inside(self, where: FieldPath, offset: int) -> Position:
+    def position_in_text(self, where: FieldPath, offset: int) -> Position:
         """Position of a character of the text at `where`; `offset` counts from 0."""
-        begin, value = self.at(where), self._text_at(where)
+        begin, value = self.position(where), self._text_at(where)
         lines = self.text.split("\n")
         mark = lines[begin.line - 1][begin.column - 1 : begin.column] if self.text else ""
         if mark != "|":
@@ -73,23 +73,23 @@ class Source:
         return value if isinstance(value, str) else ""
 
     def texts(self) -> Iterator[tuple[FieldPath, str]]:
-        """Every text of the tree with its place, in order."""
+        """Every text of the tree with its field path, in order."""
         yield from _texts((), self.value)
 
     def problem(self, where: FieldPath, rule: str, message: str) -> Problem:
-        """A complaint about the value at `where`."""
-        return Problem(self.path, *self.at(where), rule, message)
+        """A problem with the value at `where`."""
+        return Problem(self.path, *self.position(where), rule, message)
 
     def key_problem(self, where: FieldPath, rule: str, message: str) -> Problem:
-        """A complaint about the key that `where` ends in."""
-        return Problem(self.path, *self.at_key(where), rule, message)
+        """A problem with the key that `where` ends in."""
+        return Problem(self.path, *self.key_position(where), rule, message)
 
 
 def read(data: bytes, path: str) -> tuple[Source | None, list[Problem]]:
     """Parse the bytes of one file; `path` names it in problems.
 
-    The source is None where nothing could be made of the text. Where it is not, problems may
-    still have been found (a duplicate key, a tag): the value then lacks what they name.
+    The source is None where the text cannot be read at all. Else there may still be problems (a
+    duplicate key, a tag): the value then lacks what they are about.
     """
     text, problems = decode(data, path)
     if text is None:
@@ -102,20 +102,20 @@ def read(data: bytes, path: str) -> tuple[Source | None, list[Problem]]:
             place, _ = syntax_messages.explain(error, text)
             return None, [*problems, Problem(path, *place, "yaml-unsafe", _TOO_DEEP)]
         # A missing colon or a wrong indent folds lines too: the cause is enough.
-        told = [problem for problem in problems if problem.rule != "folded-text"]
-        return None, [*told, *_told(diagnosis.found_in(error, text), path)]
+        others = [problem for problem in problems if problem.rule != "folded-text"]
+        return None, [*others, *_problems(diagnosis.diagnose(error, text), path)]
     except _TooDeep as error:
         problems.append(Problem(path, *error.position, "yaml-unsafe", _TOO_DEEP))
         return None, problems
-    odd = list(_told(diagnosis.odd_leads(text), path))
+    odd = list(_problems(diagnosis.odd_indents(text), path))
     if odd or (value is None and any(one.rule == "yaml-syntax" for one in problems)):
         return None, [*problems, *odd]
     if builder.spans:
         problems += comments.problems(text, path, builder.spans)
-    return Source(path, value, builder.values, builder.keys, text), problems
+    return Source(path, value, builder.positions, builder.key_positions, text), problems
 
 
-def _told(slips: Iterable[diagnosis.Slip], path: str) -> Iterator[Problem]:
+def _problems(slips: Iterable[diagnosis.Slip], path: str) -> Iterator[Problem]:
     for one in slips:
         yield Problem(path, one.line, one.column, "yaml-syntax", one.message).mended_by(one.lines)
 
@@ -131,19 +131,19 @@ def _texts(where: FieldPath, value: Value) -> Iterator[tuple[FieldPath, str]]:
             yield from _texts((*where, number), below)
 
 
-class _TooDeep(Exception):  # noqa: N818  it is a signal inside this module
+class _TooDeep(Exception):  # noqa: N818  used inside this module only
     def __init__(self, position: Position) -> None:
         self.position = position
 
 
 class _Builder:
-    """The tree of the events, one at a time: ten thousand reports have three million of them."""
+    """Builds the tree, an event at a time: ten thousand reports have three million of them."""
 
     def __init__(self, text: str, path: str, problems: list[Problem]) -> None:
-        self.values: dict[FieldPath, Position] = {}
-        self.keys: dict[FieldPath, Position] = {}
+        self.positions: dict[FieldPath, Position] = {}
+        self.key_positions: dict[FieldPath, Position] = {}
         self._path, self._text, self._problems = path, text, problems
-        self.spans: list[comments.Span] | None = [] if comments.doubtful(text) else None
+        self.spans: list[comments.Span] | None = [] if comments.may_hide_text(text) else None
         self._next: Callable[[], _Event] = yaml.CSafeLoader(text).get_event
 
     def document(self) -> Value:
@@ -154,7 +154,9 @@ class _Builder:
             if type(event) is yaml.DocumentStartEvent:
                 seen += 1
                 if seen == 2:
-                    self._complain(event, "yaml-syntax", "一个文件只放一份内容。请删去多出的 ---。")
+                    self._add_problem(
+                        event, "yaml-syntax", "一个文件只放一份内容。请删去多出的 ---。"
+                    )
                 found = self._node(self._next(), (), 0)
                 value = found if seen == 1 else value
         return value
@@ -163,11 +165,11 @@ class _Builder:
         position = _position(event)
         if depth > MAX_DEPTH:
             raise _TooDeep(position)
-        if where not in self.values:
-            self.values[where] = position
+        if where not in self.positions:
+            self.positions[where] = position
         kind = type(event)
         if kind is yaml.AliasEvent or event.anchor or event.tag:
-            self._refuse_tricks(event)
+            self._refuse_yaml_features(event)
         if kind is yaml.ScalarEvent:
             return self._scalar(event)
         if kind is yaml.MappingStartEvent:
@@ -180,44 +182,44 @@ class _Builder:
         value, style = event.value, event.style
         # Double quotes can write what the file itself may not hold: "\0", "\u2028".
         if style == '"' and (found := FORBIDDEN.search(value)):
-            self._complain(event, "control-character", control(found[0]))
+            self._add_problem(event, "control-character", control_character_message(found[0]))
             return None
         if self.spans is not None:
             start, end = event.start_mark, event.end_mark
             self.spans.append((start.line, start.column, end.line, end.column))
         if style != "|" and _folds(event):
-            if self._is_table(event) or (not style and self._has_wrong_colons(event)):
+            if self._is_pasted_table(event) or (not style and self._has_wrong_colons(event)):
                 return None
             message = _FULL_WIDTH_PIPE if value.startswith(("｜", "丨", "∣", "│")) else _FOLDED
-            self._complain(event, "folded-text", message)
-        elif not style and "：" in value and flow_rows.swallowed(value):
+            self._add_problem(event, "folded-text", message)
+        elif not style and "：" in value and flow_rows.swallowed_key(value):
             self._refuse_row(event)
         return value if value and not value.isspace() else None
 
-    def _is_table(self, event: _Event) -> bool:
-        """Whether a text of several lines is a table that was pasted with tabs; it is told then."""
+    def _is_pasted_table(self, event: _Event) -> bool:
+        """Whether a text of several lines is a table pasted with tabs; if so, adds a problem."""
         lines = self._text.split("\n")[event.start_mark.line : event.end_mark.line + 1]
         table = [line.rstrip("\r") for line in lines if "\t" in line.strip()]
         if table:
-            made = flow_rows.of_table(table, " " * event.start_mark.column)[:MOST_LINES]
-            found = Problem(self._path, *_position(event), "yaml-syntax", flow_rows.TABLE)
+            made = flow_rows.table_as_blocks(table, " " * event.start_mark.column)[:MAX_LINES]
+            found = Problem(self._path, *_position(event), "yaml-syntax", flow_rows.TABLE_MESSAGE)
             self._problems.append(found.mended_by(made))
         return bool(table)
 
     def _has_wrong_colons(self, event: _Event) -> bool:
-        """Whether lines run together because their keys have colons of the wrong width."""
+        """Whether lines are joined because their keys have full-width colons; adds problems."""
         if "：" not in event.value:
             return False
         lines = self._text.replace("\r\n", "\n").split("\n")
         found = diagnosis.wrong_colons(lines, event.start_mark.line, event.end_mark.line + 1)
-        told = list(_told(found, self._path))
-        self._problems += told
-        return bool(told)
+        problems = list(_problems(found, self._path))
+        self._problems += problems
+        return bool(problems)
 
     def _refuse_row(self, event: _Event) -> None:
-        """Tell of a row in braces whose value has swallowed the next key."""
+        """Add a problem for a row in braces of which a value has swallowed the next key."""
         line = event.start_mark.line
-        if row := flow_rows.mended(self._text.split("\n")[line].rstrip("\r")):
+        if row := flow_rows.mend_row(self._text.split("\n")[line].rstrip("\r")):
             found = Problem(self._path, line + 1, row.column, "yaml-syntax", row.message)
             self._problems.append(found.mended_by(row.lines))
 
@@ -228,11 +230,11 @@ class _Builder:
             below = (*where, name)
             duplicate = name in result
             if duplicate:
-                first = self.keys[below].line
+                first = self.key_positions[below].line
                 message = f"键{quote(name)}重复：第 {first} 行已有。请合并为一处。"
-                self._complain(key, "duplicate-key", message)
-            elif below not in self.keys:
-                self.keys[below] = _position(key)
+                self._add_problem(key, "duplicate-key", message)
+            elif below not in self.key_positions:
+                self.key_positions[below] = _position(key)
             value = self._node(self._next(), below, depth + 1)
             if not duplicate:
                 result[name] = value
@@ -241,12 +243,14 @@ class _Builder:
     def _key(self, event: _Event, where: FieldPath, depth: int) -> str:
         kind = type(event)
         if kind is yaml.AliasEvent or event.anchor or event.tag:
-            self._refuse_tricks(event)
+            self._refuse_yaml_features(event)
         if kind is yaml.ScalarEvent:
             return self._scalar(event) or ""
         if kind is not yaml.AliasEvent:
             self._node(event, (*where, "?"), depth + 1)
-            self._complain(event, "yaml-unsafe", "键应为文字，不能是一组内容。请按格式说明改写。")
+            self._add_problem(
+                event, "yaml-unsafe", "键应为文字，不能是一组内容。请按格式说明改写。"
+            )
         return "?"
 
     def _sequence(self, where: FieldPath, depth: int) -> Value:
@@ -255,25 +259,25 @@ class _Builder:
             result.append(self._node(item, (*where, len(result)), depth + 1))
         return result
 
-    def _refuse_tricks(self, event: _Event) -> None:
+    def _refuse_yaml_features(self, event: _Event) -> None:
         anchor, tag = event.anchor, getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent):
             message = f"不接受别名 *{anchor}。请直接写出内容；文字以 * 开头时请加引号。"
-            self._complain(event, "yaml-unsafe", message)
+            self._add_problem(event, "yaml-unsafe", message)
         elif anchor:
             message = f"不接受锚点 &{anchor}。请直接写出内容；文字以 & 开头时请加引号。"
-            self._complain(event, "yaml-unsafe", message)
+            self._add_problem(event, "yaml-unsafe", message)
         if tag:
             shown = quote(tag.replace("tag:yaml.org,2002:", "!!"))
             message = f"不接受标签{shown}。内容只写文字；文字以 ! 开头时请加引号。"
-            self._complain(event, "yaml-unsafe", message)
+            self._add_problem(event, "yaml-unsafe", message)
 
-    def _complain(self, event: _Event, rule: str, message: str) -> None:
+    def _add_problem(self, event: _Event, rule: str, message: str) -> None:
         self._problems.append(Problem(self._path, *_position(event), rule, message))
 
 
 def _folds(event: _Event) -> bool:
-    """Whether YAML joins this scalar's lines: a report's paragraphs would silently run together."""
+    """Whether YAML joins this scalar's lines: paragraphs of a report would silently become one."""
     start, end = event.start_mark, event.end_mark
     return event.style == ">" or (start is not None and end is not None and end.line > start.line)
 

@@ -1,4 +1,4 @@
-"""A located tree to a typed record: pydantic's errors become problems with a line and a column."""
+"""From a tree to a typed record: pydantic's errors become problems with a line and a column."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from generator.model.problems import Problem, quote
 from generator.model.record import Record
 from generator.source import flow_rows
-from generator.source.key_hints import hint, record_in
+from generator.source.key_hints import record_in, unknown_key_hint
 from generator.source.tree import FieldPath, Source
 
 RecordType = TypeVar("RecordType", bound=Record)
@@ -19,7 +19,7 @@ RecordType = TypeVar("RecordType", bound=Record)
 def validate(
     source: Source, kind: type[RecordType], root: FieldPath = ()
 ) -> tuple[RecordType | None, list[Problem]]:
-    """The record that the value at `root` holds, or None with every reason at once."""
+    """The record at the field path `root`, or None and all problems at once."""
     value = source.value
     for step in root:
         value = value[step]  # type: ignore[index]
@@ -34,23 +34,20 @@ def validate(
 
 
 def _broken_row(source: Source, root: FieldPath, error: ErrorDetails) -> Problem | None:
-    """A row in braces that YAML could read, but as something else than was meant."""
+    """The problem of a row in braces that YAML can read, but not as it was meant."""
     if error["type"] != "extra_forbidden" or not source.text:
         return None
-    line = source.at_key(root + error["loc"]).line
+    line = source.key_position(root + error["loc"]).line
     text = source.text.split("\n")[line - 1].rstrip("\r")
-    row = (
-        flow_rows.mended(text)
-        if "{" in text and _odd(str(error["loc"][-1]), error["input"])
-        else None
-    )
+    is_piece = "{" in text and _is_piece_of_a_value(str(error["loc"][-1]), error["input"])
+    row = flow_rows.mend_row(text) if is_piece else None
     if row is None:
         return None
     found = Problem(source.path, line, row.column, "yaml-syntax", row.message)
     return found.mended_by(row.lines)
 
 
-def _odd(name: str, value: object) -> bool:
+def _is_piece_of_a_value(name: str, value: object) -> bool:
     """Whether a key is a piece of a value: it has none itself, or has a colon or comma in it."""
     return value is None or any(sign in name for sign in "：，；")
 
@@ -59,19 +56,21 @@ def _problem(source: Source, kind: type[Record], root: FieldPath, error: ErrorDe
     # Members of a union add their tag to the location; no file has a key at that place.
     loc = root + error["loc"]
     where = tuple(
-        step for i, step in enumerate(loc) if step not in _TAGS or loc[: i + 1] in source.keys
+        step
+        for i, step in enumerate(loc)
+        if step not in _TAGS or loc[: i + 1] in source.key_positions
     )
     name = str(where[-1]) if where else ""
     match error["type"]:
         case "extra_forbidden":
             record = _record_at(kind, error["loc"][:-1])
-            message = f"不认识的键{quote(name)}。{hint(name, record, kind)}"
+            message = f"不认识的键{quote(name)}。{unknown_key_hint(name, record, kind)}"
             return source.key_problem(where, "unknown-key", message)
         case "missing":
             message = f"缺少“{name}”。请补上这一项。"
             return source.problem(where[:-1], "missing-key", message)
         case "model_type" | "mapping_type" | "dict_type" | "tuple_type" | "is_instance_of":
-            return source.problem(where, "wrong-type", _shape(name, error))
+            return source.problem(where, "wrong-type", _type_message(name, error))
         case "too_short":
             return source.problem(where, "value", f"“{name}”不能为空。请至少写一项。")
         case rule:
@@ -82,30 +81,27 @@ def _problem(source: Source, kind: type[Record], root: FieldPath, error: ErrorDe
 _TAGS = ("text", "sections", "dated", "[key]")
 
 
-def _shape(name: str, error: ErrorDetails) -> str:
-    wanted = (
-        ("若干项，每项以 - 开头", "请在每项前写 - 和一个空格")
-        if error["type"] == "tuple_type"
-        else ("若干个“键: 值”", "请另起一行，缩进后写 键: 值")
-    )
-    found = error["input"]
-    written = (
-        "没有填写"
-        if found is None
-        else "写成了列表"
-        if isinstance(found, list)
-        else "写成了键值"
-        if isinstance(found, dict)
-        else f"写的是{quote(found)}"
-    )
+def _type_message(name: str, error: ErrorDetails) -> str:
+    expected, remedy = "若干个“键: 值”", "请另起一行，缩进后写 键: 值"
+    if error["type"] == "tuple_type":
+        expected, remedy = "若干项，每项以 - 开头", "请在每项前写 - 和一个空格"
+    match error["input"]:
+        case None:
+            found = "没有填写"
+        case list():
+            found = "写成了列表"
+        case dict():
+            found = "写成了键值"
+        case other:
+            found = f"写的是{quote(other)}"
     subject = f"“{name}”" if name and not name.isdigit() else "此处"
-    return f"{subject}应为{wanted[0]}，{written}。{wanted[1]}。"
+    return f"{subject}应为{expected}，{found}。{remedy}。"
 
 
 def _record_at(kind: type[BaseModel], loc: tuple[str | int, ...]) -> type[BaseModel]:
-    """The record at `loc` inside `kind`."""
+    """The record at `loc` inside `kind`; one without fields where there is none."""
     for step in loc:
         if isinstance(step, str) and step not in _TAGS:
             field = next((f for f in kind.model_fields.values() if f.alias == step), None)
-            kind = record_in(field.annotation) if field else kind
+            kind = record_in(field.annotation) or BaseModel if field else kind
     return kind

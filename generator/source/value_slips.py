@@ -1,7 +1,7 @@
 """Slips in values, texts and rows that YAML cannot read, each with a mend to be tried.
 
-Each function looks at one line for one kind of slip; whether the mend helps is found by its caller.
-Slips in keys are in `key_slips.py`.
+Each function looks at line `at` (from 0) for one kind of slip; its caller finds out whether the
+mend helps. Slips in keys are in `key_slips.py`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from generator.source import flow_rows
 
-MOST_LINES = 30  # mended lines that are shown of one
+MAX_LINES = 30  # mended lines that are shown of one slip
 BLANKS = " \t\u3000\xa0\u2002\u2003\u200b\ufeff"
 BLOCK = re.compile(r"(?P<indent> *)(?:- )?(?P<key>[^\s#:：][^:：]*?): *[|>][+-]?\d?[+-]? *(?:#.*)?")
 KEY = re.compile(r"[ \t\u3000\xa0]*(?:- +)?(?P<key>[^\s:：#'\"|>{}\[\],][^:：]{0,39}):(?:\s.*)?")
@@ -22,27 +22,27 @@ PIPES = "｜丨∣│"
 
 
 class Mend(NamedTuple):
-    """A trial: the lines from `first` to `last` (from 0, `last` not included) become `lines`."""
+    """A mend to be tried: lines `first` to `last` (from 0, `last` excluded) become `lines`."""
 
     first: int
     last: int
-    at: int
-    column: int
+    at: int  # the line of the slip, from 0
+    column: int  # from 1
     message: str
     lines: tuple[str, ...]
-    shown: tuple[str, ...]
-    sure: bool = False  # told though the text cannot be read further yet
+    shown: tuple[str, ...]  # what of the lines the message shows
+    is_certain: bool = False  # right even if the text cannot be read further yet
 
 
-def of_row(lines: list[str], at: int) -> Iterator[Mend]:
-    """A row in braces that fell to pieces."""
-    found = flow_rows.mended(lines[at])
+def broken_row(lines: list[str], at: int) -> Iterator[Mend]:
+    """A row in braces whose values are broken up by commas or colons."""
+    found = flow_rows.mend_row(lines[at])
     if found:
         yield Mend(at, at + 1, at, found.column, found.message, found.lines, found.lines)
 
 
-def of_text(lines: list[str], at: int) -> Iterator[Mend]:
-    """Paragraphs under | that do not stand under their key."""
+def misplaced_text(lines: list[str], at: int) -> Iterator[Mend]:
+    """Paragraphs under | that are not indented below their key."""
     if not lines[at].strip(BLANKS) or KEY.fullmatch(lines[at]):
         return
     found = block_above(lines, at)
@@ -68,15 +68,15 @@ def of_text(lines: list[str], at: int) -> Iterator[Mend]:
 
 
 def block_above(lines: list[str], at: int) -> tuple[int, re.Match[str]] | None:
-    """The line of the key with | under which a line stands, if it does."""
+    """The nearest key above, if it has a |: its line and its match of `BLOCK`."""
     above = range(at - 1, -1, -1)
     owner = next((n for n in above if KEY.fullmatch(lines[n]) and not is_text(lines, n)), None)
     block = BLOCK.fullmatch(lines[owner].rstrip(BLANKS)) if owner is not None else None
     return (owner, block) if owner is not None and block else None
 
 
-def of_table(lines: list[str], at: int) -> Iterator[Mend]:
-    """A table whose cells are set apart by tabs, in the place of rows."""
+def pasted_table(lines: list[str], at: int) -> Iterator[Mend]:
+    """A table with tabs between its cells, in the place of rows."""
     if "\t" not in lines[at].strip():
         return
     first = last = at
@@ -86,11 +86,11 @@ def of_table(lines: list[str], at: int) -> Iterator[Mend]:
         last += 1
     opens = re.fullmatch(r"( *)[^\s:]+: *(?:#.*)?", lines[first - 1]) if first else None
     if opens:
-        made = flow_rows.of_table(lines[first:last], f"{opens[1]}  ")
-        yield Mend(first, last, first, 1, flow_rows.TABLE, made, made[:MOST_LINES])
+        made = flow_rows.table_as_blocks(lines[first:last], f"{opens[1]}  ")
+        yield Mend(first, last, first, 1, flow_rows.TABLE_MESSAGE, made, made[:MAX_LINES])
 
 
-def of_bare(lines: list[str], at: int) -> Iterator[Mend]:
+def stray_line(lines: list[str], at: int) -> Iterator[Mend]:
     """A line that is neither a key nor below one."""
     line = lines[at].strip(BLANKS)
     if line and ":" not in line and not line.startswith(("-", "#", "}", "]")):
@@ -103,7 +103,7 @@ def of_bare(lines: list[str], at: int) -> Iterator[Mend]:
 
 
 def is_text(lines: list[str], at: int) -> bool:
-    """Whether a line that looks like a key stands inside text: no key of the format, full stop."""
+    """Whether a line that looks like a key is text: it has a comma and ends with a full stop."""
     return lines[at].rstrip().endswith(("。", "；")) and lines[at].count("，") > 0
 
 
@@ -122,8 +122,8 @@ def _why_loose(line: str) -> str:
     return "缩进不齐" if lead else "没有缩进"
 
 
-def of_relation(lines: list[str], at: int) -> Iterator[Mend]:
-    """`>=` at the start of a value, where YAML reads > as the mark of a text."""
+def leading_relation(lines: list[str], at: int) -> Iterator[Mend]:
+    """`>=` at the start of a value, where > opens a text in YAML."""
     found = PAIR.fullmatch(lines[at].rstrip())
     if found and _RELATION.match(found["value"]):
         value, comment = _parted(found["value"])
@@ -133,8 +133,8 @@ def of_relation(lines: list[str], at: int) -> Iterator[Mend]:
         yield mend_line(at, found.start("value") + 1, message, line)
 
 
-def of_mark(lines: list[str], at: int) -> Iterator[Mend]:
-    """Text on the line of the | that it belongs below."""
+def text_beside_mark(lines: list[str], at: int) -> Iterator[Mend]:
+    """Text on the same line as the | that opens it."""
     found = PAIR.fullmatch(lines[at].rstrip())
     if found and found["value"][0] in "|>" + PIPES and found["value"][1:].strip(" +-"):
         head = found["head"]
@@ -146,15 +146,15 @@ def of_mark(lines: list[str], at: int) -> Iterator[Mend]:
 
 
 def _parted(value: str) -> tuple[str, str]:
-    """A value, and the comment behind it with the space before."""
+    """A value, and the comment after it with the space before."""
     at = value.find(" # ")
     if at < 1 or value[0] in "\"'":
         return value, ""
     return value[:at].rstrip(), f"  {value[at + 1 :]}"
 
 
-def of_value(lines: list[str], at: int) -> Iterator[Mend]:
-    """A value that means something else to YAML than it says."""
+def ambiguous_value(lines: list[str], at: int) -> Iterator[Mend]:
+    """A value with quotes, brackets, colons or marks that have a meaning in YAML."""
     found = PAIR.fullmatch(lines[at].rstrip())
     if not found:
         return
@@ -189,18 +189,17 @@ def of_value(lines: list[str], at: int) -> Iterator[Mend]:
     else:
         return
     quoted = "'{}'".format(bare.replace("'", "''"))
-    yield mend_line(
-        at, column, message, f"{head}{quoted if bare is value else flow_rows.scalar(bare)}{comment}"
-    )
+    mended = quoted if bare is value else flow_rows.quoted_if_needed(bare)
+    yield mend_line(at, column, message, f"{head}{mended}{comment}")
 
 
-def of_row_beside_its_key(lines: list[str], at: int) -> Iterator[Mend]:
+def row_beside_key(lines: list[str], at: int) -> Iterator[Mend]:
     """A row in braces on the line of its key: `更正: - {日期: …}`."""
     found = PAIR.fullmatch(lines[at].rstrip())
     if found and found["value"].startswith("- "):
         head = found["head"]
         indent = " " * (len(head) - len(head.lstrip()) + 2)
-        if row := flow_rows.mended(f"{indent}{found['value']}"):
+        if row := flow_rows.mend_row(f"{indent}{found['value']}"):
             made = (head.rstrip(), *row.lines)
             message = "一项应另起一行，比键多空两格，以“- ”开头。"
             yield Mend(at, at + 1, at, len(head) + 1, message, made, made)
@@ -214,15 +213,15 @@ def _of_open_rows(line: str, at: int, head: str, value: str) -> Iterator[Mend]:
     """Rows in brackets that are not closed, as blocks."""
     indent = " " * (len(line) - len(line.lstrip()) + 2)
     pieces = [one for one in re.split(r"[\[{}\]]", value) if one.strip(" ,，")]
-    found = [flow_rows.mended(f"{indent}- {{{piece}}}") for piece in pieces]
+    found = [flow_rows.mend_row(f"{indent}- {{{piece}}}") for piece in pieces]
     if pieces and all(found):
         made = (head.rstrip(), *(one for row in found if row for one in row.lines))
         message = "括号没有成对。请补上，或一项写一行，不用括号。"
         yield Mend(at, at + 1, at, len(head) + 1, message, made, made)
 
 
-def of_indent(lines: list[str], at: int) -> Iterator[Mend]:
-    """A key that does not stand below those that it belongs to, or beside its siblings."""
+def wrong_indent(lines: list[str], at: int) -> Iterator[Mend]:
+    """A key that is not indented as its siblings are, or below the key that it belongs to."""
     line = lines[at]
     lead = line[: len(line) - len(line.lstrip(BLANKS))]
     if not KEY.fullmatch(line):
@@ -234,13 +233,13 @@ def of_indent(lines: list[str], at: int) -> Iterator[Mend]:
         for indent, wanted in _places(lines[n], item=item):
             if lead == " " * indent:
                 continue
-            message = f"“{name}”{why_lead(lead)}，{wanted}：前面空 {indent} 格。"
+            message = f"“{name}”{why_odd_indent(lead)}，{wanted}：前面空 {indent} 格。"
             column = 1 if lead.strip(" ") else len(lead) + 1
             yield mend_line(at, column, message, f"{' ' * indent}{line[len(lead) :]}")
 
 
 def _places(above: str, *, item: bool) -> Iterator[tuple[int, str]]:
-    """Where a key, or an item's first one, can stand after a line above it, and how to say so."""
+    """Possible indents of a key, or an item's first one, after the line above; the reasons."""
     indent = len(above) - len(above.lstrip(" "))
     dash = above.strip(BLANKS).startswith("- ")
     name = above.strip(BLANKS).removeprefix("- ").partition(":")[0].strip()
@@ -251,8 +250,8 @@ def _places(above: str, *, item: bool) -> Iterator[tuple[int, str]]:
         yield beside, f"应与“{name}”{'的“-”' if item else ''}对齐"
 
 
-def why_lead(lead: str) -> str:
-    """What is wrong with the white space before a key."""
+def why_odd_indent(lead: str) -> str:
+    """What is wrong with the white space before a key, as a part of a message."""
     if "\t" in lead:
         return "缩进里有制表符（Tab）"
     if lead.strip(" "):
@@ -260,27 +259,27 @@ def why_lead(lead: str) -> str:
     return f"前面空了 {len(lead)} 格" if lead else "前面没有空格"
 
 
-def of_dash(lines: list[str], at: int) -> Iterator[Mend]:
-    """A row whose dash is another sign, or has no space after it."""
+def wrong_dash(lines: list[str], at: int) -> Iterator[Mend]:
+    """A row whose dash is another character, or has no space after it."""
     found = re.fullmatch(r"([ \t\u3000]*)([-－—–•·])[\s\u3000]*(\S.*)", lines[at])
     if found and not re.match(r" *- \S", lines[at]):
         what = "后面应空一格" if found[2] == "-" else "应为半角的 -，后面空一格"
         message = f"每项开头的“{found[2]}”{what}。"
         if found[2] == "-" and lines[at][found.end(2)] == " ":
-            message = f"“-”{why_lead(found[1])}，不算缩进。请改为普通空格。"
+            message = f"“-”{why_odd_indent(found[1])}，不算缩进。请改为普通空格。"
         yield mend_line(at, found.start(2) + 1, message, f"{spaces(found[1])}- {found[3]}")
 
 
 def mend_line(at: int, column: int, message: str, line: str) -> Mend:
-    """A mend of one line."""
+    """A mend that replaces one line."""
     return Mend(at, at + 1, at, max(column, 1), message, (line,), (line,))
 
 
 def spaces(head: str) -> str:
-    """White space of other kinds as plain spaces."""
+    """The text with tabs and other white space as plain spaces."""
     return head.replace("\t", "  ").replace("\u3000", "  ").replace("\xa0", " ")
 
 
 def shortened(line: str) -> str:
-    """A line as a message shows it."""
+    """A line as a message shows it: its first 40 characters."""
     return line if len(line) <= 40 else f"{line[:40]}…"

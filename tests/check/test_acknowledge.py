@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from generator.check import gate
-from generator.check.gate import Strictness
-from generator.check.rule import Hit, Limit, Limits, Rule
-from generator.check.rules import Registered, registered
+from generator.check import gate, rule_settings
+from generator.check.rule import Limit, Limits, Rule, TextFinding
+from generator.check.rule_settings import RuleSettings
+from generator.check.rules import RegisteredRule, registered_rules
 from generator.model.problems import Level
 from generator.model.report import Site
 from generator.source.tree import read
@@ -24,7 +24,9 @@ from tests.conftest import only_rules, run
 
 SPENT = "spent-over-received"
 FAILS: dict[str, Any] = {"资金": {"到位": "300"}}  # spent are 304
-FIXED = next((one.id for one in registered().values() if one.about.fixed), "identity-number")
+FIXED = next(
+    (one.id for one in registered_rules().values() if one.about.mandatory), "identity-number"
+)
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -193,18 +195,18 @@ def test_a_fixed_rule_at_its_own_level_is_no_mistake(content: Path) -> None:
     assert found(content) == []
 
 
-def made_up(level: Level = Level.WARNING, *, fixed: bool = False) -> Registered:
+def made_up(level: Level = Level.WARNING, *, mandatory: bool = False) -> RegisteredRule:
     """A rule with a threshold, on texts."""
 
-    def check_text(text: str, limits: Limits) -> Iterator[Hit]:
+    def check_text(text: str, limits: Limits) -> Iterator[TextFinding]:
         for match in re.finditer(r"甲\s*乙|丙[^丁]*丁|戊己", text):
-            yield Hit(*match.span(), f"界限是 {limits['比例']}")
+            yield TextFinding(*match.span(), f"界限是 {limits['比例']}")
 
     about = Rule(
         level, "标题", "为什么", "怎样改",
-        limits={"比例": Limit(Decimal(20), "百分点")}, fixed=fixed,
+        limits={"比例": Limit(Decimal(20), "百分点")}, mandatory=mandatory,
     )  # fmt: skip
-    return Registered("made-up", about, None, check_text, None, None)
+    return RegisteredRule("made-up", about, None, check_text, None, None)
 
 
 def site(*rules: dict[str, Any]) -> Site:
@@ -214,51 +216,51 @@ def site(*rules: dict[str, Any]) -> Site:
 
 def test_thresholds_are_set_by_year_and_the_last_row_wins() -> None:
     rows = {"界限": {"比例": "30"}}, {"界限": {"比例": "40"}, "起始年度": "2022"}
-    strict = Strictness(site(*rows))
+    strict = RuleSettings(site(*rows))
     limits = {year: strict.of(made_up(), year)[1]["比例"] for year in (2021, 2022)}
     assert limits == {2021: 30, 2022: 40}
-    level, limits_as_they_come = Strictness(None).of(made_up(), 2022)
+    level, limits_as_they_come = RuleSettings(None).of(made_up(), 2022)
     assert (level, dict(limits_as_they_come)) == (Level.WARNING, {"比例": Decimal(20)})
 
 
 def test_what_is_of_no_year_takes_what_holds_for_all() -> None:
     some = {"级别": "不查", "截止年度": "2020"}, {"级别": "不查", "起始年度": "2020"}
-    assert Strictness(site(*some)).of(made_up(), 0)[0] is Level.WARNING
-    assert Strictness(site({"级别": "提示"})).of(made_up(), 0)[0] is Level.NOTICE
+    assert RuleSettings(site(*some)).of(made_up(), 0)[0] is Level.WARNING
+    assert RuleSettings(site({"级别": "提示"})).of(made_up(), 0)[0] is Level.NOTICE
 
 
 @pytest.mark.parametrize("level", ["不查", "提示", "警告"])
 def test_a_fixed_rule_stays_as_it_is_whatever_is_set(level: str) -> None:
-    rule = made_up(Level.ERROR, fixed=True)
-    assert Strictness(site({"级别": level})).of(rule, 2022)[0] is Level.ERROR
+    rule = made_up(Level.ERROR, mandatory=True)
+    assert RuleSettings(site({"级别": level})).of(rule, 2022)[0] is Level.ERROR
 
 
 def test_an_unknown_threshold_names_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gate, "registered", lambda: {"made-up": made_up()})
+    monkeypatch.setattr(rule_settings, "registered_rules", lambda: {"made-up": made_up()})
     text = "名称: 甲\n主办单位: 乙\n检查规则:\n  - {规则: made-up, 界限: {比列: 3}}\n"
     source, _ = read(text.encode(), "site.yml")
     assert source
-    (problem,) = gate.check_settings(source, site({"界限": {"比列": "3"}}))
+    (problem,) = rule_settings.check_settings(source, site({"界限": {"比列": "3"}}))
     assert (problem.line, problem.column) == (4, 24)
     assert problem.message == "规则 made-up 没有界限“比列”。是不是“比例”？"
 
 
 def test_nothing_is_found_across_two_fields(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gate, "registered", lambda: {"made-up": made_up()})
+    monkeypatch.setattr(rule_settings, "registered_rules", lambda: {"made-up": made_up()})
     text = "一: 甲\n二: 乙\n三:\n  - 戊\n  - 己\n四: 甲 乙\n五: 戊己\n"
     source, _ = read(text.encode(), "f.yml")
     assert source
-    problems = list(gate.of_tree(source, 2022, Strictness(None)))
+    problems = list(gate.check_tree(source, 2022, RuleSettings(None)))
     assert [(one.line, one.column, one.length) for one in problems] == [(6, 4, 3), (7, 4, 2)]
 
 
 def test_of_several_lines_the_first_is_marked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gate, "registered", lambda: {"made-up": made_up()})
+    monkeypatch.setattr(rule_settings, "registered_rules", lambda: {"made-up": made_up()})
     text = "一: |\n  甲\n  乙\n"
     source, _ = read(text.encode(), "f.yml")
     assert source
-    (of_tree,) = gate.of_tree(source, 2022, Strictness(None))
-    (of_text,) = gate.of_text("一\n甲\r\n 乙", "f.txt", 2022, Strictness(None))
+    (of_tree,) = gate.check_tree(source, 2022, RuleSettings(None))
+    (of_text,) = gate.check_text("一\n甲\r\n 乙", "f.txt", 2022, RuleSettings(None))
     assert (of_tree.line, of_tree.column, of_tree.length) == (2, 3, 1)
     assert (of_text.line, of_text.column, of_text.length) == (2, 1, 1)
 

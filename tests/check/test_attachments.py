@@ -22,8 +22,8 @@ from pypdf import PdfWriter
 from pypdf.annotations import FreeText, Text
 
 from generator.check import attachments
-from generator.check.attachments import asking
-from generator.check.attachments.reading import taken_apart
+from generator.check.attachments import worker_client
+from generator.check.attachments.extraction import extract
 from tests.support.attached import (
     FIXTURES,
     NUMBERS,
@@ -41,6 +41,8 @@ from tests.support.attached import (
     word_file,
     zipped,
 )
+
+pytestmark = pytest.mark.slow("takes files apart that are made for it")
 
 Planted = list[tuple[str, str]]
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -425,7 +427,7 @@ def test_damage_is_never_an_exception(name: str) -> None:
         data = bytearray(whole)
         for _ in range(dice.randrange(1, 30)):
             data[dice.randrange(len(data))] = dice.randrange(256)
-        taken_apart(name, bytes(data[: dice.choice([len(data), dice.randrange(len(data))])]))
+        extract(name, bytes(data[: dice.choice([len(data), dice.randrange(len(data))])]))
 
 
 def test_a_damaged_pdf_brings_nothing_down(tmp_path: Path) -> None:
@@ -442,9 +444,11 @@ def test_a_damaged_pdf_brings_nothing_down(tmp_path: Path) -> None:
 def test_a_reader_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "a.docx"
     file.write_bytes(word_file(["验收表"]))
-    asking._helper.stop()
-    monkeypatch.setattr(asking, "PATIENCE", 1.0)
-    monkeypatch.setattr(asking, "_COMMAND", (sys.executable, "-c", "import time; time.sleep(60)"))
+    worker_client._worker.stop()
+    monkeypatch.setattr(worker_client, "TIMEOUT", 1.0)
+    monkeypatch.setattr(
+        worker_client, "_COMMAND", (sys.executable, "-c", "import time; time.sleep(60)")
+    )
     begun = time.monotonic()
     assert "秒还没有读完" in attachments.read(file).unreadable
     assert time.monotonic() - begun < 30
@@ -455,19 +459,19 @@ def test_after_a_reader_that_died_there_is_another(
 ) -> None:
     file = tmp_path / "a.docx"
     file.write_bytes(word_file(["验收表"]))
-    asking._helper.stop()
+    worker_client._worker.stop()
     with monkeypatch.context() as patched:
-        patched.setattr(asking, "_COMMAND", (sys.executable, "-c", "raise SystemExit(3)"))
+        patched.setattr(worker_client, "_COMMAND", (sys.executable, "-c", "raise SystemExit(3)"))
         assert "损坏" in attachments.read(file).unreadable
     assert attachments.read(file).parts == (("正文", "验收表"),)
-    asking._helper.stop()
+    worker_client._worker.stop()
 
 
 def test_a_name_in_gbk_is_read(tmp_path: Path) -> None:
     data = zipped({"xxxx.txt": f"手机{phone(1)}".encode()}).replace(b"xxxx", "名单".encode("gbk"))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.namelist() != ["名单.txt"]
-    assert [place for place, _ in taken_apart("a.zip", data).parts] == [
+    assert [place for place, _ in extract("a.zip", data).parts] == [
         "文件名",
         "“名单.txt”的正文",
     ]

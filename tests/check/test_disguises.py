@@ -24,6 +24,8 @@ from tests.support.attached import (
     word_file,
 )
 
+pytestmark = pytest.mark.slow("looks for thousands of disguised numbers")
+
 CHINESE = str.maketrans("0123456789", "〇一二三四五六七八九")
 CIRCLED = str.maketrans("0123456789", "⓪①②③④⑤⑥⑦⑧⑨")
 FULL = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")

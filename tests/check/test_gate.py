@@ -13,6 +13,8 @@ import pytest
 from tests.check.test_rules import RULES, put
 from tests.conftest import run
 
+pytestmark = pytest.mark.slow("checks, builds and releases a site")
+
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
@@ -89,7 +91,7 @@ def test_what_is_kept_may_be_broken(content: Path, harm: str) -> None:
             kept.write_bytes(kept.read_bytes()[:5000])
         case "rows":
             with sqlite3.connect(kept) as database:
-                database.execute("UPDATE examined SET told = '[1, 2'")
+                database.execute("UPDATE reports SET details = '[1, 2'")
         case "folder":
             kept.unlink()
             kept.mkdir()

@@ -16,10 +16,10 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.check.gate import Strictness
-from generator.check.report_checks import Place, Surroundings
+from generator.check.report_checks import ReferenceData, ReportPath
+from generator.check.rule_settings import RuleSettings
 from generator.content import loader
-from generator.content.examination import Frame, examine
+from generator.content.examination import CheckContext, examine
 from generator.model.problems import Problem
 from generator.model.report import Report, Site
 from tests.conftest import ROOT
@@ -70,19 +70,21 @@ TREES = st.recursive(
 
 
 @pytest.fixture(scope="module")
-def frame() -> Frame:
+def context() -> CheckContext:
     departments, outlines = loader.load_register(CONTENT, date(2026, 11, 24))
     site = Site.model_validate(yaml.safe_load((CONTENT / "site.yml").read_text("utf-8")) | {
         "评分等级": {"优": "90", "良": "80", "中": "60", "差": "0"}
     })  # fmt: skip
-    around = Surroundings(departments, outlines, date(2026, 11, 23))
-    return Frame(around, tuple(set(departments.values())), site, Strictness(site))
+    reference_data = ReferenceData(departments, outlines, date(2026, 11, 23))
+    return CheckContext(reference_data, tuple(set(departments.values())), site, RuleSettings(site))
 
 
-def judged(data: bytes, folder: Path, frame: Frame) -> tuple[Problem, ...]:
+def judged(data: bytes, folder: Path, context: CheckContext) -> tuple[Problem, ...]:
     file = folder / "shili.yml"
     file.write_bytes(data)
-    found = examine(file, Place("2023", "shuiliju", "shili", folder / "shili"), frame).problems
+    found = examine(
+        file, ReportPath("2023", "shuiliju", "shili", folder / "shili"), context
+    ).problems
     lines = data.count(b"\n") + data.count(b"\r") + 2
     for problem in found:
         assert problem.message
@@ -96,32 +98,34 @@ def judged(data: bytes, folder: Path, frame: Frame) -> tuple[Problem, ...]:
 
 @HOSTILE
 @given(data=st.binary(max_size=2000))
-def test_any_bytes(data: bytes, tmp_path: Path, frame: Frame) -> None:
-    judged(data, tmp_path, frame)
+def test_any_bytes(data: bytes, tmp_path: Path, context: CheckContext) -> None:
+    judged(data, tmp_path, context)
 
 
 @HOSTILE
 @given(tree=TREES)
-def test_any_tree(tree: Any, tmp_path: Path, frame: Frame) -> None:
+def test_any_tree(tree: Any, tmp_path: Path, context: CheckContext) -> None:
     text = yaml.safe_dump(tree, allow_unicode=True)
-    judged(text.encode("utf-8", "surrogatepass"), tmp_path, frame)
+    judged(text.encode("utf-8", "surrogatepass"), tmp_path, context)
 
 
 @HOSTILE
 @given(key=KEYS, value=TREES)
-def test_any_value_in_a_whole_report(key: str, value: Any, tmp_path: Path, frame: Frame) -> None:
+def test_any_value_in_a_whole_report(
+    key: str, value: Any, tmp_path: Path, context: CheckContext
+) -> None:
     report = yaml.load(BASE, Loader=yaml.BaseLoader) | {key: value}
     text = yaml.safe_dump(report, allow_unicode=True, sort_keys=False)
-    judged(text.encode("utf-8", "surrogatepass"), tmp_path, frame)
+    judged(text.encode("utf-8", "surrogatepass"), tmp_path, context)
 
 
 @HOSTILE
 @given(start=st.integers(0, len(BASE)), length=st.integers(0, 40), other=TEXTS)
 def test_any_damage_to_a_report(
-    start: int, length: int, other: str, tmp_path: Path, frame: Frame
+    start: int, length: int, other: str, tmp_path: Path, context: CheckContext
 ) -> None:
     text = BASE[:start] + other + BASE[start + length :]
-    judged(text.encode("utf-8", "surrogatepass"), tmp_path, frame)
+    judged(text.encode("utf-8", "surrogatepass"), tmp_path, context)
 
 
 @pytest.mark.parametrize(
@@ -142,9 +146,11 @@ def test_any_damage_to_a_report(
     ],
     ids=range(12),
 )
-def test_a_megabyte_of_one_thing_is_judged_soon(text: str, tmp_path: Path, frame: Frame) -> None:
+def test_a_megabyte_of_one_thing_is_judged_soon(
+    text: str, tmp_path: Path, context: CheckContext
+) -> None:
     """Nothing is quadratic in a text: such a file would take hours (the run has a time limit)."""
     lines = BASE.split("\n")
     place = next(i for i, line in enumerate(lines) if line.startswith("    项目基本情况: |"))
     lines[place + 1] = f"      {text[:320_000]}"
-    judged("\n".join(lines).encode()[:999_000], tmp_path, frame)
+    judged("\n".join(lines).encode()[:999_000], tmp_path, context)

@@ -9,21 +9,21 @@ from pathlib import Path
 import pytest
 
 from generator.check import rule_pages
-from generator.check.rule import Hit, Limit, Limits, Rule
-from generator.check.rules import Registered, registered
+from generator.check.rule import Limit, Limits, Rule, TextFinding
+from generator.check.rules import RegisteredRule, registered_rules
 from generator.model.problems import Level
 from tests.conftest import ROOT, run, tree
 
 RENEW = "renew with: jixiao rules --out docs/rules"
 STRUCTURE = re.findall(
-    r"^### (\S+)$", rule_pages.STRUCTURE.read_text(encoding="utf-8"), re.MULTILINE
+    r"^### (\S+)$", rule_pages.PROBLEMS_PAGE.read_text(encoding="utf-8"), re.MULTILINE
 )
 
 
 def test_pages_are_current(tmp_path: Path) -> None:
     done = run("jixiao", "rules", "--out", tmp_path)
     assert done.returncode == 0, done.stderr
-    assert f"写出了 {len(registered()) + 1} 个文件" in done.stdout
+    assert f"写出了 {len(registered_rules()) + 1} 个文件" in done.stdout
     kept, made = tree(ROOT / "docs/rules"), tree(tmp_path)
     assert sorted(kept) == sorted(made), RENEW
     for name, text in made.items():
@@ -31,7 +31,7 @@ def test_pages_are_current(tmp_path: Path) -> None:
 
 
 def test_pages_of_former_rules_go_and_nothing_else(tmp_path: Path) -> None:
-    page = rule_pages.STRUCTURE.parent / "rules/spent-over-received.md"
+    page = rule_pages.PROBLEMS_PAGE.parent / "rules/spent-over-received.md"
     (tmp_path / "former-rule.md").write_bytes(page.read_bytes())
     (tmp_path / "notes.md").write_text("# 记事\n", encoding="utf-8")
     assert run("jixiao", "rules", "--out", tmp_path).returncode == 0
@@ -42,7 +42,7 @@ def test_pages_of_former_rules_go_and_nothing_else(tmp_path: Path) -> None:
 def test_every_rule_is_listed_once_with_level_and_title() -> None:
     lines = run("jixiao", "rules").stdout.splitlines()
     listed = [line.split() for line in lines if line.startswith("  ")]
-    assert sorted(row[0] for row in listed) == sorted([*registered(), *STRUCTURE])
+    assert sorted(row[0] for row in listed) == sorted([*registered_rules(), *STRUCTURE])
     rows = {row[0]: row[1:] for row in listed}
     assert rows["spent-over-received"] == ["警告", "支出大于到位"]
     assert rows["unlisted-file"][0] == "警告"
@@ -52,17 +52,17 @@ def test_every_rule_is_listed_once_with_level_and_title() -> None:
         assert heading in lines
 
 
-@pytest.mark.parametrize("rule", registered())
+@pytest.mark.parametrize("rule", registered_rules())
 def test_a_rule_is_explained(rule: str) -> None:
-    about = registered()[rule].about
-    page = next(one.page for one in rule_pages.every() if one.id == rule)
+    about = registered_rules()[rule].about
+    page = next(one.page for one in rule_pages.explained_rules() if one.id == rule)
     for part in (rule, about.title, about.why, about.mend, about.level, *about.sources):
         assert part in page
     for name, limit in about.limits.items():
         assert f"| {name} | {limit.default} | {limit.meaning} |" in page
     for example in (about.failing, about.passing, about.example):
         assert example.strip() in page
-    assert f"规则: {rule}" in page or about.fixed
+    assert f"规则: {rule}" in page or about.mandatory
 
 
 def test_the_command_explains_rules_of_both_kinds() -> None:
@@ -75,20 +75,20 @@ def test_the_command_explains_rules_of_both_kinds() -> None:
 
 
 def test_thresholds_and_fixed_rules_say_how_they_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    def check_text(_text: str, _limits: Limits) -> list[Hit]:
+    def check_text(_text: str, _limits: Limits) -> list[TextFinding]:
         return []
 
     limits = {"比例": Limit(Decimal(20), "百分点")}
     tuned = Rule(Level.NOTICE, "标题", "为什么", "怎样改", limits=limits, example="像这样")
-    fixed = Rule(Level.ERROR, "标题", "为什么", "怎样改", fixed=True)
+    fixed = Rule(Level.ERROR, "标题", "为什么", "怎样改", mandatory=True)
     rules = {
-        name: Registered(name, rule, None, check_text, None, None)  # type: ignore[arg-type]
+        name: RegisteredRule(name, rule, None, check_text, None, None)  # type: ignore[arg-type]
         for name, rule in (("tuned", tuned), ("fixed", fixed))
     }
-    monkeypatch.setattr(rule_pages, "registered", lambda: rules)
-    rule_pages.every.cache_clear()
-    pages = {one.id: one.page for one in rule_pages.on_content()}
-    rule_pages.every.cache_clear()
+    monkeypatch.setattr(rule_pages, "registered_rules", lambda: rules)
+    rule_pages.explained_rules.cache_clear()
+    pages = {one.id: one.page for one in rule_pages.content_rules()}
+    rule_pages.explained_rules.cache_clear()
     assert "  - 规则: tuned\n    级别: 警告\n    界限: {比例: 20}\n" in pages["tuned"]
     assert "- {规则: tuned, 说明: 为什么可以这样}" in pages["tuned"]
     assert "## 例子\n\n像这样\n" in pages["tuned"]

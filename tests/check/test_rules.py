@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.check.rules import registered
+from generator.check.rules import registered_rules
 from tests.conftest import ROOT, run
 
 Once = Callable[[str, Callable[[Path], None]], Path]
@@ -76,7 +76,7 @@ def laid(base: Any, over: Any) -> Any:
 
 
 def cases() -> Iterator[Case]:
-    for rule_id, rule in registered().items():
+    for rule_id, rule in registered_rules().items():
         for fails, text in ((True, rule.about.failing), (False, rule.about.passing)):
             if text:
                 yield Case(rule_id, "example", fails, yaml.load(text, Loader=Texts))
@@ -157,7 +157,7 @@ def checked(once: Once) -> dict[str, list[dict[str, Any]]]:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_case(case: Case, checked: dict[str, list[dict[str, Any]]]) -> None:
     problems = checked[case.id]
-    structural = [one for one in problems if one["rule"] not in registered()]
+    structural = [one for one in problems if one["rule"] not in registered_rules()]
     assert structural == [], "a case must be well-formed"
     found = [one for one in problems if one["rule"] == case.rule]
     if not case.fails:
@@ -180,9 +180,9 @@ def test_the_clean_report_is_clean(tmp_path: Path) -> None:
 def test_every_rule_has_cases_of_both_kinds() -> None:
     ids = {case.id for case in CASES}
     assert len(ids) == len(CASES), "two cases of one name"
-    for rule in registered():
+    for rule in registered_rules():
         for fails in (True, False):
             own = [case for case in CASES if case.rule == rule and case.fails is fails]
             assert len(own) >= 3, f"{rule}: {len(own)} cases that {'fail' if fails else 'pass'}"
-    stray = {file.stem for file in RULES.glob("[a-z]*.yml")} - set(registered())
+    stray = {file.stem for file in RULES.glob("[a-z]*.yml")} - set(registered_rules())
     assert stray == set()

@@ -14,7 +14,7 @@ import pytest
 from rich.cells import cell_len
 
 from generator.check.reporters.text import as_lines, as_text
-from generator.console.screen import Look
+from generator.console.terminal import TerminalStyle
 from generator.model.problems import Level, Problem
 from tests.conftest import BIN, ROOT, TODAY, only_rules, run
 
@@ -33,7 +33,7 @@ def shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shown:
         data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
         Path("f.yml").write_bytes(data)
         problem = Problem("f.yml", line, column, "date", "说明", Level.WARNING, length)
-        headline, *below = as_text([problem], Look(width=width)).splitlines()
+        headline, *below = as_text([problem], TerminalStyle(width=width)).splitlines()
         assert headline == f"f.yml:{line}:{column}: 警告: 说明 (date)"
         return below
 
@@ -132,7 +132,7 @@ def test_colours_change_no_character(tmp_path: Path) -> None:
     file.write_text("甲: 乙丙\n", encoding="utf-8")
     problem = Problem(str(file), 1, 4, "date", "说明", Level.NOTICE, 2, "原文如此")
     for one in (problem, problem._replace(path="none"), problem._replace(level=Level.ERROR)):
-        plain, coloured = as_text([one]), as_text([one], Look(colours=True))
+        plain, coloured = as_text([one]), as_text([one], TerminalStyle(colours=True))
         assert coloured != plain
         assert ANSI.sub("", coloured) == plain
 

@@ -13,10 +13,12 @@ import pytest
 
 from generator.content import loader
 from generator.content.examination_store import Store
-from generator.content.loader import Opened, Reading
+from generator.content.loader import ContentReader, ReadOptions
 from generator.model.problems import Problem
 from tests.conftest import run
 from tests.support import releases
+
+pytestmark = pytest.mark.slow("checks a county after each of many changes")
 
 NAME = "城南旧堤坝裂缝监测经费"
 TODAY = date(2026, 11, 23)
@@ -38,7 +40,7 @@ def content(tmp_path: Path) -> Path:
 
 def checked(content: Path, cache: Path | None) -> tuple[Problem, ...]:
     store = Store(cache) if cache else None
-    return Opened(content, Reading(TODAY, store)).check().problems
+    return ContentReader(content, ReadOptions(TODAY, store)).check().problems
 
 
 def reports(content: Path) -> list[Path]:
@@ -112,22 +114,22 @@ def test_nothing_of_what_is_not_public_is_kept(content: Path, tmp_path: Path) ->
 def test_what_is_broken_is_done_without(content: Path, tmp_path: Path) -> None:
     first = checked(content, tmp_path / "cache")
     with sqlite3.connect(tmp_path / "cache/examined.sqlite") as database:
-        database.execute("UPDATE judged SET found = '{\"x\": [[1]]}', keys = '{\"x\": 3}'")
+        database.execute("UPDATE cross_checks SET problems = '{\"x\": [[1]]}', keys = '{\"x\": 3}'")
     assert checked(content, tmp_path / "cache") == first
 
 
 def test_a_text_that_is_gone_is_read_again(content: Path, tmp_path: Path) -> None:
     """Pages are made of what is kept, and without it of the file."""
-    from generator.content.full_report import whole
+    from generator.content.full_report import full_entry
 
-    reading = Reading(TODAY, Store(tmp_path / "cache"))
-    loader.load(content, reading)
-    kept = loader.load(content, reading).catalogue
+    options = ReadOptions(TODAY, Store(tmp_path / "cache"))
+    loader.load(content, options)
+    kept = loader.load(content, options).catalogue
     assert kept
     some = kept.public[:5]
-    before = [whole(entry).report for entry in some]
+    before = [full_entry(entry).report for entry in some]
     (tmp_path / "cache/examined.sqlite").unlink()
-    assert [whole(entry).report for entry in some] == before
+    assert [full_entry(entry).report for entry in some] == before
     assert all(report.narrative or report.withdrawal for report in before)
 
 
@@ -139,9 +141,9 @@ def test_a_draft_is_kept_without_a_word_of_it(content: Path, tmp_path: Path) -> 
     draft = file.with_name("mimi-xiangmu.yml")
     draft.write_text(text, encoding="utf-8")
     file.unlink()
-    first = loader.load(content, Reading(TODAY, Store(tmp_path / "cache")))
-    again = loader.load(content, Reading(TODAY, Store(tmp_path / "cache")))
-    assert first.drafts == again.drafts
+    first = loader.load(content, ReadOptions(TODAY, Store(tmp_path / "cache")))
+    again = loader.load(content, ReadOptions(TODAY, Store(tmp_path / "cache")))
+    assert first.unpublished == again.unpublished
     assert first.problems == again.problems
     with sqlite3.connect(tmp_path / "cache/examined.sqlite") as database:
         everything = "\n".join(database.iterdump())
@@ -155,7 +157,7 @@ def test_what_a_withdrawn_report_said_is_kept_nowhere(content: Path, tmp_path: P
     releases.change(file, "状态: 公开", "状态: 撤回")
     releases.append(file, "撤回: {日期: 2026-11-01, 理由: 内容重复}\n")
     for _ in range(2):
-        loaded = loader.load(content, Reading(TODAY, Store(tmp_path / "cache")))
+        loaded = loader.load(content, ReadOptions(TODAY, Store(tmp_path / "cache")))
         assert loaded.catalogue
         assert sum(entry.withdrawn for entry in loaded.catalogue.public) >= 1
     with sqlite3.connect(tmp_path / "cache/examined.sqlite") as database:

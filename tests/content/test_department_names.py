@@ -19,6 +19,8 @@ from tests.conftest import ROOT, TODAY, only_rules, run, tree
 from tests.support import releases
 from tests.support.releases import build, change, release
 
+pytestmark = pytest.mark.slow("builds, releases and deploys after each renaming")
+
 TOMORROW = str(int(TODAY) + 86_400)
 OLD, NEW = "示例县文化局", "示例县文化广电和旅游局"
 REPORT = """\

@@ -14,6 +14,8 @@ from pypdf import PdfReader
 
 from tests.conftest import ROOT, TODAY, run, tree
 
+pytestmark = pytest.mark.slow("builds a site on several days")
+
 SECRETS = ("龘靐齉", "mi-bu-lu-de", "nicht-fuer-dich")  # name, slug, attachment of both
 DAY = 86_400
 REPORT = """\

@@ -25,6 +25,8 @@ from tests.support.releases import deploy, publish, release
 from tests.support.search_page import SHOWN
 from tests.support.sshd import Server, sshd
 
+pytestmark = pytest.mark.slow("deploys through sshd and rsync")
+
 Once = Callable[[str, Callable[[Path], None]], Path]
 Serve = Callable[[Path], str]
 ADDED = "又写了一句。"  # on /about/ of the second site

@@ -23,6 +23,8 @@ from tests.support.nginx import serving_target
 from tests.support.releases import deploy, publish, release
 from tests.support.sshd import Server, sshd
 
+pytestmark = pytest.mark.slow("kills deploys at every moment")
+
 Once = Callable[[str, Callable[[Path], None]], Path]
 # `make bench-deploy` asks for 20 and 100.
 DEPLOYS = int(os.environ.get("JIXIAO_DEPLOYS", "6"))

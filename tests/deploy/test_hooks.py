@@ -13,6 +13,8 @@ import yaml
 
 from tests.conftest import BIN, ROOT, TODAY, only_rules
 
+pytestmark = pytest.mark.slow("commits through the hook, which starts the program")
+
 FOLDER = "content/reports/2021/gonganju"
 CLEAN = (ROOT / "tests/check/cases/clean-minimal" / FOLDER / "shili.yml").read_text(
     encoding="utf-8"

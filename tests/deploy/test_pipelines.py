@@ -17,6 +17,8 @@ import yaml
 from tests.conftest import BIN, ROOT
 from tests.support import nginx
 
+pytestmark = pytest.mark.slow("starts the linters of five pipelines, one of them in Java")
+
 DEPLOY = ROOT / "deploy"
 PIPELINES = DEPLOY / "pipelines"
 ACTIONS = ["github.yml", "forgejo.yml"]

@@ -21,6 +21,8 @@ import pytest
 from tests.conftest import ROOT, TODAY, tree
 from tests.support.sshd import sshd
 
+pytestmark = pytest.mark.slow("pushes to a repository whose hook builds and deploys")
+
 DAY = 86_400
 KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----\n"
 HOST = "web.example ssh-ed25519 AAAA\n"

@@ -19,6 +19,8 @@ from tests.support import releases
 from tests.support.nginx import free_port
 from tests.support.releases import deploy, publish, release
 
+pytestmark = pytest.mark.slow("runs the server's half in a shell")
+
 Once = Callable[[str, Callable[[Path], None]], Path]
 NAME = "0123456789ab"
 

@@ -38,6 +38,8 @@ from tests.support.releases import (
 from tests.support.search_page import SHOWN, status
 from tests.support.sshd import Server, sshd
 
+pytestmark = pytest.mark.slow("deploys and goes back, again and again")
+
 Once = Callable[[str, Callable[[Path], None]], Path]
 SECRET = "这句话不得再公开"
 REASON = "涉及个人信息"
@@ -359,7 +361,7 @@ def test_a_report_that_stands_again_as_it_was_may_come_back(office: Office) -> N
 
 def status_in(office: Office, one: str) -> str:
     text = (office.current / publications.FILE).read_text(encoding="utf-8")
-    return publications.latest(publications.read(text)[0])[one].event.value
+    return publications.latest(publications.parse(text)[0])[one].event.value
 
 
 def test_a_release_without_the_report_is_gone_back_to_as_ever(office: Office) -> None:
@@ -417,12 +419,14 @@ def test_server_and_verify_go_by_one_rule(
 ) -> None:
     """A title that looks like a record makes no difference. `=` is as it was at first."""
     title = '"event": "撤回", "address": "reports/2021/a/other/"'
-    entries: list[publications.Entry] = []
+    entries: list[publications.RecordEntry] = []
     records = []
     for number, word in enumerate(["公开", *events.split()[1:]]):
         content = "0" if word.endswith("=") or number == 0 else str(number)
         event = publications.Event(word.rstrip("="))
-        news = [publications.News(event, "reports/2021/a/b/", title, "2022-01-01", content * 64)]
+        news = [
+            publications.NewEntry(event, "reports/2021/a/b/", title, "2022-01-01", content * 64)
+        ]
         entries = publications.append(entries, news, f"2026-01-0{number + 1}")
         records.append(list(entries))
     function = function_of_receiver("brought_back")

@@ -23,6 +23,8 @@ from tests.support.releases import release
 from tests.support.search_page import SHOWN
 from tests.theme.test_browser import quiet_page
 
+pytestmark = pytest.mark.slow("asks nginx, in two browsers")
+
 Once = Callable[[str, Callable[[Path], None]], Path]
 ATTACHED = "reports/2021/gonganju/shipin-huiyi-xitong"
 # What a page that broke its policy would have told, before anything else of it ran.

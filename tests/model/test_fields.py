@@ -17,7 +17,7 @@ from generator.model.fields import PartialDate, Rate
     [("50.00", "50.00"), ("113.5585", "113.5585"), ("１，２３４．５", "1234.5"), ("0", "0"), ("1,234,567", "1234567")],
 )  # fmt: skip
 def test_amount_keeps_its_precision(text: str, expected: str) -> None:
-    assert str(fields.amount(text)) == expected
+    assert str(fields.parse_amount(text)) == expected
 
 
 @pytest.mark.parametrize(
@@ -25,18 +25,18 @@ def test_amount_keeps_its_precision(text: str, expected: str) -> None:
 )
 def test_amount_refuses(text: object) -> None:
     with pytest.raises(PydanticCustomError):
-        fields.amount(text)
+        fields.parse_amount(text)
 
 
 def test_rate_is_as_stated() -> None:
-    assert str(fields.rate("95.60％")) == "95.60%"
-    assert fields.rate("100 %") == Rate(Decimal(100))
+    assert str(fields.parse_rate("95.60％")) == "95.60%"
+    assert fields.parse_rate("100 %") == Rate(Decimal(100))
 
 
 @pytest.mark.parametrize("text", ["0.95", "95", "%", "-5%", "95%%"])
 def test_rate_refuses(text: str) -> None:
     with pytest.raises(PydanticCustomError):
-        fields.rate(text)
+        fields.parse_rate(text)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_rate_refuses(text: str) -> None:
     ],
 )
 def test_half_known_dates(text: str, parts: tuple[int, int | None, int | None], shown: str) -> None:
-    found = fields.partial_date(text)
+    found = fields.parse_partial_date(text)
     assert found == PartialDate(*parts)
     assert str(found) == shown
 
@@ -60,10 +60,10 @@ def test_half_known_dates(text: str, parts: tuple[int, int | None, int | None], 
 )
 def test_impossible_dates(text: str) -> None:
     with pytest.raises(PydanticCustomError):
-        fields.partial_date(text)
+        fields.parse_partial_date(text)
 
 
 def test_full_date_needs_a_day() -> None:
-    assert fields.full_date("2026-11-22") == date(2026, 11, 22)
+    assert fields.parse_full_date("2026-11-22") == date(2026, 11, 22)
     with pytest.raises(PydanticCustomError):
-        fields.full_date("2026-11")
+        fields.parse_full_date("2026-11")

@@ -88,13 +88,13 @@ def test_columns_have_the_fewest_decimals_that_divide(
     rows: list[tuple[str | None, str | None]], places: int
 ) -> None:
     amounts = [Amounts(*(None if one is None else Decimal(one) for one in row)) for row in rows]
-    assert totals.decimals(amounts) == places
+    assert totals.decimal_places(amounts) == places
 
 
 def test_a_rate_has_as_many_digits_as_the_amounts_beside_it_bear() -> None:
     exact = Amounts(Decimal("50.0003"), Decimal("44.2944"))  # 88.59 %; 44.29 of 50.00 is 88.58 %
-    assert totals.shown(exact, 2) == (Decimal("50.00"), Decimal("44.29"), Decimal("88.6"))
-    assert totals.shown(exact, 4) == (*exact, Decimal("88.59"))
+    assert totals.rounded(exact, 2) == (Decimal("50.00"), Decimal("44.29"), Decimal("88.6"))
+    assert totals.rounded(exact, 4) == (*exact, Decimal("88.59"))
 
 
 @pytest.mark.parametrize(
@@ -108,4 +108,4 @@ def test_large_sums_in_words(value: str, shown: str | None) -> None:
     ("number", "shown"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (35, "三十五")]
 )
 def test_heading_numbers(number: int, shown: str) -> None:
-    assert figures.chinese_number(number) == shown
+    assert figures.chinese_numeral(number) == shown

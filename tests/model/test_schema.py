@@ -70,6 +70,7 @@ def test_real_content_is_valid() -> None:
         assert errors("report", report) == []
 
 
+@pytest.mark.slow("needs a county of three hundred reports")
 def test_demo_content_is_valid(demo: Path) -> None:
     for report in sorted((demo / "content" / "reports").rglob("*.yml"))[::10]:
         assert errors("report", report) == []

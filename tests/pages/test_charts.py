@@ -15,6 +15,8 @@ from tests.support import made_up
 from tests.support.nginx import serving
 from tests.support.search_page import watched
 
+pytestmark = pytest.mark.slow("looks at charts in Chromium")
+
 CHARTED = ["years", "departments", "years/2021", "departments/gonganju",
            "projects/gonganju/jiaotong-sheshi-gengxin-dingzhen"]  # fmt: skip
 LONG = "示例县生态环境局攀西生态环境保护综合行政执法大队"

@@ -14,6 +14,8 @@ from tests.support import made_up
 from tests.support.nginx import serving
 from tests.support.search_page import watched
 
+pytestmark = pytest.mark.slow("copies a citation in Chromium")
+
 REPORT = "reports/2021/gonganju/jiaotong-sheshi-gengxin-dingzhen/"
 TODAY = "2026-11-23T10:00:00"
 DAY = "2026 年 11 月 23 日"

@@ -13,6 +13,8 @@ from tests.conftest import run
 from tests.support.nginx import serving
 from tests.support.search_page import watched
 
+pytestmark = pytest.mark.slow("opens extreme pages in Chromium")
+
 NAME = "示例县推进高质量发展综合改革试验区建设与营商环境优化及重大项目协调服务工作领导小组办公室（示例县重点项目推进与服务保障中心）"
 AMOUNT = "123456789012345.67"
 PARAGRAPH = (

@@ -19,6 +19,8 @@ from tests.conftest import ROOT, run
 from tests.support.search_page import results
 from tests.theme.test_browser import quiet_page
 
+pytestmark = pytest.mark.slow("opens hostile pages in Chromium")
+
 ATTACK = (
     "{0}</title></script><script>hit('{0}')</script><img src=x onerror=hit('{0}')>"
     "\"'><svg onload=hit('{0}')>[{0}](javascript:hit('{0}')){{: onclick=hit('{0}') }}"

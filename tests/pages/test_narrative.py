@@ -142,7 +142,7 @@ def test_any_text_is_harmless_and_loses_nothing(text: str) -> None:
 @given(st.text(alphabet=SIGNS, max_size=60))
 def test_plain_text_is_shown_as_it_stands_anywhere(text: str) -> None:
     text = f"首{text}尾"  # the parser of this test drops blanks around
-    escaped = narrative.plain(text)
+    escaped = narrative.escaped(text)
     page = BeautifulSoup(f'<p title="{escaped}">{escaped}</p>', "html.parser")
     expected = text.replace("\n", " ")
     assert page.p is not None

@@ -21,6 +21,8 @@ from bs4 import BeautifulSoup, Tag
 
 from tests.conftest import only_rules, run
 
+pytestmark = pytest.mark.slow("builds a site of three hundred reports")
+
 TRIPLE = ("全年预算", "支出", "执行率")
 NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?")
 

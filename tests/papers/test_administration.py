@@ -17,6 +17,8 @@ from tests.conftest import ROOT
 from tests.support.machines import HOME, Network
 from tests.support.office import BLOCKS, CLERK, Office, hosts
 
+pytestmark = pytest.mark.slow("follows the paper on machines of their own")
+
 PAGE = ROOT / "docs/administration.md"
 PUBLISHED = "remote: 已公开（"
 REPORT = "content/reports/2021/gonganju/shili.yml"

@@ -9,7 +9,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT
+
+pytestmark = pytest.mark.slow("runs the bench on a few reports")
 
 ROWS = (
     "ours, cold", "ours, nothing changed", "ours, nothing changed, site folder gone",

@@ -10,7 +10,7 @@ import click
 import pytest
 from pydantic import BaseModel
 
-from generator.check.rules import registered
+from generator.check.rules import registered_rules
 from generator.cli.main import app
 from generator.model import report
 from tests.conftest import ROOT
@@ -18,6 +18,7 @@ from tests.conftest import ROOT
 MANUAL = (ROOT / "docs/manual.md").read_text(encoding="utf-8")
 PROBLEMS = (ROOT / "docs/problems.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CHINESE = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
 PAPERS = {
     name: (ROOT / "docs" / name).read_text(encoding="utf-8")
     for name in ("administration.md", "git.md", "manual.md", "restore.md")
@@ -54,11 +55,11 @@ def test_every_rule_is_documented_and_every_documented_rule_exists() -> None:
 def test_every_rule_in_a_golden_case_is_documented() -> None:
     for file in (ROOT / "tests/check/cases").glob("*/problems.txt"):
         for rule in re.findall(r"\(([a-z-]+)\)$", file.read_text(encoding="utf-8"), re.MULTILINE):
-            assert rule in registered() or f"### {rule}\n" in PROBLEMS, rule
+            assert rule in registered_rules() or f"### {rule}\n" in PROBLEMS, rule
 
 
 def test_no_rule_on_content_has_the_name_of_a_structural_one() -> None:
-    assert set(registered()) & rules_in_code() == set()
+    assert set(registered_rules()) & rules_in_code() == set()
 
 
 @pytest.mark.parametrize("name", app.commands)
@@ -71,7 +72,7 @@ def test_every_command_is_documented(name: str) -> None:
 
 def test_documented_commands_exist() -> None:
     contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    for text in (README, contributing, *PAPERS.values()):
+    for text in (README, CHINESE, contributing, *PAPERS.values()):
         for name in re.findall(r"(?<![\w/@-])jixiao ([a-z]+)", text):
             assert name in app.commands, name
 
@@ -128,8 +129,41 @@ def test_every_field_is_documented() -> None:
 
 def test_every_make_target_is_in_the_readme() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"^([a-z]+):.*##", makefile, re.MULTILINE):
+    for target in re.findall(r"^([a-z-]+):.*##", makefile, re.MULTILINE):
         assert f"make {target}" in README, target
+
+
+def test_the_readmes_stay_short_and_show_the_same() -> None:
+    for text in (README, CHINESE):
+        assert len(text.splitlines()) <= 120
+    pictures, commands = r"\(docs/images/(\S+)\)", r"^    ((?:make|jixiao|git) .*?)(?:  +#|$)"
+    assert re.findall(pictures, README) == re.findall(pictures, CHINESE) != []
+    assert set(re.findall(commands, CHINESE, re.MULTILINE)) <= set(
+        re.findall(commands, README, re.MULTILINE)
+    )
+
+
+def test_files_that_contributing_names_exist() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:generator|overrides|tests|docs|deploy)/[\w./-]+)`", text)
+    assert len(named) > 20
+    for file in named:
+        assert (ROOT / file).exists(), file
+    every = {file.name for file in ROOT.glob("generator/**/*")}
+    every |= {file.name for file in ROOT.glob("overrides/**/*")} | {"test_narrative.py"}
+    for file in re.findall(r"`([\w-]+\.(?:py|typ|css|js|j2))`", text):
+        assert file in every, file
+
+
+def test_modules_that_the_architecture_names_exist() -> None:
+    every = {str(file.relative_to(ROOT / "generator")) for file in ROOT.glob("generator/**/*.py")}
+    names = {file.rpartition("/")[2] for file in every}
+    papers = [ROOT / "docs/architecture.md", *(ROOT / "docs/decisions").glob("*.md")]
+    for paper in papers:
+        text = paper.read_text(encoding="utf-8")
+        for file in re.findall(r"`([\w/]+\.py)`", text):
+            ours = file in every or (ROOT / file).exists() or ("/" not in file and file in names)
+            assert ours or file.startswith("test_"), f"{paper.name}: {file}"
 
 
 def test_what_the_threat_model_names_exists() -> None:
@@ -137,7 +171,8 @@ def test_what_the_threat_model_names_exists() -> None:
     named = re.findall(r"`(test_\w+\.py)(?:::(test_\w+))?`", text)
     assert len(named) > 15
     for file, function in named:
-        assert f"def {function}" in (ROOT / "tests" / file).read_text(encoding="utf-8"), function
+        (found,) = (ROOT / "tests").rglob(file)
+        assert f"def {function}" in found.read_text(encoding="utf-8"), function
 
 
 def test_links_in_documents_lead_somewhere() -> None:

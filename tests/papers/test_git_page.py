@@ -16,6 +16,8 @@ from tests.support.machines import HOME, Network
 from tests.support.office import CLERK, Office, hosts
 from tests.support.papers import blocks
 
+pytestmark = pytest.mark.slow("follows the paper on machines of their own")
+
 PAGE = ROOT / "docs/git.md"
 TEXT = PAGE.read_text(encoding="utf-8")
 READY = "stat -c %Y /var/lib/jixiao/work/venv/site-ready /var/lib/jixiao/work/check-venv/site-ready"

@@ -22,16 +22,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.content import loader
-from generator.content.full_report import whole
+from generator.content.full_report import full_entry
 from generator.model.catalogue import Catalogue, Entry
 from generator.model.problems import JixiaoError
 from generator.pages import catalogue_pages, narrative
+from generator.pages.report_page import ReportPage
 from generator.pdf import build, fallback_font, typesetting
 from generator.pdf.document import document
-from generator.runtime.executors import hired, nobody
+from generator.runtime.executors import lazy_executor, no_executor
 from tests.conftest import ROOT, run
 from tests.pages import test_narrative
 from tests.site.test_real_report import HEADING_NUMBER, lines
+
+pytestmark = pytest.mark.slow("sets PDF files, and looks at their pages")
 
 TODAY = date(2026, 11, 23)
 BASE = ROOT / "tests/check/cases/_base/content"
@@ -81,15 +84,15 @@ def content(tmp_path: Path) -> Content:
 
 
 def read(folder: Path) -> Catalogue:
-    loaded = loader.load(folder, loader.Reading(TODAY))
+    loaded = loader.load(folder, loader.ReadOptions(TODAY))
     assert loaded.catalogue is not None, loaded.problems
     return loaded.catalogue
 
 
 def built(catalogue: Catalogue, folder: Path, cache: Path) -> dict[str, Path]:
     """The PDF files of a build by the report's slug."""
-    with hired() as workers:
-        build.write(catalogue, folder, cache, workers, ignore)
+    with lazy_executor() as executor_for:
+        build.write(catalogue, folder, cache, executor_for, ignore)
     return {file.parent.name: file for file in sorted(folder.rglob("*.pdf"))}
 
 
@@ -235,7 +238,7 @@ def test_tags_say_what_is_a_heading_and_what_a_table(real: Path) -> None:
 
 
 def test_bookmarks_are_the_headings(real: Path) -> None:
-    view = whole(read(ROOT / "content").current[0])
+    view = full_entry(read(ROOT / "content").current[0])
     shown = document(read(ROOT / "content").site, view)["sections"]
     expected: list[Any] = ["资金情况"]  # its form asks for no table of indicators
     for section in shown:
@@ -325,11 +328,11 @@ def test_links_lead_to_what_they_say(parts: tuple[Catalogue, Path]) -> None:
 
 def test_it_is_cited_as_on_its_page(parts: tuple[Catalogue, Path]) -> None:
     catalogue, file = parts
-    shown = document(catalogue.site, whole(catalogue.current[0]))
-    recipe = catalogue_pages.found(catalogue, catalogue.current[0].address)
-    assert isinstance(recipe, catalogue_pages.ReportPage)
-    page = recipe.whole().page().markdown
-    assert narrative.plain(shown["citation"]) in page
+    shown = document(catalogue.site, full_entry(catalogue.current[0]))
+    report_page = catalogue_pages.page_at(catalogue, catalogue.current[0].address)
+    assert isinstance(report_page, ReportPage)
+    page = report_page.full().page().markdown
+    assert narrative.escaped(shown["citation"]) in page
     assert shown["permalink"] in page
     assert squeezed(shown["citation"]) in squeezed(printed(file))
 
@@ -341,7 +344,7 @@ def test_no_attachment_has_its_name(parts: tuple[Catalogue, Path]) -> None:
 
 
 def test_the_template_leaves_typst_nothing_to_warn_of(parts: tuple[Catalogue, Path]) -> None:
-    shown = json.dumps(document(parts[0].site, whole(parts[0].current[0])))
+    shown = json.dumps(document(parts[0].site, full_entry(parts[0].current[0])))
     with typesetting.fonts() as folder:
         fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
         _, warnings = typst.compile_with_warnings(
@@ -377,7 +380,7 @@ def test_no_heading_stands_at_the_foot_of_a_page(demo: Path, tmp_path: Path) -> 
     files = built(some, tmp_path / "site", tmp_path / "cache")
     assert len(list((tmp_path / "site").rglob("*.pdf"))) == 30
     for entry in some.current:
-        shown = document(some.site, whole(entry))
+        shown = document(some.site, full_entry(entry))
         headings = {"资金情况", "绩效指标", "更正", "附件"}
         for section in shown["sections"]:
             headings |= {section["heading"], *(below["heading"] for below in section["below"])}
@@ -403,7 +406,7 @@ LONG_NAME = "名" * 60
 
 
 @pytest.fixture
-def pressed(
+def made_pdf(
     content: Content, tmp_path: Path
 ) -> Callable[[Mapping[str, object]], tuple[Entry, Path]]:
     def make(values: Mapping[str, object]) -> tuple[Entry, Path]:
@@ -414,14 +417,14 @@ def pressed(
     return make
 
 
-Pressed = Callable[[Mapping[str, object]], tuple[Entry, Path]]
+MakePdf = Callable[[Mapping[str, object]], tuple[Entry, Path]]
 
 
-def test_signs_of_typst_are_text_in_running_text(pressed: Pressed) -> None:
+def test_signs_of_typst_are_text_in_running_text(made_pdf: MakePdf) -> None:
     framed = [f"前{sign}后" for sign in SIGNS]
     text = "\n".join([*framed, *SIGNS, "- " + SIGNS[0], "### " + SIGNS[0]])
     table = "|甲|乙|\n|---|---|\n" + "\n".join(f"|{sign}|乙{n}|" for n, sign in enumerate(SIGNS))
-    _, file = pressed(report(正文={"评价结论": f"{text}\n{table}"}))
+    _, file = made_pdf(report(正文={"评价结论": f"{text}\n{table}"}))
     cells = [f"{sign}乙{n}" for n, sign in enumerate(SIGNS)]
     assert_in_order(squeezed(printed(file)), [*framed, *SIGNS, SIGNS[0], SIGNS[0], *cells])
     assert_conforms(file)
@@ -430,13 +433,13 @@ def test_signs_of_typst_are_text_in_running_text(pressed: Pressed) -> None:
 @pytest.mark.parametrize(
     "sign", ['#panic("x")', "$x$ @ref *粗* _斜_ // \\ <label>", '"]) #panic("']
 )
-def test_signs_of_typst_are_text_in_every_field(pressed: Pressed, sign: str) -> None:
+def test_signs_of_typst_are_text_in_every_field(made_pdf: MakePdf, sign: str) -> None:
     marked = {
         name: f"{name}{sign}" for name in ("标题", "项目名称", "实施单位", "项目编码", "索引号")
     }
     row = {"一级": f"级{sign}", "三级": f"名{sign}", "目标值": f"标{sign}", "单位": f"位{sign}", "完成值": f"成{sign}",
            "偏差原因": f"因{sign}"}  # fmt: skip
-    _, file = pressed(report(
+    _, file = made_pdf(report(
         **marked,
         资金={"单位": "元", "来源": [{"名称": f"源{sign}"}], "下达文件": [{"文号": f"文{sign}"}]},
         指标=[row],
@@ -450,13 +453,13 @@ def test_signs_of_typst_are_text_in_every_field(pressed: Pressed, sign: str) -> 
     assert_conforms(file)
 
 
-def test_extremes_stay_on_the_paper(pressed: Pressed) -> None:
+def test_extremes_stay_on_the_paper(made_pdf: MakePdf) -> None:
     amounts = dict.fromkeys(("年初预算", "全年预算", "到位", "支出"), BIG)
     run_on, dots, wide = "W" * 3000, "…" * 300 + "。" * 300, "字" * 40_000
     columns = "|".join(f"列{n}" for n in range(40))
     figures = "|".join("1234567" for _ in range(40))
     table = f"|{columns}|\n|{'--|' * 40}\n|{figures}|"
-    _, file = pressed(report(
+    _, file = made_pdf(report(
         标题=LONG_NAME * 2, 项目名称=LONG_NAME, 实施单位="A" * 200, 项目编码="1" * 150,
         资金={"单位": "万元", "项目总额": BIG, **amounts, "来源": [{"名称": LONG_NAME, **amounts}, {"名称": "甲", "支出": "1"}],
               "下达文件": [{"文号": "B" * 90, "日期": "2021-06", "金额": BIG}]},
@@ -475,9 +478,9 @@ def test_extremes_stay_on_the_paper(pressed: Pressed) -> None:
     assert_conforms(file)
 
 
-def test_a_title_of_more_than_a_page_is_whole(pressed: Pressed) -> None:
+def test_a_title_of_more_than_a_page_is_whole(made_pdf: MakePdf) -> None:
     title = "".join(f"第{n}件，" for n in range(2000))
-    _, file = pressed(report(标题=title, 指标=[indicator(1, 三级=title)]))
+    _, file = made_pdf(report(标题=title, 指标=[indicator(1, 三级=title)]))
     text = squeezed(printed(file)).replace("指标目标值完成值分值得分", "")  # on each page
     for place in (0, 500, 1000, 1999):
         assert text.count(f"第{place}件") == 3, "in the title, in the table, where it is cited"
@@ -485,25 +488,25 @@ def test_a_title_of_more_than_a_page_is_whole(pressed: Pressed) -> None:
 
 
 @pytest.mark.parametrize("length", [100, 190, 210, 390, 410, 3000])
-def test_rows_of_any_height_are_whole(pressed: Pressed, length: int) -> None:
+def test_rows_of_any_height_are_whole(made_pdf: MakePdf, length: int) -> None:
     """In the narrowest columns too, where a row is kept whole and where it is broken."""
     table = f"|甲|{'乙|' * 9}\n|{'--|' * 10}\n|{'丙' * length}|{'丁|' * 9}"
     rows = [
         indicator(1),
         indicator(2, 目标值="戊" * length, 完成值="己" * length, 偏差原因="庚" * length),
     ]
-    _, file = pressed(report(指标=rows, 正文={"评价结论": f"前\n{table}\n后"}))
+    _, file = made_pdf(report(指标=rows, 正文={"评价结论": f"前\n{table}\n后"}))
     text = squeezed(printed(file))
     for sign in "丙戊己庚":
         assert text.count(sign) == length, sign
     assert_inside(file)
 
 
-def test_numbered_lines_stay_with_what_follows(pressed: Pressed) -> None:
+def test_numbered_lines_stay_with_what_follows(made_pdf: MakePdf) -> None:
     """A short numbered line is a heading in all but name; that many of them fill pages is no harm."""
     alone = [f"{n}.短行" for n in range(90)]
     mixed = [line for n in range(60) for line in (f"{n}.小题", "正文。" * 20)]
-    _, file = pressed(
+    _, file = made_pdf(
         report(正文={"项目概况": {"基本情况": "\n".join(mixed), "绩效目标": "\n".join(alone)}})
     )
     assert_in_order(squeezed(printed(file)), [*mixed, *alone])
@@ -511,18 +514,18 @@ def test_numbered_lines_stay_with_what_follows(pressed: Pressed) -> None:
         assert not page[-1].endswith("小题")
 
 
-def test_letters_without_a_form_are_there_all_the_same(pressed: Pressed) -> None:
+def test_letters_without_a_form_are_there_all_the_same(made_pdf: MakePdf) -> None:
     """Emoji, a bullet of a word processor, a rare name: a box that is copied as what it is."""
     rare = "笑😀家👨‍👩‍👧点\uf0b7名𠮷𰻝私\ue000未\u0378旗🇨🇳"
-    _, file = pressed(report(标题=f"标题{rare}", 正文={"评价结论": f"文中{rare}之后"}))
+    _, file = made_pdf(report(标题=f"标题{rare}", 正文={"评价结论": f"文中{rare}之后"}))
     assert_in_order(squeezed(printed(file)), [f"标题{rare}", f"文中{rare}之后"])
     assert_conforms(file)
 
 
-def test_signs_that_are_not_seen_neither_hide_nor_turn_text(pressed: Pressed) -> None:
+def test_signs_that_are_not_seen_neither_hide_nor_turn_text(made_pdf: MakePdf) -> None:
     turned = "金额\u202e001\u202c元、\u2066200\u2069元"
     unseen = "零\u200b宽\u200d字\u2060符\u200e止，左\t右，软\u00ad连，空\u00a0格\u3000，\ufe0f选"
-    _, file = pressed(
+    _, file = made_pdf(
         report(正文={"评价结论": f"{turned}\n{unseen}\n" + "\u2060".join("连" * 200)})
     )
     text = re.sub("[\u200b-\u200f\u2060\u00ad\ufe0f]", "", squeezed(printed(file)))
@@ -532,10 +535,10 @@ def test_signs_that_are_not_seen_neither_hide_nor_turn_text(pressed: Pressed) ->
     assert_conforms(file)
 
 
-def test_any_letter_can_be_printed(pressed: Pressed) -> None:
+def test_any_letter_can_be_printed(made_pdf: MakePdf) -> None:
     """Signs of every block of Unicode; none makes a file that breaks its standards."""
     signs = [chr(code) for code in range(0xA1, 0x2FFFF, 97) if chr(code).isprintable()]
-    _, file = pressed(report(正文={"评价结论": "\n".join(f"甲{sign}乙" for sign in signs)}))
+    _, file = made_pdf(report(正文={"评价结论": "\n".join(f"甲{sign}乙" for sign in signs)}))
     assert len(signs) > 1000
     assert squeezed(printed(file)).count("乙") == len(signs)
     assert_conforms(file)
@@ -596,7 +599,9 @@ def test_progress_is_told_of_each_file_made_or_kept(content: Content, tmp_path: 
     for count in (2, build.BATCH * 2 + 1):
         catalogue = content(several(count))
         folder = tmp_path / f"site{count}"
-        build.write(catalogue, folder, tmp_path / "cache", nobody, lambda *what: told.append(what))
+        build.write(
+            catalogue, folder, tmp_path / "cache", no_executor, lambda *what: told.append(what)
+        )
         assert told == [("生成 PDF", count)] * count
         told.clear()
 
@@ -646,7 +651,7 @@ def test_missing_fonts_are_said_with_their_package(
     monkeypatch.setattr(typesetting, "FONT_FOLDER", tmp_path / "nowhere")
     catalogue = content({"shili": report()})
     with pytest.raises(JixiaoError, match=r"不存在.*fonts-noto-cjk"):
-        build.write(catalogue, tmp_path / "site", tmp_path / "cache", nobody, ignore)
+        build.write(catalogue, tmp_path / "site", tmp_path / "cache", no_executor, ignore)
     assert not list(tmp_path.rglob("*.pdf"))
 
 
@@ -657,7 +662,7 @@ def test_a_failure_names_the_report_and_leaves_nothing_behind(
     monkeypatch.setattr(build, "document", lambda *_: {"title": "只有标题"})
     cache = tmp_path / "cache"
     with pytest.raises(JixiaoError, match=r"reports/2021/gonganju/shili-\d+/ 的 PDF 没有生成"):
-        build.write(content(several(count)), tmp_path / "site", cache, nobody, ignore)
+        build.write(content(several(count)), tmp_path / "site", cache, no_executor, ignore)
     assert list(cache.iterdir()) == []
 
 

@@ -23,6 +23,8 @@ from playwright.sync_api import Browser, Page
 from tests.conftest import BIN, JIXIAO_ON_PROPERDOCS, ROOT, TODAY, only_rules, run, tree
 from tests.support import releases
 
+pytestmark = pytest.mark.slow("starts previews and waits for browsers")
+
 JIXIAO = (str(BIN / "jixiao"),)
 REPORT = "reports/2021/gonganju/shili/"
 PASSAGE = (

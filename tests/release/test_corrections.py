@@ -12,12 +12,14 @@ import pytest
 import yaml
 
 from generator.model.problems import Level
-from generator.release.corrections import contradictions, mending
+from generator.release.corrections import contradictions, mend_changed
 from tests.conftest import ROOT, TODAY, run
 from tests.release.test_release import TOMORROW, again, refused, standing_file
 from tests.release.test_release import place as place  # noqa: PLC0414  a fixture
 from tests.support import releases
 from tests.support.releases import FIGURE, append, build, change, release
+
+pytestmark = pytest.mark.slow("builds a site for each correction")
 
 Once = Callable[[str, Callable[[Path], None]], Path]
 BEFORE: dict[str, Any] = {
@@ -118,7 +120,7 @@ def test_hostile_notes_take_no_time() -> None:
     [{"日期": "2026-11-24", "说明": "应为48"}], [], [{"日期": "2026-11-25", "说明": "应为49"}],
 ])  # fmt: skip
 def test_lines_to_paste_are_lines_of_the_file(now: list[dict[str, str]]) -> None:
-    message = mending([{"日期": "2026-11-24", "说明": "应为49\n“甲”: #乙"}], now)
+    message = mend_changed([{"日期": "2026-11-24", "说明": "应为49\n“甲”: #乙"}], now)
     lines = re.findall(r"- \{.*?\"\}", message)
     back, further = (yaml.safe_load(line)[0] for line in lines)
     assert back == {"日期": yaml.safe_load("2026-11-24"), "说明": "应为49\n“甲”: #乙"}

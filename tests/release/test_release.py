@@ -20,6 +20,8 @@ from tests.conftest import BIN, ROOT, TODAY, run, tree
 from tests.support import releases
 from tests.support.releases import FIGURE, address, append, build, change, release, standing
 
+pytestmark = pytest.mark.slow("builds a site for each thing that a release may refuse")
+
 TOMORROW = str(int(TODAY) + 86_400)
 Once = Callable[[str, Callable[[Path], None]], Path]
 

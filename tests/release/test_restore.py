@@ -22,6 +22,8 @@ from tests.support import papers, releases
 from tests.support.nginx import serving_target
 from tests.support.sshd import Server, sshd
 
+pytestmark = pytest.mark.slow("follows the paper on restoring, deploys and all")
+
 Once = Callable[[str, Callable[[Path], None]], Path]
 PAGE = (ROOT / "docs/restore.md").read_text(encoding="utf-8")
 TOMORROW = str(int(TODAY) + 86_400)

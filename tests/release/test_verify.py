@@ -17,6 +17,8 @@ from tests.support import releases
 from tests.support.nginx import serving_target
 from tests.support.sshd import sshd
 
+pytestmark = pytest.mark.slow("asks a served site for every file")
+
 Once = Callable[[str, Callable[[Path], None]], Path]
 RECORD = "release/publications.jsonl"
 Tamper = Callable[[Path], str]  # does something to a release; what verify must name

@@ -16,6 +16,8 @@ import pytest
 from generator.runtime import cached_files
 from tests.conftest import BIN, ROOT, TODAY, run, tree
 
+pytestmark = pytest.mark.slow("starts a cluster on loopback")
+
 CLUSTER = """
 import sys
 from distributed import LocalCluster

@@ -7,39 +7,41 @@ from pathlib import Path
 
 import pytest
 
-from generator.runtime.executors import PAYS, hired
+from generator.runtime.executors import WORTH_STARTING, lazy_executor
 from tests.conftest import run, tree
 from tests.support import releases
 
-LITTLE, MUCH = PAYS / 2, PAYS * 2  # seconds of work
+pytestmark = pytest.mark.slow("starts processes")
+
+LITTLE, MUCH = WORTH_STARTING / 2, WORTH_STARTING * 2  # seconds of work
 
 
 def test_little_work_is_done_here_and_much_is_shared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    with hired() as workers:
-        assert workers(LITTLE) is None
-        pool = workers(MUCH)
+    with lazy_executor() as executor_for:
+        assert executor_for(LITTLE) is None
+        pool = executor_for(MUCH)
         assert pool
         assert pool.submit(os.getpid).result() != os.getpid()
-        assert workers(LITTLE) is pool, "they are there: they help with little as well"
+        assert executor_for(LITTLE) is pool, "they are there: they help with little as well"
 
 
 def test_on_one_processor_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
-    with hired() as workers:
-        assert workers(MUCH) is None
+    with lazy_executor() as executor_for:
+        assert executor_for(MUCH) is None
 
 
 def test_a_number_that_was_asked_for_is_what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JIXIAO_WORKERS", "1")
-    with hired() as workers:
-        pool = workers(LITTLE)
+    with lazy_executor() as executor_for:
+        pool = executor_for(LITTLE)
         assert pool
         numbers = {pool.submit(os.getpid).result() for _ in range(4)}
         assert len(numbers - {os.getpid()}) == 1
     monkeypatch.setenv("JIXIAO_WORKERS", "0")
-    with hired() as workers:
-        assert workers(MUCH) is None
+    with lazy_executor() as executor_for:
+        assert executor_for(MUCH) is None
 
 
 def test_the_site_is_the_same_however_many_there_are(tmp_path: Path) -> None:

@@ -17,11 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
-from generator.search import folding, scripts
+from generator.search import bundling, folding
 from generator.search.pagefind import version
 from tests.conftest import ROOT, emptied, run, tree
 from tests.support import releases
 from tests.support.nginx import serving
+
+pytestmark = pytest.mark.slow("builds sites one after the other")
 
 FOLDED = {
     "盐财资行〔２０２１〕 204 号": "盐财资行2021204号",
@@ -239,7 +241,7 @@ def test_a_script_is_one_file_with_all_that_it_imports(demo: Path) -> None:
     """A browser asks for no script that it learns of only from another one."""
     folder = next((demo / "site/assets").glob("search-*"))
     files = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()}
-    assert set(files) == {f"{name}.js" for name in scripts.STARTED}
+    assert set(files) == {f"{name}.js" for name in bundling.ENTRY_POINTS}
     for text in files.values():
         assert not re.search(r'^import |^export |import\("', text, re.MULTILINE)
     page = (demo / "site/search/index.html").read_text(encoding="utf-8")
@@ -248,7 +250,7 @@ def test_a_script_is_one_file_with_all_that_it_imports(demo: Path) -> None:
 
 
 def modules(**texts: str) -> dict[str, str]:
-    return {**dict.fromkeys(scripts.STARTED, ""), **texts}
+    return {**dict.fromkeys(bundling.ENTRY_POINTS, ""), **texts}
 
 
 @pytest.mark.parametrize(
@@ -258,13 +260,13 @@ def modules(**texts: str) -> dict[str, str]:
 )  # fmt: skip
 def test_a_way_to_import_that_is_not_ours_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not understood"):
-        scripts.delivered(modules(engine=text, other=""))
+        bundling.bundles(modules(engine=text, other=""))
 
 
 def test_modules_that_import_each_other_are_refused() -> None:
     one, other = 'import { b } from "./other.js";', 'import { a } from "./one.js";'
     with pytest.raises(ValueError, match="imports itself"):
-        scripts.delivered(modules(engine='import { a } from "./one.js";', one=one, other=other))
+        bundling.bundles(modules(engine='import { a } from "./one.js";', one=one, other=other))
 
 
 def test_what_has_one_name_in_two_modules_stays_apart(tmp_path: Path, browser: Browser) -> None:
@@ -275,7 +277,7 @@ def test_what_has_one_name_in_two_modules_stays_apart(tmp_path: Path, browser: B
         'import { of_one } from "./one.js";\nimport {\n  of_two,\n} from "./two.js";\n'
         "const hidden = 1;\ndocument.title = of_one() + of_two() + hidden;"
     )
-    made = scripts.delivered(modules(engine=engine, one=module("one"), two=module("two")))
+    made = bundling.bundles(modules(engine=engine, one=module("one"), two=module("two")))
     (tmp_path / "engine.js").write_text(made["engine"], encoding="utf-8")
     (tmp_path / "index.html").write_text('<script type="module" src="engine.js"></script>')
     tmp_path.chmod(0o755)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import cbor2
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pagefind_bin import get_executable
@@ -17,6 +18,8 @@ from pagefind_bin import get_executable
 from generator.search import folding, inverted
 from generator.search.pagefind import version
 from tests.conftest import ROOT
+
+pytestmark = pytest.mark.slow("starts Pagefind's indexer")
 
 SIGNATURE = b"pagefind_dcd"
 TEXTS = [

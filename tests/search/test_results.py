@@ -13,13 +13,15 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from generator.content import loader
-from generator.content.full_report import whole
+from generator.content.full_report import full_entry
 from generator.model.catalogue import Catalogue, Entry
 from generator.search import documents, folding
 from tests.conftest import ROOT
 from tests.support.firefox import firefox
 from tests.support.nginx import serving
 from tests.support.search_page import GO, LINKS, SHOWN, address, results, watched
+
+pytestmark = pytest.mark.slow("searches three hundred reports, in two browsers")
 
 Once = Callable[[str, Callable[[Path], None]], Path]
 GOLDEN = [
@@ -35,9 +37,9 @@ BETWEEN = re.compile(r"[\s，。；：！？、…]+")
 
 @pytest.fixture(scope="module")
 def catalogue(demo: Path) -> Catalogue:
-    found = loader.load(demo / "content", loader.Reading(date(2026, 11, 23))).catalogue
+    found = loader.load(demo / "content", loader.ReadOptions(date(2026, 11, 23))).catalogue
     assert found
-    return replace(found, public=tuple(map(whole, found.public)))
+    return replace(found, public=tuple(map(full_entry, found.public)))
 
 
 @pytest.fixture(scope="module")

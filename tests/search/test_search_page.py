@@ -15,6 +15,8 @@ from tests.support import releases
 from tests.support.nginx import serving
 from tests.support.search_page import LINKS, SHOWN, address, results, shows, status, watched
 
+pytestmark = pytest.mark.slow("types into the search page in Chromium")
+
 FOUND = re.compile("^找到")
 
 

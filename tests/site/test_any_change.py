@@ -12,8 +12,12 @@ import re
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import emptied, run, tree
 from tests.support import releases
+
+pytestmark = pytest.mark.slow("builds twice after each change")
 
 BUILDS = int(os.environ.get("JIXIAO_CHANGES", "6"))
 SEED = int(os.environ.get("JIXIAO_SEED", "20261127"))

@@ -17,6 +17,8 @@ import pytest
 from tests.conftest import BIN, ROOT, TODAY, run, tree
 from tests.support import releases
 
+pytestmark = pytest.mark.slow("kills builds at every moment")
+
 Once = Callable[[str, Callable[[Path], None]], Path]
 KILLS = int(os.environ.get("JIXIAO_KILLS", "4"))  # `make bench-kills` asks for 100
 WORKERS = "2"  # as where there are many reports

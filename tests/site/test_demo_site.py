@@ -15,6 +15,8 @@ from bs4 import BeautifulSoup, Tag
 
 from tests.conftest import run, tree
 
+pytestmark = pytest.mark.slow("builds a site of three hundred reports")
+
 
 class Row(NamedTuple):
     """A report of the demo as the test reads it."""

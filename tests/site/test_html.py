@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, expect
 from tests.support.nginx import serving
 from tests.support.page_types import EVERYWHERE, address_named, open_page, page_types
 
+pytestmark = pytest.mark.slow("starts the HTML checker, in Java")
+
 SHOWN = 3  # places of an error that a failed test names
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT, run, tree
+
+pytestmark = pytest.mark.slow("starts MkDocs' own commands")
 
 
 def test_builds_by_itself_without_a_warning(tmp_path: Path, real_site: Path) -> None:

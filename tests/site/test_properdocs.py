@@ -5,7 +5,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import JIXIAO_ON_PROPERDOCS, PROPERDOCS, ROOT, run, tree
+
+pytestmark = pytest.mark.slow("builds a site in another environment")
 
 NAMES_THE_ENGINE = ["release/build.json"]  # and must differ; nothing else may
 

@@ -11,6 +11,8 @@ from bs4 import BeautifulSoup, Tag
 
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow("builds the site")
+
 ADDRESS = "reports/2021/gonganju/shipin-huiyi-xitong"
 SOURCE = (ROOT / "content" / ADDRESS / "original.txt").read_text(encoding="utf-8")
 RESIDUE = "[bookmark: _GoBack]"  # of the word processor

@@ -19,6 +19,8 @@ from generator.site.plugin import heading_id
 from tests.conftest import ROOT, emptied, run, tree
 from tests.support import releases
 
+pytestmark = pytest.mark.slow("builds a site by MkDocs' loop as well")
+
 Once = Callable[[str, Callable[[Path], None]], Path]
 OPTIONS = {"toc": {"toc_depth": "2-3", "slugify": heading_id}}
 EXTENSIONS = ["attr_list", "md_in_html", "tables", "toc"]

@@ -12,6 +12,8 @@ import pytest
 from tests.conftest import run, tree
 from tests.support import releases
 
+pytestmark = pytest.mark.slow("builds sites one after the other")
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

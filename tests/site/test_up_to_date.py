@@ -12,6 +12,8 @@ import pytest
 from tests.conftest import ROOT, run, tree
 from tests.support import releases
 
+pytestmark = pytest.mark.slow("builds sites one after the other")
+
 Once = Callable[[str, Callable[[Path], None]], Path]
 UNCHANGED, BUILT = "没有改动，网站还是这", "生成了"
 

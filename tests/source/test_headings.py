@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from generator.source.headings import numbered
+from generator.source.headings import split_heading
 from tests.conftest import ROOT, only_rules, run
 
 BASE = ROOT / "tests/check/cases/_base/content"
@@ -124,7 +124,7 @@ def test_what_is_found_between_reports_stands_at_its_own_line(content: Path) -> 
     ],
 )
 def test_words_that_begin_with_a_number_stay_whole(heading: str) -> None:
-    assert numbered(heading) is None
+    assert split_heading(heading) is None
 
 
 @pytest.mark.parametrize(
@@ -149,6 +149,6 @@ def test_words_that_begin_with_a_number_stay_whole(heading: str) -> None:
     ],
 )
 def test_a_number_is_taken_off(heading: str, number: int, plain: str) -> None:
-    found = numbered(heading)
+    found = split_heading(heading)
     assert found
     assert (found.number[-1], found.plain) == (number, plain)

@@ -45,9 +45,9 @@ def test_nothing_stated_is_none() -> None:
 def test_positions_count_characters_from_one() -> None:
     source, _ = read("资金:\n  来源:\n    - {名称: 甲, 支出: 50}\n".encode(), "f.yml")
     assert source is not None
-    assert source.at(("资金", "来源", 0, "支出")) == Position(3, 19)
-    assert source.at_key(("资金", "来源", 0, "支出")) == Position(3, 15)
-    assert source.at(("资金", "来源", 7, "没有")) == Position(3, 5)
+    assert source.position(("资金", "来源", 0, "支出")) == Position(3, 19)
+    assert source.key_position(("资金", "来源", 0, "支出")) == Position(3, 15)
+    assert source.position(("资金", "来源", 7, "没有")) == Position(3, 5)
 
 
 @settings(max_examples=300, deadline=None)

@@ -17,7 +17,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfgen.canvas import Canvas
 
-from generator.check.long_numbers import is_identity, passes_luhn
+from generator.check.check_digits import is_identity_number, passes_luhn
 from tests.check.test_rules import put
 from tests.conftest import ROOT, run
 
@@ -72,7 +72,7 @@ def about(problems: Problems, file: str) -> set[tuple[str, str]]:
 def identity(serial: int) -> str:
     """A number of nobody alive: born in 1900."""
     body = f"1101011900{1 + serial % 12:02}{1 + serial % 28:02}{serial % 1000:03}"
-    return next(f"{body}{last}" for last in "0123456789X" if is_identity(f"{body}{last}"))
+    return next(f"{body}{last}" for last in "0123456789X" if is_identity_number(f"{body}{last}"))
 
 
 def card(serial: int) -> str:

@@ -113,7 +113,7 @@ if __name__ == "__main__":
     from generator.check import rules
     from generator.cli import main
 
-    rules.registered()
+    rules.registered_rules()
     with socket.socket(fileno=int(sys.argv[1])) as its_end:
         become_a_command(its_end)
     main.main()

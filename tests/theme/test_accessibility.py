@@ -28,6 +28,8 @@ from tests.support.page_types import (
     page_types,
 )
 
+pytestmark = pytest.mark.slow("opens every type of page in Chromium, on three screens")
+
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Nothing is preloaded: only rules that are not asked use it, and the content policy forbids it.

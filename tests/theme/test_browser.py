@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+pytestmark = pytest.mark.slow("opens pages in Chromium")
+
 REPORT = "reports/2021/gonganju/shipin-huiyi-xitong/"
 Serve = Callable[[Path], str]
 

@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.support.nginx import serving
 from tests.support.search_page import watched
 
+pytestmark = pytest.mark.slow("opens pages in Chromium at the width of a phone")
+
 PHONE = {"width": 390, "height": 844}
 LIMIT = 6000  # pixels that a year's page of fifty reports may be long
 PROJECT = "projects/gonganju/jiaotong-sheshi-gengxin-dingzhen/"

@@ -16,6 +16,8 @@ from tests.support import made_up
 from tests.support.nginx import serving
 from tests.support.search_page import watched
 
+pytestmark = pytest.mark.slow("opens pages in Chromium and reads a demo site")
+
 PROJECT = "projects/gonganju/jiaotong-sheshi-gengxin-dingzhen/"
 
 

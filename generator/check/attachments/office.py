@@ -1,4 +1,4 @@
-"""What Word and Excel files have in common: properties, links, embedded files, everything else."""
+"""What Word and Excel files have in common: properties, links, embedded files, other parts."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from pathlib import PurePosixPath
 from generator.check.attachments.contents import (
     AUTHOR,
     COMPANY,
-    INSIDE,
+    INTERNAL,
     LAST_EDITOR,
     LINK,
     MANAGER,
     PROPERTY,
-    Budget,
     Contents,
-    Inner,
+    InnerFile,
+    Quota,
     Unreadable,
 )
-from generator.check.attachments.markup import Reader, Words, walk
-from generator.check.attachments.packed import Package
+from generator.check.attachments.xml_reader import PropertyHandler, TextHandler, XmlHandler
+from generator.check.attachments.zip_package import ZipPackage
 
-_NAMED = {
+_PROPERTIES = {
     "creator": AUTHOR,
     "lastModifiedBy": LAST_EDITOR,
     "Company": COMPANY,
@@ -32,35 +32,22 @@ _NAMED = {
     ),
 }
 _TAG = re.compile(r"<[^<>]*>")
-_LOOKS = re.compile(
+_APPEARANCE = re.compile(
     r"(?:^|/)(?:\[Content_Types\]|styles\w*|theme\d*|fontTable|settings|webSettings|numbering"
     r"|calcChain|metadata|viewProps|presProps|tableStyles|app|core)\.xml$"
 )
 
 
-class _Properties(Reader):
-    """Properties by what they are."""
-
-    def __init__(self, budget: Budget) -> None:
-        super().__init__(budget)
-        self.found: list[tuple[str, str]] = []
-
-    def said(self, text: str) -> None:
-        """The text of a property."""
-        if text.strip() and self.path[-1] in _NAMED:
-            self.found.append((_NAMED[self.path[-1]], text.strip()))
-
-
-class _Links(Reader):
+class _Links(XmlHandler):
     """The relations of a part: ids to files within, and addresses outside."""
 
-    def __init__(self, budget: Budget) -> None:
-        super().__init__(budget)
+    def __init__(self, quota: Quota) -> None:
+        super().__init__(quota)
         self.inside: dict[str, str] = {}
         self.outside: list[str] = []
 
-    def opened(self, name: str, attributes: Mapping[str, str]) -> None:
-        """One relation."""
+    def on_start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Take one relation."""
         target = attributes.get("Target", "")
         if name == "Relationship" and attributes.get("TargetMode") == "External":
             self.outside.append(target)
@@ -68,63 +55,55 @@ class _Links(Reader):
             self.inside[attributes.get("Id", "")] = target
 
 
-def relations(package: Package, part: str, budget: Budget) -> Mapping[str, str]:
+def relations(package: ZipPackage, part: str) -> Mapping[str, str]:
     """The files that a part refers to, by id, with their full names."""
     folder = PurePosixPath(part).parent
     name = f"{folder}/_rels/{PurePosixPath(part).name}.rels"
     if name not in package.members:
         return {}
-    links = _Links(budget)
-    walk(package.chunks(name), links)
+    links = package.parse(name, _Links(package.quota))
     return {
         key: target.lstrip("/") if target.startswith("/") else str(folder / target)
         for key, target in links.inside.items()
     }
 
 
-Own = Callable[[Package, Budget, Contents], Collection[str]]
+# Adds what one kind of file has; returns the names of the parts that it read.
+ReadMainParts = Callable[[ZipPackage, Contents], Collection[str]]
 
 
-def read(package: Package, budget: Budget, contents: Contents, own: Own | None = None) -> None:
-    """The file: what `own` makes of the parts that it knows and names, and all the others."""
-    known = own(package, budget, contents) if own else ()
+def read(
+    package: ZipPackage, contents: Contents, read_main_parts: ReadMainParts | None = None
+) -> None:
+    """Add the texts of the main parts, then those of all other parts."""
+    known = read_main_parts(package, contents) if read_main_parts else ()
     for name in package.members:
         folder, suffix = PurePosixPath(name).parent.name, PurePosixPath(name).suffix.lower()
         if name in known:
             continue
         if folder == "docProps" and suffix == ".xml":
-            _properties(package, name, budget, contents)
+            _add_properties(package, name, contents)
         elif suffix == ".rels":
-            _outside(package, name, budget, contents)
+            links = package.parse(name, _Links(package.quota))
+            contents.add_hidden(LINK, "\n".join(links.outside))
         elif folder == "embeddings":
-            inner = Inner(PurePosixPath(name).name, package.read(name), embedded=True)
+            inner = InnerFile(PurePosixPath(name).name, package.read(name), embedded=True)
             contents.inner.append(inner)
-        elif suffix in (".xml", ".vml") and not _LOOKS.search(name):
-            contents.hide(INSIDE, _anything(package, name, budget))
+        elif suffix in (".xml", ".vml") and not _APPEARANCE.search(name):
+            contents.add_hidden(INTERNAL, _any_text(package, name))
 
 
-def _anything(package: Package, name: str, budget: Budget) -> str:
-    words = Words(budget, attribute="v")
+def _any_text(package: ZipPackage, name: str) -> str:
     try:
-        walk(package.chunks(name), words)
+        return package.parse(name, TextHandler(package.quota, attribute="v")).text
     except Unreadable:  # of old drawings, many are no good XML
         return _TAG.sub("\n", package.read(name).decode("utf-8", errors="replace"))
-    return words.text
 
 
-def _properties(package: Package, name: str, budget: Budget, contents: Contents) -> None:
+def _add_properties(package: ZipPackage, name: str, contents: Contents) -> None:
     if "custom" in name:
-        words = Words(budget)
-        walk(package.chunks(name), words)
-        contents.hide(PROPERTY, words.text)
+        contents.add_hidden(PROPERTY, package.parse(name, TextHandler(package.quota)).text)
         return
-    properties = _Properties(budget)
-    walk(package.chunks(name), properties)
+    properties = package.parse(name, PropertyHandler(package.quota, _PROPERTIES))
     for what, text in properties.found:
-        contents.hide(what, text)
-
-
-def _outside(package: Package, name: str, budget: Budget, contents: Contents) -> None:
-    links = _Links(budget)
-    walk(package.chunks(name), links)
-    contents.hide(LINK, "\n".join(links.outside))
+        contents.add_hidden(what, text)

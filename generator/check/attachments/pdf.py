@@ -14,64 +14,64 @@ from generator.check.attachments.contents import (
     BROKEN,
     ENCRYPTED,
     PROPERTY,
-    Budget,
     Contents,
-    Inner,
+    InnerFile,
+    Quota,
     Unreadable,
 )
 
-_MOST_PAGES = 3000
-_MOST_ANNOTATIONS = 2000  # on a page
-_MOST_ATTACHED = 50
-_ATTRIBUTE_BYTES = 200_000
-_OWN_WORDS = {"Title", "Subject", "Keywords"}
-_NO_NOTE = (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP)
-_SEEN = {raw.FPDF_ANNOT_WIDGET: "V", raw.FPDF_ANNOT_FREETEXT: "Contents"}  # form fields, boxes
+_MAX_PAGES = 3000
+_MAX_ANNOTATIONS = 2000  # on a page
+_MAX_ATTACHED = 50
+_MAX_VALUE = 200_000  # bytes of an annotation's text
+_PROPERTIES = {"Title", "Subject", "Keywords"}
+_WITHOUT_TEXT = (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP)
+_VISIBLE = {raw.FPDF_ANNOT_WIDGET: "V", raw.FPDF_ANNOT_FREETEXT: "Contents"}  # form fields, boxes
 _XMP = re.compile(rb"<x:xmpmeta.{0,200000}?</x:xmpmeta>", re.DOTALL)
 _XMP_AUTHOR = re.compile(rb"<dc:creator>.{0,2000}?</dc:creator>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
-# At the end of a line it marks a hyphen, which may be one of a number.
-_SIGNS = str.maketrans({"\ufffe": "-", "\x02": "-", "\r": None, "\0": None})
+# PDFium marks a hyphen at the end of a line; it may be one of a number.
+_CONTROL_CHARACTERS = str.maketrans({"\ufffe": "-", "\x02": "-", "\r": None, "\0": None})
 
 
-def read(data: bytes, budget: Budget, contents: Contents) -> None:
-    """Take a PDF apart."""
+def read(data: bytes, quota: Quota, contents: Contents) -> None:
+    """Add the texts of a PDF; raises Unreadable."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         locked = raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "assword" in str(error)
         raise Unreadable(ENCRYPTED if locked else BROKEN) from error
     try:
-        _document(document, budget, contents)
+        _add_document(document, quota, contents)
     finally:
         document.close()
     for author in _XMP_AUTHOR.findall(b"".join(_XMP.findall(data))):
-        _author(contents, _TAG.sub(" ", author.decode("utf-8", errors="replace")))
+        _add_author(contents, _TAG.sub(" ", author.decode("utf-8", errors="replace")))
 
 
-def _document(document: pypdfium2.PdfDocument, budget: Budget, contents: Contents) -> None:
-    if len(document) > _MOST_PAGES:
-        contents.unread.append(f"超过 {_MOST_PAGES} 页，只看了前面的")
+def _add_document(document: pypdfium2.PdfDocument, quota: Quota, contents: Contents) -> None:
+    if len(document) > _MAX_PAGES:
+        contents.unread.append(f"超过 {_MAX_PAGES} 页，只看了前面的")
     scanned = []
-    for number in range(min(len(document), _MOST_PAGES)):
+    for number in range(min(len(document), _MAX_PAGES)):
         page = document[number]
         text = _text(page)
-        budget.write(len(text))
-        contents.part(f"第 {number + 1} 页", text)
+        quota.count_text(len(text))
+        contents.add_part(f"第 {number + 1} 页", text)
         if not text.strip() and _has_picture(page):
             scanned.append(number + 1)
-        _notes(page, f"第 {number + 1} 页", contents)
+        _add_annotations(page, f"第 {number + 1} 页", contents)
         page.close()
-    _about(document, contents)
-    _attached(document, budget, contents)
-    _say_scanned(scanned, contents)
+    _add_properties(document, contents)
+    _add_attached(document, quota, contents)
+    _note_scanned(scanned, contents)
 
 
 def _text(page: pypdfium2.PdfPage) -> str:
     read_page = page.get_textpage()
     text: str = read_page.get_text_range(errors="ignore")
     read_page.close()
-    return text.translate(_SIGNS)
+    return text.translate(_CONTROL_CHARACTERS)
 
 
 def _has_picture(page: pypdfium2.PdfPage) -> bool:
@@ -79,7 +79,7 @@ def _has_picture(page: pypdfium2.PdfPage) -> bool:
     return any(True for _ in page.get_objects(filter=kinds, max_depth=2))
 
 
-def _say_scanned(pages: list[int], contents: Contents) -> None:
+def _note_scanned(pages: list[int], contents: Contents) -> None:
     if pages and not contents.parts:
         contents.unread.append("这份 PDF 没有文字，多半是扫描件")
     elif pages:
@@ -87,35 +87,35 @@ def _say_scanned(pages: list[int], contents: Contents) -> None:
         contents.unread.append(f"第 {which} 页没有文字，只有图")
 
 
-def _about(document: pypdfium2.PdfDocument, contents: Contents) -> None:
+def _add_properties(document: pypdfium2.PdfDocument, contents: Contents) -> None:
     for key, value in document.get_metadata_dict(skip_empty=True).items():
         if key == "Author":
-            _author(contents, value)
-        elif key in _OWN_WORDS:
-            contents.hide(PROPERTY, value)
+            _add_author(contents, value)
+        elif key in _PROPERTIES:
+            contents.add_hidden(PROPERTY, value)
 
 
-def _author(contents: Contents, name: str) -> None:
+def _add_author(contents: Contents, name: str) -> None:
     if (AUTHOR, name.strip()) not in contents.hidden:
-        contents.hide(AUTHOR, name.strip())
+        contents.add_hidden(AUTHOR, name.strip())
 
 
-def _notes(page: pypdfium2.PdfPage, place: str, contents: Contents) -> None:
-    for number in range(min(raw.FPDFPage_GetAnnotCount(page), _MOST_ANNOTATIONS)):
+def _add_annotations(page: pypdfium2.PdfPage, place: str, contents: Contents) -> None:
+    for number in range(min(raw.FPDFPage_GetAnnotCount(page), _MAX_ANNOTATIONS)):
         note = raw.FPDFPage_GetAnnot(page, number)
         if not note:
             continue
         kind = raw.FPDFAnnot_GetSubtype(note)
-        if kind in _SEEN:
-            contents.part(f"{place}的文本框", _value(note, _SEEN[kind]))
-        elif kind not in _NO_NOTE:
-            contents.hide(f"{place}的批注", _value(note, "Contents"))
+        if kind in _VISIBLE:
+            contents.add_part(f"{place}的文本框", _value(note, _VISIBLE[kind]))
+        elif kind not in _WITHOUT_TEXT:
+            contents.add_hidden(f"{place}的批注", _value(note, "Contents"))
         raw.FPDFPage_CloseAnnot(note)
 
 
 def _value(note: raw.FPDF_ANNOTATION, key: str) -> str:
     size = raw.FPDFAnnot_GetStringValue(note, key.encode(), None, 0)
-    if not 2 < size <= _ATTRIBUTE_BYTES:
+    if not 2 < size <= _MAX_VALUE:
         return ""
     buffer = ctypes.create_string_buffer(size)
     pointer = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
@@ -123,17 +123,19 @@ def _value(note: raw.FPDF_ANNOTATION, key: str) -> str:
     return buffer.raw[: size - 2].decode("utf-16-le", errors="replace")
 
 
-def _attached(document: pypdfium2.PdfDocument, budget: Budget, contents: Contents) -> None:
-    for inner in _inner(document):
-        budget.unpack(len(inner.data))
+def _add_attached(document: pypdfium2.PdfDocument, quota: Quota, contents: Contents) -> None:
+    for inner in _attached_files(document):
+        quota.count_bytes(len(inner.data))
         contents.inner.append(inner)
 
 
-def _inner(document: pypdfium2.PdfDocument) -> Iterator[Inner]:
-    for number in range(min(document.count_attachments(), _MOST_ATTACHED)):
+def _attached_files(document: pypdfium2.PdfDocument) -> Iterator[InnerFile]:
+    for number in range(min(document.count_attachments(), _MAX_ATTACHED)):
         attachment = document.get_attachment(number)
         try:
-            yield Inner(_name(attachment.get_name()), bytes(attachment.get_data()), embedded=True)
+            yield InnerFile(
+                _name(attachment.get_name()), bytes(attachment.get_data()), embedded=True
+            )
         except pypdfium2.PdfiumError:
             continue  # named, but not there
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Mapping
 
 from generator.check.attachments import office
-from generator.check.attachments.contents import FIELD, PICTURE, Budget, Contents
-from generator.check.attachments.markup import Reader, walk
-from generator.check.attachments.packed import Package
+from generator.check.attachments.contents import FIELD, PICTURE, Contents, Quota
+from generator.check.attachments.xml_reader import XmlHandler
+from generator.check.attachments.zip_package import ZipPackage
 
 _STORY = re.compile(r"word/(document|header|footer|footnotes|endnotes|comments)\d*\.xml")
 _PLACES = {
@@ -27,44 +27,43 @@ _TEXTS = {"t", "delText"}
 _FIELDS = {"instrText", "delInstrText"}
 
 
-def read(package: Package, budget: Budget, contents: Contents) -> None:
-    """Take a Word file apart."""
-    office.read(package, budget, contents, _stories)
+def read(package: ZipPackage, contents: Contents) -> None:
+    """Add the texts of a Word file."""
+    office.read(package, contents, _stories)
 
 
-def _stories(package: Package, budget: Budget, contents: Contents) -> Collection[str]:
-    hidden_styles = _Styles(budget)
+def _stories(package: ZipPackage, contents: Contents) -> Collection[str]:
+    hidden_styles = _HiddenStyles(package.quota)
     if "word/styles.xml" in package.members:
-        walk(package.chunks("word/styles.xml"), hidden_styles)
+        package.parse("word/styles.xml", hidden_styles)
     known = {name: found for name in package.members if (found := _STORY.fullmatch(name))}
     for name, found in known.items():
-        story = _Story(budget, hidden_styles.found)
-        walk(package.chunks(name), story)
+        story = package.parse(name, _Story(package.quota, hidden_styles.found))
         story.add_to(contents, _PLACES[found[1]])
     return known
 
 
-class _Styles(Reader):
+class _HiddenStyles(XmlHandler):
     """The styles whose text is hidden."""
 
-    def __init__(self, budget: Budget) -> None:
-        super().__init__(budget)
+    def __init__(self, quota: Quota) -> None:
+        super().__init__(quota)
         self.found: set[str] = set()
         self._style = ""
 
-    def opened(self, name: str, attributes: Mapping[str, str]) -> None:
-        """A style, or that it hides."""
+    def on_start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Note a style, or that it hides its text."""
         if name == "style":
             self._style = attributes.get("styleId", "")
         elif name == "vanish" and attributes.get("val") not in _OFF:
             self.found.add(self._style)
 
 
-class _Story(Reader):
+class _Story(XmlHandler):
     """The text of one part, sorted by whether and how it is seen."""
 
-    def __init__(self, budget: Budget, hidden_styles: Collection[str]) -> None:
-        super().__init__(budget)
+    def __init__(self, quota: Quota, hidden_styles: Collection[str]) -> None:
+        super().__init__(quota)
         self._hidden_styles = hidden_styles
         self._seen: list[list[str]] = [[]]  # the part's text, then that of open text boxes
         self._boxes: dict[str, None] = {}  # each is stored twice, for old and for new readers
@@ -77,8 +76,8 @@ class _Story(Reader):
             kind: [] for kind in ("deleted", "inserted", "hidden", "fields", "pictures")
         }
 
-    def opened(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Where the text now stands, or a sign of it."""
+    def on_start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Note where the text now stands; take a character that is an element."""
         above = self.path[-2] if len(self.path) > 1 else ""
         if name == "r":
             self._runs.append(False)
@@ -87,7 +86,7 @@ class _Story(Reader):
         elif name in _SIGNS and above == "r":
             self._text(_SIGNS[name])
         elif above == "rPr":
-            self._look(name, attributes.get("val", ""))
+            self._format(name, attributes.get("val", ""))
         elif name == "pStyle" and self._paragraphs:
             self._paragraphs[-1] = attributes.get("val", "") in self._hidden_styles
         elif name == "txbxContent":
@@ -96,16 +95,16 @@ class _Story(Reader):
             self._commenting = attributes.get("author", "")
             self._seen.append([])
         else:
-            self._described(name, attributes)
+            self._describe(name, attributes)
         self._change(name, 1)
 
-    def _look(self, name: str, value: str) -> None:
+    def _format(self, name: str, value: str) -> None:
         of_a_run = len(self.path) > 2 and self.path[-3] == "r" and self._runs
         hides = name == "vanish" and value not in _OFF
         if of_a_run and (hides or (name == "rStyle" and value in self._hidden_styles)):
             self._runs[-1] = True
 
-    def _described(self, name: str, attributes: Mapping[str, str]) -> None:
+    def _describe(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "docPr":
             self._aside["pictures"] += [
                 f"{attributes[key]}\n" for key in ("title", "descr") if key in attributes
@@ -119,8 +118,8 @@ class _Story(Reader):
         elif name in _INSERTED:
             self._changes["inserted"] += by
 
-    def said(self, text: str) -> None:
-        """Text of a run, or a field's code."""
+    def on_text(self, text: str) -> None:
+        """Take text of a run, or a field's code."""
         if self.path[-1] in _TEXTS:
             self._text(text)
         elif self.path[-1] in _FIELDS:
@@ -136,8 +135,8 @@ class _Story(Reader):
             if self._changes["inserted"]:
                 self._aside["inserted"].append(text)
 
-    def closed(self, name: str) -> None:
-        """The end of a paragraph, a cell, a box, a comment."""
+    def on_end(self, name: str) -> None:
+        """End a paragraph, a cell, a box, a comment."""
         self._change(name, -1)
         if name == "r":
             self._runs.pop()
@@ -166,12 +165,12 @@ class _Story(Reader):
                 aside.append("\n")
 
     def add_to(self, contents: Contents, place: str) -> None:
-        """What was found, by where it was."""
-        contents.part(place, "".join(self._seen[0]))
+        """Add what was found, by where it was."""
+        contents.add_part(place, "".join(self._seen[0]))
         for box in self._boxes:
-            contents.part(f"{place}的文本框", box)
+            contents.add_part(f"{place}的文本框", box)
         for author, text in self._comments:
-            contents.hide(f"批注（{author}）" if author else "批注", text)
+            contents.add_hidden(f"批注（{author}）" if author else "批注", text)
         for what, kind in (
             (f"{place}修订中删去的文字", "deleted"),
             (f"{place}修订中插入的文字", "inserted"),
@@ -179,4 +178,4 @@ class _Story(Reader):
             (FIELD, "fields"),
             (PICTURE, "pictures"),
         ):
-            contents.hide(what, "".join(self._aside[kind]))
+            contents.add_hidden(what, "".join(self._aside[kind]))

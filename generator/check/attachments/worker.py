@@ -1,6 +1,6 @@
-"""A process of its own that takes files apart: a hostile one can only bring this process down.
+"""A process of its own that reads attachments: a hostile file can only bring this process down.
 
-It is asked a line at a time: a file's path in, what is in the file out, both in JSON.
+A request is a line with a file's path, the response a line with its texts, both in JSON.
 """
 
 from __future__ import annotations
@@ -12,27 +12,26 @@ import sys
 from pathlib import Path
 from typing import IO
 
-from generator.check.attachments.contents import MEGABYTE, MOST_READ, TOO_BIG, Contents
-from generator.check.attachments.reading import taken_apart
+from generator.check.attachments.contents import MAX_FILE_SIZE, MEGABYTE, TOO_BIG, Contents
+from generator.check.attachments.extraction import extract
 
 _MEMORY = 2048 * MEGABYTE
 
 
-def answer(path: str) -> Contents:
-    """What is in the file."""
+def read(path: str) -> Contents:
+    """The texts of a file."""
     file = Path(path)
-    if file.stat().st_size > MOST_READ:
+    if file.stat().st_size > MAX_FILE_SIZE:
         return Contents(unread=[TOO_BIG])
-    return taken_apart(file.name, file.read_bytes())
+    return extract(file.name, file.read_bytes())
 
 
-def main(questions: IO[str], answers: IO[str]) -> None:
-    """Answer until there are no more questions."""
-    for question in questions:
-        found = answer(json.loads(question))
-        said = [found.parts, found.hidden, found.unread]
-        answers.write(json.dumps(said) + "\n")
-        answers.flush()
+def serve(requests: IO[str], responses: IO[str]) -> None:
+    """Answer each request until there are no more."""
+    for request in requests:
+        found = read(json.loads(request))
+        responses.write(json.dumps([found.parts, found.hidden, found.unread]) + "\n")
+        responses.flush()
 
 
 def _limit_memory() -> None:
@@ -45,6 +44,6 @@ def _limit_memory() -> None:
 if __name__ == "__main__":
     _limit_memory()
     own_output = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # what a library prints is no answer
+    os.dup2(2, 1)  # what a library prints is no response
     with contextlib.suppress(KeyboardInterrupt):
-        main(sys.stdin, own_output)
+        serve(sys.stdin, own_output)

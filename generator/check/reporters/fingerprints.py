@@ -1,4 +1,4 @@
-"""What tells a problem from others from one check to the next."""
+"""Fingerprints of problems, the same from one check to the next."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Fingerprints:
         self._seen: Counter[str] = Counter()
 
     def of(self, problem: Problem) -> str:
-        """The same wherever in its file the problem stands; of equal ones the second differs."""
+        """SHA-256 in hex, the same on whatever line the problem is; a second equal one differs."""
         message = _LINE_NUMBER.sub("第 行", problem.message)
         what = "\0".join((problem.path, problem.rule, message))
         self._seen[what] += 1

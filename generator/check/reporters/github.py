@@ -18,7 +18,7 @@ def _command(problem: Problem) -> str:
         places["endColumn"] = problem.column + problem.length
     properties = {**places, "title": problem.rule}
     listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    return f"::{problem.level.name.lower()} {listed}::{_data(problem.told)}"
+    return f"::{problem.level.name.lower()} {listed}::{_data(problem.full_message)}"
 
 
 def _data(text: str) -> str:

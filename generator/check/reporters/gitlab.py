@@ -12,11 +12,11 @@ _SEVERITIES = {Level.ERROR: "blocker", Level.WARNING: "minor", Level.NOTICE: "in
 
 
 def as_gitlab(problems: Iterable[Problem]) -> str:
-    """A merge request shows which problems are new; what a person let pass is information."""
+    """A JSON list; acknowledged problems are of severity `info`."""
     fingerprints = Fingerprints()
     rows = [
         {
-            "description": problem.told,
+            "description": problem.full_message,
             "check_name": problem.rule,
             "fingerprint": fingerprints.of(problem),
             "severity": "info" if problem.acknowledged else _SEVERITIES[problem.level],

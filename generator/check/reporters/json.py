@@ -11,10 +11,10 @@ from generator.model.problems import Problem
 def as_json(problems: Iterable[Problem]) -> str:
     """A JSON list of objects: path, line, column, level, rule, message.
 
-    Also `length`, where it is known how many characters are meant, and `acknowledged`, the reason
-    for which a person let it pass, and `paste`, what to put into the file: a sentence, then lines.
+    Where they are known, also `length`, how many characters are meant, `acknowledged`, the reason
+    for which a person accepts it, and `paste`, what to put into the file: a sentence, then lines.
     """
-    rows = [{**_always(problem), **_sometimes(problem)} for problem in problems]
+    rows = [{**_always(problem), **_where_known(problem)} for problem in problems]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -29,7 +29,7 @@ def _always(problem: Problem) -> dict[str, str | int]:
     }
 
 
-def _sometimes(problem: Problem) -> dict[str, str | int]:
+def _where_known(problem: Problem) -> dict[str, str | int]:
     found: dict[str, str | int] = {
         "length": problem.length,
         "acknowledged": problem.acknowledged,

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree as ET
 
-from generator.check.reporters.summary import counted
+from generator.check.reporters.summary import level_counts
 from generator.check.reporters.text import as_lines
 from generator.model.problems import Problem, has_errors
 
@@ -35,7 +35,7 @@ def _case(suite: ET.Element, path: str, problems: Sequence[Problem]) -> None:
     name = _xml(path)
     case = ET.SubElement(suite, "testcase", {"classname": "jixiao check", "name": name})
     if has_errors(problems):
-        about = {"type": "check", "message": counted(problems)}
+        about = {"type": "check", "message": level_counts(problems)}
         ET.SubElement(case, "failure", about).text = _xml(as_lines(problems))
     elif problems:
         ET.SubElement(case, "system-out").text = _xml(as_lines(problems))

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from generator import __version__
 from generator.check import rule_pages
 from generator.check.reporters.fingerprints import Fingerprints
-from generator.check.rule_pages import Explained
+from generator.check.rule_pages import ExplainedRule
 from generator.model.problems import Level, Problem
 
 SCHEMA = (
@@ -45,16 +45,16 @@ def as_sarif(problems: Iterable[Problem]) -> str:
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
 
 
-def _rules(problems: Iterable[Problem]) -> list[Explained]:
+def _rules(problems: Iterable[Problem]) -> list[ExplainedRule]:
     """All rules that are explained, and what only the problems know of."""
-    known = {rule.id: rule for rule in rule_pages.every()}
+    known = {rule.id: rule for rule in rule_pages.explained_rules()}
     for problem in problems:
         if problem.rule not in known:
-            known[problem.rule] = Explained(problem.rule, problem.level, problem.rule)
+            known[problem.rule] = ExplainedRule(problem.rule, problem.level, problem.rule)
     return list(known.values())
 
 
-def _rule(rule: Explained) -> dict[str, Any]:
+def _rule(rule: ExplainedRule) -> dict[str, Any]:
     return {
         "id": rule.id,
         "shortDescription": {"text": rule.title},

@@ -1,4 +1,4 @@
-"""How a check ends: one sentence, and where most of the work is."""
+"""The end of a check: one sentence, and how many problems each rule and department has."""
 
 from __future__ import annotations
 
@@ -15,39 +15,38 @@ MOST_ROWS = 10
 _REPORT = re.compile(r"(?:^|/)reports/\d{4}/([^/]+)/")
 
 
-def summary(problems: Iterable[Problem], reports: int, drafts: int, only: int = 0) -> str:
-    """The one sentence that ends a check; `only` is how many places were asked for."""
-    aside = [f"其中 {drafts} 份现在不公开"] if drafts else []
-    aside += [f"只列出指定的 {only} 处的问题"] if only else []
-    hidden = f"（{'；'.join(aside)}）" if aside else ""
-    return f"检查了 {reports} 份报告{hidden}：{counted(problems) or '没有发现问题'}。"
+def summary(problems: Iterable[Problem], reports: int, drafts: int, selected: int = 0) -> str:
+    """The sentence that ends a check; `selected` is how many places a person asked for."""
+    notes = [f"其中 {drafts} 份现在不公开"] if drafts else []
+    notes += [f"只列出指定的 {selected} 处的问题"] if selected else []
+    in_brackets = f"（{'；'.join(notes)}）" if notes else ""
+    return f"检查了 {reports} 份报告{in_brackets}：{level_counts(problems) or '没有发现问题'}。"
 
 
-def counted(problems: Iterable[Problem]) -> str:
-    """How many there are of each level, gravest first; empty where there are none."""
+def level_counts(problems: Iterable[Problem]) -> str:
+    """As `2 个错误，1 个警告`; empty where there are no problems."""
     counts = Counter(problem.level for problem in problems)
     return "，".join(f"{counts[level]} 个{level}" for level in Level if counts[level])
 
 
 def tables(problems: Sequence[Problem], departments: Mapping[str, str]) -> str:
-    """How many problems each rule and each department has, those let pass by a person left out.
+    """Tables of how many problems each rule and each department has, acknowledged ones left out.
 
-    Empty where there are errors only: they are mended one by one. `departments` tells names by
-    slug.
+    Empty where there are errors only: they are mended one by one. `departments` has names by slug.
     """
-    left = [problem for problem in problems if not problem.acknowledged]
-    if all(problem.level is Level.ERROR for problem in left):
+    open_problems = [problem for problem in problems if not problem.acknowledged]
+    if all(problem.level is Level.ERROR for problem in open_problems):
         return ""
-    titles = {one.id: one.title for one in rule_pages.every()}
-    rules = Counter(problem.rule for problem in left)
+    titles = {one.id: one.title for one in rule_pages.explained_rules()}
+    rules = Counter(problem.rule for problem in open_problems)
     owners: Counter[str] = Counter()
-    for path, count in Counter(problem.path for problem in left).items():
+    for path, count in Counter(problem.path for problem in open_problems).items():
         if place := _REPORT.search(path):
             owners[place[1]] += count
-    told = ["", "按规则（说明见 jixiao rules 规则名）：", *_table(rules, titles)]
+    lines = ["", "按规则（说明见 jixiao rules 规则名）：", *_table(rules, titles)]
     if owners:
-        told += ["", "按部门：", *_table(owners, departments)]
-    return "".join(f"{line}\n" for line in told)
+        lines += ["", "按部门：", *_table(owners, departments)]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _table(counts: Counter[str], names: Mapping[str, str]) -> Iterator[str]:

@@ -8,15 +8,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from generator.check.rule import CheckCatalogue, CheckFile, CheckReport, CheckText, Rule, Touched
+from generator.check.rule import (
+    AffectedPaths,
+    CheckCatalogue,
+    CheckFile,
+    CheckReport,
+    CheckText,
+    Rule,
+)
+
+_FUNCTIONS = ("check_report", "check_text", "check_file", "check_catalogue", "affected_paths")
 
 
 @dataclass(frozen=True, slots=True)
-class Registered:
-    """A rule with its id and what it can look at: reports, texts, files, the whole catalogue.
+class RegisteredRule:
+    """A rule with its id and its functions: it may check reports, texts, files, the catalogue.
 
-    A rule on the whole catalogue also tells the paths of the reports that stayed and of which a
-    change elsewhere may have made it say something else.
+    A rule on the whole catalogue also tells which reports a change elsewhere may concern.
     """
 
     id: str
@@ -25,19 +33,16 @@ class Registered:
     check_text: CheckText | None
     check_file: CheckFile | None
     check_catalogue: CheckCatalogue | None
-    touched: Touched | None = None
+    affected_paths: AffectedPaths | None = None
 
 
 @cache
-def registered() -> Mapping[str, Registered]:
+def registered_rules() -> Mapping[str, RegisteredRule]:
     """Every rule by its id, in the order of the ids."""
     found = {}
-    for module in sorted(one.name for one in pkgutil.iter_modules(__path__)):
-        room = importlib.import_module(f"{__name__}.{module}")
-        checks = (getattr(room, name, None) for name in _LOOKS)
-        rule_id = module.replace("_", "-")
-        found[rule_id] = Registered(rule_id, room.RULE, *checks)
+    for name in sorted(one.name for one in pkgutil.iter_modules(__path__)):
+        module = importlib.import_module(f"{__name__}.{name}")
+        functions = (getattr(module, function, None) for function in _FUNCTIONS)
+        rule_id = name.replace("_", "-")
+        found[rule_id] = RegisteredRule(rule_id, module.RULE, *functions)
     return found
-
-
-_LOOKS = ("check_report", "check_text", "check_file", "check_catalogue", "touched")

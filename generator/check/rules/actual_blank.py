@@ -1,13 +1,13 @@
-"""Nothing said on what was completed, or no figure where the target is one."""
+"""No completed value, or none with a figure where the target is one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from generator.check.measures import blank, is_execution, measure
-from generator.check.prose import folded
+from generator.check.indicators import is_blank, is_execution_row, parse_quantity
 from generator.check.rule import Finding, Limits, Rule, Subject
+from generator.check.text_values import half_width
 from generator.model.choices import Direction
 from generator.model.problems import Level, quote
 from generator.model.report import Indicator
@@ -34,17 +34,17 @@ RULE = Rule(
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Look at each row's completion; where all are blank, say it once."""
     rows = subject.report.indicators
-    empty = [number for number, row in enumerate(rows) if blank(row.actual)]
+    empty = [number for number, row in enumerate(rows) if is_blank(row.actual)]
     if len(rows) > 1 and len(empty) == len(rows):
         message = f"{len(rows)} 个指标都没有填写完成值。请按佐证材料逐项填写。"
         yield Finding(("指标",), message)
         return
     for number, row in enumerate(rows):
-        if blank(row.actual):
-            if not is_execution(row):  # the rate is told elsewhere
+        if is_blank(row.actual):
+            if not is_execution_row(row):  # the rate stands elsewhere
                 message = f"指标{quote(row.name)}没有填写完成值。请按佐证材料填写。"
                 yield Finding(("指标", number, "完成值"), message)
-        elif _lacks_figure(row, folded(row.actual or "")):
+        elif _lacks_figure(row, half_width(row.actual or "")):
             message = (
                 f"指标{quote(row.name)}的目标值{quote(row.target)}是数字，"
                 f"完成值写的是{quote(row.actual)}，没有数字。请填写实际完成的数字。"
@@ -53,7 +53,7 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
 
 
 def _lacks_figure(row: Indicator, actual: str) -> bool:
-    target = measure(row.target)
+    target = parse_quantity(row.target)
     if target is None or row.direction is Direction.QUALITATIVE or _FIGURE.search(actual):
         return False
     return target.value != 0 or not _NONE_AT_ALL.search(actual)

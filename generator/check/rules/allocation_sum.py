@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
+from generator.check.fund_columns import stated_amounts
 from generator.check.rule import Finding, Limits, Rule, Subject
-from generator.model.figures import adds_up, amount
+from generator.model.figures import adds_up, format_amount
 from generator.model.problems import Level
 from generator.model.report import Funds
 
@@ -41,31 +42,21 @@ _MOST = 6  # sources of which all combinations are tried
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Add up the documents and look for an amount that they make."""
-    funds = subject.report.funds
-    if not funds or not funds.allocations:
-        return
+    funds = subject.funds
     stated = [one.amount for one in funds.allocations if one.amount is not None]
-    totals = _totals(funds)
-    if len(stated) < len(funds.allocations) or not totals:
+    totals = stated_amounts(funds, "到位", "全年预算", "年初预算")
+    if not stated or len(stated) < len(funds.allocations) or not totals:
         return
-    if any(adds_up(stated, total, funds.unit) for _, total in totals) or _is_part(funds, stated):
+    makes_total = any(adds_up(stated, total, funds.unit) for total in totals.values())
+    if makes_total or _is_part(funds, stated):
         return
-    against = "，".join(f"{label} {amount(total)}" for label, total in totals)
+    against = "，".join(f"{label} {format_amount(total)}" for label, total in totals.items())
     message = (
-        f"下达文件的金额合计 {amount(sum(stated, Decimal(0)))}，与{against}都对不上。"
+        f"下达文件的金额合计 {format_amount(sum(stated, Decimal(0)))}，与{against}都对不上。"
         "请核对各文件的金额；漏了文件的请补上。"
     )
     place = (0, "金额") if len(stated) == 1 else ()
     yield Finding(("资金", "下达文件", *place), message)
-
-
-def _totals(funds: Funds) -> list[tuple[str, Decimal]]:
-    totals = {
-        "到位": funds.received,
-        "全年预算": funds.annual_budget,
-        "年初预算": funds.initial_budget,
-    }
-    return [(label, total) for label, total in totals.items() if total is not None]
 
 
 def _is_part(funds: Funds, stated: Sequence[Decimal]) -> bool:
@@ -78,9 +69,9 @@ def _is_part(funds: Funds, stated: Sequence[Decimal]) -> bool:
         return True
     found = sum(stated, Decimal(0))
     columns = ([getattr(row, column) for row in funds.sources] for column in _COLUMNS)
-    return any(_some_make(found, [value for value in column if value]) for column in columns)
+    return any(_is_sum_of_some(found, [value for value in column if value]) for column in columns)
 
 
-def _some_make(found: Decimal, values: Sequence[Decimal]) -> bool:
+def _is_sum_of_some(total: Decimal, values: Sequence[Decimal]) -> bool:
     sizes = range(1, len(values)) if len(values) <= _MOST else (1,)
-    return any(sum(some) == found for size in sizes for some in combinations(values, size))
+    return any(sum(some) == total for size in sizes for some in combinations(values, size))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.check.prose import dates, folded, sentence_around
 from generator.check.rule import Finding, Limits, Rule, Subject
+from generator.check.sentences import sentence_span
+from generator.check.text_values import half_width, years
 from generator.model.problems import Level, quote
 
 RULE = Rule(
@@ -31,9 +32,9 @@ _WORDS = re.compile(
     "|后期(?:的?实施|建设)进度"
 )
 _DATED = ("计划", "将", "预计", "拟")
-_ELSEWHERE = re.compile("目标|问题|建议|下一?步|打算|展望|改进|整改|措施|申报|立项|依据|计划$")
+_OTHER_SECTIONS = re.compile("目标|问题|建议|下一?步|打算|展望|改进|整改|措施|申报|立项|依据|计划$")
 # What was so before the project, or a plan that is held against what came of it.
-_PAST = re.compile(
+_PAST_OR_COMPARED = re.compile(
     "实施前|改造前|建设前|建成前|项目前|立项时|立项前|申报时|此前|之前|以前|当时|原有|原来|原先|过去|曾"
     "|[原按较比照]计划|实际|推迟|延期|提前|已于|已经|下一?步|今后|后续|下一?年|未来"
 )
@@ -44,14 +45,14 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Look outside the sections that speak of aims, problems and what is to come."""
     year = subject.report.fiscal_year
     for passage in subject.passages:
-        if _ELSEWHERE.search(passage.heading):
+        if _OTHER_SECTIONS.search(passage.heading):
             continue
         end = 0
-        for found in _WORDS.finditer(folded(passage.text)):
+        for found in _WORDS.finditer(half_width(passage.text)):
             if found.start() < end:  # once a sentence
                 continue
-            first, end = sentence_around(passage.text, found.start())
-            if _of_an_application(found, passage.text[first:end], year, subject):
+            first, end = sentence_span(passage.text, found.start())
+            if _is_of_application(found, passage.text[first:end], year, subject):
                 message = (
                     f"{quote(found[0])}是申报或计划的语气，报告说的应是已经做完的事。"
                     "请改成实际情况；说的是立项时的情况的，请写明。"
@@ -59,11 +60,11 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
                 yield passage.finding(found, message)
 
 
-def _of_an_application(found: re.Match[str], sentence: str, year: int, subject: Subject) -> bool:
+def _is_of_application(found: re.Match[str], sentence: str, year: int, subject: Subject) -> bool:
     if found[0].startswith("后期"):
         return bool(_DONE.search(subject.text))
-    if _PAST.search(sentence):
+    if _PAST_OR_COMPARED.search(sentence):
         return False
     if found[0].startswith(_DATED):
-        return all(one.year <= year for one in dates(sentence))
+        return all(one <= year for one in years(sentence))
     return True

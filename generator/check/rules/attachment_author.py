@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.check.rule import AUTHORSHIP, Attached, Limits, Rule
+from generator.check.rule import AUTHOR_PROPERTIES, AttachmentText, Limits, Rule
 from generator.model.problems import Level
 
 RULE = Rule(
@@ -27,12 +27,12 @@ _NOBODY = re.compile(
 )
 
 
-def check_file(attached: Attached, _limits: Limits) -> Iterator[str]:
+def check_file(attachment: AttachmentText, _limits: Limits) -> Iterator[str]:
     """Name who is named."""
     found = dict.fromkeys(
         f"{what}“{' '.join(text.split())[:40]}”"
-        for what, text in attached.hidden
-        if what in AUTHORSHIP and not _NOBODY.fullmatch(text.strip())
+        for what, text in attachment.hidden
+        if what in AUTHOR_PROPERTIES and not _NOBODY.fullmatch(text.strip())
     )
     if found:
         yield f"的文件属性里写着{'、'.join(found)}。不想公开的，请在文件属性里删去后重新保存。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.check.rule import PROPERTIES, Attached, Limits, Rule
+from generator.check.rule import FILE_PROPERTIES, AttachmentText, Limits, Rule
 from generator.model.problems import Level
 
 RULE = Rule(
@@ -23,9 +23,9 @@ RULE = Rule(
 _MOST_NAMED = 6
 
 
-def check_file(attached: Attached, _limits: Limits) -> Iterator[str]:
+def check_file(attachment: AttachmentText, _limits: Limits) -> Iterator[str]:
     """Name what is hidden, and where."""
-    found = dict.fromkeys(what for what, _ in attached.hidden if what not in PROPERTIES)
+    found = dict.fromkeys(what for what, _ in attachment.hidden if what not in FILE_PROPERTIES)
     if found:
         more = f"等 {len(found)} 项" if len(found) > _MOST_NAMED else ""
         named = "、".join(list(found)[:_MOST_NAMED])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.check.rule import Attached, Limits, Rule
+from generator.check.rule import AttachmentText, Limits, Rule
 from generator.model.problems import Level
 
 RULE = Rule(
@@ -19,10 +19,10 @@ RULE = Rule(
 )
 
 
-def check_file(attached: Attached, _limits: Limits) -> Iterator[str]:
+def check_file(attachment: AttachmentText, _limits: Limits) -> Iterator[str]:
     """Say why nothing could be read."""
-    if attached.unreadable:
+    if attachment.unreadable:
         yield (
-            f"不能全部检查：{attached.unreadable}。"
+            f"不能全部检查：{attachment.unreadable}。"
             "请换成没有密码、有文字的文件；换不了的，请人逐页看过有没有不该公开的内容。"
         )

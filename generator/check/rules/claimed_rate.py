@@ -1,6 +1,6 @@
 """到位率 or 执行率 as claimed against the rate that the report's own amounts make.
 
-Nothing is said where a rate cannot be computed: an amount that is not stated is no fault.
+Nothing is found where a rate cannot be computed: an amount that is not stated is no fault.
 """
 
 from __future__ import annotations
@@ -8,9 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from generator.check.fund_columns import stated_amounts
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.fields import Rate
-from generator.model.figures import amount, differs, execution_rate, percent, ratio, received_rate
+from generator.model.figures import (
+    differs,
+    execution_rate,
+    format_amount,
+    format_percent,
+    ratio,
+    received_rate,
+)
 from generator.model.problems import Level
 from generator.model.report import Funds
 
@@ -31,13 +39,10 @@ RULE = Rule(
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Compare both rates, at the coarser precision of the two."""
-    funds, claims = subject.report.funds, subject.report.self_evaluation
-    if not funds or not claims:
-        return
-    received, executed = claims.received_rate, claims.execution_rate
-    if differs(received, received_rate(funds)) and not _is(
-        received, funds.received, funds.initial_budget
-    ):
+    funds, claimed = subject.funds, subject.claimed
+    received, executed = claimed.received_rate, claimed.execution_rate
+    by_initial_budget = _is_ratio(received, funds.received, funds.initial_budget)
+    if differs(received, received_rate(funds)) and not by_initial_budget:
         yield _finding("到位率", received, "到位", funds.received, funds)
     if differs(executed, execution_rate(funds)):
         yield _finding("执行率", executed, "支出", funds.spent, funds)
@@ -46,28 +51,23 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
 def _finding(
     name: str, claimed: Rate | None, label: str, part: Decimal | None, funds: Funds
 ) -> Finding:
-    computed = percent(ratio(part, funds.annual_budget))
+    computed = format_percent(ratio(part, funds.annual_budget))
     message = (
-        f"自评的{name}是 {claimed}，按{label} {amount(part)} ÷ 全年预算 "
-        f"{amount(funds.annual_budget)} 算是 {computed}。{_hint(name, claimed, part, funds)}"
+        f"自评的{name}是 {claimed}，按{label} {format_amount(part)} ÷ 全年预算 "
+        f"{format_amount(funds.annual_budget)} 算是 {computed}。{_hint(name, claimed, part, funds)}"
     )
     return Finding(("自评", name), message)
 
 
 def _hint(name: str, claimed: Rate | None, part: Decimal | None, funds: Funds) -> str:
-    """What it was divided by, where that can be told."""
-    others = {
-        "到位": funds.received,
-        "年初预算": funds.initial_budget,
-        "项目总额": funds.total_cost,
-    }
-    for label, whole in others.items():
-        if part is not whole and _is(claimed, part, whole):
-            return f"自评的数是除以{label} {amount(whole)} 得来的，请改用全年预算作分母。"
+    """What the amount was divided by instead, where that is clear."""
+    for label, whole in stated_amounts(funds, "到位", "年初预算", "项目总额").items():
+        if part is not whole and _is_ratio(claimed, part, whole):
+            return f"自评的数是除以{label} {format_amount(whole)} 得来的，请改用全年预算作分母。"
     return f"请核对这两个金额和{name}，改正填错的一个。"
 
 
-def _is(claimed: Rate | None, part: Decimal | None, whole: Decimal | None) -> bool:
+def _is_ratio(claimed: Rate | None, part: Decimal | None, whole: Decimal | None) -> bool:
     """Whether the claimed rate is `part` of `whole`."""
     computed = ratio(part, whole)
     return computed is not None and not differs(claimed, computed)

@@ -12,8 +12,9 @@ from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
 
-from generator.check.prose import core, of_the_department
-from generator.check.rule import Change, Clause, Facts, Finding, Limit, Limits, Rule
+from generator.check.project_names import core_name, is_department_section
+from generator.check.report_facts import CatalogueChange, Clause, ReportFacts
+from generator.check.rule import Finding, Limit, Limits, Rule
 from generator.model.problems import Level
 
 RULE = Rule(
@@ -37,59 +38,62 @@ RULE = Rule(
     ),
 )
 
-Place = tuple[int, int]  # number of the report, number of the passage
+PassageId = tuple[int, int]  # number of the report, number of the passage
 
 
 class Run(NamedTuple):
-    """Clauses of a passage, from the first to the last shared one, and who shares them."""
+    """Clauses of a passage from the first to the last shared one; how many characters are shared.
+
+    `source` is the passage of another report that shares them.
+    """
 
     shared: int
     first: Clause
     last: Clause
-    place: Place
+    source: PassageId
 
 
 def check_catalogue(
-    every: Sequence[Facts], chosen: Sequence[Facts], limits: Limits
-) -> Iterator[tuple[Facts, Finding]]:
-    """The longest run of each passage; of two reports it is told in that of the later year."""
-    index = Index(every, _clauses(chosen), int(limits["常见于几个项目算套话"]))
+    every: Sequence[ReportFacts], chosen: Sequence[ReportFacts], limits: Limits
+) -> Iterator[tuple[ReportFacts, Finding]]:
+    """The longest run of each passage; of two reports it is found in that of the later year."""
+    index = ClauseIndex(every, _clauses(chosen), int(limits["常见于几个项目算套话"]))
     shared = index.shared()
     for facts in chosen:
-        passages = _likely(facts, shared, int(limits["最少字数"]))
+        passages = _candidates(facts, shared, int(limits["最少字数"]))
         for passage, clauses in _by_passage(facts.clauses, passages):
             run = _longest(_runs(facts, clauses, index, limits))
             if run:
-                other = every[run.place[0]]
+                other = every[run.source[0]]
                 message = _message(run.shared, facts, other)
                 where = facts.headings[passage]
                 yield facts, Finding(where, message, run.first.start, run.last.end)
 
 
-def touched(change: Change, limits: Limits) -> set[str]:
-    """Reports that have a clause of what changed, where it is or was no boilerplate."""
+def affected_paths(change: CatalogueChange, limits: Limits) -> set[str]:
+    """Reports that share a clause with what changed, if it is or was no boilerplate."""
     most = int(limits["常见于几个项目算套话"])
-    common = _common(change.before, most)
-    if common != _common(change.after, most):
-        return {facts.path for facts in change.stayed}
+    max_others = _max_others(change.before, most)
+    if max_others != _max_others(change.after, most):
+        return {facts.path for facts in change.unchanged}
     clauses = _clauses(change.changed)
-    stayed = _carriers(change.stayed, clauses)
+    unchanged = _carriers(change.unchanged, clauses)
     concerned: set[int] = set()
-    for others in (change.gone, change.come):
+    for others in (change.removed, change.added):
         theirs = _carriers(others, clauses)
-        for digest, numbers in stayed.items():
+        for digest, numbers in unchanged.items():
             elsewhere = (others[number] for number in theirs.get(digest, ()))
-            carriers = chain((change.stayed[number] for number in numbers), elsewhere)
-            if 1 < _number(carriers, common) <= common + 1:
+            carriers = chain((change.unchanged[number] for number in numbers), elsewhere)
+            if 1 < _project_count(carriers, max_others) <= max_others + 1:
                 concerned.update(numbers)
-    return {change.stayed[number].path for number in concerned}
+    return {change.unchanged[number].path for number in concerned}
 
 
-def _clauses(every: Iterable[Facts]) -> set[int]:
+def _clauses(every: Iterable[ReportFacts]) -> set[int]:
     return set(chain.from_iterable(facts.clauses.digests for facts in every))
 
 
-def _carriers(every: Iterable[Facts], wanted: set[int]) -> Mapping[int, list[int]]:
+def _carriers(every: Iterable[ReportFacts], wanted: set[int]) -> Mapping[int, list[int]]:
     """Of each digest, the numbers of the reports that have it."""
     found: dict[int, list[int]] = defaultdict(list)
     for number, facts in enumerate(every):
@@ -98,82 +102,74 @@ def _carriers(every: Iterable[Facts], wanted: set[int]) -> Mapping[int, list[int
     return found
 
 
-def _common(every: Iterable[Facts], most: int) -> int:
-    """How many other projects may have a clause: among few, boilerplate cannot be in many."""
+def _max_others(every: Iterable[ReportFacts], most: int) -> int:
+    """In how many other projects a clause may be; of few, boilerplate is in few."""
     return min(most, max(2, len({facts.project for facts in every}) // 5))
 
 
-def _number(carriers: Iterable[Facts], common: int) -> int:
+def _project_count(carriers: Iterable[ReportFacts], max_others: int) -> int:
     """How many projects have a clause; of those that too many have, no more is counted."""
     projects = set()
     for facts in carriers:
         projects.add(facts.project)
-        if len(projects) > common + 1:
+        if len(projects) > max_others + 1:
             break  # soon, for what most reports have
     return len(projects)
 
 
-class Index:
-    """Where clauses stand: of each digest the passages, none for those that are boilerplate."""
+class ClauseIndex:
+    """Which passages have a clause, by its digest, and whether it is boilerplate."""
 
-    def __init__(self, every: Sequence[Facts], wanted: set[int], most: int) -> None:
+    def __init__(self, every: Sequence[ReportFacts], wanted: set[int], most: int) -> None:
         self.every = every
-        self.common = _common(every, most)
+        self.max_others = _max_others(every, most)
         self._carriers = _carriers(every, wanted)
-        self._places: dict[int, Sequence[Place]] = {}
-        self._passages: dict[int, Mapping[int, Sequence[int]]] = {}
-        self._numbers: dict[int, int] = {}
-        self._names: dict[str, str] = {}
+        self._passages: dict[int, Sequence[PassageId]] = {}
+        self._by_report: dict[int, Mapping[int, Sequence[int]]] = {}
+        self._project_counts: dict[int, int] = {}
 
     def shared(self) -> set[int]:
-        """Digests that several projects have, and not too many."""
+        """Digests of clauses that several projects have, but not too many."""
         return {
             digest
             for digest, carriers in self._carriers.items()
-            if len(carriers) > 1 and self._number(digest) > 1 and not self.boilerplate(digest)
+            if len(carriers) > 1
+            and self._project_count(digest) > 1
+            and not self.is_boilerplate(digest)
         }
 
-    def places(self, digest: int) -> Sequence[Place]:
+    def passages(self, digest: int) -> Sequence[PassageId]:
         """Every passage that has the clause, in order."""
-        if digest not in self._places:
-            self._places[digest] = [
+        if digest not in self._passages:
+            self._passages[digest] = [
                 (number, passage)
                 for number in self._carriers[digest]
                 for passage in self._passages_of(number)[digest]
             ]
-        return self._places[digest]
+        return self._passages[digest]
 
     def _passages_of(self, number: int) -> Mapping[int, Sequence[int]]:
         """Passages of a report by the digests of their clauses."""
-        if number not in self._passages:
+        if number not in self._by_report:
             found: dict[int, list[int]] = defaultdict(list)
             for passage, _, _, digest in self.every[number].clauses.rows():
                 found[digest].append(passage)
-            self._passages[number] = found
-        return self._passages[number]
+            self._by_report[number] = found
+        return self._by_report[number]
 
-    def instalments(self, facts: Facts, other: Facts) -> bool:
-        """Whether both are of one department's project, under one name but for the instalment."""
-        return facts.department == other.department and self._name(facts) == self._name(other)
-
-    def _name(self, facts: Facts) -> str:
-        if facts.name not in self._names:
-            self._names[facts.name] = core(facts.name)
-        return self._names[facts.name]
-
-    def boilerplate(self, digest: int) -> bool:
+    def is_boilerplate(self, digest: int) -> bool:
         """Whether the clause stands in the reports of too many other projects to tell anything."""
-        return self._number(digest) > self.common + 1
+        return self._project_count(digest) > self.max_others + 1
 
-    def _number(self, digest: int) -> int:
-        if digest not in self._numbers:
+    def _project_count(self, digest: int) -> int:
+        if digest not in self._project_counts:
             carriers = (self.every[number] for number in self._carriers[digest])
-            self._numbers[digest] = _number(carriers, self.common)
-        return self._numbers[digest]
+            self._project_counts[digest] = _project_count(carriers, self.max_others)
+        return self._project_counts[digest]
 
 
-def _likely(facts: Facts, shared: set[int], least: int) -> set[int]:
-    """Passages of which enough stands elsewhere, wherever: few, and quickly told."""
+def _candidates(facts: ReportFacts, shared: set[int], least: int) -> set[int]:
+    """Passages of which enough stands in any other report: few, and found quickly."""
     if shared.isdisjoint(facts.clauses.digests):
         return set()
     lengths: dict[int, int] = defaultdict(int)
@@ -192,40 +188,47 @@ def _by_passage(clauses: Iterable[Clause], chosen: set[int]) -> Iterator[tuple[i
 
 
 def _longest(runs: Iterable[Run]) -> Run | None:
-    return min(runs, key=lambda run: (-run.shared, run.place), default=None)
+    return min(runs, key=lambda run: (-run.shared, run.source), default=None)
 
 
-def _runs(facts: Facts, clauses: list[Clause], index: Index, limits: Limits) -> Iterator[Run]:
-    """Runs that are long enough, whoever shares them."""
+def _runs(
+    facts: ReportFacts, clauses: list[Clause], index: ClauseIndex, limits: Limits
+) -> Iterator[Run]:
+    """Runs of the clauses of a passage that are long enough, whoever shares them."""
     least = int(limits["最少字数"])
-    telling = [clause for clause in clauses if not index.boilerplate(clause.digest)]
+    telling = [clause for clause in clauses if not index.is_boilerplate(clause.digest)]
     if sum(clause.end - clause.start for clause in telling) < least:
         return
-    shared: dict[Place, list[int]] = defaultdict(list)
-    of_the_house = of_the_department(facts.headings[clauses[0].passage])
+    shared: dict[PassageId, list[int]] = defaultdict(list)
+    of_department = is_department_section(facts.headings[clauses[0].passage])
     for number, clause in enumerate(telling):
-        for place in dict.fromkeys(index.places(clause.digest)):
-            other = index.every[place[0]]
-            if _counts(facts, other, of_the_house) and not index.instalments(facts, other):
-                shared[place].append(number)
-    for place, numbers in shared.items():
+        for source in dict.fromkeys(index.passages(clause.digest)):
+            other = index.every[source[0]]
+            if _is_found_here(facts, other, of_department) and not _are_instalments(facts, other):
+                shared[source].append(number)
+    for source, numbers in shared.items():
         for part in _parts(numbers):
-            run = _run(telling, part, place)
-            if run.shared >= least and _dense(run, telling, part, limits["相同比例"]):
+            run = _run(telling, part, source)
+            if run.shared >= least and _is_dense(run, telling, part, limits["相同比例"]):
                 yield run
 
 
-def _counts(facts: Facts, other: Facts, of_the_house: bool) -> bool:
-    """Whether what another report shares is to be told here: not what a later one took over."""
+def _is_found_here(facts: ReportFacts, other: ReportFacts, of_department: bool) -> bool:
+    """Whether a passage is found here that another report shares: not if a later one copied it."""
     return (
         other.project != facts.project
         and other.year <= facts.year
-        and not (of_the_house and other.department == facts.department)
+        and not (of_department and other.department == facts.department)
     )
 
 
+def _are_instalments(one: ReportFacts, other: ReportFacts) -> bool:
+    """Whether both are of one department's project, under one name but for the instalment."""
+    return one.department == other.department and core_name(one.name) == core_name(other.name)
+
+
 def _parts(numbers: Sequence[int]) -> Iterator[list[int]]:
-    """Numbers that follow each other, single ones between them left out."""
+    """Groups of numbers that follow each other; a single one between them may be missing."""
     part: list[int] = []
     for number in numbers:
         if part and number - part[-1] > 2:
@@ -235,18 +238,18 @@ def _parts(numbers: Sequence[int]) -> Iterator[list[int]]:
     yield part
 
 
-def _run(clauses: Sequence[Clause], part: Sequence[int], place: Place) -> Run:
+def _run(clauses: Sequence[Clause], part: Sequence[int], source: PassageId) -> Run:
     shared = sum(clauses[number].end - clauses[number].start for number in part)
-    return Run(shared, clauses[part[0]], clauses[part[-1]], place)
+    return Run(shared, clauses[part[0]], clauses[part[-1]], source)
 
 
-def _dense(run: Run, clauses: Sequence[Clause], part: Sequence[int], percent: Decimal) -> bool:
+def _is_dense(run: Run, clauses: Sequence[Clause], part: Sequence[int], percent: Decimal) -> bool:
     """Whether enough of what stands from the first to the last shared clause is shared."""
     whole = sum(clause.end - clause.start for clause in clauses[part[0] : part[-1] + 1])
     return run.shared * 100 >= percent * whole
 
 
-def _message(shared: int, facts: Facts, other: Facts) -> str:
+def _message(shared: int, facts: ReportFacts, other: ReportFacts) -> str:
     whose = "同年" if other.year == facts.year else f" {other.year} 年"
     return (
         f"这一段约有 {shared} 个字与{whose}另一个项目“{other.name}”的报告（{other.path}）相同。"

@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from generator.check.prose import of_the_department
-from generator.check.rule import Change, Facts, Finding, Limit, Limits, Rule
+from generator.check.project_names import is_department_section
+from generator.check.report_facts import CatalogueChange, ReportFacts
+from generator.check.rule import Finding, Limit, Limits, Rule
 from generator.model.figures import ratio
 from generator.model.problems import Level
 
@@ -31,59 +32,61 @@ RULE = Rule(
 
 
 def check_catalogue(
-    every: Sequence[Facts], chosen: Sequence[Facts], limits: Limits
-) -> Iterator[tuple[Facts, Finding]]:
+    every: Sequence[ReportFacts], chosen: Sequence[ReportFacts], limits: Limits
+) -> Iterator[tuple[ReportFacts, Finding]]:
     """Compare each chosen report with the last one before it."""
     projects = {facts.project for facts in chosen}
-    years: dict[tuple[str, str], list[Facts]] = defaultdict(list)
+    years: dict[tuple[str, str], list[ReportFacts]] = defaultdict(list)
     for facts in every:
         if facts.project in projects:
             years[facts.project].append(facts)
     for facts in chosen:
         earlier = [one for one in years[facts.project] if one.year < facts.year]
-        if earlier and facts.clauses.length >= limits["最少字数"]:
+        if earlier and facts.clauses.character_count >= limits["最少字数"]:
             before = max(earlier, key=lambda one: one.year)
             least = limits["相同比例"]
-            percent = _taken_over(facts, before) if _can_reach(least, facts, before) else None
+            percent = (
+                _percent_taken_over(facts, before) if _may_reach(least, facts, before) else None
+            )
             if percent is not None and percent >= least:
                 yield facts, Finding(("正文",), _message(percent, before))
 
 
-def touched(change: Change, _limits: Limits) -> set[str]:
+def affected_paths(change: CatalogueChange, _limits: Limits) -> set[str]:
     """Other years of the projects that changed."""
     projects = {facts.project for facts in change.changed}
-    return {facts.path for facts in change.stayed if facts.project in projects}
+    return {facts.path for facts in change.unchanged if facts.project in projects}
 
 
-def _can_reach(least: Decimal, facts: Facts, before: Facts) -> bool:
-    """Whether enough stood anywhere before: quickly told, and seldom true."""
+def _may_reach(least: Decimal, facts: ReportFacts, before: ReportFacts) -> bool:
+    """Whether enough of it stood anywhere before: quickly found, and seldom so."""
     known = set(before.clauses.digests)
-    own = list(_own(facts))
-    shared = sum(length for _, digest, length in own if digest in known)
-    return shared * 100 >= (least - 1) * sum(length for _, _, length in own)
+    clauses = list(_project_clauses(facts))
+    shared = sum(length for _, digest, length in clauses if digest in known)
+    return shared * 100 >= (least - 1) * sum(length for _, _, length in clauses)
 
 
-def _taken_over(facts: Facts, before: Facts) -> Decimal | None:
+def _percent_taken_over(facts: ReportFacts, before: ReportFacts) -> Decimal | None:
     """How much of what is the project's own stood under the same heading before, in percent."""
-    left = Counter((heading, digest) for heading, digest, _ in _own(before))
+    unmatched = Counter((heading, digest) for heading, digest, _ in _project_clauses(before))
     whole = shared = 0
-    for heading, digest, length in _own(facts):
+    for heading, digest, length in _project_clauses(facts):
         whole += length
-        if left[heading, digest]:
-            left[heading, digest] -= 1
+        if unmatched[heading, digest]:
+            unmatched[heading, digest] -= 1
             shared += length
     return ratio(Decimal(shared), Decimal(whole))
 
 
-def _own(facts: Facts) -> Iterator[tuple[tuple[str | int, ...], int, int]]:
-    """Heading, digest, length of each clause that is the project's rather than the department's."""
+def _project_clauses(facts: ReportFacts) -> Iterator[tuple[tuple[str | int, ...], int, int]]:
+    """Heading, digest and length of each clause that is not the department's."""
     for passage, start, end, digest in facts.clauses.rows():
         heading = facts.headings[passage]
-        if not of_the_department(heading):
+        if not is_department_section(heading):
             yield heading, digest, end - start
 
 
-def _message(percent: Decimal, before: Facts) -> str:
+def _message(percent: Decimal, before: ReportFacts) -> str:
     return (
         f"正文约 {percent.quantize(Decimal(1))}% 的字与本项目 {before.year} 年的报告"
         f"（{before.path}）相同，数字除外。请写出本年度的实际情况。"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.check.measures import direction
+from generator.check.indicators import stated_direction
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.choices import Direction
 from generator.model.problems import Level, quote
@@ -35,7 +35,7 @@ RULE = Rule(
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Look for ≥ at rows under a level of cost."""
     for number, row in enumerate(subject.report.indicators):
-        if _is_cost(row) and direction(row) is Direction.AT_LEAST:
+        if _is_cost(row) and stated_direction(row) is Direction.AT_LEAST:
             message = (
                 f"成本指标{quote(row.name)}的性质是“≥”，等于花得越多越好；"
                 "成本控制应为“≤”。请核对批复的绩效目标表。"

@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from generator.check.prose import LEAD, clause_before, folded, sentence_before
 from generator.check.rule import Finding, Limit, Limits, Passage, Rule, Subject
+from generator.check.sentences import LEAD_IN, clause_before, sentence_before, without
+from generator.check.text_values import YEAR, half_width
 from generator.model.fields import PartialDate
 from generator.model.problems import Level
 from generator.model.report import Report
@@ -45,7 +46,7 @@ RULE = Rule(
 """,
 )
 
-_MONTH = r"(?P<year>[12](?<!\d\d)(?:(?<=1)9|(?<=2)0)\d{2})年(?P<month>1[0-2]|0?[1-9])月"
+_MONTH = rf"(?P<year>{YEAR})年(?P<month>1[0-2]|0?[1-9])月"
 _BUILT = re.compile(
     _MONTH + r"(?:\d{1,2}日|份|底|初|[上中下]旬)?(?P<between>[^，。；、\n\d]{0,14}?)"
     r"(?:建成|投入使用|完工|竣工|交付使用|(?:通过|完成)[^，。；、\n\d]{0,6}验收|验收合格)"
@@ -58,7 +59,7 @@ _BEGUN = re.compile(
     _MONTH + r"[^，。；\n\d]{0,10}?开工[^。；\n\d]{0,12}?(?P<later>次年|第二年|翌年)?"
     r"(?:(?P<end_year>(?:19|20)\d{2})年)?(?P<end>1[0-2]|0?[1-9])月[^，。；\n\d]{0,10}?(?:完工|竣工|建成|投入使用)"
 )
-_OF_THE_PROJECT = re.compile(LEAD + "(?:[此现并且]|系统|设施|建设|[:：])*(?:于|在|截至)?")
+_OF_THE_PROJECT = re.compile(LEAD_IN + "(?:[此现并且]|系统|设施|建设|[:：])*(?:于|在|截至)?")
 _PLANNED = re.compile("计划|预计|拟|将|要求|应(?!急)|原(?![则因])|旧|老|一期|未|合同|确保|前")
 _MONEY = "(?:工程|施工|建设|设备|项目|资金|货款|合同|费用)"
 _OWED = (
@@ -79,49 +80,46 @@ class _Month(NamedTuple):
 
 def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Look at the record's own dates, then at those of the narrative."""
-    yield from _of_the_record(subject.report, int(limits["报告最晚月数"]))
-    yield from _begun_and_done(subject)
+    yield from _check_record(subject.report, int(limits["报告最晚月数"]))
+    yield from _check_begin_and_end(subject)
     allotted = _allotted(subject)
     if allotted and not _KEPT_RUNNING.search(subject.report.project_name):
-        yield from _built_before(subject, allotted)
+        yield from _check_built_before(subject, allotted)
 
 
-def _of_the_record(report: Report, months: int) -> Iterator[Finding]:
-    year_end, public = date(report.fiscal_year, 12, 31), report.publication_date
-    if public and public <= year_end:
+def _check_record(report: Report, months: int) -> Iterator[Finding]:
+    public = report.publication_date
+    if public and public <= date(report.fiscal_year, 12, 31):
         message = (
             f"公开日期 {public} 在 {report.fiscal_year} 年度结束之前，那时还不能有全年的自评。"
             "请核对公开日期和年度。"
         )
         yield Finding(("公开日期",), message)
     if report.report_date:
-        yield from _of_the_report_date(report.report_date, report, months)
+        yield from _check_report_date(report.report_date, report, months)
 
 
-def _of_the_report_date(dated: PartialDate, report: Report, months: int) -> Iterator[Finding]:
-    first = (dated.year, dated.month or 1, dated.day or 1)
-    last = (dated.year, dated.month or 12, dated.day or 31)
+def _check_report_date(dated: PartialDate, report: Report, max_months: int) -> Iterator[Finding]:
     year, public = report.fiscal_year, report.publication_date
-    late = year + (11 + months) // 12, (11 + months) % 12 + 1, 31
-    told = ""
-    if last < (year, 12, 31):
-        told = f"在 {year} 年度结束之前，那时还不能有全年的自评"
-    elif public and first > (public.year, public.month, public.day):
-        told = f"晚于公开日期 {public}"
-    elif first > late:
-        told = f"离 {year} 年度结束已超过 {months} 个月"
-    if told:
-        message = f"报告日期 {dated} {told}。请核对报告日期和年度，是不是年份写错。"
+    months = (dated.first.year - year - 1) * 12 + dated.first.month  # after the fiscal year
+    fault = ""
+    if dated.last < date(year, 12, 31):
+        fault = f"在 {year} 年度结束之前，那时还不能有全年的自评"
+    elif public and dated.first > public:
+        fault = f"晚于公开日期 {public}"
+    elif months > max_months:
+        fault = f"离 {year} 年度结束已超过 {max_months} 个月"
+    if fault:
+        message = f"报告日期 {dated} {fault}。请核对报告日期和年度，是不是年份写错。"
         yield Finding(("报告日期",), message)
 
 
 def _allotted(subject: Subject) -> _Month | None:
     """When the money was first allotted: by the fields, else by the narrative."""
-    funds = subject.report.funds
-    dated = [one.date for one in funds.allocations if one.date] if funds else []
+    dated = [one.date for one in subject.funds.allocations if one.date]
     if dated:
         return min(_Month(one.year, one.month or 0) for one in dated)
-    texts = [folded(one.text) for one in subject.passages if "下达" in one.text]
+    texts = [half_width(one.text) for one in subject.passages if "下达" in one.text]
     found = [_month(one) for text in texts for one in _ALLOTTED.finditer(text)]
     return min(found, default=None)
 
@@ -130,14 +128,12 @@ def _month(found: re.Match[str]) -> _Month:
     return _Month(int(found["year"]), int(found["month"]))
 
 
-def _built_before(subject: Subject, allotted: _Month) -> Iterator[Finding]:
-    report = subject.report
-    known = (report.project_name, report.implementing_unit, *subject.department.every_name)
-    names = [name for name in known if name]
+def _check_built_before(subject: Subject, allotted: _Month) -> Iterator[Finding]:
+    names = subject.own_names
     for passage in subject.passages:
         for built, found in _built(passage, names):
-            near = built.year >= report.fiscal_year - 1
-            if near and _before(built, allotted):
+            is_recent = built.year >= subject.report.fiscal_year - 1
+            if is_recent and _is_before(built, allotted):
                 if not _EXPLAINED.search(subject.text):
                     when = allotted if allotted.month else f"{allotted.year}年"
                     message = (
@@ -148,28 +144,26 @@ def _built_before(subject: Subject, allotted: _Month) -> Iterator[Finding]:
                 return
 
 
-def _before(built: _Month, allotted: _Month) -> bool:
+def _is_before(built: _Month, allotted: _Month) -> bool:
     return built < allotted if allotted.month else built.year < allotted.year
 
 
 def _built(passage: Passage, names: Sequence[str]) -> Iterator[tuple[_Month, re.Match[str]]]:
-    text = folded(passage.text)
+    text = half_width(passage.text)
     for pattern in (_BUILT, _BUILT_AT) if "月" in text else ():
         for found in pattern.finditer(text):
-            clause = clause_before(text, found.start())
-            for name in names:
-                clause = clause.replace(name, "")
+            clause = without(clause_before(text, found.start()), names)
             if _OF_THE_PROJECT.fullmatch(clause) and not _PLANNED.search(found["between"]):
                 yield _month(found), found
 
 
-def _begun_and_done(subject: Subject) -> Iterator[Finding]:
+def _check_begin_and_end(subject: Subject) -> Iterator[Finding]:
     for passage in subject.passages:
-        for found in _BEGUN.finditer(folded(passage.text)) if "开工" in passage.text else ():
+        for found in _BEGUN.finditer(half_width(passage.text)) if "开工" in passage.text else ():
             begun = _month(found)
             year = int(found["end_year"] or begun.year + bool(found["later"]))
             done = _Month(year, int(found["end"]))
-            said = sentence_before(passage.text, found.start()) + found[0]
-            if done < begun and "计划" not in said and "预计" not in said:
+            sentence = sentence_before(passage.text, found.start()) + found[0]
+            if done < begun and "计划" not in sentence and "预计" not in sentence:
                 message = f"这里写 {begun} 开工、{done} 完工，完工早于开工。请核对两个日期。"
                 yield passage.finding(found, message)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.check.prose import DocumentNumber, document_numbers
 from generator.check.rule import Finding, Limits, Rule, Subject
+from generator.check.text_values import DocumentNumber, document_numbers
 from generator.model.problems import Level, quote
 
 RULE = Rule(
@@ -20,16 +20,15 @@ RULE = Rule(
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Look at the fields and at the narrative."""
-    funds = subject.report.funds
-    for row, one in enumerate(funds.allocations if funds else ()):
+    for row, one in enumerate(subject.funds.allocations):
         for number in document_numbers(one.document_number):
             if number.brackets != "〔〕":
                 yield Finding(("资金", "下达文件", row, "文号"), _message(number))
     for passage in subject.passages:
-        told: set[tuple[int, int]] = set()
+        reported: set[tuple[int, int]] = set()
         for number in document_numbers(passage.text):
-            if number.brackets != "〔〕" and number.key not in told:
-                told.add(number.key)
+            if number.brackets != "〔〕" and number.key not in reported:
+                reported.add(number.key)
                 start = number.start + len(number.issuer)
                 yield passage.finding((start, number.end), _message(number))
 

@@ -33,9 +33,8 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     not_asked = subject.outline.not_asked if subject.outline else ()
     if {Item.SCORE, Item.GRADE, Item.INDICATORS} <= set(not_asked):
         return
-    claimed = subject.report.self_evaluation
-    scored = claimed and (claimed.score is not None or claimed.grade)
-    if subject.report.indicators or scored:
+    claimed = subject.claimed
+    if subject.report.indicators or claimed.score is not None or claimed.grade:
         return
     message = (
         "报告没有指标、得分和等级，读者看不到评价结果。"

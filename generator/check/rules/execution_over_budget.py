@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.check.rule import Finding, Limits, Rule, Subject
-from generator.model.figures import amount, exceeds, execution_rate, fund_rows, percent, ratio
+from generator.model.figures import (
+    exceeds,
+    execution_rate,
+    format_amount,
+    format_percent,
+    fund_rows,
+    ratio,
+)
 from generator.model.problems import Level
 
 RULE = Rule(
@@ -22,17 +29,17 @@ RULE = Rule(
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Compare the totals and each source; else look at the rate that is claimed."""
-    report = subject.report
-    for where, of, row in fund_rows(report.funds) if report.funds else ():
+    for where, of, row in fund_rows(subject.funds):
         if row.annual_budget and exceeds(row.spent, row.annual_budget):
-            rate = percent(ratio(row.spent, row.annual_budget))
+            rate = format_percent(ratio(row.spent, row.annual_budget))
             message = (
-                f"{of}支出 {amount(row.spent)} 大于全年预算 {amount(row.annual_budget)}"
+                f"{of}支出 {format_amount(row.spent)} "
+                f"大于全年预算 {format_amount(row.annual_budget)}"
                 f"（{rate}）。有追加或结转的，请把全年预算改成调整后的数；没有的，请核对支出。"
             )
             yield Finding((*where, "支出"), message)
-    claimed = report.self_evaluation.execution_rate if report.self_evaluation else None
-    if claimed and claimed.percent > 100 and execution_rate(report.funds) is None:
+    claimed = subject.claimed.execution_rate
+    if claimed and claimed.percent > 100 and execution_rate(subject.funds) is None:
         message = (
             f"自评的执行率是 {claimed}，超过 100%。"
             "支出以批准的预算为限，请核对支出和调整后的预算数。"

@@ -26,13 +26,13 @@ RULE = Rule(
 def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Look at the total, else at the rows: one finding a report."""
     rows = subject.report.indicators
-    claimed = subject.report.self_evaluation
+    claimed = subject.claimed.score
     perfect = len(rows) >= limits["行数"] and all(
         row.weight and row.score is not None and row.score >= row.weight for row in rows
     )
     advice = "请逐项核对佐证材料，有不足的如实扣分；属实的请在“核实”里说明依据。"
-    if claimed and claimed.score is not None and claimed.score == limits["满分"]:
+    if claimed == limits["满分"]:
         detail = f"，{len(rows)} 个指标也都是满分" if perfect else ""
-        yield Finding(("自评", "得分"), f"自评得分是满分 {claimed.score}{detail}。{advice}")
+        yield Finding(("自评", "得分"), f"自评得分是满分 {claimed}{detail}。{advice}")
     elif perfect:
         yield Finding(("指标",), f"{len(rows)} 个指标全部得满分。{advice}")

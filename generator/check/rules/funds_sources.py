@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from generator.check.fund_columns import stated_amounts
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.choices import Unit
-from generator.model.figures import adds_up, amount
+from generator.model.figures import adds_up, format_amount
 from generator.model.problems import Level
 from generator.model.report import Funds, FundSource
 
@@ -38,49 +39,42 @@ RULE = Rule(
     - {名称: 县级财政资金, 全年预算: 100}
 """,
 )
-_COLUMNS = {
-    "年初预算": "initial_budget",
-    "全年预算": "annual_budget",
-    "到位": "received",
-    "支出": "spent",
-}
+_COLUMNS = ("年初预算", "全年预算", "到位", "支出")
 _SUM = re.compile("合计|小计|总计|资金总额")
 
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Add up each column that has a total."""
-    funds = subject.report.funds
-    if not funds or not funds.sources:
+    funds = subject.funds
+    if not funds.sources:
         return
     rows = [row for row in funds.sources if not _SUM.search(row.name)]
-    for label, column in _COLUMNS.items():
-        total: Decimal | None = getattr(funds, column)
-        if total is not None and (message := _complaint(funds, rows, label, total)):
+    for label, total in stated_amounts(funds, *_COLUMNS).items():
+        if message := _complaint(funds, rows, label, total):
             yield Finding(("资金", label), message)
 
 
 def _complaint(funds: Funds, rows: Sequence[FundSource], label: str, total: Decimal) -> str:
-    column = [(row.name, getattr(row, _COLUMNS[label])) for row in rows]
-    stated = [(name, value) for name, value in column if value is not None]
+    stated = [(row.name, one) for row in rows for one in stated_amounts(row, label).values()]
     if not total:
         row = next(((name, value) for name, value in stated if value), None)
         if row is None:
             return ""
         return (
-            f"“{label}”写的是 0，来源“{row[0]}”的{label}却有 {amount(row[1])}。"
+            f"“{label}”写的是 0，来源“{row[0]}”的{label}却有 {format_amount(row[1])}。"
             "请把总额改成各来源之和；确实没有的，核对来源。"
         )
     if not stated or len(stated) < len(rows) or _fits(stated, total, funds.unit):
         return ""
     found = sum((value for _, value in stated), Decimal(0))
     return (
-        f"来源各行的{label}合计 {amount(found)}，“{label}”写的是 {amount(total)}，"
-        f"相差 {amount(abs(found - total))}。请逐行核对；漏了来源的补上一行。"
+        f"来源各行的{label}合计 {format_amount(found)}，“{label}”写的是 {format_amount(total)}，"
+        f"相差 {format_amount(abs(found - total))}。请逐行核对；漏了来源的补上一行。"
     )
 
 
 def _fits(stated: Sequence[tuple[str, Decimal]], total: Decimal, unit: Unit | None) -> bool:
-    """Whether all rows, those that are no part of another, or two depths each make the total."""
+    """Whether all rows, those that are no part of another, or each of two depths add up to it."""
     values = [value for _, value in stated]
     whole = [value for name, value in stated if not name.startswith(("其中", "（其中", "(其中"))]
     if adds_up(values, total, unit) or (whole and adds_up(whole, total, unit)):

@@ -27,8 +27,8 @@ RULE = Rule(
 
 def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Find the grade of the claimed score and compare it with the claimed grade."""
-    claimed = subject.report.self_evaluation
-    if not claimed or claimed.score is None or claimed.grade is None:
+    claimed = subject.claimed
+    if claimed.score is None or claimed.grade is None:
         return
     lowest = _bounds(subject, limits)
     earned = next((grade for grade in lowest if claimed.score >= lowest[grade]), Grade.POOR)
@@ -42,7 +42,7 @@ def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
 
 
 def _bounds(subject: Subject, limits: Limits) -> dict[Grade, Decimal]:
-    found = subject.bounds
+    found = subject.grade_bounds
     if found:
         values = (found.excellent, found.good, found.fair)
     else:

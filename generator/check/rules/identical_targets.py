@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from generator.check.measures import direction, measure, unit_name
+from generator.check.indicators import parse_quantity, stated_direction, unit_name
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.model.problems import Level, quote
 from generator.model.report import Indicator
@@ -50,7 +50,7 @@ def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
 
 def _values(row: Indicator) -> tuple[object, ...] | None:
     """Direction, target and completion of a rate; None of what is no rate."""
-    target, actual = measure(row.target), measure(row.actual)
+    target, actual = parse_quantity(row.target), parse_quantity(row.actual)
     if target is None or actual is None or (target.unit or unit_name(row.unit)) not in ("%", ""):
         return None
-    return direction(row), target.value, actual.value
+    return stated_direction(row), target.value, actual.value

@@ -5,16 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.check.long_numbers import (
-    Written,
-    after,
-    before,
-    is_former_identity,
-    is_identity,
-    masked,
-    numbers,
-)
-from generator.check.rule import Hit, Limits, Rule
+from generator.check.check_digits import is_former_identity_number, is_identity_number, masked
+from generator.check.long_numbers import NumberCandidate, find_numbers, text_after, text_before
+from generator.check.rule import Limits, Rule, TextFinding
 from generator.model.problems import Level
 
 RULE = Rule(
@@ -31,38 +24,38 @@ RULE = Rule(
     ),
     failing="正文: {项目实施及管理情况: {项目监管情况: 监督员身份证号110101 19000307 1152。}}",
     passing="正文: {项目实施及管理情况: {项目监管情况: 项目代码51990023R000000012345。}}",
-    fixed=True,
-    everywhere=True,
+    mandatory=True,
+    checks_attachments=True,
 )
 _LAST = re.compile(r"[\W]{0,3}([XxＸｘⅩⅹ])(?![A-Za-z0-9])")
 _NAMED = re.compile(r"身份|证件号|公民.{0,4}号码|(?<![A-Za-z])ID(?![A-Za-z])", re.IGNORECASE)
 _LENGTHS = frozenset({15, 17, 18})
 
 
-def check_text(text: str, _limits: Limits) -> Iterator[Hit]:
+def check_text(text: str, _limits: Limits) -> Iterator[TextFinding]:
     """Find the numbers whose area, date of birth and check digit hold."""
-    for one in numbers(text, _LENGTHS, _identity):
+    for one in find_numbers(text, _LENGTHS, _as_identity_number):
         message = (
             f"这里有居民身份证号码（{masked(one.digits)}），属于敏感个人信息，不得公开。"
             "请删去；确需指明是谁的，只写姓名或编号。"
         )
-        yield Hit(one.start, one.end, message)
+        yield TextFinding(one.start, one.end, message)
 
 
-def _identity(text: str, one: Written) -> Written | None:
+def _as_identity_number(text: str, one: NumberCandidate) -> NumberCandidate | None:
     if len(one.digits) == 15:
-        return one if is_former_identity(one.digits) and _named(text, one) else None
+        return one if is_former_identity_number(one.digits) and _is_named(text, one) else None
     whole = _with_x(text, one) if len(one.digits) == 17 else one
-    return whole if whole and is_identity(whole.digits) else None
+    return whole if whole and is_identity_number(whole.digits) else None
 
 
-def _with_x(text: str, one: Written) -> Written | None:
+def _with_x(text: str, one: NumberCandidate) -> NumberCandidate | None:
     last = _LAST.match(text, one.end)
     if last is None:
         return None
-    return one._replace(digits=f"{one.digits}X", places=(*one.places, last.start(1)))
+    return one._replace(digits=f"{one.digits}X", positions=(*one.positions, last.start(1)))
 
 
-def _named(text: str, one: Written) -> bool:
-    near = f"{before(text, one.start, 30)}\n{after(text, one.end, 10)}"
+def _is_named(text: str, one: NumberCandidate) -> bool:
+    near = f"{text_before(text, one.start, 30)}\n{text_after(text, one.end, 10)}"
     return bool(_NAMED.search(near))

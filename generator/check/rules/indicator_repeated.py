@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.check.prose import words_only
 from generator.check.rule import Finding, Limits, Rule, Subject
+from generator.check.sentences import words_only
 from generator.model.problems import Level, quote
 
 _ROWS = """\

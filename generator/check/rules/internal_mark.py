@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.check.rule import Hit, Limits, Rule
+from generator.check.rule import Limits, Rule, TextFinding
 from generator.model.problems import Level
 
 RULE = Rule(
@@ -19,7 +19,7 @@ RULE = Rule(
     sources=("《中华人民共和国政府信息公开条例》第十六条、第十七条",),
     failing="正文: {项目实施及管理情况: {项目管理情况: 验收报告（内部资料，注意保存）已经归档。}}",
     passing="正文: {项目实施及管理情况: {项目管理情况: 局里健全内部控制和内部审计制度。}}",
-    everywhere=True,
+    checks_attachments=True,
 )
 _USE = "(?:办公)?(?:使用|参考|参阅|传阅|交流|学习|掌握)?"
 _NAMES = rf"内部(?:资料|文件|材料|刊物)|(?:仅供|仅限)内部{_USE}|内部(?:使用|参考|传阅)|工作秘密"
@@ -41,7 +41,7 @@ _ITSELF = re.compile(
 )
 
 
-def check_text(text: str, _limits: Limits) -> Iterator[Hit]:
+def check_text(text: str, _limits: Limits) -> Iterator[TextFinding]:
     """Find words of this kind that are a mark: a line, in brackets, two in a row, of the paper."""
     for found in _marks(text):
         if _is_mark(text, found):
@@ -49,7 +49,7 @@ def check_text(text: str, _limits: Limits) -> Iterator[Hit]:
                 f"这里有“{found[0]}”的字样，像是内部文件的标志。"
                 "请先问起草单位能不能公开：不能的撤下，能公开的删去这个标志。"
             )
-            yield Hit(*found.span(), message)
+            yield TextFinding(*found.span(), message)
 
 
 def _marks(text: str) -> Iterator[re.Match[str]]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from unicodedata import normalize
 
-from generator.check.rule import Hit, Limits, Rule
+from generator.check.rule import Limits, Rule, TextFinding
 from generator.model.problems import Level
 
 RULE = Rule(
@@ -29,7 +29,7 @@ _CHARACTERS = re.compile(
     "\ufa25\ufa26\ufa2a-\ufaff\ufeff\uffa0\ufff9-\ufffd\U0002f800-\U0002fa1f\U000f0000-\U0010ffff"
     "\x00-\x08\x0b\x0e-\x1e\x7f-\x9f]+"
 )
-_MOST = 10  # places of one character that are told
+_MAX_FINDINGS = 10  # of one character
 _NAMES = {
     "\xad": "软连字符",
     "\xa0": "不间断空格",
@@ -45,14 +45,14 @@ _NAMES = {
 }
 
 
-def check_text(text: str, _limits: Limits) -> Iterator[Hit]:
-    """One hit for a run of such characters; of one character no more than ten."""
-    told: Counter[str] = Counter()
+def check_text(text: str, _limits: Limits) -> Iterator[TextFinding]:
+    """One finding for a run of such characters; of one character no more than ten."""
+    counts: Counter[str] = Counter()
     for found in _CHARACTERS.finditer(text):
         first = found[0][0]
-        told[first] += 1
-        if told[first] <= _MOST:
-            yield Hit(*found.span(), _message(found[0]))
+        counts[first] += 1
+        if counts[first] <= _MAX_FINDINGS:
+            yield TextFinding(*found.span(), _message(found[0]))
 
 
 def _message(run: str) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.check.long_numbers import Written, after, before, masked, numbers
-from generator.check.rule import Hit, Limits, Rule
+from generator.check.check_digits import masked
+from generator.check.long_numbers import NumberCandidate, find_numbers, text_after, text_before
+from generator.check.rule import Limits, Rule, TextFinding
 from generator.model.problems import Level
 
 RULE = Rule(
@@ -23,8 +24,8 @@ RULE = Rule(
     ),
     failing="正文: {项目实施及管理情况: {项目监管情况: 举报请拨打138-0013-8000。}}",
     passing="正文: {项目实施及管理情况: {项目监管情况: 举报请拨打12345或者0812-8651234。}}",
-    fixed=True,
-    everywhere=True,
+    mandatory=True,
+    checks_attachments=True,
 )
 _LENGTHS = frozenset({11, 13, 15})  # with 86 or 0086 before it
 _NUMBER = re.compile(r"(0086|86|)1[3-9]\d{9}", re.ASCII)
@@ -36,7 +37,7 @@ _CALLED = re.compile(
 _AMOUNT = re.compile(
     r"\s{0,2}(?:[万亿]?元|[万亿千吨米%％‰]|平方|立方|公里|[.．]\d{1,4}(?![\d.年月]))"
 )
-_OF_A_CODE = re.compile(
+_CODE_LABEL = re.compile(
     r"(?:编号|编码|代码|单号|合同号|凭证号?|流水号|文号|索引号|备案号|许可证号|发票号码?|序列号)"
     r"[:：\s为是第]{0,3}\Z"
 )
@@ -47,52 +48,52 @@ _ADDRESS = re.compile(r"(?:://|www\.)[!-~]*\Z")
 _ADDRESS_SIGNS = "/._=?&-"
 
 
-def check_text(text: str, _limits: Limits) -> Iterator[Hit]:
+def check_text(text: str, _limits: Limits) -> Iterator[TextFinding]:
     """Find the numbers that are no part of an amount, a code or a row of figures."""
-    for one in numbers(text, _LENGTHS, _mobile):
+    for one in find_numbers(text, _LENGTHS, _as_mobile_number):
         message = (
             f"这里有手机号码（{masked(one.digits)}），属于个人信息，不得公开。"
             "请删去或换成办公座机；经审查可以公开的，写进 site.yml 的“可公开号码”。"
         )
-        yield Hit(one.start, one.end, message)
+        yield TextFinding(one.start, one.end, message)
 
 
-def _mobile(text: str, one: Written) -> Written | None:
+def _as_mobile_number(text: str, one: NumberCandidate) -> NumberCandidate | None:
     found = _NUMBER.fullmatch(one.digits)
     if found is None or _AMOUNT.match(text, one.end):
         return None
-    ahead = before(text, one.start, 80)
-    if _OF_A_CODE.search(ahead):
+    ahead = text_before(text, one.start, 80)
+    if _CODE_LABEL.search(ahead):
         return None
-    number = one.without(len(found[1]))
+    number = one.without_first(len(found[1]))
     called = bool(_CALLED.search(ahead[-15:]))
-    if number.solid:
-        return number if called or not _in_a_code(text, one, ahead) else None
-    return number if one.alone and _one_number(text, number, called) else None
+    if number.is_unbroken:
+        return number if called or not _is_in_code(text, one, ahead) else None
+    return number if one.stands_alone and _is_grouped_as_phone(text, number, called) else None
 
 
-def _in_a_code(text: str, one: Written, ahead: str) -> bool:
+def _is_in_code(text: str, one: NumberCandidate, ahead: str) -> bool:
     if _CODE_BEFORE.search(ahead) and not _NO_CODE.search(ahead):
         return True
     if ahead and ahead[-1] in _ADDRESS_SIGNS and _ADDRESS.search(ahead):
         return True
-    return bool(_CODE_BEHIND.match(after(text, one.end, 13)))
+    return bool(_CODE_BEHIND.match(text_after(text, one.end, 13)))
 
 
-def _one_number(text: str, number: Written, called: bool) -> bool:
+def _is_grouped_as_phone(text: str, number: NumberCandidate, called: bool) -> bool:
     """Whether its groups are those of a telephone number rather than figures side by side."""
-    if number.joints == {"·"} or set(number.groups) == {1}:
+    if number.gaps == {"·"} or set(number.groups) == {1}:
         return True
-    if _is_host(number):
+    if _is_ip_address(number):
         return False
-    return called or number.groups in _USUAL or _wrapped(text, number)
+    return called or number.groups in _USUAL or _is_wrapped(text, number)
 
 
-def _wrapped(text: str, number: Written) -> bool:
+def _is_wrapped(text: str, number: NumberCandidate) -> bool:
     """Broken at the end of a line of words, and words follow it on the next."""
-    inside = before(text, number.start, 1).strip() and after(text, number.end, 1).strip()
-    return number.joints == {"\n"} and len(number.groups) == 2 and bool(inside)
+    inside = text_before(text, number.start, 1).strip() and text_after(text, number.end, 1).strip()
+    return number.gaps == {"\n"} and len(number.groups) == 2 and bool(inside)
 
 
-def _is_host(number: Written) -> bool:
-    return number.joints == {"."} and len(number.groups) == 4 and max(number.groups) <= 3
+def _is_ip_address(number: NumberCandidate) -> bool:
+    return number.gaps == {"."} and len(number.groups) == 4 and max(number.groups) <= 3

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.check.prose import sentence_around
 from generator.check.rule import Finding, Limits, Passage, Rule, Subject
+from generator.check.sentences import sentence_at
 from generator.model.department import Department
 from generator.model.problems import Level
 
@@ -32,11 +32,11 @@ RULE = Rule(
 )
 
 # Those whose office it is to examine others' projects: what they do strictly is their own work.
-_EXAMINES = re.compile(
+_SUPERVISORS = re.compile(
     "财政|审计|纪|监委|监察|政府|发展和改革|发改|人大|政协|党委|县委|市委|区委|机关事务"
 )
-_STARTS = "，。；：！？,;:!?\n、）) \t\u3000.．"  # before the first word of a clause
-_SPEAKS = re.compile(
+_BEFORE_CLAUSE = "，。；：！？,;:!?\n、）) \t\u3000.．"  # before the first word of a clause
+_OWN_VOICE = re.compile(
     r"(?:严格(?:按照|执行|遵守|落实|遵循|履行)|按(?:照)?程序申[请报]"
     r"|成立了?[^，。；]{0,16}(?:绩效|自评|评价)[^，。；]{0,6}小组"
     r"|(?:对|就)[^，。；]{0,20}(?:开展|进行)了?(?:绩效)?自评"
@@ -45,7 +45,7 @@ _SPEAKS = re.compile(
     r"|(?:\d{4}年度?)?[^，。；关通向《]{0,20}自评报告"
     r"|[（(]以下(?:统一)?简称[：:]?[“\"]?(?:我|本)(?:局|单位|委|办|部门|中心))"
 )
-_BESIDE = re.compile(
+_COOPERATION = re.compile(
     "配合|协助|会同|联合|支持|协同|协作|共同|参与|提供|拨付|划拨|分配|其中|分别|各自|下列|要求|通知|监督"
     "|抽查|检查|指导|审批|批复|审核后|验收|移交|委托|反馈|答复|受益|作为"
 )
@@ -53,60 +53,54 @@ _BESIDE = re.compile(
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Other departments at the start of what only the reporting one says of itself."""
-    own = _own_names(subject)
+    own = subject.own_departments
     title = subject.report.printed_title or ""
     others = list(_others(subject, f"{title}\n{subject.text}", own))
     in_title = [department for name, department in others if name in title]
     # Not where the title names the own department too, or the project is named for another.
-    if in_title and not any(name in title for name in (*own, subject.report.project_name)):
-        said = f"标题里的部门是“{in_title[0].name}”"
-        yield Finding(("标题",), _message(said, in_title[0], subject))
+    if in_title and not any(name in title for name in subject.own_names):
+        fault = f"标题里的部门是“{in_title[0].name}”"
+        yield Finding(("标题",), _message(fault, in_title[0], subject))
     for name, department in others:
         for passage in subject.passages:
-            yield from _spoken(passage, name, department, subject)
-
-
-def _own_names(subject: Subject) -> tuple[str, ...]:
-    unit = subject.report.implementing_unit
-    return (*subject.department.every_name, *((unit,) if unit else ()))
+            yield from _check_passage(passage, name, department, subject)
 
 
 def _others(subject: Subject, text: str, own: tuple[str, ...]) -> Iterator[tuple[str, Department]]:
     """Names of other departments in the text, but not those that share words with the own ones."""
     for department in subject.departments:
-        for name in department.every_name:
+        for name in department.all_names:
             if (
                 name in text
-                and not _EXAMINES.search(name)
+                and not _SUPERVISORS.search(name)
                 and not any(name in one or one in name for one in own)
             ):
                 yield name, department
 
 
-def _spoken(
+def _check_passage(
     passage: Passage, name: str, department: Department, subject: Subject
 ) -> Iterator[Finding]:
-    place = passage.text.find(name)
-    while place >= 0:
-        end = place + len(name)
-        if _speaks(passage.text, place, end, subject):
-            said = f"“{passage.text[place : end + 8].strip()}…”是以{name}的口气写的"
-            yield passage.finding((place, end), _message(said, department, subject))
-        place = passage.text.find(name, end)
+    for found in re.finditer(re.escape(name), passage.text):
+        start, end = found.span()
+        if _is_subject(passage.text, start, end, subject):
+            fault = f"“{passage.text[start : end + 8].strip()}…”是以{name}的口气写的"
+            yield passage.finding(found, _message(fault, department, subject))
 
 
-def _speaks(text: str, place: int, end: int, subject: Subject) -> bool:
-    """Whether the department at that place is the subject of such a sentence, alone."""
-    if (place and text[place - 1] not in _STARTS) or not _SPEAKS.match(text, end):
+def _is_subject(text: str, start: int, end: int, subject: Subject) -> bool:
+    """Whether the department from `start` to `end` is the only subject of such a sentence."""
+    if (start and text[start - 1] not in _BEFORE_CLAUSE) or not _OWN_VOICE.match(text, end):
         return False
-    first, last = sentence_around(text, place)
-    sentence = text[first:last]
-    return not _BESIDE.search(sentence) and not any(one in sentence for one in _own_names(subject))
+    sentence = sentence_at(text, start)
+    return not _COOPERATION.search(sentence) and not any(
+        one in sentence for one in subject.own_departments
+    )
 
 
-def _message(said: str, department: Department, subject: Subject) -> str:
-    known = department.name
+def _message(fault: str, department: Department, subject: Subject) -> str:
+    name = department.name
     return (
-        f"{said}，本报告的部门是{subject.department.name}。"
-        f"请核对这一段是不是从{known}的报告粘贴来的；确由{known}实施的，请填写“实施单位”。"
+        f"{fault}，本报告的部门是{subject.department.name}。"
+        f"请核对这一段是不是从{name}的报告粘贴来的；确由{name}实施的，请填写“实施单位”。"
     )

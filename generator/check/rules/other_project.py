@@ -12,26 +12,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from generator.check.prose import (
-    core,
-    many_projects,
-    same_project,
-    sentence_around,
-    sentences,
-    side_by_side,
-    specific,
+from generator.check.project_names import (
+    core_name,
+    distinctive_part,
+    is_umbrella_name,
+    may_be_same_project,
+    relates_projects,
 )
-from generator.check.rule import (
-    Change,
-    Facts,
-    Finding,
-    Limit,
-    Limits,
-    Mention,
-    Passage,
-    Rule,
-    Subject,
-)
+from generator.check.report_facts import CatalogueChange, Mention, ReportFacts
+from generator.check.rule import Finding, Limit, Limits, Passage, Rule, Subject
+from generator.check.sentences import sentence_at, sentences
 from generator.model.problems import Level
 
 RULE = Rule(
@@ -85,18 +75,18 @@ _AS_A_WHOLE = re.compile(
     r"支出(?!\s?\d)|到位|在当期|严格|执行率|及时(?:下拨|支付|拨付)|绩效|自评|总体|资金(?:使用|支付|到位|管理)"
 )
 _ONLY_WORK = re.compile("(?:项目|工程)+")
-_BESIDE = re.compile("(?:与|和|同|及|或|、|因|原|除|给|类似|类)$")
-_LEAST_CORE = 5  # characters: shorter ones are looked for with their ending only
+_RELATED = re.compile("(?:与|和|同|及|或|、|因|原|除|给|类似|类)$")
+_MIN_CORE = 5  # characters: shorter ones are looked for with their ending only
 _TAIL = 4
 
 
 def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Names after the own department's; then every place where the core of such a name stands."""
     own = subject.report.project_name
-    if many_projects(own):
+    if is_umbrella_name(own):
         return
-    foreign = list(_foreign(subject, limits))
-    cores = {core(name) for _, _, name in foreign}
+    foreign = list(_foreign_names(subject, limits))
+    cores = {core_name(name) for _, _, name in foreign}
     if len(cores) > limits["名称个数"]:
         return
     for passage, place, name in foreign:
@@ -105,37 +95,33 @@ def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
             "请核对这一段写的是哪个项目，改成本项目的内容。"
         )
         yield passage.finding((place, place + len(name)), message)
-    for found in cores:
-        yield from _elsewhere(subject, found, {(p.where, at) for p, at, n in foreign})
+    for core in cores:
+        yield from _elsewhere(subject, core, {(p.where, at) for p, at, n in foreign})
 
 
-def _foreign(subject: Subject, limits: Limits) -> Iterator[tuple[Passage, int, str]]:
+def _foreign_names(subject: Subject, limits: Limits) -> Iterator[tuple[Passage, int, str]]:
     """Passage, place and words of each name that is not the own project's."""
-    department = subject.department
-    names = [department.name, department.short_name, subject.report.implementing_unit]
-    pattern = _pattern((*filter(None, names), *department.former_names))
+    pattern = _pattern(subject.own_departments)
     for passage in subject.passages:
         for found in pattern.finditer(passage.text):
             name, text = found["name"], passage.text
-            if _RUN_ON.search(name) or len(specific(name)) < limits["名称字数"]:
+            if _RUN_ON.search(name) or len(distinctive_part(name)) < limits["名称字数"]:
                 continue
             if _ONLY_WORK.fullmatch(found["end"]) and not _AS_A_WHOLE.match(found["after"]):
                 continue
             if _is_own(name, subject):
                 continue
-            start, end = sentence_around(text, found.start())
-            if not side_by_side(text[start:end]):
+            if not relates_projects(sentence_at(text, found.start())):
                 yield passage, found.end(), name + found["end"]
 
 
 def _is_own(name: str, subject: Subject) -> bool:
     """Whether it is the own project by its name, or a sentence puts the two names together."""
     own = subject.report.project_name
-    if same_project(name, own):
+    if may_be_same_project(name, own):
         return True
-    found, known = core(name), core(own)
-    text = subject.text
-    return any(found in text[a:b] and known in text[a:b] for a, b in sentences(text))
+    cores = core_name(name), core_name(own)
+    return any(all(core in one for core in cores) for one in sentences(subject.text))
 
 
 @lru_cache(maxsize=256)
@@ -146,79 +132,64 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(f"(?:{known}|{_WE}){_NAME}")
 
 
-def _elsewhere(subject: Subject, found: str, known: set[tuple[object, int]]) -> Iterator[Finding]:
+def _elsewhere(subject: Subject, core: str, known: set[tuple[object, int]]) -> Iterator[Finding]:
     """The other places that have the core of a name that was found."""
-    if len(found) < _LEAST_CORE:
+    if len(core) < _MIN_CORE:
         return
-    message = (
-        f"这里也写着“{found}”，不是本项目（{subject.report.project_name}）的内容。请一并核对。"
-    )
+    message = f"这里也写着“{core}”，不是本项目（{subject.report.project_name}）的内容。请一并核对。"
     for passage in subject.passages:
-        place = passage.text.find(found)
-        while place >= 0:
-            if (passage.where, place) not in known:
-                yield passage.finding((place, place + len(found)), message)
-            place = passage.text.find(found, place + len(found))
+        for place in re.finditer(re.escape(core), passage.text):
+            if (passage.where, place.start()) not in known:
+                yield passage.finding(place, message)
 
 
 def check_catalogue(
-    every: Sequence[Facts], chosen: Sequence[Facts], limits: Limits
-) -> Iterator[tuple[Facts, Finding]]:
-    """Whole names of other projects of the catalogue, each once a report."""
-    names = Names(every, int(limits["目录名称字数"]))
+    every: Sequence[ReportFacts], chosen: Sequence[ReportFacts], limits: Limits
+) -> Iterator[tuple[ReportFacts, Finding]]:
+    """Full names of other projects of the catalogue, each once a report."""
+    names = ProjectNames(every, int(limits["目录名称字数"]))
     for facts in chosen:
-        own, told = core(facts.name), set()
+        own, reported = core_name(facts.name), set()
         for mention in facts.mentions:
             name = names.at_the_end_of(mention.text)
-            if name and name not in told and not (name in own or own in name):
-                told.add(name)
-                yield facts, _named(facts, mention, name, names.reports[name])
+            if name and name not in reported and not (name in own or own in name):
+                reported.add(name)
+                yield facts, _finding(facts, mention, name, names.reports[name])
 
 
-def touched(change: Change, _limits: Limits) -> set[str]:
-    """All that name any project, where reports came or went or have another name now."""
-    gone, come = ({(one.path, one.name, one.year) for one in those} for those in change[1:])
-    return set() if gone == come else {one.path for one in change.stayed if one.mentions}
+def affected_paths(change: CatalogueChange, _limits: Limits) -> set[str]:
+    """All that name any project, if reports came or went or have another name now."""
+    removed = {(one.path, one.name, one.year) for one in change.removed}
+    added = {(one.path, one.name, one.year) for one in change.added}
+    return set() if removed == added else {one.path for one in change.unchanged if one.mentions}
 
 
-class Names:
-    """The names of all projects that are long and specific enough, found at the end of words."""
+class ProjectNames:
+    """The core names of all projects that are long and distinctive enough, and their reports."""
 
-    def __init__(self, every: Iterable[Facts], least: int) -> None:
-        self.least = max(least, _TAIL)
-        self.reports: dict[str, list[Facts]] = defaultdict(list)
+    def __init__(self, every: Iterable[ReportFacts], min_length: int) -> None:
+        self._min_length = max(min_length, _TAIL)
+        self.reports: dict[str, list[ReportFacts]] = defaultdict(list)
         for facts in every:
-            self.reports[facts.name].append(facts)
-        self.reports = _by_core(self.reports, self.least)
-        self.tails = {name[-_TAIL:] for name in self.reports}
-        self.known: dict[str, str] = {}
+            core = core_name(facts.name)
+            if len(core) >= self._min_length and len(distinctive_part(facts.name)) >= _TAIL:
+                self.reports[core].append(facts)
+        self._tails = {name[-_TAIL:] for name in self.reports}
 
     def at_the_end_of(self, words: str) -> str:
         """The longest name that the words end with, empty if there is none."""
-        if words not in self.known:
-            self.known[words] = self._longest(words)
-        return self.known[words]
-
-    def _longest(self, words: str) -> str:
-        bare = core(words)
-        if bare[-_TAIL:] not in self.tails:
+        bare = core_name(words)
+        if bare[-_TAIL:] not in self._tails:
             return ""
-        for start in range(len(bare) - self.least + 1):
+        for start in range(len(bare) - self._min_length + 1):
             if bare[start:] in self.reports:
-                return "" if _BESIDE.search(bare[:start]) else bare[start:]
+                return "" if _RELATED.search(bare[:start]) else bare[start:]
         return ""
 
 
-def _by_core(reports: dict[str, list[Facts]], least: int) -> dict[str, list[Facts]]:
-    found: dict[str, list[Facts]] = defaultdict(list)
-    for name, those in reports.items():
-        short = core(name)
-        if len(short) >= least and len(specific(name)) >= _TAIL:
-            found[short] += those
-    return found
-
-
-def _named(facts: Facts, mention: Mention, name: str, reports: Sequence[Facts]) -> Finding:
+def _finding(
+    facts: ReportFacts, mention: Mention, name: str, reports: Sequence[ReportFacts]
+) -> Finding:
     """The finding at the name; of the other project's reports the one of the nearest year."""
     other = min(reports, key=lambda one: (abs(one.year - facts.year), one.path))
     message = (

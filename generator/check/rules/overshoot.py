@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from generator.check.measures import Outcome, has_reason, is_execution, outcomes, unit_name
+from generator.check.indicators import (
+    Outcome,
+    has_deviation_reason,
+    is_execution_row,
+    outcomes,
+    unit_name,
+)
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.model.choices import Direction
 from generator.model.figures import ratio
@@ -35,10 +41,10 @@ RULE = Rule(
 def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Compare completion with target where no reason is given."""
     for number, row, found in outcomes(subject.report.indicators):
-        if has_reason(row) or is_execution(row):
+        if has_deviation_reason(row) or is_execution_row(row):
             continue
         share = ratio(found.actual, found.target)
-        if share is None or not _far(row, found, share, limits):
+        if share is None or not _is_far(row, found, share, limits):
             continue
         asked = "目标是否定低了" if share > 100 else "目标是否定高了"
         message = (
@@ -48,7 +54,7 @@ def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
         yield Finding(("指标", number, "完成值"), message)
 
 
-def _far(row: Indicator, found: Outcome, share: Decimal, limits: Limits) -> bool:
+def _is_far(row: Indicator, found: Outcome, share: Decimal, limits: Limits) -> bool:
     if found.direction is Direction.AT_MOST:
         # Complaints, accidents and the like are meant to be far below what is let pass.
         return 0 < share < limits["不足"] and "元" in unit_name(row.unit) + (row.target or "")

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import chain
 
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
-from generator.model.figures import claimed_alone, execution_rate, percent
+from generator.model.figures import claimed_execution_rate, execution_rate, format_percent
 from generator.model.problems import Level
 from generator.model.report import Indicator, Report
 
@@ -44,7 +43,7 @@ _SPENDING = re.compile(
     "支出|支付|执行率|执行进度|预算执行|资金执行|执行数|资金使用率|结余|结转|未使用|未形成"
 )
 _CAUSE = re.compile(
-    # What it may begin with, told first: many times faster.
+    # A lookahead for what it may begin with: many times faster.
     "(?=[原由因受导致所尚暂还未待结跨推延滞取进到下招采中审评决尾余质收压调缴上才来无仍财节])(?:"
     r"原因|由于|因为|(?<![基病成内外诱起原])因(?![此素果子公地人而材病])|受[^。；\n]{1,20}影响|导致|致使|所致"
     "|(?:尚未|暂未|还未|未到|未达到?)[^，。；\n]{0,12}(?:验收|结算|决算|审计|完工|竣工|付款|支付|拨付|报账|条件)"
@@ -64,7 +63,7 @@ def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
     if executed is None or executed >= limit or _explained(subject):
         return
     message = (
-        f"执行率 {percent(executed)}，低于 {limit}%，没有写原因。"
+        f"执行率 {format_percent(executed)}，低于 {limit}%，没有写原因。"
         "请在预算执行率一行的“偏差原因”或正文的资金使用部分写明少支出的原因。"
     )
     yield Finding(where, message)
@@ -72,18 +71,15 @@ def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
 
 def _rate(report: Report) -> tuple[Decimal | None, tuple[str, str]]:
     """The computed rate, else the claimed one, and the field that makes it."""
-    if claimed := claimed_alone(report):
+    if claimed := claimed_execution_rate(report):
         return claimed.percent, ("自评", "执行率")
     return execution_rate(report.funds), ("资金", "支出")
 
 
 def _explained(subject: Subject) -> bool:
-    report = subject.report
-    if any(_has_reason(row) for row in report.indicators):
+    if any(_has_reason(row) for row in subject.report.indicators):
         return True
-    reasons = (row.deviation_reason or "" for row in report.indicators)
-    texts = chain((passage.text for passage in subject.passages), reasons, report.notes)
-    return any(_gives_reason(line) for text in texts for line in text.split("\n"))
+    return any(_gives_reason(line) for text in subject.explanations for line in text.split("\n"))
 
 
 def _has_reason(row: Indicator) -> bool:

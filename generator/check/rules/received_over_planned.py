@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.check.rule import Finding, Limits, Rule, Subject
-from generator.model.figures import amount, exceeds, fund_rows
+from generator.model.figures import exceeds, format_amount, fund_rows
 from generator.model.problems import Level
 
 RULE = Rule(
@@ -22,12 +22,12 @@ RULE = Rule(
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Compare the totals and each source; spending without a budget has a rule of its own."""
-    funds = subject.report.funds
-    for where, of, row in fund_rows(funds) if funds else ():
+    for where, of, row in fund_rows(subject.funds):
         unbudgeted = row.annual_budget == 0 and row.spent
         if exceeds(row.received, row.annual_budget) and not unbudgeted:
             message = (
-                f"{of}到位 {amount(row.received)} 大于全年预算 {amount(row.annual_budget)}。"
+                f"{of}到位 {format_amount(row.received)} "
+                f"大于全年预算 {format_amount(row.annual_budget)}。"
                 "有年中追加或上年结转的，请把全年预算改成调整后的数；没有的，请核对到位。"
             )
             yield Finding((*where, "到位"), message)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from generator.check.prose import clause_words, clauses
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
+from generator.check.sentences import clause_words, clauses
 from generator.model.problems import Level, quote
 
 _SAME = (
@@ -39,9 +39,9 @@ RULE = Rule(
 """,
 )
 
-_LEAST_BEGINNING = 6  # characters of the clause that a repetition is noticed by
-_TRIED = 4  # earlier places of one clause that are compared
-_STEPS = ((2, 2), (2, 1), (1, 2))  # one changed, added, left out
+_MIN_FIRST_CLAUSE = 6  # characters of the clause that a repetition is noticed by
+_MAX_PLACES = 4  # earlier places of one clause that are compared
+_GAPS = ((2, 2), (2, 1), (1, 2))  # one changed, added, left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class _Clauses:
         return {
             words
             for words, passage in zip(self.words, self.passages, strict=True)
-            if len(words) >= _LEAST_BEGINNING and first.setdefault(words, passage) != passage
+            if len(words) >= _MIN_FIRST_CLAUSE and first.setdefault(words, passage) != passage
         }
 
     def run(self, there: int, here: int) -> list[tuple[int, int]]:
@@ -80,7 +80,7 @@ class _Clauses:
 
     def _step(self, there: int, here: int) -> tuple[int, int] | None:
         words, passages = self.words, self.passages
-        for a, b in _STEPS:
+        for a, b in _GAPS:
             if (
                 here + b < len(words)
                 and words[there + a] == words[here + b]
@@ -97,7 +97,7 @@ class _Clauses:
 
 @dataclass
 class _Repetition:
-    """A passage that occurs again: its clauses in the second place, and where it stands besides."""
+    """A passage that occurs again: its clauses in the second place, and all later headings."""
 
     first: int
     last: int
@@ -125,10 +125,10 @@ def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
 
 
 def _message(one: _Repetition, text: str) -> str:
-    again = "、".join(f"“{heading}”" for heading in dict.fromkeys(one.later))
+    elsewhere = "、".join(f"“{heading}”" for heading in dict.fromkeys(one.later))
     return (
         f"这段话{quote(text, 20)}与“{one.heading}”里的相同（共 {len(text)} 字）。"
-        f"{again}{'里还有。' if again else ''}请各写各的内容，删去或改写重复的部分。"
+        f"{elsewhere}{'里还有。' if elsewhere else ''}请各写各的内容，删去或改写重复的部分。"
     )
 
 
@@ -148,7 +148,7 @@ def _repetitions(
         before = places[every.words[here]]
         pairs = _longest(every, here, before, tried)
         if len(pairs) < fewest or every.letters(pairs) < least:
-            if len(before) < _TRIED:
+            if len(before) < _MAX_PLACES:
                 before.append(here)
             here += 1
             continue

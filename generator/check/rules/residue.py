@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.check.rule import Hit, Limits, Rule
+from generator.check.rule import Limits, Rule, TextFinding
 from generator.model.problems import Level, quote
 
 RULE = Rule(
@@ -24,7 +24,7 @@ _SURNAMES = (
     "苏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱"
     "严覃武戴莫孔汤某"
 )
-_MEASURES = "万元|亿元|元(?!旦)|%|％|公里|亩|人次|平方米"
+_UNITS = "万元|亿元|元(?!旦)|%|％|公里|亩|人次|平方米"
 # What is looked at begins with one of these: found by leaps, then compared with each pattern.
 _BEGINNING = re.compile(r"[\[_&错EHPM{XxＸ×此请示（(]")
 _RESIDUE = re.compile(
@@ -33,8 +33,8 @@ _RESIDUE = re.compile(
     r"|Error! ?(?:Reference source|Bookmark|No text of specified|Not a valid)[\w ]{0,30})"
     r"|(?P<field>HYPERLINK +(?:\\[a-z] +)?[\"“”]|PAGEREF +_|MERGEFORMAT"
     r"|\{ ?(?:TOC|PAGE|REF|SEQ|HYPERLINK|NUMPAGES|MERGEFIELD)\b[^}\n]{0,60}\}?)"
-    rf"|(?P<figure>[XxＸ×](?<![A-Za-z0-9Ｘ×].)[XxＸ×]+(?={_MEASURES}))"
-    rf"|(?P<blank>[XxＸ×](?<![A-Za-z0-9Ｘ×{_SURNAMES}].)"
+    rf"|(?P<figure>[XxＸ×](?<![A-Za-z0-9Ｘ×].)[XxＸ×]+(?={_UNITS}))"
+    rf"|(?P<is_blank>[XxＸ×](?<![A-Za-z0-9Ｘ×{_SURNAMES}].)"
     r"(?:[XxＸ]{2,}|[XxＸ×]+(?=年度|项目|县|局|部门))(?![A-Za-z0-9Ｘ×]))"
     "|(?P<year>(?<=20)[XxＸ×]{2}年)"
     "|(?P<hint>此处?(?:填写|填入|输入|插入)|请填写(?!问卷|调查|测评|表|满意)|示例[:：])"
@@ -43,12 +43,12 @@ _RESIDUE = re.compile(
 _DOUBLED = re.compile("[。，、；：][。，、；：]+")
 _TABS = re.compile(r"\t+")
 _SPACES = re.compile(r"[ \u3000][ \u3000]+")
-_WHAT = {
+_DESCRIPTIONS = {
     "mark": "文字处理软件留下的标记",
     "error": "失效的引用",
     "field": "文字处理软件的域代码",
     "figure": "未填的数字",
-    "blank": "未填的占位",
+    "is_blank": "未填的占位",
     "year": "未填的年份",
     "hint": "模板里的填写提示",
     "omitted": "只写“（略）”、没有内容的地方",
@@ -59,7 +59,7 @@ _REACH = 1000
 _LINE_END = "\n\x1f"  # the second stands between two fields that are read in one go
 
 
-def check_text(text: str, _limits: Limits) -> Iterator[Hit]:
+def check_text(text: str, _limits: Limits) -> Iterator[TextFinding]:
     """Words, punctuation, tabs and spaces; of the last two one a line."""
     end = 0
     for begun in _BEGINNING.finditer(text):
@@ -67,24 +67,28 @@ def check_text(text: str, _limits: Limits) -> Iterator[Hit]:
         if found:
             end = found.end()
             kind = str(found.lastgroup)
-            yield Hit(*found.span(), f"有{_WHAT[kind]}{quote(found[0])}。{_mend(kind)}")
+            yield TextFinding(
+                *found.span(), f"有{_DESCRIPTIONS[kind]}{quote(found[0])}。{_mend(kind)}"
+            )
     for found in _DOUBLED.finditer(text):
         one = "。" if "。" in found[0] else found[0][0]
-        yield Hit(*found.span(), f"标点重复：{quote(found[0])}。请只留一个，如“{one}”。")
+        yield TextFinding(*found.span(), f"标点重复：{quote(found[0])}。请只留一个，如“{one}”。")
     if "\t" in text:
         yield from _white_space(text, _TABS, "制表符")
     if "  " in text or "\u3000\u3000" in text:
         yield from _white_space(text, _SPACES, "连着的空格")
 
 
-def _white_space(text: str, pattern: re.Pattern[str], what: str) -> Iterator[Hit]:
-    told = -1
+def _white_space(text: str, pattern: re.Pattern[str], what: str) -> Iterator[TextFinding]:
+    reported_to = -1
     for found in pattern.finditer(text):
-        if found.start() > told:
+        if found.start() > reported_to:
             first, end = _line(text, found.start())
-            if _stray(text, found, first, end):
-                told = end
-                yield Hit(*found.span(), f"这一行有多出的{what}。请删去，要分段的另起一行。")
+            if _is_stray(text, found, first, end):
+                reported_to = end
+                yield TextFinding(
+                    *found.span(), f"这一行有多出的{what}。请删去，要分段的另起一行。"
+                )
 
 
 def _mend(kind: str) -> str:
@@ -101,7 +105,7 @@ def _line(text: str, at: int) -> tuple[int, int]:
     return first or least, min(ends, default=most)
 
 
-def _stray(text: str, found: re.Match[str], first: int, end: int) -> bool:
+def _is_stray(text: str, found: re.Match[str], first: int, end: int) -> bool:
     """Whether white space stands in prose: not an indent, not a column of a table."""
     before, after = text[first : found.start()].rstrip(), text[found.end() : end].strip()
     if not before or "|" in before + after:

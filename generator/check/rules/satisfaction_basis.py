@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.check.prose import folded
 from generator.check.rule import Finding, Limits, Rule, Subject
+from generator.check.text_values import half_width
 from generator.model.problems import Level
 
 RULE = Rule(
@@ -38,7 +38,7 @@ _FIGURE = re.compile(r"\d")
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Find the claim; look for its basis in the narrative, the reasons, the attachments."""
     claim = _claim(subject)
-    if claim and not _founded(subject):
+    if claim and not _has_basis(subject):
         message = (
             "写了满意度，正文没有写是怎样得出的。"
             "请写明调查的对象、方法和样本数（如问卷多少份、访问多少户）；没有调查的，不要写满意度。"
@@ -47,21 +47,20 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
 
 
 def _claim(subject: Subject) -> Finding | None:
-    claimed = subject.report.self_evaluation
-    if claimed and claimed.satisfaction:
+    if subject.claimed.satisfaction:
         return Finding(("自评", "满意度"), "")
     for number, row in enumerate(subject.report.indicators):
-        if "满意" in row.name and _FIGURE.search(folded(row.actual or "")):
+        if "满意" in row.name and _FIGURE.search(half_width(row.actual or "")):
             return Finding(("指标", number, "完成值"), "")
     for passage in subject.passages:
         if "满意" in passage.text and "目标" not in passage.heading:
-            found = _CLAIM.search(folded(passage.text))
+            found = _CLAIM.search(half_width(passage.text))
             if found:
                 return passage.finding(found, "")
     return None
 
 
-def _founded(subject: Subject) -> bool:
+def _has_basis(subject: Subject) -> bool:
     report = subject.report
     reasons = [row.deviation_reason or "" for row in report.indicators if "满意" in row.name]
     texts = [*(one.text for one in subject.passages), *report.notes, *reasons]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from generator.check.measures import execution_row, total
+from generator.check.indicators import is_execution_row, total_score, total_weight
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.model.choices import EvaluationType
 from generator.model.figures import execution_rate, ratio, trimmed
 from generator.model.problems import Level
-from generator.model.report import Indicator, Report
+from generator.model.report import Indicator
 
 _ROWS = """\
 指标:
@@ -38,10 +38,10 @@ def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
     report = subject.report
     if report.evaluation_type is not EvaluationType.UNIT:
         return
-    number = execution_row(report.indicators)
-    rows = [row for place, row in enumerate(report.indicators) if place != number]
-    earned = _share(rows)
-    where, executed = _execution(report, number)
+    rows = list(report.indicators)
+    number = next((number for number, row in enumerate(rows) if is_execution_row(row)), None)
+    earned = _share([row for place, row in enumerate(rows) if place != number])
+    where, executed = _execution(subject, number)
     if not earned or executed is None or (earned - executed) / earned * 100 <= limits["差距"]:
         return
     message = (
@@ -53,18 +53,20 @@ def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
 
 def _share(rows: list[Indicator]) -> Decimal | None:
     """The share of their weight that the rows earn; the form gives them 90 points."""
-    score, weight = total([row.score for row in rows]), total([row.weight for row in rows])
+    score, weight = total_score(rows), total_weight(rows)
     return score / (weight or 90) if score is not None else None
 
 
-def _execution(report: Report, number: int | None) -> tuple[tuple[str | int, ...], Decimal | None]:
+def _execution(
+    subject: Subject, number: int | None
+) -> tuple[tuple[str | int, ...], Decimal | None]:
     """The share that the execution earns, by its row, else by its rate, and where it stands."""
-    row = report.indicators[number] if number is not None else None
+    row = subject.report.indicators[number] if number is not None else None
     if number is not None and row and row.score is not None:
         return ("指标", number, "得分"), row.score / (row.weight or 10)
-    stated = report.self_evaluation.execution_rate if report.self_evaluation else None
-    rate = stated.percent if stated else execution_rate(report.funds)
-    where = ("自评", "执行率") if stated else ("指标",)
+    claimed = subject.claimed.execution_rate
+    rate = claimed.percent if claimed else execution_rate(subject.funds)
+    where = ("自评", "执行率") if claimed else ("指标",)
     return where, min(rate / 100, Decimal(1)) if rate is not None else None
 
 

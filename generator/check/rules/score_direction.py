@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from generator.check.measures import Outcome, outcomes
+from generator.check.indicators import Outcome, outcomes
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.model.figures import trimmed
 from generator.model.problems import Level, quote
@@ -37,7 +37,7 @@ RULE = Rule(
 
 
 def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
-    """Compare each score with the share of the target; only higher ones and zeros are told."""
+    """Compare each score with the share of the target; only higher ones and zeros are found."""
     for number, row, found in outcomes(subject.report.indicators):
         if row.weight and row.score is not None:
             for message in _complaint(row, found, row.weight, row.score, limits["容差"]):
@@ -52,7 +52,7 @@ def _complaint(
         if not score:
             yield f"{figures}已达到目标，得分却是 0（分值 {weight}）。请核对完成值和得分。"
         return
-    implied = weight * found.share
+    implied = weight * found.earned_share
     about = f"按完成比例约为 {trimmed(implied.quantize(_HUNDREDTH, ROUND_HALF_UP))} 分"
     if found.missed and score >= weight > implied + _ROUNDING:
         yield (

@@ -29,7 +29,7 @@ def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
                 "得分最多等于分值，请核对两个数是否填反或错位。"
             )
             yield Finding(("指标", number, "得分"), message)
-    claimed = subject.report.self_evaluation
-    if claimed and claimed.score is not None and claimed.score > limits["满分"]:
-        message = f"自评得分 {claimed.score} 超过满分 {limits['满分']}。请核对得分，不计加分。"
+    claimed = subject.claimed.score
+    if claimed is not None and claimed > limits["满分"]:
+        message = f"自评得分 {claimed} 超过满分 {limits['满分']}。请核对得分，不计加分。"
         yield Finding(("自评", "得分"), message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.check.rule import Hit, Limits, Rule
+from generator.check.rule import Limits, Rule, TextFinding
 from generator.model.problems import Level
 
 RULE = Rule(
@@ -19,8 +19,8 @@ RULE = Rule(
     ),
     failing="正文: {项目实施及管理情况: {项目管理情况: 实施方案（秘密★1年）已经印发。}}",
     passing="正文: {项目实施及管理情况: {项目管理情况: 项目不涉及国家秘密、商业秘密。}}",
-    fixed=True,
-    everywhere=True,
+    mandatory=True,
+    checks_attachments=True,
 )
 _GAP = r"[ \t\u00a0\u2000-\u200d\u3000\u2060\ufeff]{0,6}"
 _LEVEL = rf"(?:[绝絕]{_GAP}密|[机機]{_GAP}密|秘{_GAP}密)"
@@ -36,7 +36,7 @@ _ALONE = rf"(?<!{_EDGE})[ \u00a0\u3000]*{_LEVEL}(?:{_GAP}级)?{_TERM}[ \u00a0\u3
 _MARK = re.compile(rf"(?<!国家)(?<!商业)(?<!保守)(?:{_STAR})|{_BRACKETED}|{_STATED}|{_ALONE}")
 
 
-def check_text(text: str, _limits: Limits) -> Iterator[Hit]:
+def check_text(text: str, _limits: Limits) -> Iterator[TextFinding]:
     """Find a level with a star, in brackets, or on a line of its own."""
     if "密" not in text:
         return
@@ -47,4 +47,4 @@ def check_text(text: str, _limits: Limits) -> Iterator[Hit]:
             f"这里有国家秘密的标志“{' '.join(mark.split())}”，有密级的内容一律不得公开。"
             "请停止公开并报告保密工作机构；确已解密的，先办理手续再删去标志。"
         )
-        yield Hit(start, start + len(mark), message)
+        yield TextFinding(start, start + len(mark), message)

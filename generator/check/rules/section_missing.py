@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from generator.check.prose import words_only
 from generator.check.rule import Finding, Limits, Rule, Subject
+from generator.check.sentences import words_only
 from generator.model.problems import Level
 from generator.model.report import OutlineSection
 
@@ -19,7 +19,7 @@ RULE = Rule(
     passing="正文: {项目绩效情况: {项目效益情况: 12360名群众用上了稳定的自来水。}}",
 )
 
-_NOTHING = {"", "略", "待补", "待补充", "待填", "待填写"}
+_NO_TEXT = {"", "略", "待补", "待补充", "待填", "待填写"}
 
 
 # Standing headings of forms to which a stroke is an answer.
@@ -38,35 +38,37 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     for section in subject.outline.sections:
         content = narrative.get(section.heading)
         if isinstance(content, Mapping):
-            yield from _below(section, content)
+            yield from _check_subheadings(section, content)
         elif section.heading not in narrative:
-            yield Finding(("正文",), _missing(section.heading))
-        elif _empty(content, section.heading):
-            yield Finding(("正文", section.heading), _blank(section.heading))
+            yield Finding(("正文",), _missing_message(section.heading))
+        elif _is_empty(content, section.heading):
+            yield Finding(("正文", section.heading), _empty_message(section.heading))
 
 
-def _below(section: OutlineSection, content: Mapping[str, str | None]) -> Iterator[Finding]:
-    if all(_empty(text, heading) for heading, text in content.items()):
-        yield Finding(("正文", section.heading), _blank(section.heading))
+def _check_subheadings(
+    section: OutlineSection, content: Mapping[str, str | None]
+) -> Iterator[Finding]:
+    if all(_is_empty(text, heading) for heading, text in content.items()):
+        yield Finding(("正文", section.heading), _empty_message(section.heading))
         return
     for heading in section.subheadings:
         if heading not in content:
-            told = _missing(f"{section.heading}”下的“{heading}")
-            yield Finding(("正文", section.heading), told)
-        elif _empty(content[heading], heading):
-            yield Finding(("正文", section.heading, heading), _blank(heading))
+            message = _missing_message(f"{section.heading}”下的“{heading}")
+            yield Finding(("正文", section.heading), message)
+        elif _is_empty(content[heading], heading):
+            yield Finding(("正文", section.heading, heading), _empty_message(heading))
 
 
-def _empty(text: str | None, heading: str) -> bool:
+def _is_empty(text: str | None, heading: str) -> bool:
     if text is None or len(text) >= 10:
         return text is None
     words = words_only(text)
-    return words in _NOTHING and not (not words and text.strip() and _MAY_BE_NONE.search(heading))
+    return words in _NO_TEXT and not (not words and text.strip() and _MAY_BE_NONE.search(heading))
 
 
-def _missing(heading: str) -> str:
+def _missing_message(heading: str) -> str:
     return f"正文缺少提纲里的“{heading}”。请对照原文补上；原文没有的，写进“核实”。"
 
 
-def _blank(heading: str) -> str:
+def _empty_message(heading: str) -> str:
     return f"“{heading}”下面没有内容。请对照原文补上；原文没有的，写进“核实”。"

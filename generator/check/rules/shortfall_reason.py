@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from generator.check.measures import has_reason, is_execution, outcome
+from generator.check.indicators import has_deviation_reason, is_execution_row, outcome
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.model.problems import Level, quote
 from generator.model.report import Indicator
@@ -33,25 +33,26 @@ RULE = Rule(
 def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Look for what calls for a reason in rows without one."""
     for number, row in enumerate(subject.report.indicators):
-        if has_reason(row) or (is_execution(row) and _executed(row, limits["执行率"])):
+        is_executed = is_execution_row(row) and _is_executed(row, limits["执行率"])
+        if is_executed or has_deviation_reason(row):
             continue
-        found, said = outcome(row), "写的是“无”" if row.deviation_reason else "没有写"
+        found, reason = outcome(row), "写的是“无”" if row.deviation_reason else "没有写"
         if found and found.missed:
             relation = "超过了" if found.actual > found.target else "没有达到"
             what = f"完成值{quote(row.actual)}{relation}目标值{quote(row.target)}"
             field = "完成值"
-        elif row.lost is not None:
-            what = f"得分 {row.score} 比分值 {row.weight} 少 {row.lost}"
+        elif row.points_lost is not None:
+            what = f"得分 {row.score} 比分值 {row.weight} 少 {row.points_lost}"
             field = "得分"
         else:
             continue
-        message = f"指标{quote(row.name)}的{what}，偏差原因{said}。请写明原因和改进措施。"
+        message = f"指标{quote(row.name)}的{what}，偏差原因{reason}。请写明原因和改进措施。"
         yield Finding(("指标", number, field), message)
 
 
-def _executed(row: Indicator, least: Decimal) -> bool:
+def _is_executed(row: Indicator, least: Decimal) -> bool:
     """Whether enough of the budget is spent to need no word, as the row tells it."""
     found = outcome(row)
     if found:
-        return found.share * 100 >= least
+        return found.earned_share * 100 >= least
     return not row.weight or row.score is None or row.score / row.weight * 100 >= least

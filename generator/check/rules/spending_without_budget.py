@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.check.rule import Finding, Limits, Rule, Subject
-from generator.model.figures import amount, fund_rows
+from generator.model.figures import format_amount, fund_rows
 from generator.model.problems import Level
 
 RULE = Rule(
@@ -21,11 +21,10 @@ RULE = Rule(
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Look at the totals and at each source."""
-    funds = subject.report.funds
-    for where, of, row in fund_rows(funds) if funds else ():
+    for where, of, row in fund_rows(subject.funds):
         if row.annual_budget == 0 and row.spent:
             message = (
-                f"{of}全年预算写的是 0，支出却有 {amount(row.spent)}。"
+                f"{of}全年预算写的是 0，支出却有 {format_amount(row.spent)}。"
                 "请把全年预算改成调整后的数（含追加和结转）；没有写明的请留空。"
             )
             yield Finding((*where, "全年预算"), message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.check.rule import Finding, Limits, Rule, Subject
-from generator.model.figures import amount, exceeds
+from generator.model.figures import exceeds, format_amount
 from generator.model.problems import Level
 
 RULE = Rule(
@@ -21,10 +21,10 @@ RULE = Rule(
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Compare the two totals."""
-    funds = subject.report.funds
-    if funds and exceeds(funds.spent, funds.received):
+    funds = subject.funds
+    if exceeds(funds.spent, funds.received):
         message = (
-            f"支出 {amount(funds.spent)} 大于到位 {amount(funds.received)}。"
+            f"支出 {format_amount(funds.spent)} 大于到位 {format_amount(funds.received)}。"
             "请核对两个数；支出含上年结转的，请把结转计入到位。"
         )
         yield Finding(("资金", "支出"), message)

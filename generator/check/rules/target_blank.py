@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.check.measures import blank, is_execution
+from generator.check.indicators import is_blank, is_execution_row
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.problems import Level, quote
 
@@ -28,8 +28,8 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Look at each row's target; where all are blank, say it once."""
     rows = subject.report.indicators
     # The form has no target for the execution of the budget: it is always 100 %.
-    due = [number for number, row in enumerate(rows) if not is_execution(row)]
-    empty = [number for number in due if blank(rows[number].target)]
+    due = [number for number, row in enumerate(rows) if not is_execution_row(row)]
+    empty = [number for number in due if is_blank(rows[number].target)]
     if len(due) > 1 and len(empty) == len(due):
         message = f"{len(due)} 个指标都没有填写目标值。请照批复的绩效目标表逐项填写。"
         yield Finding(("指标",), message)

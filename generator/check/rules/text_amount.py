@@ -1,4 +1,4 @@
-"""Amounts of the narrative that are said to be a total of the report, and differ from it."""
+"""Amounts that the narrative gives for a total of the report, and that differ from it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from generator.check.prose import LEAD, Amount, amounts, clause_before, of_a_part, sentence_before
+from generator.check.fund_columns import COLUMNS, stated_amounts
 from generator.check.rule import Finding, Limits, Passage, Rule, Subject
+from generator.check.sentences import (
+    LEAD_IN,
+    clause_before,
+    is_about_part,
+    sentence_before,
+    without,
+)
+from generator.check.text_values import Amount, amounts
 from generator.model.choices import EvaluationType
-from generator.model.figures import amount as shown
+from generator.model.figures import format_amount as shown
 from generator.model.figures import in_wan
 from generator.model.problems import Level
 from generator.model.report import Funds
@@ -30,7 +38,7 @@ _TAIL = (
     "(?:数|总?额|资金|金额|经费|预算|安排|批复|解决|完成|合计|总计|[共计为是了]|达到?|人民币|[: ])*"
 )
 _CLAIM = re.compile(
-    LEAD + "(?:"
+    LEAD_IN + "(?:"
     "(?P<total>项目(?:建设)?总(?:投资|金额|经费|费用|成本|额)"
     "|共计?需要?支付(?:建设|项目)?(?:费用|资金|经费))"
     "|(?P<initial>年初(?:安排)?预算)"
@@ -61,7 +69,7 @@ _FIELDS = {
 
 
 class Claim(NamedTuple):
-    """An amount of the narrative and what it is said to be."""
+    """An amount of the narrative; `kind` is the total that it is given for."""
 
     passage: Passage
     amount: Amount
@@ -70,8 +78,8 @@ class Claim(NamedTuple):
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Compare the amounts that speak of the whole project with the fields."""
-    funds = subject.report.funds
-    if not funds or not funds.unit:
+    funds = subject.funds
+    if not funds.unit:
         return
     stated = _stated(funds)
     claims: dict[str, list[Claim]] = defaultdict(list)
@@ -79,23 +87,15 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
         claims[claim.kind].append(claim)
     for kind, found in claims.items():
         values = [(name, value) for name in _FIELDS[kind] for value in stated.get(name, ())]
-        if values and not _parts(found, [value for _, value in values]):
+        if values and not _are_instalments(found, [value for _, value in values]):
             for claim in found:
-                if not any(_agree(claim.amount, value, funds) for _, value in values):
+                if not any(_is_same(claim.amount, value, funds) for _, value in values):
                     yield _finding(claim, values[0], funds)
 
 
 def _stated(funds: Funds) -> Mapping[str, Sequence[Decimal]]:
-    single = {
-        "项目总额": funds.total_cost,
-        "年初预算": funds.initial_budget,
-        "全年预算": funds.annual_budget,
-        "到位": funds.received,
-        "支出": funds.spent,
-    }
-    stated: dict[str, Sequence[Decimal]] = {
-        name: (value,) for name, value in single.items() if value is not None
-    }
+    totals = stated_amounts(funds, *COLUMNS).items()
+    stated: dict[str, Sequence[Decimal]] = {name: (value,) for name, value in totals}
     allotted = [one.amount for one in funds.allocations if one.amount is not None]
     if allotted:
         stated["下达文件"] = (sum(allotted, Decimal(0)), *allotted)
@@ -103,32 +103,29 @@ def _stated(funds: Funds) -> Mapping[str, Sequence[Decimal]]:
 
 
 def _claims(subject: Subject) -> Iterator[Claim]:
-    report = subject.report
-    names = (report.project_name, report.implementing_unit, *subject.department.every_name)
+    report, names = subject.report, subject.own_names
     overall = report.evaluation_type is EvaluationType.OVERALL
     for passage in subject.passages:
         for one in amounts(passage.text) if "元" in passage.text else ():
-            kind = _kind(passage.text, one, report.fiscal_year, [name for name in names if name])
+            kind = _kind(passage.text, one, report.fiscal_year, names)
             if kind and (not overall or kind in _OF_THE_DEPARTMENT):
                 yield Claim(passage, one, kind)
 
 
 def _kind(text: str, one: Amount, year: int, names: Sequence[str]) -> str | None:
     clause = clause_before(text, one.start)
-    if one.each or not _KEY.search(clause) or _ABOUT.match(text, one.end):
+    if one.is_unit_price or not _KEY.search(clause) or _ABOUT.match(text, one.end):
         return None
-    sentence = sentence_before(text, one.start)
-    for name in names:
-        clause, sentence = clause.replace(name, ""), sentence.replace(name, "")
-    clause = _DOCUMENT.sub("", clause).rstrip(": ").rsplit(":", 1)[-1]
+    sentence = without(sentence_before(text, one.start), names)
+    clause = _DOCUMENT.sub("", without(clause, names)).rstrip(": ").rsplit(":", 1)[-1]
     found = _CLAIM.fullmatch(clause)
-    if not found or of_a_part(sentence, year):
+    if not found or is_about_part(sentence, year):
         return None
     kind = str(found.lastgroup)
-    return None if kind in ("received", "spent") and _of_an_item(sentence, clause) else kind
+    return None if kind in ("received", "spent") and _may_be_of_another(sentence, clause) else kind
 
 
-def _of_an_item(sentence: str, clause: str) -> bool:
+def _may_be_of_another(sentence: str, clause: str) -> bool:
     """Whether what was received or spent may be that of a month, an item, somebody else."""
     if _ITEM.match(sentence) or (_MONTH.search(sentence) and not _YEAR_END.search(sentence)):
         return True
@@ -139,22 +136,22 @@ def _of_an_item(sentence: str, clause: str) -> bool:
     return bare and not _OF_THE_REPORT.search(sentence)
 
 
-def _agree(one: Amount, value: Decimal, funds: Funds) -> bool:
-    """Whether the two are one amount, cut or rounded to what is written of either."""
+def _is_same(one: Amount, value: Decimal, funds: Funds) -> bool:
+    """Whether both are one amount, cut or rounded to the decimals of either."""
     wan = in_wan(value, funds.unit)
     if wan is None:
         return False
-    away = abs(one.wan - wan)
-    written = one._replace(value=_step(one.value)).wan
-    return away < written or away * 2 <= (in_wan(_step(value), funds.unit) or 0)
+    difference = abs(one.wan - wan)
+    written = one._replace(value=_last_place(one.value)).wan
+    return difference < written or difference * 2 <= (in_wan(_last_place(value), funds.unit) or 0)
 
 
-def _step(value: Decimal) -> Decimal:
+def _last_place(value: Decimal) -> Decimal:
     return Decimal(1).scaleb(min(0, int(value.as_tuple().exponent)))
 
 
-def _parts(claims: Sequence[Claim], values: Sequence[Decimal]) -> bool:
-    """Whether the narrative states the amount in instalments."""
+def _are_instalments(claims: Sequence[Claim], values: Sequence[Decimal]) -> bool:
+    """Whether the narrative states the amount in instalments that add up to it."""
     different = {claim.amount.value for claim in claims}
     return len(different) > 1 and sum(different) in values
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.check.prose import DocumentNumber, document_numbers
 from generator.check.rule import Finding, Limits, Passage, Rule, Subject
+from generator.check.text_values import DocumentNumber, document_numbers
 from generator.model.problems import Level, quote
 
 RULE = Rule(
@@ -28,16 +28,15 @@ _MONEY = re.compile("下达|拨付|安排|批复|追加")
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Compare year and number where the issuer is the same."""
-    funds = subject.report.funds
-    texts = [one.document_number for one in funds.allocations] if funds else []
-    listed = [number for text in texts for number in document_numbers(text)]
+    allocations = subject.funds.allocations
+    listed = [number for one in allocations for number in document_numbers(one.document_number)]
     if not listed:
         return
     keys = {one.key for one in listed}
     for passage in subject.passages:
         for number in document_numbers(passage.text):
             if number.key not in keys and _allots(passage, number):
-                near = _meant(number, listed, subject.report.fiscal_year)
+                near = _listed_instead(number, listed, subject.report.fiscal_year)
                 if near:
                     yield _finding(passage, number, near)
 
@@ -50,7 +49,7 @@ def _allots(passage: Passage, number: DocumentNumber) -> bool:
     return bool(_ALLOTS.match(passage.text, number.end))
 
 
-def _meant(
+def _listed_instead(
     number: DocumentNumber, listed: list[DocumentNumber], year: int
 ) -> DocumentNumber | None:
     """The listed document that is most like it; documents of earlier years are history."""

@@ -8,16 +8,15 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from generator.check.prose import (
-    LEAD,
-    StatedRate,
-    clause_before,
-    folded,
-    of_a_part,
-    rates,
-    sentence_before,
-)
 from generator.check.rule import Finding, Limits, Passage, Rule, Subject
+from generator.check.sentences import (
+    LEAD_IN,
+    clause_before,
+    is_about_part,
+    sentence_before,
+    without,
+)
+from generator.check.text_values import StatedRate, half_width, rates
 from generator.model.figures import execution_rate, received_rate
 from generator.model.problems import Level
 from generator.model.report import Report
@@ -33,10 +32,10 @@ RULE = Rule(
 )
 
 _LINK = re.compile(r"(?:均|已|约为|分别|高达|达到了?|[达为是到了: ])*$")
-_LEAD = re.compile(LEAD)
+_LEAD = re.compile(LEAD_IN)
 _PEOPLE = "受益|服务对象|群众|社会公众|公众|综合|总体|平均|对象"
 _NAMED = re.compile(
-    LEAD + "(?:(?P<received>到位率)|(?:预算|支出)*(?P<executed>(?:执行|支付)率)"
+    LEAD_IN + "(?:(?P<received>到位率)|(?:预算|支出)*(?P<executed>(?:执行|支付)率)"
     f"|(?:{_PEOPLE}|的)*(?P<satisfied>满意(?:度|率))|(?P<accepted>(?:竣工)?验收合格率))"
 )
 _AIM = re.compile("目标|预期|计划|应当|应达|力争|确保|要求|不低于|不少于|指标值|以往|较|比|提高|从")
@@ -47,6 +46,12 @@ _AIMED = re.compile(r"\s?(?:以上|以下|以内|左右)")
 _MONTH = re.compile(r"(?<!12)(?<!\d)\d{1,2}月(?!31日)")
 _FIGURE = re.compile(r"(\d{1,6}(?:\.\d{1,8})?)\s?%?")
 _WORDS = {"received": "到位率", "executed": "执行率", "satisfied": "满意度"}
+_ENDINGS = {
+    "received": ("到位率",),
+    "executed": ("预算执行率", "资金执行率", "支出执行率"),
+    "satisfied": ("满意度", "满意率"),
+    "accepted": ("验收合格率",),
+}
 _HUNDREDTH = Decimal("0.01")
 
 
@@ -65,22 +70,22 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     shares = _indicators(subject.report)
     for claim in _claims(subject, tuple(shares)):
         if claim.kind not in known:
-            known[claim.kind] = _known(claim.kind, subject.report, shares)
+            known[claim.kind] = _known(claim.kind, subject, shares)
         stated = known[claim.kind]
         before = first.setdefault(claim.kind, claim)
         percent = claim.rate.percent
-        if stated and not any(_agree(percent, value) for _, value in stated):
-            said = "、".join(dict.fromkeys(f"{where} {value:f}%" for where, value in stated))
-            yield _finding(claim, f"这里写的是 {percent:f}%，{said}。")
+        if stated and not any(_is_same(percent, value) for _, value in stated):
+            elsewhere = "、".join(dict.fromkeys(f"{where} {value:f}%" for where, value in stated))
+            yield _finding(claim, f"这里写的是 {percent:f}%，{elsewhere}。")
         elif stated or before.passage.where == claim.passage.where:
             continue
-        elif not _agree(percent, before.rate.percent):
-            told = f"“{before.passage.heading}”里写的是 {before.rate.percent:f}%"
-            yield _finding(claim, f"这里写的是 {percent:f}%，{told}。")
+        elif not _is_same(percent, before.rate.percent):
+            elsewhere = f"“{before.passage.heading}”里写的是 {before.rate.percent:f}%"
+            yield _finding(claim, f"这里写的是 {percent:f}%，{elsewhere}。")
 
 
-def _finding(claim: Claim, told: str) -> Finding:
-    message = told + "请核对，改正其中一个；对象或口径不同的，请写明。"
+def _finding(claim: Claim, fault: str) -> Finding:
+    message = fault + "请核对，改正其中一个；对象或口径不同的，请写明。"
     return claim.passage.finding((claim.rate.start, claim.rate.end), message)
 
 
@@ -89,16 +94,15 @@ def _indicators(report: Report) -> dict[str, Decimal]:
     found: dict[str, Decimal] = {}
     names = Counter(row.name for row in report.indicators)
     for row in report.indicators:
-        figure = _FIGURE.fullmatch(folded(row.actual or "").strip())
-        percentage = "%" in folded((row.unit or "") + (row.actual or ""))
+        figure = _FIGURE.fullmatch(half_width(row.actual or "").strip())
+        percentage = "%" in half_width((row.unit or "") + (row.actual or ""))
         if figure and percentage and names[row.name] == 1:
             found[row.name] = Decimal(figure[1])
     return found
 
 
 def _claims(subject: Subject, indicators: Sequence[str]) -> Iterator[Claim]:
-    report = subject.report
-    names = [report.project_name, report.implementing_unit, *subject.department.every_name]
+    report, names = subject.report, subject.own_names
     for passage in subject.passages:
         if ("%" in passage.text or "％" in passage.text) and "目标" not in passage.heading:
             for rate in rates(passage.text):
@@ -108,19 +112,14 @@ def _claims(subject: Subject, indicators: Sequence[str]) -> Iterator[Claim]:
 
 
 def _kind(
-    text: str, rate: StatedRate, year: int, indicators: Sequence[str], names: Sequence[str | None]
+    text: str, rate: StatedRate, year: int, indicators: Sequence[str], names: Sequence[str]
 ) -> str | None:
     clause = _LINK.sub("", clause_before(text, rate.start))
     if not clause.endswith(("率", "度", *indicators)) or _AIMED.match(text, rate.end):
         return None
-    sentence = sentence_before(text, rate.start)
-    for name in filter(None, names):
-        clause, sentence = clause.replace(name, ""), sentence.replace(name, "")
-    if (
-        of_a_part(sentence, year)
-        or _AIM.search(_REACHED.sub("", sentence))
-        or _MONTH.search(sentence)
-    ):
+    clause, sentence = without(clause, names), without(sentence_before(text, rate.start), names)
+    aim = _AIM.search(_REACHED.sub("", sentence))
+    if aim or is_about_part(sentence, year) or _MONTH.search(sentence):
         return None
     ends = [one for one in indicators if clause.endswith(one)]
     exact = [one for one in ends if _LEAD.fullmatch(clause.removesuffix(one))]
@@ -129,40 +128,34 @@ def _kind(
 
 
 def _known(
-    kind: str, report: Report, indicators: dict[str, Decimal]
+    kind: str, subject: Subject, indicators: dict[str, Decimal]
 ) -> Sequence[tuple[str, Decimal]]:
     """What the report states of a rate elsewhere, with the place."""
     found = [
         (f"指标“{name}”的完成值是", value)
         for name, value in indicators.items()
-        if name == kind or _same(kind, name)
+        if name == kind or _is_named(kind, name)
     ]
-    claimed = report.self_evaluation
     computed = {"received": received_rate, "executed": execution_rate}
-    own = {
-        "received": claimed and claimed.received_rate,
-        "executed": claimed and claimed.execution_rate,
-        "satisfied": claimed and claimed.satisfaction,
+    claimed = {
+        "received": subject.claimed.received_rate,
+        "executed": subject.claimed.execution_rate,
+        "satisfied": subject.claimed.satisfaction,
     }
-    word = next((one for one in own if one == kind or _same(one, kind)), None)
-    if word and (rate := own[word]):
-        found.insert(0, (f"“自评”里的“{_WORDS[word]}”是", rate.percent))
-    if word in computed and (value := computed[word](report.funds)) is not None:
-        found.append((f"按金额算的{_WORDS[word]}是", value.quantize(_HUNDREDTH, ROUND_HALF_UP)))
+    own = next((one for one in claimed if one == kind or _is_named(one, kind)), None)
+    if own and (rate := claimed[own]):
+        found.insert(0, (f"“自评”里的“{_WORDS[own]}”是", rate.percent))
+    if own in computed and (value := computed[own](subject.funds)) is not None:
+        found.append((f"按金额算的{_WORDS[own]}是", value.quantize(_HUNDREDTH, ROUND_HALF_UP)))
     return found
 
 
-def _same(kind: str, name: str) -> bool:
-    endings = {
-        "received": ("到位率",),
-        "executed": ("预算执行率", "资金执行率", "支出执行率"),
-        "satisfied": ("满意度", "满意率"),
-        "accepted": ("验收合格率",),
-    }
-    return name.endswith(endings.get(kind, ())) if kind in endings else False
+def _is_named(kind: str, name: str) -> bool:
+    """Whether an indicator of that name states a rate of that kind."""
+    return name.endswith(_ENDINGS.get(kind, ()))
 
 
-def _agree(one: Decimal, other: Decimal) -> bool:
+def _is_same(one: Decimal, other: Decimal) -> bool:
     """Whether two rates are one at the coarser precision of the two."""
     place = max(one, other, key=lambda value: value.as_tuple().exponent)
     place = max(place, _HUNDREDTH, key=lambda value: value.as_tuple().exponent)

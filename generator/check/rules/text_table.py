@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from generator.check.rule import Finding, Limits, Rule, Subject
-from generator.check.text_tables import table_length
+from generator.check.text_tables import cells, table_length
 from generator.model.problems import Level
 
 RULE = Rule(
@@ -29,11 +29,11 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Only what the site shows: in attachments a table is a table."""
     for passage in subject.passages:
         if "\t" in passage.text or "|" in passage.text or "｜" in passage.text:
-            for start, end, message in _loose(passage.text):
+            for start, end, message in _loose_rows(passage.text):
                 yield Finding(passage.where, message, start, end)
 
 
-def _loose(text: str) -> Iterator[tuple[int, int, str]]:
+def _loose_rows(text: str) -> Iterator[tuple[int, int, str]]:
     """Rows that the site does not show as a table: where the first stands, and what to say."""
     lines = text.split("\n")
     bare = [line.strip() for line in lines]
@@ -43,7 +43,7 @@ def _loose(text: str) -> Iterator[tuple[int, int, str]]:
         length = table_length(bare, at)
         if length:
             end = at + length
-            message = _odd_row(bare, at, end)
+            message = _odd_row_fault(bare, at, end)
         else:
             end = at + max(_run(bare, at, _BARRED), _run(lines, at, _TABBED), 1)
             message = _fault(bare[at:end]) if end - at > 1 else ""
@@ -60,11 +60,11 @@ def _run(lines: list[str], start: int, pattern: re.Pattern[str]) -> int:
     return end - start
 
 
-def _odd_row(lines: list[str], first: int, end: int) -> str:
+def _odd_row_fault(lines: list[str], first: int, end: int) -> str:
     """What is wrong with the row after a table: one with another number of cells ends it."""
     if end >= len(lines) or not _BARRED.fullmatch(lines[end]):
         return ""
-    width, found = len(_cells(lines[first])), len(_cells(lines[end]))
+    width, found = len(cells(lines[first])), len(cells(lines[end]))
     return (
         f"表的第一行有 {width} 格，第 {end - first + 1} 行有 {found} 格，从那里起不再是表。"
         "请让每行的格数相同，没有内容的格留空，竖线照写。"
@@ -74,22 +74,18 @@ def _odd_row(lines: list[str], first: int, end: int) -> str:
 def _fault(rows: list[str]) -> str:
     """Why rows are no table to the site, and how to mend it."""
     if "\t" in rows[0]:
-        cells = [cell.strip() for cell in rows[0].split("\t") if cell.strip()]
+        head = [cell.strip() for cell in rows[0].split("\t") if cell.strip()]
         prose = any(map(_PROSE.search, rows))
-        return "" if prose else _message("单元格之间是制表符", cells, len(rows))
-    head = _cells(rows[0].replace("｜", "|"))
+        return "" if prose else _message("单元格之间是制表符", head, len(rows))
+    head = cells(rows[0].replace("｜", "|"))
     wide = any("｜" in row for row in rows)
     return _message("竖线写成了全角的" if wide else "缺少第二行的 | --- |", head, len(rows))
 
 
-def _cells(row: str) -> list[str]:
-    return [cell.strip() for cell in row.removeprefix("|").removesuffix("|").split("|")]
-
-
-def _message(fault: str, cells: list[str], rows: int) -> str:
-    head, dashes = (f"| {' | '.join(words)} |" for words in (cells[:4], ["---"] * len(cells[:4])))
-    more = "（每列都写）" if len(cells) > 4 else ""
+def _message(fault: str, head: list[str], rows: int) -> str:
+    shown, dashes = (f"| {' | '.join(words)} |" for words in (head[:4], ["---"] * len(head[:4])))
+    more = "（每列都写）" if len(head) > 4 else ""
     return (
         f"这 {rows} 行像一张表，{fault}，网页上会散成一行行文字。"
-        f"请写成表，前两行如：{head}，{dashes}{more}。"
+        f"请写成表，前两行如：{shown}，{dashes}{more}。"
     )

@@ -1,12 +1,13 @@
-"""Years that are said to be the report's, and are not its fiscal year."""
+"""Years that the narrative gives for the report's, and that are not its fiscal year."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from generator.check.prose import folded, sentence_around
 from generator.check.rule import Finding, Limits, Passage, Rule, Subject
+from generator.check.sentences import sentence_span
+from generator.check.text_values import YEAR, half_width
 from generator.model.problems import Level
 
 RULE = Rule(
@@ -18,12 +19,12 @@ RULE = Rule(
     passing="正文: {评价结论及建议: {评价结论: 2023年度项目绩效自评得分95.5分，等级为优。}}",
 )
 
-_YEAR = re.compile(r"([12](?<!\d\d)(?:(?<=1)9|(?<=2)0)\d{2})年")
+_YEAR = re.compile(rf"({YEAR})年")
 _OF_THE_REPORT = re.compile(
     r"(?P<whole>度)?(?P<between>[\u4e00-\u9fa5“”]{0,30}?)"
     "(?:年度绩效目标|绩效目标|绩效自评|自评报告|绩效评价报告|绩效报告|自评得分|绩效评价得分)"
 )
-_NOT_OF_IT = re.compile(
+_OTHER_ACTION = re.compile(
     "[年对及和与至在按将已]|组织|开展|进行|完成|下达|实施|启动|安排|根据|编[制写]|印发|要求|制定"
 )
 _THE_YEAR = re.compile(r"(?:本年度?|(?:评价|报告)(?:年度|期间|时段))[(为是:]{1,2}\s?$")
@@ -35,7 +36,7 @@ _BUDGET = re.compile("度?(?:全年|年初|调整后)预算")
 _COMPARED = re.compile(
     "整改|发现|显示|指出|结果|问题|上年|上一年|去年|往年|以前|历年|同期|同比|相比|对比|比较|较|次年|下年|明年|下一年|[《〈]"
 )
-_NEXT = re.compile("问题|建议|下一?步|打算|改进|整改|措施|展望|计划$|立项|申报")
+_SECTIONS_ON_FUTURE = re.compile("问题|建议|下一?步|打算|改进|整改|措施|展望|计划$|立项|申报")
 
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
@@ -43,7 +44,7 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     year, name = subject.report.fiscal_year, subject.report.project_name
     yield from _in_title(subject)
     for passage in subject.passages:
-        if "年" in passage.text and not _NEXT.search(passage.heading):
+        if "年" in passage.text and not _SECTIONS_ON_FUTURE.search(passage.heading):
             yield from _in_passage(passage, year, name)
 
 
@@ -51,7 +52,7 @@ def _in_title(subject: Subject) -> Iterator[Finding]:
     year, title = subject.report.fiscal_year, subject.report.printed_title
     if not title or "年" not in title:
         return
-    bare = folded(title).replace(folded(subject.report.project_name), "")
+    bare = half_width(title).replace(half_width(subject.report.project_name), "")
     others = [found[1] for found in _YEAR.finditer(bare)]
     if others and str(year) not in others:
         message = f"标题写的是 {others[0]} 年，“年度”是 {year} 年。请核对，改正其中一个。"
@@ -59,18 +60,18 @@ def _in_title(subject: Subject) -> Iterator[Finding]:
 
 
 def _in_passage(passage: Passage, year: int, name: str) -> Iterator[Finding]:
-    text, sentence, end = folded(passage.text), "", 0
+    text, sentence, end = half_width(passage.text), "", 0
     for found in _YEAR.finditer(text):
         if int(found[1]) == year or found[1] in name:
             continue
         if found.start() >= end:
-            first, end = sentence_around(text, found.start())
+            first, end = sentence_span(text, found.start())
             sentence = text[first:end]
             if f"{year}年" in sentence or _COMPARED.search(sentence):
                 sentence = ""
         if not sentence:
             continue
-        if _meant(found, text, sentence, year):
+        if _is_own_year(found, text, sentence, year):
             message = (
                 f"这里写的是 {found[1]} 年，“年度”是 {year} 年。"
                 "请核对是不是沿用了别的年度的文字，改正年份和有关数字。"
@@ -78,11 +79,11 @@ def _in_passage(passage: Passage, year: int, name: str) -> Iterator[Finding]:
             yield passage.finding(found, message)
 
 
-def _meant(found: re.Match[str], text: str, sentence: str, year: int) -> bool:
-    """Whether the year is said to be the report's own."""
+def _is_own_year(found: re.Match[str], text: str, sentence: str, year: int) -> bool:
+    """Whether the text gives the year for the report's own."""
     other, before = int(found[1]), text[max(0, found.start() - 8) : found.start()]
     report = _OF_THE_REPORT.match(text, found.end())
-    if report and not _CITED.search(before) and not _NOT_OF_IT.search(report["between"]):
+    if report and not _CITED.search(before) and not _OTHER_ACTION.search(report["between"]):
         # "2024年绩效自评" is when the report on 2023 was made.
         return other <= year or bool(report["whole"])
     if _THE_YEAR.search(before):

@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from generator.check.prose import core, many_projects, same_project, specific
+from generator.check.project_names import (
+    core_name,
+    distinctive_part,
+    is_umbrella_name,
+    may_be_same_project,
+)
 from generator.check.rule import Finding, Limits, Rule, Subject
+from generator.check.sentences import without
 from generator.model.choices import EvaluationType
 from generator.model.problems import Level
 
@@ -27,47 +33,42 @@ _ABOUT_REPORTS = re.compile(
     "项目|支出|资金|经费|绩效|自我|自评|评价|总结|情况|报告|关于|开展|单位|部门|整体|专项|预算|财政|年度|的"
 )
 _YEARS = re.compile(r"(?:19|20)\d{2}\s?(?:[-—－至]\s?(?:19|20)\d{2}\s?)?年?(?:度)?")
-_LEAST = 4  # characters: what is shorter names no project
+_MIN_NAME = 4  # characters: what is shorter names no project
 _FIRST_LINES = 2
 
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Compare the title, and a title in the first lines of the narrative, with the name."""
     report = subject.report
-    if report.evaluation_type is EvaluationType.OVERALL or many_projects(report.project_name):
+    if report.evaluation_type is EvaluationType.OVERALL or is_umbrella_name(report.project_name):
         return
-    if report.printed_title and _another(report.printed_title, subject):
+    if report.printed_title and _names_another(report.printed_title, subject):
         yield Finding(("标题",), _message("标题", report.printed_title, report.project_name))
     if not subject.passages:
         return
     first = subject.passages[0]
     for line in first.text.splitlines()[:_FIRST_LINES]:
         title = line.strip().strip("#* ")
-        if _TITLE.fullmatch(title) and _another(title, subject):
+        if _TITLE.fullmatch(title) and _names_another(title, subject):
             start = first.text.index(title)
             message = _message("正文开头", title, report.project_name)
             yield first.finding((start, start + len(title)), message)
 
 
-def _another(title: str, subject: Subject) -> bool:
+def _names_another(title: str, subject: Subject) -> bool:
     """Whether a title, departments and years and the kind of report left out, says another name."""
-    if core(subject.report.project_name) in title:
+    if core_name(subject.report.project_name) in title:
         return False
-    said = _YEARS.sub("", title)
-    for name in _departments(subject):
-        said = said.replace(name, "")
-    said = _ABOUT_REPORTS.sub("", said)
-    if len(specific(said)) < _LEAST:
+    bare = _ABOUT_REPORTS.sub("", without(_YEARS.sub("", title), _departments(subject)))
+    if len(distinctive_part(bare)) < _MIN_NAME:
         return False
-    return not same_project(said, _ABOUT_REPORTS.sub("", subject.report.project_name))
+    return not may_be_same_project(bare, _ABOUT_REPORTS.sub("", subject.report.project_name))
 
 
 def _departments(subject: Subject) -> Iterable[str]:
     """Names of departments, the longest first."""
-    names = {subject.report.implementing_unit or "", subject.department.short}
-    for department in (subject.department, *subject.departments):
-        names |= {department.name, department.short, *department.former_names}
-    return sorted(filter(None, names), key=len, reverse=True)
+    others = (name for one in subject.departments for name in one.all_names)
+    return sorted({*subject.own_departments, *others}, key=len, reverse=True)
 
 
 def _message(where: str, title: str, project: str) -> str:

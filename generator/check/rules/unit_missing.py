@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.check.measures import measure
+from generator.check.indicators import parse_quantity
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.choices import Direction
 from generator.model.problems import Level, quote
@@ -30,7 +30,7 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     for number, row in enumerate(subject.report.indicators):
         if row.unit or row.direction is Direction.QUALITATIVE:
             continue
-        target, actual = measure(row.target), measure(row.actual)
+        target, actual = parse_quantity(row.target), parse_quantity(row.actual)
         if target and not target.unit and not (actual and actual.unit):
             message = (
                 f"指标{quote(row.name)}的目标值{quote(row.target)}没有单位。"

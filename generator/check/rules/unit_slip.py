@@ -1,7 +1,7 @@
 """元 for 万元 and the like: amounts that are ten thousand times what they should be, or less.
 
-Three looks, the next only where the one before found nothing: amounts against each other, amounts
-against what their unit allows, amounts of the narrative against those of the table.
+Three comparisons, the next only where the one before found nothing: amounts with each other,
+amounts with what their unit allows, amounts of the narrative with those of the table.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from generator.check.prose import Amount, amounts, sentence_around
+from generator.check.fund_columns import stated_amounts
 from generator.check.rule import Finding, Limit, Limits, Passage, Rule, Subject
+from generator.check.sentences import sentence_at
+from generator.check.text_values import Amount, amounts
 from generator.model.choices import Unit
-from generator.model.figures import amount, fund_rows, in_wan, trimmed
+from generator.model.figures import format_amount, fund_rows, in_wan, trimmed
 from generator.model.problems import Level
 from generator.model.report import Funds
 
@@ -33,19 +35,13 @@ RULE = Rule(
         "金额上限": Limit(Decimal("20"), "一个金额超过多少亿元就提示"),
     },
 )
-_COLUMNS = {
-    "全年预算": "annual_budget",
-    "到位": "received",
-    "支出": "spent",
-    "年初预算": "initial_budget",
-    "项目总额": "total_cost",
-}
+_COLUMNS = ("全年预算", "到位", "支出", "年初预算", "项目总额")  # the first is compared with
 _WAN = 10_000
 _MONEY = re.compile("资金|经费|预算|支出|到位|下达|拨付|支付|安排|投资|投入|费用|使用|总额")
 _OTHER = re.compile("每|人均|户均|均价|单价|标准|票价|产值|GDP|增加值|收入|销售|税|贷款|存款|[/／]")
 
 
-class Stated(NamedTuple):
+class StatedAmount(NamedTuple):
     """An amount of the table, not 0: its field, what it is called, the amount."""
 
     where: tuple[str | int, ...]
@@ -59,74 +55,76 @@ class Stated(NamedTuple):
 
 
 def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
-    """The first of the three looks that finds something."""
-    funds = subject.report.funds
-    stated = list(_stated(funds)) if funds and funds.unit else []
-    if not funds or not stated:
+    """The findings of the first of the three comparisons that has any."""
+    funds = subject.funds
+    stated = list(_stated(funds)) if funds.unit else []
+    if not stated:
         return
     found = list(_among_each_other(stated, limits["倍数"])) or list(_by_unit(funds, stated, limits))
     yield from found or _in_prose(subject.passages, funds, stated)
 
 
-def _stated(funds: Funds) -> Iterator[Stated]:
+def _stated(funds: Funds) -> Iterator[StatedAmount]:
     for where, of, row in fund_rows(funds):
-        for label, column in _COLUMNS.items():
-            value: Decimal | None = getattr(row, column, None)
+        for label, value in stated_amounts(row, *_COLUMNS).items():
             if value:
-                yield Stated((*where, label), f"{of}{label}", value)
+                yield StatedAmount((*where, label), f"{of}{label}", value)
     for number, one in enumerate(funds.allocations):
         if one.amount:
             where = ("资金", "下达文件", number, "金额")
-            yield Stated(where, f"{one.document_number} 的金额", one.amount)
+            yield StatedAmount(where, f"{one.document_number} 的金额", one.amount)
 
 
-def _among_each_other(stated: Sequence[Stated], factor: Decimal) -> Iterator[Finding]:
-    """Against 全年预算, or the first total that there is; it may itself be the wrong one."""
+def _among_each_other(stated: Sequence[StatedAmount], factor: Decimal) -> Iterator[Finding]:
+    """Compare with 全年预算, or the first total that there is; it may itself be the wrong one."""
     base, *others = stated
     totals = [one for one in others if one.is_total]
     if not base.is_total:
         return
-    off = [one for one in totals if _far(one, base, factor)]
+    off = [one for one in totals if _is_far(one, base, factor)]
     if len(off) == len(totals) > 1:
-        names = "、".join(f"{one.label} {amount(one.value)}" for one in off)
+        names = "、".join(f"{one.label} {format_amount(one.value)}" for one in off)
         message = (
-            f"{base.label} {amount(base.value)} 与{names}都相差{_times(base, off[0])}，"
+            f"{base.label} {format_amount(base.value)} 与{names}都相差{_times(base, off[0])}，"
             f"{base.label}可能写错了单位。请核对。"
         )
         yield Finding(base.where, message)
         return
-    for one in [*off, *(row for row in others if not row.is_total and _far_row(row, base, factor))]:
+    for one in [
+        *off,
+        *(row for row in others if not row.is_total and _is_far_row(row, base, factor)),
+    ]:
         message = (
-            f"{one.label} {amount(one.value)} 与{base.label} {amount(base.value)} 相差"
-            f"{_times(one, base)}，可能有一个写错了单位。请核对，换算成同一个单位。"
+            f"{one.label} {format_amount(one.value)} 与{base.label} {format_amount(base.value)} "
+            f"相差{_times(one, base)}，可能有一个写错了单位。请核对，换算成同一个单位。"
         )
         yield Finding(one.where, message)
 
 
-def _far(one: Stated, base: Stated, factor: Decimal) -> bool:
+def _is_far(one: StatedAmount, base: StatedAmount, factor: Decimal) -> bool:
     low, high = sorted((one.value, base.value))
     return high > low * factor or high == low * _WAN
 
 
-def _far_row(row: Stated, base: Stated, factor: Decimal) -> bool:
+def _is_far_row(row: StatedAmount, base: StatedAmount, factor: Decimal) -> bool:
     """A source may be small beside the budget, but for exactly a ten-thousandth of it."""
     return row.value > base.value * factor or row.value * _WAN == base.value
 
 
-def _times(one: Stated, other: Stated) -> str:
+def _times(one: StatedAmount, other: StatedAmount) -> str:
     low, high = sorted((one.value, other.value))
     if high == low * _WAN:
         return "一万倍整"
     return f" {high / low:,.0f} 倍"
 
 
-def _by_unit(funds: Funds, stated: Sequence[Stated], limits: Limits) -> Iterator[Finding]:
-    """Against what the unit allows: nothing below a 分, nothing beyond a county's means."""
+def _by_unit(funds: Funds, stated: Sequence[StatedAmount], limits: Limits) -> Iterator[Finding]:
+    """Compare with what the unit allows: nothing below a 分, nothing beyond a county's means."""
     ceiling = limits["金额上限"]
     over = next((one for one in stated if _wan(one, funds) > ceiling * _WAN), None)
     if over:
         message = (
-            f"{over.label} {amount(over.value)} {funds.unit}超过 {ceiling} 亿元，"
+            f"{over.label} {format_amount(over.value)} {funds.unit}超过 {ceiling} 亿元，"
             "一个项目很少有这么多钱。请核对“单位”和金额。"
         )
         yield Finding(over.where, message)
@@ -134,54 +132,54 @@ def _by_unit(funds: Funds, stated: Sequence[Stated], limits: Limits) -> Iterator
         yield from _by_yuan(stated, limits["元的下限"])
 
 
-def _by_yuan(stated: Sequence[Stated], floor: Decimal) -> Iterator[Finding]:
-    fine = next((one for one in stated if int(trimmed(one.value).as_tuple().exponent) < -2), None)
-    most = max(stated, key=lambda one: one.value)
-    if fine:
+def _by_yuan(stated: Sequence[StatedAmount], floor: Decimal) -> Iterator[Finding]:
+    finest = next((one for one in stated if int(trimmed(one.value).as_tuple().exponent) < -2), None)
+    largest = max(stated, key=lambda one: one.value)
+    if finest:
         message = (
-            f"单位是元，{fine.label}写的是 {amount(fine.value)}：元以下只有角和分，"
+            f"单位是元，{finest.label}写的是 {format_amount(finest.value)}：元以下只有角和分，"
             "四位小数多半是万元。请核对“单位”。"
         )
-        yield Finding(fine.where, message)
-    elif most.value < floor:
+        yield Finding(finest.where, message)
+    elif largest.value < floor:
         message = (
-            f"单位是元，最大的金额（{most.label}）只有 {amount(most.value)} 元，多半是万元。"
-            "请核对“单位”。"
+            f"单位是元，最大的金额（{largest.label}）只有 {format_amount(largest.value)} 元，"
+            "多半是万元。请核对“单位”。"
         )
         yield Finding(("资金", "单位"), message)
 
 
-def _wan(one: Stated, funds: Funds) -> Decimal:
+def _wan(one: StatedAmount, funds: Funds) -> Decimal:
     return in_wan(one.value, funds.unit) or Decimal(0)
 
 
 def _in_prose(
-    passages: Sequence[Passage], funds: Funds, stated: Sequence[Stated]
+    passages: Sequence[Passage], funds: Funds, stated: Sequence[StatedAmount]
 ) -> Iterator[Finding]:
     """Amounts that are some amount of the table but for the unit; each such amount once."""
     table = {_wan(one, funds): one for one in reversed(stated)}
-    told: set[Decimal] = set()
+    reported: set[Decimal] = set()
     for passage in passages:
         for found in amounts(passage.text):
-            other = _slipped(found, table)
-            if other and found.wan not in told and _is_meant(passage.text, found):
-                told.add(found.wan)
+            other = _slipped_from(found, table)
+            if other and found.wan not in reported and _is_meant(passage.text, found):
+                reported.add(found.wan)
                 message = (
                     f"正文写的是 {found.value:f}{found.unit}，{other.label}是 "
-                    f"{amount(other.value)} {funds.unit}，相差一万倍整，可能写错了单位。请核对。"
+                    f"{format_amount(other.value)} {funds.unit}，相差一万倍整，"
+                    "可能写错了单位。请核对。"
                 )
                 yield passage.finding((found.start, found.end), message)
 
 
-def _slipped(found: Amount, table: Mapping[Decimal, Stated]) -> Stated | None:
-    if found.each or not found.wan or found.wan in table:
+def _slipped_from(found: Amount, table: Mapping[Decimal, StatedAmount]) -> StatedAmount | None:
+    if found.is_unit_price or not found.wan or found.wan in table:
         return None
     return table.get(found.wan * _WAN) or table.get(found.wan / _WAN)
 
 
 def _is_meant(text: str, found: Amount) -> bool:
-    """Whether it is the project's money: no price, no output of the county, no round chance."""
-    start, end = sentence_around(text, found.start)
-    sentence = text[start:end]
-    telling = len(found.value.normalize().as_tuple().digits) > 3
-    return not _OTHER.search(sentence) and bool(telling or _MONEY.search(sentence))
+    """Whether it is the project's money: no price, no output of the county, no round number."""
+    sentence = sentence_at(text, found.start)
+    is_exact = len(found.value.normalize().as_tuple().digits) > 3
+    return not _OTHER.search(sentence) and bool(is_exact or _MONEY.search(sentence))

@@ -6,9 +6,16 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from generator.check.prose import amounts, sentence_around
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
-from generator.model.figures import amount, claimed_alone, execution_rate, in_wan, percent
+from generator.check.sentences import sentence_span
+from generator.check.text_values import amounts
+from generator.model.figures import (
+    claimed_execution_rate,
+    execution_rate,
+    format_amount,
+    format_percent,
+    in_wan,
+)
 from generator.model.problems import Level
 
 RULE = Rule(
@@ -27,30 +34,32 @@ _LEFT = re.compile("未支出|未使用|未支付|尚未|结余|结转|剩余|�
 
 def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Look at the computed rate, at the claimed one where none can be computed."""
-    funds, claimed = subject.report.funds, claimed_alone(subject.report)
+    funds, claimed = subject.funds, claimed_execution_rate(subject.report)
     executed, limit = execution_rate(funds), limits["未支出比例"]
-    if executed is not None and funds and 100 - executed > limit and not _told(subject):
+    if executed is not None and 100 - executed > limit and not _is_stated(subject):
         message = (
-            f"全年预算 {amount(funds.annual_budget)}，支出 {amount(funds.spent)}，"
-            f"{percent(100 - executed)} 没有支出（超过 {limit}%）。"
+            f"全年预算 {format_amount(funds.annual_budget)}，支出 {format_amount(funds.spent)}，"
+            f"{format_percent(100 - executed)} 没有支出（超过 {limit}%）。"
             "请核对金额；没有填错的，在正文写明原因和下一步安排。"
         )
         yield Finding(("资金", "支出"), message)
     elif claimed and 100 - claimed.percent > limit:
         message = (
-            f"自评的执行率是 {claimed}，{percent(100 - claimed.percent)} 的预算没有支出"
+            f"自评的执行率是 {claimed}，{format_percent(100 - claimed.percent)} 的预算没有支出"
             f"（超过 {limit}%）。请核对；没有填错的，在正文写明原因和下一步安排。"
         )
         yield Finding(("自评", "执行率"), message)
 
 
-def _told(subject: Subject) -> bool:
+def _is_stated(subject: Subject) -> bool:
     """Whether the narrative says how much is left, in so many words or as a share."""
-    funds = subject.report.funds
-    if not funds or funds.annual_budget is None or funds.spent is None:
+    funds = subject.funds
+    if funds.annual_budget is None or funds.spent is None:
         return False
     left = funds.annual_budget - funds.spent
     text, wan = subject.text, in_wan(left, funds.unit)
-    told = (sentence_around(text, one.start) for one in amounts(text) if one.wan == wan)
-    in_a_table = re.search(rf"\|\s*{re.escape(amount(left) or '')}\s*\|", text)
-    return any(_LEFT.search(text, *one) for one in told) or bool(in_a_table and _LEFT.search(text))
+    spans = (sentence_span(text, one.start) for one in amounts(text) if one.wan == wan)
+    in_a_table = re.search(rf"\|\s*{re.escape(format_amount(left) or '')}\s*\|", text)
+    return any(_LEFT.search(text, *span) for span in spans) or bool(
+        in_a_table and _LEFT.search(text)
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from generator.check.measures import is_execution, total
+from generator.check.indicators import is_execution_row, total_weight
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.model.figures import trimmed
 from generator.model.problems import Level
@@ -35,11 +35,11 @@ RULE = Rule(
 def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Add up the weights where every row states one."""
     rows = subject.report.indicators
-    found = total([row.weight for row in rows])
+    found = total_weight(rows)
     if found is None or found == limits["总分"]:
         return
     expected = f"{limits['总分']}"
-    if not any(map(is_execution, rows)):
+    if not any(map(is_execution_row, rows)):
         if found == limits["不含执行率"]:
             return
         expected += f"（执行率不在表内的为 {limits['不含执行率']}）"

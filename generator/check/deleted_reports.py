@@ -1,0 +1,106 @@
+"""Published reports that a commit deleted or moved, found in the history of the git repository.
+
+A published address never changes. Whoever deletes or moves a published report's file is warned
+before the release would refuse it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.model.problems import Level, Problem
+from generator.runtime.clock import BEIJING
+from generator.source.tree import Value, read
+
+_REMEDY = "网址公开后不再改动：请恢复文件；不能再公开的，状态改为“撤回”，写明理由。"
+
+
+class _Deletion(NamedTuple):
+    commit: str
+    time: datetime
+    path: str  # below the content folder
+
+
+def deleted_public_reports(content: Path, since: str) -> Iterator[Problem]:
+    """A warning for each report that was public when a commit deleted it; none without git.
+
+    Only commits count that came after `since`, the time of this site's first publication in ISO
+    8601: what a repository held before that, or as another county's, this site never showed. Not
+    an error: whether the site ever showed them, the record of publications knows better.
+    """
+    deleted = (one for one in _deletions(content) if one.time >= datetime.fromisoformat(since))
+    found = {one.path: one for one in deleted if not (content / one.path).exists()}
+    texts = _former_texts(content, found.values())
+    for path, one in sorted(found.items()):
+        if _was_public(texts.get(path, b""), one):
+            day = one.time.date().isoformat()
+            message = f"这份报告公开过，{day} 的提交 {one.commit[:8]} 把文件移走或删去了。{_REMEDY}"
+            place, paste = str(content / path), restore_command(one.commit[:8], content / path)
+            yield Problem(place, 1, 1, "address-gone", message, Level.WARNING, paste=paste)
+
+
+def restore_command(commit: str, file: Path) -> str:
+    """The command that gets back a file which a commit deleted, after a line that says so."""
+    return f"找回这个文件：\ngit checkout {commit}^ -- {file}"
+
+
+def deleting_commit(content: Path, file: Path) -> str:
+    """The short hash of the last commit that deleted a file; empty where none is known."""
+    path = file.relative_to(content) if file.is_relative_to(content) else file
+    arguments = ("log", "--no-renames", "--diff-filter=D", "-1", "--format=%h", "--", str(path))
+    return _git(content, *arguments).decode("utf-8", "replace").strip()
+
+
+def _deletions(content: Path) -> Iterator[_Deletion]:
+    """Every deletion of a report's file, the newest first for each path."""
+    log = _git(
+        content, "log", "--no-renames", "--diff-filter=D", "--name-only", "-z", "--relative",
+        "--format=%x01%H %ct", "--", "reports",
+    )  # fmt: skip
+    seen: set[str] = set()
+    for part in log.decode("utf-8", "replace").split("\x01")[1:]:
+        head, *paths = part.replace("\n", "\0").split("\0")
+        commit, _, seconds = head.partition(" ")
+        when = datetime.fromtimestamp(int(seconds), BEIJING)
+        for path in paths:
+            if path.count("/") == 3 and path.endswith(".yml") and path not in seen:
+                seen.add(path)
+                yield _Deletion(commit, when, path)
+
+
+def _former_texts(content: Path, deletions: Iterable[_Deletion]) -> dict[str, bytes]:
+    """What each file held before it was deleted; one process reads them all."""
+    wanted = list(deletions)
+    names = "".join(f"{one.commit}^:./{one.path}\n" for one in wanted)
+    output = _git(content, "cat-file", "--batch", text=names.encode()) if wanted else b""
+    texts = {}
+    for one in wanted:
+        head, _, output = output.partition(b"\n")
+        if head.endswith((b"missing", b"ambiguous")) or b" " not in head:
+            continue
+        size = int(head.rsplit(b" ", 1)[1])
+        texts[one.path], output = output[:size], output[size + 1 :]
+    return texts
+
+
+def _was_public(data: bytes, deletion: _Deletion) -> bool:
+    source, _ = read(data, deletion.path)
+    report: Value = source.value if source else None
+    if not isinstance(report, dict):
+        return False
+    day = str(report.get("公开日期") or "9")
+    return report.get("状态") in ("公开", "撤回") and day <= deletion.time.date().isoformat()
+
+
+def _git(content: Path, *arguments: str, text: bytes = b"") -> bytes:
+    """The output of git; empty where there is no git, or no repository."""
+    try:
+        command = ["git", "-C", str(content), *arguments]
+        done = subprocess.run(command, input=text, capture_output=True, check=False)  # noqa: S603
+    except OSError:
+        return b""
+    return done.stdout if done.returncode == 0 else b""

@@ -1,0 +1,79 @@
+"""Takes the facts that rules on the whole catalogue compare out of a report's text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from zlib import crc32
+
+from generator.check.project_names import core_name, is_umbrella_name, relates_projects
+from generator.check.report_facts import Mention, PackedClauses, ReportFacts
+from generator.check.rule import Passage, Subject
+from generator.check.sentences import clauses, sentence_at
+from generator.check.text_values import half_width
+
+# Letters, digits and the quotation of a name; the words that end the names of projects.
+_LAST_WORDS = re.compile(r"[\u4e00-\u9fa5A-Za-z0-9“”]{8,}$")
+_NAME_END = re.compile("(?:经费|项目|工程|资金|补助|补贴|专项)+")
+_MAX_NAME = 40  # characters
+_NO_NAME_BEFORE = "的该本此各等类"  # before its end: “该项目”
+_MIN_CLAUSE = 6  # characters: shorter ones are in every report
+_IGNORED = re.compile(r"[\d.%〇一二三四五六七八九十百千万亿\W_]")
+
+
+_PLACEHOLDER = "\0"  # for ignored characters; no text holds it
+
+
+class _WordingTable(dict[int, int]):
+    """For `str.translate`: puts the placeholder for figures and signs; filled as they occur."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = ord(_PLACEHOLDER) if _IGNORED.match(half_width(chr(code))) else code
+        return self[code]
+
+
+_WORDING = _WordingTable()
+
+
+def extract_facts(subject: Subject, path: str, slug: str) -> ReportFacts:
+    """The report's facts; `path` is that of its file, `slug` its name."""
+    return ReportFacts(
+        path,
+        subject.department.slug,
+        slug,
+        subject.report.fiscal_year,
+        subject.report.project_name,
+        tuple(passage.where for passage in subject.passages),
+        tuple(_mentions(subject.passages, subject.report.project_name)),
+        PackedClauses.pack(_clauses(subject.passages)),
+    )
+
+
+def _mentions(passages: Sequence[Passage], own: str) -> Iterator[Mention]:
+    """Words that can be another project's name; none where a report has to name many projects."""
+    if is_umbrella_name(own):
+        return
+    own_core = core_name(own)
+    for number, passage in enumerate(passages):
+        for start, words in _names(passage.text):
+            if own_core in words or relates_projects(sentence_at(passage.text, start)):
+                continue
+            yield Mention(number, start, words)
+
+
+def _names(text: str) -> Iterator[tuple[int, str]]:
+    for end in _NAME_END.finditer(text, 6):
+        if text[end.start() - 1] not in _NO_NAME_BEFORE:
+            first = max(0, end.end() - _MAX_NAME)
+            if words := _LAST_WORDS.search(text[first : end.end()]):
+                yield first + words.start(), words[0]
+
+
+def _clauses(passages: Sequence[Passage]) -> Iterator[tuple[int, int, int, int]]:
+    """Clauses that are long enough without figures; two have one digest if only figures differ."""
+    for number, passage in enumerate(passages):
+        wording = passage.text.translate(_WORDING)
+        for start, end in clauses(passage.text, _MIN_CLAUSE):
+            words = wording[start:end].replace(_PLACEHOLDER, "")
+            if len(words) >= _MIN_CLAUSE:
+                yield number, start, end, crc32(words.encode())

@@ -1,0 +1,21 @@
+"""Columns of amounts by their Chinese names: 年初预算, 全年预算 and so on."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from generator.model.report import Funds, FundSource
+
+COLUMNS = {
+    "项目总额": "total_cost",
+    "年初预算": "initial_budget",
+    "全年预算": "annual_budget",
+    "到位": "received",
+    "支出": "spent",
+}
+
+
+def stated_amounts(row: Funds | FundSource, *columns: str) -> dict[str, Decimal]:
+    """The amounts that the totals or a source state in these columns, in this order."""
+    found = ((column, getattr(row, COLUMNS[column], None)) for column in columns)
+    return {column: value for column, value in found if value is not None}

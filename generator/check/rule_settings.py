@@ -1,0 +1,120 @@
+"""Which rules are on in a year and how grave they are: as they come, or as `site.yml` says."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from generator.check.rule import Limits
+from generator.check.rules import RegisteredRule, registered_rules
+from generator.model.problems import Level, Problem, did_you_mean, quote
+from generator.model.report import Site
+from generator.model.rule_settings import RuleLevel, RuleSetting
+from generator.source.tree import FieldPath, Source
+
+
+class ActiveRule(NamedTuple):
+    """A rule with its level and its thresholds in a year."""
+
+    rule: RegisteredRule
+    level: Level
+    limits: Limits
+
+
+class RuleSettings:
+    """The settings of all rules, by fiscal year; year 0 is of what has none, such as a page."""
+
+    def __init__(self, site: Site | None) -> None:
+        self._settings: Sequence[RuleSetting] = site.rules if site else ()
+        self._cleared = {_normalized(one.number) for one in site.cleared} if site else set()
+        self._by_rule: dict[tuple[str, int], tuple[Level | None, Limits]] = {}
+        self._active: dict[int, Sequence[ActiveRule]] = {}
+
+    def active_rules(self, year: int) -> Sequence[ActiveRule]:
+        """The rules that are on in a year."""
+        if year not in self._active:
+            settings = ((rule, *self.of(rule, year)) for rule in registered_rules().values())
+            self._active[year] = [
+                ActiveRule(rule, lv, limits) for rule, lv, limits in settings if lv
+            ]
+        return self._active[year]
+
+    def of(self, rule: RegisteredRule, year: int) -> tuple[Level | None, Limits]:
+        """A rule's level, None where it is off, and its thresholds."""
+        if (rule.id, year) not in self._by_rule:
+            self._by_rule[rule.id, year] = self._resolved(rule, year)
+        return self._by_rule[rule.id, year]
+
+    def _resolved(self, rule: RegisteredRule, year: int) -> tuple[Level | None, Limits]:
+        level: Level | None = rule.about.level
+        limits = {name: limit.default for name, limit in rule.about.limits.items()}
+        for one in self._settings:
+            if one.rule == rule.id and one.covers(year):
+                if one.level and not _is_too_mild(one.level, rule):
+                    level = None if one.level is RuleLevel.OFF else Level(one.level.value)
+                limits |= one.limits or {}
+        return level, limits
+
+    def is_cleared(self, text: str) -> bool:
+        """Whether the text is a number that a person cleared for publication."""
+        return bool(self._cleared) and _normalized(text) in self._cleared
+
+
+def _normalized(number: str) -> str:
+    return re.sub(r"\W", "", unicodedata.normalize("NFKC", number)).upper()
+
+
+def _is_too_mild(level: RuleLevel, rule: RegisteredRule) -> bool:
+    """Whether the level would let through what must never be published."""
+    return rule.about.mandatory and level is not RuleLevel.ERROR
+
+
+def check_settings(source: Source, site: Site) -> Iterator[Problem]:
+    """What is wrong with the settings of rules in `site.yml`."""
+    for number, one in enumerate(site.rules):
+        where: FieldPath = ("检查规则", number)
+        yield from _check_years(source, where, one)
+        rule = registered_rules().get(one.rule)
+        if rule is None:
+            message = f"没有可以调整的规则{quote(one.rule)}。{nearest_rule(one.rule)}"
+            yield source.problem((*where, "规则"), "rule-setting", message)
+        else:
+            yield from _check_level_and_limits(source, where, one, rule)
+
+
+def _check_years(source: Source, where: FieldPath, one: RuleSetting) -> Iterator[Problem]:
+    if one.first_year and one.last_year and one.first_year > one.last_year:
+        message = (
+            f"“起始年度”（{one.first_year}）应不晚于“截止年度”（{one.last_year}），"
+            "这样写对哪一年都不起作用。请改正年度。"
+        )
+        yield source.problem((*where, "起始年度"), "rule-setting", message)
+
+
+def _check_level_and_limits(
+    source: Source, where: FieldPath, one: RuleSetting, rule: RegisteredRule
+) -> Iterator[Problem]:
+    if one.level is None and not one.limits:
+        message = (
+            f"规则 {rule.id} 的“级别”和“界限”都没有写，什么也没有改变。请写一样，或删去这一项。"
+        )
+        yield source.problem(where, "rule-setting", message)
+    if one.level and _is_too_mild(one.level, rule):
+        message = (
+            f"规则 {rule.id} 关系到不得公开的内容，级别应为“错误”，写的是“{one.level}”。"
+            "请删去这一项；个别号码可以公开的，写进“可公开号码”。"
+        )
+        yield source.problem((*where, "级别"), "rule-setting", message)
+    for name in one.limits or {}:
+        if name not in rule.about.limits:
+            hint = did_you_mean(name, rule.about.limits) or "这条规则没有界限，请删去。"
+            message = f"规则 {rule.id} 没有界限{quote(name)}。{hint}"
+            yield source.key_problem((*where, "界限", name), "rule-setting", message)
+
+
+def nearest_rule(rule_id: str, *others: str) -> str:
+    """A hint that ends a message on an unknown rule: the rule that is near it, else the command."""
+    hint = did_you_mean(rule_id, (*registered_rules(), *others))
+    return hint if hint.startswith("是不是") else "全部规则：jixiao rules。"

@@ -1,0 +1,229 @@
+"""One made-up report: consistent figures, text that repeats, gaps as in real reports."""
+
+from __future__ import annotations
+
+import random
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from typing import Any
+
+from generator.demo import phrases
+from generator.demo.phrases import OVERALL, ProjectKind
+
+_BOUNDS = (("优", 90), ("良", 80), ("中", 60), ("差", 0))
+_PLACES = (Decimal(1), Decimal("0.1"), Decimal("0.01"), Decimal("0.0001"))
+
+
+def report(
+    kind: ProjectKind, name: str, department: str, year: int, chance: random.Random
+) -> dict[str, Any]:
+    """The YAML values of a report, in the order of the form."""
+    overall = kind is OVERALL
+    outline = "overall-report" if overall else "project-report"
+    funds = _funds(year, chance)
+    rate = _rate(funds)
+    words = {
+        "department": department,
+        "project": name,
+        "year": year,
+        "town": chance.choice(phrases.TOWNS)[0],
+        "budget": f"{funds['全年预算'] or '若干'}{funds['单位']}",
+        "spent": f"{funds['支出'] or '若干'}{funds['单位']}",
+        "quantity": chance.randrange(12, 5000),
+        "thing": kind.thing,
+        "unit": kind.unit,
+    }
+    indicators = _indicators(words, rate, chance) if chance.random() < 0.8 else None
+    narrative = _narrative(outline, words, chance)
+    _add_explanations(narrative, funds, rate, chance)
+    evaluation_types = ("单位自评",) * 7 + ("部门评价", "财政评价")
+    values: dict[str, Any] = {
+        "项目名称": name,
+        "标题": f"{name}绩效自评报告" if chance.random() < 0.5 else None,
+        "部门": department,
+        "年度": year,
+        "评价类型": "部门整体支出自评" if overall else chance.choice(evaluation_types),
+        "提纲": outline,
+        "状态": "公开",
+        "公开日期": None,
+        "项目编码": f"ZJ-{year}-{chance.randrange(1, 9999):04}" if chance.random() < 0.4 else None,
+        "报告日期": f"{year + 1}-{chance.randrange(1, 5):02}" if chance.random() < 0.6 else None,
+        "资金": funds,
+        "自评": _self_assessment(funds, indicators, chance),
+        "指标": indicators,
+        "正文": narrative,
+    }
+    if overall:
+        funds["项目总额"] = None  # its form does not ask for it
+    return values | _status(year, chance)
+
+
+def _status(year: int, chance: random.Random) -> dict[str, Any]:
+    """What makes a few reports drafts, corrected or withdrawn ones; else nothing."""
+    lot = chance.random()
+    if lot < 0.02:
+        return {"状态": "草稿"}
+    if lot < 0.03:
+        reason = "报告与其他年度重复，经核实后撤回。"
+        return {"状态": "撤回", "撤回": {"日期": f"{year + 1}-11-10", "理由": reason}}
+    if lot < 0.06:
+        return {"更正": [{"日期": f"{year + 1}-10-30", "说明": "更正资金到位日期。"}]}
+    return {}
+
+
+def _funds(year: int, chance: random.Random) -> dict[str, Any]:
+    unit = chance.choices(("万元", "元", "亿元"), (88, 11, 1))[0]
+    scale = {"万元": Decimal(1), "元": Decimal(10_000), "亿元": Decimal("0.0001")}[unit]
+    place = chance.choice(_PLACES) if unit != "亿元" else Decimal("0.0001")
+    place = max(place, Decimal("0.01")) if unit == "元" else place  # nothing is less than a 分
+    size = Decimal(str(round(chance.lognormvariate(4.2, 1.3), 4))) + 10
+    budget = _rounded(size * scale, place)
+    rate = 1 if chance.random() < 0.35 else chance.triangular(0.55, 1, 0.97)
+    received = budget if chance.random() < 0.8 else _share(budget, 0.9, place)
+    spent = min(received, _share(budget, rate, place))
+    number = f"示财行〔{year}〕{chance.randrange(1, 400)}号"
+    allocation = {"文号": number, "日期": f"{year}-{chance.randrange(1, 12):02}"}
+    return {
+        "单位": unit,
+        "项目总额": _maybe(0.3, _rounded(budget * 2, place), chance),
+        "年初预算": _maybe(0.6, _share(budget, 0.95, place), chance),
+        "全年预算": _maybe(0.96, budget, chance),
+        "到位": _maybe(0.9, received, chance),
+        "支出": _maybe(0.95, spent, chance),
+        "来源": _maybe(0.5, _sources(budget, spent), chance),
+        "下达文件": _maybe(0.6, [allocation], chance),
+    }  # fmt: skip
+
+
+def _rate(funds: dict[str, Any]) -> Decimal | None:
+    """Spending in percent of the budget (执行率); None where one of them is not stated."""
+    if funds["全年预算"] is None or funds["支出"] is None:
+        return None
+    return _rounded(funds["支出"] / funds["全年预算"] * 100, Decimal("0.01"))
+
+
+def _self_assessment(
+    funds: dict[str, Any], indicators: list[dict[str, Any]] | None, chance: random.Random
+) -> dict[str, Any]:
+    """The rates, score and grade that the report claims (自评); the score is the table's sum."""
+    rate, received = _rate(funds), None
+    if funds["到位"] is not None and funds["全年预算"] is not None:
+        received = _rounded(funds["到位"] / funds["全年预算"] * 100, Decimal("0.01"))
+    score = Decimal(str(round(chance.triangular(58, 100, 94), 1)))
+    if indicators:
+        score = sum((row["得分"] for row in indicators), Decimal(0))
+    grade = next(grade for grade, bound in _BOUNDS if score >= bound)
+    return {
+        "到位率": _maybe(0.5, received and f"{received}%", chance),
+        "执行率": _maybe(0.7, rate and f"{rate}%", chance),
+        "满意度": _maybe(0.7, f"{chance.randrange(85, 101)}%", chance),
+        "得分": _maybe(0.85, score, chance),
+        "等级": _maybe(0.8, grade, chance),
+    }
+
+
+def _add_explanations(
+    narrative: dict[str, Any], funds: dict[str, Any], rate: Decimal | None, chance: random.Random
+) -> None:
+    """Add why money is left, and what becomes of the rest of a longer project, to most reports."""
+    sentences = []
+    if rate is not None and rate < 90 and chance.random() < 0.9:
+        left = f"{funds['全年预算'] - funds['支出']}{funds['单位']}"
+        sentences.append(f"未支出的{left}主要因为{chance.choice(phrases.UNSPENT)}。")
+    if funds["项目总额"] is not None and chance.random() < 0.9:
+        sentences.append("项目分两年实施，其余资金列入以后年度预算。")
+    heading = next(
+        (one for one in ("项目资金申报及使用情况", "部门资金收支情况") if one in narrative), None
+    )
+    if heading and sentences:
+        below: dict[str, Any] = narrative
+        place: str = heading
+        if isinstance(below[place], dict):
+            below, place = below[place], "资金计划、到位及使用情况"
+        below[place] = (below.get(place) or "") + "".join(sentences) + "\n"
+
+
+def _sources(budget: Decimal, spent: Decimal) -> list[dict[str, Any]]:
+    return [
+        {"名称": "财政拨款", "全年预算": budget, "支出": spent},
+        {"名称": "上年结转", "全年预算": None, "支出": None},
+    ]
+
+
+def _maybe(odds: float, value: Any, chance: random.Random) -> Any:
+    return value if chance.random() < odds else None
+
+
+def _share(whole: Decimal, part: float, place: Decimal) -> Decimal:
+    return _rounded(whole * Decimal(str(round(part, 4))), place)
+
+
+def _rounded(value: Decimal, place: Decimal) -> Decimal:
+    return value.quantize(place, ROUND_HALF_UP)
+
+
+def _indicators(
+    words: dict[str, Any], rate: Decimal | None, chance: random.Random
+) -> list[dict[str, Any]]:
+    """The table of indicators: weights add up to 100, budget execution comes first if known."""
+    picked = sorted(chance.sample(range(len(phrases.INDICATORS)), chance.randrange(5, 12)))
+    whole = 100 if rate is None else 90
+    weights = [whole // len(picked)] * len(picked)
+    weights[0] += whole - sum(weights)
+    rows = [
+        _indicator(phrases.INDICATORS[i], Decimal(weight), words, chance)
+        for i, weight in zip(picked, weights, strict=True)
+    ]
+    return rows if rate is None else [_execution(rate, chance), *rows]
+
+
+def _execution(rate: Decimal, chance: random.Random) -> dict[str, Any]:
+    score = min(_rounded(rate / 10, Decimal("0.1")), Decimal(10))
+    row = {"一级": "预算执行", "三级": "预算执行率", "性质": "≥", "目标值": 100, "单位": "%",
+           "完成值": rate, "分值": Decimal(10), "得分": score}  # fmt: skip
+    return row | ({"偏差原因": chance.choice(phrases.REASONS)} if rate < 100 else {})
+
+
+def _indicator(
+    template: tuple[Any, ...], weight: Decimal, words: dict[str, Any], chance: random.Random
+) -> dict[str, Any]:
+    first, second, name, direction, unit, bounds = template
+    row = {"一级": first, "二级": second, "三级": name.format(**words), "性质": direction}
+    if bounds is None:
+        done = chance.choice(phrases.QUALITATIVE)
+        return row | {"目标值": done, "完成值": done, "分值": weight, "得分": weight}
+    target = chance.randrange(bounds[0], bounds[1] + 1)
+    missed = chance.random() < 0.25
+    factor = 0.85 if missed else chance.choice((1, 1, 1.05))
+    if direction == "≤":
+        factor = 2 - factor  # more than the most that was meant
+    actual = min(round(target * factor), 100) if unit == "%" else round(target * factor)
+    row |= {"目标值": target, "单位": unit.format(**words), "完成值": actual, "分值": weight}
+    reached = Decimal(min(actual, target)) / max(actual, target) if missed else Decimal(1)
+    row["得分"] = (weight * reached).quantize(Decimal("0.1"), ROUND_FLOOR)
+    return row | ({"偏差原因": chance.choice(phrases.REASONS)} if missed else {})
+
+
+def _narrative(outline: str, words: dict[str, Any], chance: random.Random) -> dict[str, Any]:
+    length = chance.choice((1, 1, 1, 2, 2, 3))
+    return {
+        heading: {sub: _passage(sub, length, words, chance) for sub in below}
+        if below
+        else _passage(heading, length, words, chance)
+        for heading, below in phrases.OUTLINES[outline][1]
+        if chance.random() > 0.02
+    }
+
+
+def _passage(heading: str, length: int, words: dict[str, Any], chance: random.Random) -> str | None:
+    if chance.random() < 0.03:
+        return None
+    if heading == "存在的问题":
+        return chance.choice(phrases.PROBLEMS) + "\n"
+    paragraphs = [
+        "".join(
+            chance.sample(phrases.SPECIFIC, chance.randrange(1, 3))
+            + chance.sample(phrases.BOILERPLATE, chance.randrange(1, 4))
+        )
+        for _ in range(length)
+    ]
+    return "\n".join(paragraphs).format(**words) + "\n"

@@ -1,0 +1,93 @@
+"""The page of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from generator.content.full_report import full_entry
+from generator.model.catalogue import Entry
+from generator.model.report import Funds, Site
+from generator.pages import lists, views
+from generator.pages.templating import Page, render_page
+
+
+class Neighbour(NamedTuple):
+    """Another report that the page links to."""
+
+    address: str
+    name: str
+
+
+class ReportPage(NamedTuple):
+    """A report's page, not rendered yet; it can be sent to another process."""
+
+    entry: Entry
+    record_digests: str  # of its department and its outline
+    site: Site
+    years: Sequence[Entry]  # of the same project, where the page compares them
+    has_project_page: bool
+    neighbours: Sequence[Neighbour]
+
+    @property
+    def address(self) -> str:
+        """The permalink."""
+        return self.entry.address
+
+    @property
+    def depends_on(self) -> tuple[object, ...]:
+        """What the report says, what lists show of its other years, what the page links to."""
+        entry = self.entry
+        years = [one.address + one.listing_digest for one in self.years]
+        neighbours = [one.address + one.name for one in self.neighbours]
+        attached = [(a.name, a.file.name, a.sha256) for a in entry.attachments]
+        return (
+            entry.content_digest, attached, self.record_digests, years, self.has_project_page,
+            neighbours,
+        )  # fmt: skip
+
+    def full(self, fetch: Callable[[Entry], Entry] = full_entry) -> ReportPage:
+        """With the full report; `fetch` reads it."""
+        return self._replace(entry=fetch(self.entry))
+
+    def page(self) -> Page:
+        """`/reports/2021/gonganju/<project>/`: the report, or that it was withdrawn."""
+        entry, record = self.entry, self.entry.report
+        department = entry.department
+        return render_page(
+            entry.address,
+            "withdrawn.md.j2" if entry.withdrawn else "report.md.j2",
+            _metadata(entry),
+            title=record.title,
+            entry=entry,
+            report=record,
+            crumbs=[
+                ("部门", "departments/"),
+                (entry.issued_by_with_current_name, f"departments/{department.slug}/"),
+                (f"{entry.year} 年度", f"departments/{department.slug}/{entry.year}/"),
+            ],
+            funds=record.funds or Funds(),
+            view=views.report_view(entry),
+            years=lists.report_list(self.years),
+            has_project_page=self.has_project_page,
+            neighbours=self.neighbours,
+            citation=views.citation(self.site, entry),
+            pdf=entry.pdf_file if self.site.makes_pdf else None,
+            data=entry.data_file,
+            permalink=(self.site.base_url or "/") + entry.address,
+        )
+
+
+def _metadata(entry: Entry) -> dict[str, object]:
+    record, kind = entry.report, entry.report.evaluation_type
+    keywords = (entry.issued_by, entry.department.name, f"{entry.year}年度", kind)
+    return {
+        "title": f"{record.title}（{entry.department.short} {entry.year} 年度）",
+        "kind": "withdrawn" if entry.withdrawn else "report",
+        "description": f"{entry.issued_by}{entry.year}年度“{record.project_name}”{kind}",
+        "department": entry.issued_by,
+        "year": entry.year,
+        "name": record.title,
+        "published": f"{record.publication_date}",
+        "keywords": list(dict.fromkeys(keywords)),
+    }

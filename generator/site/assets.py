@@ -1,0 +1,66 @@
+"""The scripts and style sheets of the theme, as the site serves them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+
+from generator.search import bundling
+
+SEARCH_SCRIPTS = "assets/search"
+STYLES = "assets/style"
+THEME_SCRIPTS = "assets/theme"
+# In this order: what comes later may build on what came before.
+STYLE_SHEETS = (
+    "tokens", "frame", "text", "report", "tables", "charts", "lists", "search", "contents", "print",
+)  # fmt: skip
+
+# What we use of Material's files, and our icon: its scripts and its icon font are left out.
+_USED_OF_THE_THEME = re.compile(r"assets/(stylesheets/(main|palette)\.\w+\.min\.css|icon\.svg)")
+
+
+def bundle(files: Iterable[File], config: MkDocsConfig) -> list[File]:
+    """The files of the theme that pages load, bundled, under their addresses on the site.
+
+    Puts these addresses into `config.extra`, where the templates read them.
+    """
+    theme_files = [file for file in files if file.src_dir != config.docs_dir]
+    bundles = bundling.bundles(_texts(theme_files, SEARCH_SCRIPTS))
+    search_scripts = _hashed_files(SEARCH_SCRIPTS, bundles, config)
+    theme_scripts = _hashed_files(THEME_SCRIPTS, _texts(theme_files, THEME_SCRIPTS), config)
+    styles = _texts(theme_files, STYLES)
+    style = "\n".join(styles[name] for name in STYLE_SHEETS)
+    style_sheet = _hashed_files(STYLES, {"jixiao": style}, config, "css")
+    used = [file for file in theme_files if _USED_OF_THE_THEME.fullmatch(file.src_uri)]
+    config.extra["search_scripts"] = str(Path(search_scripts[0].src_uri).parent)
+    config.extra["theme_scripts"] = str(Path(theme_scripts[0].src_uri).parent)
+    config.extra["style_sheets"] = [
+        *sorted(file.src_uri for file in used if file.src_uri.endswith(".css")),
+        style_sheet[0].src_uri,
+    ]
+    return [*used, *search_scripts, *theme_scripts, *style_sheet]
+
+
+def _texts(files: list[File], folder: str) -> dict[str, str]:
+    """Name to text of the theme's files in a folder."""
+    found = [file for file in files if file.src_uri.startswith(f"{folder}/")]
+    return {Path(file.src_uri).stem: file.content_string for file in found}
+
+
+def _hashed_files(
+    folder: str, texts: Mapping[str, str], config: MkDocsConfig, suffix: str = "js"
+) -> list[File]:
+    """Generated files in a folder whose name holds a digest of their content.
+
+    A browser may then cache them for good, and never mixes those of two releases.
+    """
+    digest = hashlib.sha256("".join(texts.values()).encode()).hexdigest()
+    return [
+        File.generated(config, f"{folder}-{digest[:12]}/{name}.{suffix}", content=text)
+        for name, text in texts.items()
+    ]

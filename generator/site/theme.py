@@ -1,0 +1,117 @@
+"""One page at a time through the theme's templates, as MkDocs' own loop makes it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands.build import get_context
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation, get_navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import get_toc
+
+from generator.content import handwritten
+from generator.pages.templating import Page
+from generator.runtime import program
+from generator.site import build_info, fast_markdown
+
+# What the templates read of `config.extra` on every page.
+SHARED_EXTRA = ("site", "feedback", "search_scripts", "theme_scripts", "style_sheets")
+
+
+@dataclass(frozen=True)
+class RenderContext:
+    """What all pages share: the configuration as the build has it, the sections of the site.
+
+    It can be sent to another process. `fingerprint` is a digest of all of it, of the templates and
+    of the program.
+    """
+
+    config_file: str
+    docs_dir: str
+    site_name: str
+    site_url: str
+    extra: Mapping[str, Any]
+    sections: tuple[tuple[str, str, str], ...]  # label, file, its front matter
+    fingerprint: str
+
+
+def render_context(config: MkDocsConfig, sections: Sequence[Page]) -> RenderContext:
+    """The context of a site whose configuration is complete."""
+    labels = {uri: label for item in config.nav or () for label, uri in item.items()}
+    rows = tuple((labels[one.source_uri], one.source_uri, one.front_matter) for one in sections)
+    extra = {name: config.extra[name] for name in SHARED_EXTRA}
+    digest = hashlib.sha256(_program_fingerprint(config).encode())
+    site = extra["site"].model_dump_json(exclude={"rules", "cleared", "retired"})
+    shown = [value for name, value in extra.items() if name != "site"]
+    digest.update(repr((config.site_name, config.site_url, site, shown, rows)).encode())
+    return RenderContext(
+        str(Path(config.config_file_path).absolute()), config.docs_dir, config.site_name,
+        config.site_url or "", extra, rows, digest.hexdigest(),
+    )  # fmt: skip
+
+
+def with_search_index(context: RenderContext, manifest: Mapping[str, Any]) -> RenderContext:
+    """The context of the search page, which carries the manifest of the search index."""
+    digest = hashlib.sha256(f"{context.fingerprint} {json.dumps(manifest)}".encode()).hexdigest()
+    extra = {**context.extra, "search_index": manifest}
+    return replace(context, extra=extra, fingerprint=digest)
+
+
+def _program_fingerprint(config: MkDocsConfig) -> str:
+    """A digest of the program, the theme's templates and the configuration file."""
+    theme = Path(config.theme.custom_dir or config.theme.dirs[0])  # ours, laid over Material's
+    templates = sorted(file for file in theme.rglob("*.html") if file.is_file())
+    made_by = program.fingerprint("model", "check", "pages", "site"), build_info.versions()
+    digest = hashlib.sha256(repr(made_by).encode())
+    for file in [Path(config.config_file_path), *templates]:
+        digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+class Theme:
+    """The configuration, the navigation and the template, ready for page after page."""
+
+    def __init__(self, context: RenderContext) -> None:
+        config = load_config(context.config_file, docs_dir=context.docs_dir)
+        config.site_name, config.site_url = context.site_name, context.site_url
+        config.extra.update(context.extra)
+        config.plugins._current_plugin = "jixiao"  # MkDocs asks whose the generated files are
+        config.nav = [{label: uri} for label, uri, _ in context.sections]
+        files = Files(
+            [File.generated(config, uri, content=text) for _, uri, text in context.sections]
+        )
+        self.config: MkDocsConfig = config
+        self.navigation: Navigation = get_navigation(files, config)
+        self._templates = config.theme.get_env()
+        self._main = self._templates.get_template("main.html")
+
+    def html(self, page: Page) -> str:
+        """The HTML of a page, the same as from MkDocs' loop."""
+        file = File.generated(self.config, page.source_uri, content=page.markdown)
+        one = MkDocsPage(None, file, self.config)
+        one.meta, one.markdown = dict(page.metadata), page.body
+        slugify: Callable[[str, str], str] = self.config.mdx_configs["toc"]["slugify"]
+        rendered = fast_markdown.render(page.body, slugify)
+        if rendered is None:
+            one.read_source(self.config)
+            one.render(self.config, Files([]))
+        else:
+            one.content, one.toc = rendered.html, get_toc(rendered.tokens)  # type: ignore[arg-type]
+        if page.metadata["kind"] == "handwritten":
+            one.content = handwritten.clean_page(one.content or "")
+        one.active = True
+        return self._main.render(get_context(self.navigation, [], self.config, one))
+
+    def not_found(self, years: Sequence[int]) -> str:
+        """The HTML of 404.html, which links to these years."""
+        self.config.extra["years"] = years
+        template = self._templates.get_template("404.html")
+        return template.render(get_context(self.navigation, [], self.config, base_url="/"))
