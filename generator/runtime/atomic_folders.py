@@ -74,6 +74,7 @@ def _refuse_unknown(target: Path, markers: tuple[str, ...]) -> None:
 def _lock(file: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout  # noqa: PLC0415  takes a while to load
 
+    file.touch()  # where no file can be made, the library would tell of another process
     lock = FileLock(file, blocking=False)
     try:
         lock.acquire()

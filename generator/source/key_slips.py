@@ -146,7 +146,7 @@ def two_keys_on_a_line(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
         made = (f"{pair['head']}{first}", f"{indent}{value[second.start() :]}")
         column = pair.start("value") + second.start() + 1
         message = f"一行只写一项。请把“{second[1]}”移到下一行。"
-        yield value_slips.Mend(at, at + 1, at, column, message, made, made)
+        yield value_slips.mend_line(at, column, message, *made)
 
 
 def missing_dash(lines: list[str], at: int) -> Iterator[value_slips.Mend]:

@@ -38,7 +38,7 @@ def broken_row(lines: list[str], at: int) -> Iterator[Mend]:
     """A row in braces whose values are broken up by commas or colons."""
     found = flow_rows.mend_row(lines[at])
     if found:
-        yield Mend(at, at + 1, at, found.column, found.message, found.lines, found.lines)
+        yield mend_line(at, found.column, found.message, *found.lines)
 
 
 def misplaced_text(lines: list[str], at: int) -> Iterator[Mend]:
@@ -99,7 +99,7 @@ def stray_line(lines: list[str], at: int) -> Iterator[Mend]:
             "是上一项的文字的，接在上一行后面；有几段的，在键后写 |，文字另起一行并缩进；"
             "多余的请删去。"
         )
-        yield Mend(at, at + 1, at, len(lines[at]) - len(lines[at].lstrip()) + 1, message, (), ())
+        yield mend_line(at, len(lines[at]) - len(lines[at].lstrip()) + 1, message)
 
 
 def is_text(lines: list[str], at: int) -> bool:
@@ -202,7 +202,7 @@ def row_beside_key(lines: list[str], at: int) -> Iterator[Mend]:
         if row := flow_rows.mend_row(f"{indent}{found['value']}"):
             made = (head.rstrip(), *row.lines)
             message = "一项应另起一行，比键多空两格，以“- ”开头。"
-            yield Mend(at, at + 1, at, len(head) + 1, message, made, made)
+            yield mend_line(at, len(head) + 1, message, *made)
 
 
 def _open(value: str) -> bool:
@@ -217,7 +217,7 @@ def _of_open_rows(line: str, at: int, head: str, value: str) -> Iterator[Mend]:
     if pieces and all(found):
         made = (head.rstrip(), *(one for row in found if row for one in row.lines))
         message = "括号没有成对。请补上，或一项写一行，不用括号。"
-        yield Mend(at, at + 1, at, len(head) + 1, message, made, made)
+        yield mend_line(at, len(head) + 1, message, *made)
 
 
 def wrong_indent(lines: list[str], at: int) -> Iterator[Mend]:
@@ -270,9 +270,9 @@ def wrong_dash(lines: list[str], at: int) -> Iterator[Mend]:
         yield mend_line(at, found.start(2) + 1, message, f"{spaces(found[1])}- {found[3]}")
 
 
-def mend_line(at: int, column: int, message: str, line: str) -> Mend:
-    """A mend that replaces one line."""
-    return Mend(at, at + 1, at, max(column, 1), message, (line,), (line,))
+def mend_line(at: int, column: int, message: str, *lines: str) -> Mend:
+    """A mend that replaces one line by some."""
+    return Mend(at, at + 1, at, max(column, 1), message, lines, lines)
 
 
 def spaces(head: str) -> str:

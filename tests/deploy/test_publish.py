@@ -12,7 +12,7 @@ import subprocess
 import sys
 import sysconfig
 import venv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -275,17 +275,8 @@ def test_a_missing_key_stops_before_anything_is_published(
 
 # ---------------------------------------------------------------- hooks of a bare repository
 
-LEFT_OUT = (
-    ".venv",
-    ".git",
-    "build",
-    "site",
-    "tests",
-    "docs",
-    "*.egg-info",
-    "__pycache__",
-    ".*_cache",
-)
+COPIED = ("LICENSE", "Makefile", "README.md", "deploy", "generator", "mkdocs.yml", "overrides", "pyproject.toml",
+          "requirements.txt", "tools")  # fmt: skip
 REPORT = "content/reports/2021/gonganju/shili.yml"
 
 
@@ -381,6 +372,16 @@ class Server:
         code, said = self.first()
         assert (code, self.published() is not None) == (0, True), said
 
+    def install(self, name: str, *, ready: bool = True) -> None:
+        """Put a hook in its place, its virtual environment made, `ready` for it or not yet."""
+        shutil.copy(ROOT / "deploy/hooks" / name, self.repository / "hooks" / name)
+        venv, tree = {"post-receive": ("venv", "tree"), "pre-receive": ("check-venv", "check")}[
+            name
+        ]
+        environment_of(self.work / venv)
+        if ready:
+            made_ready(self.work / venv, self.clone, self.work / tree)
+
     def published(self) -> str | None:
         """The page of the report as it is public now."""
         page = self.folder / "srv/current/reports/2021/gonganju/shili/index.html"
@@ -400,9 +401,8 @@ def environment_of(folder: Path) -> None:
     pip.chmod(0o755)
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Server:
-    settings = tmp_path / "gitconfig"
+def new_server(folder: Path) -> Server:
+    settings = folder / "gitconfig"
     settings.write_text(
         "[user]\nname = 某人\nemail = a@jixiao.example\n[init]\ndefaultBranch = main\n"
     )
@@ -412,20 +412,25 @@ def server(tmp_path: Path) -> Server:
         if not k.startswith(("GIT_", "JIXIAO_", "MAKE", "MFLAGS", "PIP_"))
     }
     found = Server(
-        tmp_path,
+        folder,
         inherited | {"GIT_CONFIG_GLOBAL": str(settings), "GIT_CONFIG_NOSYSTEM": "1",
                      "SOURCE_DATE_EPOCH": TODAY, "PIP_NO_INDEX": "1",
                      "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
     )  # fmt: skip
-    found.git("init", "--quiet", "--bare", found.repository, cwd=tmp_path)
-    shutil.copytree(ROOT, found.clone, ignore=shutil.ignore_patterns(*LEFT_OUT))
-    shutil.rmtree(found.clone / "content")
+    found.git("init", "--quiet", "--bare", found.repository, cwd=folder)
+    found.clone.mkdir()
+    for name in COPIED:
+        if (ROOT / name).is_dir():
+            ignore = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(ROOT / name, found.clone / name, ignore=ignore)
+        else:
+            shutil.copy(ROOT / name, found.clone)
     shutil.copytree(ROOT / "tests/check/cases/_base/content", found.clone / "content")
     (found.clone / "content/pages/jiushuo.md").write_text("# 旧说明\n\n一句话。\n", "utf-8")
     found.git("init", "--quiet")
     found.git("remote", "add", "origin", found.repository)
-    (tmp_path / "srv").mkdir()
-    found.git("config", "jixiao.target", tmp_path / "srv", cwd=found.repository)
+    (folder / "srv").mkdir()
+    found.git("config", "jixiao.target", folder / "srv", cwd=found.repository)
     return found
 
 
@@ -446,25 +451,34 @@ def made_ready(folder: Path, clone: Path, tree: Path) -> None:
 
 
 @pytest.fixture
-def install(server: Server) -> Callable[..., None]:
-    """Put a hook in its place, with its virtual environment made, `ready` for it or not yet."""
-
-    def installed(name: str, *, ready: bool = True) -> None:
-        shutil.copy(ROOT / "deploy/hooks" / name, server.repository / "hooks" / name)
-        venv, tree = {"post-receive": ("venv", "tree"), "pre-receive": ("check-venv", "check")}[
-            name
-        ]
-        environment_of(server.work / venv)
-        if ready:
-            made_ready(server.work / venv, server.clone, server.work / tree)
-
-    return installed
+def server(tmp_path: Path) -> Server:
+    return new_server(tmp_path)
 
 
-def test_a_push_is_published_and_a_bad_one_is_not(
-    server: Server, install: Callable[..., None]
-) -> None:
-    install("post-receive", ready=False)
+@pytest.fixture(scope="module")
+def first_published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Path]]:
+    """A server on which 甲项目 was published, and a copy of all that it holds."""
+    folder = tmp_path_factory.mktemp("first")
+    (folder / "machine").mkdir()
+    server = new_server(folder / "machine")
+    server.install("post-receive")
+    server.begin("甲项目")
+    subprocess.run(["cp", "--archive", server.folder, folder / "copy"], check=True)
+    yield server, folder / "copy"
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def published(first_published: tuple[Server, Path]) -> Server:
+    """The same server for each test, as it was after the first publication."""
+    server, copy = first_published
+    shutil.rmtree(server.folder)
+    subprocess.run(["cp", "--archive", copy, server.folder], check=True)
+    return Server(server.folder, dict(server.environment))
+
+
+def test_a_push_is_published_and_a_bad_one_is_not(server: Server) -> None:
+    server.install("post-receive", ready=False)
     for left in ("tree.new", "tree.old"):  # by a run that was killed
         (server.work / left / "half").mkdir(parents=True)
     server.begin("甲项目")
@@ -490,10 +504,8 @@ def test_a_push_is_published_and_a_bad_one_is_not(
     assert "丙项目" in (server.published() or "")
 
 
-def test_a_bad_push_is_refused_where_the_office_wants_that(
-    server: Server, install: Callable[..., None]
-) -> None:
-    install("pre-receive", ready=False)
+def test_a_bad_push_is_refused_where_the_office_wants_that(server: Server) -> None:
+    server.install("pre-receive", ready=False)
     server.report("甲项目")
     assert server.push()[0] == 0
     good = server.at_origin()
@@ -509,10 +521,10 @@ def test_a_bad_push_is_refused_where_the_office_wants_that(
     assert server.push("cao-gao")[0] == 0  # another branch may hold what is not ready
 
 
-def test_the_first_publication_is_begun_by_a_person(
-    server: Server, install: Callable[..., None]
-) -> None:
-    install("post-receive")
+def test_the_first_publication_is_begun_by_a_person(server: Server) -> None:
+    server.install("post-receive")
+    code, said = server.hook("post-receive", "--rollback")
+    assert (code, "这里还没有公开过" in said) == (1, True)
     server.report("甲项目")
     code, said = server.push()
     assert code == 0
@@ -555,10 +567,9 @@ def older(server: Server) -> None:
 
 @pytest.mark.parametrize(("mishap", "found"), [(lost, "现有：没有"), (older, "现有：1 条")])
 def test_a_server_that_lost_its_record_is_noticed(
-    server: Server, install: Callable[..., None], mishap: Callable[[Server], None], found: str
+    published: Server, mishap: Callable[[Server], None], found: str
 ) -> None:
-    install("post-receive")
-    server.begin("甲项目")
+    server = published
     shutil.copytree(server.folder / "srv", server.folder / "backup", symlinks=True)
     server.report("乙项目")
     assert "remote: 已公开（" in server.push()[1]
@@ -572,7 +583,7 @@ def test_a_server_that_lost_its_record_is_noticed(
     assert found in server.hook("post-receive", "--now")[1]
     assert tree(server.folder / "srv") == before
     assert server.git("rev-parse", "jixiao-record", cwd=server.repository) == kept
-    install("pre-receive")
+    server.install("pre-receive")
     server.report("丁项目")
     code, said = server.push()
     assert code == 1
@@ -580,12 +591,10 @@ def test_a_server_that_lost_its_record_is_noticed(
     assert found in said
 
 
-def test_what_passes_the_push_can_be_published(
-    server: Server, install: Callable[..., None]
-) -> None:
+def test_what_passes_the_push_can_be_published(server: Server) -> None:
     """What a release would refuse is refused at the push; what is taken gets public."""
-    install("post-receive")
-    install("pre-receive")
+    server.install("post-receive")
+    server.install("pre-receive")
     money = "资金: {单位: 万元, 到位: 50, 支出: 40}\n"
     server.report("甲项目")
     server.add(REPORT, money)
@@ -623,12 +632,9 @@ def test_what_passes_the_push_can_be_published(
     assert "更正：" in said
 
 
-def test_the_checkpoint_is_not_for_those_who_push(
-    server: Server, install: Callable[..., None]
-) -> None:
-    install("post-receive")
-    install("pre-receive")
-    server.begin("甲项目")
+def test_the_checkpoint_is_not_for_those_who_push(published: Server) -> None:
+    server = published
+    server.install("pre-receive")
     kept = server.git("rev-parse", "jixiao-record", cwd=server.repository)
     for refspec in (":refs/heads/jixiao-record", "+main:refs/heads/jixiao-record"):
         done = subprocess.run(
@@ -640,11 +646,9 @@ def test_the_checkpoint_is_not_for_those_who_push(
     assert server.git("rev-parse", "jixiao-record", cwd=server.repository) == kept
 
 
-def test_a_push_tells_what_is_new_with_it_in_few_lines(
-    server: Server, install: Callable[..., None]
-) -> None:
-    install("post-receive")
-    install("pre-receive")
+def test_a_push_tells_what_is_new_with_it_in_few_lines(server: Server) -> None:
+    server.install("post-receive")
+    server.install("pre-receive")
     for number in range(5):
         file = REPORT.replace("shili", f"yi{number}")
         server.add(
@@ -663,31 +667,26 @@ def test_a_push_tells_what_is_new_with_it_in_few_lines(
     assert len(told) <= 15, said
 
 
-def test_pushes_at_once_are_queued_and_the_last_one_stays(
-    server: Server, install: Callable[..., None]
-) -> None:
-    install("post-receive")
-    server.begin("最早的项目")
+def test_pushes_at_once_are_queued_and_the_last_one_stays(published: Server) -> None:
+    server = published
     with (server.work / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         pushing = []
-        for name in ("甲项目", "乙项目"):
+        for name in ("乙项目", "丙项目"):
             server.report(name)  # the text changed: told, and not stopped
             pushing.append(server.start_push())
             assert pushing[-1].stderr
             assert "排队等候" in pushing[-1].stderr.readline()
         assert [push.poll() for push in pushing] == [None, None]
-        assert "最早的项目" in (server.published() or "")
+        assert "甲项目" in (server.published() or "")
     first, second = (push.communicate()[1] for push in pushing)
     assert "remote: main 已有更新的推送，由它一并公开。" in first
     assert "remote: 已公开（" in second
-    assert "乙项目" in (server.published() or "")
+    assert "丙项目" in (server.published() or "")
 
 
-def test_a_report_appears_on_its_day_without_a_push(
-    server: Server, install: Callable[..., None]
-) -> None:
-    install("post-receive")
+def test_a_report_appears_on_its_day_without_a_push(server: Server) -> None:
+    server.install("post-receive")
     server.report("甲项目", 公开日期="2026-11-24")
     server.push()
     code, said = server.first()
@@ -698,10 +697,8 @@ def test_a_report_appears_on_its_day_without_a_push(
     assert "甲项目" in (server.published() or "")
 
 
-def test_a_push_reaches_a_host_by_ssh_signed_and_comes_back(
-    server: Server, install: Callable[..., None], tmp_path: Path
-) -> None:
-    install("post-receive")
+def test_a_push_reaches_a_host_by_ssh_signed_and_comes_back(server: Server, tmp_path: Path) -> None:
+    server.install("post-receive")
     (tmp_path / "sshd").mkdir()
     with sshd(tmp_path / "sshd") as host:
         server.environment["JIXIAO_SSH"] = f"ssh -F none -p {host.port} -o HostKeyAlias=jixiao"
@@ -735,13 +732,8 @@ def test_a_push_reaches_a_host_by_ssh_signed_and_comes_back(
         assert "甲项目" in (server.published() or "")
 
 
-def test_the_hook_goes_back_and_never_with_what_was_withdrawn(
-    server: Server, install: Callable[..., None]
-) -> None:
-    install("post-receive")
-    code, said = server.hook("post-receive", "--rollback")
-    assert (code, "这里还没有公开过" in said) == (1, True)
-    server.begin("甲项目")
+def test_the_hook_goes_back_and_never_with_what_was_withdrawn(published: Server) -> None:
+    server = published
     server.report("乙项目", 说明页="1")
     server.push()
     server.report("甲项目", 状态="撤回", 撤回="{日期: 2026-11-23, 理由: 内容有误}")
@@ -764,12 +756,9 @@ def test_the_hook_goes_back_and_never_with_what_was_withdrawn(
         assert "用法" in said
 
 
-def test_a_fault_of_the_server_is_not_told_as_the_clerks(
-    server: Server, install: Callable[..., None]
-) -> None:
-    for hook in ("post-receive", "pre-receive"):
-        install(hook)
-    server.begin("甲项目")
+def test_a_fault_of_the_server_is_not_told_as_the_clerks(published: Server) -> None:
+    server = published
+    server.install("pre-receive")
     (server.folder / "srv").rename(server.folder / "elsewhere")
     server.report("乙项目")
     code, said = server.push()
@@ -786,11 +775,8 @@ def test_a_fault_of_the_server_is_not_told_as_the_clerks(
     assert "No such file" not in said
 
 
-def test_the_hook_goes_back_to_a_number_from_anywhere(
-    server: Server, install: Callable[..., None]
-) -> None:
-    install("post-receive")
-    server.begin("甲项目")
+def test_the_hook_goes_back_to_a_number_from_anywhere(published: Server) -> None:
+    server = published
     for name in ("乙项目", "丙项目"):
         server.report(name)
         assert "remote: 已公开" in server.push()[1]
@@ -802,12 +788,9 @@ def test_the_hook_goes_back_to_a_number_from_anywhere(
     assert "甲项目" in (server.published() or "")
 
 
-def test_the_hook_keeps_as_many_releases_as_is_set(
-    server: Server, install: Callable[..., None]
-) -> None:
-    install("post-receive")
+def test_the_hook_keeps_as_many_releases_as_is_set(published: Server) -> None:
+    server = published
     server.git("config", "jixiao.keep", "1", cwd=server.repository)
-    server.begin("甲项目")
     server.report("乙项目")
     assert "remote: 已公开" in server.push()[1]
     assert len(list((server.folder / "srv/releases").iterdir())) == 1

@@ -24,7 +24,7 @@ PAPERS = {
     for name in ("administration.md", "git.md", "manual.md", "restore.md")
 }
 RULE = re.compile(r"[a-z]+(-[a-z]+)*")
-COMPLAINTS = {"Problem", "problem", "key_problem", "complain", "_complain", "_at", "fail", "_date"}
+COMPLAINTS = {"Problem", "problem", "key_problem", "complain", "_complain", "_at", "value_error", "_add_problem"}
 
 
 def rules_in_code() -> set[str]:
