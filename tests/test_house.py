@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import BIN, ROOT
 
 PACKAGE = ROOT / "generator"
 WINGS = sorted(folder for folder in PACKAGE.iterdir() if (folder / "__init__.py").exists())
@@ -52,6 +55,34 @@ def test_functions_stay_small() -> None:
 
 def test_no_folder_is_deeper_than_two() -> None:
     assert all(len(module.relative_to(PACKAGE).parts) <= 3 for module in MODULES)
+
+
+WRONG_IMPORTS = [
+    ("model/fields.py", "from generator.pages import views", "Data flows one way"),
+    ("search/folding.py", "from generator.pdf import document", "Data flows one way"),
+    ("check/rules/unspent.py", "from generator.check.rules import unit_slip", "A rule knows no"),
+    ("release/make.py", "import mkdocs", "Only the site's adapters know MkDocs"),
+    ("content/loader.py", "import yaml", "YAML is read in one place"),
+]
+
+
+@pytest.mark.parametrize(("module", "line", "contract"), WRONG_IMPORTS, ids=lambda value: value)
+def test_a_wrong_import_is_told_by_the_name_of_its_contract(
+    tmp_path: Path, module: str, line: str, contract: str
+) -> None:
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    shutil.copytree(PACKAGE, tmp_path / "generator")
+    with (tmp_path / "generator" / module).open("a", encoding="utf-8") as file:
+        file.write(f"\n{line}\n")
+    done = subprocess.run(
+        [BIN / "lint-imports", "--no-cache"], cwd=tmp_path, text=True, check=False,
+        capture_output=True, env={**os.environ, "PYTHONPATH": str(tmp_path)},
+    )  # fmt: skip
+    broken = [text for text in done.stdout.splitlines() if " BROKEN" in text]
+    assert done.returncode == 1
+    assert [text.startswith(contract) for text in broken] == [True]
+    name = module.removesuffix(".py").replace("/", ".")
+    assert f"generator.{name} -> {line.split()[1]}" in done.stdout
 
 
 def test_nothing_reaches_out_of_the_repository() -> None:

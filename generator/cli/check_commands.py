@@ -132,7 +132,7 @@ def rules(rule: str | None, out: Path | None) -> None:
 
 
 def _check(content: Path, places: Sequence[str]) -> Loaded:
-    """Check the content; only what changed since the last check is read again."""
+    """Check the content; only what changed since the last check is reread."""
     from generator.content import loader  # noqa: PLC0415
 
     wanted = selection.path_filter(content, places)

@@ -269,11 +269,7 @@ def demo(reports: int, seed: int, out: Path) -> None:
     click.echo(f"生成了 {reports} 份虚构的报告：{out.absolute()}")
 
 
-for one in (
-    *check_commands.COMMANDS,
-    *release_commands.COMMANDS,
-    *record_commands.COMMANDS,
-):
+for one in [*check_commands.COMMANDS, *release_commands.COMMANDS, *record_commands.COMMANDS]:
     app.add_command(one)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from generator.deploy import health, local_release, receiver_answers
@@ -20,7 +20,7 @@ from generator.deploy.receiver_answers import (
     health_error,
     operator,
 )
-from generator.deploy.remote import Remote, RemoteError, RemoteRelease, connect
+from generator.deploy.remote import RemoteError, RemoteRelease, RemoteSession, connect
 from generator.deploy.rsync import upload
 from generator.deploy.target import Target
 from generator.model.problems import JixiaoError
@@ -77,9 +77,14 @@ def deploy(options: DeployOptions, progress: Progress) -> DeployResult:
             _serves(releases, last, digest)
             or _serves_the_same(options.site, remote, releases, last)
         ):
-            current = replace(local_release.read(options.site), digest=last.pop(SUMS), sums=last)
-            _check_again(options, current, releases[-1].name, progress)
-            return DeployResult("", releases[-1].name, 0, 0)
+            name, policy = releases[-1].name, local_release.read(options.site).policy
+            # An interrupted deploy may not have checked it.
+            if failures := _check_health(options, last, (), policy, progress):
+                outcome = (
+                    f"{name} 已经在服务，这次没有改动。可以退回：jixiao rollback {options.target}"
+                )
+                raise health_error(failures, outcome)
+            return DeployResult("", name, 0, 0)
         remote.send("begin", digest[:12])  # it prepares the folder there while files are read here
         local = local_release.read(options.site)
         changed, gone = local.changed_since(last), local.gone_since(last)
@@ -98,7 +103,7 @@ def deploy(options: DeployOptions, progress: Progress) -> DeployResult:
         return DeployResult(name, former, len(changed), sent + sent_again, repaired, strays)
 
 
-def _lock(remote: Remote, options: DeployOptions) -> Sequence[TargetRelease]:
+def _lock(remote: RemoteSession, options: DeployOptions) -> Sequence[TargetRelease]:
     """Lock the target; returns the releases that it has.
 
     A target without any is taken for mistyped, unless this release is the first one, or a person
@@ -125,7 +130,7 @@ def _lock(remote: Remote, options: DeployOptions) -> Sequence[TargetRelease]:
     return releases
 
 
-def _compare_clocks(remote: Remote) -> None:
+def _compare_clocks(remote: RemoteSession) -> None:
     skew = int(remote.clock - time.time())
     if abs(skew) > CLOCK_TOLERANCE:
         way = "快" if skew > 0 else "慢"
@@ -142,7 +147,7 @@ def _serves(releases: Sequence[TargetRelease], last: Mapping[str, str], digest: 
 
 
 def _serves_the_same(
-    site: Path, remote: Remote, releases: Sequence[TargetRelease], last: Mapping[str, str]
+    site: Path, remote: RemoteSession, releases: Sequence[TargetRelease], last: Mapping[str, str]
 ) -> bool:
     """Whether the release that serves differs from this one only in the time of its making.
 
@@ -160,7 +165,7 @@ def _serves_the_same(
     return differ <= its_own and not remote.request("check", "current")
 
 
-def _last_sums(remote: Remote) -> dict[str, str]:
+def _last_sums(remote: RemoteSession) -> dict[str, str]:
     """Path to SHA-256 of the last release, its own list included; empty where there is none."""
     last = Release(RemoteRelease(remote))
     with suppress(NotReleasedError):
@@ -168,7 +173,7 @@ def _last_sums(remote: Remote) -> dict[str, str]:
     return {}
 
 
-def _require_space(site: Path, paths: Sequence[str], remote: Remote) -> None:
+def _require_space(site: Path, paths: Sequence[str], remote: RemoteSession) -> None:
     needed = sum((site / path).stat().st_size // 1024 + 4 for path in paths)
     if needed > remote.free:
         raise JixiaoError(
@@ -178,7 +183,9 @@ def _require_space(site: Path, paths: Sequence[str], remote: Remote) -> None:
         )
 
 
-def _publish(options: DeployOptions, remote: Remote, folder: str) -> tuple[str, list[str], int]:
+def _publish(
+    options: DeployOptions, remote: RemoteSession, folder: str
+) -> tuple[str, list[str], int]:
     """Have all files checked over there, then let them serve; damaged ones are uploaded again once.
 
     Returns the release that served before, the paths that were uploaded again, and their bytes.
@@ -198,7 +205,7 @@ def _publish(options: DeployOptions, remote: Remote, folder: str) -> tuple[str, 
 
 def _check_or_undo(  # noqa: PLR0913, PLR0917  it needs all of them
     options: DeployOptions,
-    remote: Remote,
+    remote: RemoteSession,
     local: LocalRelease,
     changed: Sequence[str],
     former: str,
@@ -207,7 +214,7 @@ def _check_or_undo(  # noqa: PLR0913, PLR0917  it needs all of them
     """Check the release that serves now; let the former one serve again where it fails."""
     new = [path for path in changed if path in local.sums]
     try:
-        failures = _health(options, local, new, progress)
+        failures = _check_health(options, local.all_sums, new, local.policy, progress)
     except BaseException:
         remote.request("undo", operator())
         raise
@@ -215,7 +222,7 @@ def _check_or_undo(  # noqa: PLR0913, PLR0917  it needs all of them
         raise health_error(failures, _undo(options, remote, former))
 
 
-def _undo(options: DeployOptions, remote: Remote, former: str) -> str:
+def _undo(options: DeployOptions, remote: RemoteSession, former: str) -> str:
     """Let the former release serve, without what this one withdrew; returns the outcome as text."""
     try:
         left_out = fields(remote.request("undo", operator()), "left")
@@ -230,21 +237,14 @@ def _undo(options: DeployOptions, remote: Remote, former: str) -> str:
     return f"已自动退回到 {former}，这一版撤回的报告没有带回来：{'；'.join(withdrawn)}。"
 
 
-def _check_again(
-    options: DeployOptions, local: LocalRelease, name: str, progress: Progress
-) -> None:
-    """Check a release that serves already: an interrupted deploy may not have checked it."""
-    if failures := _health(options, local, (), progress):
-        outcome = f"{name} 已经在服务，这次没有改动。可以退回：jixiao rollback {options.target}"
-        raise health_error(failures, outcome)
-
-
-def _health(
-    options: DeployOptions, local: LocalRelease, new: Sequence[str], progress: Progress
+def _check_health(
+    options: DeployOptions,
+    sums: Mapping[str, str],
+    new: Sequence[str],
+    policy: str,
+    progress: Progress,
 ) -> list[str]:
-    if not options.url:
-        return []
-    return health.check(options.url, local.all_sums, new, local.policy, progress)
+    return health.check(options.url, sums, new, policy, progress) if options.url else []
 
 
 def _refused(error: RemoteError, target: Target) -> JixiaoError:

@@ -48,9 +48,7 @@ def sums(site: Path) -> Mapping[str, str]:
     try:
         return parse_sums(_list(site).decode("utf-8"))
     except ValueError:
-        raise JixiaoError(
-            f"{site / SUMS} 坏了。请重新运行 jixiao build 和 jixiao release。"
-        ) from None
+        raise _broken(site / SUMS) from None
 
 
 def former_digest(site: Path) -> str:
@@ -58,9 +56,11 @@ def former_digest(site: Path) -> str:
     try:
         return str(json.loads((site / manifest.FILE).read_bytes())["former"])
     except (OSError, ValueError, LookupError, TypeError):
-        raise JixiaoError(
-            f"{site / manifest.FILE} 坏了。请重新运行 jixiao build 和 jixiao release。"
-        ) from None
+        raise _broken(site / manifest.FILE) from None
+
+
+def _broken(file: Path) -> JixiaoError:
+    return JixiaoError(f"{file} 坏了。请重新运行 jixiao build 和 jixiao release。")
 
 
 def _list(site: Path) -> bytes:
@@ -85,6 +85,5 @@ def read(site: Path) -> LocalRelease:
             f"{manifest.FILE} 在 jixiao release 之后被改动。"
             "请重新运行 jixiao build 和 jixiao release。"
         )
-    policy = json.loads(manifest_bytes)["policy"]
-    signed = (site / SIGNATURE).is_file()
+    policy, signed = json.loads(manifest_bytes)["policy"], (site / SIGNATURE).is_file()
     return LocalRelease(digest(site), listed, policy, signed)

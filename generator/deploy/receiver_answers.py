@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from generator.deploy.remote import Remote, RemoteError
+from generator.deploy.remote import RemoteError, RemoteSession
 from generator.deploy.target import Target
 from generator.model.problems import JixiaoError
 from generator.release.publications import Event, RecordEntry, latest
@@ -37,7 +37,7 @@ class TargetRelease:
         return int(self.name.partition("-")[0])
 
 
-def releases(remote: Remote) -> list[TargetRelease]:
+def releases(remote: RemoteSession) -> list[TargetRelease]:
     """The releases of the target, oldest first."""
     lines = remote.request("state")
     current, left_out = field(lines, "current"), fields(lines, "left")

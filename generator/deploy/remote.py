@@ -43,19 +43,19 @@ class RemoteError(JixiaoError):
 
 
 @contextmanager
-def connect(target: Target) -> Iterator[Remote]:
+def connect(target: Target) -> Iterator[RemoteSession]:
     """A session with the server's half; it ends, and with it the lock, when the block does.
 
     Raises JixiaoError where it cannot be reached or has another version.
     """
-    with tempfile.TemporaryFile() as complaints:
+    with tempfile.TemporaryFile() as errors:
         try:
             process = subprocess.Popen(  # noqa: S603
-                target.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints
+                target.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
             )
         except FileNotFoundError as error:
             raise JixiaoError(f"缺少程序 {error.filename}。请安装 openssh-client。") from None
-        remote = Remote(target, process, complaints)
+        remote = RemoteSession(target, process, errors)
         try:
             remote.handshake()
             yield remote
@@ -63,13 +63,11 @@ def connect(target: Target) -> Iterator[Remote]:
             remote.close()
 
 
-class Remote:
+class RemoteSession:
     """One session: a request is a line or more, its answer are lines that end with `ok`."""
 
-    def __init__(
-        self, target: Target, process: subprocess.Popen[bytes], complaints: IO[bytes]
-    ) -> None:
-        self.target, self._process, self._complaints = target, process, complaints
+    def __init__(self, target: Target, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
+        self.target, self._process, self._errors = target, process, errors
         self.clock = 0  # seconds since 1970 by the server's clock
         self.free = 0  # KB on the server's disk
 
@@ -162,8 +160,8 @@ class Remote:
 
     def _disconnected(self) -> RemoteError:
         self.close()
-        self._complaints.seek(0)
-        printed = self._complaints.read().decode("utf-8", errors="replace").strip()
+        self._errors.seek(0)
+        printed = self._errors.read().decode("utf-8", errors="replace").strip()
         meaning = next((chinese for word, chinese in _SSH_COMPLAINTS if word in printed), "")
         last = printed.splitlines()[-1] if printed else "没有应答"
         return RemoteError("lost", f"与 {self.target} 的连接断了：{meaning or last}。")
@@ -186,7 +184,7 @@ def explain(complaint: str) -> str:
 class RemoteRelease:
     """A published release of a target, the last or that of a name; a `SiteReader`."""
 
-    remote: Remote
+    remote: RemoteSession
     name: str = "last"
 
     @property
@@ -220,7 +218,7 @@ class CurrentRelease(RemoteRelease):
         return [(path, kinds.get(kind, kind)) for kind, _, path in found]
 
 
-def current_release(remote: Remote) -> CurrentRelease | None:
+def current_release(remote: RemoteSession) -> CurrentRelease | None:
     """The release that a target serves; None where it serves none."""
     lines = remote.request("state")
     name = next((one.removeprefix("current ") for one in lines if one.startswith("current ")), "")

@@ -15,7 +15,7 @@ from generator.deploy.receiver_answers import (
     health_error,
     operator,
 )
-from generator.deploy.remote import Remote, RemoteError, RemoteRelease, connect
+from generator.deploy.remote import RemoteError, RemoteRelease, RemoteSession, connect
 from generator.deploy.target import Target
 from generator.model.problems import JixiaoError
 from generator.release import manifest, publications, withheld
@@ -67,7 +67,9 @@ def releases(target: Target) -> list[TargetRelease]:
         return receiver_answers.releases(remote)
 
 
-def _check_health(remote: Remote, chosen: TargetRelease, url: str, progress: Progress) -> list[str]:
+def _check_health(
+    remote: RemoteSession, chosen: TargetRelease, url: str, progress: Progress
+) -> list[str]:
     """What is wrong with the site that serves now."""
     release = Release(RemoteRelease(remote, chosen.name))
     policy = json.loads(release.site.read(manifest.FILE) or b"{}").get("policy", "")
@@ -77,14 +79,14 @@ def _check_health(remote: Remote, chosen: TargetRelease, url: str, progress: Pro
     return failures or health.still_served(url, list(left_out), progress)
 
 
-def _newest_record(remote: Remote) -> Sequence[RecordEntry]:
+def _newest_record(remote: RemoteSession) -> Sequence[RecordEntry]:
     """The newest record that the target has: by it the reports were left out."""
     text = remote.read(withheld.RECORD, "current") or remote.read(publications.FILE) or b""
     return publications.parse(text.decode("utf-8", errors="replace"))[0]
 
 
 def _taken_back(
-    remote: Remote, chosen: TargetRelease, record: Sequence[RecordEntry]
+    remote: RemoteSession, chosen: TargetRelease, record: Sequence[RecordEntry]
 ) -> Sequence[str]:
     """Corrections and other changes that were published after the release, as text."""
     text = remote.read(publications.FILE, chosen.name) or b""
@@ -97,7 +99,9 @@ def _taken_back(
     ]
 
 
-def _withdrawn(remote: Remote, chosen: TargetRelease, addresses: Sequence[str]) -> JixiaoError:
+def _withdrawn(
+    remote: RemoteSession, chosen: TargetRelease, addresses: Sequence[str]
+) -> JixiaoError:
     listed = "\n".join(f"  {one}" for one in describe_withdrawn(addresses, _newest_record(remote)))
     return JixiaoError(
         f"没有退回：{chosen.name} 里有 {len(addresses)} 份后来撤回的报告：\n{listed}\n"

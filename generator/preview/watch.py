@@ -9,18 +9,8 @@ import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from watchdog.events import (
-    DirCreatedEvent,
-    DirDeletedEvent,
-    DirMovedEvent,
-    FileClosedEvent,
-    FileCreatedEvent,
-    FileDeletedEvent,
-    FileModifiedEvent,
-    FileMovedEvent,
-    FileSystemEvent,
-    FileSystemEventHandler,
-)
+from watchdog import events
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
@@ -28,8 +18,9 @@ from watchdog.observers.polling import PollingObserver
 _PAUSE = 0.03  # seconds without news after which a change is over: an editor writes in steps
 # Not that a file was read: we read ten thousands of them, and each would be an event.
 _CHANGES: list[type[FileSystemEvent]] = [
-    FileCreatedEvent, FileModifiedEvent, FileClosedEvent, FileMovedEvent, FileDeletedEvent,
-    DirCreatedEvent, DirMovedEvent, DirDeletedEvent,
+    events.FileCreatedEvent, events.FileModifiedEvent, events.FileClosedEvent,
+    events.FileMovedEvent, events.FileDeletedEvent,
+    events.DirCreatedEvent, events.DirMovedEvent, events.DirDeletedEvent,
 ]  # fmt: skip
 
 
@@ -37,7 +28,7 @@ class Watch(FileSystemEventHandler):
     """Collects changes from now on, until `follow` hands them over."""
 
     def __init__(self, folders: Iterable[Path]) -> None:
-        # Staff could mend nothing that its own messages tell.
+        # Its own messages are nothing that staff could act on.
         logging.getLogger("watchdog").setLevel(logging.CRITICAL)
         warnings.filterwarnings("ignore", module="watchdog")
         self._changed_paths: queue.SimpleQueue[Path] = queue.SimpleQueue()

@@ -27,8 +27,7 @@ def _gzip(data: bytes) -> bytes:
 def _brotli(data: bytes) -> bytes:
     import brotli  # noqa: PLC0415  wanted only where the server has its module
 
-    compressed: bytes = brotli.compress(data, quality=BROTLI_QUALITY)
-    return compressed
+    return bytes(brotli.compress(data, quality=BROTLI_QUALITY))
 
 
 class Compressor:

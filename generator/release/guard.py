@@ -66,9 +66,9 @@ def _restored(
     report: BuiltReport, before: Data, entries: Iterable[RecordEntry], file: str
 ) -> Iterator[Problem]:
     """A report that was withdrawn comes back as it was, or with a correction."""
-    stood = [one.content for one in entries
-             if one.address == report.address and one.event is not Event.WITHDRAWN]  # fmt: skip
-    same = stood[-1:] == [report.sha256]
+    published = [one.content for one in entries
+                 if one.address == report.address and one.event is not Event.WITHDRAWN]  # fmt: skip
+    same = published[-1:] == [report.sha256]
     if not (report.withdrawn or same or _newly_corrected(report.data, before)):
         message = "恢复公开的报告与撤回前不同。请恢复原样，或在“更正”里加一条，说明日期和改了什么。"
         paste = remedies.correction([])
@@ -176,27 +176,27 @@ def _uncorrected(
     figures: Sequence[Difference], attached: Sequence[Difference], file: str
 ) -> Iterator[Problem]:
     """A problem for each figure and each file; the last has the lines of one correction for all."""
-    notes = [*(one.note for one in figures), *map(_note, attached)]
+    notes = [*(one.note for one in figures), *map(_attachment_note, attached)]
     advice = "公开过的数字不能悄悄改：请恢复，或在“更正”里说明日期和原因。"
     found = [
         Problem(file, 1, 1, "figure-changed", f"{one}。{advice}", where=one.where)
         for one in figures
     ]
     for one in attached:
-        message = f"{_about(one)}。公开过的附件不能悄悄改：请恢复，或在“更正”里说明。"
+        message = f"{_attachment_change(one)}。公开过的附件不能悄悄改：请恢复，或在“更正”里说明。"
         found.append(Problem(file, 1, 1, "attachment-changed", message, where=one.where))
     if found:
         yield from found[:-1]
         yield found[-1]._replace(paste=remedies.correction(notes))
 
 
-def _about(file: Difference) -> str:
+def _attachment_change(file: Difference) -> str:
     if file.before is None:
         return f"附件 {file.now} 是新加的"
     return f"附件 {file.before} {'换了内容或名称' if file.now else '不见了'}"
 
 
-def _note(file: Difference) -> str:
+def _attachment_note(file: Difference) -> str:
     """The note of a correction on a file."""
     name = file.now or file.before
     return f"{'增加' if file.before is None else '更换' if file.now else '撤下'}附件 {name}"

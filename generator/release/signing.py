@@ -61,11 +61,20 @@ def _complaint(signed: bytes, signature: str, signers: Path) -> str | None:
     if not signers.is_file():
         raise JixiaoError(f"找不到签名人名单 {signers}。请检查 --signers。")
     found = _keygen("find-principals", "-s", signature, "-f", str(signers))
-    who = found.stdout.decode(errors="replace").splitlines()
-    if found.returncode or not who:
+    principals = found.stdout.decode(errors="replace").splitlines()
+    if found.returncode or not principals:
         return f"签名的密钥不在名单 {signers} 里"
     done = _keygen(
-        "verify", "-f", str(signers), "-I", who[0], "-n", NAMESPACE, "-s", signature, given=signed
+        "verify",
+        "-f",
+        str(signers),
+        "-I",
+        principals[0],
+        "-n",
+        NAMESPACE,
+        "-s",
+        signature,
+        given=signed,
     )
     return "签名与内容对不上" if done.returncode else None
 

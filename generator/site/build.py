@@ -1,4 +1,4 @@
-"""The build: a checked catalogue to a whole site, through MkDocs."""
+"""Builds the site of a checked catalogue through MkDocs; renders single pages for the preview."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """`release/build.json` of a built site: what the release needs to know of the build.
 
-It holds what the catalogue says that no page shows, and the versions of the programs.
+It holds what the guard compares but no page shows, and the versions of the programs.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ PACKAGES = (
 
 
 class BuildInfo(NamedTuple):
-    """What the catalogue says to the release; the names are the keys of the file.
+    """What the release takes from the catalogue; the names are the keys of the file.
 
     `retired` is address to reason; `departments` is slug to names, today's first; `address` is that
     of the site, empty where none is stated.

@@ -46,10 +46,6 @@ SECTIONS = (("首页", ""), ("年度", "years/"), ("部门", "departments/"), ("
 _SECTION_ADDRESSES = frozenset(address for _, address in SECTIONS)
 
 
-def _no_progress(_what: str, _total: int) -> None:
-    """Shows nothing: MkDocs by itself has no progress bar."""
-
-
 class JixiaoConfig(Config):  # type: ignore[no-untyped-call]
     """Options of the plugin in `mkdocs.yml`."""
 
@@ -70,7 +66,7 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
     spare: Path | None = None
     index_pages: list[Page]
     detail_pages: list[DeferredPage]
-    progress: Callable[[str, int], None] = staticmethod(_no_progress)
+    progress: Callable[[str, int], None] = staticmethod(lambda _what, _total: None)
 
     @property
     def count(self) -> int:

@@ -1,8 +1,8 @@
 """Whether the site that exists is what a build would make: then there is nothing to build.
 
-After a build this is saved: a digest of all that the site was made from, until which day that
-holds, and a digest of every file as the build left it. So a site is built again when anybody edits
-or deletes a file of it.
+After a build three things are saved: a digest of all that the site was made from, the day until
+which it is right, a digest of every file as the build left it. So a site is built again when
+anybody edits or deletes one of its files.
 """
 
 from __future__ import annotations

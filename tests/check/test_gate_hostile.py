@@ -24,6 +24,8 @@ from generator.model.problems import Problem
 from generator.model.report import Report, Site
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow("judges megabytes and thousands of damaged reports")
+
 EXAMPLES = int(os.environ.get("JIXIAO_EXAMPLES", "150"))
 WATCHED = "JIXIAO_EXAMPLES" in os.environ
 HOSTILE = settings(

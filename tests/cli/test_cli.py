@@ -17,6 +17,8 @@ from generator.model.problems import JixiaoError
 from generator.search import pagefind
 from tests.conftest import BIN, ROOT, TODAY, only_rules, run, tree
 
+pytestmark = pytest.mark.slow("builds sites, and asks at terminals")
+
 BASE = ROOT / "tests/check/cases/_base/content"
 
 

@@ -17,6 +17,8 @@ import yaml
 from generator.console.shell import command
 from tests.conftest import BIN, ROOT, TODAY, run
 
+pytestmark = pytest.mark.slow("asks at terminals, where the command loads the words of pinyin")
+
 RULES = ROOT / "tests/check/rules"
 NAME = "农村饮水安全巩固提升工程"
 FORMER = "reports/2023/shuiliju/nongcun-yinshui.yml"
