@@ -16,10 +16,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from generator.check.rules import registered_rules
 from tests.support import warm
+from tests.support.nginx import serving
+from tests.support.search_page import watched
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
@@ -212,6 +214,20 @@ def playwright() -> Iterator[Playwright]:
     """What drives Chromium."""
     with sync_playwright() as driver:
         yield driver
+
+
+@pytest.fixture(scope="session")
+def root(demo: Path) -> Iterator[str]:
+    """The demo site behind nginx at a sub-path; ends in a slash."""
+    with serving(demo) as place:
+        yield f"{place}site/"
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page as wide as a desk's screen, which fails the test on any noise."""
+    with watched(browser, viewport={"width": 1280, "height": 900}) as found:
+        yield found
 
 
 @contextmanager

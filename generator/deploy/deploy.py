@@ -24,8 +24,8 @@ from generator.deploy.remote import RemoteError, RemoteRelease, RemoteSession, c
 from generator.deploy.rsync import upload
 from generator.deploy.target import Target
 from generator.model.problems import JixiaoError
-from generator.release import manifest, publications, removed
-from generator.release.files import SIGNATURE, SUMS
+from generator.release import manifest, publications
+from generator.release.files import COMPRESSED, SIGNATURE, SUMS
 from generator.release.published_site import NotReleasedError, Release
 from generator.release.signing import public_key
 
@@ -159,7 +159,7 @@ def _serves_the_same(
     ours = (site / SIGNATURE).read_bytes() if (site / SIGNATURE).is_file() else b""
     if public_key(ours) != public_key(remote.read(SIGNATURE) or b""):
         return False  # another key, or none: whoever verifies the site must see the new one
-    its_own = {SUMS, *(f"{manifest.FILE}{suffix}" for suffix in ("", *removed.COMPRESSED))}
+    its_own = {SUMS, *(f"{manifest.FILE}{suffix}" for suffix in ("", *COMPRESSED))}
     sums = local_release.sums(site)
     differ = {path for path in sums.keys() | last.keys() if sums.get(path) != last.get(path)}
     return differ <= its_own and not remote.request("check", "current")

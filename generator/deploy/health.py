@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.model.problems import JixiaoError
-from generator.release import security_policy
-from generator.release.files import IMMUTABLE, SUMS
+from generator.release import manifest, security_policy
+from generator.release.files import COMPRESSED, IMMUTABLE, SUMS
 from generator.release.verify import STILL_SERVED, Finding, check_files
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ Progress = Callable[[str, int], None]  # called with the kind of step and how ma
 
 SAMPLE = 40  # unchanged files that are checked besides the new ones
 MAX_FILES = 400  # in all
-ALWAYS = ("index.html", "404.html", "search/index.html", "release/manifest.json")
+ALWAYS = ("index.html", "404.html", "search/index.html", manifest.FILE)
 HEADERS = {"X-Content-Type-Options": "nosniff"}
 
 
@@ -94,9 +93,9 @@ def _headers(site: HttpSite, needed_policy: str) -> list[str]:
 
 def _downloads(site: HttpSite, sums: Mapping[str, str]) -> list[str]:
     """Whether attachments are sent as downloads: opened in the browser they could run."""
-    downloads = [path for path in sums if path.startswith("reports/") and not path.endswith("html")]
-    packed = [path for path in downloads if PurePosixPath(path).suffix in (".gz", ".br")]
-    for path in sorted(set(downloads) - set(packed))[:1]:
+    pages = ("html", *COMPRESSED)
+    downloads = [one for one in sums if one.startswith("reports/") and not one.endswith(pages)]
+    if path := min(downloads, default=""):
         disposition = site.get(path).headers.get("Content-Disposition", "")
         if not disposition.startswith("attachment"):
             return [f"{site.where}{path}：应作为下载发送，服务器的配置没有这样做。"]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from generator.release.files import SiteFile
+from generator.release.files import COMPRESSED, SiteFile
 from generator.runtime import cached_files
 from generator.site.build_info import RELEASE_FOLDER
 
@@ -93,7 +93,7 @@ def _cached_names(cache: Path) -> Iterator[tuple[str, str]]:
 def remove(site: Path, paths: Iterable[str]) -> list[str]:
     """Remove the compressed copies among the files of a site; returns the paths of the others."""
     known = set(paths)
-    copies = {path for path in known if path.endswith((".gz", ".br")) and path[:-3] in known}
+    copies = {path for path in known if path.endswith(COMPRESSED) and path[:-3] in known}
     for path in copies:
         (site / path).unlink()
     return sorted(known - copies)

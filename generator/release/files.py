@@ -17,6 +17,7 @@ SUMS = f"{RELEASE_FOLDER}/SHA256SUMS"
 SIGNATURE = f"{SUMS}.sig"
 # The list cannot list itself.
 UNLISTED = frozenset({SUMS, SIGNATURE})
+COMPRESSED = (".gz", ".br")  # suffixes of compressed copies
 
 # Files whose names hold a digest of their content: browsers may cache them for good.
 # The same in `deploy/nginx/` and in `receiver.sh`.

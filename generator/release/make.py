@@ -16,7 +16,6 @@ from generator.release import (
     manifest,
     publications,
     record_page,
-    removed,
     security_policy,
 )
 from generator.release.compared import DATA_FILE, BuiltReport, FormerRelease, NewRelease
@@ -107,7 +106,7 @@ class _Release:
     def read_site(self) -> list[BuiltReport]:
         """Read all files as the build left them; returns the reports among them."""
         for path in (SUMS, SIGNATURE, manifest.FILE, publications.FILE):
-            for suffix in ("", *removed.COMPRESSED):
+            for suffix in ("", *files.COMPRESSED):
                 (self.site / f"{path}{suffix}").unlink(missing_ok=True)
         plain = compressed.remove(self.site, files.listed_paths(self.site))
         paths = [path for path in plain if path not in WRITTEN_LAST]

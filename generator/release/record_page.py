@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Sequence
 
+from generator.release import manifest
 from generator.release.files import SIGNATURE, SUMS
 from generator.release.publications import FILE as RECORD
 from generator.release.publications import Event, RecordEntry
@@ -37,7 +38,7 @@ def filled(text: str, entries: Sequence[RecordEntry], *, signed: bool) -> str:
 
 
 def _record(entries: Sequence[RecordEntry], *, signed: bool) -> str:
-    files = [(RECORD, "全部公开记录（JSONL）"), ("release/manifest.json", "发布清单（JSON）")]
+    files = [(RECORD, "全部公开记录（JSONL）"), (manifest.FILE, "发布清单（JSON）")]
     files += [(SUMS, "校验值（SHA-256）"), *([(SIGNATURE, "数字签名")] if signed else [])]
     links = "".join(f'<li><a href="{_ROOT}{path}">{name}</a></li>' for path, name in files)
     newest = entries[: -MAX_SHOWN - 1 : -1]

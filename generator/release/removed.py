@@ -9,10 +9,10 @@ from pathlib import PurePosixPath
 from generator.model.problems import Problem
 from generator.release import remedies
 from generator.release.compared import source_file
+from generator.release.files import COMPRESSED
 from generator.release.publications import RecordEntry
 from generator.site.build_info import RELEASE_FOLDER
 
-COMPRESSED = (".gz", ".br")
 _REPORT = re.compile(r"reports/(\d{4})/([^/]+)/([^/]+)/")
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import pty
 import re
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from generator.check.reporters.text import as_lines, as_text
 from generator.console.terminal import TerminalStyle
 from generator.model.problems import Level, Problem
 from tests.conftest import BIN, ROOT, TODAY, only_rules, run
+from tests.support.terminal import seen_on_a_terminal
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 Shown = Callable[..., list[str]]
@@ -157,23 +156,12 @@ def add(
 
 
 def on_terminal(project: Path, **environment: str) -> str:
-    """What `jixiao check` prints on a terminal."""
-    main, side = pty.openpty()
+    """What `jixiao check` prints on a terminal, without its progress."""
     clean = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
-    with subprocess.Popen(
-        [str(BIN / "jixiao"), "check"], cwd=project, stdout=side, stderr=subprocess.DEVNULL,
-        env={**clean, "TERM": "xterm", "SOURCE_DATE_EPOCH": TODAY, **environment},
-    ) as process:  # fmt: skip
-        os.close(side)
-        seen = b""
-        try:
-            while chunk := os.read(main, 65536):
-                seen += chunk
-        except OSError:
-            pass  # the other side is closed: the command has ended
-    os.close(main)
-    assert process.returncode == 0
-    return seen.decode().replace("\r\n", "\n")
+    command = ["sh", "-c", 'exec "$0" check 2>/dev/null', str(BIN / "jixiao")]
+    return seen_on_a_terminal(
+        command, {**clean, "TERM": "xterm", "SOURCE_DATE_EPOCH": TODAY, **environment}, project
+    )
 
 
 def test_only_a_terminal_sees_colours(project: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import re
 import shutil
 import subprocess
@@ -16,6 +15,7 @@ from generator.cli.main import app
 from generator.model.problems import JixiaoError
 from generator.search import pagefind
 from tests.conftest import BIN, ROOT, TODAY, only_rules, run, tree
+from tests.support.terminal import seen_on_a_terminal
 
 pytestmark = pytest.mark.slow("builds sites, and asks at terminals")
 
@@ -288,22 +288,10 @@ def test_output_is_plain_where_there_is_no_terminal(content: Path, tmp_path: Pat
 
 
 def test_a_terminal_sees_progress(tmp_path: Path) -> None:
-    main, side = pty.openpty()
-    with subprocess.Popen(
-        [str(BIN / "jixiao"), "demo", "--reports", "50", "--out", str(tmp_path / "demo")],
-        stdout=side, stderr=side, stdin=side, env={**os.environ, "TERM": "xterm"},
-    ) as process:  # fmt: skip
-        os.close(side)
-        seen = b""
-        try:
-            while chunk := os.read(main, 65536):
-                seen += chunk
-        except OSError:
-            pass  # the other side is closed: the command has ended
-    os.close(main)
-    assert process.returncode == 0
-    assert "生成报告" in seen.decode()
-    assert "50/50" in seen.decode()
+    command = [str(BIN / "jixiao"), "demo", "--reports", "50", "--out", str(tmp_path / "demo")]
+    seen = seen_on_a_terminal(command, {**os.environ, "TERM": "xterm"})
+    assert "生成报告" in seen
+    assert "50/50" in seen
 
 
 def test_new_puts_a_form_that_checks_clean(content: Path) -> None:

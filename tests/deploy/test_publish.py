@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, TODAY, tree
+from tests.support.project import copy_project
 from tests.support.sshd import sshd
 
 pytestmark = pytest.mark.slow("pushes to a repository whose hook builds and deploys")
@@ -275,8 +276,6 @@ def test_a_missing_key_stops_before_anything_is_published(
 
 # ---------------------------------------------------------------- hooks of a bare repository
 
-COPIED = ("LICENSE", "Makefile", "README.md", "deploy", "generator", "mkdocs.yml", "overrides", "pyproject.toml",
-          "requirements.txt", "tools")  # fmt: skip
 REPORT = "content/reports/2021/gonganju/shili.yml"
 
 
@@ -418,13 +417,7 @@ def new_server(folder: Path) -> Server:
                      "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
     )  # fmt: skip
     found.git("init", "--quiet", "--bare", found.repository, cwd=folder)
-    found.clone.mkdir()
-    for name in COPIED:
-        if (ROOT / name).is_dir():
-            ignore = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(ROOT / name, found.clone / name, ignore=ignore)
-        else:
-            shutil.copy(ROOT / name, found.clone)
+    copy_project(found.clone, "content", "docs", "tests")
     shutil.copytree(ROOT / "tests/check/cases/_base/content", found.clone / "content")
     (found.clone / "content/pages/jiushuo.md").write_text("# 旧说明\n\n一句话。\n", "utf-8")
     found.git("init", "--quiet")

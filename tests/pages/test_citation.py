@@ -22,12 +22,6 @@ DAY = "2026 年 11 月 23 日"
 PASTED = "navigator.clipboard.readText()"
 
 
-@pytest.fixture(scope="module")
-def root(demo: Path) -> Iterator[str]:
-    with serving(demo) as place:
-        yield f"{place}site/"
-
-
 @pytest.fixture
 def page(browser: Browser, root: str) -> Iterator[Page]:
     with watched(browser, permissions=["clipboard-read", "clipboard-write"]) as page:

@@ -20,19 +20,6 @@ pytestmark = pytest.mark.slow("types into the search page in Chromium")
 FOUND = re.compile("^找到")
 
 
-@pytest.fixture(scope="module")
-def root(demo: Path) -> Iterator[str]:
-    """The demo site behind nginx at a sub-path; ends in a slash."""
-    with serving(demo) as place:
-        yield f"{place}site/"
-
-
-@pytest.fixture
-def page(browser: Browser, root: str) -> Iterator[Page]:
-    with watched(browser, viewport={"width": 1280, "height": 900}) as page:
-        yield page
-
-
 def open_search(page: Page, root: str, query: str, **parameters: str) -> None:
     page.goto(f"{root}search/{address(query, **parameters)}")
     page.evaluate(SHOWN)

@@ -24,7 +24,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.conftest import ROOT, TODAY
+from tests.conftest import TODAY
+from tests.support.project import copy_project
 
 HOME = "/root"
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -32,7 +33,6 @@ NEEDS = (
     "这个测试要开几台自己的机器（命名空间），须以 root 运行，或者 sudo 不问口令。"
     "Run as root, or let sudo -n work: it makes namespaces with accounts of their own."
 )
-LEFT_OUT = (".venv", ".git", "build", "site", "tests", "*.egg-info", "__pycache__", ".*_cache")
 
 # As process 1 of the machine: folders of its own, then it sleeps and the rest is asked of others.
 BOOT = """
@@ -179,7 +179,7 @@ class Network:
         self._shift = int(TODAY) - int(time.time())
 
     def __enter__(self) -> Network:
-        shutil.copytree(ROOT, self._project, ignore=shutil.ignore_patterns(*LEFT_OUT))
+        copy_project(self._project, "tests")
         up = "ip link set lo up && read -r number _ </proc/self/stat && echo $number"
         self._inside = self._start("unshare", "--net", "sh", "-c", f"{up} && exec sleep infinity")
         return self

@@ -10,7 +10,6 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.nginx import serving
 from tests.support.search_page import watched
 
 pytestmark = pytest.mark.slow("opens pages in Chromium at the width of a phone")
@@ -19,12 +18,6 @@ PHONE = {"width": 390, "height": 844}
 LIMIT = 6000  # pixels that a year's page of fifty reports may be long
 PROJECT = "projects/gonganju/jiaotong-sheshi-gengxin-dingzhen/"
 LENGTH = "document.documentElement.scrollHeight"
-
-
-@pytest.fixture(scope="module")
-def root(demo: Path) -> Iterator[str]:
-    with serving(demo) as place:
-        yield f"{place}site/"
 
 
 @pytest.fixture

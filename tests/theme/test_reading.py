@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,18 +18,6 @@ from tests.support.search_page import watched
 pytestmark = pytest.mark.slow("opens pages in Chromium and reads a demo site")
 
 PROJECT = "projects/gonganju/jiaotong-sheshi-gengxin-dingzhen/"
-
-
-@pytest.fixture(scope="module")
-def root(demo: Path) -> Iterator[str]:
-    with serving(demo) as place:
-        yield f"{place}site/"
-
-
-@pytest.fixture
-def page(browser: Browser, root: str) -> Iterator[Page]:
-    with watched(browser, viewport={"width": 1280, "height": 900}) as page:
-        yield page
 
 
 def parsed(site: Path, address: str) -> BeautifulSoup:
