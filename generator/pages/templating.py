@@ -20,6 +20,7 @@ from markupsafe import Markup
 from generator.check.indicators import sign_to_show, with_unit
 from generator.model import figures, totals
 from generator.pages import glossary, narrative
+from generator.pages.template_cache import template_cache
 
 _UNSTATED = Markup(f'<span class="jx-none">{figures.UNSTATED}</span>')  # noqa: S704
 _NOT_ASKED = Markup(f'<span class="jx-none">{figures.NOT_ASKED}</span>')  # noqa: S704
@@ -105,6 +106,7 @@ def _environment() -> Environment:
         comment_end_string="##}",
         finalize=_finalized,
         undefined=StrictUndefined,
+        bytecode_cache=template_cache(),
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -216,10 +216,10 @@ def _reports(
     listed: Mapping[str, str],
 ) -> Iterator[Finding]:
     last = publications.latest(entries)
-    standing = {a for a, one in last.items() if one.event is not publications.Event.RETIRED}
-    for address in sorted(standing ^ set(reports)):
+    in_record = {a for a, one in last.items() if one.event is not publications.Event.RETIRED}
+    for address in sorted(in_record ^ set(reports)):
         yield Finding(address, "公开记录与发布清单只有一处有它")
-    for address in sorted(standing & set(reports)):
+    for address in sorted(in_record & set(reports)):
         report, entry = reports[address], last[address]
         stated = [report.get(key) for key in ("version", "published", "sha256")]
         withdrawn = entry.event is publications.Event.WITHDRAWN

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import jinja2
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
@@ -29,6 +30,7 @@ from generator.model.catalogue import Catalogue
 from generator.model.problems import ContentError, JixiaoError, has_errors
 from generator.pages import catalogue_pages
 from generator.pages.catalogue_pages import DeferredPage
+from generator.pages.template_cache import template_cache
 from generator.pages.templating import Page
 from generator.pdf import build as pdf
 from generator.runtime import cached_files, clock, spare_folders
@@ -100,6 +102,10 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         if self.config.loop:
             self._write_index(config)
         return Files([*bundled, *_generated(self._pages_for_mkdocs(), self.catalogue, config)])
+
+    def on_env(self, env: jinja2.Environment, **_: object) -> None:
+        """Compile no template that was compiled before."""
+        env.bytecode_cache = template_cache()
 
     def on_page_content(self, html: str, page: MkDocsPage, **_: object) -> str:
         """Clean what staff wrote by hand; report text was made harmless before."""

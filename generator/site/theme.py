@@ -18,6 +18,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
 from generator.content import handwritten
+from generator.pages.template_cache import template_cache
 from generator.pages.templating import Page
 from generator.runtime import program
 from generator.site import build_info, fast_markdown
@@ -91,6 +92,7 @@ class Theme:
         self.config: MkDocsConfig = config
         self.navigation: Navigation = get_navigation(files, config)
         self._templates = config.theme.get_env()
+        self._templates.bytecode_cache = template_cache()
         self._main = self._templates.get_template("main.html")
 
     def html(self, page: Page) -> str:
