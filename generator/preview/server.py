@@ -103,7 +103,9 @@ class Server:
         ]
         guarded = _HostCheck(Starlette(routes=routes), self)
         # Staff have no use for a line a request, nor for browsers that went away.
-        config = uvicorn.Config(guarded, log_config=None, lifespan="off", server_header=False)
+        config = uvicorn.Config(
+            guarded, log_config=None, log_level="critical", lifespan="off", server_header=False
+        )
         uvicorn.Server(config).run([self._socket])
 
     async def _events(self, request: Request) -> Response:

@@ -107,6 +107,7 @@ def serving(
             process.send_signal(signal.SIGINT)
             said += process.stdout.read()
     assert "Traceback" not in said
+    assert not re.search(r"^[A-Za-z ]+\.$", said, re.MULTILINE), said  # staff read Chinese
     assert said.endswith("已中断。\n"), said
     assert process.returncode == 2
 
@@ -512,3 +513,12 @@ def test_mkdocs_by_itself_serves_and_follows_edits(content: Path) -> None:
         assert "改过的项目单位自评报告" in preview.text()
         process.send_signal(signal.SIGINT)
         process.stdout.read()
+
+
+def test_what_is_no_request_of_a_browser_is_answered_and_not_told(preview: Preview) -> None:
+    """As `https:` typed before the address: the terminal stays as it was."""
+    host, port = preview.address.split("/")[2].split(":")
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
+        connection.sendall(b"\x16\x03\x01 hello\r\n\r\n")
+        assert connection.recv(64).startswith(b"HTTP/1.1 400 ")
+    assert preview.ask(REPORT).status == 200
