@@ -1,7 +1,5 @@
 """Shared by all tests: the command as a user runs it, sites built once a run, a real browser."""
 
-from __future__ import annotations
-
 import fcntl
 import functools
 import http.server

@@ -1,7 +1,5 @@
 """The house: what import-linter's contracts in `pyproject.toml` cannot say."""
 
-from __future__ import annotations
-
 import ast
 import os
 import shutil

@@ -4,8 +4,6 @@ Usage: python tools/audit.py; the table goes to standard output and build/audit.
 is 1 where a score or a weight is out of its bound. Node and Lighthouse are put into build/tools.
 """
 
-from __future__ import annotations
-
 import gzip
 import itertools
 import json

@@ -4,8 +4,6 @@ Usage: tools/audit_packages.py FOLDER   a clone, bare or not, of pypa/advisory-d
 github/advisory-database, both in the OSV format. Ends with 1 where something pinned has a hole.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import subprocess

@@ -5,8 +5,6 @@ build/bench.txt. Without PDF files. Where there are many reports, what takes lon
 `--growth` only the cost a report at so many is measured against that at ten thousand.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

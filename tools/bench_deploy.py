@@ -3,8 +3,6 @@
 Usage: tools/bench_deploy.py [REPORTS]   (1000 where not said; no PDF, as in the other benches)
 """
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

@@ -5,8 +5,6 @@ build/bench-search.txt. The index of so many made-up reports is written beside t
 small site: what is measured does not depend on how many pages there are.
 """
 
-from __future__ import annotations
-
 import itertools
 import json
 import statistics

@@ -1,7 +1,5 @@
 """What a command costs: seconds, and the memory of all its processes at once."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import statistics

@@ -8,8 +8,6 @@ Stock MkDocs once more gets the pages of our own site, as `jixiao generate` writ
 reports and lists, said the same way. Beside that stand the files that are no pages.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterator
 from datetime import date

@@ -5,8 +5,6 @@ docs/images/. The sites are built for the day on which the tests take place, so 
 content, browser and letters give the same pictures.
 """
 
-from __future__ import annotations
-
 import base64
 import itertools
 import shutil

@@ -1,7 +1,5 @@
 """Warnings that a person has looked at and lets pass, with the reason (核实)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Check digits of identity numbers and bank cards; numbers as messages may show them."""
 
-from __future__ import annotations
-
 from datetime import date
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

@@ -4,8 +4,6 @@ On a report's tree, like `report_checks.py`. A correction once published stays a
 date must be found before it is.
 """
 
-from __future__ import annotations
-
 from collections.abc import Generator, Iterator, Mapping
 from datetime import date
 
@@ -110,7 +108,7 @@ def _withdrawal(
         yield source.problem(("撤回", "日期"), "correction-date", f"撤回日期{fault}")
 
 
-def _date(value: Value | None) -> date | None:
+def _date(value: Value) -> date | None:
     try:
         return parse_full_date(value)
     except PydanticCustomError:

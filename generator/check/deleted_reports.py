@@ -4,8 +4,6 @@ A published address never changes. Whoever deletes or moves a published report's
 before the release would refuse it.
 """
 
-from __future__ import annotations
-
 import subprocess
 from collections.abc import Iterable, Iterator
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Whether it is clear under which of its names a department issued a report."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from generator.model.choices import Status

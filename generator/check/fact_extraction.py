@@ -1,7 +1,5 @@
 """Takes the facts that rules on the whole catalogue compare out of a report's text."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from zlib import crc32

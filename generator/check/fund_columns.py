@@ -1,7 +1,5 @@
 """Columns of amounts by their Chinese names: 年初预算, 全年预算 and so on."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 from generator.model.report import Funds, FundSource

@@ -1,7 +1,5 @@
 """The disclosure gate: runs the rules over reports, texts, attachments, the whole catalogue."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence

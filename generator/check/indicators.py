@@ -5,8 +5,6 @@ a sign before and a unit after it, is a quantity; dates, ranges and sentences ar
 cells cannot be compared for sure, there is no outcome.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal

@@ -6,8 +6,6 @@ full of figures side by side: a number differs from them in standing alone, that
 within it are of another kind than those to the figures beside it.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -106,7 +104,7 @@ class NumberCandidate(NamedTuple):
         """Whether nothing visible stands between the digits."""
         return len(self.groups) == 1
 
-    def without_first(self, count: int) -> NumberCandidate:
+    def without_first(self, count: int) -> "NumberCandidate":
         """The same without its first `count` digits."""
         groups, left = list(self.groups), count
         while left >= groups[0]:

@@ -1,7 +1,5 @@
 """From problems that name a field to problems at its line, with lines to paste into the file."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Names of projects: what tells one from others, and whether two can be of the same project."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

@@ -4,8 +4,6 @@ Checked on the tree, not the record: so one run tells everything, also where a f
 there is no record yet.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -101,7 +99,7 @@ def _path(
         yield source.problem(("部门",), "path-mismatch", message + remedy)
 
 
-def _year(value: Value | None) -> int | None:
+def _year(value: Value) -> int | None:
     try:
         return parse_fiscal_year(value)
     except PydanticCustomError:

@@ -1,7 +1,5 @@
 """What rules on the whole catalogue know of each report: ten thousands fit into memory."""
 
-from __future__ import annotations
-
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
@@ -31,16 +29,16 @@ class Clause(NamedTuple):
 class PackedClauses:
     """The clauses of a report in order, sixteen bytes each."""
 
-    def __init__(self, numbers: array[int]) -> None:
+    def __init__(self, numbers: "array[int]") -> None:
         self._numbers = numbers  # four of each clause
 
     @classmethod
-    def pack(cls, clauses: Iterable[tuple[int, int, int, int]]) -> PackedClauses:
+    def pack(cls, clauses: Iterable[tuple[int, int, int, int]]) -> "PackedClauses":
         """Pack clauses, each a tuple of what a `Clause` holds."""
         return cls(array("I", chain.from_iterable(clauses)))
 
     @property
-    def digests(self) -> array[int]:
+    def digests(self) -> "array[int]":
         """The digest of each."""
         return self._numbers[3::4]
 
@@ -70,7 +68,7 @@ class ReportFacts(NamedTuple):
     slug: str
     year: int
     name: str
-    headings: tuple[FieldPath, ...]
+    headings: "tuple[FieldPath, ...]"
     mentions: tuple[Mention, ...]
     clauses: PackedClauses
 

@@ -1,7 +1,5 @@
 """What a rule of the disclosure gate is, what it reads, and what it finds."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -62,7 +60,7 @@ class Finding(NamedTuple):
     whole.
     """
 
-    where: FieldPath
+    where: "FieldPath"
     message: str
     start: int = 0
     end: int = 0
@@ -79,7 +77,7 @@ class TextFinding(NamedTuple):
 class Passage(NamedTuple):
     """The text under one heading of the narrative, as it stands in the file."""
 
-    where: FieldPath
+    where: "FieldPath"
     text: str
     heading: str  # the lowest that it stands under
 
@@ -96,14 +94,14 @@ class Subject:
     `funds` and `claimed`, its self-evaluation, are empty records where the report has none.
     """
 
-    report: Report
-    funds: Funds
-    claimed: SelfEvaluation
-    department: Department
-    outline: Outline | None
+    report: "Report"
+    funds: "Funds"
+    claimed: "SelfEvaluation"
+    department: "Department"
+    outline: "Outline | None"
     passages: Sequence[Passage]
-    departments: Sequence[Department]
-    grade_bounds: GradeBounds | None
+    departments: "Sequence[Department]"
+    grade_bounds: "GradeBounds | None"
 
     @property
     def text(self) -> str:

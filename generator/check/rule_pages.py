@@ -1,7 +1,5 @@
 """Explains every rule: for the command line, for the pages in docs/rules, for readers of SARIF."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

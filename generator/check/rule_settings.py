@@ -1,7 +1,5 @@
 """Which rules are on in a year and how grave they are: as they come, or as `site.yml` says."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence

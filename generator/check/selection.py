@@ -1,7 +1,5 @@
 """Which problems belong to the files and folders that a person named on the command line."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path

@@ -3,8 +3,6 @@
 All positions are characters of the text that was given.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 

@@ -1,7 +1,5 @@
 """Tables in a text: rows of cells between `|`, the second row of dashes (GFM)."""
 
-from __future__ import annotations
-
 import re
 
 _DELIMITER_ROW = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")

@@ -3,8 +3,6 @@
 All positions are characters of the text that was given: `half_width` never changes its length.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from decimal import Decimal

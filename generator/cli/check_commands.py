@@ -1,7 +1,5 @@
 """The commands of the disclosure gate: `check`, `rules`."""
 
-from __future__ import annotations
-
 import os
 import re
 import sys
@@ -131,7 +129,7 @@ def rules(rule: str | None, out: Path | None) -> None:
         raise click.UsageError(f"没有规则“{rule}”。{hint}")
 
 
-def _check(content: Path, places: Sequence[str]) -> Loaded:
+def _check(content: Path, places: Sequence[str]) -> "Loaded":
     """Check the content; only what changed since the last check is reread."""
     from generator.content import loader  # noqa: PLC0415
 
@@ -153,7 +151,7 @@ def _gone_from_history(content: Path) -> Iterable[Problem]:
 
 def _check_since(
     content: Path, places: Sequence[str], since: str, checkpoint: Path | None
-) -> tuple[Loaded, Sequence[Problem]]:
+) -> "tuple[Loaded, Sequence[Problem]]":
     """Check the content; also what a release would refuse or warn of after the last one."""
     from generator.check.problem_locations import locate  # noqa: PLC0415
     from generator.content import loader  # noqa: PLC0415
@@ -200,7 +198,7 @@ def _place(content: Path, path: Path) -> str:
     return found
 
 
-def _show(loaded: Loaded, paths: int) -> None:
+def _show(loaded: "Loaded", paths: int) -> None:
     """Print the problems, then how many there are: for people."""
     style = style_of(sys.stdout)
     click.echo(as_text(loaded.problems, style), nl=False, color=style.colours)

@@ -1,7 +1,5 @@
 """Loading of content by commands: a progress bar, problems to standard error, an exit code."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +30,7 @@ def require_folder(content: Path) -> None:
         )
 
 
-def read_options(executor_for: ExecutorFor) -> ReadOptions:
+def read_options(executor_for: "ExecutorFor") -> "ReadOptions":
     """How all commands read content: as of today, with the cache in `build/cache`."""
     from generator.content.examination_store import Store  # noqa: PLC0415
     from generator.content.loader import ReadOptions  # noqa: PLC0415
@@ -40,7 +38,7 @@ def read_options(executor_for: ExecutorFor) -> ReadOptions:
     return ReadOptions(clock.today(), Store(cached_files.folder(Path(), "check")), executor_for)
 
 
-def content_reader(content: Path, executor_for: ExecutorFor) -> ContentReader:
+def content_reader(content: Path, executor_for: "ExecutorFor") -> "ContentReader":
     """The reader of a content folder, which exists."""
     from generator.content import loader  # noqa: PLC0415
 
@@ -48,18 +46,18 @@ def content_reader(content: Path, executor_for: ExecutorFor) -> ContentReader:
     return loader.ContentReader(content, read_options(executor_for))
 
 
-def load(reader: ContentReader) -> Loaded:
+def load(reader: "ContentReader") -> "Loaded":
     """All content, with a progress bar on a terminal."""
     with progress_bar() as progress:
         return reader.load(lambda: progress(READING, reader.report_count))
 
 
-def load_catalogue(content: Path, executor_for: ExecutorFor) -> Catalogue:
+def load_catalogue(content: Path, executor_for: "ExecutorFor") -> "Catalogue":
     """The catalogue; problems go to standard error, errors end the command."""
     return catalogue_or_exit(load(content_reader(content, executor_for)), content)
 
 
-def catalogue_or_exit(loaded: Loaded, content: Path) -> Catalogue:
+def catalogue_or_exit(loaded: "Loaded", content: Path) -> "Catalogue":
     """The catalogue; problems go to standard error, errors end the command.
 
     Errors are listed one by one; warnings and notices only where there are few.
@@ -75,13 +73,13 @@ def catalogue_or_exit(loaded: Loaded, content: Path) -> Catalogue:
     return loaded.catalogue
 
 
-def problem_counts(loaded: Loaded, content: Path) -> str:
+def problem_counts(loaded: "Loaded", content: Path) -> str:
     """How many problems there are, of what kind, and how to see them; no word of any report."""
     more = f"\n逐条列出：{jixiao('check', content)}\n" if loaded.problems else ""
     return totals(loaded) + more
 
 
-def totals(loaded: Loaded, paths: int = 0) -> str:
+def totals(loaded: "Loaded", paths: int = 0) -> str:
     """The summary, and the tables of problems by rule and by department.
 
     `paths` is how many paths the check was confined to; 0 for all content.
@@ -89,6 +87,6 @@ def totals(loaded: Loaded, paths: int = 0) -> str:
     return f"{summary_line(loaded, paths)}\n{tables(loaded.problems, loaded.department_names)}"
 
 
-def summary_line(loaded: Loaded, paths: int = 0) -> str:
+def summary_line(loaded: "Loaded", paths: int = 0) -> str:
     """How many reports were read and how many problems were found."""
     return summary(loaded.problems, loaded.report_count, loaded.unpublished, paths)

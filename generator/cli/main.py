@@ -3,8 +3,6 @@
 Exit codes: 0 clean or warnings only, 1 errors, 2 wrong use.
 """
 
-from __future__ import annotations
-
 import gc
 from contextlib import nullcontext
 from pathlib import Path

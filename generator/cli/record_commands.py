@@ -1,7 +1,5 @@
 """The commands about what was published: `verify`, `checkpoint`."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The commands of the release: `release`, `deploy`, `rollback`, `releases`."""
 
-from __future__ import annotations
-
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -102,7 +100,7 @@ def release(  # noqa: PLR0913, PLR0917  an option each
 
 def _former_release(
     since: str | None, content: Path, checkpoint_file: Path | None
-) -> AbstractContextManager[Release | None]:
+) -> "AbstractContextManager[Release | None]":
     """The last release; None for the first, which no checkpoint may contradict."""
     from generator.deploy.last_release import former_release  # noqa: PLC0415
     from generator.release import checkpoint  # noqa: PLC0415
@@ -262,7 +260,7 @@ def releases(target: str) -> None:
         click.echo(f"{target} 还没有发布过网站。不是第一次的，请核对目标有没有写错。", err=True)
 
 
-def _target_of(text: str) -> Target:
+def _target_of(text: str) -> "Target":
     from generator.deploy.target import Target  # noqa: PLC0415
 
     return Target.parse(text)

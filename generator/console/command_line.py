@@ -1,7 +1,5 @@
 """Commands, groups and options of click, with help and messages in Chinese."""
 
-from __future__ import annotations
-
 import re
 
 import click

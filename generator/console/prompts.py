@@ -1,7 +1,5 @@
 """Questions at the terminal, repeated until the answer can be used."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import TypeVar
 

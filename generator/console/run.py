@@ -1,7 +1,5 @@
 """Running a command: whatever goes wrong ends with a message in Chinese and an exit code."""
 
-from __future__ import annotations
-
 import difflib
 import errno
 import os

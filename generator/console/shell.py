@@ -1,7 +1,5 @@
 """Commands as text that a person can paste into a shell of this machine."""
 
-from __future__ import annotations
-
 import os
 import re
 import shlex

@@ -1,7 +1,5 @@
 """What a terminal shows: colours or none, how wide it is, a progress bar."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -21,7 +19,7 @@ class TerminalStyle(NamedTuple):
     width: int = 100
 
 
-def _terminal(stream: TextIO) -> Console | None:
+def _terminal(stream: TextIO) -> "Console | None":
     """The terminal that the stream is, or that the environment takes it for; None for others."""
     if not (stream.isatty() or os.environ.keys() & _FORCE_TERMINAL):
         return None

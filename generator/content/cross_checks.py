@@ -4,8 +4,6 @@ Only what was found in public reports is cached, and only where no others have a
 goes from job to job. A report that is not public yet counts as new each time.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 

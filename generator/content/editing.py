@@ -1,7 +1,5 @@
 """Content that is being edited: read as a whole once, then file by file where one changes."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """Examines one report's file: its record, its problems, and the facts that cross checks need."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterator, Mapping

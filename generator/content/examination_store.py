@@ -1,7 +1,5 @@
 """What was found in reports, cached from run to run: one SQLite file of JSON, never of code."""
 
-from __future__ import annotations
-
 import json
 import sqlite3
 import time

@@ -5,8 +5,6 @@ of its attachments, the settings and registers, the program. So nothing in the c
 date, and it may be deleted at any time or shared between jobs.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

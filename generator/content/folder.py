@@ -1,7 +1,5 @@
 """A content folder, file by file: each is read once, and every problem noted."""
 
-from __future__ import annotations
-
 import os
 import re
 import stat

@@ -4,8 +4,6 @@ A catalogue of ten thousand reports holds what lists show of each. The rest come
 check has cached, or where that is gone, from the report's file.
 """
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from pathlib import Path

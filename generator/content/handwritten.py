@@ -5,8 +5,6 @@ refused here with its place, and cleaned once more after rendering (`clean`), be
 has more ways to write a link than a reader of source can list.
 """
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Reads a content folder once: a catalogue, or everything that is wrong with it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date

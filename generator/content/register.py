@@ -1,7 +1,5 @@
 """The register of departments: what each is called, and that no two are called the same."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 

@@ -5,8 +5,6 @@ and of the record of publications, so anyone can compute it from what the site o
 its bytes depend on the report alone: not on the theme, nor on other reports, nor on the day.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

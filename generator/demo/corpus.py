@@ -4,8 +4,6 @@ Projects recur over years, funds and grades vary, parts are missing as in real r
 report shares sentences with the others. The layout is that of `content/`.
 """
 
-from __future__ import annotations
-
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Every name is plainly fictional (示例县, 甲镇 to 癸乡). Sentences carry `
 `report` fills: department, project, year, town, budget, spent, quantity, thing, unit.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

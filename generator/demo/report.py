@@ -1,7 +1,5 @@
 """One made-up report: consistent figures, text that repeats, gaps as in real reports."""
 
-from __future__ import annotations
-
 import random
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any

@@ -1,7 +1,5 @@
 """Deploys a release: uploads it, lets it serve, checks it. Always one whole site serves."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress

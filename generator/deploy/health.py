@@ -1,7 +1,5 @@
 """The health check: whether a deployed release is served well, over HTTP as the public asks."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -61,7 +59,7 @@ def still_served(address: str, paths: Sequence[str], progress: Progress) -> list
         return [str(error)]
 
 
-def _files(site: HttpSite, chosen: Mapping[str, str], progress: Progress) -> Iterable[Finding]:
+def _files(site: "HttpSite", chosen: Mapping[str, str], progress: Progress) -> Iterable[Finding]:
     """What is wrong with files; the list of checksums first, which shows what release is served."""
     if any(check_files(site, {SUMS: chosen[SUMS]}, lambda: None)):
         return [Finding(site.where, "看到的不是刚发布的网站")]
@@ -81,7 +79,7 @@ def _spread(paths: Sequence[str], number: int) -> Sequence[str]:
     return paths[:: -(-len(paths) // number)] if len(paths) > number else paths
 
 
-def _headers(site: HttpSite, needed_policy: str) -> list[str]:
+def _headers(site: "HttpSite", needed_policy: str) -> list[str]:
     headers = site.get("").headers
     found = security_policy.complaints(headers.get("Content-Security-Policy", ""), needed_policy)
     found += [
@@ -91,7 +89,7 @@ def _headers(site: HttpSite, needed_policy: str) -> list[str]:
     return [f"{site.where}：{one}。请更新服务器的配置（deploy/nginx/）。" for one in found]
 
 
-def _downloads(site: HttpSite, sums: Mapping[str, str]) -> list[str]:
+def _downloads(site: "HttpSite", sums: Mapping[str, str]) -> list[str]:
     """Whether attachments are sent as downloads: opened in the browser they could run."""
     pages = ("html", *COMPRESSED)
     downloads = [one for one in sums if one.startswith("reports/") and not one.endswith(pages)]

@@ -1,7 +1,5 @@
 """The last release, and the site that is served now, at a target or an address of the web."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path

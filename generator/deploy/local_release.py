@@ -1,7 +1,5 @@
 """The release in the site folder, which is to be deployed."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Reads the answers of the server's half: its releases, and why it refused."""
 
-from __future__ import annotations
-
 import getpass
 import re
 import socket

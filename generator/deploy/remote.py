@@ -1,7 +1,5 @@
 """A session with the server's half of a deploy, `receiver.sh`, and the releases that it has."""
 
-from __future__ import annotations
-
 import re
 import subprocess
 import tempfile
@@ -43,7 +41,7 @@ class RemoteError(JixiaoError):
 
 
 @contextmanager
-def connect(target: Target) -> Iterator[RemoteSession]:
+def connect(target: Target) -> "Iterator[RemoteSession]":
     """A session with the server's half; it ends, and with it the lock, when the block does.
 
     Raises JixiaoError where it cannot be reached or has another version.

@@ -1,7 +1,5 @@
 """Rolls a target back to an older release, never with a report that was withdrawn since."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Uploads files to a target through rsync."""
 
-from __future__ import annotations
-
 import re
 import shlex
 import subprocess

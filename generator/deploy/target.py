@@ -1,7 +1,5 @@
 """A target of a deploy: a folder here or on another machine, and the command that reaches it."""
 
-from __future__ import annotations
-
 import os
 import re
 import shlex
@@ -25,7 +23,7 @@ class Target:
     host: str = ""
 
     @classmethod
-    def parse(cls, text: str) -> Target:
+    def parse(cls, text: str) -> "Target":
         """From `/srv/jixiao` or `user@host:/srv/jixiao`; JixiaoError where it is neither."""
         match = _REMOTE.fullmatch(text)
         # A colon means another machine, for rsync as for us; a mistyped one must not make a folder.

@@ -1,7 +1,5 @@
 """The department of a new report: from an option or a question, with help where it is not found."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Finds the department that a person means: by any of its names, by pinyin, by initials."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """The YAML text of a new report: every key with its meaning, the outline's headings, no content."""
 
-from __future__ import annotations
-
 import json
 import logging
 import re

@@ -1,7 +1,5 @@
 """Reports of the same project in earlier years, which a new one can follow."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path

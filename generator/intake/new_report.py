@@ -1,7 +1,5 @@
 """`jixiao new`: ask for what is missing, then write a draft; never over another file."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The catalogue: everything that is published, grouped by year, by department, by project."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Enumerations of the format; the values are the words that staff write."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from enum import StrEnum
 from typing import Any, Self

@@ -1,7 +1,5 @@
 """A department of the register, and the names that it has had."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby

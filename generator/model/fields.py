@@ -6,8 +6,6 @@ Full-width digits and signs are understood. Numbers are decimals with the report
 `50.00` stays `50.00`.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from calendar import monthrange

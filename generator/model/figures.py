@@ -3,8 +3,6 @@
 Amounts of a report are shown in its own unit and precision; `totals.py` adds them up over reports.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 

@@ -1,7 +1,5 @@
 """The name under which a department issued a report, whatever its name is today."""
 
-from __future__ import annotations
-
 from generator.model.department import Department
 from generator.model.report import Report
 

@@ -1,7 +1,5 @@
 """Problems of content, their order, the exit code that follows; words for their messages."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
@@ -50,7 +48,7 @@ class Problem(NamedTuple):
         reason = f"（已核实：{' '.join(self.acknowledged.split())}）" if self.acknowledged else ""
         return f"{self.message}{reason}"
 
-    def mended_by(self, lines: Sequence[str]) -> Problem:
+    def mended_by(self, lines: Sequence[str]) -> "Problem":
         """The problem with the lines as they should be; unchanged where none are given."""
         return self._replace(paste="\n".join(["应写成：", *lines])) if lines else self
 

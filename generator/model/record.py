@@ -1,7 +1,5 @@
 """The base of all records, and their fields with the Chinese keys of the YAML files."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field

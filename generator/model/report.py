@@ -4,8 +4,6 @@ The Chinese alias is the key in the YAML file, the attribute is the name in code
 What a report does not state is None. The legal basis of a field is named where there is one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -190,7 +188,7 @@ class GradeBounds(Record, title="等级的最低分"):
     poor: Number = key("差", "差的最低分", required=True)
 
     @model_validator(mode="after")
-    def _descending(self) -> GradeBounds:
+    def _descending(self) -> "GradeBounds":
         if not self.excellent > self.good > self.fair > self.poor:
             found = f"{self.excellent}、{self.good}、{self.fair}、{self.poor}"
             raise value_error("由高到低的最低分（优、良、中、差）", found, "请核对评分等级。")

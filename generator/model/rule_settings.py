@@ -1,7 +1,5 @@
 """Settings of the disclosure gate in `site.yml`: levels and limits of rules, cleared numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from generator.model.choices import Choice

@@ -4,8 +4,6 @@ An editor that knows YAML schemas completes keys, shows what they mean and marks
 staff type. What is right in the end `jixiao check` decides.
 """
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

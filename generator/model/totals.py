@@ -4,8 +4,6 @@ All amounts here are in 万元. A budget, a spending and an execution rate that 
 are of the same reports: those that state both amounts. Amounts of the others are summed apart.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The pages about the site: handwritten ones, the glossary, the record, the site map."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from markupsafe import Markup

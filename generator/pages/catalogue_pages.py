@@ -4,8 +4,6 @@ A page's address ends in a slash and is relative to the site's root. Its Markdow
 matter (JSON, which is YAML) that holds the metadata of the page.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias

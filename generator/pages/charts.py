@@ -4,8 +4,6 @@ Colours and lettering come from the style sheet, by class, so that a chart is ri
 and print; the same figures stand in the table beside it.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """One project over its years: figures side by side, and how each differs from the year before."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal

@@ -4,8 +4,6 @@ Sources: 财预〔2020〕10号 (kinds of evaluation, grades, parts of the score)
 2023 (执行率), 政府信息公开条例 (correction). Definitions are ours, in plain words.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 ADDRESS = "about/terms/"

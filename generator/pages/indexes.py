@@ -1,7 +1,5 @@
 """The pages that list reports: home, search, years, departments, a department's years."""
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -37,7 +35,7 @@ class IndexPage(NamedTuple):
                 shared[id(entry.outline)] = "、".join(entry.outline.not_asked)
         return tuple(shared.values()), [one.address + one.listing_digest for one in self.entries]
 
-    def full(self, _fetch: Callable[[Entry], Entry] | None = None) -> IndexPage:
+    def full(self, _fetch: Callable[[Entry], Entry] | None = None) -> "IndexPage":
         """Itself: lists show nothing that the catalogue has not."""
         return self
 

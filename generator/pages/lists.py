@@ -1,7 +1,5 @@
 """Lists of reports and of groups of them: rows and columns, ready to print."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal

@@ -11,8 +11,6 @@ becomes a character reference, and only five kinds of markup that staff may mean
 - `**bold**` set apart by line ends or punctuation, and `[text](https://…)`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The page of a project over its years."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -31,7 +29,7 @@ class ProjectPage(NamedTuple):
         reports = [one.address + one.content_digest for one in self.entries]
         return self.department_digest, reports
 
-    def full(self, fetch: Callable[[Entry], Entry] = full_entry) -> ProjectPage:
+    def full(self, fetch: Callable[[Entry], Entry] = full_entry) -> "ProjectPage":
         """With the full reports; `fetch` reads them."""
         return self._replace(entries=tuple(map(fetch, self.entries)))
 

@@ -1,7 +1,5 @@
 """Digests of departments and outlines, which many reports share."""
 
-from __future__ import annotations
-
 import hashlib
 
 from pydantic import BaseModel

@@ -1,7 +1,5 @@
 """The page of a report."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -46,7 +44,7 @@ class ReportPage(NamedTuple):
             neighbours,
         )  # fmt: skip
 
-    def full(self, fetch: Callable[[Entry], Entry] = full_entry) -> ReportPage:
+    def full(self, fetch: Callable[[Entry], Entry] = full_entry) -> "ReportPage":
         """With the full report; `fetch` reads it."""
         return self._replace(entry=fetch(self.entry))
 

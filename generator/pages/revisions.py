@@ -1,7 +1,5 @@
 """Corrections and withdrawals of reports, newest first."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple

@@ -4,8 +4,6 @@ They are code: who may write there may write the program, too. The cache of page
 job to job, is no place for them.
 """
 
-from __future__ import annotations
-
 import sys
 from contextlib import suppress
 from functools import cache

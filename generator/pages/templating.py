@@ -4,8 +4,6 @@ Everything that content says goes through `narrative.escaped` or `narrative.mark
 cannot forget to escape, because the environment does it for every expression.
 """
 
-from __future__ import annotations
-
 import html
 import json
 import posixpath

@@ -1,7 +1,5 @@
 """What a report's page and its PDF show: figures, rows and sections, ready to print."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -42,7 +40,7 @@ class Section:
     anchor: str
     heading: str  # with its number
     text: str | None
-    subsections: tuple[Section, ...] = ()
+    subsections: "tuple[Section, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)

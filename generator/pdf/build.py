@@ -1,7 +1,5 @@
 """The PDF files of a site: made where something changed, cached, and linked into the site."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable, Sequence

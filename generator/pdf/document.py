@@ -5,8 +5,6 @@ invisible characters are replaced: a tab by a space, as on the page, and control
 order of letters by nothing.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from dataclasses import asdict

@@ -6,8 +6,6 @@ The standards for archives and for screen readers forbid characters without a gl
 those that OpenType requires, and nothing else.
 """
 
-from __future__ import annotations
-
 import itertools
 import struct
 from collections.abc import Sequence

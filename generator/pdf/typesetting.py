@@ -4,8 +4,6 @@ Only Debian's Noto CJK, Typst's own fonts and our boxes are used, whatever else 
 same document gives the same bytes. Nothing here knows reports.
 """
 
-from __future__ import annotations
-
 import hashlib
 import tempfile
 from collections.abc import Iterator
@@ -27,7 +25,7 @@ FONTS = tuple(
 )
 TEMPLATE = Path(__file__).with_name("report.typ")
 # For archives (PDF/A-2a) and for readers with screen readers (PDF/UA-1).
-STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
 _FONT_HEAD = 65_536  # bytes of a font that hold the checksums of all its tables
 
 
@@ -97,7 +95,7 @@ class Typesetter:
         except typst.TypstError:
             return self._compiled(document, [])
 
-    def _compiled(self, document: str, standards: list[typst.PDFStandard]) -> bytes:
+    def _compiled(self, document: str, standards: "list[typst.PDFStandard]") -> bytes:
         made = self._compiler.compile(
             input=self._template,
             format="pdf",

@@ -1,7 +1,5 @@
 """What the preview adds to a page: a bar with its problems, a script that follows edits."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from html import escape

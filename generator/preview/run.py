@@ -1,7 +1,5 @@
 """`jixiao serve`: shows the site of the content, follows edits until it is interrupted."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Sequence
 from pathlib import Path

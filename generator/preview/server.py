@@ -1,7 +1,5 @@
 """The preview's web server: the site of the content as it is, for this machine."""
 
-from __future__ import annotations
-
 import asyncio
 import errno
 import socket

@@ -1,7 +1,5 @@
 """The site of content that is being edited: each page and file is made when it is asked for."""
 
-from __future__ import annotations
-
 import json
 import mimetypes
 import shutil

@@ -1,7 +1,5 @@
 """Watches folders for changed files; changes close together are reported together."""
 
-from __future__ import annotations
-
 import logging
 import queue
 import threading

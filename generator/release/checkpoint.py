@@ -5,8 +5,6 @@ the SHA-256 of its last line. So a server that lost its record, or got an older 
 backup, is noticed before anything is published on it. Without git there is no checkpoint.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from functools import partial
@@ -48,7 +46,7 @@ class Checkpoint(NamedTuple):
     organiser: str
 
     @classmethod
-    def of(cls, entries: Sequence[RecordEntry], target: str, content: Path) -> Checkpoint:
+    def of(cls, entries: Sequence[RecordEntry], target: str, content: Path) -> "Checkpoint":
         """The checkpoint of a record that was published to `target`."""
         times = [one.time for one in entries] or [""]
         return cls(

@@ -1,7 +1,5 @@
 """The two sides of the guard's comparison: what is to be released, and what was released last."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re
@@ -72,7 +70,7 @@ class FormerRelease:
     data: Mapping[str, Data]
 
     @classmethod
-    def of(cls, release: Release | None, reports: Iterable[BuiltReport]) -> FormerRelease:
+    def of(cls, release: Release | None, reports: Iterable[BuiltReport]) -> "FormerRelease":
         """The last release beside the reports of the new one; without one, nothing.
 
         Raises JixiaoError where the data file of a changed report is not the recorded one.

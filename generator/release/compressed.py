@@ -1,7 +1,5 @@
 """Compressed copies beside the files that a browser loads: the server sends them as they are."""
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import os

@@ -4,8 +4,6 @@ A correction is on the record for good: one that names a wrong figure can only b
 one. So its figures are compared before it is published.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata
@@ -52,7 +50,7 @@ _SENTENCE = re.compile("[。;\n]")
 class Mention(NamedTuple):
     """A number that a note mentions, with the words around it and its sentence up to it."""
 
-    amount: Amount
+    amount: "Amount"
     words: str
     sentence: str
 
@@ -65,12 +63,12 @@ class Amount:
     unit: str = ""
 
     @classmethod
-    def of(cls, match: re.Match[str], unit: str = "") -> Amount:
+    def of(cls, match: re.Match[str], unit: str = "") -> "Amount":
         """The amount that a pattern matched; `unit` where it matched none."""
         found = match["unit"] or unit
         return cls(Decimal(match["number"].replace("−", "-")), _UNIT_NAMES.get(found, found))
 
-    def may_equal(self, other: Amount) -> bool:
+    def may_equal(self, other: "Amount") -> bool:
         """Whether the two may be the same amount: a unit that is not written may be any."""
         if self.unit in _MONEY and other.unit in _MONEY:
             return self.number * _MONEY[self.unit] == other.number * _MONEY[other.unit]

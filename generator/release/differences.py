@@ -1,7 +1,5 @@
 """Which figures and attachments of a report changed, each with its place in the report."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple, TypeAlias

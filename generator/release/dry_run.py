@@ -4,8 +4,6 @@ Of a report the data file is made, because the record compares its SHA-256; of a
 address counts. Files of the theme are assumed to stay.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """The files of a built site with their checksums, and the list of them."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re

@@ -1,7 +1,5 @@
 """Git commands on the repository that holds the content."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 from collections.abc import Mapping

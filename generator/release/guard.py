@@ -4,8 +4,6 @@ Sources: 政府信息公开条例 art. 41 (correction of what was published) and
 report's address, its date of publication and its figures are a record, not a page to be edited.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any

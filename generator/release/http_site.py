@@ -3,8 +3,6 @@
 A module of its own because urllib3 takes a while to load.
 """
 
-from __future__ import annotations
-
 from urllib.parse import quote, urlsplit
 
 import urllib3

@@ -1,7 +1,5 @@
 """Makes a built site a release: compares it with the last one, then writes what proves it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
 """The manifest of a release: its files, what it was made from, which reports are public."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any

@@ -4,8 +4,6 @@ One JSON object a line. `previous` is the SHA-256 of the line before (without it
 no entry can be changed, inserted or removed later without breaking the chain behind it.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

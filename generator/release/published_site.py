@@ -1,7 +1,5 @@
 """A published site, read file by file, and the release that it is."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The page of the record, `/about/record/`: built empty, filled in by the release."""
 
-from __future__ import annotations
-
 import html
 from collections.abc import Iterable, Sequence
 

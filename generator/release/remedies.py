@@ -1,7 +1,5 @@
 """YAML lines for staff to paste into a file; what only they know is left for them to write."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Sequence

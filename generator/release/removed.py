@@ -1,7 +1,5 @@
 """Problems for addresses that were public and are gone: one for each cause, not for each file."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath

@@ -1,7 +1,5 @@
 """A renamed department: its old reports keep the name under which they were published."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

@@ -5,8 +5,6 @@ one (a counter, say) finds the hash in the policy of the manifest; the server ne
 release is served.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import re

@@ -1,7 +1,5 @@
 """Signatures by OpenSSH's `ssh-keygen -Y`: a tool that every server and most desks have."""
 
-from __future__ import annotations
-
 import base64
 import re
 import subprocess

@@ -1,7 +1,5 @@
 """Verifies that a site is as it was released: every byte, the record, the signature."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

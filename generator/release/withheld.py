@@ -8,8 +8,6 @@ still hold for the rest. Beside them it puts what proves which files are missing
   list and the signature of the release that it is of.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

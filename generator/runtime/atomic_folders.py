@@ -1,7 +1,5 @@
 """Folders and files that appear whole: written beside their place, then renamed into it."""
 
-from __future__ import annotations
-
 import ctypes
 import errno
 import os

@@ -4,8 +4,6 @@ A cached file is named by the digest of all that it was made from. So a finished
 written again, and a site can share it by a hard link.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re

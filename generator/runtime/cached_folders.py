@@ -5,8 +5,6 @@ shares its files. So a folder is used again only where each of its files is ther
 was, and nobody has written to it; any other is made once more.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -1,7 +1,5 @@
 """The time in China, which decides what is public; it can be set, for reproducible builds."""
 
-from __future__ import annotations
-
 import os
 from datetime import UTC, date, datetime, timedelta, timezone
 

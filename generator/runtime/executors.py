@@ -3,8 +3,6 @@
 The environment variable JIXIAO_WORKERS sets the number of processes, however little work there is.
 """
 
-from __future__ import annotations
-
 import importlib
 import importlib.util
 import multiprocessing

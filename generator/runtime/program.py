@@ -1,7 +1,5 @@
 """A digest of the program as it is installed: a cached file made by another version is not used."""
 
-from __future__ import annotations
-
 import hashlib
 from functools import cache
 from pathlib import Path

@@ -6,8 +6,6 @@ it makes a new one. So those of the former site are put by, empty, and only thos
 stands has as well: the name of a withdrawn report stays nowhere.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 from collections.abc import Iterator

@@ -5,8 +5,6 @@ has read another. A bundle holds every module that its script needs, each in a f
 so that the names of one never meet those of another.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 

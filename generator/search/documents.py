@@ -1,7 +1,5 @@
 """What is searched and shown of a report, as plain values."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple

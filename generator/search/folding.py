@@ -5,8 +5,6 @@ character: no dictionary cuts words, so none can cut them wrongly. `assets/searc
 the same in the browser, and a test compares the two.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """Builds the search index of a site: the shards that changed, and what names all files."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor

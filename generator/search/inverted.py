@@ -13,8 +13,6 @@ Reports and positions are differences to the one before; -25 says that positions
 follow; the empty lists are for metadata and for spellings, of which there are none.
 """
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """JSON files for the browser."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

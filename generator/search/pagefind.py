@@ -1,7 +1,5 @@
 """Pagefind, the program that searches in the browser; our index is written for just its version."""
 
-from __future__ import annotations
-
 import subprocess
 import tempfile
 from functools import cache

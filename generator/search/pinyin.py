@@ -4,8 +4,6 @@ The dictionary takes more memory than all that a build knows of ten thousand rep
 spelled in a process of its own: names as JSON in, spellings out.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import subprocess

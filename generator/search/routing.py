@@ -4,8 +4,6 @@ A query first asks for the tokens of its terms and then only opens shards that h
 rare word in an old year is found as fast as a common one, however many shards there are.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections import defaultdict

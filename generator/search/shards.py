@@ -12,8 +12,6 @@ on, so that a finished one is never written again and a browser may keep it for 
 - `tokens.json`: the tokens that occur, for the tables of the whole index; not on the site.
 """
 
-from __future__ import annotations
-
 import hashlib
 import itertools
 import shutil

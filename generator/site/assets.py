@@ -1,7 +1,5 @@
 """The scripts and style sheets of the theme, as the site serves them."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,5 @@
 """Copies the attachments of reports into the site, by way of the cache."""
 
-from __future__ import annotations
-
 import hashlib
 from pathlib import Path
 

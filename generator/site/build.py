@@ -1,7 +1,5 @@
 """Builds the site of a checked catalogue through MkDocs; renders single pages for the preview."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple

@@ -3,8 +3,6 @@
 It holds what the guard compares but no page shows, and the versions of the programs.
 """
 
-from __future__ import annotations
-
 import json
 import platform
 from collections.abc import Mapping, Sequence
@@ -43,7 +41,7 @@ class BuildInfo(NamedTuple):
     address: str
 
     @classmethod
-    def of(cls, catalogue: Catalogue) -> BuildInfo:
+    def of(cls, catalogue: Catalogue) -> "BuildInfo":
         """Read from a catalogue."""
         retired = {one.address: one.reason for one in catalogue.site.retired}
         departments = map(catalogue.department, catalogue.by_department)

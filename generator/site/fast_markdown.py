@@ -5,8 +5,6 @@ and every sign that Markdown could read is a character reference. These are turn
 page that holds anything else is left to Python-Markdown; the tests compare both on every page.
 """
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """The pages as Markdown files, for inspection or for another site engine."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Callable
 from pathlib import Path

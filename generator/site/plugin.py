@@ -4,8 +4,6 @@ With it `mkdocs build` and `mkdocs serve` work by themselves. Outside this wing 
 command and the preview come to MkDocs, through `build`.
 """
 
-from __future__ import annotations
-
 import html
 import logging
 import os

@@ -6,8 +6,6 @@ make of them. A rendered page is cached under a digest of all that it depends on
 the file.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Sequence
@@ -44,7 +42,7 @@ class PreparedPage(NamedTuple):
         """The Markdown."""
         return (self.prepared.markdown,)
 
-    def full(self) -> PreparedPage:
+    def full(self) -> "PreparedPage":
         """The same page: nothing is left to be read."""
         return self
 

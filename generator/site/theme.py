@@ -1,7 +1,5 @@
 """One page at a time through the theme's templates, as MkDocs' own loop makes it."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence

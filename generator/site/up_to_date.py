@@ -5,8 +5,6 @@ which it is right, a digest of every file as the build left it. So a site is bui
 anybody edits or deletes one of its files.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

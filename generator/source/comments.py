@@ -5,8 +5,6 @@ space after it; on a line of its own a heading of Markdown or a number such as ä
 key more than the comment that a new form has there.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Sequence

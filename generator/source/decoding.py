@@ -1,7 +1,5 @@
 """From the bytes of a file to text: UTF-8, not too long, without invisible control characters."""
 
-from __future__ import annotations
-
 import re
 from itertools import islice
 from typing import NamedTuple

@@ -4,8 +4,6 @@ libyaml often stops lines after the slip. So each likely slip near the place is 
 is reported only if the text can then be read further. All slips of a file are found in this way.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from itertools import islice

@@ -4,8 +4,6 @@ In `{…}` a comma ends a value and a colon begins one, so a pasted value (`1,52
 is broken up. A row as a block, one key a line, takes commas and brackets as they are.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cache

@@ -6,8 +6,6 @@ heading only. Words that begin with a number stay: `2021年度工作情况`, `�
 `三公经费`, `一、二级指标完成情况`.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping

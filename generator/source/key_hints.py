@@ -1,7 +1,5 @@
 """Hints about keys: for an unknown one the right name or place, for a form what each key means."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cache
 from typing import get_args

@@ -4,8 +4,6 @@ As in `value_slips.py` each function looks at line `at` (from 0); `certain_mends
 need no trial.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

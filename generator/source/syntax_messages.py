@@ -1,7 +1,5 @@
 """libyaml's syntax errors in Chinese: where, what was expected, how to mend it."""
 
-from __future__ import annotations
-
 import re
 
 import yaml

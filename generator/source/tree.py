@@ -5,8 +5,6 @@ of them. The tree is built from libyaml's events, so that no object is ever cons
 is expanded, and depth is bounded before anything recurses.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias

@@ -1,7 +1,5 @@
 """From a tree to a typed record: pydantic's errors become problems with a line and a column."""
 
-from __future__ import annotations
-
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError

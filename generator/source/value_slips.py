@@ -4,8 +4,6 @@ Each function looks at line `at` (from 0) for one kind of slip; its caller finds
 mend helps. Slips in keys are in `key_slips.py`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What people say of the rules: warnings that they let pass, rules tuned, numbers cleared."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

@@ -3,8 +3,6 @@
 Hostile and broken files say in Chinese why they cannot be read; nothing hangs, nothing falls over.
 """
 
-from __future__ import annotations
-
 import io
 import random
 import sys

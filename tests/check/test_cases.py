@@ -4,8 +4,6 @@ a line a problem.
 `pytest --update-golden` rewrites the expectations; read the difference before you commit it.
 """
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

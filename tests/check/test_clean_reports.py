@@ -1,7 +1,5 @@
 """Reports that a good auditor finds nothing wrong with: whatever is said of them is a false alarm."""
 
-from __future__ import annotations
-
 from tests.conftest import ROOT, run
 
 CONTENT = ROOT / "tests/check/clean/content"

@@ -1,7 +1,5 @@
 """Numbers of people in two hundred disguises are all found; two thousand other numbers are none."""
 
-from __future__ import annotations
-
 import random
 import re
 from collections.abc import Callable, Iterator

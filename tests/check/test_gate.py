@@ -1,7 +1,5 @@
 """What a check keeps from run to run never shows: same problems, whatever was kept."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import sqlite3

@@ -3,8 +3,6 @@
 `JIXIAO_EXAMPLES=5000 pytest tests/check/test_gate_hostile.py` tries more, and watches time and memory.
 """
 
-from __future__ import annotations
-
 import os
 import resource
 from datetime import date

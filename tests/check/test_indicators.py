@@ -1,7 +1,5 @@
 """Quantities in the cells of an indicator table: what is one, what is none, what compares."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 import pytest

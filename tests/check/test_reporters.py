@@ -3,8 +3,6 @@
 `test_text_report.py` is about what people read.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

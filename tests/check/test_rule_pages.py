@@ -1,7 +1,5 @@
 """`jixiao rules`: every rule is listed, explained, and has its page."""
 
-from __future__ import annotations
-
 import re
 from decimal import Decimal
 from pathlib import Path

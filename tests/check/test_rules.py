@@ -7,8 +7,6 @@ years, `files` are attachments in plain text, or those of `tests/check/attachmen
 (`fixture:word.docx`). The examples of the rules themselves are cases as well.
 """
 
-from __future__ import annotations
-
 import json
 import shutil
 from collections.abc import Callable, Iterator

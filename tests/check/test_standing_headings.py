@@ -4,8 +4,6 @@
 answer under all its headings.
 """
 
-from __future__ import annotations
-
 import json
 import shutil
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """What people read of a check: the lines, the places in the files, the end."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

@@ -1,7 +1,5 @@
 """`jixiao check PATH…`: problems of those files alone are told and decide the exit code."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

@@ -1,7 +1,5 @@
 """The command as a new user meets it: help, mistakes, exit codes, files that appear whole."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """What rules find between reports is kept: whatever changes, it is what a first check would find."""
 
-from __future__ import annotations
-
 import random
 import re
 import shutil

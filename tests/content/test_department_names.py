@@ -1,7 +1,5 @@
 """Names of then: a department is renamed, and its old reports stay as they were issued."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

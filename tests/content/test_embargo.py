@@ -1,7 +1,5 @@
 """What is not public yet is nowhere: not in the site, the search, the data, the record, a cache."""
 
-from __future__ import annotations
-
 import gzip
 import io
 import json

@@ -1,7 +1,5 @@
 """Deploys over a real sshd with real rsync to what a real nginx serves, a browser looking."""
 
-from __future__ import annotations
-
 import contextlib
 import fcntl
 import hashlib

@@ -1,7 +1,5 @@
 """Deploys while readers read, and deploys that are killed: a whole release serves at any moment."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import random

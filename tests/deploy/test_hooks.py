@@ -1,7 +1,5 @@
 """The hooks of those who write reports: real commits in a repository of their own."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """The shipped pipelines, scripts and units: each by its own linter, and what they promise."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

@@ -1,7 +1,5 @@
 """`deploy/publish` and the git hooks, run as a CI server and as a person who pushes run them."""
 
-from __future__ import annotations
-
 import fcntl
 import json
 import os

@@ -1,7 +1,5 @@
 """The server's half, talked to by hand: what a stolen deploy key would try, none of it works."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import shutil

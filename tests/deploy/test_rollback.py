@@ -1,7 +1,5 @@
 """No way back shows again what was withdrawn: by a rollback, by a deploy that is not well, by hand."""
 
-from __future__ import annotations
-
 import gzip
 import json
 import os

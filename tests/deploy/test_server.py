@@ -1,7 +1,5 @@
 """The shipped nginx configuration: what it lets through, what it forbids, in two browsers."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import socket

@@ -1,7 +1,5 @@
 """`jixiao new` as a clerk meets it at a terminal: asked again, found by any name, after last year's."""
 
-from __future__ import annotations
-
 import os
 import pty
 import select

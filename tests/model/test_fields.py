@@ -1,7 +1,5 @@
 """Scalars of the format: exact, as stated, or refused."""
 
-from __future__ import annotations
-
 from datetime import date
 from decimal import Decimal
 

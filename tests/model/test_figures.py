@@ -1,7 +1,5 @@
 """Figures as readers see them: exact amounts, rates at the precision that both have."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 import pytest

@@ -1,7 +1,5 @@
 """The published schemas are those of the model, and agree with the loader on real files."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Charts as people read them: round scales, names in full, each bar on the line of its name."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What a reader takes along of a report: address, day, figures with their source."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What no form foresees: names of 60 characters, amounts of 15 digits, endless and empty reports."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path

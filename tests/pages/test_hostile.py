@@ -1,7 +1,5 @@
 """HTML, script and Markdown in every text field: shown as text, run by nothing, anywhere."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from collections.abc import Callable

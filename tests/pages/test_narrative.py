@@ -1,7 +1,5 @@
 """Report text reaches the reader as it stands, whatever it holds, through the site's own Markdown."""
 
-from __future__ import annotations
-
 import re
 
 import markdown

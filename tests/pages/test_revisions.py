@@ -1,7 +1,5 @@
 """Corrections and withdrawals where readers look for them, told as the reports tell them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

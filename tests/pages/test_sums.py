@@ -4,8 +4,6 @@ Every table and every block of figures of a site is read as a reader sees it and
 JIXIAO_REPORTS=3000 does so with more made-up reports.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -4,8 +4,6 @@ Real sshd, nginx, git, accounts and files in /etc (see `machines.py` for what is
 the page has people do by hand, carry a file or edit one, is done by the test.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

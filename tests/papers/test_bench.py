@@ -1,7 +1,5 @@
 """`make bench` measures what it says, beside others; the figures are for people, not for tests."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

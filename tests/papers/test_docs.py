@@ -1,7 +1,5 @@
 """What exists is documented, and what is documented exists."""
 
-from __future__ import annotations
-
 import ast
 import re
 from pathlib import Path

@@ -4,8 +4,6 @@ The server is one that the administrator's page sets up. What the page has the c
 a file or have somebody push first, is done by the test; what it shows is compared with what git says.
 """
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The PDF of a report, read as a reader's programs read it: its text, its fonts, its structure."""
 
-from __future__ import annotations
-
 import dataclasses
 import json
 import os

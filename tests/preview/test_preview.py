@@ -1,7 +1,5 @@
 """The preview as staff see it: the command, what it answers, a browser that follows edits."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """Corrections: dated truthfully, saying what changed, mended by a further one."""
 
-from __future__ import annotations
-
 import re
 import shutil
 from collections.abc import Callable

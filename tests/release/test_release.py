@@ -1,7 +1,5 @@
 """What `jixiao release` lets through, what it refuses, and what it writes down."""
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import json

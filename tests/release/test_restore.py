@@ -3,8 +3,6 @@
 What is done as root on machines of the office is in `test_administration.py`.
 """
 
-from __future__ import annotations
-
 import getpass
 import os
 import re

@@ -1,7 +1,5 @@
 """`jixiao verify` names everything that is not as it was released, and nothing else."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import random

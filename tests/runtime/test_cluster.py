@@ -1,7 +1,5 @@
 """Pages made on a Dask cluster: the same bytes, also where a worker dies midway."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import signal

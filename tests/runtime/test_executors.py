@@ -1,7 +1,5 @@
 """Other processes are started where they pay, or where somebody asked for a number of them."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The index: the same folding on both sides, built only where content changed, whole or not."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

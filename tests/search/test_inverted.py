@@ -1,7 +1,5 @@
 """The full-text index: what Pagefind's own indexer would make of the same tokens."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import zlib

@@ -1,7 +1,5 @@
 """What the search finds, and in what order, in real browsers behind the shipped configuration."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping

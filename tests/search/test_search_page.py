@@ -1,7 +1,5 @@
 """The search page and the boxes that lead to it, used by hand, keyboard and address."""
 
-from __future__ import annotations
-
 import re
 import shutil
 from collections.abc import Iterator

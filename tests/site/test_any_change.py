@@ -4,8 +4,6 @@ Changes of the content, of what is kept and of the site itself are drawn at rand
 build. `make bench-changes` draws hundreds of them.
 """
 
-from __future__ import annotations
-
 import os
 import random
 import re

@@ -1,7 +1,5 @@
 """Builds that are killed at any moment: the former site stands, the next build is right."""
 
-from __future__ import annotations
-
 import os
 import random
 import shutil

@@ -1,7 +1,5 @@
 """300 made-up reports: indexes recomputed from the YAML by other means, every link followed."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """Every page of both sites is valid HTML for the Nu HTML checker, and so is what scripts make of it."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """`mkdocs build --strict` by itself: a site without a warning, or the content's problems."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

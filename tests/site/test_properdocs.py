@@ -1,7 +1,5 @@
 """ProperDocs in the place of MkDocs: the same site, byte for byte, where MkDocs is not installed."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The one real report, published in full: every sentence, its figures, and nothing else."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

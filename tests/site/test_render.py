@@ -1,7 +1,5 @@
 """Pages made side by side and kept: the same as MkDocs' own loop makes, and never out of date."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import tempfile

@@ -1,7 +1,5 @@
 """The folders of the former site are used again, and nothing of it but the folders."""
 
-from __future__ import annotations
-
 import os
 import shutil
 from contextlib import chdir

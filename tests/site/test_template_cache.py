@@ -1,7 +1,5 @@
 """Templates are compiled once: a later process takes what an earlier one kept."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

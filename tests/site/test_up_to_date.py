@@ -1,7 +1,5 @@
 """Where nothing changed, nothing is built; where anything did, it is."""
 
-from __future__ import annotations
-
 import shutil
 import subprocess
 from collections.abc import Callable

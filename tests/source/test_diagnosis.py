@@ -1,7 +1,5 @@
 """What clerks paste from Word and Excel: the true cause, on its own line, with the lines as they should be."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Headings that people type with their numbers: once on the page, plain in the data."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Reading YAML: positions that a person can go to, text that nobody guessed at, no way to hurt."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """Attachments for tests: a content folder of clean reports with files, and what is said of them."""
 
-from __future__ import annotations
-
 import io
 import json
 import shutil

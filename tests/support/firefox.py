@@ -1,7 +1,5 @@
 """Debian's Firefox, driven over WebDriver BiDi: the second engine."""
 
-from __future__ import annotations
-
 import itertools
 import json
 import re

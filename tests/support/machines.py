@@ -10,8 +10,6 @@ minutes, and their hashes are the business of `make wheels` and its tests. And f
 tests' day: what is public must not hang on when they run.
 """
 
-from __future__ import annotations
-
 import os
 import shlex
 import shutil
@@ -178,7 +176,7 @@ class Network:
         self._inside = ""
         self._shift = int(TODAY) - int(time.time())
 
-    def __enter__(self) -> Network:
+    def __enter__(self) -> "Network":
         copy_project(self._project, "tests")
         up = "ip link set lo up && read -r number _ </proc/self/stat && echo $number"
         self._inside = self._start("unshare", "--net", "sh", "-c", f"{up} && exec sleep infinity")

@@ -1,7 +1,5 @@
 """Small made-up sites of reports that a test writes itself."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The shipped server configuration in a real nginx, on loopback."""
 
-from __future__ import annotations
-
 import shutil
 import socket
 import subprocess

@@ -1,7 +1,5 @@
 """An office on machines of its own, set up by the commands of the administrator's page."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """One page of every type that a built site has, for what must hold on all of them."""
 
-from __future__ import annotations
-
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator

@@ -1,7 +1,5 @@
 """The commands of a paper, as a reader finds them: blocks under headings, in their order."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from pathlib import Path

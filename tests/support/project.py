@@ -1,7 +1,5 @@
 """The project as a commit would hold it, copied from the folder that the tests run in."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

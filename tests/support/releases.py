@@ -1,7 +1,5 @@
 """Small sites in several versions, to release and deploy in tests."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """The search page in a browser, as a reader uses it; waits for what it shows, never for time."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

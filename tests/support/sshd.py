@@ -1,7 +1,5 @@
 """A real sshd on loopback, with keys of its own, for deploys over ssh."""
 
-from __future__ import annotations
-
 import getpass
 import shlex
 import shutil

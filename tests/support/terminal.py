@@ -1,7 +1,5 @@
 """A terminal of its own for a command: what a person would see."""
 
-from __future__ import annotations
-
 import os
 import pty
 import subprocess

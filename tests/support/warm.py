@@ -4,8 +4,6 @@ A process loads the program once and forks for each command, which gets its argu
 folder and output as if a shell had started it, and ends as any process does.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import socket

@@ -1,7 +1,5 @@
 """Every type of page can be read by everyone: axe-core, large text, keyboard, without JavaScript."""
 
-from __future__ import annotations
-
 import html
 import os
 import re

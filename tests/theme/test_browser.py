@@ -1,7 +1,5 @@
 """The built site in a real browser: reached by clicks, quiet, at home under any path."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Lists and comparisons on a phone: rows that open, first columns that stay, nothing out of reach."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The reading experience beyond one report: charts, comparison, lists in order, letters, words."""
 
-from __future__ import annotations
-
 import re
 from decimal import Decimal
 from pathlib import Path

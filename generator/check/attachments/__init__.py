@@ -1,7 +1,5 @@
 """The text of a file that is published with a report, and what is hidden in it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from generator.check.attachments.contents import MAX_FILE_SIZE

@@ -1,7 +1,5 @@
 """The texts of a file while they are collected, and how much of the file may be read."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -92,7 +90,7 @@ class Contents:
         if text.strip():
             self.hidden.append((what, text.strip("\n")))
 
-    def add_inner(self, name: str, found: Contents, *, embedded: bool) -> None:
+    def add_inner(self, name: str, found: "Contents", *, embedded: bool) -> None:
         """Add what was found in a file within this one."""
         prefix = f"“{name}”的"
         if embedded:

@@ -1,7 +1,5 @@
 """Excel files (.xlsx, newer .et): cells as they are written, and hidden sheets, rows, columns."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import PurePosixPath

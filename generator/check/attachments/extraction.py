@@ -1,7 +1,5 @@
 """The texts of one file, by what it is rather than by its name, and of the files within it."""
 
-from __future__ import annotations
-
 from pathlib import PurePath
 
 from generator.check.attachments import (

@@ -1,7 +1,5 @@
 """The cells of an Excel 97–2003 file, hidden ones apart."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Word and Excel 97–2003 files (.doc, .xls, .wps, .et): compound files of streams."""
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The text of a Word 97–2003 file ([MS-DOC]), from its table of pieces."""
 
-from __future__ import annotations
-
 import struct
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """OFD files (GB/T 33190): the text of each page, put together from pieces by where they stand."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
@@ -80,7 +78,7 @@ class _Box:
     def __init__(self, x: float, y: float, width: float, height: float) -> None:
         self.x, self.y, self.width, self.height = x, y, width, height
 
-    def gap_to(self, other: _Box) -> str:
+    def gap_to(self, other: "_Box") -> str:
         """What a reader sees between this text and the next: line break, tab or nothing."""
         if abs(self.y - other.y) > max(self.height, other.height) / 2:
             return "\n"

@@ -1,7 +1,5 @@
 """What Word and Excel files have in common: properties, links, embedded files, other parts."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Collection, Mapping
 from pathlib import PurePosixPath

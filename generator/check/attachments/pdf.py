@@ -1,7 +1,5 @@
 """PDF files: text by page, comments, forms, properties, attached files, pages without text."""
 
-from __future__ import annotations
-
 import ctypes
 import re
 from collections.abc import Iterator

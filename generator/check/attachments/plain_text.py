@@ -1,7 +1,5 @@
 """Plain text and HTML, and RTF by its own module: they often go by the name of .doc or .xls."""
 
-from __future__ import annotations
-
 import html
 import re
 

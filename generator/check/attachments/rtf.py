@@ -1,7 +1,5 @@
 """The text of RTF files, and what they hide."""
 
-from __future__ import annotations
-
 import re
 
 from generator.check.attachments.contents import (

@@ -1,7 +1,5 @@
 """Word files (.docx, newer .wps): text by paragraph however it is cut into runs, and what hides."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Mapping
 

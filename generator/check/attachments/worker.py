@@ -3,8 +3,6 @@
 A request is a line with a file's path, the response a line with its texts, both in JSON.
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os

@@ -1,7 +1,5 @@
 """Asks the worker process for the contents of a file; starts a new one if it dies or hangs."""
 
-from __future__ import annotations
-
 import atexit
 import json
 import os

@@ -1,7 +1,5 @@
 """The text of a worksheet, hidden rows and columns apart."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """XML read as a stream: bounded in elements and depth, without entities or DTD."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 

@@ -1,7 +1,5 @@
 """ZIP files with bounds: no more is unpacked than the quota allows, whatever the file claims."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Iterator

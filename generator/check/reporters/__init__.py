@@ -1,7 +1,5 @@
 """Problems in the forms that people and programs read."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 
 from generator.check.reporters.github import as_github

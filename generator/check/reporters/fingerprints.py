@@ -1,7 +1,5 @@
 """Fingerprints of problems, the same from one check to the next."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from hashlib import sha256

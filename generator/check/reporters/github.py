@@ -1,7 +1,5 @@
 """Problems as workflow commands of GitHub Actions: marks beside the lines of a pull request."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from generator.model.problems import Problem

@@ -1,7 +1,5 @@
 """Problems as GitLab's code quality report."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """Problems as a plain list, for programs of one's own."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """Problems as JUnit XML, which every CI server shows."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

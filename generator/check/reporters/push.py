@@ -1,7 +1,5 @@
 """A check in few lines, for a `git push`: the verdict, then what concerns the pushed files."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 
 from generator.check.reporters.summary import level_counts

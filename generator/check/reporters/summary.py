@@ -1,7 +1,5 @@
 """The end of a check: one sentence, and how many problems each rule and department has."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

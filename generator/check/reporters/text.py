@@ -1,7 +1,5 @@
 """Problems for people: a line each, as compilers print theirs, and an excerpt of the file."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby

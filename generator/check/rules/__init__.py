@@ -1,7 +1,5 @@
 """The rules of the disclosure gate, one file each; a rule's id is the name of its file."""
 
-from __future__ import annotations
-
 import importlib
 import pkgutil
 from collections.abc import Mapping

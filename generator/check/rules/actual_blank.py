@@ -1,7 +1,5 @@
 """No completed value, or none with a figure where the target is one."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -4,8 +4,6 @@ Only where every document states its amount. The sum may stand for the whole yea
 of its beginning, for what was added since, or for some of the sources: then all is well.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations

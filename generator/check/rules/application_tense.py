@@ -1,7 +1,5 @@
 """The tense of an application or a plan in a report on work that is done."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

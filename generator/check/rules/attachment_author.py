@@ -1,7 +1,5 @@
 """Names of people and companies in the properties of an attachment."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """What a reader of an attachment does not see: comments, tracked changes, hidden sheets."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from generator.check.rule import FILE_PROPERTIES, AttachmentText, Limits, Rule

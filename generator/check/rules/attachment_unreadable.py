@@ -1,7 +1,5 @@
 """An attachment that cannot be looked into: locked, broken, or pictures of pages."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from generator.check.rule import AttachmentText, Limits, Rule

@@ -1,7 +1,5 @@
 """The number of a bank card, however it is written."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -3,8 +3,6 @@
 Nothing is found where a rate cannot be computed: an amount that is not stated is no fault.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 

@@ -4,8 +4,6 @@ Passages are compared by the digests of their clauses, figures left out: whateve
 share is found by looking up, never by comparing reports in pairs.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Nearly the whole narrative is that of an earlier year's report of the same project."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """A cost that is the better the higher it is."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Dates in an order that cannot be, or that wants an explanation."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """Document numbers whose year does not stand in 〔〕."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from generator.check.rule import Finding, Limits, Rule, Subject

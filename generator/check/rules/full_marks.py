@@ -1,7 +1,5 @@
 """Full marks throughout."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 

@@ -4,8 +4,6 @@ A column is added only where every row states it. Tables of two depths (a row an
 it) and rows of subtotals are understood.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """A grade that its score does not earn."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 

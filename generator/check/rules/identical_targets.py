@@ -1,7 +1,5 @@
 """Benefit targets that are all the same."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal

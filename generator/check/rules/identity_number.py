@@ -1,7 +1,5 @@
 """A resident identity number, however it is written."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """A mark that says that the text is not meant for the public."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

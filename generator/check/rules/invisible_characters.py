@@ -1,7 +1,5 @@
 """Characters that nobody sees, or that look like others: searches and screen readers trip."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Levels of indicators that are not those of the form, or not in their place."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from generator.check.rule import Finding, Limits, Rule, Subject

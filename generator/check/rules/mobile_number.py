@@ -1,7 +1,5 @@
 """A mobile telephone number, however it is written."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Another department speaks as the one that ran the project, spent the money, wrote the report."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

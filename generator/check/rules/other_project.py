@@ -4,8 +4,6 @@ By its shape: the own department's name, straight after it the name of a project
 own one. By the catalogue: the whole name of another project that has a report here.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """Completion far beyond the target, and no word on it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 

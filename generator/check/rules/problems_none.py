@@ -1,7 +1,5 @@
 """The section on problems names none."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -4,8 +4,6 @@ That money is left (结余) is the fact, not its reason. A reason counts only ne
 so that the reason for the project itself ("由于设备老化") does not pass for one.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """More received than the year's budget."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from generator.check.rule import Finding, Limits, Rule, Subject

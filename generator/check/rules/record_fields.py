@@ -1,7 +1,5 @@
 """What the catalogue of published information needs of a report, and the report does not state."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from generator.check.rule import Finding, Limits, Rule, Subject

@@ -1,7 +1,5 @@
 """The same passage under several headings of one report: pasted instead of written."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

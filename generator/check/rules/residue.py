@@ -1,7 +1,5 @@
 """What a word processor or a template leaves behind in a text."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

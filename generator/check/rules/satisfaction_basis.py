@@ -1,7 +1,5 @@
 """A satisfaction is claimed, and nothing says how it was found."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

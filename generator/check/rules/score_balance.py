@@ -1,7 +1,5 @@
 """Indicators scored far above the execution of the budget."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """A score that the completion does not earn."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 

@@ -1,7 +1,5 @@
 """A score above what it can be at most."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """A total score that is not the sum of its rows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 

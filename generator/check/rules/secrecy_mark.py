@@ -1,7 +1,5 @@
 """The mark of a state secret."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

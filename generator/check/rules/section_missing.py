@@ -1,7 +1,5 @@
 """Headings of the outline that the narrative lacks, or under which nothing stands."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 

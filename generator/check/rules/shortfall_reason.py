@@ -1,7 +1,5 @@
 """A target missed, or points lost, and no word on why."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """Money spent against a budget that is stated as 0."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from generator.check.rule import Finding, Limits, Rule, Subject

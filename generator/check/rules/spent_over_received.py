@@ -1,7 +1,5 @@
 """More spent than received."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from generator.check.rule import Finding, Limits, Rule, Subject

@@ -1,7 +1,5 @@
 """An indicator without a target."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from generator.check.indicators import is_blank, is_execution_row

@@ -1,7 +1,5 @@
 """Amounts that the narrative gives for a total of the report, and that differ from it."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Document numbers of the narrative that are not among those that allotted the money."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

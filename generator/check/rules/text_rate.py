@@ -1,7 +1,5 @@
 """Rates of the narrative that differ from the claimed, the computed ones or the indicator's."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """A table in a text that will be shown as loose lines: pasted with tabs, or without dashes."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import accumulate

@@ -1,7 +1,5 @@
 """Years that the narrative gives for the report's, and that are not its fiscal year."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

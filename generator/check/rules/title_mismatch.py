@@ -1,7 +1,5 @@
 """A title that names another project."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 

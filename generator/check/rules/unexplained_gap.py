@@ -4,8 +4,6 @@ Explained is: a sentence on what is left, on instalments, on other years or on s
 amount or a year in it; the very amount that is missing; a payment of another year.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """A number as a target, and no word of what."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from generator.check.indicators import parse_quantity

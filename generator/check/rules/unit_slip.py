@@ -4,8 +4,6 @@ Three comparisons, the next only where the one before found nothing: amounts wit
 amounts with what their unit allows, amounts of the narrative with those of the table.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """A large share of the year's budget that was not spent."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from decimal import Decimal

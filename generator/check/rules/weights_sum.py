@@ -1,7 +1,5 @@
 """Weights that do not add up to the full score."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 
