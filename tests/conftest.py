@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,14 +64,20 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """`make test-fast` needs no browser, no server, no site of many reports; who does says why."""
+    """`make test-fast` needs no browser, no server, no site of many reports; who does says why.
+
+    Files with many slow tests come first: what is begun last is short, and no process waits long.
+    """
+    slow: Counter[Path] = Counter()
     for item in items:
         marker = item.get_closest_marker("slow")
+        slow[item.path] += marker is not None
         if marker and not (marker.args and isinstance(marker.args[0], str)):
             raise pytest.UsageError(f"{item.nodeid}: slow without a reason")
         needs = NEED_MORE & set(getattr(item, "fixturenames", ()))
         if needs and not marker:
             raise pytest.UsageError(f"{item.nodeid}: not marked slow, but asks for {needs}")
+    items.sort(key=lambda item: -slow[item.path])
 
 
 def pytest_unconfigure() -> None:

@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from generator.content import loader
 from generator.content.examination_store import Store
 from generator.content.loader import ReadOptions
-from generator.runtime.executors import lazy_executor
+from generator.runtime.executors import LazyExecutor
 from generator.search import index
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -174,7 +174,7 @@ def build_index(content: Path, site: Path, cache: Path) -> tuple[float, float]:
     memory = Memory()
     memory.start()
     start = time.perf_counter()
-    with lazy_executor() as executor_for:
+    with LazyExecutor() as executor_for:
         made = index.IndexBuilder(catalogue, cache, executor_for, lambda *_: None)
         manifest = made.write(site / "search/data")
     seconds = time.perf_counter() - start

@@ -1,18 +1,15 @@
 """Check digits of identity numbers and bank cards; numbers as messages may show them."""
 
+import re
 from datetime import date
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_AREAS = frozenset(
-    str(area)
-    for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65))
-    for area in range(first, last + 1)
-) | {"71", "81", "82", "83"}
+_AREA = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 
 
 def is_identity_number(digits: str) -> bool:
     """Whether it is a resident identity number of 18 digits (GB 11643), the last maybe X."""
-    if len(digits) != 18 or digits[:2] not in _AREAS or not _is_birth_date(digits[6:14]):
+    if len(digits) != 18 or not _AREA.match(digits) or not _is_birth_date(digits[6:14]):
         return False
     total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits[:17], strict=True))
     return "10X98765432"[total % 11] == digits[17]
@@ -20,14 +17,13 @@ def is_identity_number(digits: str) -> bool:
 
 def is_former_identity_number(digits: str) -> bool:
     """Whether it may be an identity number of 15 digits, as they were before 1999."""
-    return len(digits) == 15 and digits[:2] in _AREAS and _is_birth_date(f"19{digits[6:12]}")
+    return len(digits) == 15 and bool(_AREA.match(digits)) and _is_birth_date(f"19{digits[6:12]}")
 
 
 def _is_birth_date(digits: str) -> bool:
     """Whether eight digits are a day on which somebody alive may have been born."""
-    year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
     try:
-        return 1900 <= date(year, month, day).year < 2050
+        return 1900 <= date.fromisoformat(digits).year < 2050
     except ValueError:
         return False
 

@@ -4,16 +4,25 @@ On a report's tree, like `report_checks.py`. A correction once published stays a
 date must be found before it is.
 """
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from pydantic_core import PydanticCustomError
 
 from generator.model.fields import parse_full_date
 from generator.model.problems import Level, Problem
-from generator.source.tree import Source, Value
+from generator.source.tree import FieldPath, Source, Value
 
 RULE_ID = "correction-date"
+_STAYS = "已经公开、不能再改的，见规则说明。"
+# What a date must not precede, and what to do where it does.
+_EARLIEST = {
+    "更正": (
+        ("公开日期", f"：公开以后才有更正。请核对两个日期；公开以前的改动不用写“更正”。{_STAYS}"),
+        ("前一条", f"：新的在后。请核对日期，或把新的一条移到最后。{_STAYS}"),
+    ),
+    "撤回": (("公开日期", "。请核对两个日期。"), ("最后一条更正", "。请核对两个日期。")),
+}
 
 
 def check(source: Source, report: Mapping[str, Value], today: date) -> Iterator[Problem]:
@@ -22,8 +31,18 @@ def check(source: Source, report: Mapping[str, Value], today: date) -> Iterator[
     if public and public > today and not is_draft:
         yield from _not_yet_public(source, report, public, today)
         return
-    last = yield from _corrections(source, report, public, None if is_draft else today)
-    yield from _withdrawal(source, report, public, last, today)
+    last = public  # of the possible dates
+    for where, found in _dates(report):
+        what = str(where[0])
+        if found > today and not is_draft:
+            message = f"{what}日期应不晚于今天（{today}），写的是 {found}。请写实际{what}的那一天。"
+            yield source.problem(where, "correction-date", message)
+        elif message := _too_early(what, found, public, last):
+            is_accepted = what == "更正" and _is_acknowledged(report)
+            level = Level.WARNING if is_accepted else Level.ERROR
+            yield source.problem(where, "correction-date", message)._replace(level=level)
+        else:
+            last = found
 
 
 def _not_yet_public(
@@ -40,43 +59,25 @@ def _not_yet_public(
         yield source.problem(("状态",), "correction-date", message)
 
 
-def _corrections(
-    source: Source, report: Mapping[str, Value], public: date | None, today: date | None
-) -> Generator[Problem, None, date | None]:
-    """Returns the last possible date."""
-    rows, last = report.get("更正"), public
-    for number, row in enumerate(rows if isinstance(rows, list) else []):
+def _dates(report: Mapping[str, Value]) -> Iterator[tuple[FieldPath, date]]:
+    """The dates of corrections, then that of the withdrawal, with their places."""
+    rows = report.get("更正")
+    dated: dict[FieldPath, Value] = {
+        ("更正", number): row for number, row in enumerate(rows if isinstance(rows, list) else [])
+    }
+    if report.get("状态") == "撤回":
+        dated["撤回",] = report.get("撤回")
+    for where, row in dated.items():
         found = _date(row.get("日期")) if isinstance(row, dict) else None
-        if found is None:
-            continue  # the model says what is wrong with it
-        if message := _complaint(found, public, last, today):
-            problem = source.problem(("更正", number, "日期"), "correction-date", message)
-            past = today is None or found <= today
-            yield (
-                problem._replace(level=Level.WARNING)
-                if past and _is_acknowledged(report)
-                else problem
-            )
-        else:
-            last = found
-    return last
+        if found:  # else the model says what is wrong with it
+            yield (*where, "日期"), found
 
 
-def _complaint(found: date, public: date | None, last: date | None, today: date | None) -> str:
-    """What is wrong with the date of a correction; empty where nothing is."""
-    stays = "已经公开、不能再改的，见规则说明。"
-    if today and found > today:
-        return f"更正日期应不晚于今天（{today}），写的是 {found}。请写实际更正的那一天。"
-    if public and found < public:
-        return (
-            f"更正日期应不早于公开日期（{public}），写的是 {found}：公开以后才有更正。"
-            f"请核对两个日期；公开以前的改动不用写“更正”。{stays}"
-        )
-    if last and found < last:
-        return (
-            f"更正日期应不早于前一条（{last}），写的是 {found}：新的在后。"
-            f"请核对日期，或把新的一条移到最后。{stays}"
-        )
+def _too_early(what: str, found: date, *earliest: date | None) -> str:
+    """That a date precedes the publication, or the last correction; empty where it does not."""
+    for bound, (name, remedy) in zip(earliest, _EARLIEST[what], strict=True):
+        if bound and found < bound:
+            return f"{what}日期应不早于{name}（{bound}），写的是 {found}{remedy}"
     return ""
 
 
@@ -84,28 +85,6 @@ def _is_acknowledged(report: Mapping[str, Value]) -> bool:
     """Whether a person acknowledges a wrong date of a correction that was already published."""
     rows = report.get("核实")
     return any(isinstance(row, dict) and row.get("规则") == RULE_ID for row in rows or ())
-
-
-def _withdrawal(
-    source: Source,
-    report: Mapping[str, Value],
-    public: date | None,
-    last: date | None,
-    today: date,
-) -> Iterator[Problem]:
-    row = report.get("撤回")
-    found = _date(row.get("日期")) if isinstance(row, dict) else None
-    if found is None or report.get("状态") != "撤回":
-        return
-    fault = ""
-    if found > today:
-        fault = f"应不晚于今天（{today}），写的是 {found}。请写实际撤回的那一天。"
-    elif public and found < public:
-        fault = f"应不早于公开日期（{public}），写的是 {found}。请核对两个日期。"
-    elif last and found < last:
-        fault = f"应不早于最后一条更正（{last}），写的是 {found}。请核对两个日期。"
-    if fault:
-        yield source.problem(("撤回", "日期"), "correction-date", f"撤回日期{fault}")
 
 
 def _date(value: Value) -> date | None:

@@ -5,7 +5,7 @@ before the release would refuse it.
 """
 
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +14,8 @@ from generator.model.problems import Level, Problem
 from generator.runtime.clock import BEIJING
 from generator.source.tree import Value, read
 
+_DELETIONS = ("log", "--no-renames", "--diff-filter=D")  # the newest first
+_RESTORE = "找回这个文件：\ngit checkout {}^ -- {}"
 _REMEDY = "网址公开后不再改动：请恢复文件；不能再公开的，状态改为“撤回”，写明理由。"
 
 
@@ -37,51 +39,42 @@ def deleted_public_reports(content: Path, since: str) -> Iterator[Problem]:
         if _was_public(texts.get(path, b""), one):
             day = one.time.date().isoformat()
             message = f"这份报告公开过，{day} 的提交 {one.commit[:8]} 把文件移走或删去了。{_REMEDY}"
-            place, paste = str(content / path), restore_command(one.commit[:8], content / path)
-            yield Problem(place, 1, 1, "address-gone", message, Level.WARNING, paste=paste)
+            file, paste = content / path, _RESTORE.format(one.commit[:8], content / path)
+            yield Problem(str(file), 1, 1, "address-gone", message, Level.WARNING, paste=paste)
 
 
-def restore_command(commit: str, file: Path) -> str:
-    """The command that gets back a file which a commit deleted, after a line that says so."""
-    return f"找回这个文件：\ngit checkout {commit}^ -- {file}"
-
-
-def deleting_commit(content: Path, file: Path) -> str:
-    """The short hash of the last commit that deleted a file; empty where none is known."""
+def how_to_restore(file: Path, content: Path) -> str:
+    """How to get back a file that a commit deleted; empty where no commit did."""
     path = file.relative_to(content) if file.is_relative_to(content) else file
-    arguments = ("log", "--no-renames", "--diff-filter=D", "-1", "--format=%h", "--", str(path))
-    return _git(content, *arguments).decode("utf-8", "replace").strip()
+    commit = _git(content, *_DELETIONS, "-1", "--format=%h", "--", str(path)).decode().strip()
+    return _RESTORE.format(commit, file) if commit else ""
 
 
-def _deletions(content: Path) -> Iterator[_Deletion]:
-    """Every deletion of a report's file, the newest first for each path."""
-    log = _git(
-        content, "log", "--no-renames", "--diff-filter=D", "--name-only", "-z", "--relative",
-        "--format=%x01%H %ct", "--", "reports",
-    )  # fmt: skip
-    seen: set[str] = set()
-    for part in log.decode("utf-8", "replace").split("\x01")[1:]:
+def _deletions(content: Path) -> Iterable[_Deletion]:
+    """The last deletion of each report's file."""
+    found: dict[str, _Deletion] = {}
+    options = ("--name-only", "-z", "--relative", "--format=%x01%H %ct", "--", "reports")
+    log = _git(content, *_DELETIONS, *options).decode("utf-8", "replace")
+    for part in log.split("\x01")[1:]:
         head, *paths = part.replace("\n", "\0").split("\0")
         commit, _, seconds = head.partition(" ")
         when = datetime.fromtimestamp(int(seconds), BEIJING)
         for path in paths:
-            if path.count("/") == 3 and path.endswith(".yml") and path not in seen:
-                seen.add(path)
-                yield _Deletion(commit, when, path)
+            if path.count("/") == 3 and path.endswith(".yml"):
+                found.setdefault(path, _Deletion(commit, when, path))
+    return found.values()
 
 
-def _former_texts(content: Path, deletions: Iterable[_Deletion]) -> dict[str, bytes]:
+def _former_texts(content: Path, deletions: Collection[_Deletion]) -> dict[str, bytes]:
     """What each file held before it was deleted; one process reads them all."""
-    wanted = list(deletions)
-    names = "".join(f"{one.commit}^:./{one.path}\n" for one in wanted)
-    output = _git(content, "cat-file", "--batch", text=names.encode()) if wanted else b""
+    names = "".join(f"{one.commit}^:./{one.path}\n" for one in deletions)
+    output = _git(content, "cat-file", "--batch", text=names.encode()) if deletions else b""
     texts = {}
-    for one in wanted:
+    for one in deletions:
         head, _, output = output.partition(b"\n")
-        if head.endswith((b"missing", b"ambiguous")) or b" " not in head:
-            continue
-        size = int(head.rsplit(b" ", 1)[1])
-        texts[one.path], output = output[:size], output[size + 1 :]
+        size = head.rpartition(b" ")[2]
+        if size.isdigit():  # else it says that the commit before had no such file
+            texts[one.path], output = output[: int(size)], output[int(size) + 1 :]
     return texts
 
 

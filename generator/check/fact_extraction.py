@@ -1,12 +1,13 @@
 """Takes the facts that rules on the whole catalogue compare out of a report's text."""
 
 import re
+from array import array
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from zlib import crc32
 
 from generator.check.project_names import core_name, is_umbrella_name, relates_projects
-from generator.check.report_facts import Mention, PackedClauses, ReportFacts
-from generator.check.rule import Passage, Subject
+from generator.check.rule import Mention, PackedClauses, Passage, ReportFacts, Subject
 from generator.check.sentences import clauses, sentence_at
 from generator.check.text_values import half_width
 
@@ -16,21 +17,7 @@ _NAME_END = re.compile("(?:经费|项目|工程|资金|补助|补贴|专项)+")
 _MAX_NAME = 40  # characters
 _NO_NAME_BEFORE = "的该本此各等类"  # before its end: “该项目”
 _MIN_CLAUSE = 6  # characters: shorter ones are in every report
-_IGNORED = re.compile(r"[\d.%〇一二三四五六七八九十百千万亿\W_]")
-
-
-_PLACEHOLDER = "\0"  # for ignored characters; no text holds it
-
-
-class _WordingTable(dict[int, int]):
-    """For `str.translate`: puts the placeholder for figures and signs; filled as they occur."""
-
-    def __missing__(self, code: int) -> int:
-        self[code] = ord(_PLACEHOLDER) if _IGNORED.match(half_width(chr(code))) else code
-        return self[code]
-
-
-_WORDING = _WordingTable()
+_FIGURES_AND_SIGNS = re.compile(r"[\d.%〇一二三四五六七八九十百千万亿\W_]+")
 
 
 def extract_facts(subject: Subject, path: str, slug: str) -> ReportFacts:
@@ -43,7 +30,7 @@ def extract_facts(subject: Subject, path: str, slug: str) -> ReportFacts:
         subject.report.project_name,
         tuple(passage.where for passage in subject.passages),
         tuple(_mentions(subject.passages, subject.report.project_name)),
-        PackedClauses.pack(_clauses(subject.passages)),
+        PackedClauses(array("I", chain.from_iterable(_clauses(subject.passages)))),
     )
 
 
@@ -54,9 +41,8 @@ def _mentions(passages: Sequence[Passage], own: str) -> Iterator[Mention]:
     own_core = core_name(own)
     for number, passage in enumerate(passages):
         for start, words in _names(passage.text):
-            if own_core in words or relates_projects(sentence_at(passage.text, start)):
-                continue
-            yield Mention(number, start, words)
+            if own_core not in words and not relates_projects(sentence_at(passage.text, start)):
+                yield Mention(number, start, words)
 
 
 def _names(text: str) -> Iterator[tuple[int, str]]:
@@ -70,8 +56,8 @@ def _names(text: str) -> Iterator[tuple[int, str]]:
 def _clauses(passages: Sequence[Passage]) -> Iterator[tuple[int, int, int, int]]:
     """Clauses that are long enough without figures; two have one digest if only figures differ."""
     for number, passage in enumerate(passages):
-        wording = passage.text.translate(_WORDING)
+        text = half_width(passage.text)
         for start, end in clauses(passage.text, _MIN_CLAUSE):
-            words = wording[start:end].replace(_PLACEHOLDER, "")
+            words = _FIGURES_AND_SIGNS.sub("", text[start:end])
             if len(words) >= _MIN_CLAUSE:
                 yield number, start, end, crc32(words.encode())

@@ -3,10 +3,18 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import accumulate
 
-from generator.check.report_facts import CatalogueChange, ReportFacts
-from generator.check.rule import FIELD_SEPARATOR, AttachmentText, Finding, Subject, TextFinding
+from generator.check.rule import (
+    FIELD_SEPARATOR,
+    AttachmentText,
+    CatalogueChange,
+    Finding,
+    ReportFacts,
+    Subject,
+    TextFinding,
+)
 from generator.check.rule_settings import RuleSettings
 from generator.check.rules import registered_rules
 from generator.model.problems import Level, Problem, quote
@@ -25,13 +33,9 @@ def check_report(source: Source, subject: Subject, settings: RuleSettings) -> It
 
 def _located(source: Source, finding: Finding, rule: str, level: Level) -> Problem:
     """A finding with its line and column; of several lines, the first is marked."""
-    length = finding.end - finding.start
-    place = (
-        source.position_in_text(finding.where, finding.start)
-        if length
-        else source.position(finding.where)
-    )
+    place, length = source.position(finding.where), finding.end - finding.start
     if length:
+        place = source.position_in_text(finding.where, finding.start)
         line = source.text.split("\n")[place.line - 1]
         length = min(length, max(len(line.rstrip("\r")) - place.column + 1, 0))
     return Problem(source.path, *place, rule, finding.message, level, length)
@@ -103,15 +107,13 @@ def check_catalogue(
     read: Callable[[str], Source],
 ) -> Iterator[Problem]:
     """What the rules on the whole catalogue find in the chosen reports; `read` reads a file."""
-    sources: dict[str, Source] = {}
+    read_once = cache(read)
     for rule in registered_rules().values():
-        if rule.check_catalogue is None:
-            continue
-        for facts, finding in rule.check_catalogue(every, chosen, settings.of(rule, 0)[1]):
+        check, limits = rule.check_catalogue, settings.of(rule, 0)[1]
+        for facts, finding in check(every, chosen, limits) if check else ():
             level, _ = settings.of(rule, facts.year)
             if level:
-                source = sources.get(facts.path) or sources.setdefault(facts.path, read(facts.path))
-                yield _located(source, finding, rule.id, level)
+                yield _located(read_once(facts.path), finding, rule.id, level)
 
 
 def affected_paths(change: CatalogueChange, settings: RuleSettings) -> set[str]:

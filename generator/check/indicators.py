@@ -185,16 +185,7 @@ def outcomes(rows: Sequence[Indicator]) -> Iterator[tuple[int, Indicator, Outcom
             yield number, row, found
 
 
-def total_score(rows: Sequence[Indicator]) -> Decimal | None:
-    """The sum of the scores; None where a row states none, or there are no rows."""
-    return _sum_if_complete([row.score for row in rows])
-
-
-def total_weight(rows: Sequence[Indicator]) -> Decimal | None:
-    """The sum of the weights; None where a row states none, or there are no rows."""
-    return _sum_if_complete([row.weight for row in rows])
-
-
-def _sum_if_complete(values: Sequence[Decimal | None]) -> Decimal | None:
+def complete_sum(values: Sequence[Decimal | None]) -> Decimal | None:
+    """The sum of the scores or weights; None where a row states none, or there are no rows."""
     stated = [value for value in values if value is not None]
     return sum(stated, Decimal(0)) if stated and len(stated) == len(values) else None

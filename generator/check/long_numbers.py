@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
 from typing import NamedTuple
 
 from generator.check.rule import FIELD_SEPARATOR
@@ -25,16 +25,13 @@ _DOTS = ".．․﹒"
 _OTHERS = "·•・‧∙⋅"
 _CELLS = "\t|｜"
 _GAP = re.compile(f"[{_INVISIBLE}{_SPACES}{_BREAKS}{_CELLS}{_HYPHENS}{_DOTS}{_OTHERS}]{{0,8}}")
-_GAP_KINDS = tuple(
-    (re.compile(signs), kind)
-    for signs, kind in (
-        (f"[{_BREAKS}]", "\n"),
-        (f"[{_CELLS}]|[{_SPACES}]{{3}}", "\t"),
-        (f"[{_OTHERS}]", "·"),
-        (f"[{_HYPHENS}]", "-"),
-        (f"[{_DOTS}]", "."),
-        (f"[{_SPACES}]", " "),
-    )
+_GAP_KINDS = (
+    (re.compile(f"[{_BREAKS}]"), "\n"),
+    (re.compile(f"[{_CELLS}]|[{_SPACES}]{{3}}"), "\t"),
+    (re.compile(f"[{_OTHERS}]"), "·"),
+    (re.compile(f"[{_HYPHENS}]"), "-"),
+    (re.compile(f"[{_DOTS}]"), "."),
+    (re.compile(f"[{_SPACES}]"), " "),
 )
 # Numerals that are no decimal digits; they also number the items of a list, so they come second.
 _NUMERALS = "⓪①-⑨⓿❶-❾➀-➈➊-➒⑴-⑼⒈-⒐⁰¹²³⁴-⁹₀-₉〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖"
@@ -55,9 +52,6 @@ class Token(NamedTuple):
 
     digits: str
     positions: tuple[int, ...]
-
-
-_TOO_LONG = Token("0" * 20, ())
 
 
 class Run(NamedTuple):
@@ -140,25 +134,20 @@ def text_after(text: str, end: int, reach: int) -> str:
 
 
 def _candidates(run: Run, lengths: frozenset[int]) -> Iterator[NumberCandidate]:
-    for first, token in enumerate(run.tokens):
-        if len(token.digits) in lengths:
-            yield _candidate(run, first, first + 1)
-        if len(run.chains[first + 1]) <= _MAX_CHAIN:
-            yield from _joined_candidates(run, first, lengths)
-
-
-def _joined_candidates(run: Run, first: int, lengths: frozenset[int]) -> Iterator[NumberCandidate]:
-    """Two tokens and more; of figures in cells of a table only if each cell has one digit."""
-    length, longest = len(run.tokens[first].digits), max(lengths)
-    for last in range(first + 1, len(run.tokens)):
-        length += len(run.tokens[last].digits)
-        in_cells = run.gaps[last] == "\t" and length > last - first + 1
-        if length > longest or in_cells:
-            return
-        if length in lengths:
-            candidate = _candidate(run, first, last + 1)
-            if candidate.stands_alone or run.is_short:
-                yield candidate
+    """Tokens that follow one another; of cells of a table several only if each has one digit."""
+    longest = max(lengths)
+    for first in range(len(run.tokens)):
+        length = 0
+        for last in range(first, len(run.tokens)):
+            length += len(run.tokens[last].digits)
+            in_cells = run.gaps[last] == "\t" and length > last - first + 1
+            in_long_chain = len(run.chains[first + 1]) > _MAX_CHAIN
+            if length > longest or (last > first and (in_cells or in_long_chain)):
+                break
+            if length in lengths:
+                candidate = _candidate(run, first, last + 1)
+                if candidate.stands_alone or run.is_short:
+                    yield candidate
 
 
 def _candidate(run: Run, first: int, end: int) -> NumberCandidate:
@@ -196,19 +185,15 @@ def _runs(text: str) -> Sequence[Run]:
 
 
 def _run(text: str, start: int, end: int) -> Run:
-    tokens: list[Token] = []
-    gaps, position = [""], start
-    while position < end and (found := _TOKEN.match(text, position, end)):
-        gap = _GAP.match(text, found.end(), end)
-        assert gap  # noqa: S101  it may be empty
-        tokens.append(_token(text, *found.span()))
-        gaps.append(_gap_kind(gap[0]))
-        position = gap.end()
+    spans = [found.span() for found in _TOKEN.finditer(text, start, end)]
+    tokens = tuple(_token(text, *span) for span in spans)
+    within = (_gap_kind(text[one[1] : other[0]]) for one, other in pairwise(spans))
+    gaps = ("", *within, "")
     is_short = sum(len(token.digits) for token in tokens) <= _FEW_DIGITS
-    return Run(tuple(tokens), tuple(gaps), tuple(_chains(gaps)), is_short)
+    return Run(tokens, gaps, tuple(_chains(gaps)), is_short)
 
 
-def _chains(gaps: list[str]) -> Iterator[range]:
+def _chains(gaps: Sequence[str]) -> Iterator[range]:
     """The chain of each gap; those before and behind the run hold nothing together."""
     yield range(0)
     first = 0
@@ -221,14 +206,11 @@ def _chains(gaps: list[str]) -> Iterator[range]:
 
 def _token(text: str, start: int, end: int) -> Token:
     if end - start > _MAX_TOKEN:
-        return _TOO_LONG
+        return Token("0" * 20, ())  # longer than any number
     positions = tuple(at for at in range(start, end) if _DIGIT.match(text[at]))
-    return Token("".join(_digit_value(text[at]) for at in positions), positions)
+    values = (0 if text[at] == "○" else int(unicodedata.numeric(text[at])) for at in positions)
+    return Token("".join(map(str, values)), positions)
 
 
 def _gap_kind(gap: str) -> str:
-    return next((kind for signs, kind in _GAP_KINDS if signs.search(gap)), "") if gap else ""
-
-
-def _digit_value(character: str) -> str:
-    return "0" if character == "○" else str(int(unicodedata.numeric(character)))
+    return next((kind for signs, kind in _GAP_KINDS if signs.search(gap)), "")

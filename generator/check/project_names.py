@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 _IN_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 _UNLETTERED = re.compile(r"[^\u4e00-\u9fa5A-Za-z0-9]+")
@@ -51,12 +52,9 @@ def may_be_same_project(one: str, other: str) -> bool:
     letters = set(short)
     if len(letters & set(long)) * 5 >= 3 * len(letters):
         return True
-    pairs, other_pairs = (_character_pairs(distinctive_part(name)) for name in (one, other))
+    parts = map(distinctive_part, (one, other))
+    pairs, other_pairs = (set(map("".join, pairwise(part))) for part in parts)
     return not pairs.isdisjoint(other_pairs - _COMMON_PAIRS)
-
-
-def _character_pairs(name: str) -> set[str]:
-    return {name[start : start + 2] for start in range(len(name) - 1)}
 
 
 def is_umbrella_name(name: str) -> bool:

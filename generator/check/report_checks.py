@@ -1,21 +1,23 @@
 """What must hold between a report, its path, the register, the outlines and its attachments.
 
-Checked on the tree, not the record: so one run tells everything, also where a field is wrong and
-there is no record yet.
+Mostly on the tree, not the record: so one run tells everything, also where a field is wrong.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic_core import PydanticCustomError
 
 from generator.check import correction_checks
+from generator.model.choices import Status
 from generator.model.department import Department
 from generator.model.fields import SLUG_PATTERN, parse_fiscal_year
 from generator.model.problems import Level, Problem, did_you_mean, quote
-from generator.model.report import Outline
+from generator.model.report import Outline, Report
 from generator.source.headings import split_heading
 from generator.source.tree import FieldPath, Source, Value
 
@@ -23,11 +25,14 @@ ATTACHMENT_TYPES = frozenset({
     ".pdf", ".ofd", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".csv", ".txt",
     ".jpg", ".jpeg", ".png", ".zip",
 })  # fmt: skip
+# What a system or an editor leaves behind.
+_CLUTTER = re.compile(r"\..*|~\$.*|.*~|(?:#.*)?#|Thumbs\.db|desktop\.ini", re.DOTALL)
 _AMOUNT_KEYS = ("项目总额", "年初预算", "全年预算", "到位", "支出", "来源", "下达文件")
 
+_Tree = Mapping[str, Value]
 
-@dataclass(frozen=True, slots=True)
-class ReferenceData:
+
+class ReferenceData(NamedTuple):
     """What a report refers to: departments by every name, outlines by id, today's date."""
 
     departments: Mapping[str, Department]
@@ -35,8 +40,7 @@ class ReferenceData:
     today: date
 
 
-@dataclass(frozen=True, slots=True)
-class ReportPath:
+class ReportPath(NamedTuple):
     """What the path `reports/<year>/<department>/<slug>.yml` says; `folder` is for attachments."""
 
     year: str
@@ -58,55 +62,50 @@ def check(source: Source, path: ReportPath, reference: ReferenceData) -> Iterato
 
 
 def _path(
-    source: Source, report: Mapping[str, Value], path: ReportPath, reference: ReferenceData
+    source: Source, report: _Tree, path: ReportPath, reference: ReferenceData
 ) -> Iterator[Problem]:
-    year, name = report.get("年度"), report.get("部门")
-    if (stated := _year(year)) and str(stated) != path.year:
-        message = (
-            f"文件放在 {path.year} 年的文件夹里，“年度”写的是 {stated}。请移动文件或改正年度。"
-        )
-        yield source.problem(("年度",), "path-mismatch", message)
+    with suppress(PydanticCustomError):  # the model says what is wrong with it
+        year = parse_fiscal_year(report.get("年度"))
+        if str(year) != path.year:
+            message = (
+                f"文件放在 {path.year} 年的文件夹里，“年度”写的是 {year}。请移动文件或改正年度。"
+            )
+            yield source.problem(("年度",), "path-mismatch", message)
     if not SLUG_PATTERN.fullmatch(path.slug):
         message = (
             f"文件名应为小写字母、数字和单个连字符（如 nongcun-gongshui.yml），"
             f"现为{quote(path.slug)}。它是网址的一部分，请改名。"
         )
         yield source.problem((), "path-mismatch", message)
+    name = report.get("部门")
     if not isinstance(name, str):
         return
     department = reference.departments.get(name.strip())
+    owner = reference.departments.get(path.department)  # of the folder
     if department is None:
         message = f"部门{quote(name)}不在登记表 departments.yml 里。"
-        hint = did_you_mean(name, reference.departments) or "请先在登记表里登记。"
-        if here := reference.departments.get(path.department):
-            hint += (
-                f"是另一个部门的，先登记，报告放进它的文件夹；{quote(here.name)}以前用这个名称的，"
+        message += did_you_mean(name, reference.departments) or "请先在登记表里登记。"
+        if owner:
+            message += (
+                f"是另一个部门的，先登记，报告放进它的文件夹；{quote(owner.name)}以前用这个名称的，"
                 "请加进它的“曾用名”。"
             )
-        yield source.problem(("部门",), "unknown-department", message + hint)
+        yield source.problem(("部门",), "unknown-department", message)
     elif department.slug != path.department:
         message = (
             f"文件放在 {path.department} 的文件夹里，{quote(name)}的标识是 {department.slug}。"
         )
-        remedy = "请移动文件或改正部门。"
-        if (
-            path.department not in reference.departments
-        ):  # taken off after it became part of another
-            remedy = (
+        if owner:
+            message += "请移动文件或改正部门。"
+        else:  # taken off the register after it became part of another
+            message += (
                 f"登记表里没有标识 {path.department}：部门并入别处，公开过报告的仍单独登记一项，"
                 "标识不变，网址才不变。没有公开过的，请移动文件。"
             )
-        yield source.problem(("部门",), "path-mismatch", message + remedy)
+        yield source.problem(("部门",), "path-mismatch", message)
 
 
-def _year(value: Value) -> int | None:
-    try:
-        return parse_fiscal_year(value)
-    except PydanticCustomError:
-        return None  # the model says what is wrong with it
-
-
-def _status(source: Source, report: Mapping[str, Value]) -> Iterator[Problem]:
+def _status(source: Source, report: _Tree) -> Iterator[Problem]:
     status = report.get("状态")
     if status in ("公开", "撤回") and report.get("公开日期") is None:
         message = (
@@ -121,7 +120,7 @@ def _status(source: Source, report: Mapping[str, Value]) -> Iterator[Problem]:
         yield source.problem(("状态",), "status", message)
 
 
-def _unit(source: Source, report: Mapping[str, Value]) -> Iterator[Problem]:
+def _unit(source: Source, report: _Tree) -> Iterator[Problem]:
     funds = report.get("资金")
     if not isinstance(funds, dict) or funds.get("单位") is not None:
         return
@@ -131,9 +130,7 @@ def _unit(source: Source, report: Mapping[str, Value]) -> Iterator[Problem]:
         yield source.problem(("资金", "单位"), "missing-key", message)
 
 
-def _narrative(
-    source: Source, report: Mapping[str, Value], reference: ReferenceData
-) -> Iterator[Problem]:
+def _narrative(source: Source, report: _Tree, reference: ReferenceData) -> Iterator[Problem]:
     narrative, name = report.get("正文"), report.get("提纲")
     if name is None and narrative is not None:
         message = "有“正文”时应写明“提纲”，没有填写。" + did_you_mean("", reference.outlines)
@@ -148,54 +145,40 @@ def _narrative(
         yield from _headings(source, narrative, outline)
 
 
-def _headings(
-    source: Source, narrative: Mapping[str, Value], outline: Outline
-) -> Iterator[Problem]:
+def _headings(source: Source, narrative: _Tree, outline: Outline) -> Iterator[Problem]:
     known = {section.heading: section.subheadings for section in outline.sections}
-    places = {heading: place for place, heading in enumerate(known, 1)}
+    headings = list(known)
     for heading, content in narrative.items():
         where: FieldPath = ("正文", heading)
-        if heading not in known:
-            yield _unknown_heading(source, where, known, outline)
-            continue
-        yield from _number(source, where, outline, places[heading])
-        for subheading in content if isinstance(content, dict) else ():
-            if subheading not in known[heading]:
-                yield _unknown_heading(source, (*where, subheading), known[heading], outline)
-            else:
-                place = known[heading].index(subheading) + 1
-                yield from _number(source, (*where, subheading), outline, places[heading], place)
+        yield from _heading(source, where, outline, headings)
+        if heading in known and isinstance(content, dict):
+            place = headings.index(heading) + 1
+            for subheading in content:
+                yield from _heading(source, (*where, subheading), outline, known[heading], place)
 
 
-def _number(source: Source, where: FieldPath, outline: Outline, *places: int) -> Iterator[Problem]:
-    """A number that was typed with a heading must be that of its place in the outline."""
-    written = source.written_keys.get(where)
-    found = split_heading(written) if written else None
-    if found and not found.agrees_with(*places):
-        within = f"“{where[-2]}”下面" if len(places) > 1 else "提纲里"
+def _heading(
+    source: Source, where: FieldPath, outline: Outline, known: Sequence[str], *place_above: int
+) -> Iterator[Problem]:
+    """A heading must be known; a number typed with it must be that of its place in the outline."""
+    heading, written = str(where[-1]), source.written_keys.get(where)
+    if heading not in known:
+        hint = did_you_mean(heading, known) or "此处没有小节，请把文字直接写在上一级标题下。"
+        message = f"提纲《{outline.name}》里没有标题{quote(written or heading)}。{hint}"
+        yield source.key_problem(where, "unknown-heading", message)
+        return
+    place, found = known.index(heading) + 1, split_heading(written) if written else None
+    if found and not found.agrees_with(*place_above, place):
+        within = f"“{where[-2]}”下面" if place_above else "提纲里"
         message = (
             f"标题{quote(written)}的序号与提纲《{outline.name}》不符："
-            f"它是{within}的第 {places[-1]} 个标题。"
+            f"它是{within}的第 {place} 个标题。"
             f"请核对是不是放错了地方；没有放错的，只写“{found.plain}”，序号由网站加上。"
         )
         yield source.key_problem(where, "heading-number", message)
 
 
-def _unknown_heading(
-    source: Source,
-    where: FieldPath,
-    known: Mapping[str, object] | tuple[str, ...],
-    outline: Outline,
-) -> Problem:
-    hint = did_you_mean(str(where[-1]), known) or "此处没有小节，请把文字直接写在上一级标题下。"
-    written = source.written_keys.get(where, where[-1])
-    message = f"提纲《{outline.name}》里没有标题{quote(written)}。{hint}"
-    return source.key_problem(where, "unknown-heading", message)
-
-
-def _attachments(
-    source: Source, report: Mapping[str, Value], path: ReportPath
-) -> Iterator[Problem]:
+def _attachments(source: Source, report: _Tree, path: ReportPath) -> Iterator[Problem]:
     rows = report.get("附件")
     listed: set[str] = set()
     for number, row in enumerate(rows if isinstance(rows, list) else []):
@@ -207,8 +190,24 @@ def _attachments(
     for file in sorted(path.folder.iterdir()) if path.folder.is_dir() else []:
         if file.name not in listed and not is_clutter(file.name):
             message = f"{file.name} 没有列在“附件”里，不会公开。请列出或删去。"
-            place_of_list = source.key_position(("附件",))
-            yield Problem(source.path, *place_of_list, "unlisted-file", message, Level.WARNING)
+            problem = source.key_problem(("附件",), "unlisted-file", message)
+            yield problem._replace(level=Level.WARNING)
+
+
+def check_department_name(
+    source: Source, report: Report, department: Department
+) -> Iterator[Problem]:
+    """Warn of a public report that may have been issued under several names."""
+    names = department.names_for(report)
+    if report.status is Status.DRAFT or len(names) == 1:
+        return
+    lines = " 或 ".join(f"“部门: {name}”" for name in names)
+    dates = "，或在登记表里给曾用名写上停用日期" if department.has_undated_names else ""
+    message = (
+        f"部门写的是标识{quote(department.slug)}，它改过名，看不出出具报告时叫什么，"
+        f"网站暂用{quote(names[-1])}。请照报告印的写：{lines}{dates}。"
+    )
+    yield source.problem(("部门",), "department-name", message)._replace(level=Level.WARNING)
 
 
 def attachment_complaint(folder: Path, name: str) -> tuple[str, str] | None:
@@ -231,9 +230,4 @@ def attachment_complaint(folder: Path, name: str) -> tuple[str, str] | None:
 
 def is_clutter(name: str) -> bool:
     """Whether it is a file that a system or an editor left behind: nobody means to publish it."""
-    return (
-        name.startswith((".", "~$"))
-        or name.endswith("~")
-        or (name.startswith("#") and name.endswith("#"))
-        or name in ("Thumbs.db", "desktop.ini")
-    )
+    return _CLUTTER.fullmatch(name) is not None

@@ -1,12 +1,12 @@
 """What a rule of the disclosure gate is, what it reads, and what it finds."""
 
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from re import Match
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.check.report_facts import CatalogueChange, ReportFacts
 from generator.model.problems import Level
 
 if TYPE_CHECKING:  # commands that read no report start without the records
@@ -18,8 +18,7 @@ if TYPE_CHECKING:  # commands that read no report start without the records
 FIELD_SEPARATOR = "\x1f"
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """A threshold that `site.yml` may set: its value where nothing is set, and what it means."""
 
     default: Decimal
@@ -37,10 +36,10 @@ class Rule:
     attachments if it `checks_attachments`.
     """
 
-    level: Level
     title: str
     why: str
     mend: str
+    level: Level = Level.WARNING
     sources: tuple[str, ...] = ()
     failing: str = ""
     passing: str = ""
@@ -54,16 +53,12 @@ Limits = Mapping[str, Decimal]
 
 
 class Finding(NamedTuple):
-    """One complaint of a rule about a report.
-
-    `where` is the field; `start` and `end` are characters of its text, both 0 for the field as a
-    whole.
-    """
+    """One complaint of a rule about a report: the field, and the characters of its text."""
 
     where: "FieldPath"
     message: str
     start: int = 0
-    end: int = 0
+    end: int = 0  # both 0: the field as a whole
 
 
 class TextFinding(NamedTuple):
@@ -145,6 +140,79 @@ class AttachmentText(NamedTuple):
     parts: tuple[tuple[str, str], ...] = ()
     hidden: tuple[tuple[str, str], ...] = ()
     unreadable: str = ""
+
+
+class Mention(NamedTuple):
+    """Words of a passage that end as a project's name does; `passage` counts from 0."""
+
+    passage: int
+    start: int
+    text: str
+
+
+class Clause(NamedTuple):
+    """A run of words between punctuation; clauses of the same words have the same `digest`."""
+
+    passage: int
+    start: int
+    end: int
+    digest: int
+
+
+class PackedClauses:
+    """The clauses of a report in order, sixteen bytes each: four of `numbers` are one `Clause`."""
+
+    def __init__(self, numbers: "array[int]") -> None:
+        self.numbers = numbers
+
+    @property
+    def digests(self) -> "array[int]":
+        """The digest of each."""
+        return self.numbers[3::4]
+
+    @property
+    def character_count(self) -> int:
+        """Characters in all of them."""
+        return sum(self.numbers[2::4]) - sum(self.numbers[1::4])
+
+    def rows(self) -> Iterator[tuple[int, int, int, int]]:
+        """As plain tuples, which are made faster: ten thousand reports have a million."""
+        numbers = iter(self.numbers)
+        return zip(numbers, numbers, numbers, numbers, strict=True)
+
+
+class ReportFacts(NamedTuple):
+    """What rules on the whole catalogue know of each report: ten thousands fit into memory.
+
+    `path` is that of its file, `headings` are those of its passages.
+    """
+
+    path: str
+    department: str
+    slug: str
+    year: int
+    name: str
+    headings: "tuple[FieldPath, ...]"
+    mentions: tuple[Mention, ...]
+    clauses: PackedClauses
+
+    @property
+    def project(self) -> tuple[str, str]:
+        """The same for all years of one project."""
+        return self.department, self.slug
+
+
+class CatalogueChange(NamedTuple):
+    """How the catalogue differs from what it was; an edited report is removed and added."""
+
+    unchanged: Sequence[ReportFacts]
+    removed: Sequence[ReportFacts]
+    added: Sequence[ReportFacts]
+
+    @property
+    def changed(self) -> Sequence[ReportFacts]:
+        """What is in one of the two only."""
+        return [*self.removed, *self.added]
 
 
 CheckReport = Callable[[Subject, Limits], Iterator[Finding]]

@@ -1,10 +1,11 @@
 """Explains every rule: for the command line, for the pages in docs/rules, for readers of SARIF."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.check.rule import Rule
 from generator.check.rules import RegisteredRule, registered_rules
@@ -16,17 +17,15 @@ _SECTION = re.compile(r"^### (\S+)\n\n(.*?)(?=\n#|\Z)", re.MULTILINE | re.DOTALL
 _GROUP = re.compile(r"^## (.+)\n", re.MULTILINE)
 _PAGE = re.compile(r"# [a-z-]+：.*\n\n级别：")
 _LEVEL = re.compile(r"（(错误|警告|提示)）")
-_KINDS = {
-    "text": "报告、页面和附件里的文字",
-    "catalogue": "各份报告之间的关系",
-    "file": "附件的内容",
+_KINDS = {  # a rule that checks several is of the last
     "report": "报告的内容",
+    "catalogue": "各份报告之间的关系",
+    "text": "报告、页面和附件里的文字",
+    "file": "附件的内容",
 }
-_CONTENT_KINDS = (_KINDS["report"], _KINDS["catalogue"], _KINDS["text"], _KINDS["file"])
 
 
-@dataclass(frozen=True, slots=True)
-class ExplainedRule:
+class ExplainedRule(NamedTuple):
     """A rule explained; `kind` is what it is about, `page` is Markdown."""
 
     id: str
@@ -41,11 +40,9 @@ class ExplainedRule:
 @cache
 def explained_rules() -> tuple[ExplainedRule, ...]:
     """Rules on content by kind, then those on the structure of files in the order of the docs."""
-    order = _CONTENT_KINDS.index
-    content = sorted(
-        (_content_rule(one) for one in registered_rules().values()), key=lambda e: order(e.kind)
-    )
-    return (*content, *_structure_rules())
+    order = list(_KINDS.values()).index
+    content = map(_content_rule, registered_rules().values())
+    return (*sorted(content, key=lambda one: order(one.kind)), *_structure_rules())
 
 
 def content_rules() -> Iterator[ExplainedRule]:
@@ -53,12 +50,8 @@ def content_rules() -> Iterator[ExplainedRule]:
     return (one for one in explained_rules() if one.id in registered_rules())
 
 
-def by_kind(rules: Iterable[ExplainedRule]) -> Mapping[str, list[ExplainedRule]]:
-    """The rules grouped by kind, in their order."""
-    groups: dict[str, list[ExplainedRule]] = {}
-    for one in rules:
-        groups.setdefault(one.kind, []).append(one)
-    return groups
+def _by_kind(rules: Iterable[ExplainedRule]) -> Iterator[tuple[str, Iterator[ExplainedRule]]]:
+    return groupby(rules, lambda one: one.kind)
 
 
 def _structure_rules() -> Iterator[ExplainedRule]:
@@ -76,7 +69,7 @@ def _structure_rules() -> Iterator[ExplainedRule]:
 
 def _content_rule(rule: RegisteredRule) -> ExplainedRule:
     about = rule.about
-    kind = next(name for what, name in _KINDS.items() if getattr(rule, f"check_{what}"))
+    *_, kind = (name for what, name in _KINDS.items() if getattr(rule, f"check_{what}"))
     page = "\n".join(_page(rule.id, about, kind)).rstrip() + "\n"
     return ExplainedRule(rule.id, about.level, about.title, kind, about.why, about.mend, page)
 
@@ -88,23 +81,18 @@ def _page(rule_id: str, about: Rule, kind: str) -> Iterator[str]:
     yield f"## 怎样改\n\n{about.mend}\n"
     if about.limits:
         yield "## 界限\n\n| 名称 | 默认 | 意思 |\n|---|---|---|"
-        rows = about.limits.items()
-        yield from (f"| {name} | {limit.default} | {limit.meaning} |" for name, limit in rows)
+        for name, limit in about.limits.items():
+            yield f"| {name} | {limit.default} | {limit.meaning} |"
         yield ""
     yield "## 依据\n"
     yield from (f"- {source}" for source in about.sources or ("没有成文的规定，按常见的差错归纳",))
     yield ""
-    yield from _examples(about)
-    yield from _settings(rule_id, about)
-
-
-def _examples(about: Rule) -> Iterator[str]:
-    if about.failing:
-        yield f"## 会指出的写法\n\n```yaml\n{about.failing.strip()}\n```\n"
-    if about.passing:
-        yield f"## 不会指出的写法\n\n```yaml\n{about.passing.strip()}\n```\n"
+    for heading, report in (("会指出的写法", about.failing), ("不会指出的写法", about.passing)):
+        if report:
+            yield f"## {heading}\n\n```yaml\n{report.strip()}\n```\n"
     if about.example:
         yield f"## 例子\n\n{about.example}\n"
+    yield from _settings(rule_id, about)
 
 
 def _settings(rule_id: str, about: Rule) -> Iterator[str]:
@@ -124,7 +112,7 @@ def _settings(rule_id: str, about: Rule) -> Iterator[str]:
     if limits or not about.mandatory:
         yield f"```yaml\n检查规则:\n  - 规则: {rule_id}"
         if not about.mandatory:
-            yield f"    级别: {_other_level(about.level)}"
+            yield f"    级别: {Level.WARNING if about.level is Level.NOTICE else Level.NOTICE}"
         if limits:
             yield f"    界限: {{{limits.replace('，', ', ')}}}"
         yield "```"
@@ -134,25 +122,21 @@ def _settings(rule_id: str, about: Rule) -> Iterator[str]:
     yield ""
 
 
-def _other_level(level: Level) -> Level:
-    return Level.WARNING if level is Level.NOTICE else Level.NOTICE
-
-
 def overview() -> str:
     """All rules, a line each, grouped by kind."""
     rules = explained_rules()
     widest = max(len(one.id) for one in rules)
     lines = ["说明一条：jixiao rules 规则名"]
-    for kind, group in by_kind(rules).items():
+    for kind, group in _by_kind(rules):
         lines += ["", kind]
         lines += [f"  {one.id:<{widest}}  {one.level}  {one.title}" for one in group]
     return "\n".join(lines) + "\n"
 
 
 def write_pages(folder: Path) -> int:
-    """Write a page for each rule on content and an index; returns the number of files.
+    """Write a page for each rule on content, and an index; remove those of former rules.
 
-    Pages of rules that no longer exist are removed.
+    Returns the number of files.
     """
     pages = {f"{one.id}.md": one.page for one in content_rules()} | {"README.md": _index()}
     folder.mkdir(parents=True, exist_ok=True)
@@ -171,7 +155,7 @@ def _index() -> str:
         "级别和界限可以在 `site.yml` 里调整，见[工作人员手册](../manual.md#检查)。",
         "这些页由 `jixiao rules --out docs/rules` 写出，不要手工改。",
     ]
-    for kind, rules in by_kind(content_rules()).items():
+    for kind, rules in _by_kind(content_rules()):
         lines += [f"\n## {kind}\n\n| 规则 | 级别 | 指出什么 |\n|---|---|---|"]
         lines += [f"| [{one.id}]({one.id}.md) | {one.level} | {one.title} |" for one in rules]
     return "\n".join(lines) + "\n"

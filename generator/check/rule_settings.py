@@ -1,24 +1,19 @@
-"""Which rules are on in a year and how grave they are: as they come, or as `site.yml` says."""
+"""What people say of the rules: settings in `site.yml`, in reports the warnings let pass (核实)."""
 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from generator.check import correction_checks
 from generator.check.rule import Limits
 from generator.check.rules import RegisteredRule, registered_rules
+from generator.model.choices import RuleLevel
 from generator.model.problems import Level, Problem, did_you_mean, quote
-from generator.model.report import Site
-from generator.model.rule_settings import RuleLevel, RuleSetting
+from generator.model.report import RuleSetting, Site
 from generator.source.tree import FieldPath, Source
 
-
-class ActiveRule(NamedTuple):
-    """A rule with its level and its thresholds in a year."""
-
-    rule: RegisteredRule
-    level: Level
-    limits: Limits
+_OTHER_WARNINGS = ("unlisted-file", correction_checks.RULE_ID)  # that no rule in rules/ gives
 
 
 class RuleSettings:
@@ -27,25 +22,19 @@ class RuleSettings:
     def __init__(self, site: Site | None) -> None:
         self._settings: Sequence[RuleSetting] = site.rules if site else ()
         self._cleared = {_normalized(one.number) for one in site.cleared} if site else set()
-        self._by_rule: dict[tuple[str, int], tuple[Level | None, Limits]] = {}
-        self._active: dict[int, Sequence[ActiveRule]] = {}
+        self._active: dict[int, Sequence[tuple[RegisteredRule, Level, Limits]]] = {}
 
-    def active_rules(self, year: int) -> Sequence[ActiveRule]:
-        """The rules that are on in a year."""
+    def active_rules(self, year: int) -> Sequence[tuple[RegisteredRule, Level, Limits]]:
+        """The rules that are on in a year, each with its level and its thresholds."""
         if year not in self._active:
             settings = ((rule, *self.of(rule, year)) for rule in registered_rules().values())
             self._active[year] = [
-                ActiveRule(rule, lv, limits) for rule, lv, limits in settings if lv
+                (rule, level, limits) for rule, level, limits in settings if level
             ]
         return self._active[year]
 
     def of(self, rule: RegisteredRule, year: int) -> tuple[Level | None, Limits]:
         """A rule's level, None where it is off, and its thresholds."""
-        if (rule.id, year) not in self._by_rule:
-            self._by_rule[rule.id, year] = self._resolved(rule, year)
-        return self._by_rule[rule.id, year]
-
-    def _resolved(self, rule: RegisteredRule, year: int) -> tuple[Level | None, Limits]:
         level: Level | None = rule.about.level
         limits = {name: limit.default for name, limit in rule.about.limits.items()}
         for one in self._settings:
@@ -73,22 +62,18 @@ def check_settings(source: Source, site: Site) -> Iterator[Problem]:
     """What is wrong with the settings of rules in `site.yml`."""
     for number, one in enumerate(site.rules):
         where: FieldPath = ("检查规则", number)
-        yield from _check_years(source, where, one)
+        if one.first_year and one.last_year and one.first_year > one.last_year:
+            message = (
+                f"“起始年度”（{one.first_year}）应不晚于“截止年度”（{one.last_year}），"
+                "这样写对哪一年都不起作用。请改正年度。"
+            )
+            yield source.problem((*where, "起始年度"), "rule-setting", message)
         rule = registered_rules().get(one.rule)
         if rule is None:
-            message = f"没有可以调整的规则{quote(one.rule)}。{nearest_rule(one.rule)}"
+            message = f"没有可以调整的规则{quote(one.rule)}。{_nearest_rule(one.rule)}"
             yield source.problem((*where, "规则"), "rule-setting", message)
         else:
             yield from _check_level_and_limits(source, where, one, rule)
-
-
-def _check_years(source: Source, where: FieldPath, one: RuleSetting) -> Iterator[Problem]:
-    if one.first_year and one.last_year and one.first_year > one.last_year:
-        message = (
-            f"“起始年度”（{one.first_year}）应不晚于“截止年度”（{one.last_year}），"
-            "这样写对哪一年都不起作用。请改正年度。"
-        )
-        yield source.problem((*where, "起始年度"), "rule-setting", message)
 
 
 def _check_level_and_limits(
@@ -112,7 +97,57 @@ def _check_level_and_limits(
             yield source.key_problem((*where, "界限", name), "rule-setting", message)
 
 
-def nearest_rule(rule_id: str, *others: str) -> str:
+class LocatedAcknowledgement(NamedTuple):
+    """A row of `核实`, with its place in the file."""
+
+    rule: str
+    found: str
+    note: str
+    line: int
+    column: int
+
+
+def acknowledge(
+    path: str,
+    problems: Sequence[Problem],
+    rows: Sequence[LocatedAcknowledgement],
+    *,
+    is_judged: bool,
+) -> Iterator[Problem]:
+    """The problems of a report, those that a person lets pass as notices with the reason.
+
+    Of several rows, the one that says most exactly what it means counts. Rows that are of no use
+    are problems, too; not in a report that the rules did not judge, as it is withdrawn or not
+    whole: it cannot tell.
+    """
+    used: set[LocatedAcknowledgement] = set()
+    for problem in problems:
+        covering = [
+            one for one in rows if one.rule == problem.rule and one.found in problem.message
+        ]
+        if problem.level is Level.ERROR or not covering:
+            yield problem
+        else:
+            used.update(covering)
+            note = max(covering, key=lambda one: len(one.found)).note
+            yield problem._replace(level=Level.NOTICE, acknowledged=note)
+    errors = {problem.rule for problem in problems if problem.level is Level.ERROR}
+    for row in rows:
+        if row not in used and (is_judged or row.rule in errors):
+            message = _unused(row, errors)
+            yield Problem(path, row.line, row.column, "acknowledgement", message, Level.WARNING)
+
+
+def _unused(row: LocatedAcknowledgement, errors: set[str]) -> str:
+    if row.rule in errors:
+        return f"“{row.rule}”在这里是错误，不能核实。请改正错误，删去这一条核实。"
+    if row.rule not in registered_rules() and row.rule not in _OTHER_WARNINGS:
+        return f"没有可以核实的规则{quote(row.rule)}。{_nearest_rule(row.rule, *_OTHER_WARNINGS)}"
+    narrowed = f"（内容{quote(row.found)}）" if row.found else ""
+    return f"核实了“{row.rule}”{narrowed}，但没有这样的警告。如果已经改正，请删去这一条核实。"
+
+
+def _nearest_rule(rule_id: str, *others: str) -> str:
     """A hint that ends a message on an unknown rule: the rule that is near it, else the command."""
     hint = did_you_mean(rule_id, (*registered_rules(), *others))
     return hint if hint.startswith("是不是") else "全部规则：jixiao rules。"

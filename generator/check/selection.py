@@ -9,14 +9,11 @@ def selected_part(content: Path, named: Path) -> str | None:
     """The part of the content that is meant, as `reports/2021/gonganju/shili`; None if none is.
 
     `named` may be relative to the current folder or to the content. A report's file, and its
-    attachments, stand for the report as a whole: what is wrong with one may be
-    reported of the other.
+    attachments, stand for the report: what is wrong with one may be reported of the other.
     """
     for file in (named, content / named):
-        if os.path.lexists(file):
-            inside = _inside(content, file)
-            if inside is not None:
-                return _report_of(inside)
+        if os.path.lexists(file) and (inside := _inside(content, file)) is not None:
+            return _report_of(inside)
     return None
 
 
@@ -32,12 +29,10 @@ def path_filter(content: Path, parts: Iterable[str]) -> Callable[[str], bool]:
     root = f"{content}{os.sep}"
 
     def is_selected(path: str) -> bool:
-        if not wanted:
-            return True
         inside = path.removeprefix(root) if path.startswith(root) else _inside(content, Path(path))
-        return any(_covers(one, inside) for one in wanted)
+        return inside is not None and any(_covers(one, inside) for one in wanted)
 
-    return is_selected
+    return is_selected if wanted else lambda _: True
 
 
 def _inside(content: Path, file: Path) -> str | None:
@@ -56,7 +51,5 @@ def _report_of(inside: str) -> str:
     return inside
 
 
-def _covers(wanted: str, path: str | None) -> bool:
-    if path is None or wanted == ".":
-        return path is not None
-    return path in (wanted, f"{wanted}.yml") or path.startswith(wanted + os.sep)
+def _covers(wanted: str, path: str) -> bool:
+    return path in (wanted, f"{wanted}.yml") or wanted == "." or path.startswith(wanted + os.sep)

@@ -1,4 +1,4 @@
-"""What a text states, found in it: amounts, rates, years, document numbers.
+"""What a text states, found in it: amounts, rates, years, document numbers, tables.
 
 All positions are characters of the text that was given: `half_width` never changes its length.
 """
@@ -12,14 +12,13 @@ from typing import NamedTuple
 from generator.model.choices import Unit
 from generator.model.figures import in_wan
 
-_FULL_WIDTH = "０１２３４５６７８９．％，：（）／－＋～"
-_HALF_WIDTH = "0123456789.%,:()/-+~"
-_WIDTHS = tuple(zip(_FULL_WIDTH, _HALF_WIDTH, strict=True))
+_WIDTHS = tuple(
+    zip("０１２３４５６７８９．％，：（）／－＋～", "0123456789.%,:()/-+~", strict=True)
+)
 # The patterns begin with a digit, so that a search leaps from digit to digit.
 YEAR = r"[12](?<!\d\d)(?:(?<=1)9|(?<=2)0)\d{2}"
 _NUMBER = r"(\d(?<![\d.,A-Za-z-]\d)(?:\d{0,2}(?:,\d{3})+|\d{0,14})(?:\.\d+)?)"
 _AMOUNT = re.compile(_NUMBER + r"\s{0,2}(亿元|万元|元)(?P<each>\s*[/／每])?")
-_HAS_AMOUNT = re.compile(r"\d\s{0,2}[亿万]?元")
 _RATE = re.compile(_NUMBER + r"\s?%")
 _YEAR = re.compile(rf"{YEAR}(?=年)")
 _DOCUMENT = re.compile(
@@ -27,6 +26,8 @@ _DOCUMENT = re.compile(
     r"(?P<close>[〕】\])）］])\s?(?:第)?(?P<number>\d{1,5})\s?号"
 )
 _BRACKETED_YEAR = re.compile(r"[〔【\[(（［][\d０-９]{4}年?[〕】\])）］]")
+# The second row of a table in Markdown (GFM).
+_DELIMITER_ROW = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
 
 
 @lru_cache(maxsize=512)  # rule after rule reads the same passages
@@ -76,13 +77,9 @@ class DocumentNumber(NamedTuple):
         return self.year, self.number
 
 
-def amounts(text: str) -> Iterator[Amount]:
+@lru_cache(maxsize=512)  # several rules ask for the amounts of the same passages
+def amounts(text: str) -> tuple[Amount, ...]:
     """Every amount that is written with its unit."""
-    return iter(_amounts(text)) if _HAS_AMOUNT.search(text) else iter(())
-
-
-@lru_cache(maxsize=128)  # several rules ask for the amounts of the same passages
-def _amounts(text: str) -> tuple[Amount, ...]:
     return tuple(
         Amount(
             found.start(),
@@ -108,9 +105,25 @@ def years(text: str) -> set[int]:
 
 def document_numbers(text: str) -> Iterator[DocumentNumber]:
     """Every document number, whatever its brackets."""
-    if not _BRACKETED_YEAR.search(text):
-        return
-    for found in _DOCUMENT.finditer(text):
+    for found in _DOCUMENT.finditer(text) if _BRACKETED_YEAR.search(text) else ():
         number = int(half_width(found["number"]))
         year, brackets = int(half_width(found["year"])), found["open"] + found["close"]
         yield DocumentNumber(*found.span(), found["issuer"], year, number, brackets)
+
+
+def cells(row: str) -> list[str]:
+    """The cells of a table's row."""
+    return [cell.strip() for cell in row.removeprefix("|").removesuffix("|").split("|")]
+
+
+def table_length(lines: list[str], start: int) -> int:
+    """How many lines the table has that starts at line `start`; 0 where none does."""
+    if start + 1 >= len(lines) or "|" not in lines[start] or "|" not in lines[start + 1]:
+        return 0
+    width = len(cells(lines[start]))
+    if not _DELIMITER_ROW.fullmatch(lines[start + 1]) or len(cells(lines[start + 1])) != width:
+        return 0
+    end = start + 2
+    while end < len(lines) and "|" in lines[end] and len(cells(lines[end])) == width:
+        end += 1
+    return end - start

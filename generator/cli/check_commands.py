@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -11,21 +11,19 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from generator.check import deleted_reports, reporters, rule_pages, selection
-from generator.check.reporters.push import as_push
-from generator.check.reporters.text import as_text
-from generator.cli.loading import READING, read_options, require_folder, summary_line, totals
-from generator.cli.options import checkpoint_option, content_option
+from generator.check.reporters.summary import as_push
+from generator.cli import shared
 from generator.console.command_line import Command
-from generator.console.terminal import progress_bar, style_of
+from generator.console.terminal import jixiao, progress_bar, style_of
 from generator.model.problems import Level, Problem, did_you_mean, distinct_in_order, has_errors
-from generator.runtime.executors import lazy_executor
+from generator.runtime.executors import LazyExecutor
 
 if TYPE_CHECKING:
     from generator.content.loader import Loaded
 
 
 @click.command(cls=Command)
-@content_option
+@shared.content_option
 @click.option(
     "--format",
     "output_format",
@@ -39,14 +37,14 @@ if TYPE_CHECKING:
     metavar="位置",
     help="公开的网站在哪里（同 release）：与公开记录核对，release 会拒绝的都是错误",
 )
-@checkpoint_option
+@shared.checkpoint_option
 @click.option(
     "--changed",
     metavar="文件",
     type=click.File("rb"),
     help="只要几行：先说结论，再列错误，和这个文件里列着的文件（一行一个；- 为标准输入）的警告",
 )
-@click.argument("paths", metavar="[路径]…", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="[路径]…", nargs=-1, type=shared.FILE)
 def check(  # noqa: PLR0913, PLR0917  an option each
     content: Path,
     output_format: str,
@@ -75,7 +73,7 @@ def check(  # noqa: PLR0913, PLR0917  an option each
     if output_format not in reporters.FORMATS:
         kinds = "、".join(reporters.FORMATS)
         raise click.UsageError(f"--format 应为 {kinds} 之一，写的是“{output_format}”")
-    require_folder(content)
+    shared.require_folder(content)
     places = [_place(content, path) for path in paths]
     if since is None:
         loaded = _check(content, places)
@@ -85,25 +83,23 @@ def check(  # noqa: PLR0913, PLR0917  an option each
     problems = distinct_in_order([*loaded.problems, *others])
     loaded = replace(loaded, problems=problems)
     if changed:
-        files = [
-            Path(os.fsdecode(name)) for name in re.split(rb"[\0\r\n]+", changed.read()) if name
-        ]
+        names = filter(None, re.split(rb"[\0\r\n]+", changed.read()))
+        files = [Path(os.fsdecode(name)) for name in names]
         covers = selection.path_filter(content, selection.parts_of(content, files) or ["?"])
-        shown = as_push(problems, covers, _full_check(content, since), style_of(sys.stdout))
-        click.echo(shown, nl=False)
+        full_check = jixiao("check", content, *(["--since", since] if since else []))
+        click.echo(as_push(problems, covers, full_check, style_of(sys.stdout)), nl=False)
     elif output_format == "text":
-        _show(loaded, len(places))
+        shared.show_problems(problems, err=False)
+        click.echo(shared.totals(loaded, len(places)), nl=False, err=True)
     else:
         click.echo(reporters.FORMATS[output_format](problems), nl=False)
-        click.echo(summary_line(loaded, len(places)), err=True)
+        click.echo(shared.summary_line(loaded, len(places)), err=True)
     sys.exit(int(has_errors(problems)))
 
 
 @click.command(cls=Command)
 @click.argument("rule", metavar="[规则]", required=False)
-@click.option(
-    "--out", metavar="文件夹", type=click.Path(path_type=Path), help="每条规则写一页 Markdown"
-)
+@click.option("--out", type=shared.FOLDER, help="每条规则写一页 Markdown")
 def rules(rule: str | None, out: Path | None) -> None:
     """列出全部检查规则，或说明其中一条。
 
@@ -131,12 +127,10 @@ def rules(rule: str | None, out: Path | None) -> None:
 
 def _check(content: Path, places: Sequence[str]) -> "Loaded":
     """Check the content; only what changed since the last check is reread."""
-    from generator.content import loader  # noqa: PLC0415
-
     wanted = selection.path_filter(content, places)
-    with progress_bar() as progress, lazy_executor() as executor_for:
-        reader = loader.ContentReader(content, read_options(executor_for), wanted)
-        return reader.check(lambda: progress(READING, reader.report_count))
+    with progress_bar() as progress, LazyExecutor() as executor_for:
+        reader = shared.content_reader(content, executor_for, wanted)
+        return reader.check(lambda: progress(shared.READING, reader.report_count))
 
 
 def _gone_from_history(content: Path) -> Iterable[Problem]:
@@ -154,7 +148,6 @@ def _check_since(
 ) -> "tuple[Loaded, Sequence[Problem]]":
     """Check the content; also what a release would refuse or warn of after the last one."""
     from generator.check.problem_locations import locate  # noqa: PLC0415
-    from generator.content import loader  # noqa: PLC0415
     from generator.deploy.last_release import former_release  # noqa: PLC0415
     from generator.release import dry_run  # noqa: PLC0415
 
@@ -162,11 +155,11 @@ def _check_since(
     with (
         former_release(since, content, checkpoint) as former,
         progress_bar() as progress,
-        lazy_executor() as executor_for,
+        LazyExecutor() as executor_for,
     ):
-        reader = loader.ContentReader(content, read_options(executor_for), wanted)
+        reader = shared.content_reader(content, executor_for, wanted)
         loaded, catalogue = reader.load_despite_errors(
-            lambda: progress(READING, reader.report_count)
+            lambda: progress(shared.READING, reader.report_count)
         )
         if catalogue is None:
             return loaded, ()
@@ -175,19 +168,12 @@ def _check_since(
             lambda: progress("核对公开记录", len(catalogue.public)),
         )  # fmt: skip
     broken = {one.path for one in loaded.problems if one.level is Level.ERROR}
-    shown = [one for one in refused if wanted(one.path) and not _is_consequence(one, broken)]
+    shown = [
+        one for one in refused
+        if wanted(one.path)
+        and not (one.rule == "address-gone" and one.path in broken)  # its file cannot be read
+    ]  # fmt: skip
     return loaded, locate(shown, content)
-
-
-def _is_consequence(problem: Problem, broken: Set[str]) -> bool:
-    """Whether a report is missing only because its file cannot be read."""
-    return problem.rule == "address-gone" and problem.path in broken
-
-
-def _full_check(content: Path, since: str | None) -> str:
-    """The command that lists all problems."""
-    option = "" if content == Path("content") else f" --content {content}"
-    return f"jixiao check{option}{f' --since {since}' if since else ''}"
 
 
 def _place(content: Path, path: Path) -> str:
@@ -196,13 +182,6 @@ def _place(content: Path, path: Path) -> str:
     if found is None:
         raise click.UsageError(f"内容文件夹 {content} 里没有 {path}。请写那里的文件或文件夹")
     return found
-
-
-def _show(loaded: "Loaded", paths: int) -> None:
-    """Print the problems, then how many there are: for people."""
-    style = style_of(sys.stdout)
-    click.echo(as_text(loaded.problems, style), nl=False, color=style.colours)
-    click.echo(totals(loaded, paths), nl=False, err=True)
 
 
 COMMANDS = (check, rules)

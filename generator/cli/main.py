@@ -11,34 +11,18 @@ from typing import Any
 import click
 
 from generator import __version__
-from generator.cli import check_commands, record_commands, release_commands
-from generator.cli.loading import (
-    catalogue_or_exit,
-    content_reader,
-    load,
-    load_catalogue,
-    problem_counts,
-    read_options,
-    require_folder,
-)
-from generator.cli.options import content_option
-from generator.console.command_line import Command, Group, WholeNumber
-from generator.console.run import run
-from generator.console.shell import command, jixiao
-from generator.console.terminal import progress_bar
+from generator.cli import check_commands, release_commands, shared
+from generator.console.command_line import Group, WholeNumber, run
+from generator.console.terminal import command, jixiao, progress_bar
 from generator.runtime import cached_files, clock
-from generator.runtime.executors import lazy_executor
+from generator.runtime.executors import LazyExecutor
 from generator.site.up_to_date import BuildRecord, LastBuild, fingerprint
 
 PROJECT = Path(__file__).parents[2]
 
 
 _config = click.option(
-    "--config",
-    "config_file",
-    metavar="文件",
-    type=click.Path(path_type=Path),
-    help="MkDocs 配置 [默认：当前文件夹的 mkdocs.yml]",
+    "--config", "config_file", type=shared.FILE, help="MkDocs 配置 [默认：当前文件夹的 mkdocs.yml]"
 )
 
 
@@ -60,17 +44,10 @@ def app() -> None:
     """
 
 
-@app.command(cls=Command)
-@content_option
+@app.command()
+@shared.content_option
 @_config
-@click.option(
-    "--site",
-    metavar="文件夹",
-    default="site",
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="网站放到哪里",
-)
+@shared.folder_option("--site", "site", "网站放到哪里")
 @click.option("--no-cache", is_flag=True, help="以前做好留下的一概不用，全部重做；结果一样")
 @click.option(
     "--scheduler", metavar="地址", help="在 Dask 集群上生成页面，如 tcp://scheduler.example:8786"
@@ -91,9 +68,9 @@ def build(
     config_file, today = _config_file(config_file), clock.today()
     with (
         cached_files.disabled(site.absolute()) if no_cache else nullcontext(),
-        lazy_executor(scheduler) as executor_for,
+        LazyExecutor(scheduler) as executor_for,
     ):
-        reader = content_reader(content, executor_for)
+        reader = shared.content_reader(content, executor_for)
         record = BuildRecord(
             site,
             cached_files.site_folder(config_file.parent, "standing", site).with_suffix(".json"),
@@ -103,8 +80,9 @@ def build(
             click.echo(last.message, nl=False, err=True)
             click.echo(f"没有改动，网站还是这 {last.pages} 个页面：{site.absolute()}/index.html")
             return
-        loaded = load(reader)
-        catalogue, message = catalogue_or_exit(loaded, content), problem_counts(loaded, content)
+        loaded = shared.load(reader)
+        catalogue = shared.catalogue_or_exit(loaded, content)
+        message = shared.problem_counts(loaded, content)
         due = loaded.next_publication
         del reader, loaded
         from generator.site import build as building  # noqa: PLC0415  MkDocs takes a while to load
@@ -116,8 +94,8 @@ def build(
     click.echo(f"生成了 {pages} 个页面：{site.absolute()}/index.html")
 
 
-@app.command(cls=Command)
-@content_option
+@app.command()
+@shared.content_option
 @_config
 @click.option(
     "--address", metavar="地址", default="127.0.0.1:8000", show_default=True, help="预览的地址"
@@ -136,19 +114,19 @@ def serve(content: Path, config_file: Path | None, address: str) -> None:
     if not (host and port.isdigit() and int(port) < 65536):
         raise click.UsageError(f"--address 应如 127.0.0.1:8000，写的是“{address}”")
     config_file = _config_file(config_file)
-    require_folder(content)
+    shared.require_folder(content)
     from generator.content.editing import EditedContent  # noqa: PLC0415
     from generator.preview import run as preview  # noqa: PLC0415
 
-    with lazy_executor() as executor_for:
-        edited = EditedContent(content, read_options(executor_for))
+    with LazyExecutor() as executor_for:
+        edited = EditedContent(content, shared.read_options(executor_for))
         cache = cached_files.folder(config_file.parent, "search")
         preview.Preview(edited, config_file, cache, executor_for).serve(host, int(port))
 
 
-@app.command(cls=Command)
-@content_option
-@click.argument("target", metavar="文件夹", type=click.Path(path_type=Path))
+@app.command()
+@shared.content_option
+@click.argument("target", metavar="文件夹", type=shared.FOLDER)
 def generate(content: Path, target: Path) -> None:
     """只生成各页的 Markdown，供查看或交给别的网站程序。
 
@@ -158,16 +136,17 @@ def generate(content: Path, target: Path) -> None:
     """
     from generator.site import markdown_files  # noqa: PLC0415
 
-    with lazy_executor() as executor_for:
-        catalogue = load_catalogue(content, executor_for)
+    with LazyExecutor() as executor_for:
+        reader = shared.content_reader(content, executor_for)
+        catalogue = shared.catalogue_or_exit(shared.load(reader), content)
         with progress_bar() as progress:
             cache = cached_files.folder(Path(), "pdf")
             number = markdown_files.generate(catalogue, target, cache, executor_for, progress)
     click.echo(f"生成了 {number} 个页面：{target.absolute() / 'index.md'}")
 
 
-@app.command(cls=Command)
-@content_option
+@app.command()
+@shared.content_option
 @click.option("--department", metavar="部门", help="部门的名称、简称、曾用名、标识或拼音首字母")
 @click.option("--year", metavar="年度", type=WholeNumber(1994), help="财政年度，如 2024")
 @click.option("--name", metavar="名称", help="项目名称")
@@ -192,7 +171,7 @@ def new(content: Path, **answers: Any) -> None:
     """
     from generator.intake import new_report  # noqa: PLC0415
 
-    require_folder(content)
+    shared.require_folder(content)
     file = new_report.create(content, new_report.NewReportOptions(**answers))
     click.echo(
         f"已放好：{file}\n"
@@ -204,9 +183,9 @@ def new(content: Path, **answers: Any) -> None:
     )
 
 
-@app.command(cls=Command)
+@app.command()
 @click.argument("kind", metavar="[种类]", required=False)
-@click.option("--out", metavar="文件夹", type=click.Path(path_type=Path), help="写出全部四种")
+@click.option("--out", type=shared.FOLDER, help="写出全部四种")
 def schema(kind: str | None, out: Path | None) -> None:
     """打印内容文件的 JSON Schema，供编辑器提示。
 
@@ -231,7 +210,7 @@ def schema(kind: str | None, out: Path | None) -> None:
     click.echo(f"写出了 {len(schemas.KINDS)} 个文件：{out.absolute()}")
 
 
-@app.command(cls=Command)
+@app.command()
 @click.option(
     "--reports",
     metavar="份数",
@@ -243,14 +222,7 @@ def schema(kind: str | None, out: Path | None) -> None:
 @click.option(
     "--seed", metavar="种子", default=1, show_default=True, type=WholeNumber(0), help="随机种子"
 )
-@click.option(
-    "--out",
-    metavar="文件夹",
-    default="build/demo/content",
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="放到哪里",
-)
+@shared.folder_option("--out", "build/demo/content", "放到哪里")
 def demo(reports: int, seed: int, out: Path) -> None:
     """生成虚构的示例县内容，用于演示、测试和测速。
 
@@ -268,7 +240,7 @@ def demo(reports: int, seed: int, out: Path) -> None:
     click.echo(f"生成了 {reports} 份虚构的报告：{out.absolute()}")
 
 
-for one in [*check_commands.COMMANDS, *release_commands.COMMANDS, *record_commands.COMMANDS]:
+for one in [*check_commands.COMMANDS, *release_commands.COMMANDS]:
     app.add_command(one)
 
 

@@ -1,4 +1,4 @@
-"""The commands of the release: `release`, `deploy`, `rollback`, `releases`."""
+"""The commands of the release: it is made, deployed, rolled back, verified."""
 
 import sys
 from contextlib import AbstractContextManager, nullcontext
@@ -7,25 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.check.reporters.text import as_text
-from generator.cli.options import checkpoint_option, content_option
+from generator.cli import shared
 from generator.console.command_line import Command, WholeNumber
-from generator.console.terminal import progress_bar, style_of
+from generator.console.terminal import progress_bar
 from generator.model.problems import JixiaoError, has_errors
 from generator.runtime import cached_files, clock
 
 if TYPE_CHECKING:
-    from generator.deploy.target import Target
     from generator.release.published_site import Release
 
-_site = click.option(
-    "--site",
-    metavar="文件夹",
-    default="site",
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="生成好的网站",
-)
+_site = shared.folder_option("--site", "site", "生成好的网站")
 _url = click.option("--url", metavar="网址", help="发布后检查这个网址，不通过就自动退回")
 _target = click.argument("target", metavar="目标")
 
@@ -36,17 +27,10 @@ _target = click.argument("target", metavar="目标")
     "--since", metavar="位置", help="上一次发布在哪里：部署目标（文件夹、用户@主机:/文件夹）或网址"
 )
 @click.option("--first", is_flag=True, help="这是第一次发布，之前什么都没有公开过")
-@click.option("--key", metavar="文件", type=click.Path(path_type=Path), help="用这把 SSH 私钥签名")
+@click.option("--key", type=shared.FILE, help="用这把 SSH 私钥签名")
 @click.option("--brotli", is_flag=True, help="另外预压缩成 brotli，供装了该模块的服务器")
-@click.option(
-    "--content",
-    metavar="文件夹",
-    default="content",
-    show_default=True,
-    type=click.Path(path_type=Path),
-    help="内容文件夹，写进提示和发布清单",
-)
-@checkpoint_option
+@shared.folder_option("--content", "content", "内容文件夹，写进提示和发布清单")
+@shared.checkpoint_option
 def release(  # noqa: PLR0913, PLR0917  an option each
     site: Path,
     since: str | None,
@@ -81,20 +65,16 @@ def release(  # noqa: PLR0913, PLR0917  an option each
             site, content, former, cache, clock.now(), key, with_brotli=brotli
         )
         made = making.make(options, progress)
-    style = style_of(sys.stderr)
-    text = as_text(locate(made.problems, content), style)
-    click.echo(text, nl=False, err=True, color=style.colours)
+    shared.show_problems(locate(made.problems, content))
     if has_errors(made.problems):
         raise JixiaoError("与上一次发布核对，发现以上错误，没有做成发布。")
     for entry in made.new_entries[:20]:
         click.echo(f"{entry.event}：{entry.title}（{entry.address}）")
     if len(made.new_entries) > 20:
         click.echo(f"…共 {len(made.new_entries)} 条")
-    size = f"{made.size / 1e6:.1f} MB"
-    signed = "，已签名" if key else ""
     click.echo(
-        f"做成了发布：{made.reports} 份报告，{made.files} 个文件，{size}，"
-        f"公开记录新增 {len(made.new_entries)} 条{signed}。"
+        f"做成了发布：{made.reports} 份报告，{made.files} 个文件，{made.size / 1e6:.1f} MB，"
+        f"公开记录新增 {len(made.new_entries)} 条{'，已签名' if key else ''}。"
     )
 
 
@@ -119,8 +99,8 @@ def _former_release(
     "--keep", metavar="个数", default=10, show_default=True, type=WholeNumber(1), help="留几个版本"
 )
 @click.option("--restore", is_flag=True, help="服务器丢了内容，用这份公开过的网站恢复")
-@content_option
-@checkpoint_option
+@shared.content_option
+@shared.checkpoint_option
 def deploy(  # noqa: PLR0913, PLR0917  an option each
     target: str,
     site: Path,
@@ -144,11 +124,12 @@ def deploy(  # noqa: PLR0913, PLR0917  an option each
       JIXIAO_SSH="ssh -p 2222 -i deploy-key" jixiao deploy jixiao@web.example:/srv/jixiao
     """
     from generator.deploy import deploy as deploying  # noqa: PLC0415
+    from generator.release.checkpoint import require_newest  # noqa: PLC0415
 
     if restore:
-        _require_newest(site, content, checkpoint)
+        require_newest(site, content, checkpoint)
     with progress_bar() as progress:
-        options = deploying.DeployOptions(site, _target_of(target), url, keep, restore=restore)
+        options = deploying.DeployOptions(site, target, url, keep, restore=restore)
         done = deploying.deploy(options, progress)
     for path in done.repaired[:10]:
         click.echo(f"警告：服务器上的 {path} 被改动或损坏过，已重新上传。请查明原因。", err=True)
@@ -162,26 +143,6 @@ def deploy(  # noqa: PLR0913, PLR0917  an option each
     click.echo(
         f"发布了 {done.name}：上传 {done.files} 个文件，发送 {done.sent / 1000:.1f} KB{checked}。"
     )
-
-
-def _require_newest(site: Path, content: Path, checkpoint_file: Path | None) -> None:
-    """Raise a JixiaoError unless a site to be restored has the newest record.
-
-    With an older one, withdrawn reports would come back.
-    """
-    from generator.release import checkpoint  # noqa: PLC0415
-    from generator.release.published_site import FolderSite, Release  # noqa: PLC0415
-
-    wanted = checkpoint.load(content, checkpoint_file)
-    if wanted is None or not (checkpoint_file or wanted.is_of(content)):
-        raise JixiaoError(
-            f"找不到公开记录的留底（{checkpoint_file or content}），"
-            "不知道这份网站是不是最后公开的："
-            "旧的会让撤回的报告又出现。请在内容的仓库里运行，或用 --checkpoint 指明留底的文件，"
-            "见 docs/restore.md。"
-        )
-    entries = Release(FolderSite(site)).entries
-    checkpoint.require_continuation(wanted, entries, f"这份网站（{site}）", content)
 
 
 def _hint_at_other_address(site: Path, url: str | None) -> None:
@@ -206,9 +167,7 @@ def _hint_at_other_address(site: Path, url: str | None) -> None:
 )
 @_url
 @click.option(
-    "--without-withdrawn",
-    is_flag=True,
-    help="那一版里有后来撤回的报告时，不带这些报告退回",
+    "--without-withdrawn", is_flag=True, help="那一版里有后来撤回的报告时，不带这些报告退回"
 )
 def rollback(target: str, number: int | None, url: str | None, without_withdrawn: bool) -> None:
     """退回到以前的版本。
@@ -227,7 +186,7 @@ def rollback(target: str, number: int | None, url: str | None, without_withdrawn
 
     with progress_bar() as progress:
         chosen = rolling.rollback(
-            _target_of(target), number, url, progress, without_withdrawn=without_withdrawn
+            target, number, url, progress, without_withdrawn=without_withdrawn
         )
     click.echo(f"退回到了 {chosen.name}（发布于 {chosen.time}）。")
     for one in chosen.left_out:
@@ -251,7 +210,7 @@ def releases(target: str) -> None:
     """
     from generator.deploy import rollback as rolling  # noqa: PLC0415
 
-    found = rolling.releases(_target_of(target))
+    found = rolling.releases(target)
     for one in found:
         without = f"（不带 {len(one.left_out)} 份撤回的报告）" if one.left_out else ""
         serves = f"  ← 正在服务{without}" if one.serves else ""
@@ -260,10 +219,69 @@ def releases(target: str) -> None:
         click.echo(f"{target} 还没有发布过网站。不是第一次的，请核对目标有没有写错。", err=True)
 
 
-def _target_of(text: str) -> "Target":
-    from generator.deploy.target import Target  # noqa: PLC0415
+@click.command(cls=Command)
+@click.argument("where", metavar="位置")
+@click.option("--signers", type=shared.FILE, help="允许签名的人，见 ssh-keygen")
+@click.option("--record", type=shared.FILE, help="以前保存的公开记录")
+def verify(where: str, signers: Path | None, record: Path | None) -> None:
+    """核对网站是否就是发布的样子：每个文件、公开记录、签名。
 
-    return Target.parse(text)
+    位置是网址、部署目标（同 release、deploy），或者网站的文件夹。
+    一个字节不同、文件缺少或多出、记录被改，都会指出来，退出码为 1。
+
+    \b
+    例：
+      jixiao verify https://jixiao.example/
+      jixiao verify /srv/jixiao --signers signers
+      jixiao verify jixiao@web.example:/srv/jixiao
+      jixiao verify https://jixiao.example/ --record 去年保存的.jsonl
+    """
+    from generator.deploy.last_release import site_at  # noqa: PLC0415
+    from generator.release.verify import Verification  # noqa: PLC0415
+
+    with site_at(where) as site, progress_bar() as progress:
+        found = Verification(site, signers, record)
+        found.run(progress)
+    for finding in found.findings:
+        click.echo(str(finding))
+    for entry in found.withdrawn:
+        click.echo(
+            f"没有提供：{entry.title}（{entry.address}）：退回到了较早的版本，"
+            f"这份报告已在 {entry.time[:10]} 撤回（公开记录第 {entry.number} 条）。"
+        )
+    rest = f"因报告撤回而没有提供的 {found.left_out} 个文件不算，其余" if found.left_out else ""
+    outcome = f"有 {len(found.findings)} 处不对。" if found.findings else f"{rest}全部一致。"
+    click.echo(
+        f"核对了 {found.files} 个文件、{len(found.entries)} 条公开记录，"
+        f"发布于 {found.time or '未知'}；{found.signature}。{outcome}"
+    )
+    sys.exit(int(bool(found.findings)))
 
 
-COMMANDS = (release, deploy, rollback, releases)
+@click.command(cls=Command)
+@_target
+@shared.content_option
+def checkpoint(target: str, content: Path) -> None:
+    """把公开记录到了哪里记进内容的 git 仓库，作为留底。
+
+    记在分支 jixiao-record 里：有几条，最后一条的校验值。以后 release 和 check 都与它核对，
+    服务器丢了内容、或是从旧备份恢复的，就看得出来。deploy/publish 每次公开以后自动记下；
+    自己用 release、deploy 公开的，公开以后运行这个命令，再推送：git push origin jixiao-record
+
+    \b
+    例：
+      jixiao checkpoint jixiao@web.example:/srv/jixiao
+      jixiao checkpoint /srv/jixiao
+    """
+    from generator.deploy.last_release import former_release  # noqa: PLC0415
+    from generator.release import checkpoint as checkpoints  # noqa: PLC0415
+
+    with former_release(target, content) as last:
+        reached = checkpoints.Checkpoint.of(last.entries, target, content)
+    outcome = "记下了" if checkpoints.save(content, reached) else "已经记着"
+    click.echo(
+        f"{outcome}：公开记录 {reached.entries} 条，公开到 {target}（分支 {checkpoints.BRANCH}）。"
+    )
+
+
+COMMANDS = (release, deploy, rollback, releases, verify, checkpoint)

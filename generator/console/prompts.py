@@ -17,7 +17,16 @@ def ask(question: str, convert: Callable[[str], Answer], default: str = "") -> A
     An empty answer is the default where there is one. Raises ClickException where input has ended.
     """
     while True:
-        answer = _prompt(question, default)
+        try:
+            answer = str(click.prompt(question, default=default, show_default=bool(default)))
+        except click.Abort as error:
+            click.echo(err=True)  # the line of the question ends
+            if isinstance(error.__context__, EOFError):
+                raise click.ClickException(
+                    "已中断：没有读到回答，什么也没有放。不能回答时，用选项一次写全"
+                    "（--department --year --name）。"
+                ) from None
+            raise
         try:
             return convert(answer)
         except JixiaoError as error:
@@ -34,17 +43,3 @@ def _yes(answer: str) -> bool:
     if word not in (*_YES, *_NO):
         raise JixiaoError(f"请回答 是 或 否，写的是“{answer}”。")
     return word in _YES
-
-
-def _prompt(question: str, default: str) -> str:
-    try:
-        text = click.prompt(question, default=default, show_default=bool(default))
-    except click.Abort as error:
-        click.echo(err=True)  # the line of the question ends
-        if isinstance(error.__context__, EOFError):
-            raise click.ClickException(
-                "已中断：没有读到回答，什么也没有放。不能回答时，用选项一次写全"
-                "（--department --year --name）。"
-            ) from None
-        raise
-    return str(text)

@@ -1,14 +1,19 @@
-"""What a terminal shows: colours or none, how wide it is, a progress bar."""
+"""The terminal: colours or none, how wide it is, a progress bar, commands to paste into it."""
 
 import os
+import re
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+CONTENT = Path("content")  # where no `--content` is given
+_PLAIN_ON_WINDOWS = re.compile(r"[\w./\\:=+-]+")
 _FORCE_TERMINAL = {"FORCE_COLOR", "TTY_COMPATIBLE"}  # by which Rich takes a file for a terminal
 
 
@@ -64,3 +69,23 @@ def progress_bar() -> Iterator[Callable[[str, int], None]]:
             bar.advance(tasks[kind])
 
         yield advance
+
+
+def command(*words: str | Path, windows: bool = os.name == "nt") -> str:
+    """The words as one line for the shell, each quoted where it has to be.
+
+    On Windows with double quotes, which both of its shells know.
+    """
+    spelled = map(str, words)
+    if not windows:
+        return shlex.join(spelled)
+    return " ".join(
+        word if _PLAIN_ON_WINDOWS.fullmatch(word) else '"{}"'.format(word.rstrip("\\"))
+        for word in spelled
+    )
+
+
+def jixiao(name: str, content: Path, *words: str | Path) -> str:
+    """A `jixiao` command; the content folder is named where it is not the default one."""
+    option = () if content == CONTENT else ("--content", content)
+    return command("jixiao", name, *option, *words)

@@ -4,18 +4,18 @@ Only what was found in public reports is cached, and only where no others have a
 goes from job to job. A report that is not public yet counts as new each time.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
+from pathlib import Path
 
 from generator.check import gate
-from generator.check.report_facts import CatalogueChange, ReportFacts
+from generator.check.rule import CatalogueChange
 from generator.check.rule_settings import RuleSettings
 from generator.content.examination import ExaminedReport
 from generator.content.examination_store import CrossChecked, Store
 from generator.model.problems import Problem
+from generator.source.headings import read_report
 from generator.source.tree import Source
-
-Reread = Callable[[str], Source]  # the tree of a file that was read before
 
 
 def problems(
@@ -23,12 +23,11 @@ def problems(
     rule_settings: RuleSettings,
     store: Store,
     content: str,
-    reread: Reread,
 ) -> Iterator[Problem]:
     """The problems between all reports; they are stored for the next time."""
     with_facts = [one for one in examined if one.facts]
     facts = [one.facts for one in with_facts if one.facts]
-    former = store.read_cross_checks(content) or CrossChecked({}, {})
+    former = store.read_cross_checks(content)
     concerned = _concerned(with_facts, former, rule_settings, store, content)
     chosen = [one for one in facts if one.path in concerned]
     found: dict[str, list[Problem]] = {one.path: [] for one in facts}
@@ -38,8 +37,15 @@ def problems(
         if path in found and path not in concerned:
             found[path] = list(cached)
     if concerned or len(former.keys) != len(with_facts):
-        store.write_cross_checks(_cacheable(with_facts, facts, found, rule_settings), content)
+        store.write_cross_checks(_cacheable(with_facts, found, rule_settings), content)
     yield from chain.from_iterable(found.values())
+
+
+def reread(path: str) -> Source:
+    """The tree of a file that was read before."""
+    source, _ = read_report(Path(path).read_bytes(), path)
+    assert source  # noqa: S101  it was well-formed then
+    return source
 
 
 def _concerned(
@@ -70,7 +76,6 @@ def _concerned(
 
 def _cacheable(
     reports: Sequence[ExaminedReport],
-    facts: Sequence[ReportFacts],
     found: Mapping[str, Sequence[Problem]],
     rule_settings: RuleSettings,
 ) -> CrossChecked:

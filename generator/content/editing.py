@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 from generator.check import gate
 from generator.check.report_checks import ReportPath, attachment_complaint, is_clutter
-from generator.check.report_facts import CatalogueChange, ReportFacts
+from generator.check.rule import CatalogueChange, ReportFacts
+from generator.content.cross_checks import reread
 from generator.content.examination import ExaminedReport, examine, restored, sha256
 from generator.content.examine_all import Entries
 from generator.content.folder import is_plain_file
 from generator.content.full_report import full_entry
-from generator.content.loader import CheckedContent, ContentReader, ReadOptions, reported, reread
+from generator.content.loader import CheckedContent, ContentReader, ReadOptions, reported
 from generator.model.catalogue import AttachedFile, Catalogue, Entry, Origin, in_order
 from generator.model.choices import Status
 from generator.model.department import Department
@@ -106,10 +107,7 @@ class EditedContent:
         for problem in gate.check_catalogue(every, chosen, settings, reread):
             found[problem.path].append(problem)
         now = {path: tuple(reported(self._examined[path], those)) for path, those in found.items()}
-        is_new = any(
-            distinct_in_order(self._report_problems[path]) != distinct_in_order(now[path])
-            for path in now
-        )
+        is_new = any(set(self._report_problems[path]) != set(now[path]) for path in now)
         self._report_problems.update(now)
         self._update_errors()
         self._is_interrupted = False
@@ -236,10 +234,9 @@ class EditedContent:
 
 def _as_published(entry: Entry, today: date) -> Entry:
     """A draft as if it were made public today."""
-    if entry.report.status is not Status.DRAFT and entry.report.publication_date:
+    if entry.report.publication_date:
         return entry
-    day = entry.report.publication_date or today
-    return replace(entry, report=entry.report.model_copy(update={"publication_date": day}))
+    return replace(entry, report=entry.report.model_copy(update={"publication_date": today}))
 
 
 def path_of(entry: Entry) -> str:

@@ -2,28 +2,25 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.check import attachments, gate, report_checks
-from generator.check.acknowledgements import LocatedAcknowledgement
-from generator.check.department_name import check_department_name
 from generator.check.fact_extraction import extract_facts
-from generator.check.report_checks import ReferenceData, ReportPath
-from generator.check.report_facts import ReportFacts
-from generator.check.rule import Passage, Subject
-from generator.check.rule_settings import RuleSettings
+from generator.check.report_checks import ReferenceData, ReportPath, check_department_name
+from generator.check.rule import Passage, ReportFacts, Subject
+from generator.check.rule_settings import LocatedAcknowledgement, RuleSettings
 from generator.content.folder import is_plain_file
 from generator.model.catalogue import AttachedFile, Entry, Origin
 from generator.model.choices import Status
 from generator.model.department import Department
 from generator.model.problems import Problem
 from generator.model.report import Funds, GradeBounds, Report, SelfEvaluation, Site
-from generator.source.headings import read_report
-from generator.source.tree import FieldPath, Source, Value
+from generator.source.headings import NARRATIVE, read_report
+from generator.source.tree import Source
 from generator.source.validation import validate
 
 
@@ -45,7 +42,6 @@ class CheckContext:
 NEVER = date.max  # of drafts: the day on which they become public
 
 _NOT_IN_LISTS = frozenset({"正文", "指标", "数据说明"})
-_INTERNAL = frozenset({"核实"})
 # All that the page of a withdrawn report still shows, and what its department's name of then
 # follows from; the rest is on no page, and cached nowhere.
 _SHOWN_OF_WITHDRAWN = frozenset(
@@ -98,12 +94,14 @@ def examine(file: Path, report_path: ReportPath, context: CheckContext) -> Exami
             problems += gate.check_report(source, subject, context.rule_settings)
             facts = extract_facts(subject, path, report_path.slug)
     rows = tuple(_acknowledged(source, report)) if report else ()
-    examined = ExaminedReport(path, tuple(problems), facts, rows, _public_from(entry))
+    examined = ExaminedReport(path, tuple(problems), facts, rows)
     if entry is None:
         return examined
     full, listing = public_text(source), public_text(source, _NOT_IN_LISTS)
     attached = () if entry.withdrawn else entry.attachments
+    is_draft = entry.report.status is Status.DRAFT
     return examined._replace(
+        public_from=NEVER if is_draft else entry.report.publication_date or NEVER,
         attachments=tuple((one.size, one.sha256) for one in attached),
         content_digest=sha256(full),
         listing_digest=sha256(listing),
@@ -116,7 +114,7 @@ def public_text(source: Source, left_out: frozenset[str] = frozenset()) -> str:
     """What a report's file says to the public, as JSON, some keys left out."""
     report = source.value
     assert isinstance(report, dict)  # noqa: S101  there is a record
-    left_out |= _INTERNAL
+    left_out |= {"核实"}
     if str(report.get("状态")).strip() == Status.WITHDRAWN:
         left_out |= report.keys() - _SHOWN_OF_WITHDRAWN
     shown = {key: value for key, value in report.items() if key not in left_out}
@@ -137,13 +135,6 @@ def restored(
     report = Report.model_validate(json.loads(examined.listing_text))
     entry = _entry(report, report_path, context, examined, origin)
     return examined._replace(entry=entry, listing_text="")
-
-
-def _public_from(entry: Entry | None) -> date | None:
-    if entry is None:
-        return None
-    is_draft = entry.report.status is Status.DRAFT
-    return NEVER if is_draft else entry.report.publication_date or NEVER
 
 
 def _entry(
@@ -175,25 +166,20 @@ def _size_and_sha256(file: Path) -> tuple[int, str]:
 
 
 def _subject(entry: Entry, source: Source, context: CheckContext) -> Subject:
-    assert isinstance(source.value, dict)  # noqa: S101  there is a record
     return Subject(
         entry.report,
         entry.report.funds or Funds(),
         entry.report.self_evaluation or SelfEvaluation(),
         entry.department,
         entry.outline,
-        tuple(_passages(("正文",), source.value.get("正文"))),
+        tuple(
+            Passage(where, text, str(where[-1]))
+            for where, text in source.texts()
+            if where[0] == NARRATIVE
+        ),
         context.departments,
         context.grade_bounds(entry.year),
     )
-
-
-def _passages(where: FieldPath, value: Value) -> Iterator[Passage]:
-    if isinstance(value, str):
-        yield Passage(where, value, str(where[-1]))
-    elif isinstance(value, Mapping):
-        for heading, below in value.items():
-            yield from _passages((*where, heading), below)
 
 
 def _attachment_problems(

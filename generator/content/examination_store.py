@@ -13,8 +13,8 @@ from sys import intern
 from threading import get_ident
 from typing import Any, NamedTuple
 
-from generator.check.acknowledgements import LocatedAcknowledgement
-from generator.check.report_facts import Mention, PackedClauses, ReportFacts
+from generator.check.rule import Mention, PackedClauses, ReportFacts
+from generator.check.rule_settings import LocatedAcknowledgement
 from generator.content.examination import ExaminedReport
 from generator.model.problems import Level, Problem
 from generator.runtime.cached_files import RETENTION_DAYS
@@ -85,8 +85,8 @@ class Store:
                 )
                 database.execute("DELETE FROM reports WHERE used < ?", (today - RETENTION_DAYS,))
 
-    def read_cross_checks(self, content: str) -> CrossChecked | None:
-        """What was found between the reports of that folder the last time; None if not stored."""
+    def read_cross_checks(self, content: str) -> CrossChecked:
+        """What was found between the reports of that folder the last time; empty if not stored."""
         with self._tolerant(), closing(self._connected()) as database:
             query = "SELECT keys, problems FROM cross_checks WHERE content = ?"
             row = database.execute(query, (content,)).fetchone()
@@ -100,7 +100,7 @@ class Store:
                             for path, those in problems.items()
                         },
                     )
-        return None
+        return CrossChecked({}, {})
 
     def write_cross_checks(self, checked: CrossChecked, content: str) -> None:
         """Store it for the next time."""
@@ -159,11 +159,9 @@ def _columns(one: ExaminedReport, content: str) -> tuple[str, bytes, str, str, s
     cut = len(content) + 1
     facts = one.facts and [one.facts.path[cut:], *one.facts[1:-1]]
     public_from = one.public_from and one.public_from.isoformat()
-    details = [
-        one.path[cut:], facts, one.acknowledged, public_from, one.attachments,
-        one.content_digest, one.listing_digest,
-    ]  # fmt: skip
-    clauses = one.facts.clauses.tobytes() if one.facts else b""
+    digests = one.content_digest, one.listing_digest
+    details = [one.path[cut:], facts, one.acknowledged, public_from, one.attachments, *digests]
+    clauses = one.facts.clauses.numbers.tobytes() if one.facts else b""
     problems = [_problem_columns(problem, cut) for problem in one.problems]
     return _json(details), clauses, _json(problems), one.listing_text, one.public_text
 
@@ -181,8 +179,7 @@ def _problem_columns(problem: Problem, cut: int) -> list[Any]:
 
 
 def _examined(row: tuple[str, bytes, str, str], content: str) -> ExaminedReport:
-    path, facts, acknowledged, public_from, attachments, *digests = json.loads(row[0])
-    content_digest, listing_digest = digests
+    path, facts, acknowledged, public_from, attached, full, listing = json.loads(row[0])
     problems = json.loads(row[2]) if row[2] else ()
     return ExaminedReport(
         f"{content}/{path}",
@@ -190,10 +187,10 @@ def _examined(row: tuple[str, bytes, str, str], content: str) -> ExaminedReport:
         _facts(content, row[1], *facts) if facts else None,
         tuple(LocatedAcknowledgement(*one) for one in acknowledged),
         date.fromisoformat(public_from) if public_from else None,
-        tuple((size, digest) for size, digest in attachments),
-        content_digest,
-        listing_digest,
-        row[3],
+        tuple((size, digest) for size, digest in attached),
+        content_digest=full,
+        listing_digest=listing,
+        listing_text=row[3],
     )
 
 
@@ -206,8 +203,9 @@ def _heading(*where: str | int) -> FieldPath:
 def _problem(content: str, path: str, *columns: Any) -> Problem:
     line, column, rule, message, level, length, *paste = columns
     place = intern(f"{content}/{path}")  # a report has many
-    found = Problem(place, line, column, intern(rule), message, Level[level], length)
-    return found._replace(paste=paste[0]) if paste else found
+    return Problem(
+        place, line, column, intern(rule), message, Level[level], length, paste="".join(paste)
+    )
 
 
 def _facts(content: str, packed: bytes, path: str, *columns: Any) -> ReportFacts:

@@ -17,24 +17,17 @@ from typing import NamedTuple
 
 from generator.check import correction_checks
 from generator.check.report_checks import ReportPath
-from generator.content.examination import (
-    NEVER,
-    CheckContext,
-    ExaminedReport,
-    examine,
-    restored,
-)
+from generator.content.examination import NEVER, CheckContext, ExaminedReport, examine, restored
 from generator.content.examination_store import Store
 from generator.content.folder import is_plain_file
 from generator.model.catalogue import Origin
 from generator.model.problems import Problem
 from generator.runtime import program
-from generator.runtime.executors import ExecutorFor, no_executor
+from generator.runtime.executors import ExecutorFor
 
 BATCH = 50  # reports that a process takes at a time
 STORED_AT_ONCE = 500  # reports whose texts are in memory before they are stored
 SECONDS_EACH = 0.003  # that a report takes
-_SHARED_FILES = ("site.yml", "departments.yml")  # what all reports depend on, beside the outlines
 
 Task = tuple[Path, ReportPath]
 ReportFiles = Mapping[bytes, Task]  # by their keys in the cache
@@ -56,8 +49,8 @@ class Request(NamedTuple):
     today: date
     store: Store | None
     entries: Entries
-    wanted: Callable[[str], bool] = lambda _: True
-    executor_for: ExecutorFor = no_executor
+    wanted: Callable[[str], bool]
+    executor_for: ExecutorFor
 
 
 def report_files(content: Path, tasks: Iterable[Task]) -> ReportFiles:
@@ -175,7 +168,7 @@ def _shared_fingerprint(content: Path) -> bytes:
     for name in ("pydantic", "pydantic-core", "pyyaml"):
         digest.update(f"{name} {metadata.version(name)}\n".encode())
     outlines = content / "outlines"
-    digest.update(_fingerprint(content / name for name in _SHARED_FILES))
+    digest.update(_fingerprint([content / "site.yml", content / "departments.yml"]))
     digest.update(_fingerprint(outlines.iterdir() if outlines.is_dir() else ()))
     return digest.digest()
 

@@ -113,17 +113,15 @@ class Folder:
         """Outlines by their ids."""
         folder = self.content / "outlines"
         files = sorted(folder.glob("*.yml"))
-        outlines = {file.stem: self._outline(file) for file in files}
+        outlines: dict[str, Outline] = {}
+        for file in files:
+            if source := self.source(file):
+                plain, problems = plain_outline(source)
+                self.problems += problems
+                if outline := self.validated(plain, Outline):
+                    outlines[file.stem] = outline
         self.refuse_strays(folder, [file.name for file in files])
-        return {name: outline for name, outline in outlines.items() if outline}
-
-    def _outline(self, file: Path) -> Outline | None:
-        source = self.source(file)
-        if source is None:
-            return None
-        source, problems = plain_outline(source)
-        self.problems += problems
-        return self.validated(source, Outline)
+        return outlines
 
     def reports(self) -> Iterator[tuple[Path, ReportPath]]:
         """Every file that is to be read as a report, with what its path says."""
@@ -144,11 +142,8 @@ class Folder:
         """Subfolders of `root` whose names match `pattern`; all else is complained of."""
         if not root.is_dir():
             return []
-        good = sorted(
-            child
-            for child in root.iterdir()
-            if pattern.fullmatch(child.name) and child.is_dir() and not child.is_symlink()
-        )
+        named = (child for child in sorted(root.iterdir()) if pattern.fullmatch(child.name))
+        good = [child for child in named if child.is_dir() and not child.is_symlink()]
         hint = f"此处只放文件夹，名称应为{shape}"
         self.refuse_strays(root, [child.name for child in good], hint)
         return good
@@ -164,17 +159,14 @@ class Folder:
         if "about" not in slugs:
             self.complain(folder / "about.md", "missing-file", "缺少文件 about.md。请写一页说明。")
         images_here = {image.name for image in plain}
-        pages = [self._page(file, slugs, images_here) for file in files]
-        return tuple(page for page in pages if page), tuple(plain)
-
-    def _page(self, file: Path, slugs: set[str], images: set[str]) -> HandwrittenPage | None:
-        if not self.is_readable(file):
-            return None
-        page, problems = read_page(file.read_bytes(), str(file), slugs, images)
-        self.problems += problems
-        if page:
-            self.problems += gate.check_text(page.text, str(file), 0, self.rule_settings)
-        return page
+        pages = []
+        for file in filter(self.is_readable, files):
+            page, problems = read_page(file.read_bytes(), str(file), slugs, images_here)
+            self.problems += problems
+            if page:
+                self.problems += gate.check_text(page.text, str(file), 0, self.rule_settings)
+                pages.append(page)
+        return tuple(pages), tuple(plain)
 
     def refuse_strays(self, folder: Path, expected: Iterable[str], hint: str = "") -> None:
         """Complain of everything in `folder` that is not `expected`: nothing would read it."""

@@ -14,7 +14,7 @@ import nh3
 from generator.model.catalogue import HandwrittenPage
 from generator.model.fields import SLUG_PATTERN
 from generator.model.problems import Problem, did_you_mean, quote
-from generator.source.decoding import decode
+from generator.source.decoding import decode, position_at
 
 RESERVED = ("terms", "record", "map")  # pages under `/about/` that the site makes itself
 
@@ -84,17 +84,17 @@ def _complaints(text: str, path: str, pages: set[str], images: set[str]) -> Iter
     for pattern, what in ((_HTML, " HTML"), (_ATTRIBUTES, "属性")):
         for match in pattern.finditer(without_code):
             message = f"页面只用 Markdown，不接受{what}，写的是{quote(match[0])}。请改写或删去。"
-            yield _at(text, match.start(), path, "page-html", message)
+            yield Problem(path, *position_at(text, match.start()), "page-html", message)
     for match in _PICTURE.finditer(without_code):
         if _FOREIGN.match(match[1]):
             message = f"图片应放在同一文件夹，写的是{quote(match[1])}。请下载后放进 pages/。"
-            yield _at(text, match.start(1), path, "page-link", message)
+            yield Problem(path, *position_at(text, match.start(1)), "page-link", message)
     for pattern in (_LINK, _REFERENCE):
         for match in pattern.finditer(without_code):
             if not _is_known(match[1], pages, images):
                 message = f"链接应指向网址、本站页面或同一文件夹的文件，写的是{quote(match[1])}。"
                 hint = did_you_mean(match[1], sorted({f"{page}.md" for page in pages} | images))
-                yield _at(text, match.start(1), path, "page-link", message + hint)
+                yield Problem(path, *position_at(text, match.start(1)), "page-link", message + hint)
 
 
 def _is_known(target: str, pages: set[str], images: set[str]) -> bool:
@@ -119,8 +119,3 @@ def _with_site_links(text: str, slug: str) -> str:
         return match[0].replace(match[1], f"{path}{hash_sign}{fragment}")
 
     return _LINK.sub(relative, text)
-
-
-def _at(text: str, offset: int, path: str, rule: str, message: str) -> Problem:
-    before = text[:offset]
-    return Problem(path, before.count("\n") + 1, offset - before.rfind("\n"), rule, message)

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.check import gate
-from generator.check.acknowledgements import acknowledge
 from generator.check.report_checks import ReferenceData
+from generator.check.rule_settings import acknowledge
 from generator.content import cross_checks, examine_all
 from generator.content.examination import NEVER, CheckContext, ExaminedReport
 from generator.content.examination_store import Store
@@ -20,8 +20,6 @@ from generator.model.department import Department
 from generator.model.problems import ContentError, Problem, distinct_in_order, has_errors
 from generator.model.report import Outline
 from generator.runtime.executors import ExecutorFor, no_executor
-from generator.source.headings import read_report
-from generator.source.tree import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +143,10 @@ class ContentReader:
         store, rule_settings = self._options.store, self.folder.rule_settings
         if store:
             content = str(self.folder.content)
-            return cross_checks.problems(examined, rule_settings, store, content, reread)
+            return cross_checks.problems(examined, rule_settings, store, content)
         every = [one.facts for one in examined if one.facts]
         chosen = [one for one in every if self._wanted(one.path)]
-        return gate.check_catalogue(every, chosen, rule_settings, reread)
+        return gate.check_catalogue(every, chosen, rule_settings, cross_checks.reread)
 
     def _loaded(self, found: CheckedContent, catalogue: Catalogue | None) -> Loaded:
         days = [one.public_from for one in found.examined if one.public_from]
@@ -173,15 +171,7 @@ def load(content: Path, options: ReadOptions) -> Loaded:
 
 def reported(one: ExaminedReport, problems: Sequence[Problem]) -> Iterable[Problem]:
     """A report's problems as people see them, with what they acknowledged."""
-    is_judged = one.facts is not None
-    return acknowledge(one.path, problems, one.acknowledged, is_judged=is_judged)
-
-
-def reread(path: str) -> Source:
-    """The tree of a file that was read before."""
-    source, _ = read_report(Path(path).read_bytes(), path)
-    assert source  # noqa: S101  it was well-formed then
-    return source
+    return acknowledge(one.path, problems, one.acknowledged, is_judged=one.facts is not None)
 
 
 def load_register(

@@ -11,35 +11,34 @@ from typing import Any
 from pydantic_core import to_json
 
 from generator.content.full_report import full_entry
-from generator.model.catalogue import AttachedFile, Catalogue, Entry
+from generator.model.catalogue import Catalogue, Entry
 
-_INTERNAL = {"acknowledgements"}
 # All that the page of a withdrawn report still says.
 _SHOWN_OF_WITHDRAWN = {"project_name", "printed_title", "fiscal_year", "evaluation_type", "status",
         "publication_date", "corrections", "withdrawal"}  # fmt: skip
 
 
-def record(entry: Entry) -> dict[str, Any]:
-    """The report under the keys of the content format; what is not stated is left out.
+def text(entry: Entry) -> str:
+    """The file's text, of a full entry, under the keys of the content format.
 
-    Figures are text, with the report's own decimals: `"50.00"` stays so.
+    What is not stated is left out. Figures are text, with the report's own decimals: `"50.00"`
+    stays so.
     """
     stated = entry.report.model_dump(
         mode="json",
         by_alias=True,
         exclude_none=True,
-        exclude=_INTERNAL,
+        exclude={"acknowledgements"},
         include=_SHOWN_OF_WITHDRAWN if entry.withdrawn else None,
     )
     if not entry.withdrawn:
-        stated["附件"] = [_attached(one) for one in entry.attachments]
+        stated["附件"] = [
+            {"名称": one.name, "文件": one.file.name, "字节": one.size, "SHA-256": one.sha256}
+            for one in entry.attachments
+        ]
     place = {"网址": entry.address, "部门标识": entry.department.slug}
-    return {**place, **_without_empty(stated), "部门": entry.issued_by}
-
-
-def text(entry: Entry) -> str:
-    """The file's text, of a full entry: JSON that people can read, too."""
-    return to_json(record(entry), indent=2).decode() + "\n"
+    record = {**place, **_without_empty(stated), "部门": entry.issued_by}
+    return to_json(record, indent=2).decode() + "\n"
 
 
 def write(catalogue: Catalogue, folder: Path) -> None:
@@ -54,7 +53,3 @@ def _without_empty(value: dict[str, Any]) -> dict[str, Any]:
     """Without empty groups and lists."""
     inner = {k: _without_empty(v) if isinstance(v, dict) else v for k, v in value.items()}
     return {key: one for key, one in inner.items() if one not in ([], {})}
-
-
-def _attached(one: AttachedFile) -> dict[str, str | int]:
-    return {"名称": one.name, "文件": one.file.name, "字节": one.size, "SHA-256": one.sha256}

@@ -6,40 +6,20 @@ report shares sentences with the others. The layout is that of `content/`.
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from generator.demo.phrases import (
-    DEPARTMENTS,
-    OUTLINES,
-    OVERALL,
-    PAGES,
-    PROJECT_KINDS,
-    TOWNS,
-    ProjectKind,
-)
+from generator.demo.phrases import DEPARTMENTS, OUTLINES, OVERALL, PAGES, PROJECTS, TOWNS, Project
 from generator.demo.report import report
 from generator.runtime import atomic_folders
 
 MARKERS = ("site.yml", "departments.yml", "outlines/project-report.yml")
 YEARS = range(2018, 2026)
-
-
-@dataclass(frozen=True, slots=True)
-class Project:
-    """A project of a department, with its fiscal years."""
-
-    kind: ProjectKind
-    department: str
-    name: str
-    slug: str
-    town: str
-    years: range
 
 
 def write(target: Path, reports: int, seed: int, progress: Callable[[], None]) -> None:
@@ -49,41 +29,31 @@ def write(target: Path, reports: int, seed: int, progress: Callable[[], None]) -
     """
     with atomic_folders.replacing(target, MARKERS) as fresh:
         _write_settings(fresh)
-        for number, (project, year) in enumerate(_schedule(reports, seed)):
+        for number, (project, year) in enumerate(islice(_projects(seed), reports)):
             _write_report(fresh, project, year, random.Random(f"{seed}-{number}"))  # noqa: S311
             progress()
 
 
-def _schedule(reports: int, seed: int) -> Iterator[tuple[Project, int]]:
-    """Projects with a fiscal year each, as many as there are to be reports."""
-    left = reports
-    for project in _projects(seed):
-        for year in project.years:
-            if not left:
-                return
-            yield project, year
-            left -= 1
+def _projects(seed: int) -> Iterator[tuple[Project, int]]:
+    """Endless: each for the whole county, then for single towns, then by instalments.
 
-
-def _projects(seed: int) -> Iterator[Project]:
-    """Endless: each kind for the whole county, then for single towns, then by instalments."""
+    A project comes once for each of its fiscal years.
+    """
     chance = random.Random(seed)  # noqa: S311
-    kinds = [(kind, kind.department) for kind in PROJECT_KINDS]
-    round_number = 0
-    while True:
-        for kind, department in kinds:
+    for instalment in count():
+        for project in PROJECTS:
             town, town_slug = chance.choice(TOWNS)
-            name, slug = kind.name, kind.slug
-            if round_number:
+            name, slug = project.name, project.slug
+            if instalment:
                 name, slug = f"{town}{name}", f"{slug}-{town_slug}"
-            if round_number > 1:
-                name, slug = f"{name}（第{round_number}批）", f"{slug}-{round_number}"
-            yield Project(kind, department, name, slug, town, _years(chance))
-        if round_number == 0:
+            if instalment > 1:
+                name, slug = f"{name}（第{instalment}批）", f"{slug}-{instalment}"
+            for year in _years(chance):
+                yield project._replace(name=name, slug=slug), year
+        if instalment == 0:
             for department, *_ in DEPARTMENTS:
-                years = _years(chance)
-                yield Project(OVERALL, department, OVERALL.name, OVERALL.slug, "甲镇", years)
-        round_number += 1
+                for year in _years(chance):
+                    yield OVERALL._replace(department=department), year
 
 
 def _years(chance: random.Random) -> range:
@@ -95,7 +65,10 @@ def _years(chance: random.Random) -> range:
 def _write_report(root: Path, project: Project, year: int, chance: random.Random) -> None:
     folder = root / "reports" / str(year) / project.department
     folder.mkdir(parents=True, exist_ok=True)
-    values = report(project.kind, project.name, _full_name(project.department), year, chance)
+    department = next(
+        f"示例县{short}" for slug, short, *_ in DEPARTMENTS if slug == project.department
+    )
+    values = report(project, department, year, chance)
     values["公开日期"] = str(date(year + 1, 4, 1) + timedelta(days=chance.randrange(200)))
     if chance.random() < 0.08:
         attached = folder / project.slug / "附表.txt"
@@ -105,38 +78,35 @@ def _write_report(root: Path, project: Project, year: int, chance: random.Random
     (folder / f"{project.slug}.yml").write_text(_dump(values), encoding="utf-8")
 
 
-def _full_name(slug: str) -> str:
-    return next(f"示例县{short}" for one, short, *_ in DEPARTMENTS if one == slug)
-
-
 def _write_settings(root: Path) -> None:
     """Write everything but the reports: site, departments, outlines, pages."""
-    site = {
-        "名称": "示例县预算绩效公开（演示）",
-        "主办单位": "示例县人民政府（虚构）",
-        "评分等级": {"优": "90", "良": "80", "中": "60", "差": "0"},
+    files: dict[str, Any] = {
+        "site": {
+            "名称": "示例县预算绩效公开（演示）",
+            "主办单位": "示例县人民政府（虚构）",
+            "评分等级": {"优": "90", "良": "80", "中": "60", "差": "0"},
+        },
+        "departments": [
+            {
+                "名称": f"示例县{short}",
+                "标识": slug,
+                "简称": f"县{short}",
+                "类别": category,
+                "曾用名": [f"示例县{name}" for name in former],
+            }
+            for slug, short, category, former in DEPARTMENTS
+        ],
     }
-    departments = [
-        {
-            "名称": f"示例县{short}",
-            "标识": slug,
-            "简称": f"县{short}",
-            "类别": category,
-            "曾用名": [f"示例县{name}" for name in former],
-        }
-        for slug, short, category, former in DEPARTMENTS
-    ]
-    (root / "outlines").mkdir()
-    (root / "pages").mkdir()
-    (root / "site.yml").write_text(_dump(site), encoding="utf-8")
-    (root / "departments.yml").write_text(_dump(departments), encoding="utf-8")
     for name, (title, sections) in OUTLINES.items():
-        outline = {
+        files[f"outlines/{name}"] = {
             "名称": title,
             **({"不要求": ["项目总额"]} if name == "overall-report" else {}),
             "章节": [{"标题": heading, "小节": list(below)} for heading, below in sections],
         }
-        (root / "outlines" / f"{name}.yml").write_text(_dump(outline), encoding="utf-8")
+    (root / "outlines").mkdir()
+    (root / "pages").mkdir()
+    for name, values in files.items():
+        (root / f"{name}.yml").write_text(_dump(values), encoding="utf-8")
     for name, text in PAGES.items():
         (root / "pages" / f"{name}.md").write_text(text, encoding="utf-8")
 
@@ -145,7 +115,6 @@ class _Dumper(yaml.CSafeDumper):
     """Writes as staff do: lines as literal blocks, plain digits, empty keys, no anchors."""
 
     def ignore_aliases(self, data: object) -> bool:
-        """True: equal values are written out each time."""
         return True
 
 
@@ -154,7 +123,7 @@ def _text(dumper: yaml.CSafeDumper, value: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
-def _figure(dumper: yaml.CSafeDumper, value: Decimal | int) -> yaml.ScalarNode:
+def _figure(dumper: yaml.CSafeDumper, value: Decimal) -> yaml.ScalarNode:
     kind = "float" if "." in str(value) else "int"
     return dumper.represent_scalar(f"tag:yaml.org,2002:{kind}", str(value))
 
@@ -165,7 +134,6 @@ def _nothing(dumper: yaml.CSafeDumper, _value: None) -> yaml.ScalarNode:
 
 _Dumper.add_representer(str, _text)
 _Dumper.add_representer(Decimal, _figure)
-_Dumper.add_representer(int, _figure)
 _Dumper.add_representer(type(None), _nothing)
 
 

@@ -7,8 +7,8 @@ Every name is plainly fictional (示例县, 甲镇 to 癸乡). Sentences carry `
 from typing import NamedTuple
 
 
-class ProjectKind(NamedTuple):
-    """A kind of project: the department that runs it, its name, what it delivers in which unit."""
+class Project(NamedTuple):
+    """A project: the department that runs it, its name, what it delivers in which unit."""
 
     department: str
     name: str
@@ -41,63 +41,57 @@ DEPARTMENTS = (
     ("canlian", "残疾人联合会", "群团组织", ()),
 )
 
-PROJECT_KINDS = (
-    ProjectKind("gonganju", "视频监控系统运行维护经费", "shipin-jiankong-yunwei", "监控点位", "个"),
-    ProjectKind("jiaoyuju", "义务教育营养改善计划", "yingyang-gaishan", "受益学生", "人次"),
-    ProjectKind("shuiliju", "农村饮水安全巩固提升", "nongcun-yinshui", "供水管网", "公里"),
-    ProjectKind("weijianju", "基本公共卫生服务", "gonggong-weisheng", "健康档案", "份"),
-    ProjectKind("jiaotongju", "通村公路养护", "tongcun-gonglu-yanghu", "养护公路", "公里"),
-    ProjectKind("nongyeju", "高标准农田建设", "gaobiaozhun-nongtian", "建成农田", "亩"),
-    ProjectKind("minzhengju", "困难群众临时救助", "linshi-jiuzhu", "救助对象", "人次"),
-    ProjectKind("ziranju", "地质灾害综合防治", "dizhi-zaihai-fangzhi", "排查隐患点", "处"),
-    ProjectKind("wenlvju", "公共文化场馆免费开放", "changguan-mianfei-kaifang", "接待群众", "人次"),
-    ProjectKind("renshe", "就业技能培训补贴", "jineng-peixun-butie", "培训人员", "人"),
-    ProjectKind("zhujianju", "老旧小区改造", "laojiu-xiaoqu-gaizao", "改造户数", "户"),
-    ProjectKind("yingjiju", "应急物资储备", "yingji-wuzi-chubei", "储备物资", "件"),
-    ProjectKind("shichangju", "食品安全抽样检验", "shipin-anquan-choujian", "抽检批次", "批次"),
-    ProjectKind("linyeju", "森林防火", "senlin-fanghuo", "巡护林地", "亩"),
-    ProjectKind("shengtaiju", "饮用水水源地保护", "shuiyuandi-baohu", "监测断面", "个"),
-    ProjectKind("sifaju", "法律援助办案补贴", "falv-yuanzhu-butie", "办理案件", "件"),
-    ProjectKind("zhengfuban", "政务服务热线运行", "zhengwu-rexian", "受理来电", "件"),
-    ProjectKind("caizhengju", "预算管理一体化系统运行维护", "yitihua-yunwei", "服务单位", "个"),
-    ProjectKind("zuzhibu", "基层干部培训", "jiceng-ganbu-peixun", "培训干部", "人次"),
-    ProjectKind("canlian", "残疾人辅助器具适配", "fuju-shipei", "适配器具", "件"),
-    ProjectKind("gonganju", "道路交通安全设施更新", "jiaotong-sheshi-gengxin", "更新标志", "块"),
-    ProjectKind("jiaoyuju", "乡村学校校舍维修改造", "xiaoshe-weixiu", "维修校舍", "平方米"),
-    ProjectKind("shuiliju", "小型水库维修养护", "shuiku-yanghu", "养护水库", "座"),
-    ProjectKind("weijianju", "乡镇卫生院设备购置", "weishengyuan-shebei", "购置设备", "台"),
-    ProjectKind("jiaotongju", "农村客运线路运营补贴", "nongcun-keyun-butie", "运营线路", "条"),
-    ProjectKind("nongyeju", "农作物病虫害统防统治", "bingchonghai-fangzhi", "防治面积", "亩"),
-    ProjectKind("minzhengju", "社区养老服务设施建设", "yanglao-sheshi", "建成床位", "张"),
-    ProjectKind("ziranju", "不动产登记数据整合", "budongchan-shuju", "整合数据", "条"),
-    ProjectKind("wenlvju", "乡村旅游宣传推广", "xiangcun-lvyou-xuanchuan", "开展活动", "场"),
-    ProjectKind("renshe", "公益性岗位补贴", "gongyi-gangwei-butie", "安置人员", "人"),
-    ProjectKind("zhujianju", "城区排水管网清淤", "paishui-qingyu", "清淤管网", "公里"),
-    ProjectKind("shichangju", "营商环境提升", "yingshang-huanjing", "服务企业", "户"),
-    ProjectKind("linyeju", "退耕还林政策补助", "tuigeng-huanlin", "补助面积", "亩"),
-    ProjectKind("shengtaiju", "农村生活污水治理", "nongcun-wushui", "治理村庄", "个"),
-    ProjectKind("zhengfuban", "电子政务外网租赁", "dianzi-zhengwu", "接入单位", "个"),
-    ProjectKind("caizhengju", "政府投资项目评审", "touzi-pingshen", "评审项目", "个"),
+PROJECTS = (
+    Project("gonganju", "视频监控系统运行维护经费", "shipin-jiankong-yunwei", "监控点位", "个"),
+    Project("jiaoyuju", "义务教育营养改善计划", "yingyang-gaishan", "受益学生", "人次"),
+    Project("shuiliju", "农村饮水安全巩固提升", "nongcun-yinshui", "供水管网", "公里"),
+    Project("weijianju", "基本公共卫生服务", "gonggong-weisheng", "健康档案", "份"),
+    Project("jiaotongju", "通村公路养护", "tongcun-gonglu-yanghu", "养护公路", "公里"),
+    Project("nongyeju", "高标准农田建设", "gaobiaozhun-nongtian", "建成农田", "亩"),
+    Project("minzhengju", "困难群众临时救助", "linshi-jiuzhu", "救助对象", "人次"),
+    Project("ziranju", "地质灾害综合防治", "dizhi-zaihai-fangzhi", "排查隐患点", "处"),
+    Project("wenlvju", "公共文化场馆免费开放", "changguan-mianfei-kaifang", "接待群众", "人次"),
+    Project("renshe", "就业技能培训补贴", "jineng-peixun-butie", "培训人员", "人"),
+    Project("zhujianju", "老旧小区改造", "laojiu-xiaoqu-gaizao", "改造户数", "户"),
+    Project("yingjiju", "应急物资储备", "yingji-wuzi-chubei", "储备物资", "件"),
+    Project("shichangju", "食品安全抽样检验", "shipin-anquan-choujian", "抽检批次", "批次"),
+    Project("linyeju", "森林防火", "senlin-fanghuo", "巡护林地", "亩"),
+    Project("shengtaiju", "饮用水水源地保护", "shuiyuandi-baohu", "监测断面", "个"),
+    Project("sifaju", "法律援助办案补贴", "falv-yuanzhu-butie", "办理案件", "件"),
+    Project("zhengfuban", "政务服务热线运行", "zhengwu-rexian", "受理来电", "件"),
+    Project("caizhengju", "预算管理一体化系统运行维护", "yitihua-yunwei", "服务单位", "个"),
+    Project("zuzhibu", "基层干部培训", "jiceng-ganbu-peixun", "培训干部", "人次"),
+    Project("canlian", "残疾人辅助器具适配", "fuju-shipei", "适配器具", "件"),
+    Project("gonganju", "道路交通安全设施更新", "jiaotong-sheshi-gengxin", "更新标志", "块"),
+    Project("jiaoyuju", "乡村学校校舍维修改造", "xiaoshe-weixiu", "维修校舍", "平方米"),
+    Project("shuiliju", "小型水库维修养护", "shuiku-yanghu", "养护水库", "座"),
+    Project("weijianju", "乡镇卫生院设备购置", "weishengyuan-shebei", "购置设备", "台"),
+    Project("jiaotongju", "农村客运线路运营补贴", "nongcun-keyun-butie", "运营线路", "条"),
+    Project("nongyeju", "农作物病虫害统防统治", "bingchonghai-fangzhi", "防治面积", "亩"),
+    Project("minzhengju", "社区养老服务设施建设", "yanglao-sheshi", "建成床位", "张"),
+    Project("ziranju", "不动产登记数据整合", "budongchan-shuju", "整合数据", "条"),
+    Project("wenlvju", "乡村旅游宣传推广", "xiangcun-lvyou-xuanchuan", "开展活动", "场"),
+    Project("renshe", "公益性岗位补贴", "gongyi-gangwei-butie", "安置人员", "人"),
+    Project("zhujianju", "城区排水管网清淤", "paishui-qingyu", "清淤管网", "公里"),
+    Project("shichangju", "营商环境提升", "yingshang-huanjing", "服务企业", "户"),
+    Project("linyeju", "退耕还林政策补助", "tuigeng-huanlin", "补助面积", "亩"),
+    Project("shengtaiju", "农村生活污水治理", "nongcun-wushui", "治理村庄", "个"),
+    Project("zhengfuban", "电子政务外网租赁", "dianzi-zhengwu", "接入单位", "个"),
+    Project("caizhengju", "政府投资项目评审", "touzi-pingshen", "评审项目", "个"),
 )
-OVERALL = ProjectKind("", "部门整体支出", "zhengti-zhichu", "完成重点工作", "项")
+OVERALL = Project("", "部门整体支出", "zhengti-zhichu", "完成重点工作", "项")
 
-TOWNS = tuple(
-    zip(
-        ["甲镇", "乙镇", "丙镇", "丁镇", "戊乡", "己乡", "庚乡", "辛乡", "壬乡", "癸乡"],
-        [
-            "jiazhen",
-            "yizhen",
-            "bingzhen",
-            "dingzhen",
-            "wuxiang",
-            "jixiang",
-            "gengxiang",
-            "xinxiang",
-            "renxiang",
-            "guixiang",
-        ],
-        strict=True,
-    )
+TOWNS = (
+    ("甲镇", "jiazhen"),
+    ("乙镇", "yizhen"),
+    ("丙镇", "bingzhen"),
+    ("丁镇", "dingzhen"),
+    ("戊乡", "wuxiang"),
+    ("己乡", "jixiang"),
+    ("庚乡", "gengxiang"),
+    ("辛乡", "xinxiang"),
+    ("壬乡", "renxiang"),
+    ("癸乡", "guixiang"),
 )
 
 OUTLINES = {

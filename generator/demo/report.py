@@ -5,38 +5,36 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from generator.demo import phrases
-from generator.demo.phrases import OVERALL, ProjectKind
+from generator.demo.phrases import OVERALL, Project
 
 _BOUNDS = (("优", 90), ("良", 80), ("中", 60), ("差", 0))
 _PLACES = (Decimal(1), Decimal("0.1"), Decimal("0.01"), Decimal("0.0001"))
 
 
-def report(
-    kind: ProjectKind, name: str, department: str, year: int, chance: random.Random
-) -> dict[str, Any]:
+def report(project: Project, department: str, year: int, chance: random.Random) -> dict[str, Any]:
     """The YAML values of a report, in the order of the form."""
-    overall = kind is OVERALL
+    overall = project.name == OVERALL.name
     outline = "overall-report" if overall else "project-report"
     funds = _funds(year, chance)
-    rate = _rate(funds)
+    rate = _percent(funds, "支出")
     words = {
         "department": department,
-        "project": name,
+        "project": project.name,
         "year": year,
         "town": chance.choice(phrases.TOWNS)[0],
         "budget": f"{funds['全年预算'] or '若干'}{funds['单位']}",
         "spent": f"{funds['支出'] or '若干'}{funds['单位']}",
         "quantity": chance.randrange(12, 5000),
-        "thing": kind.thing,
-        "unit": kind.unit,
+        "thing": project.thing,
+        "unit": project.unit,
     }
     indicators = _indicators(words, rate, chance) if chance.random() < 0.8 else None
     narrative = _narrative(outline, words, chance)
     _add_explanations(narrative, funds, rate, chance)
     evaluation_types = ("单位自评",) * 7 + ("部门评价", "财政评价")
     values: dict[str, Any] = {
-        "项目名称": name,
-        "标题": f"{name}绩效自评报告" if chance.random() < 0.5 else None,
+        "项目名称": project.name,
+        "标题": f"{project.name}绩效自评报告" if chance.random() < 0.5 else None,
         "部门": department,
         "年度": year,
         "评价类型": "部门整体支出自评" if overall else chance.choice(evaluation_types),
@@ -78,6 +76,10 @@ def _funds(year: int, chance: random.Random) -> dict[str, Any]:
     rate = 1 if chance.random() < 0.35 else chance.triangular(0.55, 1, 0.97)
     received = budget if chance.random() < 0.8 else _share(budget, 0.9, place)
     spent = min(received, _share(budget, rate, place))
+    sources = [
+        {"名称": "财政拨款", "全年预算": budget, "支出": spent},
+        {"名称": "上年结转", "全年预算": None, "支出": None},
+    ]
     number = f"示财行〔{year}〕{chance.randrange(1, 400)}号"
     allocation = {"文号": number, "日期": f"{year}-{chance.randrange(1, 12):02}"}
     return {
@@ -87,25 +89,23 @@ def _funds(year: int, chance: random.Random) -> dict[str, Any]:
         "全年预算": _maybe(0.96, budget, chance),
         "到位": _maybe(0.9, received, chance),
         "支出": _maybe(0.95, spent, chance),
-        "来源": _maybe(0.5, _sources(budget, spent), chance),
+        "来源": _maybe(0.5, sources, chance),
         "下达文件": _maybe(0.6, [allocation], chance),
     }  # fmt: skip
 
 
-def _rate(funds: dict[str, Any]) -> Decimal | None:
-    """Spending in percent of the budget (执行率); None where one of them is not stated."""
-    if funds["全年预算"] is None or funds["支出"] is None:
+def _percent(funds: dict[str, Any], key: str) -> Decimal | None:
+    """A sum in percent of the budget (执行率, 到位率); None where one of them is not stated."""
+    if funds["全年预算"] is None or funds[key] is None:
         return None
-    return _rounded(funds["支出"] / funds["全年预算"] * 100, Decimal("0.01"))
+    return _rounded(funds[key] / funds["全年预算"] * 100, Decimal("0.01"))
 
 
 def _self_assessment(
     funds: dict[str, Any], indicators: list[dict[str, Any]] | None, chance: random.Random
 ) -> dict[str, Any]:
     """The rates, score and grade that the report claims (自评); the score is the table's sum."""
-    rate, received = _rate(funds), None
-    if funds["到位"] is not None and funds["全年预算"] is not None:
-        received = _rounded(funds["到位"] / funds["全年预算"] * 100, Decimal("0.01"))
+    received, rate = _percent(funds, "到位"), _percent(funds, "支出")
     score = Decimal(str(round(chance.triangular(58, 100, 94), 1)))
     if indicators:
         score = sum((row["得分"] for row in indicators), Decimal(0))
@@ -129,22 +129,13 @@ def _add_explanations(
         sentences.append(f"未支出的{left}主要因为{chance.choice(phrases.UNSPENT)}。")
     if funds["项目总额"] is not None and chance.random() < 0.9:
         sentences.append("项目分两年实施，其余资金列入以后年度预算。")
-    heading = next(
+    heading: str | None = next(
         (one for one in ("项目资金申报及使用情况", "部门资金收支情况") if one in narrative), None
     )
     if heading and sentences:
-        below: dict[str, Any] = narrative
-        place: str = heading
-        if isinstance(below[place], dict):
-            below, place = below[place], "资金计划、到位及使用情况"
-        below[place] = (below.get(place) or "") + "".join(sentences) + "\n"
-
-
-def _sources(budget: Decimal, spent: Decimal) -> list[dict[str, Any]]:
-    return [
-        {"名称": "财政拨款", "全年预算": budget, "支出": spent},
-        {"名称": "上年结转", "全年预算": None, "支出": None},
-    ]
+        if isinstance(narrative[heading], dict):
+            narrative, heading = narrative[heading], "资金计划、到位及使用情况"
+        narrative[heading] = (narrative.get(heading) or "") + "".join(sentences) + "\n"
 
 
 def _maybe(odds: float, value: Any, chance: random.Random) -> Any:

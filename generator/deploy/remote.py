@@ -1,19 +1,27 @@
-"""A session with the server's half of a deploy, `receiver.sh`, and the releases that it has."""
+"""A target of a deploy, and a session with the server's half there, `receiver.sh`."""
 
+import os
 import re
+import shlex
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeAlias
 
-from generator.deploy.target import Target
 from generator.model.problems import JixiaoError
 
+# Called with the kind of step and how many there are.
+Progress: TypeAlias = Callable[[str, int], None]
+
+SSH = "ssh -o BatchMode=yes -o ConnectTimeout=15 -o ServerAliveInterval=15 -o ServerAliveCountMax=4"
+RECEIVER = Path(__file__).parent / "receiver.sh"  # the server's half
 PROTOCOL = "3"  # the version that the server's half must have
-GREETING = re.compile(r"jixiao-receiver (\d+) (\d+) (\d+) (/.*)")
+
+_GREETING = re.compile(r"jixiao-receiver (\d+) (\d+) (\d+) (/.*)")
+_REMOTE = re.compile(r"(?P<host>(?:\w[\w.-]*@)?\w[\w.-]*):(?P<folder>/(?!/)[\w./-]*|\w[\w./-]*)")
 
 # What ssh prints, and what that means for the one who deploys.
 _SSH_COMPLAINTS = (
@@ -25,6 +33,41 @@ _SSH_COMPLAINTS = (
     ("No route to host", "网络不通"),
     ("Network is unreachable", "网络不通"),
 )
+
+
+@dataclass(frozen=True)
+class Target:
+    """A folder of this machine (`host` empty) or of another one that ssh reaches."""
+
+    folder: str
+    host: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> "Target":
+        """From `/srv/jixiao` or `user@host:/srv/jixiao`; JixiaoError where it is neither."""
+        if match := _REMOTE.fullmatch(text):
+            return cls(match["folder"].rstrip("/") or "/", match["host"])
+        # A colon means another machine, for rsync as for us; a mistyped one must not make a folder.
+        here = text.startswith(("/", "./", "../")) or not re.search("[:：]|^[^/]*@", text)
+        if not text.strip() or not here:
+            raise JixiaoError(
+                f"目标应为文件夹或 用户@主机:/文件夹（路径不带空格），写的是“{text}”。"
+            )
+        return cls(str(Path(text).absolute()))
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.folder}" if self.host else self.folder
+
+    @property
+    def ssh(self) -> list[str]:
+        """The words of the ssh command: JIXIAO_SSH, or one with our options."""
+        return shlex.split(os.environ.get("JIXIAO_SSH") or SSH)
+
+    @property
+    def command(self) -> list[str]:
+        """The words of the command that starts the server's half, here or there."""
+        words = ["sh", "-c", RECEIVER.read_text(encoding="utf-8"), "jixiao-receiver", self.folder]
+        return [*self.ssh, self.host, shlex.join(words)] if self.host else words
 
 
 class RemoteError(JixiaoError):
@@ -41,7 +84,7 @@ class RemoteError(JixiaoError):
 
 
 @contextmanager
-def connect(target: Target) -> "Iterator[RemoteSession]":
+def connect(target: Target) -> "Iterator[Session]":
     """A session with the server's half; it ends, and with it the lock, when the block does.
 
     Raises JixiaoError where it cannot be reached or has another version.
@@ -53,7 +96,7 @@ def connect(target: Target) -> "Iterator[RemoteSession]":
             )
         except FileNotFoundError as error:
             raise JixiaoError(f"缺少程序 {error.filename}。请安装 openssh-client。") from None
-        remote = RemoteSession(target, process, errors)
+        remote = Session(target, process, errors)
         try:
             remote.handshake()
             yield remote
@@ -61,17 +104,20 @@ def connect(target: Target) -> "Iterator[RemoteSession]":
             remote.close()
 
 
-class RemoteSession:
+class Session:
     """One session: a request is a line or more, its answer are lines that end with `ok`."""
 
     def __init__(self, target: Target, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
+        assert process.stdin  # noqa: S101  pipes, see `connect`
+        assert process.stdout  # noqa: S101
         self.target, self._process, self._errors = target, process, errors
+        self._input, self._output = process.stdin, process.stdout
         self.clock = 0  # seconds since 1970 by the server's clock
         self.free = 0  # KB on the server's disk
 
     def handshake(self) -> None:
         """Wait for the greeting, and check version and folder."""
-        found = GREETING.fullmatch(self._line())
+        found = _GREETING.fullmatch(self._line())
         if not found:
             raise self._disconnected()
         if found[1] != PROTOCOL:
@@ -115,30 +161,27 @@ class RemoteSession:
         if not line.startswith("size "):
             return None
         size = int(line.split()[1])
-        data = self._process.stdout.read(size) if self._process.stdout else b""
+        data = self._output.read(size)
         if len(data) < size or self._line() != "ok":
             raise self._disconnected()
         return data
 
     def close(self) -> None:
         """End the session; the server's half finishes what it is doing."""
-        for stream in (self._process.stdin, self._process.stdout):
+        for stream in (self._input, self._output):
             with suppress(BrokenPipeError):
-                if stream:
-                    stream.close()
+                stream.close()
         self._process.wait()
 
     def _write(self, text: str) -> None:
-        assert self._process.stdin  # noqa: S101  a pipe, see `connect`
         try:
-            self._process.stdin.write(text.encode())
-            self._process.stdin.flush()
+            self._input.write(text.encode())
+            self._input.flush()
         except BrokenPipeError:
             raise self._disconnected() from None
 
     def _line(self) -> str:
-        assert self._process.stdout  # noqa: S101  a pipe, see `connect`
-        line = self._process.stdout.readline()
+        line = self._output.readline()
         if not line.endswith(b"\n"):
             raise self._disconnected()
         return line.decode("utf-8", errors="replace")[:-1]
@@ -178,33 +221,29 @@ def explain(complaint: str) -> str:
     return f"{meaning}（{complaint}）" if meaning else complaint
 
 
-@dataclass(frozen=True)
 class RemoteRelease:
     """A published release of a target, the last or that of a name; a `SiteReader`."""
 
-    remote: RemoteSession
-    name: str = "last"
-
-    @property
-    def where(self) -> str:
-        """The place, as messages name it."""
-        return str(self.remote.target)
+    def __init__(self, remote: Session, name: str = "last") -> None:
+        self.where, self._remote, self._name = str(remote.target), remote, name
 
     def read(self, path: str) -> bytes | None:
         """The file's bytes."""
-        return self.remote.read(path, self.name)
+        return self._remote.read(path, self._name)
 
 
-@dataclass(frozen=True)
 class CurrentRelease(RemoteRelease):
     """The release that a target serves; its server compares the files with the list by itself."""
+
+    def __init__(self, remote: Session) -> None:
+        super().__init__(remote, "current")
 
     def damaged(self) -> list[tuple[str, str]]:
         """Paths of files that differ from the list, and what is wrong with each."""
         kinds = {"bad": "内容被改动", "extra": "多出来的文件，不属于这次发布"}
-        self.remote.request("lock")
+        self._remote.request("lock")
         try:
-            lines = self.remote.request("check", self.name)
+            lines = self._remote.request("check", "current")
         except RemoteError as error:
             if error.code != "usage":
                 raise
@@ -214,10 +253,3 @@ class CurrentRelease(RemoteRelease):
             ) from None
         found = (line.partition(" ") for line in lines)
         return [(path, kinds.get(kind, kind)) for kind, _, path in found]
-
-
-def current_release(remote: RemoteSession) -> CurrentRelease | None:
-    """The release that a target serves; None where it serves none."""
-    lines = remote.request("state")
-    name = next((one.removeprefix("current ") for one in lines if one.startswith("current ")), "")
-    return CurrentRelease(remote, "current") if f"release {name}\t" in "\n".join(lines) else None

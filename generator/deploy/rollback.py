@@ -4,103 +4,86 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.deploy import health, receiver_answers
-from generator.deploy.health import Progress
-from generator.deploy.receiver_answers import (
-    TargetRelease,
-    describe_withdrawn,
-    fields,
-    health_error,
-    operator,
-)
-from generator.deploy.remote import RemoteError, RemoteRelease, RemoteSession, connect
-from generator.deploy.target import Target
+from generator.deploy import answers
+from generator.deploy.answers import TargetRelease
+from generator.deploy.remote import Progress, RemoteError, RemoteRelease, Session, Target, connect
 from generator.model.problems import JixiaoError
-from generator.release import manifest, publications, withheld
-from generator.release.files import SUMS
-from generator.release.publications import RecordEntry
+from generator.release import publications, withheld
+from generator.release.files import MANIFEST, SUMS
+from generator.release.publications import Event, RecordEntry
 from generator.release.published_site import Release
 
 
 def rollback(
-    target: Target,
-    number: int | None,
-    url: str | None,
-    progress: Progress,
-    *,
-    without_withdrawn: bool = False,
+    where: str, number: int | None, url: str | None, progress: Progress, *, without_withdrawn: bool
 ) -> TargetRelease:
-    """Let an older release serve again: the one before the current one, or that of `number`.
+    """Let an older release of a target serve: that before the current one, or that of `number`.
 
     One that has a report that was withdrawn since serves only with `without_withdrawn`, and
     without that report. With `url` the site is checked, and nothing changes if it fails. Raises
     JixiaoError with the reason.
     """
+    target = Target.parse(where)
     with connect(target) as remote:
         remote.request("lock")
-        available = receiver_answers.releases(remote)
-        chosen = _choose(available, number, target)
+        kept = answers.releases(remote)
+        chosen = _choose(kept, number, target)
         words = ["without"] if without_withdrawn else []
         try:
-            answer = remote.request("rollback", chosen.number, operator(), *words)
+            answer = remote.request("rollback", chosen.number, answers.operator(), *words)
         except RemoteError as error:
             if error.code == "withdrawn":
-                raise _withdrawn(remote, chosen, fields(error.lines, "withdrawn")) from None
-            raise _damaged(error, chosen, available, target) from None
-        chosen = replace(chosen, left_out=fields(answer, "left"))
-        if url and (failures := _check_health(remote, chosen, url, progress)):
-            remote.request("return", operator())
-            raise health_error(failures, "没有退回，服务的仍是原来的版本。")
+                raise _withdrawn(remote, chosen, answers.fields(error.lines, "withdrawn")) from None
+            raise _damaged(error, chosen, kept, target) from None
+        chosen = replace(chosen, left_out=answers.fields(answer, "left"))
+        if url and (failures := _failures(remote, chosen, url, progress)):
+            remote.request("return", answers.operator())
+            raise answers.health_error(failures, "没有退回，服务的仍是原来的版本。")
         record = _newest_record(remote)
         return replace(
             chosen,
-            left_out=describe_withdrawn(chosen.left_out, record),
+            left_out=answers.describe_withdrawn(chosen.left_out, record),
             taken_back=_taken_back(remote, chosen, record),
         )
 
 
-def releases(target: Target) -> list[TargetRelease]:
+def releases(where: str) -> list[TargetRelease]:
     """The releases that the target has, oldest first."""
-    with connect(target) as remote:
-        return receiver_answers.releases(remote)
+    with connect(Target.parse(where)) as remote:
+        return answers.releases(remote)
 
 
-def _check_health(
-    remote: RemoteSession, chosen: TargetRelease, url: str, progress: Progress
-) -> list[str]:
+def _failures(remote: Session, chosen: TargetRelease, url: str, progress: Progress) -> list[str]:
     """What is wrong with the site that serves now."""
+    from generator.deploy import health  # noqa: PLC0415  takes a while to load
+
     release = Release(RemoteRelease(remote, chosen.name))
-    policy = json.loads(release.site.read(manifest.FILE) or b"{}").get("policy", "")
+    policy = json.loads(release.site.read(MANIFEST) or b"{}").get("policy", "")
     left_out = withheld.parse(remote.read(withheld.FILE, "current")) if chosen.left_out else {}
     expected = {path: one for path, one in release.sums.items() if path not in left_out}
     failures = health.check(url, {**expected, SUMS: release.digest}, (), policy, progress)
     return failures or health.still_served(url, list(left_out), progress)
 
 
-def _newest_record(remote: RemoteSession) -> Sequence[RecordEntry]:
+def _newest_record(remote: Session) -> Sequence[RecordEntry]:
     """The newest record that the target has: by it the reports were left out."""
     text = remote.read(withheld.RECORD, "current") or remote.read(publications.FILE) or b""
     return publications.parse(text.decode("utf-8", errors="replace"))[0]
 
 
-def _taken_back(
-    remote: RemoteSession, chosen: TargetRelease, record: Sequence[RecordEntry]
-) -> Sequence[str]:
+def _taken_back(remote: Session, chosen: TargetRelease, record: Sequence[RecordEntry]) -> list[str]:
     """Corrections and other changes that were published after the release, as text."""
-    text = remote.read(publications.FILE, chosen.name) or b""
-    later = record[text.count(b"\n") :]
-    changes = (publications.Event.CORRECTED, publications.Event.CHANGED)
+    known = (remote.read(publications.FILE, chosen.name) or b"").count(b"\n")
     return [
         f"{one.event}：{one.title}（{one.address}，{one.time[:10]}）"
-        for one in later
-        if one.event in changes
+        for one in record[known:]
+        if one.event in (Event.CORRECTED, Event.CHANGED)
     ]
 
 
-def _withdrawn(
-    remote: RemoteSession, chosen: TargetRelease, addresses: Sequence[str]
-) -> JixiaoError:
-    listed = "\n".join(f"  {one}" for one in describe_withdrawn(addresses, _newest_record(remote)))
+def _withdrawn(remote: Session, chosen: TargetRelease, addresses: Sequence[str]) -> JixiaoError:
+    described = answers.describe_withdrawn(addresses, _newest_record(remote))
+    listed = "\n".join(f"  {one}" for one in described)
     return JixiaoError(
         f"没有退回：{chosen.name} 里有 {len(addresses)} 份后来撤回的报告：\n{listed}\n"
         "不带这些报告退回：加 --without-withdrawn（git 钩子、deploy/publish 和各平台也有这一项）。"
@@ -110,16 +93,14 @@ def _withdrawn(
     )
 
 
-def _choose(
-    available: Sequence[TargetRelease], number: int | None, target: Target
-) -> TargetRelease:
-    current = next((one.number for one in available if one.serves), 0)
+def _choose(kept: Sequence[TargetRelease], number: int | None, target: Target) -> TargetRelease:
+    current = next((one.number for one in kept if one.serves), 0)
     matching = [
-        one for one in available
+        one for one in kept
         if (one.number == number if number is not None else one.number < current)
     ]  # fmt: skip
     if not matching:
-        numbers = "、".join(str(one.number) for one in available) or "没有"
+        numbers = "、".join(str(one.number) for one in kept) or "没有"
         wanted = f"第 {number} 版" if number is not None else "更早的版本"
         raise JixiaoError(f"{target} 没有{wanted}。留着的有：{numbers}。")
     if matching[-1].serves:
@@ -128,19 +109,15 @@ def _choose(
 
 
 def _damaged(
-    error: RemoteError, chosen: TargetRelease, available: Sequence[TargetRelease], target: Target
+    error: RemoteError, chosen: TargetRelease, kept: Sequence[TargetRelease], target: Target
 ) -> JixiaoError:
     """The error for damaged files, which names the other releases; other errors as they are."""
     if error.code != "damaged":
         return error
     names = [line.partition(" ")[2] for line in error.lines]
     more = " 等" if len(names) > 5 else ""
-    others = [str(one.number) for one in available if one is not chosen and not one.serves]
-    way = (
-        f" jixiao rollback {target} --to 序号（留着的还有 {'、'.join(others)}）；或者"
-        if others
-        else ""
-    )
+    others = "、".join(str(one.number) for one in kept if one is not chosen and not one.serves)
+    way = f" jixiao rollback {target} --to 序号（留着的还有 {others}）；或者" if others else ""
     return JixiaoError(
         f"第 {chosen.number} 版（{chosen.name}）在服务器上被改动或损坏过：{len(names)} 个文件与清单"
         f"不一致（{'、'.join(names[:5])}{more}）。没有退回，服务的仍是原来的版本。\n"

@@ -27,10 +27,10 @@ _NEEDS_NO_QUOTES = re.compile(r"[\w（）《》“”、]+")
 def slug_from_name(name: str) -> str:
     """A slug for a Chinese name: its words in pinyin, joined by hyphens."""
     import jieba  # noqa: PLC0415  a second to load, and only this needs it
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+    from pypinyin import lazy_pinyin  # noqa: PLC0415
 
     logging.getLogger("jieba").setLevel(logging.WARNING)
-    words = ["".join(lazy_pinyin(word, style=Style.NORMAL)) for word in jieba.cut(name)]
+    words = ["".join(lazy_pinyin(word)) for word in jieba.cut(name)]
     return re.sub(r"[^a-z0-9]+", "-", "-".join(words).lower()).strip("-")
 
 

@@ -1,7 +1,8 @@
 """`jixiao new`: ask for what is missing, then write a draft; never over another file."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,20 +10,25 @@ from typing import TypeVar
 
 import click
 
+from generator.check.project_names import core_name
 from generator.console.prompts import agrees, ask
 from generator.content import loader
+from generator.content.folder import is_plain_file
 from generator.intake import draft
 from generator.intake.department_prompt import choose_department
-from generator.intake.former_report import FormerReport, find_former_reports, read_former_report
 from generator.model.department import Department
 from generator.model.fields import SLUG_PATTERN, YEARS
 from generator.model.problems import JixiaoError, did_you_mean, quote
 from generator.model.report import Outline, Report
 from generator.runtime import clock
 from generator.runtime.atomic_folders import write_file
+from generator.source.headings import read_report
+from generator.source.validation import validate
 
 Answer = TypeVar("Answer")
 SCHEMA = Path(__file__).parents[2] / "docs/schema/report.schema.json"
+_NAME = re.compile(r"^项目名称\s*[:：][ \t]*[\"']?(.+?)[\"']?[ \t]*(?: #.*)?$", re.MULTILINE)
+_HEAD = 2000  # first characters of a file, which name its project
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +55,9 @@ def create(content: Path, options: NewReportOptions) -> Path:
     year = _option_or_answer(options.year, "财政年度（如 2024）", _year, last_year)
     name = _option_or_answer(options.name, "项目名称", _name)
     folder = content / "reports" / str(year) / department.slug
-    former, slug = _former_report_and_slug(content, folder, options, name)
-    former_content = _read(former, options) if former else None
-    outline_id = _outline(outlines, options.outline, former_content)
+    former_file, slug = _former_file_and_slug(folder, options, name)
+    former = _read_former(former_file, options) if former_file else None
+    outline_id = _outline(outlines, options.outline, former)
     text = draft.draft_text(
         name=name,
         department=_issuing_name(department, called, year),
@@ -59,20 +65,24 @@ def create(content: Path, options: NewReportOptions) -> Path:
         outline_id=outline_id,
         outline=outlines[outline_id],
         schema=_schema_path(folder),
-        former=former_content,
+        former=former,
     )
     return _write(folder / f"{slug}.yml", text)
 
 
-def _read(former: FormerReport, options: NewReportOptions) -> Report | None:
+def _read_former(file: Path, options: NewReportOptions) -> Report | None:
     """The former report; None where it is broken and was not asked for by an option."""
     try:
-        return read_former_report(former)
-    except JixiaoError as error:
+        source, _ = read_report(file.read_bytes(), str(file))
+    except OSError:
+        source = None
+    report = validate(source, Report)[0] if source else None
+    if report is None:
+        message = f"{file} 有错误，不能照它放。请先改好它，或不照它放。"
         if options.like is not None:
-            raise
-        click.echo(f"{error}放的是空表。", err=True)
-        return None
+            raise JixiaoError(message)
+        click.echo(f"{message}放的是空表。", err=True)
+    return report
 
 
 def _write(file: Path, text: str) -> Path:
@@ -97,32 +107,63 @@ def _option_or_answer(
     return ask(question, convert, default) if option is None else convert(str(option))
 
 
-def _former_report_and_slug(
-    content: Path, folder: Path, options: NewReportOptions, name: str
-) -> tuple[FormerReport | None, str]:
+def _former_file_and_slug(
+    folder: Path, options: NewReportOptions, name: str
+) -> tuple[Path | None, str]:
     """The report of another year to follow, if any, and the project's slug."""
-    year, department = int(folder.parent.name), folder.name
     proposed = options.slug or draft.slug_from_name(name)
-    former = find_former_reports(content, department, year, proposed, name)
+    former = _former_files(folder, proposed, name)
     is_dialogue = options.name is None
     if former and options.slug is None:
-        proposed = former[0].slug  # the same project, so the same address in all years
+        proposed = former[0].stem  # the same project, so the same address in all years
     slug = _slug(folder, options.slug, proposed, is_dialogue=is_dialogue)
     if options.like is not None:
         return _of_year(former, options.like, name), slug
     if is_dialogue and former and agrees(
-        f"{former[0].year} 年有这个项目的报告。照它放好指标、资金来源的名称和提纲"
+        f"{_year_of(former[0])} 年有这个项目的报告。照它放好指标、资金来源的名称和提纲"
         "（数字和文字不带过来）？"
     ):  # fmt: skip
         return former[0], slug
     return None, slug
 
 
-def _of_year(reports: Sequence[FormerReport], year: int, name: str) -> FormerReport:
-    for one in reports:
-        if one.year == year:
-            return one
-    years = "、".join(str(one.year) for one in reports)
+def _former_files(folder: Path, slug: str, name: str) -> list[Path]:
+    """The department's reports of years before that of `folder`, the latest first.
+
+    Those with that slug, else those with that project name.
+    """
+    year, department = int(folder.parent.name), folder.name
+    former = [one for one in _reports(folder.parents[1], department) if _year_of(one) < year]
+    same_slug = [one for one in former if one.stem == slug]
+    return same_slug or [one for one in former if core_name(_name_in(one)) == core_name(name)]
+
+
+def _reports(root: Path, department: str) -> Iterator[Path]:
+    for year in sorted(root.glob("[12][0-9][0-9][0-9]"), reverse=True):
+        for file in sorted((year / department).glob("*.yml")):
+            if SLUG_PATTERN.fullmatch(file.stem) and is_plain_file(file):
+                yield file
+
+
+def _year_of(file: Path) -> int:
+    return int(file.parts[-3])
+
+
+def _name_in(file: Path) -> str:
+    """The project's name, found without reading all of the file."""
+    try:
+        with file.open(encoding="utf-8-sig", errors="replace") as lines:
+            found = _NAME.search(lines.read(_HEAD))
+    except OSError:
+        return ""
+    return found[1].strip() if found else ""
+
+
+def _of_year(files: list[Path], year: int, name: str) -> Path:
+    by_year = {_year_of(file): file for file in reversed(files)}
+    if year in by_year:
+        return by_year[year]
+    years = "、".join(str(_year_of(file)) for file in files)
     hint = f"有的年度：{years}。" if years else "以前的年度都没有；标识不同的，用 --slug 指明。"
     raise JixiaoError(f"{year} 年没有{quote(name)}的报告。{hint}")
 

@@ -5,12 +5,12 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from generator.model.choices import Item, Status
 from generator.model.department import Department
-from generator.model.issuer import issued_by
 from generator.model.report import Outline, Report, Site
 
 
@@ -49,12 +49,12 @@ class Entry:
     listing_digest: str = ""  # SHA-256, in hex, of what lists show of it
     origin: Origin | None = None
     address: str = field(init=False)  # the permalink, relative to the site's root
-    issued_by: str = field(init=False)  # the department's name at that time
+    issued_by: str = field(init=False)  # the department's name then, of several possible the newest
 
     def __post_init__(self) -> None:
         address = f"reports/{self.year}/{self.department.slug}/{self.slug}/"
         object.__setattr__(self, "address", address)
-        object.__setattr__(self, "issued_by", issued_by(self.report, self.department))
+        object.__setattr__(self, "issued_by", self.department.names_for(self.report)[-1])
 
     @property
     def year(self) -> int:
@@ -101,9 +101,8 @@ class Entry:
 
     def is_public(self, today: date) -> bool:
         """Whether the public may see it on that day: no draft, its publication date reached."""
-        published = self.report.publication_date
-        is_draft = self.report.status is Status.DRAFT
-        return not is_draft and published is not None and published <= today
+        day = self.report.publication_date
+        return self.report.status is not Status.DRAFT and day is not None and day <= today
 
 
 def current(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -213,7 +212,8 @@ class Catalogue:
     @cached_property
     def latest(self) -> tuple[Entry, ...]:
         """Current reports by publication date, the latest first."""
-        return tuple(sorted(self.current, key=_publication_day, reverse=True))
+        dated = ((entry.report.publication_date or date.min, entry) for entry in self.current)
+        return tuple(entry for _, entry in sorted(dated, key=itemgetter(0), reverse=True))
 
     def pictures(self) -> Iterator[tuple[str, Path]]:
         """Address and file of every picture of a handwritten page."""
@@ -233,10 +233,6 @@ class Catalogue:
     @cached_property
     def _departments(self) -> Mapping[str, Department]:
         return {department.slug: department for department in self.departments}
-
-
-def _publication_day(entry: Entry) -> date:
-    return entry.report.publication_date or date.min
 
 
 def in_order(entries: Iterable[Entry], departments: Iterable[Department]) -> tuple[Entry, ...]:

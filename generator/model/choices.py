@@ -98,6 +98,15 @@ class Item(Choice):
     REPORT_DATE = "报告日期"
 
 
+class RuleLevel(Choice):
+    """The level of a rule of the disclosure gate."""
+
+    ERROR = "错误"
+    WARNING = "警告"
+    NOTICE = "提示"
+    OFF = "不查"
+
+
 class Switch(Choice):
     """Whether something is done."""
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 from typing import Annotated, TypeAlias
 
 from pydantic import Discriminator, Tag
 
 from generator.model.fields import Line, LooseDate, PartialDate, Slug
 from generator.model.record import Record, Rows, key, rows
+from generator.model.report import Report
 
 
 class FormerName(Record, title="曾用名"):
@@ -18,12 +20,9 @@ class FormerName(Record, title="曾用名"):
     until: LooseDate | None = key("停用日期", "改用新名称的日期，知道到年、月或日都可以")
 
 
-def _kind(value: object) -> str:
-    return "dated" if isinstance(value, dict | FormerName) else "text"
-
-
 FormerNameRow: TypeAlias = Annotated[
-    Annotated[Line, Tag("text")] | Annotated[FormerName, Tag("dated")], Discriminator(_kind)
+    Annotated[Line, Tag("text")] | Annotated[FormerName, Tag("dated")],
+    Discriminator(lambda value: "dated" if isinstance(value, dict | FormerName) else "text"),
 ]
 
 
@@ -46,28 +45,28 @@ class Department(Record, title="部门"):
     @property
     def all_names(self) -> tuple[str, ...]:
         """The full, the short and the former names."""
-        short = (self.short_name,) if self.short_name else ()
-        return (self.name, *short, *self.former_names)
+        return tuple(filter(None, (self.name, self.short_name, *self.former_names)))
 
     @property
-    def former_name_rows(self) -> tuple[str, ...]:
-        """The former name of each row of the register, which may state one twice."""
-        return tuple(name for name, _ in self._former())
+    def former_rows(self) -> Iterator[tuple[str, PartialDate | None]]:
+        """Former name and end of each row of the register, which may state one twice."""
+        for one in self.former:
+            yield (one.name, one.until) if isinstance(one, FormerName) else (one, None)
 
     @property
     def former_names(self) -> tuple[str, ...]:
         """Each former name once, in the order of the register."""
-        return tuple(dict.fromkeys(self.former_name_rows))
+        return tuple(dict.fromkeys(name for name, _ in self.former_rows))
 
     @property
     def former_names_with_dates(self) -> tuple[str, ...]:
         """Each former name, with its end in brackets where the register states it."""
-        return tuple(f"{name}（至{until}）" if until else name for name, until in self._former())
+        return tuple(f"{name}（至{until}）" if until else name for name, until in self.former_rows)
 
     @property
     def has_undated_names(self) -> bool:
         """Whether it is unknown when it had which name: a former one has no date."""
-        return any(until is None for _, until in self._former())
+        return any(until is None for _, until in self.former_rows)
 
     def names_between(self, first: date, last: date) -> tuple[str, ...]:
         """The names that it can have had from one day to another, the newest last.
@@ -77,23 +76,25 @@ class Department(Record, title="部门"):
         """
         if self.has_undated_names:
             return _newest_last([*self.former_names, self.name])
-        former = ((until.first, until.last, name) for name, until in self._former() if until)
+        # By the first and the last day on which a name can have ended.
+        former = [((until.first, until.last), name) for name, until in self.former_rows if until]
+        by_end = itemgetter(0)
         found: list[str] = []
         begun = date.min
-        for (begins, ends), names in groupby(sorted(former, key=_end), _end):
+        for (begins, ends), names in groupby(sorted(former, key=by_end), by_end):
             if begun <= last and first < ends:
-                found += [name for *_, name in names]
+                found += [name for _, name in names]
             begun = begins
         return _newest_last([*found, self.name] if begun <= last else found)
 
-    def _former(self) -> Iterator[tuple[str, PartialDate | None]]:
-        for one in self.former:
-            yield (one.name, one.until) if isinstance(one, FormerName) else (one, None)
+    def names_for(self, report: Report) -> tuple[str, ...]:
+        """The names under which it can have issued a report, the newest last.
 
-
-def _end(one: tuple[date, date, str]) -> tuple[date, date]:
-    """The first and the last day on which a name can have ended."""
-    return one[:2]
+        The one that the report states; where that is the slug, those of the register for its date.
+        """
+        if report.department != self.slug:
+            return (report.department,)
+        return self.names_between(*report.possible_issue_dates)
 
 
 def _newest_last(names: Sequence[str]) -> tuple[str, ...]:

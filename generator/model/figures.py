@@ -13,7 +13,6 @@ from generator.model.report import Funds, FundSource, Report
 UNSTATED = "未填报"  # the report's form asks for it, the report leaves it out
 NOT_ASKED = "—"  # the form does not ask for it
 _IN_WAN = {Unit.YUAN: Decimal("0.0001"), Unit.WAN: Decimal(1), Unit.YI: Decimal(10_000)}
-_HUNDREDTH = Decimal("0.01")
 _HALF = Decimal("0.5")
 _FEN_EXPONENT = {Unit.YUAN: -2, Unit.WAN: -6, Unit.YI: -10}  # of 0.01 元 in the unit
 
@@ -56,7 +55,7 @@ def differs(claimed: Rate | None, computed: Decimal | None) -> bool:
     """
     if claimed is None or computed is None:
         return False
-    place = max(claimed.percent, _HUNDREDTH, key=lambda value: value.as_tuple().exponent)
+    place = max(claimed.percent, Decimal("0.01"), key=_exponent)
     rounded = (value.quantize(place, ROUND_HALF_UP) for value in (claimed.percent, computed))
     return len(set(rounded)) > 1
 

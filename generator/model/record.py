@@ -3,11 +3,6 @@
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic.fields import ComputedFieldInfo, FieldInfo
-
-
-def _alias_title(_name: str, info: FieldInfo | ComputedFieldInfo) -> str:
-    return info.alias or ""
 
 
 class Record(BaseModel):
@@ -17,24 +12,18 @@ class Record(BaseModel):
         frozen=True,
         extra="forbid",
         populate_by_name=False,
-        field_title_generator=_alias_title,
+        field_title_generator=lambda _name, field: field.alias or "",
         json_schema_serialization_defaults_required=True,
     )
 
 
 def key(alias: str, description: str, *, required: bool = False) -> Any:
     """A field with its YAML key and a description for whoever fills in the form."""
-    if required:
-        return Field(alias=alias, description=description)
-    return Field(default=None, alias=alias, description=description)
-
-
-def _none_is_empty(value: object) -> object:
-    return () if value is None else value
+    return Field(default=... if required else None, alias=alias, description=description)
 
 
 Row = TypeVar("Row")
-Rows = Annotated[tuple[Row, ...], BeforeValidator(_none_is_empty)]
+Rows = Annotated[tuple[Row, ...], BeforeValidator(lambda value: () if value is None else value)]
 
 
 def rows(alias: str, description: str) -> Any:

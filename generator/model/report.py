@@ -11,7 +11,16 @@ from typing import Annotated, TypeAlias
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from generator.model.choices import Direction, EvaluationType, Grade, Item, Status, Switch, Unit
+from generator.model.choices import (
+    Direction,
+    EvaluationType,
+    Grade,
+    Item,
+    RuleLevel,
+    Status,
+    Switch,
+    Unit,
+)
 from generator.model.fields import (
     Amount,
     Day,
@@ -28,7 +37,6 @@ from generator.model.fields import (
     value_error,
 )
 from generator.model.record import Record, Rows, key, rows
-from generator.model.rule_settings import ClearedNumber, RuleSetting
 
 
 class FundSource(Record, title="资金来源"):
@@ -123,13 +131,10 @@ class Acknowledgement(Record, title="核实"):
     note: Text = key("说明", "为什么可以这样", required=True)
 
 
-def _kind(value: object) -> str:
-    return "sections" if isinstance(value, dict) else "text"
-
-
 Subsections: TypeAlias = Mapping[str, Text | None]
 Section: TypeAlias = Annotated[
-    Annotated[Text, Tag("text")] | Annotated[Subsections, Tag("sections")], Discriminator(_kind)
+    Annotated[Text, Tag("text")] | Annotated[Subsections, Tag("sections")],
+    Discriminator(lambda value: "sections" if isinstance(value, dict) else "text"),
 ]
 
 
@@ -206,6 +211,32 @@ class RetiredAddress(Record, title="停用网址"):
 
     address: NonReportAddress = key("网址", "如 about/old/，不带主机", required=True)
     reason: Line = key("理由", "为什么停用，公开记录里会写明", required=True)
+
+
+class RuleSetting(Record, title="检查规则"):
+    """A level or limits of a rule that differ from its own."""
+
+    rule: Line = key("规则", "规则名，见 jixiao rules", required=True)
+    level: RuleLevel | None = key("级别", "错误、警告、提示，或 不查")
+    limits: Mapping[str, Number] | None = key("界限", "界限的名称和数值，见 jixiao rules 规则名")
+    first_year: Year | None = key("起始年度", "从这个财政年度的报告起")
+    last_year: Year | None = key("截止年度", "到这个财政年度的报告为止")
+
+    def covers(self, year: int) -> bool:
+        """Whether the setting holds for that fiscal year.
+
+        Year 0 stands for a page or the whole catalogue: only a setting for all years covers it.
+        """
+        if not year:
+            return self.first_year is None and self.last_year is None
+        return (self.first_year or year) <= year <= (self.last_year or year)
+
+
+class ClearedNumber(Record, title="可公开号码"):
+    """A number that looks like personal data and was cleared for publication by a person."""
+
+    number: Line = key("号码", "如值班手机号", required=True)
+    reason: Line = key("理由", "为什么可以公开", required=True)
 
 
 class Site(Record, title="网站"):

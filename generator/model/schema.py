@@ -33,20 +33,15 @@ def schema(kind: str) -> str:
 
 def _in_chinese(node: Any) -> None:
     """Remove what is not for staff (docstrings); let every optional key be left empty."""
-    if isinstance(node, list):
-        for child in node:
-            _in_chinese(child)
-        return
-    if not isinstance(node, dict):
-        return
-    if "properties" in node:
-        node.pop("description", None)
-        for child in node["properties"].values():
-            if child.get("type") == "array" and child.pop("default", None) is not None:
-                child["type"] = ["array", "null"]
-            if child.get("default", ...) is None:
-                del child["default"]
-    if node.get("propertyNames"):
-        node.pop("propertyNames")
-    for child in node.values():
+    if isinstance(node, dict):
+        if "properties" in node:
+            node.pop("description", None)
+            for child in node["properties"].values():
+                if child.get("type") == "array" and child.pop("default", None) is not None:
+                    child["type"] = ["array", "null"]
+                if child.get("default", ...) is None:
+                    del child["default"]
+        node.pop("propertyNames", None)
+        node = list(node.values())
+    for child in node if isinstance(node, list) else ():
         _in_chinese(child)

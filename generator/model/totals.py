@@ -16,7 +16,6 @@ from generator.model.choices import EvaluationType, Grade, Item
 from generator.model.report import Funds
 
 _PLACES = (2, 4, 6)  # decimals of a column in 万元: to 100 元, to the 元, to the 分
-_ZERO = Decimal(0)
 
 
 class Amounts(NamedTuple):
@@ -166,7 +165,7 @@ def _money(entries: Iterable[Entry]) -> MoneyTotals:
 
 
 def _sum(values: Iterable[Decimal]) -> Decimal:
-    return figures.trimmed(sum(values, _ZERO))
+    return figures.trimmed(sum(values, Decimal(0)))
 
 
 def decimal_places(rows: Iterable[Amounts]) -> int:
@@ -183,21 +182,17 @@ def decimal_places(rows: Iterable[Amounts]) -> int:
     return next(enough, exact)
 
 
-def _rounded_amounts(row: Amounts, places: int) -> Amounts:
-    return Amounts(*(None if value is None else round_half_up(value, places) for value in row))
-
-
 def _is_enough(row: Amounts, places: int) -> bool:
-    rounded = _rounded_amounts(row, places)
-    if any(value and not shown for value, shown in zip(row, rounded, strict=True)):
+    shown = rounded(row, places)
+    if (row.budget and not shown.budget) or (row.spent and not shown.spent):
         return False
-    return figures.ratio(row.spent, row.budget) is None or _rate(row, rounded) is not None
+    return figures.ratio(row.spent, row.budget) is None or shown.rate is not None
 
 
 def rounded(row: Amounts, places: int) -> RoundedAmounts:
     """The amounts with `places` decimals, and their rate with at most 2: as many as they give."""
-    shown = _rounded_amounts(row, places)
-    return RoundedAmounts(shown.budget, shown.spent, _rate(row, shown))
+    shown = Amounts(*(None if value is None else round_half_up(value, places) for value in row))
+    return RoundedAmounts(*shown, _rate(row, shown))
 
 
 def _rate(exact: Amounts, rounded: Amounts) -> Decimal | None:

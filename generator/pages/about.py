@@ -8,77 +8,45 @@ from generator.model.catalogue import Catalogue, HandwrittenPage
 from generator.pages import glossary
 from generator.pages.templating import RECORD_ADDRESS, Page, render_page
 
-MAP_ADDRESS = "about/map/"
-GENERATED = (
-    (glossary.ADDRESS, "名词解释"),
-    (RECORD_ADDRESS, "公开记录与核对"),
-    (MAP_ADDRESS, "网站地图"),
-)
+Link = tuple[str, str]  # address and title
+
+# Made for every site: the glossary, which reports link to; what was made public when, and how to
+# verify it, filled by a release; every kind of page, every year and department.
+GENERATED = {
+    "terms.md.j2": (glossary.ADDRESS, "名词解释"),
+    "record.md.j2": (RECORD_ADDRESS, "公开记录与核对"),
+    "map.md.j2": ("about/map/", "网站地图"),
+}
 
 
 def pages(catalogue: Catalogue) -> Iterator[Page]:
     """`/about/` and all pages under it."""
-    for written in catalogue.pages:
-        yield handwritten(catalogue, written)
-    yield terms(catalogue)
-    yield record(catalogue)
-    yield sitemap(catalogue)
+    written = [(one.address, one.title) for one in catalogue.pages]
+    under_about = [one for one in written if one[0] != "about/"]
+    generated = list(GENERATED.values())
+    for one in catalogue.pages:
+        yield _handwritten(one, [*under_about, *generated])
+    shown = {
+        "chapters": glossary.CHAPTERS,
+        "scale": catalogue.site.grade_scale,
+        "site_address": catalogue.site.base_url or "https://网址/",
+        "years": list(catalogue.by_year),
+        "departments": [catalogue.department(slug) for slug in catalogue.by_department],
+        "about": [*written, *generated[:2]],
+        "crumbs": [("说明", "about/")] if written != under_about else [],
+    }
+    for template, (address, title) in GENERATED.items():
+        yield render_page(address, template, {"title": title, "kind": "about"}, **shown)
 
 
-def handwritten(catalogue: Catalogue, written: HandwrittenPage) -> Page:
+def _handwritten(written: HandwrittenPage, others: list[Link]) -> Page:
     """`/about/` or a page under it: Markdown of staff, with breadcrumbs."""
+    is_about = written.slug == "about"
     return render_page(
         written.address,
         "handwritten.md.j2",
         {"title": written.title, "kind": "handwritten"},
-        others=_others(catalogue) if written.slug == "about" else [],
+        others=others if is_about else [],
         text=Markup(written.text),  # noqa: S704  checked by `handwritten`, cleaned after rendering
-        crumbs=[] if written.slug == "about" else [("说明", "about/")],
+        crumbs=[] if is_about else [("说明", "about/")],
     )
-
-
-def _others(catalogue: Catalogue) -> list[tuple[str, str]]:
-    """Address and title of every page under `/about/`."""
-    written = [(one.address, one.title) for one in catalogue.pages if one.slug != "about"]
-    return [*written, *GENERATED]
-
-
-def terms(catalogue: Catalogue) -> Page:
-    """`/about/terms/`: what each figure means, with its formula; reports link to it."""
-    return render_page(
-        glossary.ADDRESS,
-        "terms.md.j2",
-        {"title": "名词解释", "kind": "about"},
-        chapters=glossary.CHAPTERS,
-        scale=catalogue.site.grade_scale,
-        crumbs=_breadcrumbs(catalogue),
-    )
-
-
-def record(catalogue: Catalogue) -> Page:
-    """`/about/record/`: what was made public when, and how to verify it; filled by a release."""
-    return render_page(
-        RECORD_ADDRESS,
-        "record.md.j2",
-        {"title": "公开记录与核对", "kind": "about"},
-        site_address=catalogue.site.base_url or "https://网址/",
-        crumbs=_breadcrumbs(catalogue),
-    )
-
-
-def sitemap(catalogue: Catalogue) -> Page:
-    """`/about/map/`: every kind of page, every year and department."""
-    return render_page(
-        MAP_ADDRESS,
-        "map.md.j2",
-        {"title": "网站地图", "kind": "about"},
-        years=list(catalogue.by_year),
-        departments=[catalogue.department(slug) for slug in catalogue.by_department],
-        about=[(one.address, one.title) for one in catalogue.pages] + list(GENERATED[:2]),
-        crumbs=_breadcrumbs(catalogue),
-    )
-
-
-def _breadcrumbs(catalogue: Catalogue) -> list[tuple[str, str]]:
-    has_page = any(one.slug == "about" for one in catalogue.pages)
-    return [("说明", "about/")] if has_page else []

@@ -6,10 +6,9 @@ and print; the same figures stand in the table beside it.
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import pygal
 from markupsafe import Markup
@@ -17,7 +16,6 @@ from pygal.etree import etree
 
 from generator.model import figures
 from generator.model.choices import Grade
-from generator.model.totals import Totals
 from generator.pages.lists import GroupRow
 
 # The library draws with lxml where another package brought it: other bytes, and faults.
@@ -45,8 +43,10 @@ _UNITS = (("万亿元", 100_000_000), ("亿元", 10_000), ("万元", 1))  # in �
 _GRADES = (*Grade, figures.UNSTATED)
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+LabelledAmounts = tuple[str, Decimal, Decimal]  # budget and spending
+
+
+class Chart(NamedTuple):
     """A chart with what its caption and legend show."""
 
     title: str
@@ -56,100 +56,85 @@ class Chart:
     svg: Markup
 
 
-def amounts(key: str, title: str, rows: Sequence[GroupRow], *, by_year: bool) -> Chart | None:
+def amounts(title: str, rows: Sequence[GroupRow], *, by_year: bool) -> Chart | None:
     """Budget and spending of each row but the last, the total; None of fewer than two rows.
 
     Years are vertical bars from the oldest on, departments horizontal ones from the largest on.
     """
-    groups = [row for row in rows[:-1] if row.totals.money.complete_count]
-    if len(groups) < 2:
+    sums: list[LabelledAmounts] = []
+    for row in rows[:-1]:
+        budget, spent = row.totals.money.amounts
+        if budget is not None and spent is not None:
+            sums.append((row.short, budget, spent))
+    if len(sums) < 2:
         return None
-    sums = [(row.short, *row.totals.money.amounts) for row in groups]
-    sums = list(reversed(sums)) if by_year else _largest(sums)
-    unit, divisor = _unit(value for _, *pair in sums for value in pair)
-    series = {
-        "全年预算": [_divided(budget, divisor) for _, budget, _ in sums],
-        "支出": [_divided(spent, divisor) for _, _, spent in sums],
+    sums = sums[::-1] if by_year else _largest(sums)
+    highest = max(max(pair) for _, *pair in sums)
+    unit, divisor = next((one for one in _UNITS if highest >= one[1]), _UNITS[-1])
+    series = {  # for the length of a bar a float is exact enough
+        "全年预算": [float(budget / divisor) for _, budget, _ in sums],
+        "支出": [float(spent / divisor) for _, _, spent in sums],
     }
-    labels = [label for label, _, _ in sums]
     kind = pygal.Bar if by_year else pygal.HorizontalBar
-    return _chart(key, "money", title, unit, kind, labels, series)
+    return _chart(title, unit, kind, [label for label, _, _ in sums], series)
 
 
-def grades(key: str, title: str, rows: Sequence[GroupRow], *, by_year: bool) -> Chart | None:
+def grades(title: str, rows: Sequence[GroupRow], *, by_year: bool) -> Chart | None:
     """How many reports of each row have which grade; None where fewer than two rows have any."""
     groups = rows[:-1]
     if sum(bool(row.totals.grades) for row in groups) < 2:
         return None
     groups = groups if by_year else sorted(groups, key=lambda row: -row.totals.count)[:MAX_BARS]
+    counts = [{**row.totals.grades, figures.UNSTATED: row.totals.ungraded} for row in groups]
     series = {
-        name: [_graded(row.totals, name) or None for row in groups]
+        name: [one.get(name) or None for one in counts]
         for name in _GRADES
-        if any(_graded(row.totals, name) for row in groups)
+        if any(one.get(name) for one in counts)
     }
     labels = [row.short for row in groups]
-    return _chart(key, "grades", title, "份", pygal.HorizontalStackedBar, labels, series)
+    return _chart(title, "份", pygal.HorizontalStackedBar, labels, series)
 
 
-def _graded(totals: Totals, name: str) -> int:
-    return totals.ungraded if name == figures.UNSTATED else totals.grades.get(Grade(name), 0)
-
-
-LabelledAmounts = tuple[str, Decimal | None, Decimal | None]
-
-
-def _largest(sums: Iterable[LabelledAmounts]) -> list[LabelledAmounts]:
+def _largest(sums: list[LabelledAmounts]) -> list[LabelledAmounts]:
     """The largest amounts first; those beyond `MAX_BARS` in one sum."""
-    ordered = sorted(sums, key=lambda one: max(one[1] or 0, one[2] or 0), reverse=True)
+    ordered = sorted(sums, key=lambda one: max(one[1:]), reverse=True)
     if len(ordered) <= MAX_BARS:
         return ordered
     rest = ordered[MAX_BARS - 1 :]
-    together = (
-        f"其余 {len(rest)} 个",
-        sum((budget or Decimal(0) for _, budget, _ in rest), Decimal(0)),
-        sum((spent or Decimal(0) for _, _, spent in rest), Decimal(0)),
-    )
-    return [*ordered[: MAX_BARS - 1], together]
+    budget = sum((one for _, one, _ in rest), Decimal(0))
+    spent = sum((one for _, _, one in rest), Decimal(0))
+    return [*ordered[: MAX_BARS - 1], (f"其余 {len(rest)} 个", budget, spent)]
 
 
-def _unit(values: Iterable[Decimal | None]) -> tuple[str, int]:
-    largest = max((value for value in values if value is not None), default=Decimal(0))
-    return next((one for one in _UNITS if largest >= one[1]), _UNITS[-1])
-
-
-def _divided(value: Decimal | None, divisor: int) -> float | None:
-    """For the length of a bar, where a float is exact enough."""
-    return None if value is None else float(value / divisor)
-
-
-def _chart(  # noqa: PLR0913, PLR0917  all in which two kinds of chart differ
-    key: str,
-    kind: str,
+def _chart(
     title: str,
     unit: str,
     graph: Callable[..., Any],
     labels: Sequence[str],
-    series: Mapping[str, Sequence[float | int | None]],
+    series: Mapping[str, Sequence[float | None]],
 ) -> Chart:
     horizontal = graph is not pygal.Bar
     stacked = graph is pygal.HorizontalStackedBar
+    kind = "grades" if stacked else "money"
     lines = [_lines(label) for label in labels]
     widest = [max(line, key=_width) for line in lines]
-    scale = _ticks(_longest(series.values(), together=stacked), whole_steps=stacked)
+    # The library takes letters for narrower than Han characters are.
+    extra_widths = [_width(one) - ASSUMED_WIDTH * len(one) for one in widest]
+    lengths = [[value or 0 for value in row] for row in zip(*series.values(), strict=True)]
+    scale = _ticks(max(map(sum if stacked else max, lengths)), whole_steps=stacked)
     row = max(ROW_HEIGHT if stacked else PAIR_HEIGHT, max(map(len, lines)) * LINE_HEIGHT + 2)
     drawing = graph(
         css=[], js=[], disable_xml_declaration=True, no_prefix=True, explicit_size=False,
         show_legend=False, margin=4, margin_top=4 if horizontal else 8, width=WIDTH,
         height=40 + len(labels) * row if horizontal else 200,
-        # The library takes letters for narrower than Han characters are.
-        margin_left=4 + (max(map(_extra_width, widest)) if horizontal else 0),
+        margin_left=4 + (max(extra_widths) if horizontal else 0),
         margin_right=max(4, _width(scale[-1]["label"]) / 2) if horizontal else 4,
         print_values=stacked, print_values_position="center",
-        value_formatter=_value_text, truncate_label=-1,
+        value_formatter="{:,}".format, truncate_label=-1,
     )  # fmt: skip
     description = f"{title}（单位：{unit}），{'、'.join(series)}，数字见表。"
     backwards = list(reversed(lines))  # horizontal bars start at the bottom
-    drawing.add_xml_filter(lambda root: _accessible(root, key, title, description))
+    drawing.add_xml_filter(lambda root: _accessible(root, f"chart-{kind}", title, description))
     drawing.add_xml_filter(lambda root: _centred_labels(root, backwards if horizontal else []))
     drawing.x_labels = list(reversed(widest)) if horizontal else _sparse(labels)
     for name, values in series.items():
@@ -161,17 +146,6 @@ def _chart(  # noqa: PLR0913, PLR0917  all in which two kinds of chart differ
     svg = _COLOUR_CLASS.sub(lambda found: f"color-{numbers[int(found[1])]}", svg)
     legend = tuple(zip(series, numbers, strict=True))
     return Chart(title, unit, legend, kind, Markup(svg))  # noqa: S704  the library escapes
-
-
-def _value_text(value: float) -> str:
-    """`1,200`, `0.5`: without an exponent, whatever the size."""
-    return f"{value:,.2f}".rstrip("0").rstrip(".")
-
-
-def _longest(series: Iterable[Sequence[float | int | None]], *, together: bool) -> float:
-    """The length of the longest bar; the values of a row are stacked `together` or side by side."""
-    rows = zip(*series, strict=True)
-    return max((sum if together else max)(value or 0 for value in row) for row in rows)
 
 
 def _ticks(largest: float, *, whole_steps: bool) -> list[dict[str, Any]]:
@@ -209,11 +183,6 @@ def _lines(label: str) -> list[str]:
 
 def _width(text: str) -> int:
     return sum(FONT_SIZE if character > "\u2000" else 7 for character in text)
-
-
-def _extra_width(label: str) -> float:
-    """By how much a label is wider than the library assumes."""
-    return _width(label) - ASSUMED_WIDTH * len(label)
 
 
 def _centred_labels(root: Any, lines: Sequence[Sequence[str]]) -> Any:

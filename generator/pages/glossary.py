@@ -4,13 +4,12 @@ Sources: 财预〔2020〕10号 (kinds of evaluation, grades, parts of the score)
 2023 (执行率), 政府信息公开条例 (correction). Definitions are ours, in plain words.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 ADDRESS = "about/terms/"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A word, what it means, and its formula where it has one."""
 
     name: str
@@ -18,8 +17,7 @@ class Term:
     formula: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(NamedTuple):
     """Terms that belong together."""
 
     title: str
@@ -35,11 +33,7 @@ CHAPTERS = (
         Term("到位", "本年度实际拨到项目上的钱。"),
         Term("支出", "本年度实际花掉的钱，自评表上叫“全年执行数”。"),
         Term("到位率", "计划安排的钱有多少拨到了。100% 说明拨足，不说明花得好。", "到位率 = 到位 ÷ 全年预算 × 100%"),
-        Term(
-            "执行率",
-            "预算有多少花出去了。100% 只说明当年的预算已经支出，不等于项目的总费用已经付清，也不等于效果好。",
-            "执行率 = 支出 ÷ 全年预算 × 100%",
-        ),
+        Term("执行率", "预算有多少花出去了。100% 只说明当年的预算已经支出，不等于项目的总费用已经付清，也不等于效果好。", "执行率 = 支出 ÷ 全年预算 × 100%"),
     )),
     Chapter("评价结果", "results", (
         Term("绩效指标", "项目事先定下、事后对照的目标：产出（数量、质量、时效、成本）、效益（经济、社会、生态、可持续影响）和满意度。"),

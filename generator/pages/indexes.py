@@ -8,8 +8,7 @@ from generator.model import totals
 from generator.model.catalogue import Catalogue, Entry, current, group
 from generator.model.department import Department
 from generator.pages import charts, lists
-from generator.pages.lists import Group
-from generator.pages.revisions import Revision, revisions
+from generator.pages.lists import Group, department_group, revisions, year_group
 from generator.pages.templating import Page, render_page
 
 LIST_LIMIT = 200  # reports; where there are more, the page lists the groups below it alone
@@ -27,30 +26,18 @@ class IndexPage(NamedTuple):
     @property
     def depends_on(self) -> tuple[object, ...]:
         """What lists show of each report, its department, and what its form does not ask for."""
-        shared: dict[object, str] = {}
-        for entry in self.entries:
-            if entry.department.slug not in shared:
-                shared[entry.department.slug] = entry.department.model_dump_json()
-            if entry.outline and id(entry.outline) not in shared:
-                shared[id(entry.outline)] = "、".join(entry.outline.not_asked)
-        return tuple(shared.values()), [one.address + one.listing_digest for one in self.entries]
+        departments = dict.fromkeys(one.department for one in self.entries)
+        not_asked = dict.fromkeys(one.outline.not_asked for one in self.entries if one.outline)
+        listed = [one.address + one.listing_digest for one in self.entries]
+        return list(departments), list(not_asked), listed
 
-    def full(self, _fetch: Callable[[Entry], Entry] | None = None) -> "IndexPage":
-        """Itself: lists show nothing that the catalogue has not."""
-        return self
-
-    def page(self) -> Page:
-        """The page."""
+    def rendered(self, _fetch: object = None) -> Page:
+        """The page: lists show nothing that the catalogue has not."""
         return self.render(self.entries)
 
 
-def sections(catalogue: Catalogue) -> Iterator[Page]:
-    """The indexes that every page links to; one with nothing in it is left out."""
-    return (render(catalogue) for render in _sections(catalogue).values())
-
-
-def _sections(catalogue: Catalogue) -> Mapping[str, Callable[[Catalogue], Page]]:
-    """By their addresses."""
+def sections(catalogue: Catalogue) -> Mapping[str, Callable[[Catalogue], Page]]:
+    """By address, the indexes that every page links to; one with nothing in it is left out."""
     always = {"": home, "search/": search}
     return always | {"years/": years, "departments/": departments} if catalogue.public else always
 
@@ -63,13 +50,6 @@ def below_sections(catalogue: Catalogue) -> Iterator[IndexPage]:
         yield IndexPage(f"departments/{slug}/", department, entries)
     for (slug, number), entries in catalogue.by_department_and_year.items():
         yield IndexPage(f"departments/{slug}/{number}/", department_year, entries)
-
-
-def page_at(catalogue: Catalogue, address: str) -> IndexPage | Page | None:
-    """The index at an address; None where there is none."""
-    if render := _sections(catalogue).get(address):
-        return render(catalogue)
-    return next((one for one in below_sections(catalogue) if one.address == address), None)
 
 
 def home(catalogue: Catalogue) -> Page:
@@ -108,57 +88,36 @@ def _counts(catalogue: Catalogue) -> dict[str, object]:
 
 def years(catalogue: Catalogue) -> Page:
     """`/years/`: fiscal years side by side."""
-    groups = [
-        Group(f"{number} 年度", str(number), f"years/{number}/", entries)
-        for number, entries in catalogue.by_year.items()
-    ]
+    by_year = catalogue.by_year.values()
+    groups = [year_group(entries, f"years/{entries[0].year}/") for entries in by_year]
     return _index("years/", "按年度浏览", "年度", groups)
 
 
 def departments(catalogue: Catalogue) -> Page:
     """`/departments/`: the departments of the register that have published."""
-    groups = [
-        _department_group(entries, f"departments/{slug}/")
-        for slug, entries in catalogue.by_department.items()
-    ]
+    by_department = catalogue.by_department.items()
+    groups = [department_group(entries, f"departments/{slug}/") for slug, entries in by_department]
     return _index("departments/", "按部门浏览", "部门", groups)
-
-
-def _department_group(entries: Sequence[Entry], address: str) -> Group:
-    one = entries[0].department
-    return Group(one.name, one.short, address, entries)
 
 
 def year(entries: Sequence[Entry]) -> Page:
     """`/years/2021/`: one year by department, and its reports where the list stays short."""
     number = entries[0].year
     groups = [
-        _department_group(members, f"departments/{slug}/{number}/")
+        department_group(members, f"departments/{slug}/{number}/")
         for slug, members in group(entries, lambda entry: entry.department.slug).items()
     ]
-    address = f"years/{number}/"
-    title = f"{number} 年度"
-    return _index(address, title, "部门", groups, current(entries), revisions=revisions(entries))
+    return _index(f"years/{number}/", f"{number} 年度", "部门", groups)
 
 
 def department(entries: Sequence[Entry]) -> Page:
     """`/departments/gonganju/`: one department over its years."""
     one = entries[0].department
     groups = [
-        Group(f"{number} 年度", str(number), f"departments/{one.slug}/{number}/", members)
+        year_group(members, f"departments/{one.slug}/{number}/")
         for number, members in group(entries, lambda entry: entry.year).items()
     ]
-    projects = group(current(entries), lambda entry: entry.slug)
-    return _index(
-        f"departments/{one.slug}/",
-        one.name,
-        "年度",
-        groups,
-        current(entries),
-        department=one,
-        projects=[members for members in projects.values() if len(members) > 1],
-        revisions=revisions(entries),
-    )
+    return _index(f"departments/{one.slug}/", one.name, "年度", groups, one)
 
 
 def department_year(public: Sequence[Entry]) -> Page:
@@ -186,24 +145,25 @@ def _lists(entries: Sequence[Entry]) -> dict[str, object]:
     return {"reports": lists.report_list(projects), "overall": lists.report_list(overall)}
 
 
-def _index(  # noqa: PLR0913, PLR0917  one template, five indexes: what differs is said by name
+def _index(
     address: str,
     title: str,
     column: str,
     groups: Sequence[Group],
-    reports: Sequence[Entry] = (),
     department: Department | None = None,
-    projects: Sequence[Sequence[Entry]] = (),
-    revisions: Sequence[Revision] = (),
 ) -> Page:
+    """Groups side by side; below a section also their reports and what was corrected of them."""
     parent = posixpath.dirname(address.rstrip("/"))
-    years = {entry.year for one in groups for entry in one.entries}
-    table = lists.group_table(groups, "合计" if len(years) == 1 else "各年度相加")
+    public = [entry for one in groups for entry in one.entries]
+    reports = current(public) if parent else ()
+    projects = group(reports if department else (), lambda entry: entry.slug).values()
+    is_one_year = len({entry.year for entry in public}) == 1
+    table = lists.group_table(groups, "合计" if is_one_year else "各年度相加")
     by_year = column == "年度"
     subject = f"{title if parent else ''}各{column}"
     drawn = (
-        charts.amounts("chart-money", f"{subject}预算与支出", table, by_year=by_year),
-        charts.grades("chart-grades", f"{subject}自评等级", table, by_year=by_year),
+        charts.amounts(f"{subject}预算与支出", table, by_year=by_year),
+        charts.grades(f"{subject}自评等级", table, by_year=by_year),
     )
     return render_page(
         address,
@@ -218,6 +178,6 @@ def _index(  # noqa: PLR0913, PLR0917  one template, five indexes: what differs 
         too_many=len(reports) > LIST_LIMIT,
         crumbs=[({"years": "年度", "departments": "部门"}[parent], f"{parent}/")] if parent else [],
         department=department,
-        projects=projects,
-        revisions=revisions,
+        projects=[members for members in projects if len(members) > 1],
+        revisions=revisions(public if parent else ()),
     )

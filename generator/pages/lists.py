@@ -1,7 +1,7 @@
-"""Lists of reports and of groups of them: rows and columns, ready to print."""
+"""Lists of reports, of groups of them, of what was corrected: rows and columns, ready to print."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -11,9 +11,11 @@ from generator.model.choices import Grade, Item
 from generator.model.report import SelfEvaluation
 from generator.model.totals import Amounts, RoundedAmounts, Subtotal, Totals
 
+# Columns of a list of reports; a list has those that one of its reports needs.
+LIST_COLUMNS = (Item.ANNUAL_BUDGET, Item.SPENT, Item.EXECUTION_RATE, Item.SCORE, Item.GRADE)
 
-@dataclass(frozen=True, slots=True)
-class ReportRow:
+
+class ReportRow(NamedTuple):
     """A report in a list; amounts in 万元, the rate in percent."""
 
     entry: Entry
@@ -25,34 +27,21 @@ class ReportRow:
     grade: Grade | None
     score: Decimal | None
 
-    def asks_for(self, item: str) -> bool:
-        """Whether the report's form asks for it."""
-        return self.entry.asks_for(Item(item))
-
     @property
     def grade_text(self) -> str:
         """The grade, or what stands in its place."""
-        absent = figures.UNSTATED if self.asks_for(Item.GRADE) else figures.NOT_ASKED
+        absent = figures.UNSTATED if self.entry.asks_for(Item.GRADE) else figures.NOT_ASKED
         return self.grade or absent
-
-    def states(self, item: str) -> bool:
-        """Whether the report states it."""
-        return {
-            Item.ANNUAL_BUDGET: self.budget is not None,
-            Item.SPENT: self.spent is not None,
-            Item.EXECUTION_RATE: self.rate is not None,
-            Item.SCORE: self.score is not None,
-            Item.GRADE: self.grade is not None,
-        }[Item(item)]
 
     @property
     def not_asked(self) -> list[Item]:
         """The columns in which this report has nothing because its form does not ask for it."""
-        return [item for item in LIST_COLUMNS if not self.asks_for(item) and not self.states(item)]
-
-
-# Of a report; a list has those that one of its reports needs.
-LIST_COLUMNS = (Item.ANNUAL_BUDGET, Item.SPENT, Item.EXECUTION_RATE, Item.SCORE, Item.GRADE)
+        values = (self.budget, self.spent, self.rate, self.score, self.grade)
+        return [
+            item
+            for item, value in zip(LIST_COLUMNS, values, strict=True)
+            if value is None and not self.entry.asks_for(item)
+        ]
 
 
 class ReportList(NamedTuple):
@@ -72,8 +61,19 @@ class Group(NamedTuple):
     entries: Sequence[Entry]
 
 
-@dataclass(frozen=True, slots=True)
-class GroupRow:
+def year_group(entries: Sequence[Entry], address: str) -> Group:
+    """The reports of a year, which lead to `address`."""
+    year = entries[0].year
+    return Group(f"{year} 年度", str(year), address, entries)
+
+
+def department_group(entries: Sequence[Entry], address: str) -> Group:
+    """The reports of a department, which lead to `address`."""
+    one = entries[0].department
+    return Group(one.name, one.short, address, entries)
+
+
+class GroupRow(NamedTuple):
     """A year's or a department's row in an index; amounts in 万元, rates in percent.
 
     `money` is of the reports that state both amounts, `budget_only` and `spent_only` of those that
@@ -160,3 +160,28 @@ def _group_row(group: Group, sums: Totals, places: int) -> GroupRow:
         shown[0] if shown else None,
         overall[0].address if len(overall) == 1 else None,
     )
+
+
+class Revision(NamedTuple):
+    """A correction (更正) or a withdrawal (撤回)."""
+
+    day: date
+    kind: str
+    text: str  # what was corrected, or why it was withdrawn
+    entry: Entry
+
+
+def revisions(entries: Iterable[Entry]) -> list[Revision]:
+    """Of these reports, newest first; of a withdrawn one the withdrawal alone, as on its page."""
+    found = [one for entry in entries for one in _revisions_of(entry)]
+    return sorted(found, key=lambda one: one.day, reverse=True)
+
+
+def _revisions_of(entry: Entry) -> Iterator[Revision]:
+    """Later ones first: sorting keeps this order within a day."""
+    report = entry.report
+    if not entry.withdrawn:
+        for one in reversed(report.corrections):
+            yield Revision(one.date, "更正", one.note, entry)
+    elif report.withdrawal:
+        yield Revision(report.withdrawal.date, "撤回", report.withdrawal.reason, entry)

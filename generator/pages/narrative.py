@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from generator.check.text_tables import cells, table_length
+from generator.check.text_values import cells, table_length
 
 _REFERENCES = {ord(character): f"&#{ord(character)};" for character in "&<>\"'`*_{}[]|~^\\"}
 _SPECIAL = re.compile("[&<>\"'`*_{}[\\]|~^\\\\\n]")

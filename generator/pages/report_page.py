@@ -7,25 +7,18 @@ from generator.content.full_report import full_entry
 from generator.model.catalogue import Entry
 from generator.model.report import Funds, Site
 from generator.pages import lists, views
+from generator.pages.record_digests import record_digest
 from generator.pages.templating import Page, render_page
-
-
-class Neighbour(NamedTuple):
-    """Another report that the page links to."""
-
-    address: str
-    name: str
 
 
 class ReportPage(NamedTuple):
     """A report's page, not rendered yet; it can be sent to another process."""
 
     entry: Entry
-    record_digests: str  # of its department and its outline
     site: Site
     years: Sequence[Entry]  # of the same project, where the page compares them
     has_project_page: bool
-    neighbours: Sequence[Neighbour]
+    neighbours: Sequence[tuple[str, str]]  # address and name of other reports that it links to
 
     @property
     def address(self) -> str:
@@ -37,21 +30,15 @@ class ReportPage(NamedTuple):
         """What the report says, what lists show of its other years, what the page links to."""
         entry = self.entry
         years = [one.address + one.listing_digest for one in self.years]
-        neighbours = [one.address + one.name for one in self.neighbours]
         attached = [(a.name, a.file.name, a.sha256) for a in entry.attachments]
-        return (
-            entry.content_digest, attached, self.record_digests, years, self.has_project_page,
-            neighbours,
-        )  # fmt: skip
+        records = record_digest(entry.department) + record_digest(entry.outline)
+        links = self.has_project_page, self.neighbours
+        return entry.content_digest, attached, records, years, links
 
-    def full(self, fetch: Callable[[Entry], Entry] = full_entry) -> "ReportPage":
-        """With the full report; `fetch` reads it."""
-        return self._replace(entry=fetch(self.entry))
-
-    def page(self) -> Page:
-        """`/reports/2021/gonganju/<project>/`: the report, or that it was withdrawn."""
-        entry, record = self.entry, self.entry.report
-        department = entry.department
+    def rendered(self, fetch: Callable[[Entry], Entry] = full_entry) -> Page:
+        """The report, or that it was withdrawn; `fetch` reads all that it says."""
+        entry = fetch(self.entry)
+        record, department = entry.report, entry.department
         return render_page(
             entry.address,
             "withdrawn.md.j2" if entry.withdrawn else "report.md.j2",

@@ -7,18 +7,25 @@ cannot forget to escape, because the environment does it for every expression.
 import html
 import json
 import posixpath
+import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
+from importlib import metadata as packages
+from importlib.util import cache_from_source
+from pathlib import Path
+from pickle import UnpicklingError
+from typing import NamedTuple
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from generator.check.indicators import sign_to_show, with_unit
 from generator.model import figures, totals
 from generator.pages import glossary, narrative
-from generator.pages.template_cache import template_cache
+from generator.runtime import program
 
 _UNSTATED = Markup(f'<span class="jx-none">{figures.UNSTATED}</span>')  # noqa: S704
 _NOT_ASKED = Markup(f'<span class="jx-none">{figures.NOT_ASKED}</span>')  # noqa: S704
@@ -26,8 +33,7 @@ RECORD_ADDRESS = "about/record/"  # the page of everything that was ever publish
 _LONG = 12  # characters of a figure that may not fit into its field
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One page: its address, the metadata that the theme needs, its Markdown."""
 
     address: str
@@ -49,6 +55,15 @@ class Page:
         """The Markdown file that any static-site engine would serve at the address."""
         return f"{self.address}index.md"
 
+    @property
+    def depends_on(self) -> tuple[object, ...]:
+        """What the theme makes its HTML of."""
+        return (self.markdown,)
+
+    def rendered(self, _fetch: object = None) -> "Page":
+        """Itself, as other pages are once they are rendered."""
+        return self
+
 
 def render_page(
     address: str, template: str, metadata: Mapping[str, object], **values: object
@@ -60,11 +75,8 @@ def render_page(
     """
     # MkDocs and its themes print a page's title as HTML.
     meta = {**metadata, "title": html.escape(str(metadata["title"]))}
-    body = (
-        _environment()
-        .get_template(template)
-        .render(**{**values, "root": posixpath.relpath(".", address) + "/" if address else "./"})
-    )
+    root = posixpath.relpath(".", address) + "/" if address else "./"
+    body = _environment().get_template(template).render(values, root=root)
     return Page(address, meta, body.strip())
 
 
@@ -95,7 +107,7 @@ def _markdown(text: str | None) -> Markup:
     return Markup(narrative.markdown(text)) if text else _finalized(None)  # type: ignore[return-value]  # noqa: S704
 
 
-@lru_cache(maxsize=1)
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("generator.pages"),
@@ -108,18 +120,56 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["unstated"] = _UNSTATED
-    environment.globals["not_asked"] = _NOT_ASKED
-    environment.filters["markdown"] = _markdown
-    environment.globals["terms"] = glossary.NAMES
-    environment.globals["terms_address"] = glossary.ADDRESS
-    environment.globals["record_address"] = RECORD_ADDRESS
-    environment.filters["grades"] = figures.occurring_grades
-    environment.filters["stated"] = _stated
-    environment.filters["breakable"] = _breakable
-    environment.filters["sign"] = sign_to_show
-    environment.filters["with_unit"] = with_unit
-    environment.filters["amount"] = figures.format_amount
-    environment.filters["percent"] = figures.format_percent
-    environment.filters["in_yi"] = totals.in_yi
+    environment.globals.update(
+        unstated=_UNSTATED,
+        not_asked=_NOT_ASKED,
+        terms=glossary.NAMES,
+        terms_address=glossary.ADDRESS,
+        record_address=RECORD_ADDRESS,
+    )
+    environment.filters.update(
+        markdown=_markdown,
+        grades=figures.occurring_grades,
+        stated=_stated,
+        breakable=_breakable,
+        sign=sign_to_show,
+        with_unit=with_unit,
+        amount=figures.format_amount,
+        percent=figures.format_percent,
+        in_yi=totals.in_yi,
+    )
     return environment
+
+
+class _TemplateCache(FileSystemBytecodeCache):
+    """Compiled templates; what cannot be read or written is done without."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Load what is there, if it is whole."""
+        with suppress(OSError, EOFError, UnpicklingError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it, whole or not at all."""
+        with suppress(OSError):
+            Path(self.directory).mkdir(parents=True, exist_ok=True)
+            super().dump_bytecode(bucket)
+
+    def get_source_checksum(self, source: str) -> str:
+        """Tell the compiler as well: filters of constants are worked out while it compiles."""
+        versions = [packages.version(name) for name in ("jinja2", "markupsafe")]
+        ours = program.fingerprint("model", "check", "pages")
+        return super().get_source_checksum(f"{versions}{ours}{source}")
+
+
+@cache
+def template_cache() -> FileSystemBytecodeCache | None:
+    """The cache for an environment, beside Python's own compiled files.
+
+    Templates are code: who may write there may write the program, too. The cache of pages, which
+    goes from job to job, is no place for them. None where Python was told to keep nothing compiled.
+    """
+    if sys.dont_write_bytecode:
+        return None
+    folder = Path(cache_from_source(__file__)).parent / "templates"
+    return _TemplateCache(str(folder), "%s.pyc")

@@ -1,9 +1,9 @@
 """What a report's page and its PDF show: figures, rows and sections, ready to print."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from generator.model import figures
 from generator.model.catalogue import Entry
@@ -12,8 +12,7 @@ from generator.model.fields import Rate
 from generator.model.report import Funds, Indicator, SelfEvaluation, Site
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One key figure."""
 
     label: str
@@ -24,8 +23,7 @@ class Figure:
     computed: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FundRow:
+class FundRow(NamedTuple):
     """One amount of the report."""
 
     label: str
@@ -33,8 +31,7 @@ class FundRow:
     share: Decimal | None  # of the largest amount, in percent: the length of a bar
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A section of the narrative: its text, or the sections under it."""
 
     anchor: str
@@ -43,8 +40,7 @@ class Section:
     subsections: "tuple[Section, ...]" = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReportView:
+class ReportView(NamedTuple):
     """The parts of a report's page."""
 
     money: tuple[Figure, ...]
@@ -61,10 +57,19 @@ def report_view(entry: Entry) -> ReportView:
     """What the page of a full `entry` shows."""
     report = entry.report
     funds = report.funds or Funds()
+    amounts = _amounts(entry, funds)
+    largest = max((value for value in amounts.values() if value is not None), default=None)
     return ReportView(
-        money=tuple(_money_figures(entry, funds)),
+        money=tuple(
+            Figure(item, figures.format_amount(value), funds.unit or "")
+            for item, value in amounts.items()
+            if item is not Item.INITIAL_BUDGET
+        ),
         results=tuple(_result_figures(entry, funds, report.self_evaluation or SelfEvaluation())),
-        funds=tuple(_fund_rows(entry, funds)),
+        funds=tuple(
+            FundRow(item, figures.format_amount(value), figures.ratio(value, largest))
+            for item, value in amounts.items()
+        ),
         share_of_total=figures.format_percent(figures.ratio(funds.spent, funds.total_cost)),
         indicators=report.indicators,
         weight_total=_total([indicator.weight for indicator in report.indicators]),
@@ -73,15 +78,18 @@ def report_view(entry: Entry) -> ReportView:
     )
 
 
-def _money_figures(entry: Entry, funds: Funds) -> Iterator[Figure]:
-    for item, value in (
-        (Item.TOTAL_COST, funds.total_cost),
-        (Item.ANNUAL_BUDGET, funds.annual_budget),
-        (Item.RECEIVED, funds.received),
-        (Item.SPENT, funds.spent),
-    ):
-        if value is not None or entry.asks_for(item):
-            yield Figure(item, figures.format_amount(value), funds.unit or "")
+def _amounts(entry: Entry, funds: Funds) -> dict[Item, Decimal | None]:
+    """The amounts that the report states or that its form asks for."""
+    amounts = {
+        Item.TOTAL_COST: funds.total_cost,
+        Item.INITIAL_BUDGET: funds.initial_budget,
+        Item.ANNUAL_BUDGET: funds.annual_budget,
+        Item.RECEIVED: funds.received,
+        Item.SPENT: funds.spent,
+    }
+    return {
+        item: value for item, value in amounts.items() if value is not None or entry.asks_for(item)
+    }
 
 
 def _result_figures(entry: Entry, funds: Funds, claims: SelfEvaluation) -> Iterator[Figure]:
@@ -97,34 +105,20 @@ def _result_figures(entry: Entry, funds: Funds, claims: SelfEvaluation) -> Itera
         if one.value is not None or entry.asks_for(item):
             yield one
         elif one.computed:
-            yield replace(one, value=one.computed, note="按数据计算")
+            yield one._replace(value=one.computed, note="按数据计算")
 
 
 def _rate(label: str, claimed: Rate | None, computed: Decimal | None) -> Figure:
     """The claimed rate first; the computed one beside it, alone where nothing is claimed."""
     if computed is None:
         return Figure(label, str(claimed), note="自报") if claimed else Figure(label, None)
+    shown = figures.format_percent(computed)
     if claimed is None:
-        shown = figures.format_percent(computed)
         return Figure(label, None, note=f"按数据计算 {shown}", computed=shown)
     if figures.differs(claimed, computed):
-        by_data = f"按数据计算 {figures.format_percent(computed)}，两者不同"
-        return Figure(label, str(claimed), note=f"自报 {claimed}，{by_data}", differs=True)
+        note = f"自报 {claimed}，按数据计算 {shown}，两者不同"
+        return Figure(label, str(claimed), note=note, differs=True)
     return Figure(label, str(claimed), note=f"自报 {claimed}，按数据计算 {claimed}")
-
-
-def _fund_rows(entry: Entry, funds: Funds) -> Iterator[FundRow]:
-    amounts = {
-        Item.TOTAL_COST: funds.total_cost,
-        Item.INITIAL_BUDGET: funds.initial_budget,
-        Item.ANNUAL_BUDGET: funds.annual_budget,
-        Item.RECEIVED: funds.received,
-        Item.SPENT: funds.spent,
-    }
-    largest = max((value for value in amounts.values() if value is not None), default=None)
-    for item, value in amounts.items():
-        if value is not None or entry.asks_for(item):
-            yield FundRow(item, figures.format_amount(value), figures.ratio(value, largest))
 
 
 def _total(values: Sequence[Decimal | None]) -> Decimal | None:
@@ -140,19 +134,17 @@ def _sections(entry: Entry) -> Iterator[Section]:
         content = narrative.get(section.heading)
         heading = f"{figures.chinese_numeral(number)}、{section.heading}"
         if content is None or isinstance(content, str):
-            below: tuple[Section, ...] = ()
-            text = content
-        else:
-            text = None
-            below = tuple(
-                Section(
-                    f"s{number}-{place}",
-                    f"（{figures.chinese_numeral(place)}）{subheading}",
-                    content.get(subheading),
-                )
-                for place, subheading in enumerate(section.subheadings, start=1)
+            yield Section(f"s{number}", heading, content)
+            continue
+        below = tuple(
+            Section(
+                f"s{number}-{place}",
+                f"（{figures.chinese_numeral(place)}）{subheading}",
+                content.get(subheading),
             )
-        yield Section(f"s{number}", heading, text, below)
+            for place, subheading in enumerate(section.subheadings, start=1)
+        )
+        yield Section(f"s{number}", heading, None, below)
 
 
 def citation(site: Site, entry: Entry) -> str:

@@ -2,15 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 from generator.content.full_report import full_entry
 from generator.model.catalogue import Catalogue, Entry
 from generator.model.report import Site
-from generator.pages.record_digests import RecordDigests
+from generator.pages.record_digests import record_digest
 from generator.pdf import typesetting
 from generator.pdf.document import document
 from generator.runtime import cached_files, program
@@ -20,12 +20,8 @@ LABEL = "生成 PDF"
 BATCH = 4  # files that a process makes at a time
 SECONDS_EACH = 0.1  # that one takes
 
-
-class Job(NamedTuple):
-    """A report and the cached file of its PDF."""
-
-    entry: Entry
-    cached: Path
+Job = tuple[Entry, Path]  # a report and the cached file of its PDF
+_compiler = lru_cache(maxsize=1)(typesetting.compiler)  # the one of this process
 
 
 def write(
@@ -45,20 +41,16 @@ def write(
         return
     cache.mkdir(parents=True, exist_ok=True)
     jobs = _jobs(catalogue, cache)
-    cached = cached_files.cached(cache, {job.cached.name for job in jobs})
-    missing = [job for job in jobs if job.cached.name not in cached]
-
-    def step(number: int) -> None:
+    cached = cached_files.cached(cache, {file.name for _, file in jobs})
+    missing = [job for job in jobs if job[1].name not in cached]
+    made = _make(missing, catalogue.site, executor_for) if missing else ()
+    for number in chain([len(cached)], made):
         for _ in range(number):
             progress(LABEL, len(jobs))
-
-    step(len(cached))
-    if missing:
-        _make(missing, catalogue.site, executor_for, step)
-    for job in jobs:
-        target = folder / job.entry.address
+    for entry, file in jobs:
+        target = folder / entry.address
         target.mkdir(parents=True, exist_ok=True)
-        cached_files.link_or_copy(str(job.cached), str(target / job.entry.pdf_file))
+        cached_files.link_or_copy(str(file), str(target / entry.pdf_file))
 
 
 def _jobs(catalogue: Catalogue, cache: Path) -> list[Job]:
@@ -67,31 +59,27 @@ def _jobs(catalogue: Catalogue, cache: Path) -> list[Job]:
     shared = hashlib.sha256(typesetting.fingerprint())
     shared.update(program.fingerprint("model", "pages", "pdf").encode())
     shared.update(repr((site.name, site.organiser, site.base_url)).encode())
-    records = RecordDigests()
-
-    def name(entry: Entry) -> str:
+    jobs = []
+    for entry in catalogue.current:
         attached = [(one.name, one.file.name) for one in entry.attachments]
-        names = entry.issued_by, records.of(entry.outline)
+        names = entry.issued_by, record_digest(entry.outline)
         digest = shared.copy()
         digest.update(repr((entry.address, entry.content_digest, names, attached)).encode())
-        return f"{digest.hexdigest()[:40]}.pdf"
+        jobs.append((entry, cache / f"{digest.hexdigest()[:40]}.pdf"))
+    return jobs
 
-    return [Job(entry, cache / name(entry)) for entry in catalogue.current]
 
-
-def _make(
-    jobs: Sequence[Job], site: Site, executor_for: ExecutorFor, step: Callable[[int], None]
-) -> None:
+def _make(jobs: Sequence[Job], site: Site, executor_for: ExecutorFor) -> Iterator[int]:
+    """Make files in batches; yields how many each batch has, when it is done."""
     batches = [jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH)]
     with typesetting.fonts() as folder:
         executor = executor_for(len(jobs) * SECONDS_EACH)
         work = partial(_make_batch, folder, site)
-        for number in executor.map(work, batches) if executor else map(work, batches):
-            step(number)
+        yield from executor.map(work, batches) if executor else map(work, batches)
 
 
 def _make_batch(fonts: Path, site: Site, jobs: Sequence[Job]) -> int:
-    for entry, cached in jobs:
+    for entry, file in jobs:
         values = json.dumps(document(site, full_entry(entry)), ensure_ascii=False)
-        cached_files.store(str(cached), typesetting.typesetter(fonts).pdf(entry.address, values))
+        cached_files.store(str(file), typesetting.pdf(_compiler(fonts), entry.address, values))
     return len(jobs)

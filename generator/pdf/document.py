@@ -6,7 +6,6 @@ order of letters by nothing.
 """
 
 import math
-from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
@@ -53,7 +52,7 @@ def document(site: Site, entry: Entry) -> JsonObject:
         "organiser": site.organiser,
         "published": [published.year, published.month, published.day],
         "day": _day(published),
-        "record": list(_record(entry)),
+        "record": _record(entry),
         "corrected": _day(report.corrections[-1].date) if report.corrections else "",
         "figures": [_figure(one) for one in (*view.money, *view.results)],
         "notes": list(report.notes),
@@ -114,32 +113,32 @@ def _day(value: date) -> str:
     return f"{value.year}年{value.month}月{value.day}日"
 
 
-def _record(entry: Entry) -> Iterator[tuple[str, str]]:
+def _record(entry: Entry) -> list[tuple[str, str]]:
     """The lines of the record block; some only where the report states them."""
     report = entry.report
-    yield "部门", entry.issued_by
-    yield "项目", report.project_name
-    if report.implementing_unit:
-        yield "实施单位", report.implementing_unit
-    yield "财政年度", str(entry.year)
-    yield "评价类型", report.evaluation_type
-    if report.project_code:
-        yield "项目编码", report.project_code
-    if report.index_number:
-        yield "索引号", report.index_number
-    if report.report_date or entry.asks_for(Item.REPORT_DATE):
-        yield "报告日期", _stated(report.report_date)
-    yield "公开日期", _stated(report.publication_date and _day(report.publication_date))
-    for allocation in report.funds.allocations if report.funds else ():
-        yield "下达文件", allocation.document_number
+    published = report.publication_date
+    allocations = report.funds.allocations if report.funds else ()
+    shows_date = report.report_date or entry.asks_for(Item.REPORT_DATE)
+    lines = (
+        ("部门", entry.issued_by),
+        ("项目", report.project_name),
+        ("实施单位", report.implementing_unit),
+        ("财政年度", str(entry.year)),
+        ("评价类型", report.evaluation_type),
+        ("项目编码", report.project_code),
+        ("索引号", report.index_number),
+        ("报告日期", _stated(report.report_date) if shows_date else None),
+        ("公开日期", _stated(published and _day(published))),
+        *(("下达文件", one.document_number) for one in allocations),
+    )
+    return [(label, value) for label, value in lines if value]
 
 
 def _figure(one: Figure) -> JsonObject:
-    unit = one.unit if one.value is not None else ""
     return {
         "label": one.label,
         "value": _stated(one.value),
-        "unit": unit,
+        "unit": one.unit if one.value is not None else "",
         "note": one.note,
         "differs": one.differs,
     }
@@ -152,7 +151,7 @@ def _funds(report: Report, view: ReportView) -> JsonObject:
         "rows": [[row.label, _stated(row.value)] for row in view.funds],
         "bars": [float(row.share or 0) for row in view.funds],
         "share": view.share_of_total or "",
-        "sources": [list(_source(one)) for one in funds.sources] if funds else [],
+        "sources": [_source(one) for one in funds.sources] if funds else [],
         "allocations": [
             [one.document_number, _stated(one.date), _stated(one.amount)]
             for one in (funds.allocations if funds else ())
@@ -160,22 +159,21 @@ def _funds(report: Report, view: ReportView) -> JsonObject:
     }
 
 
-def _source(one: FundSource) -> Iterator[str]:
-    yield one.name
-    for value in (one.initial_budget, one.annual_budget, one.received, one.spent):
-        yield _stated(value)
+def _source(one: FundSource) -> list[str]:
+    amounts = (one.initial_budget, one.annual_budget, one.received, one.spent)
+    return [one.name, *map(_stated, amounts)]
 
 
 def _indicators(view: ReportView) -> JsonObject:
     totals = (view.weight_total, view.score_total)
-    stated = any(total is not None for total in totals)
     return {
         "rows": [_indicator(one) for one in view.indicators],
-        "totals": [_stated(total) for total in totals] if stated else [],
+        "totals": [] if totals == (None, None) else [_stated(total) for total in totals],
     }
 
 
 def _indicator(one: Indicator) -> JsonObject:
+    share = figures.ratio(one.score, one.weight)
     return {
         "name": one.name,
         "level": " · ".join(level for level in (one.first_level, one.second_level) if level),
@@ -184,20 +182,15 @@ def _indicator(one: Indicator) -> JsonObject:
         "weight": _stated(one.weight),
         "score": _stated(one.score),
         "lost": _stated(one.points_lost) if one.points_lost else "",
-        "share": _share(one),
+        "share": None if share is None else min(float(share), 100.0),  # of the score's bar
         "reason": one.deviation_reason or "",
     }
 
 
-def _share(one: Indicator) -> float | None:
-    """The length of the score's bar, in percent."""
-    share = figures.ratio(one.score, one.weight)
-    return None if share is None else min(float(share), 100.0)
-
-
 def _target(one: Indicator) -> str:
     sign = sign_to_show(one) if one.target is not None else None
-    return f"{sign} {_measured(one.target, one.unit)}" if sign else _measured(one.target, one.unit)
+    target = _measured(one.target, one.unit)
+    return f"{sign} {target}" if sign else target
 
 
 def _measured(value: str | None, unit: str | None) -> str:

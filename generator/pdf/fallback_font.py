@@ -15,6 +15,7 @@ _EM, _ASCENT, _DESCENT = 1000, 880, -120
 _EDGES = (100, -80, 900, 840)  # left, bottom, right, top
 _STROKE = 60
 _BOX = 1  # number of the glyph; 0 is for characters that are not in the font, and stays empty
+_MAGIC = 0x5F0F3CF5  # by which a head table is known
 _REGULAR = 400
 _CHARACTERS = ((0x20, 0xD7FF), (0xE000, 0x10FFFF))  # all but controls and surrogates
 
@@ -26,7 +27,9 @@ def font() -> bytes:
         b"OS/2": _metrics(),
         b"cmap": _character_map(),
         b"glyf": glyph,
-        b"head": _head(),
+        b"head": struct.pack(
+            ">4I2H2q4h2H3h", 0x10000, 0x10000, 0, _MAGIC, 3, _EM, 0, 0, *_EDGES, 0, 8, 2, 0, 0
+        ),
         b"hhea": struct.pack(
             ">I3hH11hH", 0x10000, _ASCENT, _DESCENT, 0, _EM, 0, 0, _EDGES[2], 1, *[0] * 7, 2
         ),
@@ -58,22 +61,18 @@ def _padded(table: bytes) -> bytes:
 
 def _glyph() -> bytes:
     left, bottom, right, top = _EDGES
-    outer = [(left, bottom), (left, top), (right, top), (right, bottom)]
-    inner = [
-        (left + _STROKE, bottom + _STROKE),
-        (right - _STROKE, bottom + _STROKE),
-        (right - _STROKE, top - _STROKE),
-        (left + _STROKE, top - _STROKE),
-    ]
-    points = outer + inner  # the inner one runs the other way round: a hole
+    in_left, in_bottom = left + _STROKE, bottom + _STROKE
+    in_right, in_top = right - _STROKE, top - _STROKE
+    # Two outlines of four points; the inner one runs the other way round: a hole.
+    across = (left, left, right, right, in_left, in_right, in_right, in_left)
+    up = (bottom, top, top, bottom, in_bottom, in_bottom, in_top, in_top)
     head = struct.pack(">5h", 2, *_EDGES) + struct.pack(">3H", 3, 7, 0)
-    across, up = zip(*points, strict=True)
     return _padded(head + bytes([1] * 8) + _deltas(across) + _deltas(up))
 
 
 def _deltas(places: Sequence[int]) -> bytes:
-    deltas = [places[0], *(end - start for start, end in itertools.pairwise(places))]
-    return struct.pack(f">{len(deltas)}h", *deltas)
+    deltas = (end - start for start, end in itertools.pairwise((0, *places)))
+    return struct.pack(f">{len(places)}h", *deltas)
 
 
 def _character_map() -> bytes:
@@ -81,13 +80,6 @@ def _character_map() -> bytes:
     groups = b"".join(struct.pack(">3I", first, last, _BOX) for first, last in _CHARACTERS)
     table = struct.pack(">2H3I", 13, 0, 16 + len(groups), 0, len(_CHARACTERS)) + groups
     return struct.pack(">4HI", 0, 1, 3, 10, 12) + table
-
-
-def _head() -> bytes:
-    magic, flags = 0x5F0F3CF5, 3
-    return struct.pack(
-        ">4I2H2q4h2H3h", 0x10000, 0x10000, 0, magic, flags, _EM, 0, 0, *_EDGES, 0, 8, 2, 0, 0
-    )
 
 
 def _names() -> bytes:

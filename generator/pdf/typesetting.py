@@ -7,8 +7,7 @@ same document gives the same bytes. Nothing here knows reports.
 import hashlib
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import lru_cache
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,7 +16,6 @@ import typst
 from generator.model.problems import JixiaoError
 from generator.pdf import FONT_FOLDER, fallback_font
 
-PACKAGE = "fonts-noto-cjk"
 FONTS = tuple(
     f"Noto{family}CJK-{weight}.ttc"
     for family in ("Sans", "Serif")
@@ -50,7 +48,7 @@ def _fonts() -> Iterator[Path]:
         if not file.is_file():
             raise JixiaoError(
                 f"生成 PDF 要用的字体 {file} 不存在。"
-                f"请安装 Debian 软件包：sudo apt-get install {PACKAGE}；"
+                "请安装 Debian 软件包：sudo apt-get install fonts-noto-cjk；"
                 "不要 PDF 的，在 site.yml 里写“生成PDF: 否”。"
             )
         yield file
@@ -70,43 +68,34 @@ def fonts() -> Iterator[Path]:
         yield folder
 
 
-class Typesetter:
-    """A compiler that has read its fonts: reading them takes longer than a document does."""
-
-    def __init__(self, folder: Path) -> None:
-        found = typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
-        self._compiler = typst.Compiler(font_paths=found, ignore_system_fonts=True)
-        self._template = TEMPLATE.read_bytes()
-
-    def pdf(self, address: str, document: str) -> bytes:
-        """The PDF of a document (JSON, see `document.py`).
-
-        Raises JixiaoError, which names the report's address, where Typst fails.
-        """
-        try:
-            return self._tagged(document)
-        except typst.TypstError as error:
-            raise JixiaoError(f"{address} 的 PDF 没有生成：{error.message}") from None
-
-    def _tagged(self, document: str) -> bytes:
-        """By the standards; what they refuse is tagged all the same, and claims none of them."""
-        try:
-            return self._compiled(document, STANDARDS)
-        except typst.TypstError:
-            return self._compiled(document, [])
-
-    def _compiled(self, document: str, standards: "list[typst.PDFStandard]") -> bytes:
-        made = self._compiler.compile(
-            input=self._template,
-            format="pdf",
-            sys_inputs={"document": document},
-            pdf_standards=standards,
-        )
-        assert isinstance(made, bytes)  # noqa: S101  one PDF, and no file to write it to
-        return made
+def compiler(fonts: Path) -> typst.Compiler:
+    """A compiler that has read its fonts: that takes longer than a document does."""
+    found = typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)])
+    return typst.Compiler(font_paths=found, ignore_system_fonts=True)
 
 
-@lru_cache(maxsize=1)
-def typesetter(fonts: Path) -> Typesetter:
-    """The typesetter of this process, with the fonts of that folder."""
-    return Typesetter(fonts)
+def pdf(compiler: typst.Compiler, address: str, document: str) -> bytes:
+    """The PDF of a document (JSON, see `document.py`).
+
+    What the standards refuse is tagged all the same, and claims none of them.
+    Raises JixiaoError, which names the report's address, where Typst fails.
+    """
+    with suppress(typst.TypstError):
+        return _compiled(compiler, document, STANDARDS)
+    try:
+        return _compiled(compiler, document, [])
+    except typst.TypstError as error:
+        raise JixiaoError(f"{address} 的 PDF 没有生成：{error.message}") from None
+
+
+def _compiled(
+    compiler: typst.Compiler, document: str, standards: "list[typst.PDFStandard]"
+) -> bytes:
+    made = compiler.compile(
+        input=TEMPLATE.read_bytes(),
+        format="pdf",
+        sys_inputs={"document": document},
+        pdf_standards=standards,
+    )
+    assert isinstance(made, bytes)  # noqa: S101  one PDF, and no file to write it to
+    return made

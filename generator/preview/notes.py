@@ -13,6 +13,7 @@ EVENTS = "_jixiao/events"
 PROBLEMS = "_jixiao/problems"
 _MOST = 200  # problems that a page lists
 _REPORT = re.compile(r"reports/\d{4}/[^/]+/[^/]+(?=\.yml$)")
+_GRAVE, _WARY = "jp--grave", "jp--wary"  # CSS classes
 _OPEN_UP_TO = 3  # problems that are shown without a click
 
 _HERE = resources.files(__package__)
@@ -46,26 +47,15 @@ def with_bar(html: str, bar: str, state: str) -> str:
 
 def bar(text: str, problems: Sequence[Problem], elsewhere: Sequence[Problem]) -> str:
     """The bar: a text on the page, the problems of its file, the errors of other files."""
-    errors = any(one.level is Level.ERROR for one in problems)
-    link = f'<a href="/{PROBLEMS}">{_others(elsewhere)}</a>'
-    details = _details(problems, errors) if problems else ""
-    tone = _tone(problems) or ("jp--wary" if elsewhere else "")
-    return (
-        f'<aside class="jp {tone}" aria-label="预览">'
-        f"<div>{escape(text)} {link}</div>{details}</aside>"
-    )
-
-
-def _others(errors: Sequence[Problem]) -> str:
-    if not errors:
-        return "全部问题"
-    return f"别的文件里有 {len(errors)} 个错误，改好以前不能发布"
-
-
-def _details(problems: Sequence[Problem], errors: bool) -> str:
-    opened = " open" if errors or len(problems) <= _OPEN_UP_TO else ""
+    tone = _tone(problems)
+    others = f"别的文件里有 {len(elsewhere)} 个错误，改好以前不能发布" if elsewhere else "全部问题"
+    opened = " open" if tone == _GRAVE or len(problems) <= _OPEN_UP_TO else ""
     summary = f"<summary>这个文件有 {level_counts(problems)}</summary>"
-    return f"<details{opened}>{summary}{_list(problems)}</details>"
+    details = f"<details{opened}>{summary}{_list(problems)}</details>" if problems else ""
+    return (
+        f'<aside class="jp {tone or (_WARY if elsewhere else "")}" aria-label="预览">'
+        f'<div>{escape(text)} <a href="/{PROBLEMS}">{others}</a></div>{details}</aside>'
+    )
 
 
 def _list(problems: Sequence[Problem]) -> str:
@@ -92,7 +82,7 @@ def _row(one: Problem) -> str:
 def _tone(problems: Sequence[Problem]) -> str:
     """The CSS class for the gravest level among them."""
     grave = any(one.level is Level.ERROR for one in problems)
-    return "jp--grave" if grave else "jp--wary" if problems else ""
+    return _GRAVE if grave else _WARY if problems else ""
 
 
 def page(

@@ -1,23 +1,36 @@
 """`jixiao serve`: shows the site of the content, follows edits until it is interrupted."""
 
+import logging
+import queue
 import threading
-from collections.abc import Sequence
+import warnings
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import click
+from watchdog import events
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+from watchdog.observers.polling import PollingObserver
 
 from generator.check.reporters.summary import level_counts
 from generator.check.reporters.text import as_lines
-from generator.console.shell import jixiao
-from generator.console.terminal import progress_bar
+from generator.console.terminal import jixiao, progress_bar
 from generator.content.editing import EditedContent
 from generator.model.problems import JixiaoError, Level
-from generator.preview.server import Changes, listen
+from generator.preview.server import Changes, Server
 from generator.preview.site import Site
-from generator.preview.watch import Watch
 from generator.runtime.executors import ExecutorFor
 
 _MOST = 20  # errors that are told one by one
+_PAUSE = 0.03  # seconds without news after which a change is over: an editor writes in steps
+# Not that a file was read: we read ten thousands of them, and each would be an event.
+_CHANGES: list[type[FileSystemEvent]] = [
+    events.FileCreatedEvent, events.FileModifiedEvent, events.FileClosedEvent,
+    events.FileMovedEvent, events.FileDeletedEvent,
+    events.DirCreatedEvent, events.DirMovedEvent, events.DirDeletedEvent,
+]  # fmt: skip
 
 
 class Preview:
@@ -35,7 +48,7 @@ class Preview:
 
         Raises JixiaoError where the address cannot be used.
         """
-        server = listen(host, port, self._site, self._changes)
+        server = Server(host, port, self._site, self._changes)
         answering = threading.Thread(target=server.serve_forever, daemon=True)
         answering.start()  # and ends with the process: no browser is left waiting for it
         self._read()
@@ -93,3 +106,46 @@ def _frame(edited: EditedContent) -> object:
     """What every page shows of the content."""
     made = edited.catalogue
     return made and (made.site, [(one.slug, one.title) for one in made.pages], list(made.by_year))
+
+
+class Watch(FileSystemEventHandler):
+    """Watches folders for changed files from now on; `follow` hands them over.
+
+    Changes close together are reported together.
+    """
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        # Its own messages are nothing that staff could act on.
+        logging.getLogger("watchdog").setLevel(logging.CRITICAL)
+        warnings.filterwarnings("ignore", module="watchdog")
+        self._changed_paths: queue.SimpleQueue[Path] = queue.SimpleQueue()
+        there = [str(folder.absolute()) for folder in folders if folder.is_dir()]
+        try:
+            self._observe(Observer(), there)
+        except OSError:  # as many files are followed on this machine as the system allows
+            self._observe(PollingObserver(), there)
+
+    def _observe(self, observer: BaseObserver, folders: list[str]) -> None:
+        observer.daemon = True
+        for folder in folders:
+            observer.schedule(self, folder, recursive=True, event_filter=_CHANGES)
+        observer.start()
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Collect what changed; a folder that holds something else is an event as well."""
+        for path in filter(None, (event.src_path, event.dest_path)):
+            self._changed_paths.put(Path(str(path)))
+
+    def follow(self, changed: Callable[[set[Path]], None]) -> None:
+        """From now on `changed` is called with the files that changed, in a thread of its own."""
+        threading.Thread(target=self._report, args=(changed,), daemon=True).start()
+
+    def _report(self, changed: Callable[[set[Path]], None]) -> None:
+        while True:
+            files = {self._changed_paths.get()}
+            while True:
+                try:
+                    files.add(self._changed_paths.get(timeout=_PAUSE))
+                except queue.Empty:
+                    break
+            changed(files)

@@ -10,13 +10,13 @@ from contextlib import suppress
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response, StreamingResponse
+from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from generator.model.problems import JixiaoError
 from generator.preview import notes
-from generator.preview.site import Answer, Site, html
+from generator.preview.site import Site, html
 
 _PATIENCE = 5  # seconds after which a waiting browser is told the state again, changed or not
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  who says so means it
@@ -72,12 +72,22 @@ class Changes:
 
 
 class Server:
-    """Listens at an address, from when it is made."""
+    """Listens at an address, from when it is made.
+
+    Raises JixiaoError where the address cannot be used.
+    """
 
     def __init__(self, host: str, port: int, site: Site, changes: Changes) -> None:
         self._host = host.strip("[]")
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
-        self._socket = socket.create_server((self._host, port), family=family)
+        try:
+            self._socket = socket.create_server((self._host, port), family=family)
+        except OSError as error:
+            reason = _REASONS.get(error.errno or 0, error.strerror)
+            other = f"{port + 1 if 1024 <= port < 65535 else 8001}"
+            raise JixiaoError(
+                f"地址 {host}:{port} 不能用：{reason}。请换一个，如 --address 127.0.0.1:{other}。"
+            ) from None
         self._port = self._socket.getsockname()[1]
         self._site, self._changes = site, changes
 
@@ -99,7 +109,13 @@ class Server:
             Route(f"/{notes.SCRIPT}", self._script),
             Route("/{address:path}", self._page),
         ]
-        guarded = _HostCheck(Starlette(routes=routes), self)
+        app = Starlette(routes=routes)
+
+        # Starlette's own check compares names without their port, and refuses in English.
+        async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+            is_ours = self._is_called(Request(scope).headers.get("host", ""))
+            await (app if is_ours else self._refusal())(scope, receive, send)
+
         # Staff have no use for a line a request, nor for browsers that went away.
         config = uvicorn.Config(
             guarded, log_config=None, log_level="critical", lifespan="off", server_header=False
@@ -124,13 +140,16 @@ class Server:
             # Whatever happened to one page, the preview goes on, and says so.
             text = f"程序出错，请把这一行告诉维护人员：{error!r}"
             answer = html(notes.page("这一页没有做出来", text, (), seen), 500)
-        if answer.status == 302:
-            query = request.url.query
-            target = f"/{answer.moved}{query and f'?{query}'}"
-            return RedirectResponse(target, 302, _HEADERS)
-        return _response(answer)
+        if answer.status_code == 302 and request.url.query:
+            answer = RedirectResponse(f"{answer.headers['location']}?{request.url.query}", 302)
+        answer.headers.update(_HEADERS)
+        return answer
 
-    def is_called(self, name: str) -> bool:
+    def _refusal(self) -> Response:
+        text = f"这个网址不是预览的，没有显示。请打开 {self.address}\n"
+        return PlainTextResponse(text, 403, _HEADERS)
+
+    def _is_called(self, name: str) -> bool:
         """Whether a request was meant for us, who are called `name` in it.
 
         A page of another site could have its own name lead here, and read drafts as its own.
@@ -138,36 +157,3 @@ class Server:
         known = (self.address.split("/")[2].rpartition(":")[0], *_OURSELVES)
         names = {f"{one}:{self._port}".removesuffix(":80") for one in known}
         return self.is_open_to_others or name.lower() in names
-
-
-class _HostCheck:
-    """Refuses what was not meant for us, before anything else is done.
-
-    Starlette's own middleware compares names without their port, and refuses in English.
-    """
-
-    def __init__(self, app: ASGIApp, server: Server) -> None:
-        self._app, self._server = app, server
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        app = self._app
-        if not self._server.is_called(Request(scope).headers.get("host", "")):
-            text = f"这个网址不是预览的，没有显示。请打开 {self._server.address}\n"
-            app = _response(Answer(403, "text/plain; charset=utf-8", text.encode()))
-        await app(scope, receive, send)
-
-
-def _response(answer: Answer) -> Response:
-    return Response(answer.body, answer.status, {"Content-Type": answer.kind, **_HEADERS})
-
-
-def listen(host: str, port: int, site: Site, changes: Changes) -> Server:
-    """A server that listens; raises JixiaoError where the address cannot be used."""
-    try:
-        return Server(host, port, site, changes)
-    except OSError as error:
-        reason = _REASONS.get(error.errno or 0, error.strerror)
-        other = f"{port + 1 if 1024 <= port < 65535 else 8001}"
-        raise JixiaoError(
-            f"地址 {host}:{port} 不能用：{reason}。请换一个，如 --address 127.0.0.1:{other}。"
-        ) from None

@@ -9,6 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+
 from generator.content.editing import EditedContent, ReportState, path_of
 from generator.data import report_json
 from generator.model.catalogue import Catalogue, Entry
@@ -27,18 +29,9 @@ SEARCH = "search/"
 DATA = "search/data/"
 
 
-class Answer(NamedTuple):
-    """Status, content type and body of an answer; `moved` is the address that a 302 leads to."""
-
-    status: int
-    kind: str
-    body: bytes
-    moved: str = ""
-
-
-def html(text: str, status: int = 200) -> Answer:
+def html(text: str, status: int = 200) -> Response:
     """An answer that is a page."""
-    return Answer(status, "text/html; charset=utf-8", text.encode(errors="xmlcharrefreplace"))
+    return HTMLResponse(text.encode(errors="xmlcharrefreplace"), status)
 
 
 class Site:
@@ -64,7 +57,7 @@ class Site:
             self._page_renderer()
         self._opened = True
 
-    def answer(self, address: str, state: str) -> Answer:
+    def answer(self, address: str, state: str) -> Response:
         """The answer for an address relative to the site's root.
 
         `state` is the number of the content's state, which the page follows.
@@ -84,7 +77,7 @@ class Site:
         except JixiaoError as error:  # changed while it was read, or its PDF cannot be made
             return html(notes.page("这一页现在做不出来", str(error), (), state), 503)
 
-    def _answer(self, catalogue: Catalogue, address: str, state: str) -> Answer:
+    def _answer(self, catalogue: Catalogue, address: str, state: str) -> Response:
         renderer = self._page_renderer()
         if address.startswith(DATA):
             return self._search.file(address.removeprefix(DATA))
@@ -94,10 +87,10 @@ class Site:
         if found is None:
             return self._file_beside_page(catalogue, renderer, address, state)
         if found.address != address:
-            return Answer(302, "text/plain", b"", found.address)
-        if address == SEARCH:
-            return self._search_page(catalogue, renderer, state)
-        page = found if isinstance(found, Page) else found.full(self._edited.full_entry).page()
+            return RedirectResponse(f"/{found.address}", 302)
+        if isinstance(found, Page) and address == SEARCH:
+            return self._search_page(found, renderer, state)
+        page = found.rendered(self._edited.full_entry)
         return html(notes.with_bar(renderer.page(page), self._bar(found), state))
 
     def _page_renderer(self) -> build.PageRenderer:
@@ -105,12 +98,12 @@ class Site:
         with self._lock:
             if self._renderer is None:
                 assert self._edited.catalogue  # noqa: S101  once it is there, it stays
-                self._renderer = build.page_renderer(
+                self._renderer = build.PageRenderer(
                     self._config_file, self._edited.content, self._edited.catalogue
                 )
             return self._renderer
 
-    def _bar(self, found: catalogue_pages.DeferredPage | Page | None) -> str:
+    def _bar(self, found: catalogue_pages.DeferredPage | None) -> str:
         hidden, path = self._edited.unpublished, ""
         text = f"预览：列表、合计里有 {hidden} 份还没有公开的报告。" if hidden else "预览"
         if found is None:
@@ -124,9 +117,7 @@ class Site:
         elsewhere = [one for one in self._edited.errors if one not in problems]
         return notes.bar(text, problems, elsewhere)
 
-    def _search_page(
-        self, catalogue: Catalogue, renderer: build.PageRenderer, state: str
-    ) -> Answer:
+    def _search_page(self, page: Page, renderer: build.PageRenderer, state: str) -> Response:
         public = self._edited.public()
         found = self._search.index(public) if public else None
         if found is None:
@@ -134,14 +125,12 @@ class Site:
             return html(notes.page("搜索", text, (), state, refresh=True))
         if found.manifest is None:
             return html(notes.page("搜索现在做不出来", found.failure, (), state), 503)
-        page = catalogue_pages.page_at(catalogue, SEARCH)
-        assert isinstance(page, Page)  # noqa: S101  every site has it
         bar = notes.bar("预览：只能搜到已经公开的报告。", (), self._edited.errors)
         return html(notes.with_bar(renderer.search_page(page, found.manifest), bar, state))
 
     def _file_beside_page(
         self, catalogue: Catalogue, renderer: build.PageRenderer, address: str, state: str
-    ) -> Answer:
+    ) -> Response:
         """A file beside a page; 404.html where there is none."""
         folder, _, name = address.rpartition("/")
         entry = catalogue.by_address.get(f"{folder}/")
@@ -165,8 +154,8 @@ class Site:
     def _pdf(self, catalogue: Catalogue, entry: Entry) -> bytes:
         shown = document.document(catalogue.site, self._edited.full_entry(entry))
         with typesetting.fonts() as folder:
-            return typesetting.Typesetter(folder).pdf(
-                entry.address, json.dumps(shown, ensure_ascii=False)
+            return typesetting.pdf(
+                typesetting.compiler(folder), entry.address, json.dumps(shown, ensure_ascii=False)
             )
 
 
@@ -193,11 +182,11 @@ def _publication(state: ReportState) -> str:
     return "预览：这份报告是公开的，推送以后网站上就是这样。"
 
 
-def _file(name: str, data: bytes) -> Answer:
+def _file(name: str, data: bytes) -> Response:
     kind, _ = mimetypes.guess_type(name)
-    if kind and (kind.startswith("text/") or kind.endswith(("javascript", "json"))):
+    if kind and kind.endswith(("javascript", "json")):  # of text the library says so itself
         kind += "; charset=utf-8"
-    return Answer(200, kind or "application/octet-stream", data)
+    return Response(data, media_type=kind or "application/octet-stream")
 
 
 class _SearchIndex(NamedTuple):
@@ -233,12 +222,12 @@ class _SearchIndexer:
                 threading.Thread(target=self._make, args=(public, depends_on), daemon=True).start()
             return None
 
-    def file(self, path: str) -> Answer:
+    def file(self, path: str) -> Response:
         """A file of the index."""
         folder = self._current.folder.resolve()
         file = (folder / path.replace("\0", "")).resolve()
         if not file.is_relative_to(folder) or not file.is_file():
-            return Answer(404, "text/plain; charset=utf-8", "没有这个文件".encode())
+            return PlainTextResponse("没有这个文件", 404)
         return _file(path, file.read_bytes())
 
     def _make(self, public: Catalogue, depends_on: object) -> None:

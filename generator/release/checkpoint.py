@@ -7,13 +7,13 @@ backup, is noticed before anything is published on it. Without git there is no c
 
 import json
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from generator.model.problems import JixiaoError
 from generator.release.git import git
 from generator.release.publications import RecordEntry, last_digest
+from generator.release.published_site import FolderSite, Release
 from generator.source.tree import read as read_yaml
 
 BRANCH = "jixiao-record"
@@ -23,12 +23,6 @@ HELP = "docs/restore.md"
 _LOCAL = f"refs/heads/{BRANCH}"
 _REFS = (_LOCAL, f"refs/remotes/origin/{BRANCH}")
 _KEYS = ("条数", "最后一条的校验值", "最后一条的时间", "第一条的时间", "公开到", "主办单位")
-_AUTHOR = {
-    f"GIT_{role}_{key}": value
-    for role in ("AUTHOR", "COMMITTER")
-    for key, value in (("NAME", "jixiao"), ("EMAIL", "jixiao@localhost"))
-}
-_git = partial(git, environment=_AUTHOR)  # whoever runs it, and where nobody is configured
 
 
 class Checkpoint(NamedTuple):
@@ -49,24 +43,18 @@ class Checkpoint(NamedTuple):
     def of(cls, entries: Sequence[RecordEntry], target: str, content: Path) -> "Checkpoint":
         """The checkpoint of a record that was published to `target`."""
         times = [one.time for one in entries] or [""]
-        return cls(
-            len(entries), last_digest(entries), times[-1], times[0], target, organiser(content)
-        )
-
-    def is_continued_by(self, entries: Sequence[RecordEntry]) -> bool:
-        """Whether a record is this one, or goes on from it."""
-        count = self.entries
-        return len(entries) >= count and last_digest(entries[:count]) == self.digest
+        who = _organiser(content)
+        return cls(len(entries), last_digest(entries), times[-1], times[0], target, who)
 
     def is_of(self, content: Path) -> bool:
         """Whether the content is that of the published site, and not a fork's."""
-        return self.organiser == organiser(content)
+        return self.organiser == _organiser(content)
 
 
-def organiser(content: Path) -> str:
+def _organiser(content: Path) -> str:
     """Who publishes (主办单位), as the content says; empty where it does not."""
     file = content / "site.yml"
-    source, _ = read_yaml(file.read_bytes(), str(file)) if file.is_file() else (None, ())
+    source = read_yaml(file.read_bytes(), str(file))[0] if file.is_file() else None
     value = source.value if source else None
     return str(value.get("主办单位") or "") if isinstance(value, dict) else ""
 
@@ -79,8 +67,7 @@ def load(content: Path, file: Path | None = None) -> Checkpoint | None:
     """
     if file is not None:
         return _parsed(file.read_text(encoding="utf-8"), str(file)) if file.is_file() else None
-    found = [_at(content, ref) for ref in _REFS]
-    return max((one for one in found if one), default=None)
+    return max(filter(None, (_at(content, ref) for ref in _REFS)), default=None)
 
 
 def save(content: Path, checkpoint: Checkpoint) -> bool:
@@ -88,19 +75,19 @@ def save(content: Path, checkpoint: Checkpoint) -> bool:
 
     Raises JixiaoError where there is no repository, or it cannot be written.
     """
-    if _git(content, "rev-parse", "--git-dir") is None:
+    if git(content, "rev-parse", "--git-dir") is None:
         raise JixiaoError(f"{content} 不在 git 仓库里，没有地方留底。")
-    parent = _git(content, "rev-parse", "--verify", "--quiet", f"{_LOCAL}^{{commit}}")
+    parent = git(content, "rev-parse", "--verify", "--quiet", f"{_LOCAL}^{{commit}}")
     if parent and _at(content, _LOCAL) == checkpoint:
         return False
     values = dict(zip(_KEYS, checkpoint, strict=True))
     text = json.dumps(values, ensure_ascii=False, indent=2) + "\n"
-    blob = _git(content, "hash-object", "-w", "--stdin", text=text)
-    tree = _git(content, "mktree", text=f"100644 blob {blob}\t{FILE}\n")
+    blob = git(content, "hash-object", "-w", "--stdin", text=text)
+    tree = git(content, "mktree", text=f"100644 blob {blob}\t{FILE}\n")
     message = f"公开记录共 {checkpoint.entries} 条，公开到 {checkpoint.target}"
     parents = ["-p", parent] if parent else []
-    commit = _git(content, "commit-tree", str(tree), *parents, "-m", message)
-    if not commit or _git(content, "update-ref", _LOCAL, commit, parent or "") is None:
+    commit = git(content, "commit-tree", str(tree), *parents, "-m", message)
+    if not commit or git(content, "update-ref", _LOCAL, commit, parent or "") is None:
         raise JixiaoError(f"{content} 所在的 git 仓库写不进分支 {BRANCH}。请检查权限和磁盘。")
     return True
 
@@ -109,7 +96,9 @@ def require_continuation(
     wanted: Checkpoint | None, entries: Sequence[RecordEntry], where: str, content: Path
 ) -> None:
     """Raise a JixiaoError where the record at `where` does not continue the checkpoint."""
-    if wanted is None or wanted.is_continued_by(entries):
+    if wanted is None or (
+        len(entries) >= wanted.entries and last_digest(entries[: wanted.entries]) == wanted.digest
+    ):
         return
     last = f"最后一条是 {_line(entries[-1].time, entries[-1].digest)}" if entries else "是空的"
     raise JixiaoError(
@@ -117,6 +106,21 @@ def require_continuation(
         f"  现有：{len(entries)} 条，{last}\n"
         f"{_advice(wanted, content, '服务器可能丢了内容，或者是从旧备份恢复的。')}"
     )
+
+
+def require_newest(site: Path, content: Path, file: Path | None) -> None:
+    """Raise a JixiaoError unless a site to be restored has the newest record.
+
+    With an older one, withdrawn reports would come back.
+    """
+    wanted = load(content, file)
+    if wanted is None or not (file or wanted.is_of(content)):
+        raise JixiaoError(
+            f"找不到公开记录的留底（{file or content}），不知道这份网站是不是最后公开的："
+            "旧的会让撤回的报告又出现。请在内容的仓库里运行，或用 --checkpoint 指明留底的文件，"
+            "见 docs/restore.md。"
+        )
+    require_continuation(wanted, Release(FolderSite(site)).entries, f"这份网站（{site}）", content)
 
 
 def fail_without_release(
@@ -144,9 +148,8 @@ def require_none(wanted: Checkpoint | None, content: Path) -> None:
 
 
 def _expected(one: Checkpoint) -> str:
-    return (
-        f"  应有：{one.entries} 条，最后一条是 {_line(one.time, one.digest)}，公开到 {one.target}\n"
-    )
+    last = _line(one.time, one.digest)
+    return f"  应有：{one.entries} 条，最后一条是 {last}，公开到 {one.target}\n"
 
 
 def _line(time: str, digest: str) -> str:
@@ -163,7 +166,7 @@ def _advice(one: Checkpoint, content: Path, reason: str) -> str:
 
 
 def _at(content: Path, ref: str) -> Checkpoint | None:
-    text = _git(content, "show", f"{ref}:{FILE}")
+    text = git(content, "show", f"{ref}:{FILE}")
     return _parsed(text, f"{ref}:{FILE}") if text is not None else None
 
 

@@ -1,33 +1,41 @@
-"""The two sides of the guard's comparison: what is to be released, and what was released last."""
+"""What the guard compares: the new release and the last one, and two states of a report."""
 
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
 
 from generator.model.problems import JixiaoError
-from generator.release.differences import Data
 from generator.release.publications import RecordEntry, latest
 from generator.release.published_site import Release
+
+Data: TypeAlias = Mapping[str, Any]
+FieldPath: TypeAlias = tuple[str | int, ...]
+
+# The parts of a report that hold figures, and what they are figures of.
+FIGURES = ("项目名称", "评价类型", "资金", "自评", "指标")
+TEXTS = ("偏差原因",)  # the running text in a row of figures
+ATTACHMENTS = "附件"
 
 DATA_FILE = re.compile(r"(reports/\d{4}/[^/]+/([^/]+)/)\2\.json")
 
 
 @dataclass(frozen=True)
 class BuiltReport:
-    """A report of a built site: its address, the SHA-256 of its data file, that file."""
+    """A report: its address, the SHA-256 of its data file, how to read that file."""
 
     address: str
     sha256: str
-    file: Path
+    read: Callable[[], str | bytes]
 
     @cached_property
     def data(self) -> Data:
         """The values in the data file: read only where the report changed."""
-        found: Data = json.loads(self.file.read_bytes())
+        found: Data = json.loads(self.read())
         return found
 
     @property
@@ -61,39 +69,31 @@ class NewRelease:
     departments: Mapping[str, Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
 class FormerRelease:
-    """What was released last: paths, record, the former data of the reports that changed since."""
+    """What was released last; nothing where `release` is None.
 
-    paths: frozenset[str]
-    entries: Sequence[RecordEntry]
-    data: Mapping[str, Data]
+    `paths` are those of all files, `last` is the last entry of each address, `data` the former data
+    of the reports that changed since. Raises JixiaoError where that is not as it was recorded.
+    """
 
-    @classmethod
-    def of(cls, release: Release | None, reports: Iterable[BuiltReport]) -> "FormerRelease":
-        """The last release beside the reports of the new one; without one, nothing.
-
-        Raises JixiaoError where the data file of a changed report is not the recorded one.
-        """
-        if release is None:
-            return cls(frozenset(), (), {})
-        last = latest(release.entries)
-        data = {
-            one.address: _released_data(release, last[one.address])
-            for one in reports
-            if one.address in last and last[one.address].content != one.sha256
-        }
-        return cls(frozenset(release.sums), release.entries, data)
+    def __init__(self, release: Release | None, reports: Iterable[BuiltReport]) -> None:
+        self.paths = frozenset(release.sums if release else ())
+        self.entries: Sequence[RecordEntry] = release.entries if release else ()
+        self.last = latest(self.entries)
+        self.data: Mapping[str, Data] = (
+            {}
+            if release is None
+            else {
+                one.address: _released_data(release, self.last[one.address])
+                for one in reports
+                if one.address in self.last and self.last[one.address].content != one.sha256
+            }
+        )
 
 
 def data_file(address: str) -> str:
     """Path of the data file of the report at an address."""
     return f"{address}{address.rstrip('/').rpartition('/')[2]}.json"
-
-
-def source_file(content: str, address: str) -> str:
-    """Path of the YAML file of the report at an address; `content` is the content folder."""
-    return f"{content}/{address.rstrip('/')}.yml"
 
 
 def _released_data(release: Release, entry: RecordEntry) -> Data:
@@ -106,3 +106,89 @@ def _released_data(release: Release, entry: RecordEntry) -> Data:
         )
     found: Data = json.loads(data)
     return found
+
+
+class Difference(NamedTuple):
+    """A value that changed; None where it is not stated."""
+
+    where: FieldPath
+    before: str | None
+    now: str | None
+
+    @property
+    def name(self) -> str:
+        """As messages name it: 资金·支出, 指标第 3 行·完成值."""
+        return "".join(
+            f"第 {step + 1} 行" if isinstance(step, int) else f"{'·' if place else ''}{step}"
+            for place, step in enumerate(self.where)
+        )
+
+    def __str__(self) -> str:
+        return f"“{self.name}”原为 {_shortened(self.before)}，现为 {_shortened(self.now)}"
+
+    @property
+    def note(self) -> str:
+        """What the note of a correction would say of it."""
+        return f"{self.name}由 {_shortened(self.before)} 更正为 {_shortened(self.now)}"
+
+
+def changed_figures(before: Data, now: Data) -> list[Difference]:
+    """Each figure that changed; 50.00 and 50 are the same."""
+    old, new = _figures(before), _figures(now)
+    found = [Difference(where, old.get(where), new.get(where)) for where in old | new]
+    return [one for one in found if _number(one.before) != _number(one.now)]
+
+
+def changed_attachments(before: Data, now: Data) -> list[Difference]:
+    """Each attachment that was added or removed, or has other bytes or another name for readers."""
+    old, new = _attached(before), _attached(now)
+    rows = list(new)
+    return [
+        Difference((ATTACHMENTS, rows.index(file)) if file in new else (ATTACHMENTS,),
+                   file if file in old else None, file if file in new else None)
+        for file in old | new
+        if old.get(file) != new.get(file)
+    ]  # fmt: skip
+
+
+def corrections_in(data: Data) -> list[Any]:
+    """The corrections (更正) that a report states."""
+    return list(data.get("更正", []))
+
+
+def newly_corrected(before: Data, now: Data) -> bool:
+    """Whether a report states more corrections than before."""
+    return len(corrections_in(now)) > len(corrections_in(before))
+
+
+def _attached(data: Data) -> dict[str, Any]:
+    return {one["文件"]: one for one in data.get(ATTACHMENTS, ())}
+
+
+def _shortened(value: str | None) -> str:
+    return "未填报" if value is None else value if len(value) < 40 else f"{value[:40]}…"
+
+
+def _figures(data: Data) -> dict[FieldPath, str]:
+    """Place and text of every figure."""
+    parts = {key: data[key] for key in FIGURES if key in data}
+    return {path: text for path, text in leaves(parts) if path[-1] not in TEXTS}
+
+
+def leaves(value: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
+    """Place and text of every value below `value`, a tree of mappings and lists."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from leaves(inner, (*path, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from leaves(inner, (*path, number))
+    else:
+        yield path, str(value)
+
+
+def _number(text: str | None) -> Decimal | str | None:
+    try:
+        return None if text is None else Decimal(text)
+    except InvalidOperation:
+        return text

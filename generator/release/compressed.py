@@ -4,8 +4,9 @@ import gzip
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from generator.release.files import COMPRESSED, SiteFile
@@ -18,16 +19,6 @@ GZIP_LEVEL = 9
 BROTLI_QUALITY = 9
 
 
-def _gzip(data: bytes) -> bytes:
-    return gzip.compress(data, GZIP_LEVEL, mtime=0)  # no time inside: same bytes every time
-
-
-def _brotli(data: bytes) -> bytes:
-    import brotli  # noqa: PLC0415  wanted only where the server has its module
-
-    return bytes(brotli.compress(data, quality=BROTLI_QUALITY))
-
-
 class Compressor:
     """Compresses files of a site, or takes the compressed copies from the cache.
 
@@ -37,9 +28,12 @@ class Compressor:
 
     def __init__(self, site: Path, cache: Path, *, with_brotli: bool) -> None:
         self._site, self._cache = site, cache
-        self._methods: dict[str, Callable[[bytes], bytes]] = {".gz": _gzip}
+        # No time inside: the same bytes every time.
+        self._methods = {".gz": partial(gzip.compress, compresslevel=GZIP_LEVEL, mtime=0)}
         if with_brotli:
-            self._methods[".br"] = _brotli
+            import brotli  # noqa: PLC0415  wanted only where the server has its module
+
+            self._methods[".br"] = partial(brotli.compress, quality=BROTLI_QUALITY)
         cache.mkdir(parents=True, exist_ok=True)
         self._names = dict(_cached_names(cache))
 

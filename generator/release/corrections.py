@@ -14,7 +14,7 @@ from itertools import permutations
 from typing import Any, NamedTuple
 
 from generator.model.problems import Level, quote
-from generator.release.differences import Data, FieldPath, leaves
+from generator.release.compared import Data, FieldPath, leaves
 from generator.runtime import clock
 
 _MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
@@ -23,6 +23,9 @@ _FIGURES = ("资金", "自评", "指标")
 _AMOUNTS = frozenset({"项目总额", "年初预算", "全年预算", "到位", "支出", "金额"})
 _MAX_AMOUNTS = 20  # amounts that are compared in pairs
 _NOT_CORRECTED = ("更正", "网址", "部门", "部门标识")  # keys that no correction is about
+_MAX_NAMED = 3  # differences that the note of a correction names
+# What YAML would not read as something else inside `{…}`.
+_PLAIN = re.compile(r"[^\s\[\]{},#&*!|>'\"%@`?:\-][^\[\]{},#:\"'\n]*")
 
 _AMOUNT = (
     r"(?P<number>(?<![\d.])[-−]?\d++(?:\.\d++)?)\s*(?P<unit>亿元?|万元?|元|%|个百分点)?"
@@ -95,17 +98,31 @@ def contradictions(before: Data, now: Data) -> Iterator[tuple[Level, str]]:
         (new, now, lambda one: one.new, "变成"), (old, before, lambda one: one.old, "原来是")
     ]  # fmt: skip
     for mentions, data, side, verb in sides:
-        amounts = list(_amounts_of(changes, data, side))
+        amounts = list(_amounts(((one.path, side(one)) for one in changes), _unit(data)))
+        if any(one.path == ("资金", "单位") for one in changes):  # then all are other amounts
+            amounts += [Amount(one, _unit(data)) for one in _funds(data)]
         for one in mentions:
             if not any(map(one.amount.may_equal, amounts)) and not _is_derived(one.amount, data):
-                certain = len(changes) == len(mentions) == 1 or _is_about(one, figures)
-                yield (
-                    Level.ERROR if certain else Level.WARNING,
-                    (
-                        f"“更正”的说明写{quote(one.words)}，改动的数字里没有{verb}这个数的：{listed}。"
-                        "请核对，改正说明或数字；公开以后，说明就不能再改。"
-                    ),
+                named = any(each.label and each.label in one.sentence for each in figures)
+                certain = named or len(changes) == len(mentions) == 1
+                message = (
+                    f"“更正”的说明写{quote(one.words)}，改动的数字里没有{verb}这个数的：{listed}。"
+                    "请核对，改正说明或数字；公开以后，说明就不能再改。"
                 )
+                yield Level.ERROR if certain else Level.WARNING, message
+
+
+def new_correction(notes: Sequence[str]) -> str:
+    """The lines of a correction of today; without notes, what only staff know is left to them."""
+    more = f"等 {len(notes)} 处" if len(notes) > _MAX_NAMED else ""
+    note = "；".join(notes[:_MAX_NAMED]) + more
+    text = yaml_text(note) if note else ""  # an empty one does not pass the check
+    return f"更正:\n  - {{日期: {clock.today()}, 说明: {text}}}"
+
+
+def yaml_text(text: str) -> str:
+    """The text as it is written in YAML inside `{…}`."""
+    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
 def mend_changed(before: Sequence[Any], now: Sequence[Any]) -> str:
@@ -177,19 +194,11 @@ def _mentions(note: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[Mentio
             yield Mention(Amount.of(match), match[0].strip(), sentence)
 
 
-def _numbers(text: str, unit: str = "") -> Iterator[Amount]:
-    return (Amount.of(match, unit) for match in _NUMBERS.finditer(_normalised(text)))
-
-
-def _amounts_of(
-    changes: Sequence[_Change], data: Data, side: Callable[[_Change], str]
-) -> Iterator[Amount]:
-    """Every number in the changed figures and texts, before or after the change."""
-    unit = _unit(data)
-    for one in changes:
-        yield from _numbers(side(one), unit if one.path[0] == "资金" else "")
-    if any(one.path == ("资金", "单位") for one in changes):  # then all are other amounts
-        yield from (Amount(one, unit) for one in _funds(data))
+def _amounts(values: Iterable[tuple[FieldPath, str]], unit: str) -> Iterator[Amount]:
+    """Every number in these texts; `unit` is that of the report's funds."""
+    for path, text in values:
+        for match in _NUMBERS.finditer(_normalised(text)):
+            yield Amount.of(match, unit if path[0] == "资金" else "")
 
 
 def _unit(data: Data) -> str:
@@ -218,26 +227,14 @@ def _is_derived(amount: Amount, data: Data) -> bool:
     )
 
 
-def _is_about(mention: Mention, figures: Iterable[_Change]) -> bool:
-    """Whether the sentence names a figure that changed."""
-    return any(one.label and one.label in mention.sentence for one in figures)
-
-
 def _without_changes(mentions: Iterable[Mention], now: Data) -> Iterator[tuple[Level, str]]:
     """Where no figure changed, what the correction names should at least be in the report."""
-    unit = _unit(now)
-    known = [
-        one
-        for path, text in leaves(now)
-        if path[0] not in _NOT_CORRECTED
-        for one in _numbers(text, unit if path[0] == "资金" else "")
-    ]
+    stated = ((path, text) for path, text in leaves(now) if path[0] not in _NOT_CORRECTED)
+    known = list(_amounts(stated, _unit(now)))
     for one in mentions:
         if known and not any(map(one.amount.may_equal, known)):
-            yield (
-                Level.WARNING,
-                (
-                    f"“更正”的说明写{quote(one.words)}，但没有一个数字有改动，报告里也没有这个数。"
-                    "请核对：改正说明，或改正数字；公开以后，说明就不能再改。"
-                ),
+            message = (
+                f"“更正”的说明写{quote(one.words)}，但没有一个数字有改动，报告里也没有这个数。"
+                "请核对：改正说明，或改正数字；公开以后，说明就不能再改。"
             )
+            yield Level.WARNING, message

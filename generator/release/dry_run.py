@@ -5,11 +5,8 @@ address counts. Files of the theme are assumed to stay.
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
+from functools import partial
 
 from generator.content.full_report import full_entry
 from generator.data import report_json
@@ -18,25 +15,11 @@ from generator.model.problems import Problem
 from generator.pages import catalogue_pages
 from generator.release import guard
 from generator.release.compared import BuiltReport, FormerRelease, NewRelease
-from generator.release.differences import Data
 from generator.release.published_site import Release
 from generator.site.build_info import BuildInfo
 
 # Below these stand the pages and files that the content makes.
 CONTENT_FOLDERS = ("about/", "departments/", "projects/", "reports/", "years/")
-
-
-@dataclass(frozen=True)
-class UnbuiltReport(BuiltReport):
-    """A report of the catalogue, as if its data file had been built."""
-
-    entry: Entry
-
-    @cached_property
-    def data(self) -> Data:
-        """The values that the data file would hold."""
-        found: Data = json.loads(report_json.text(full_entry(self.entry)))
-        return found
 
 
 def problems(
@@ -47,19 +30,26 @@ def problems(
     `content` is the content folder, for the paths in messages; `progress` is called once a report.
     """
     reports = {one.address: one for one in _reports(catalogue, progress)}
-    former = FormerRelease.of(release, reports.values())
-    others = {path for path in former.paths if not path.startswith(CONTENT_FOLDERS)}
+    former = FormerRelease(release, reports.values())
+    others = (path for path in former.paths if not path.startswith(CONTENT_FOLDERS))
     info = BuildInfo.of(catalogue)
-    paths = frozenset({*_paths(catalogue), *others})
-    new = NewRelease(paths, reports, info.retired, info.departments)
+    new = NewRelease(
+        frozenset([*_paths(catalogue), *others]), reports, info.retired, info.departments
+    )
     return guard.problems(new, former, content)
 
 
-def _reports(catalogue: Catalogue, progress: Callable[[], None]) -> Iterator[UnbuiltReport]:
+def _reports(catalogue: Catalogue, progress: Callable[[], None]) -> Iterator[BuiltReport]:
     for entry in catalogue.public:
-        text = report_json.text(full_entry(entry)).encode()
+        read = partial(_data_text, entry)
+        digest = hashlib.sha256(read().encode()).hexdigest()
         progress()
-        yield UnbuiltReport(entry.address, hashlib.sha256(text).hexdigest(), Path(), entry)
+        yield BuiltReport(entry.address, digest, read)
+
+
+def _data_text(entry: Entry) -> str:
+    """The data file of a report as it would be built."""
+    return report_json.text(full_entry(entry))
 
 
 def _paths(catalogue: Catalogue) -> Iterator[str]:

@@ -13,8 +13,7 @@ from generator.site.build_info import RELEASE_FOLDER
 
 SUMS = f"{RELEASE_FOLDER}/SHA256SUMS"
 SIGNATURE = f"{SUMS}.sig"
-# The list cannot list itself.
-UNLISTED = frozenset({SUMS, SIGNATURE})
+MANIFEST = f"{RELEASE_FOLDER}/manifest.json"
 COMPRESSED = (".gz", ".br")  # suffixes of compressed copies
 
 # Files whose names hold a digest of their content: browsers may cache them for good.
@@ -62,7 +61,7 @@ def listed_paths(site: Path) -> Iterator[str]:
     for path in _walk(str(site), ""):
         if _FORBIDDEN_NAME.search(path):
             raise JixiaoError(f"文件名里有不能发布的字符：{path!r}。请改名。")
-        if path not in UNLISTED:
+        if path not in (SUMS, SIGNATURE):  # the list cannot list itself
             yield path
 
 

@@ -2,25 +2,22 @@
 
 import os
 import subprocess
-from collections.abc import Mapping
 from pathlib import Path
 
+# Who commits, whoever runs it, and where nobody is configured.
+_AUTHOR = {
+    f"GIT_{role}_{key}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for key, value in (("NAME", "jixiao"), ("EMAIL", "jixiao@localhost"))
+}
 
-def git(
-    folder: Path,
-    *arguments: str,
-    text: str | None = None,
-    environment: Mapping[str, str] | None = None,
-) -> str | None:
-    """What git prints for a command in `folder`; None where it fails or is not installed.
 
-    `text` is its standard input; `environment` is added to that of this process.
-    """
+def git(folder: Path, *arguments: str, text: str | None = None) -> str | None:
+    """What git prints for a command in `folder`, given `text`; None where it fails."""
     try:
         done = subprocess.run(  # noqa: S603
             ["git", "-C", str(folder), *arguments],  # noqa: S607
-            input=text, capture_output=True, text=True, check=False,
-            env={**os.environ, **(environment or {})},
+            input=text, capture_output=True, text=True, check=False, env=os.environ | _AUTHOR,
         )  # fmt: skip
     except OSError:
         return None

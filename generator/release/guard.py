@@ -4,27 +4,29 @@ Sources: 政府信息公开条例 art. 41 (correction of what was published) and
 report's address, its date of publication and its figures are a record, not a page to be edited.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
-from typing import Any
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 
-from generator.model.problems import Level, Problem, in_order
-from generator.release import corrections, remedies, removed, renamed_departments
-from generator.release.compared import BuiltReport, FormerRelease, NewRelease, source_file
-from generator.release.differences import Data, Difference, changed_attachments, changed_figures
-from generator.release.publications import Event, NewEntry, RecordEntry, latest
+from generator.model.problems import Level, Problem, in_order, quote
+from generator.release import compared, corrections
+from generator.release.compared import BuiltReport, Data, FieldPath, FormerRelease, NewRelease
+from generator.release.files import COMPRESSED
+from generator.release.publications import Event, NewEntry, RecordEntry
+from generator.site.build_info import RELEASE_FOLDER
+
+_REPORT = re.compile(r"reports/(\d{4})/([^/]+)/([^/]+)/")
 
 
 def new_entries(new: NewRelease, former: FormerRelease) -> Iterator[NewEntry]:
     """What this release adds to the record, in the order of addresses."""
-    last = latest(former.entries)
     for address, report in sorted(new.reports.items()):
-        before = last.get(address)
+        before = former.last.get(address)
         if before is None or before.content != report.sha256:
             event = _event(report, before, former.data.get(address))
             yield NewEntry(event, address, report.title, report.published, report.sha256)
     for address, reason in sorted(new.retired.items()):
-        if address not in last:
+        if address not in former.last:
             yield NewEntry(Event.RETIRED, address, reason)
 
 
@@ -35,7 +37,7 @@ def _event(report: BuiltReport, before: RecordEntry | None, data: Data | None) -
         return Event.PUBLISHED
     if before.event is Event.WITHDRAWN:
         return Event.RESTORED
-    return Event.CORRECTED if _newly_corrected(report.data, data or {}) else Event.CHANGED
+    return Event.CORRECTED if compared.newly_corrected(data or {}, report.data) else Event.CHANGED
 
 
 def problems(new: NewRelease, former: FormerRelease, content: str) -> list[Problem]:
@@ -43,175 +45,223 @@ def problems(new: NewRelease, former: FormerRelease, content: str) -> list[Probl
 
     `content` is the content folder, for the paths in messages.
     """
-    found = [
-        *_gone_reports(new, former, content),
-        *_gone_files(new, former, content),
-        *_backdated(new, former, content),
-    ]
-    last = latest(former.entries)
-    for address, before in former.data.items():
-        report, file = new.reports[address], source_file(content, address)
-        names = new.departments.get(report.data["部门标识"], ())
-        found += _changes(report, before, names, file)
-        if last[address].event is Event.WITHDRAWN:
-            found += _restored(report, before, former.entries, file)
-        if report.published != last[address].published:
-            found.append(_date_changed(report, last[address], file))
+    guard = _Guard(new, former, content)
+    found = [*guard.gone(), *guard.backdated()]
+    for address in former.data:
+        found += guard.changes(address)
     return in_order(found)
 
 
-def _restored(
-    report: BuiltReport, before: Data, entries: Iterable[RecordEntry], file: str
-) -> Iterator[Problem]:
-    """A report that was withdrawn comes back as it was, or with a correction."""
-    published = [one.content for one in entries
-                 if one.address == report.address and one.event is not Event.WITHDRAWN]  # fmt: skip
-    same = published[-1:] == [report.sha256]
-    if not (report.withdrawn or same or _newly_corrected(report.data, before)):
-        message = "恢复公开的报告与撤回前不同。请恢复原样，或在“更正”里加一条，说明日期和改了什么。"
-        paste = remedies.correction([])
-        yield Problem(file, 1, 1, "figure-changed", message, where=("状态",), paste=paste)
+class _Guard:
+    """Compares a release with the former one."""
 
+    def __init__(self, new: NewRelease, former: FormerRelease, content: str) -> None:
+        self.new, self.former, self.content = new, former, content
 
-def _gone_reports(new: NewRelease, former: FormerRelease, content: str) -> Iterator[Problem]:
-    last, gone = latest(former.entries), _gone(new, former)
-    by_title = {one.title: a for a, one in new.reports.items() if a not in last} if gone else {}
-    for address in gone:
-        entry, moved = last[address], by_title.get(last[address].title, "")
-        to = source_file(content, moved) if moved else ""
-        yield removed.report(entry, source_file(content, address), to)
+    def _file(self, address: str) -> str:
+        """Path of the YAML file of the report at an address."""
+        return f"{self.content}/{address.rstrip('/')}.yml"
 
+    def gone(self) -> Iterator[Problem]:
+        """Problems for addresses that were public: one for each cause, not for each file."""
+        last, reports = self.former.last, self.new.reports
+        gone = [
+            address for address, one in last.items()
+            if address not in reports and one.event is not Event.RETIRED
+        ]  # fmt: skip
+        moved = {one.title: a for a, one in reports.items() if gone and a not in last}
+        for address in gone:
+            entry = last[address]
+            remedy = "请恢复文件，不能再公开的把状态改为“撤回”，网址保留；也请核对状态和公开日期。"
+            if to := moved.get(entry.title):
+                remedy = f"同样的报告现在在 {self._file(to)}：请改回原来的文件名和位置。"
+            message = f"已经公开的报告 {address}（{entry.title}）不见了。{remedy}"
+            yield Problem(self._file(address), 1, 1, "address-gone", message,
+                          where=("状态",), paste=f"公开日期: {entry.published}")  # fmt: skip
+        yield from self._gone_files(gone)
 
-def _gone(new: NewRelease, former: FormerRelease) -> list[str]:
-    """Addresses of reports that were public and are not."""
-    last = latest(former.entries)
-    return [a for a, one in last.items() if a not in new.reports and one.event is not Event.RETIRED]
-
-
-def _gone_files(new: NewRelease, former: FormerRelease, content: str) -> Iterator[Problem]:
-    gone = former.paths - new.paths
-    is_explained = partial(_are_files_explained, new, former)
-    return removed.files(gone, new.retired, _gone(new, former), is_explained, content)
-
-
-def _are_files_explained(new: NewRelease, former: FormerRelease, address: str) -> bool:
-    """Whether a correction, a withdrawal or another problem explains a report's missing files."""
-    report = new.reports.get(address)
-    if report is None:
-        return True  # the whole report is gone: that is one problem
-    before = former.data.get(address)
-    if report.withdrawn or before is None:
-        return report.withdrawn
-    return _newly_corrected(report.data, before) or bool(changed_attachments(before, report.data))
-
-
-def _backdated(new: NewRelease, former: FormerRelease, content: str) -> Iterator[Problem]:
-    """New reports that are dated before the last release, when they were not public yet.
-
-    A forged date fails an inspection of government sites.
-    """
-    last = latest(former.entries)
-    if not former.entries:
-        return
-    day = former.entries[-1].time[:10]
-    for address, report in new.reports.items():
-        if address not in last and report.published < day:
+    def _gone_files(self, gone: Sequence[str]) -> Iterator[Problem]:
+        """Problems for files; `gone` are the addresses of the reports that are gone."""
+        gone_reports = [match.groups() for address in gone if (match := _REPORT.match(address))]
+        pdf_files = []
+        for path in sorted(self.former.paths - self.new.paths):
+            address = path.removesuffix("index.html")
+            retired = address in self.new.retired
+            if retired or _may_go(path) or _is_consequence(address, gone_reports):
+                continue
+            match = _REPORT.match(path)
+            if match is None:
+                yield self._gone_page(address)
+            elif not self._is_explained(match[0]):
+                if path == f"{match[0]}{match[3]}.pdf":
+                    pdf_files.append(path)
+                else:
+                    message = f"公开过的网址 {path} 不见了。请恢复文件，或在“更正”里说明。"
+                    yield Problem(self._file(match[0]), 1, 1, "address-gone", message)
+        if pdf_files:
             message = (
-                f"公开日期写的是 {report.published}，但 {day} 发布时网站上还没有它。"
-                "请改为实际公开的日期。"
+                f"公开过的 {len(pdf_files)} 个 PDF 不见了（{pdf_files[0]}"
+                f"{' 等' if len(pdf_files) > 1 else ''}）。请在 site.yml 里恢复“生成PDF”。"
             )
-            yield Problem(source_file(content, address), 1, 1, "date-early", message, Level.WARNING,
-                          where=("公开日期",))  # fmt: skip
+            yield Problem(f"{self.content}/site.yml", 1, 1, "address-gone", message,
+                          where=("生成PDF",), paste="生成PDF: 是")  # fmt: skip
+
+    def _is_explained(self, address: str) -> bool:
+        """Whether a correction, a withdrawal, another problem explains a report's missing files."""
+        report, before = self.new.reports.get(address), self.former.data.get(address)
+        if report is None:
+            return True  # the whole report is gone: that is one problem
+        if report.withdrawn or before is None:
+            return report.withdrawn
+        changed = compared.changed_attachments(before, report.data)
+        return bool(changed) or compared.newly_corrected(before, report.data)
+
+    def _gone_page(self, address: str) -> Problem:
+        source = ""
+        if address.startswith("about/"):
+            name = PurePosixPath(address).name
+            source = f" {self.content}/pages/{name}{'.md' if address.endswith('/') else ''}"
+        message = (
+            f"公开过的网址 {address or '首页'} 不见了。请恢复{source}，"
+            "或在 site.yml 的“停用网址”里写明理由。"
+        )
+        paste = f"停用网址:\n  - {{网址: {corrections.yaml_text(address)}, 理由: }}"
+        return Problem(f"{self.content}/site.yml", 1, 1, "address-gone", message,
+                       where=("停用网址",), paste=paste)  # fmt: skip
+
+    def backdated(self) -> Iterator[Problem]:
+        """New reports that are dated before the last release, when they were not public yet.
+
+        A forged date fails an inspection of government sites.
+        """
+        if not self.former.entries:
+            return
+        day = self.former.entries[-1].time[:10]
+        for address, report in self.new.reports.items():
+            if address not in self.former.last and report.published < day:
+                message = (
+                    f"公开日期写的是 {report.published}，但 {day} 发布时网站上还没有它。"
+                    "请改为实际公开的日期。"
+                )
+                yield Problem(self._file(address), 1, 1, "date-early", message, Level.WARNING,
+                              where=("公开日期",))  # fmt: skip
+
+    def changes(self, address: str) -> Iterator[Problem]:
+        """What is wrong with how a published report changed."""
+        report, entry = self.new.reports[address], self.former.last[address]
+        before, file = self.former.data[address], self._file(address)
+        names = self.new.departments.get(report.data["部门标识"], ())
+        yield from _changes(report, before, names, file)
+        # What was withdrawn comes back as it was, or with a correction.
+        published = [
+            one.content for one in self.former.entries
+            if one.address == address and one.event is not Event.WITHDRAWN
+        ]  # fmt: skip
+        same = published[-1:] == [report.sha256] or report.withdrawn
+        restored = entry.event is Event.WITHDRAWN and not same
+        if restored and not compared.newly_corrected(before, report.data):
+            message = (
+                "恢复公开的报告与撤回前不同。请恢复原样，或在“更正”里加一条，说明日期和改了什么。"
+            )
+            paste = corrections.new_correction([])
+            yield Problem(file, 1, 1, "figure-changed", message, where=("状态",), paste=paste)
+        if report.published != entry.published:
+            message = (
+                f"公开日期原为 {entry.published}，现为 {report.published}。"
+                "首次公开的日期不能改；内容有改动请写在“更正”里。"
+            )
+            paste = f"公开日期: {entry.published}"
+            yield Problem(file, 1, 1, "date-moved", message, where=("公开日期",), paste=paste)
 
 
-def _date_changed(report: BuiltReport, before: RecordEntry, file: str) -> Problem:
-    message = (
-        f"公开日期原为 {before.published}，现为 {report.published}。首次公开的日期不能改；"
-        "内容有改动请写在“更正”里。"
+def _may_go(path: str) -> bool:
+    """Files that only other files link to: style sheets, the search index, compressed copies."""
+    return path.startswith((f"{RELEASE_FOLDER}/", "assets/", "search/data/")) or path.endswith(
+        COMPRESSED
     )
-    paste = f"公开日期: {before.published}"
-    return Problem(file, 1, 1, "date-moved", message, where=("公开日期",), paste=paste)
+
+
+def _is_consequence(address: str, gone_reports: Sequence[tuple[str, ...]]) -> bool:
+    """Whether a page is gone because a report is: its own files, lists that held nothing else."""
+    if address in ("years/", "departments/"):
+        return bool(gone_reports)
+    return any(
+        address.startswith(f"reports/{year}/{department}/{slug}/")
+        or address in (f"years/{year}/", f"departments/{department}/",
+                       f"departments/{department}/{year}/", f"projects/{department}/{slug}/")
+        for year, department, slug in gone_reports
+    )  # fmt: skip
 
 
 def _changes(
     report: BuiltReport, before: Data, names: Sequence[str], file: str
 ) -> Iterator[Problem]:
     """What changed in a report without a correction, or other than its correction says."""
-    yield from _changed_corrections(report, before, file)
-    corrected = _newly_corrected(report.data, before)
-    if not corrected and (complaint := renamed_departments.complaint(before, report.data, names)):
-        level, message = complaint
-        yield Problem(file, 1, 1, "department-changed", message, level, where=("部门",))
-    if report.withdrawn or before.get("状态") == "撤回":
-        return
-    differences = changed_figures(before, report.data)
-    if corrected:
-        where = ("更正", len(_corrections(before)))
-        for level, message in corrections.contradictions(before, report.data):
-            yield Problem(file, 1, 1, "correction-figure", message, level, where=where)
-        if differences:
-            message = f"{'；'.join(map(str, differences))}。请核对“更正”的说明包括了这些改动。"
-            yield Problem(file, 1, 1, "figure-corrected", message, Level.NOTICE, where=where)
-        return
-    files = changed_attachments(before, report.data)
-    yield from _uncorrected(differences, files, file)
-    same = _without_department(before) == _without_department(report.data)
-    if not (differences or files or same):
-        message = "公开过的文字有改动，没有写“更正”。公开记录会写明“改动”；请考虑加一条更正。"
-        yield Problem(file, 1, 1, "text-changed", message, Level.WARNING,
-                      where=_first_change(before, report.data))  # fmt: skip
-
-
-def _changed_corrections(report: BuiltReport, before: Data, file: str) -> Iterator[Problem]:
-    former, now = _corrections(before), _corrections(report.data)
+    former, now = compared.corrections_in(before), compared.corrections_in(report.data)
     if now[: len(former)] != former:
         index = next(n for n, one in enumerate(former) if now[n : n + 1] != [one])
         message = corrections.mend_changed(former, now)
         yield Problem(file, 1, 1, "correction-changed", message, where=("更正", index))
+    corrected = len(now) > len(former)
+    if not corrected and before.get("部门") != report.data.get("部门"):
+        level, message = _renamed_department(before, report.data, names)
+        yield Problem(file, 1, 1, "department-changed", message, level, where=("部门",))
+    if report.withdrawn or before.get("状态") == "撤回":
+        return
+    if not corrected:
+        yield from _uncorrected(before, report.data, file)
+        return
+    where = ("更正", len(former))
+    for level, message in corrections.contradictions(before, report.data):
+        yield Problem(file, 1, 1, "correction-figure", message, level, where=where)
+    if figures := compared.changed_figures(before, report.data):
+        message = f"{'；'.join(map(str, figures))}。请核对“更正”的说明包括了这些改动。"
+        yield Problem(file, 1, 1, "figure-corrected", message, Level.NOTICE, where=where)
 
 
-def _uncorrected(
-    figures: Sequence[Difference], attached: Sequence[Difference], file: str
-) -> Iterator[Problem]:
-    """A problem for each figure and each file; the last has the lines of one correction for all."""
-    notes = [*(one.note for one in figures), *map(_attachment_note, attached)]
-    advice = "公开过的数字不能悄悄改：请恢复，或在“更正”里说明日期和原因。"
-    found = [
-        Problem(file, 1, 1, "figure-changed", f"{one}。{advice}", where=one.where)
-        for one in figures
-    ]
-    for one in attached:
-        message = f"{_attachment_change(one)}。公开过的附件不能悄悄改：请恢复，或在“更正”里说明。"
-        found.append(Problem(file, 1, 1, "attachment-changed", message, where=one.where))
-    if found:
-        yield from found[:-1]
-        yield found[-1]._replace(paste=remedies.correction(notes))
+def _uncorrected(before: Data, now: Data, file: str) -> Iterator[Problem]:
+    """A problem for each figure and each file; the last has the lines of one correction for all.
+
+    Where no more than words changed, a warning.
+    """
+    found: list[tuple[str, str, FieldPath]] = []
+    notes = []
+    for one in compared.changed_figures(before, now):
+        notes.append(one.note)
+        message = f"{one}。公开过的数字不能悄悄改：请恢复，或在“更正”里说明日期和原因。"
+        found.append(("figure-changed", message, one.where))
+    for one in compared.changed_attachments(before, now):
+        if one.before is None:
+            what, note = f"{one.now} 是新加的", "增加"
+        elif one.now:
+            what, note = f"{one.before} 换了内容或名称", "更换"
+        else:
+            what, note = f"{one.before} 不见了", "撤下"
+        notes.append(f"{note}附件 {one.now or one.before}")
+        message = f"附件 {what}。公开过的附件不能悄悄改：请恢复，或在“更正”里说明。"
+        found.append(("attachment-changed", message, one.where))
+    for number, (rule, message, where) in enumerate(found, 1):
+        paste = corrections.new_correction(notes) if number == len(found) else ""
+        yield Problem(file, 1, 1, rule, message, where=where, paste=paste)
+    keys = (before.keys() | now.keys()) - {"部门"}  # that has a problem of its own
+    changed = {key for key in keys if before.get(key) != now.get(key)}
+    if changed and not found:
+        message = "公开过的文字有改动，没有写“更正”。公开记录会写明“改动”；请考虑加一条更正。"
+        first = [key for key in now if key in changed][:1]
+        yield Problem(file, 1, 1, "text-changed", message, Level.WARNING, where=tuple(first))
 
 
-def _attachment_change(file: Difference) -> str:
-    if file.before is None:
-        return f"附件 {file.now} 是新加的"
-    return f"附件 {file.before} {'换了内容或名称' if file.now else '不见了'}"
+def _renamed_department(before: Data, now: Data, names: Sequence[str]) -> tuple[Level, str]:
+    """A renamed department: its old reports keep the name under which they were published.
 
-
-def _attachment_note(file: Difference) -> str:
-    """The note of a correction on a file."""
-    name = file.now or file.before
-    return f"{'增加' if file.before is None else '更换' if file.now else '撤下'}附件 {name}"
-
-
-def _first_change(before: Data, now: Data) -> tuple[str, ...]:
-    return next(((key,) for key in now if now.get(key) != before.get(key) and key != "部门"), ())
-
-
-def _corrections(data: Data) -> list[Any]:
-    return list(data.get("更正", []))
-
-
-def _newly_corrected(data: Data, before: Data) -> bool:
-    return len(_corrections(data)) > len(_corrections(before))
-
-
-def _without_department(data: Data) -> dict[str, Any]:
-    """Without the department's name: `_changes` has a problem of its own for that."""
-    return {key: value for key, value in data.items() if key != "部门"}
+    `names` are today's name and the former ones; empty where an earlier build did not write them.
+    """
+    old, new = str(before.get("部门")), str(now.get("部门"))
+    change = f"公开过的“部门”原为{quote(old)}，现为{quote(new)}"
+    today, former = names[:1], names[1:]
+    if old in former and new in today:
+        remedy = f"请在报告里写“部门: {old}”；原来就写错的，在“更正”里说明"
+        return Level.ERROR, f"{change}。机构改名，旧报告仍用出具时的名称：{remedy}。"
+    if old in today and new in former:
+        return Level.NOTICE, f"{change}，是报告出具时的名称。公开记录会写明一次“改动”。"
+    return Level.WARNING, f"{change}，没有写“更正”。公开记录会写明“改动”；请考虑加一条更正。"

@@ -1,5 +1,6 @@
 """Makes a built site a release: compares it with the last one, then writes what proves it."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,26 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from generator.model.problems import JixiaoError, Problem, has_errors
-from generator.release import (
-    compressed,
-    files,
-    guard,
-    manifest,
-    publications,
-    record_page,
-    security_policy,
-)
+from generator.release import compressed, files, guard, publications, security_policy
 from generator.release.compared import DATA_FILE, BuiltReport, FormerRelease, NewRelease
-from generator.release.files import SIGNATURE, SUMS, SiteFile
+from generator.release.files import MANIFEST, SIGNATURE, SUMS, SiteFile
 from generator.release.git import git
-from generator.release.publications import RecordEntry
+from generator.release.publications import Event, RecordEntry
 from generator.release.published_site import Release
 from generator.release.signing import sign
 from generator.runtime.atomic_folders import write_file
 from generator.site import build_info
 
-# These hold checksums of the others, so they are written and read last.
-WRITTEN_LAST = (record_page.FILE, publications.FILE, manifest.FILE)
+MANIFEST_FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +61,23 @@ def make(options: ReleaseOptions, progress: Callable[[str, int], None]) -> Relea
     work = _Release(options, progress)
     info = build_info.read(options.site)
     reports = {one.address: one for one in sorted(work.read_site(), key=lambda one: one.address)}
-    paths = frozenset([*(one.path for one in work.files), record_page.FILE])
+    paths = frozenset([*(one.path for one in work.files), publications.PAGE])
     new = NewRelease(paths, reports, info["retired"], info["departments"])
-    former = FormerRelease.of(options.former, reports.values())
+    former = FormerRelease(options.former, reports.values())
     problems = guard.problems(new, former, str(options.content))
-    time = options.time.isoformat(timespec="seconds")
-    if has_errors(problems):
-        return ReleaseResult(problems, (), len(work.files), work.size, len(reports))
-    _require_later(time, former.entries)
-    entries = publications.append(former.entries, guard.new_entries(new, former), time)
-    work.write_record(entries)
-    head = _manifest_head(options, info["versions"], work.script_hashes, time)
-    work.write_manifest(head, reports, entries)
+    entries = former.entries
+    if not has_errors(problems):
+        time = options.time.isoformat(timespec="seconds")
+        if entries and time < entries[-1].time:
+            raise JixiaoError(
+                f"本机时钟是 {time}，早于公开记录最后一条的 {entries[-1].time}。请校准时钟。"
+            )
+        entries = publications.append(entries, guard.new_entries(new, former), time)
+        work.write_record(entries)
+        work.write_manifest({"time": time, "versions": info["versions"]}, reports, entries)
+    size = sum(one.size for one in work.files)
     new_entries = entries[len(former.entries) :]
-    return ReleaseResult(problems, new_entries, len(work.files), work.size, len(reports))
+    return ReleaseResult(problems, new_entries, len(work.files), size, len(reports))
 
 
 class _Release:
@@ -96,25 +91,22 @@ class _Release:
             options.site, options.cache, with_brotli=options.with_brotli
         )
 
-    @property
-    def size(self) -> int:
-        """Bytes of all files."""
-        return sum(one.size for one in self.files)
-
     def read_site(self) -> list[BuiltReport]:
         """Read all files as the build left them; returns the reports among them."""
-        for path in (SUMS, SIGNATURE, manifest.FILE, publications.FILE):
+        for path in (SUMS, SIGNATURE, MANIFEST, publications.FILE):
             for suffix in ("", *files.COMPRESSED):
                 (self.site / f"{path}{suffix}").unlink(missing_ok=True)
         plain = compressed.remove(self.site, files.listed_paths(self.site))
-        paths = [path for path in plain if path not in WRITTEN_LAST]
+        paths = [path for path in plain if path != publications.PAGE]  # it shows checksums
         reports: list[BuiltReport] = []
 
         def visit(file: SiteFile, data: bytes) -> None:
             if file.path.endswith(".html"):
                 self.script_hashes |= security_policy.script_hashes(data)
             elif match := DATA_FILE.fullmatch(file.path):
-                reports.append(BuiltReport(match[1], file.sha256, self.site / file.path))
+                reports.append(
+                    BuiltReport(match[1], file.sha256, (self.site / file.path).read_bytes)
+                )
             self.progress("读取文件", len(paths))
 
         self._add(paths, visit)
@@ -122,22 +114,37 @@ class _Release:
 
     def write_record(self, entries: Sequence[RecordEntry]) -> None:
         """Write the record and the page that shows it."""
-        page = self.site / record_page.FILE
+        page = self.site / publications.PAGE
         text = page.read_text(encoding="utf-8")
-        write_file(page, record_page.filled(text, entries, signed=bool(self.options.key)))
+        write_file(page, publications.page(text, entries, signed=bool(self.options.key)))
         write_file(self.site / publications.FILE, publications.text(entries))
-        self._add([record_page.FILE, publications.FILE])
+        self._add([publications.PAGE, publications.FILE])
 
     def write_manifest(
-        self, head: Mapping[str, Any], addresses: Iterable[str], entries: Sequence[RecordEntry]
+        self, made: Mapping[str, Any], addresses: Iterable[str], entries: Sequence[RecordEntry]
     ) -> None:
-        """Write the manifest, the checksums of everything, the signature."""
-        text = manifest.text(head, addresses, entries, sorted(self.files))
-        write_file(self.site / manifest.FILE, text)
-        self._add([manifest.FILE])
+        """Write the manifest, the checksums of everything, the signature.
+
+        `made` says when and with what, `addresses` are those of the reports.
+        """
+        former, key = self.options.former, self.options.key
+        head = {
+            "format": MANIFEST_FORMAT,
+            **made,
+            "source": _content_commit(self.options.content),
+            "policy": security_policy.header(self.script_hashes),
+            "former": former.digest if former else "",
+            "signed": key is not None,
+            "record": {"entries": len(entries), "head": publications.last_digest(entries)},
+        }
+        last = publications.latest(entries)
+        reports = [_manifest_row(last[address]) for address in addresses]
+        rows = {"reports": reports, "files": [one._asdict() for one in sorted(self.files)]}
+        write_file(self.site / MANIFEST, _manifest(head, rows))
+        self._add([MANIFEST])
         sums = files.format_sums(sorted(self.files))
-        if self.options.key:
-            write_file(self.site / SIGNATURE, sign(sums, self.options.key))
+        if key:
+            write_file(self.site / SIGNATURE, sign(sums, key))
         write_file(self.site / SUMS, sums)
 
     def _add(
@@ -155,23 +162,22 @@ class _Release:
         self.files += copies
 
 
-def _require_later(time: str, entries: Sequence[RecordEntry]) -> None:
-    if entries and time < entries[-1].time:
-        raise JixiaoError(
-            f"本机时钟是 {time}，早于公开记录最后一条的 {entries[-1].time}。请校准时钟。"
-        )
+def _manifest(head: Mapping[str, Any], rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> str:
+    """The manifest as JSON: its head, then a line for each report and each file."""
+    parts = [json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}")]
+    for name, found in rows.items():
+        lines = ",\n".join(f"    {json.dumps(row, ensure_ascii=False)}" for row in found)
+        parts.append(f'  "{name}": [\n{lines}\n  ]')
+    return ",\n".join(parts) + "\n}\n"
 
 
-def _manifest_head(
-    options: ReleaseOptions, versions: Mapping[str, str], script_hashes: set[str], time: str
-) -> dict[str, Any]:
+def _manifest_row(entry: RecordEntry) -> dict[str, Any]:
     return {
-        "time": time,
-        "versions": versions,
-        "source": _content_commit(options.content),
-        "policy": security_policy.header(script_hashes),
-        "former": options.former.digest if options.former else "",
-        "signed": options.key is not None,
+        "address": entry.address,
+        "version": entry.version,
+        "status": "撤回" if entry.event is Event.WITHDRAWN else "公开",
+        "published": entry.published,
+        "sha256": entry.content,
     }
 
 

@@ -15,28 +15,20 @@ CONNECTIONS = 16  # to a server at once
 
 
 class SiteReader(Protocol):
-    """Reads the files of a site, wherever that is."""
+    """Reads the files of a site, wherever that is; `where` is the place, as messages name it."""
 
-    @property
-    def where(self) -> str:
-        """The place, as messages name it."""
-        ...
+    where: str
 
     def read(self, path: str) -> bytes | None:
         """The bytes of the file with that path below the root; None where there is none."""
         ...
 
 
-@dataclass(frozen=True, slots=True)
 class FolderSite:
     """A site in a folder of this machine."""
 
-    folder: Path
-
-    @property
-    def where(self) -> str:
-        """The place, as messages name it."""
-        return str(self.folder)
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.where = folder, str(folder)
 
     def read(self, path: str) -> bytes | None:
         """The file's bytes."""
@@ -81,7 +73,7 @@ class Release:
         """Its record of publications; JixiaoError where the chain does not hold."""
         entries, problems = publications.parse(self._text(publications.FILE))
         if problems:
-            line, message = problems[0].line, problems[0].message
+            line, message = problems[0]
             raise JixiaoError(
                 f"{self.site.where} 的公开记录第 {line} 行有问题：{message}。"
                 "在它上面不能再发布，请先查明（jixiao verify）。"

@@ -23,7 +23,9 @@ def sign(text: str, key: Path) -> str:
         raise JixiaoError(f"找不到签名密钥 {key}。请检查 --key。")
     done = _keygen("sign", "-f", str(key), "-n", NAMESPACE, given=text.encode())
     if done.returncode:
-        raise JixiaoError(f"签名失败：{_reason(done)}。密钥应是没有口令的 SSH 私钥，权限 600。")
+        lines = done.stderr.decode(errors="replace").strip().splitlines()
+        reason = lines[-1] if lines else f"退出码 {done.returncode}"
+        raise JixiaoError(f"签名失败：{reason}。密钥应是没有口令的 SSH 私钥，权限 600。")
     return done.stdout.decode()
 
 
@@ -49,32 +51,20 @@ def complaint(signed: bytes, signature: bytes, signers: Path | None) -> str | No
     with tempfile.NamedTemporaryFile(prefix="jixiao-") as file:
         file.write(signature)
         file.flush()
+        purpose = ("-n", NAMESPACE, "-s", file.name)
         if signers is None:
-            done = _keygen("check-novalidate", "-n", NAMESPACE, "-s", file.name, given=signed)
-            return "签名与内容对不上" if done.returncode else None
-        return _complaint(signed, file.name, signers)
-
-
-def _complaint(signed: bytes, signature: str, signers: Path) -> str | None:
-    if not signers.is_file():
-        raise JixiaoError(f"找不到签名人名单 {signers}。请检查 --signers。")
-    found = _keygen("find-principals", "-s", signature, "-f", str(signers))
-    principals = found.stdout.decode(errors="replace").splitlines()
-    if found.returncode or not principals:
-        return f"签名的密钥不在名单 {signers} 里"
-    done = _keygen(
-        "verify",
-        "-f",
-        str(signers),
-        "-I",
-        principals[0],
-        "-n",
-        NAMESPACE,
-        "-s",
-        signature,
-        given=signed,
-    )
-    return "签名与内容对不上" if done.returncode else None
+            done = _keygen("check-novalidate", *purpose, given=signed)
+        elif not signers.is_file():
+            raise JixiaoError(f"找不到签名人名单 {signers}。请检查 --signers。")
+        else:
+            found = _keygen("find-principals", "-s", file.name, "-f", str(signers))
+            principals = found.stdout.decode(errors="replace").splitlines()
+            if found.returncode or not principals:
+                return f"签名的密钥不在名单 {signers} 里"
+            done = _keygen(
+                "verify", "-f", str(signers), "-I", principals[0], *purpose, given=signed
+            )
+        return "签名与内容对不上" if done.returncode else None
 
 
 def _keygen(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
@@ -83,8 +73,3 @@ def _keygen(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[
         return subprocess.run(command, input=given, capture_output=True, check=False)  # noqa: S603
     except FileNotFoundError:
         raise JixiaoError("缺少 ssh-keygen。请安装：apt-get install openssh-client") from None
-
-
-def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
-    lines = done.stderr.decode(errors="replace").strip().splitlines()
-    return lines[-1] if lines else f"退出码 {done.returncode}"

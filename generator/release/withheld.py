@@ -11,6 +11,7 @@ still hold for the rest. Beside them it puts what proves which files are missing
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from generator.release import publications
@@ -72,23 +73,17 @@ def read(site: SiteReader, sums: Mapping[str, str], entries: Sequence[RecordEntr
         return Withheld({}, (), [(FILE, f"{error}不是校验值，文件被改过")])
     text = (site.read(RECORD) or b"").decode("utf-8", errors="replace")
     newer, broken = publications.parse(text)
-    problems = [(RECORD, f"第 {one.line} 行：{one.message}") for one in broken]
+    problems = [(RECORD, f"第 {line} 行：{message}") for line, message in broken]
     if not text.startswith(publications.text(entries)):
         problems.append((RECORD, f"不是接在 {publications.FILE} 后面的"))
+    proof: Mapping[str, str] = {}
+    with suppress(ValueError):
+        proof = parse(site.read(f"{NEWEST}SHA256SUMS"))
+    if proof.get(publications.FILE) != hashlib.sha256(text.encode()).hexdigest():
+        problems.append((RECORD, "与旁边的 SHA256SUMS 对不上"))
     withdrawn = withdrawals(entries, newer)
-    problems += _unproven(site, text)
     problems += _unexplained(left_out, sums, withdrawn)
     return Withheld(left_out, withdrawn, problems)
-
-
-def _unproven(site: SiteReader, text: str) -> Iterator[tuple[str, str]]:
-    """Whether the record is not that of the release whose list lies beside it."""
-    try:
-        proof = parse(site.read(NEWEST + "SHA256SUMS"))
-    except ValueError:
-        proof = {}
-    if proof.get(publications.FILE) != hashlib.sha256(text.encode()).hexdigest():
-        yield RECORD, "与旁边的 SHA256SUMS 对不上"
 
 
 def _unexplained(
@@ -96,22 +91,19 @@ def _unexplained(
 ) -> Iterator[tuple[str, str]]:
     """Files that are left out though no withdrawal says so, or not left out though one does."""
     addresses = tuple(one.address for one in withdrawn)
-    prefixes = tuple(prefix for address in addresses for prefix in _prefixes(address))
+    prefixes = [*addresses]  # of the files that hold something of these reports
+    for match in filter(None, map(_ADDRESS.fullmatch, addresses)):
+        year, department, slug = match.groups()
+        prefixes += [
+            f"projects/{department}/{slug}/",
+            f"search/data/{year}-",
+            "search/data/tokens-",
+        ]
     for path, digest in left_out.items():
         if sums.get(path) != digest:
             yield path, f"{FILE} 有它，{SUMS} 没有"
-        elif not path.startswith(prefixes):
+        elif not path.startswith(tuple(prefixes)):
             yield path, "缺少，没有哪一份撤回的报告说明它"
     for path in sums.keys() - left_out.keys():
         if path.startswith(addresses):
             yield path, "报告已经撤回，这个文件却没有去掉"
-
-
-def _prefixes(address: str) -> Iterator[str]:
-    """How the paths of the files begin that hold something of a report."""
-    yield address
-    if match := _ADDRESS.fullmatch(address):
-        year, department, slug = match.groups()
-        yield f"projects/{department}/{slug}/"
-        yield f"search/data/{year}-"
-        yield "search/data/tokens-"

@@ -76,7 +76,11 @@ def cached(cache: Path, wanted: Set[str]) -> set[str]:
             if not is_wanted:
                 if unused > RETENTION_DAYS * DAY * 10**9:
                     Path(entry.path).unlink()
-            elif _is_finished(entry.name, status):
+            elif (
+                status.st_size
+                and _DIGEST.match(entry.name)
+                and status.st_mtime_ns == _finished_mtime(entry.name)
+            ):
                 names.add(entry.name)
                 if unused > DAY * 10**9:
                     os.utime(entry.path, ns=(now, status.st_mtime_ns))
@@ -91,11 +95,6 @@ def _is_time_to_clean_up(cache: Path) -> bool:
             return False
     last.touch()
     return True
-
-
-def _is_finished(name: str, status: os.stat_result) -> bool:
-    is_marked = _DIGEST.match(name) and status.st_mtime_ns == _finished_mtime(name)
-    return bool(is_marked and status.st_size)
 
 
 def _finished_mtime(name: str) -> int:

@@ -11,10 +11,9 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import AbstractContextManager, closing
-from functools import partial
+from contextlib import ExitStack
 from multiprocessing.context import SpawnContext, SpawnProcess
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from generator.model.problems import JixiaoError
 
@@ -32,13 +31,18 @@ def no_executor(_seconds: float) -> None:
     """No executor, however much work: all of it is done in this process."""
 
 
-class LazyExecutor:
-    """An executor that starts when there is enough work for it, and not before."""
+class LazyExecutor(ExitStack):
+    """An executor that starts when there is enough work for it, and not before.
+
+    On the Dask cluster of `scheduler` where one is given. `close`, or the end of a `with` block,
+    ends the processes, or the connection; work that has not begun is dropped. Raises JixiaoError
+    where JIXIAO_WORKERS is no number.
+    """
 
     def __init__(self, scheduler: str | None = None) -> None:
+        super().__init__()
         self._scheduler, self._processes = scheduler, _requested_processes()
         self._executor: Executor | None = None
-        self._shut_down: Callable[[], object] = lambda: None
 
     def __call__(self, seconds: float) -> Executor | None:
         """An executor for so many seconds of work; None where this process alone is as fast.
@@ -46,7 +50,7 @@ class LazyExecutor:
         A cluster, or a number of processes, that was asked for gets any work.
         """
         if self._executor is None and self._is_worth(seconds, WORTH_STARTING):
-            self._executor, self._shut_down = self._start()
+            self._executor = self._start()
         return self._executor if self._is_worth(seconds, WORTH_SHARING) else None
 
     def _is_worth(self, seconds: float, threshold: float) -> bool:
@@ -56,25 +60,17 @@ class LazyExecutor:
             return seconds > 0 and self._processes > 0
         return seconds > threshold and (os.cpu_count() or 1) > 1
 
-    def _start(self) -> tuple[Executor, Callable[[], object]]:
+    def _start(self) -> Executor:
         if self._scheduler:
-            return _cluster(self._scheduler)
+            client = _cluster(self._scheduler)
+            self.callback(client.close)
+            executor: Executor = client.get_executor(pure=False, retries=3)
+            return executor  # work of a worker that dies is done by another
         processes = self._processes or os.cpu_count()
         # Not forked: a bar on the terminal has a thread, and a lock it holds would stay held.
         pool = ProcessPoolExecutor(processes, mp_context=_Spawned(), initializer=prepare_process)
-        return pool, partial(pool.shutdown, cancel_futures=True)
-
-    def close(self) -> None:
-        """End the processes, or the connection; work that has not begun is dropped."""
-        self._shut_down()
-
-
-def lazy_executor(scheduler: str | None = None) -> AbstractContextManager[LazyExecutor]:
-    """For a `with` block: such an executor, on the Dask cluster of `scheduler` where one is given.
-
-    Raises JixiaoError where JIXIAO_WORKERS is no number.
-    """
-    return closing(LazyExecutor(scheduler))
+        self.callback(pool.shutdown, cancel_futures=True)
+        return pool
 
 
 def _requested_processes() -> int | None:
@@ -121,17 +117,13 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _cluster(address: str) -> tuple[Executor, Callable[[], object]]:
-    """An executor on the Dask cluster whose scheduler is at `address`, and how to disconnect.
-
-    Work of a worker that dies is done by another.
-    """
+def _cluster(address: str) -> Any:
+    """A client of the Dask cluster whose scheduler is at `address`."""
     try:
         distributed = importlib.import_module("distributed")
     except ImportError:
         raise JixiaoError("--scheduler 需要 distributed：pip install 'jixiao[cluster]'。") from None
     try:
-        client = distributed.Client(address, timeout="10s")
+        return distributed.Client(address, timeout="10s")
     except (OSError, ValueError, TimeoutError) as error:
         raise JixiaoError(f"连不上调度程序 {address}：{error}") from None
-    return client.get_executor(pure=False, retries=3), client.close

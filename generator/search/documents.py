@@ -1,6 +1,6 @@
 """What is searched and shown of a report, as plain values."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -38,14 +38,18 @@ class Document(NamedTuple):
 
 def document(entry: Entry, spellings: Spellings) -> Document:
     """A full report as the index holds it; `spellings` has its `names`."""
-    indicators = tuple(dict.fromkeys(one.name for one in entry.report.indicators))
     return Document(
         head(entry),
-        keys(entry, spellings),
+        _unique([*_project_keys(entry, spellings), *department_keys(entry.department, spellings)]),
         tuple(passages(entry)),
-        indicators,
+        _unique(one.name for one in entry.report.indicators),
         row(entry, spellings),
     )
+
+
+def _unique(texts: Iterable[str | None]) -> tuple[str, ...]:
+    """Each text once, in order; without those that are not there."""
+    return tuple(dict.fromkeys(text for text in texts if text))
 
 
 def names(entry: Entry) -> tuple[str, ...]:
@@ -56,23 +60,15 @@ def names(entry: Entry) -> tuple[str, ...]:
 def head(entry: Entry) -> tuple[str, ...]:
     """Titles, department, unit, year, numbers of the report; hits here rank first."""
     report, one = entry.report, entry.department
-    names = (
-        report.title,
-        report.project_name,
-        *one.all_names,
-        report.implementing_unit,
-        report.evaluation_type,
-        f"{entry.year}年度",
-        *numbers(report),
-    )
-    return tuple(dict.fromkeys(name for name in names if name))
+    names = report.title, report.project_name, *one.all_names, report.implementing_unit
+    return _unique([*names, report.evaluation_type, f"{entry.year}年度", *_numbers(report)])
 
 
-def numbers(report: Report) -> tuple[str, ...]:
+def _numbers(report: Report) -> tuple[str, ...]:
     """Index number, project code and the numbers of the documents that allotted the money."""
     allocations = report.funds.allocations if report.funds else ()
-    found = (report.index_number, report.project_code, *(a.document_number for a in allocations))
-    return tuple(dict.fromkeys(number for number in found if number))
+    allotted = (one.document_number for one in allocations)
+    return _unique([report.index_number, report.project_code, *allotted])
 
 
 def passages(entry: Entry) -> Iterator[Passage]:
@@ -92,9 +88,9 @@ def passages(entry: Entry) -> Iterator[Passage]:
             for text in narrative.visible_texts(part.text or ""):
                 yield Passage(part.heading, part.anchor, text)
     for note in entry.report.notes:
-        yield Passage("数据说明", "funds", " ".join(note.split("\n")))
+        yield Passage("数据说明", "funds", note.replace("\n", " "))
     for correction in entry.report.corrections:
-        yield Passage("更正", "corrections", " ".join(correction.note.split("\n")))
+        yield Passage("更正", "corrections", correction.note.replace("\n", " "))
     for attached in entry.attachments:
         yield Passage("附件", "attachments", attached.name)
 
@@ -142,27 +138,22 @@ def _indicator(indicator: Indicator) -> Iterator[str]:
         if value:
             yield f"{value}{unit}"
     if indicator.deviation_reason:
-        yield " ".join(indicator.deviation_reason.split("\n"))
-
-
-def keys(entry: Entry, spellings: Spellings) -> tuple[str, ...]:
-    """What people type instead of Chinese: pinyin and its initials, of project and department.
-
-    `gonganju`, `gaj`, `shipinhuiyixitong`, `sphyxt`; the slug counts as pinyin too.
-    """
-    department = department_keys(entry.department, spellings)
-    return tuple(dict.fromkeys([*_project_keys(entry, spellings), *department]))
+        yield indicator.deviation_reason.replace("\n", " ")
 
 
 def department_keys(one: Department, spellings: Spellings) -> tuple[str, ...]:
-    """Pinyin and initials of all names of a department, and its slug."""
-    spelled = [key for name in one.all_names for key in spellings[name]]
-    return tuple(dict.fromkeys([*spelled, one.slug.replace("-", "")]))
+    """What people type instead of Chinese: `gonganju`, `gaj`; of all names, and the slug."""
+    return _keys(one.all_names, one.slug, spellings)
 
 
 def _project_keys(entry: Entry, spellings: Spellings) -> tuple[str, ...]:
-    spelled = spellings[entry.report.project_name]
-    return tuple(dict.fromkeys([*spelled, entry.slug.replace("-", "")]))
+    """Likewise of the project: `shipinhuiyixitong`, `sphyxt`."""
+    return _keys([entry.report.project_name], entry.slug, spellings)
+
+
+def _keys(names: Sequence[str], slug: str, spellings: Spellings) -> tuple[str, ...]:
+    spelled = (key for name in names for key in spellings[name])
+    return tuple(dict.fromkeys([*spelled, slug.replace("-", "")]))
 
 
 # The values of a row, in this order.
@@ -201,7 +192,7 @@ def row(entry: Entry, spellings: Spellings) -> Row:
         report.title,
         report.project_name,
         report.implementing_unit,
-        numbers(report),
+        _numbers(report),
         _project_keys(entry, spellings),
         report.evaluation_type,
         claims.grade,

@@ -7,7 +7,7 @@ the same in the browser, and a test compares the two.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import chain
 from operator import add
@@ -46,19 +46,15 @@ def tokens(folded: str) -> list[str]:
     A phrase is found as its pairs in a row; the last character, alone, keeps a phrase from
     running on into the next text.
     """
-    letters = folded.translate(_LETTERS)
-    if len(letters) == len(folded):
-        return [*map(add, letters, letters[1:]), *letters[-1:]]
-    spelled = [_LETTERS[ord(character)] for character in folded]
-    return [*map(add, spelled, spelled[1:]), *spelled[-1:]]
+    letters = [token_letters(ord(character)) for character in folded]
+    return [*map(add, letters, letters[1:]), *letters[-1:]]
 
 
 def all_tokens(texts: Iterable[str]) -> list[str]:
     """The tokens of several texts, folded first, and each character that occurs in them, once."""
     folded = [fold(text) for text in texts]
-    found = list(chain.from_iterable(map(tokens, folded)))
-    found += [_LETTERS[code] for code in sorted(map(ord, set("".join(folded))))]
-    return found
+    singles = sorted(map(ord, set("".join(folded))))
+    return [*chain.from_iterable(map(tokens, folded)), *map(token_letters, singles)]
 
 
 @cache
@@ -71,17 +67,12 @@ def simplified() -> Mapping[str, str]:
     table = {
         one: other
         for one in map(chr, _HAN)
-        if (other := convert(one)) != one and len(other) == 1 and not _is_common(one)
+        if (other := convert(one)) != one
+        and len(other) == 1
+        and not one.encode("gb2312", errors="ignore")
     }
     # 薴 becomes 苧, which is traditional itself and becomes 苎: fold to the end of such a chain.
     return {one: table.get(other, other) for one, other in table.items()}
-
-
-def _is_common(character: str) -> bool:
-    try:
-        return bool(character.encode("gb2312"))
-    except UnicodeEncodeError:
-        return False
 
 
 class _Folded(dict[int, str]):
@@ -89,31 +80,24 @@ class _Folded(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         normal = unicodedata.normalize("NFKC", chr(code)).lower()
-        self[code] = "".join(_fold_one(normal))
+        self[code] = "".join(map(_fold_one, normal))
         return self[code]
 
 
-def _fold_one(normal: str) -> Iterator[str]:
-    for character in normal:
-        if character in _DASHES:
-            yield "-"
-        elif character not in _QUOTES and unicodedata.category(character) not in _DROPPED:
-            yield simplified().get(character, character)
+def _fold_one(character: str) -> str:
+    if character in _DASHES:
+        return "-"
+    if character in _QUOTES or unicodedata.category(character) in _DROPPED:
+        return ""
+    return simplified().get(character, character)
 
 
-class _Letters(dict[int, str]):
-    """Code points to the letters that stand for them in a token.
+@cache
+def token_letters(code: int) -> str:
+    """One letter that stands for a folded character in a token, or two that no other one has.
 
     Pagefind drops punctuation and strips accents; it leaves letters of dead scripts alone.
     """
-
-    def __missing__(self, code: int) -> str:
-        self[code] = token_letters(code)
-        return self[code]
-
-
-def token_letters(code: int) -> str:
-    """One letter that stands for a folded character in a token, or two that no other one has."""
     if code in _HAN or (code < 128 and chr(code).isalnum()):
         return chr(code)
     for codes, first in _TANGUT_RANGES:
@@ -124,4 +108,3 @@ def token_letters(code: int) -> str:
 
 
 _FOLDED = _Folded()
-_LETTERS = _Letters()

@@ -15,7 +15,6 @@ follow; the empty lists are for metadata and for spellings, of which there are n
 
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,6 +32,7 @@ Bytes = NDArray[np.uint8]
 LANGUAGE = "und"  # undetermined, as which Pagefind treats our tokens
 CHUNK_SIZE = 57_000  # bytes of an index file before it is compressed; Pagefind's are as large
 _SIGNATURE = b"pagefind_dcd"
+_CONNECTORS = "_‿⁀⁔︳︴﹍﹎﹏＿"  # Pagefind's default of `include_characters`
 _COMPRESSION_LEVEL = 5  # a higher one takes twice as long and saves a hundredth
 
 # Control characters, which folding drops in the texts themselves.
@@ -60,15 +60,20 @@ def write(reports: Sequence[Sequence[str]], folder: Path) -> WrittenIndex:
     (folder / "index").mkdir()
     chunks = []
     for number, (first, last) in enumerate(_chunks(starts)):
-        head = b"\x81" + _CborHeads.of(4, np.array([last - first])).tobytes()
-        _write_packed(
-            head + text[starts[first] : starts[last]].tobytes(), folder / f"index/{number}.pf_index"
-        )
+        head = bytearray(cbor2.dumps(last - first))
+        head[0] |= 4 << 5  # of an array in the place of a number
+        packed = b"\x81" + head + text[starts[first] : starts[last]].tobytes()
+        _write_packed(packed, folder / f"index/{number}.pf_index")
         chunks.append([found.tokens[first], found.tokens[last - 1], str(number)])
     pages = [[str(number), size] for number, size in enumerate(found.sizes.tolist())]
     meta = [pagefind.version(), pages, chunks, [], [], []]
     _write_packed(cbor2.dumps(meta), folder / f"pagefind.{LANGUAGE}.pf_meta")
-    return WrittenIndex(pagefind.entry(LANGUAGE, len(reports)), found.tokens)
+    entry: dict[str, object] = {
+        "version": pagefind.version(),
+        "languages": {LANGUAGE: {"hash": LANGUAGE, "wasm": None, "page_count": len(reports)}},
+        "include_characters": list(_CONNECTORS),
+    }
+    return WrittenIndex(entry, found.tokens)
 
 
 def _folded(reports: Sequence[Sequence[str]]) -> Codes:
@@ -104,8 +109,7 @@ def _between_thousands(codes: Codes) -> NDArray[np.bool_]:
     return found & before & after[0] & after[1] & after[2] & ~after[3]
 
 
-@dataclass(frozen=True, slots=True)
-class _Postings:
+class _Postings(NamedTuple):
     """Every token of every report, in the order of tokens, then of reports, then of positions."""
 
     tokens: Sequence[str]  # each once
@@ -238,14 +242,6 @@ class _CborHeads:
         self._major, self._values = major << 5, values
         # In bytes.
         self.sizes: Numbers = 1 + (values > 23) + (values > 0xFF) + 2 * (values > 0xFFFF)
-
-    @classmethod
-    def of(cls, major: int, values: Numbers) -> Bytes:
-        """The heads themselves, one after the other."""
-        heads = cls(major, values)
-        text = np.zeros(heads.sizes.sum(), np.uint8)
-        heads.put(text, np.cumsum(heads.sizes) - heads.sizes)
-        return text
 
     def put(self, text: Bytes, at: Numbers) -> None:
         """Write each at its place."""

@@ -12,22 +12,12 @@ from generator.model.problems import JixiaoError
 from generator.runtime import cached_folders
 
 PROGRAM_FILES = ("pagefind.js", "wasm.unknown.pagefind")
-_CONNECTORS = "_‿⁀⁔︳︴﹍﹎﹏＿"  # the default of `include_characters`
 
 
 @cache
 def version() -> str:
     """`1.5.2`."""
     return metadata.version("pagefind-bin")
-
-
-def entry(name: str, reports: int) -> dict[str, object]:
-    """The content of the file that the program reads first; `name` is that of the index's files."""
-    return {
-        "version": version(),
-        "languages": {name: {"hash": name, "wasm": None, "page_count": reports}},
-        "include_characters": list(_CONNECTORS),
-    }
 
 
 def write_program(folder: Path) -> None:

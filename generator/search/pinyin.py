@@ -11,22 +11,11 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
 
 from generator.model.problems import JixiaoError
 from generator.runtime import cached_files
 
-_COMMAND = (sys.executable, "-P", "-m", "generator.search.pinyin")
-
-
-class Spelling(NamedTuple):
-    """`gonganju` and `gaj` for `公安局`."""
-
-    full: str
-    initials: str
-
-
-Spellings = Mapping[str, Spelling]
+Spellings = Mapping[str, Sequence[str]]  # `gonganju` and `gaj` for `公安局`
 
 
 def spellings(names: Iterable[str], cache: Path) -> Spellings:
@@ -39,25 +28,24 @@ def spellings(names: Iterable[str], cache: Path) -> Spellings:
     cache.mkdir(parents=True, exist_ok=True)
     name = f"{digest[:40]}.json"
     if name not in cached_files.cached(cache, {name}):
-        done = subprocess.run(  # noqa: S603
-            _COMMAND, input=asked.encode(), capture_output=True, check=False
-        )
+        command = (sys.executable, "-P", "-m", "generator.search.pinyin")
+        done = subprocess.run(command, input=asked.encode(), capture_output=True, check=False)  # noqa: S603
         if done.returncode:
             raise JixiaoError(f"拼音没有生成：{done.stderr.decode(errors='replace')[-500:]}")
         cached_files.store(f"{cache}/{name}", done.stdout)
-    found = json.loads((cache / name).read_bytes())
-    return {one: Spelling(*spelling) for one, spelling in found.items()}
+    found: Spellings = json.loads((cache / name).read_bytes())
+    return found
 
 
-def _spell(names: Sequence[str]) -> Spellings:
+def _spell(names: Iterable[str]) -> Spellings:
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
 
-    def one(name: str) -> Spelling:
+    spelled = {}
+    for name in names:
         syllables = lazy_pinyin(name, style=Style.NORMAL, errors=list)  # type: ignore[arg-type]
         letters = [s.lower() for s in syllables if s.isascii() and s.isalnum()]
-        return Spelling("".join(letters), "".join(letter[0] for letter in letters))
-
-    return {name: one(name) for name in names}
+        spelled[name] = "".join(letters), "".join(letter[0] for letter in letters)
+    return spelled
 
 
 if __name__ == "__main__":

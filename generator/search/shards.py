@@ -14,22 +14,21 @@ on, so that a finished one is never written again and a browser may keep it for 
 
 import hashlib
 import itertools
+import json
 import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.content.full_report import full_entry
 from generator.model.catalogue import Entry
-from generator.pages.record_digests import RecordDigests
+from generator.pages.record_digests import record_digest
 from generator.runtime import cached_folders, program
-from generator.search import documents, folding, inverted, pagefind, pinyin
-from generator.search.json_files import write_json
+from generator.search import documents, folding, inverted, pagefind
+from generator.search.pinyin import Spellings
 
 # Reports in a shard, at most, on average over a year's shards: what one query has to load.
 MEAN_SIZE = 170
@@ -37,11 +36,11 @@ NEWEST = 20  # reports, as many as a page of results shows
 TOKENS = "tokens.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Shard:
+class Shard(NamedTuple):
     """Reports of one year, and the name of their folder in the index."""
 
     name: str
+    year: int
     entries: tuple[Entry, ...]
 
 
@@ -52,15 +51,16 @@ def partition(entries: Sequence[Entry]) -> Iterator[Shard]:
     half.
     """
     buckets: dict[int, list[Entry]] = defaultdict(list)
-    count = shard_count(len(entries))
+    count = _shard_count(len(entries))
     for entry in entries:
-        buckets[_hash(entry) % count].append(entry)
+        place = f"{entry.department.slug}/{entry.slug}".encode()
+        buckets[int.from_bytes(hashlib.sha256(place).digest()[:4]) % count].append(entry)
     for _, bucket in sorted(buckets.items()):
-        newest = sorted(bucket, key=_publication_date, reverse=True)
-        yield Shard(_name(newest), tuple(newest))
+        bucket.sort(key=lambda one: one.report.publication_date or date.min, reverse=True)
+        yield Shard(_name(bucket), bucket[0].year, tuple(bucket))
 
 
-def shard_count(reports: int) -> int:
+def _shard_count(reports: int) -> int:
     """How many shards a year of so many reports has: 1, 2, 3, 4, 6, 8, 12, 16, …"""
     count = 1
     while reports > MEAN_SIZE * count:
@@ -68,42 +68,19 @@ def shard_count(reports: int) -> int:
     return count
 
 
-def _publication_date(entry: Entry) -> date:
-    return entry.report.publication_date or date.min
-
-
-def _hash(entry: Entry) -> int:
-    place = f"{entry.department.slug}/{entry.slug}".encode()
-    return int.from_bytes(hashlib.sha256(place).digest()[:4], "big")
-
-
 def _name(entries: Sequence[Entry]) -> str:
-    digest = hashlib.sha256(_program_fingerprint().encode())
-    records = RecordDigests()
+    made_by = pagefind.version() + program.fingerprint("model", "pages", "search")
+    digest = hashlib.sha256(made_by.encode())
     for entry in entries:
         attached = [(one.name, one.file.name) for one in entry.attachments]
-        shared = records.of(entry.department), records.of(entry.outline)
+        shared = record_digest(entry.department), record_digest(entry.outline)
         report = (entry.slug, entry.content_digest, entry.issued_by, *shared, attached)
         digest.update(repr(report).encode())
     return f"{entries[0].year}-{digest.hexdigest()[:12]}"
 
 
-@cache
-def _program_fingerprint() -> str:
-    """Changes when shards are built otherwise: with other code or another Pagefind."""
-    return pagefind.version() + program.fingerprint("model", "pages", "search")
-
-
-class Job(NamedTuple):
-    """A shard to build, with the spellings of its names."""
-
-    shard: Shard
-    spellings: pinyin.Spellings
-
-
-def build(cache_folder: Path, job: Job) -> None:
-    """Build a shard into the cache, completely or not at all."""
-    shard, spellings = job
+def build(cache_folder: Path, shard: Shard, spellings: Spellings) -> None:
+    """Build a shard into the cache, completely or not at all; `spellings` has its names."""
     cache_folder.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=".part-", dir=cache_folder))
     try:
@@ -139,3 +116,9 @@ def _by_place(passages: Iterable[documents.Passage]) -> list[tuple[str, str, lis
     """Passages under their place: place, anchor, texts."""
     places = itertools.groupby(passages, lambda passage: (passage.place, passage.anchor))
     return [(*place, [passage.text for passage in members]) for place, members in places]
+
+
+def write_json(file: Path, value: object) -> None:
+    """Write a value for the browser, as compact JSON."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    file.write_text(text, encoding="utf-8")

@@ -8,9 +8,9 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
-from generator.search import bundling
-
 SEARCH_SCRIPTS = "assets/search"
+# Of the search: scripts that a page or a worker starts.
+ENTRY_POINTS = ("ahead", "engine", "search-page", "suggest", "highlight")
 STYLES = "assets/style"
 THEME_SCRIPTS = "assets/theme"
 # In this order: what comes later may build on what came before.
@@ -20,6 +20,11 @@ STYLE_SHEETS = (
 
 # What we use of Material's files, and our icon: its scripts and its icon font are left out.
 _USED_OF_THE_THEME = re.compile(r"assets/(stylesheets/(main|palette)\.\w+\.min\.css|icon\.svg)")
+_IMPORT = re.compile(
+    r'^import \{(\s*\w+(?:,\s*\w+)*,?\s*)\} from "\./([\w-]+)\.js";$', re.MULTILINE
+)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
+_NOT_UNDERSTOOD = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
 def bundle(files: Iterable[File], config: MkDocsConfig) -> list[File]:
@@ -28,7 +33,7 @@ def bundle(files: Iterable[File], config: MkDocsConfig) -> list[File]:
     Puts these addresses into `config.extra`, where the templates read them.
     """
     theme_files = [file for file in files if file.src_dir != config.docs_dir]
-    bundles = bundling.bundles(_texts(theme_files, SEARCH_SCRIPTS))
+    bundles = script_bundles(_texts(theme_files, SEARCH_SCRIPTS))
     search_scripts = _hashed_files(SEARCH_SCRIPTS, bundles, config)
     theme_scripts = _hashed_files(THEME_SCRIPTS, _texts(theme_files, THEME_SCRIPTS), config)
     styles = _texts(theme_files, STYLES)
@@ -62,3 +67,51 @@ def _hashed_files(
         File.generated(config, f"{folder}-{digest[:12]}/{name}.{suffix}", content=text)
         for name, text in texts.items()
     ]
+
+
+def script_bundles(modules: Mapping[str, str]) -> dict[str, str]:
+    """The text of each entry point with all that it imports; `modules` are texts by name.
+
+    In the source they are modules that import one another; a browser would ask for one only after
+    it has read another. A bundle holds every module that its script needs, each in a function of
+    its own, so that the names of one never meet those of another.
+
+    Raises ValueError on a form of import or export that the project does not use, and on modules
+    that import each other.
+    """
+    return {name: _bundle(name, modules) for name in ENTRY_POINTS}
+
+
+def _bundle(entry_point: str, modules: Mapping[str, str]) -> str:
+    pieces: dict[str, str] = {}
+
+    def add(name: str, importers: tuple[str, ...]) -> None:
+        if name in importers:
+            raise ValueError(f"{name}.js imports itself through {importers}")
+        if name in pieces:
+            return
+        for _, imported in _IMPORT.findall(modules[name]):
+            add(imported, (*importers, name))
+        wrapped = _in_function if importers else _body
+        pieces[name] = wrapped(name, modules[name])
+
+    add(entry_point, ())
+    return "\n".join(pieces.values())
+
+
+def _in_function(name: str, text: str) -> str:
+    exported = ", ".join(_EXPORT.findall(text))
+    body = _body(name, text)
+    return f"const {_variable(name)} = (() => {{\n{body}\nreturn {{ {exported} }};\n}})();"
+
+
+def _body(name: str, text: str) -> str:
+    taken = _IMPORT.sub(lambda found: f"const {{{found[1]}}} = {_variable(found[2])};", text)
+    body = _EXPORT.sub("", taken)
+    if left := _NOT_UNDERSTOOD.search(body):
+        raise ValueError(f"{name}.js: not understood: {left[0]}")
+    return body.strip()
+
+
+def _variable(name: str) -> str:
+    return f"${name.replace('-', '_')}"

@@ -60,44 +60,31 @@ def build(
         return ours.count
 
 
-class PageRenderer(NamedTuple):
-    """Renders single pages of a site to HTML, each when it is asked for.
+class PageRenderer:
+    """Renders single pages of a site to HTML, each when it is asked for; no site is written.
 
-    `search_page` takes the manifest of a search index, too; `not_found` is the HTML of 404.html;
-    `assets` are the files that pages load: address to bytes.
-    """
-
-    page: Callable[[Page], str]
-    search_page: Callable[[Page, Mapping[str, Any]], str]
-    not_found: str
-    assets: Mapping[str, bytes]
-
-
-def page_renderer(config_file: Path, content: Path, catalogue: Catalogue) -> PageRenderer:
-    """The renderer of the site of `catalogue`; no site is written.
-
+    `not_found` is the HTML of 404.html; `assets` are the files that pages load: address to bytes.
     Raises JixiaoError where MkDocs refuses the configuration or the theme.
     """
-    docs = str(content.absolute() / "pages")
-    try:
-        config = load_config(str(config_file), docs_dir=docs)
-        config.plugins._current_plugin = "jixiao"  # MkDocs asks whose the generated files are
-        index_pages = list(catalogue_pages.index_pages(catalogue))
-        plugin.set_site_values(config, catalogue, index_pages)
-        files = Files([])
-        files.add_files_from_theme(config.theme.get_env(), config)
-        bundled = assets.bundle(files, config)
-    except (Abort, MkDocsException) as error:
-        raise JixiaoError(f"预览没有启动：{error}") from error
-    context = render_context(config, plugin.section_pages(index_pages))
-    theme = Theme(context)
 
-    def search_page(page: Page, manifest: Mapping[str, Any]) -> str:
-        return Theme(with_search_index(context, manifest)).html(page)
+    def __init__(self, config_file: Path, content: Path, catalogue: Catalogue) -> None:
+        docs = str(content.absolute() / "pages")
+        try:
+            config = load_config(str(config_file), docs_dir=docs)
+            config.plugins._current_plugin = "jixiao"  # MkDocs asks whose the generated files are
+            index_pages = list(catalogue_pages.index_pages(catalogue))
+            plugin.set_site_values(config, catalogue, index_pages)
+            files = Files([])
+            files.add_files_from_theme(config.theme.get_env(), config)
+            bundled = assets.bundle(files, config)
+        except (Abort, MkDocsException) as error:
+            raise JixiaoError(f"预览没有启动：{error}") from error
+        self.assets = {file.dest_uri: file.content_bytes for file in bundled}
+        self._context = render_context(config, index_pages)
+        theme = Theme(self._context)
+        self.page = theme.html
+        self.not_found = theme.not_found(list(catalogue.by_year))
 
-    return PageRenderer(
-        theme.html,
-        search_page,
-        theme.not_found(list(catalogue.by_year)),
-        {file.dest_uri: file.content_bytes for file in bundled},
-    )
+    def search_page(self, page: Page, manifest: Mapping[str, Any]) -> str:
+        """The search page, which carries the manifest of the search index."""
+        return Theme(with_search_index(self._context, manifest)).html(page)

@@ -6,6 +6,7 @@ It holds what the guard compares but no page shows, and the versions of the prog
 import json
 import platform
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,15 +19,8 @@ RELEASE_FOLDER = "release"  # below the site's root: what a release says of itse
 FILE = f"{RELEASE_FOLDER}/build.json"
 # Of the two site engines, the one that is installed.
 PACKAGES = (
-    "mkdocs",
-    "properdocs",
-    "mkdocs-material",
-    "jinja2",
-    "pyyaml",
-    "pagefind-bin",
-    "pygal",
-    "typst",
-)
+    "mkdocs", "properdocs", "mkdocs-material", "jinja2", "pyyaml", "pagefind-bin", "pygal", "typst",
+)  # fmt: skip
 
 
 class BuildInfo(NamedTuple):
@@ -87,12 +81,8 @@ def site_address(site: Path) -> str | None:
 
 def versions() -> dict[str, str]:
     """The versions of this program, of Python, of the packages that pages are made with."""
-    own = {"jixiao": __version__, "python": platform.python_version()}
-    return own | {name: version for name in PACKAGES if (version := _version(name))}
-
-
-def _version(name: str) -> str | None:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return None
+    found = {"jixiao": __version__, "python": platform.python_version()}
+    for name in PACKAGES:
+        with suppress(metadata.PackageNotFoundError):
+            found[name] = metadata.version(name)
+    return found

@@ -21,6 +21,7 @@ _PLAIN = re.compile(r"(?![ >+=:\-]|\d+[.)]\s)(?:[^&<>*_`\[\]{}\\\n!~^|\"']+|&#\d
 
 
 Token = dict[str, Any]  # level, id, name, children: as Python-Markdown's contents list has them
+Slugify = Callable[[str, str], str]  # from a heading and a separator to an anchor
 
 
 class Rendered(NamedTuple):
@@ -30,22 +31,19 @@ class Rendered(NamedTuple):
     tokens: list[Token]
 
 
-def render(body: str, slugify: Callable[[str, str], str]) -> Rendered | None:
+def render(body: str, slugify: Slugify) -> Rendered | None:
     """The HTML of a page's Markdown without front matter; None where Markdown has to do it."""
-    ids: set[str] = set()
     headings: list[Token] = []
     pieces: list[str] = []
     for chunk in body.strip("\n").split("\n\n"):
-        piece = _piece(chunk.strip("\n"), ids, headings, slugify)
+        piece = _piece(chunk.strip("\n"), headings, slugify)
         if piece is None:
             return None
         pieces.append(piece)
     return Rendered("\n".join(piece for piece in pieces if piece).strip(), _nested(headings))
 
 
-def _piece(
-    chunk: str, ids: set[str], headings: list[Token], slugify: Callable[[str, str], str]
-) -> str | None:
+def _piece(chunk: str, headings: list[Token], slugify: Slugify) -> str | None:
     if not chunk:
         return ""
     if chunk == _NONE:
@@ -53,7 +51,7 @@ def _piece(
     if chunk.startswith("<"):
         return _raw(chunk)
     if heading := _HEADING.fullmatch(chunk):
-        return _heading(heading, ids, headings, slugify)
+        return _heading(heading, headings, slugify)
     kept = chunk.endswith(_KEPT)
     line = chunk.removesuffix(_KEPT)
     if not _PLAIN.fullmatch(line):
@@ -74,27 +72,23 @@ def _raw(chunk: str) -> str | None:
     return "".join(blocks)
 
 
-def _heading(
-    found: re.Match[str],
-    ids: set[str],
-    headings: list[Token],
-    slugify: Callable[[str, str], str],
-) -> str | None:
+def _heading(found: re.Match[str], headings: list[Token], slugify: Slugify) -> str | None:
     level, text = len(found[1]), found[2]
     if not _PLAIN.fullmatch(text):
         return None
     anchor = found[3] or slugify(html.unescape(text), "-")
-    if anchor in ids or not anchor:
+    if not anchor or any(anchor == one["id"] for one in headings):
         return None
-    ids.add(anchor)
-    if level in (2, 3):
-        headings.append({"level": level, "id": anchor, "name": text, "children": []})
+    headings.append({"level": level, "id": anchor, "name": text, "children": []})
     return f'<h{level} id="{anchor}">{text}</h{level}>'
 
 
-def _nested(flat: list[Token]) -> list[Token]:
+def _nested(headings: list[Token]) -> list[Token]:
+    """Those of the second level with those of the third below them."""
     tops: list[Token] = []
-    for one in flat:
+    for one in headings:
+        if one["level"] not in (2, 3):
+            continue
         below = tops and one["level"] > tops[-1]["level"]
         (tops[-1]["children"] if below else tops).append(one)
     return tops

@@ -8,7 +8,7 @@ import html
 import logging
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import jinja2
@@ -28,13 +28,12 @@ from generator.model.catalogue import Catalogue
 from generator.model.problems import ContentError, JixiaoError, has_errors
 from generator.pages import catalogue_pages
 from generator.pages.catalogue_pages import DeferredPage
-from generator.pages.template_cache import template_cache
-from generator.pages.templating import Page
+from generator.pages.templating import Page, template_cache
 from generator.pdf import build as pdf
-from generator.runtime import cached_files, clock, spare_folders
+from generator.runtime import atomic_folders, cached_files, clock
 from generator.runtime.executors import ExecutorFor, LazyExecutor
 from generator.search import index
-from generator.site import assets, attachment_files, build_info, render, theme
+from generator.site import assets, build_info, render, theme
 
 # Material's notice on its own end of life is for maintainers (see CONTRIBUTING.md), not for every
 # build of staff; `mkdocs.yml` names `heading_id`, so this is read before the theme prints it.
@@ -122,7 +121,7 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         """Write all other pages, and the files that lie beside the reports' pages."""
         assert self.catalogue is not None  # noqa: S101  `on_config` has set it
         try:
-            with spare_folders.lent(self.spare, Path(config.site_dir)):
+            with atomic_folders.lent(self.spare, Path(config.site_dir)):
                 self._finish(self.catalogue, config)
         except JixiaoError as error:
             raise PluginError(str(error)) from error
@@ -132,7 +131,7 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
     def _pages_for_mkdocs(self) -> list[Page]:
         """Pages for MkDocs' loop: the sections of its navigation, what staff wrote."""
         if self.config.loop:
-            return [*self.index_pages, *(one.full().page() for one in self.detail_pages)]
+            return [*self.index_pages, *(one.rendered() for one in self.detail_pages)]
         return [
             page
             for page in self.index_pages
@@ -146,7 +145,8 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
             report_json.write(catalogue, site)
         else:
             self._render(config)
-        attachment_files.write(catalogue, site, _cache(config, "attachments"))
+        folders = render.OutputFolders(site, _cache(config, "attachments"))
+        render.write_attachments(catalogue, folders)
         build_info.write(site, build_info.BuildInfo.of(catalogue))
         pdf.write(catalogue, site, _cache(config, "pdf"), self._executor_for, self.progress)
 
@@ -154,9 +154,9 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         """Render all other pages; last the search page, which carries the index's manifest."""
         by_mkdocs = {page.address for page in self._pages_for_mkdocs()}
         others = [one for one in self.index_pages if one.address not in by_mkdocs]
-        search = [render.PreparedPage(one) for one in others if one.metadata["kind"] == "search"]
-        rest = [render.PreparedPage(one) for one in others if one.metadata["kind"] != "search"]
-        context = theme.render_context(config, section_pages(self.index_pages))
+        search = [one for one in others if one.metadata["kind"] == "search"]
+        rest = [one for one in others if one.metadata["kind"] != "search"]
+        context = theme.render_context(config, self.index_pages)
         folders = render.OutputFolders(Path(config.site_dir), _cache(config, "pages"))
         render.write(
             [*rest, *self.detail_pages], context, folders, self._executor_for, self._count_page
@@ -177,11 +177,6 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         return Path(config.config_file_path).parent / folder
 
 
-def section_pages(index_pages: Sequence[Page]) -> list[Page]:
-    """The pages of the sections, which every page's navigation links to."""
-    return [page for page in index_pages if page.address in _SECTION_ADDRESSES]
-
-
 def set_site_values(config: MkDocsConfig, catalogue: Catalogue, index_pages: list[Page]) -> None:
     """Put into the configuration what every page shows of the site."""
     site = catalogue.site
@@ -191,10 +186,8 @@ def set_site_values(config: MkDocsConfig, catalogue: Catalogue, index_pages: lis
     # The theme prints site_name unescaped in places.
     config.site_name = html.escape(site.name)
     config.site_url = site.base_url or ""
-    config.extra["site"] = catalogue.site
     feedback = next((one.address for one in catalogue.pages if one.slug == "feedback"), None)
-    config.extra["feedback"] = feedback
-    config.extra["years"] = list(catalogue.by_year)
+    config.extra.update(site=site, feedback=feedback, years=list(catalogue.by_year))
 
 
 def heading_id(heading: str, separator: str) -> str:

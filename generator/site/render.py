@@ -1,24 +1,26 @@
-"""Renders many pages at once: on all processors, and only those that changed.
+"""Puts pages and attachments into the site by way of the cache: only what changed is made again.
 
 MkDocs' own loop makes only the pages of its navigation and those written by hand. All others are
-rendered here, with MkDocs' own page, context and template, so that they are what its loop would
-make of them. A rendered page is cached under a digest of all that it depends on; the site shares
-the file.
+rendered here, on all processors, with MkDocs' own page, context and template, so that they are what
+its loop would make of them. A rendered page is cached under a digest of all that it depends on, an
+attachment under its SHA-256; the site shares the file.
 """
 
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.content.full_report import full_entry
 from generator.data import report_json
+from generator.model.catalogue import AttachedFile, Catalogue
+from generator.model.problems import JixiaoError
 from generator.pages.catalogue_pages import DeferredPage
 from generator.pages.indexes import IndexPage
 from generator.pages.report_page import ReportPage
-from generator.pages.templating import Page
 from generator.runtime import cached_files
 from generator.runtime.executors import ExecutorFor
 from generator.site.theme import RenderContext, Theme
@@ -27,28 +29,8 @@ BATCH_SIZE = 40  # pages that a process takes at a time
 SECONDS_PER_PAGE = 0.003
 
 
-class PreparedPage(NamedTuple):
-    """A page whose Markdown exists already, to be rendered like a `DeferredPage`."""
-
-    prepared: Page
-
-    @property
-    def address(self) -> str:
-        """The address of the page."""
-        return self.prepared.address
-
-    @property
-    def depends_on(self) -> tuple[object, ...]:
-        """The Markdown."""
-        return (self.prepared.markdown,)
-
-    def full(self) -> "PreparedPage":
-        """The same page: nothing is left to be read."""
-        return self
-
-    def page(self) -> Page:
-        """The page."""
-        return self.prepared
+# The last one is kept: a process renders page after page in one context.
+_theme_of = lru_cache(maxsize=1)(Theme)
 
 
 class OutputFolders(NamedTuple):
@@ -59,7 +41,7 @@ class OutputFolders(NamedTuple):
 
 
 class _Job(NamedTuple):
-    page: DeferredPage | PreparedPage
+    page: DeferredPage
     name: str  # of its files in the cache, without the suffix
 
     @property
@@ -70,7 +52,7 @@ class _Job(NamedTuple):
 
 
 def write(
-    pages: Iterable[DeferredPage | PreparedPage],
+    pages: Iterable[DeferredPage],
     context: RenderContext,
     folders: OutputFolders,
     executor_for: ExecutorFor,
@@ -108,16 +90,17 @@ def write(
 
 def _render_batch(context: RenderContext, cache: Path, jobs: Sequence[_Job]) -> None:
     """Render pages into the cache; may run in any process that sees it."""
-    theme = _theme(context)
+    theme = _theme_of(context)
     for job in jobs:
-        page = job.page.full()
+        page = job.page
         if isinstance(page, ReportPage):
+            page = page._replace(entry=full_entry(page.entry))
             cached_files.store(f"{cache}/{job.name}.json", report_json.text(page.entry).encode())
-        html = theme.html(page.page()).encode(errors="xmlcharrefreplace")
+        html = theme.html(page.rendered()).encode(errors="xmlcharrefreplace")
         cached_files.store(f"{cache}/{job.name}.html", html)
 
 
-def _cache_name(page: DeferredPage | PreparedPage, context: RenderContext) -> str:
+def _cache_name(page: DeferredPage, context: RenderContext) -> str:
     digest = hashlib.sha256(context.fingerprint.encode())
     digest.update(repr((page.address, page.depends_on)).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:40]
@@ -136,11 +119,24 @@ def _put_into_site(job: _Job, site: str, cache: str) -> None:
         cached_files.link_or_copy(f"{cache}/{job.name}.json", folder + job.page.entry.data_file)
 
 
-_themes: dict[str, Theme] = {}  # the last one: a process renders page after page in one context
+def write_attachments(catalogue: Catalogue, folders: OutputFolders) -> None:
+    """Put each attachment into the folder of its report, which exists already.
+
+    Raises JixiaoError where a file changed since the content was read.
+    """
+    site, cache = folders
+    cache.mkdir(parents=True, exist_ok=True)
+    attachments = [(address, one, one.sha256[:40]) for address, one in catalogue.attachments()]
+    cached = cached_files.cached(cache, {name for _, _, name in attachments})
+    for address, one, name in attachments:
+        if name not in cached:
+            cached_files.store(f"{cache}/{name}", _unchanged(one))
+            cached.add(name)
+        cached_files.link_or_copy(f"{cache}/{name}", f"{site}/{address}")
 
 
-def _theme(context: RenderContext) -> Theme:
-    if context.fingerprint not in _themes:
-        _themes.clear()
-        _themes[context.fingerprint] = Theme(context)
-    return _themes[context.fingerprint]
+def _unchanged(one: AttachedFile) -> bytes:
+    data = one.file.read_bytes()
+    if hashlib.sha256(data).hexdigest() != one.sha256:
+        raise JixiaoError(f"{one.file} 在生成途中改动了。请再生成一次。")
+    return data

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
 from generator.content import handwritten
-from generator.pages.template_cache import template_cache
-from generator.pages.templating import Page
+from generator.pages.templating import Page, template_cache
 from generator.runtime import program
 from generator.site import build_info, fast_markdown
 
@@ -37,15 +36,19 @@ class RenderContext:
     docs_dir: str
     site_name: str
     site_url: str
-    extra: Mapping[str, Any]
+    extra: Mapping[str, Any] = field(compare=False)  # in the fingerprint, as the rest is
     sections: tuple[tuple[str, str, str], ...]  # label, file, its front matter
     fingerprint: str
 
 
-def render_context(config: MkDocsConfig, sections: Sequence[Page]) -> RenderContext:
-    """The context of a site whose configuration is complete."""
+def render_context(config: MkDocsConfig, index_pages: Sequence[Page]) -> RenderContext:
+    """The context of a site whose configuration is complete: its navigation names the sections."""
     labels = {uri: label for item in config.nav or () for label, uri in item.items()}
-    rows = tuple((labels[one.source_uri], one.source_uri, one.front_matter) for one in sections)
+    rows = tuple(
+        (labels[one.source_uri], one.source_uri, one.front_matter)
+        for one in index_pages
+        if one.source_uri in labels
+    )
     extra = {name: config.extra[name] for name in SHARED_EXTRA}
     digest = hashlib.sha256(_program_fingerprint(config).encode())
     site = extra["site"].model_dump_json(exclude={"rules", "cleared", "retired"})
@@ -98,8 +101,7 @@ class Theme:
         file = File.generated(self.config, page.source_uri, content=page.markdown)
         one = MkDocsPage(None, file, self.config)
         one.meta, one.markdown = dict(page.metadata), page.body
-        slugify: Callable[[str, str], str] = self.config.mdx_configs["toc"]["slugify"]
-        rendered = fast_markdown.render(page.body, slugify)
+        rendered = fast_markdown.render(page.body, self.config.mdx_configs["toc"]["slugify"])
         if rendered is None:
             one.read_source(self.config)
             one.render(self.config, Files([]))

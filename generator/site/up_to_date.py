@@ -33,39 +33,35 @@ class LastBuild(NamedTuple):
     message: str
 
 
-class BuildRecord:
+class BuildRecord(NamedTuple):
     """What is saved of the last build of one site, in a file of the cache."""
 
-    def __init__(self, site: Path, file: Path, fingerprint: str) -> None:
-        self._site = site
-        self._file = file
-        self._fingerprint = fingerprint
+    site: Path
+    file: Path
+    fingerprint: str
 
     def load(self, today: date) -> LastBuild | None:
         """The last build; None where its inputs, its files or what is public today changed."""
         with suppress(OSError, ValueError, KeyError, TypeError):  # missing, or not ours
-            found: dict[str, Any] = json.loads(self._file.read_bytes())
-            holds = found["built"] <= today.isoformat() < found["due"]
-            if (
-                holds
-                and found["fingerprint"] == self._fingerprint
-                and found["files"] == _files_digest(self._site)
-            ):
+            found: dict[str, Any] = json.loads(self.file.read_bytes())
+            is_same = found["fingerprint"] == self.fingerprint
+            holds = is_same and found["built"] <= today.isoformat() < found["due"]
+            if holds and found["files"] == _files_digest(self.site):
                 return LastBuild(int(found["pages"]), str(found["message"]))
         return None
 
     def save(self, build: LastBuild, today: date, due: date) -> None:
         """Save a build of today; `due` is the next day on which other reports are public."""
         record = {
-            "fingerprint": self._fingerprint,
-            "files": _files_digest(self._site),
+            "fingerprint": self.fingerprint,
+            "files": _files_digest(self.site),
             "built": today.isoformat(),
             "due": due.isoformat(),
             **build._asdict(),
         }
         with suppress(OSError):  # the record only saves work
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            write_file(self._file, json.dumps(record, ensure_ascii=False))
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            write_file(self.file, json.dumps(record, ensure_ascii=False))
 
 
 def fingerprint(content_fingerprint: str, config_file: Path) -> str:

@@ -12,7 +12,6 @@ from typing import TypeAlias
 
 from generator.model.problems import Level, Problem, quote
 from generator.source import key_hints
-from generator.source.decoding import Position
 
 Span: TypeAlias = tuple[int, int, int, int]  # of a scalar: first line, column, last line, column
 
@@ -39,8 +38,8 @@ def problems(text: str, path: str, scalars: Sequence[Span]) -> list[Problem]:
         starts = (match.start() for match in _HASH.finditer(line))
         start = next((one for one in starts if not _inside(scalars, number, one)), None)
         if start is not None and (message := _message(line, line[start:].rstrip(), start)):
-            position = Position(number + 1, start + 1)
-            found.append(Problem(path, *position, "hash-comment", message, Level.WARNING))
+            place = number + 1, start + 1
+            found.append(Problem(path, *place, "hash-comment", message, Level.WARNING))
     return found
 
 
@@ -71,6 +70,6 @@ def _beyond_the_form(before: str, comment: str) -> str:
     from generator.model.report import Report  # noqa: PLC0415  only where it is needed
 
     words = comment.removeprefix("#").strip()
-    hints = key_hints.form_hints(Report).get(key[1], ())
+    hints = key_hints.form_hints(Report, key[1])
     longest = max((hint for hint in hints if words.startswith(hint)), key=len, default=words)
     return words.removeprefix(longest).strip()

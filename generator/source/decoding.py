@@ -33,22 +33,22 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        position = _end_of(data[: error.start].decode("utf-8-sig", "replace"))
+        before = data[: error.start].decode("utf-8-sig", "replace")
+        position = position_at(before, len(before))
         return None, [Problem(path, *position, "encoding", _encoding_message(data, error))]
     found = []
     for match in islice(FORBIDDEN.finditer(text), 20):
         message = control_character_message(match[0])
-        position = _end_of(text[: match.start()])
+        position = position_at(text, match.start())
         found.append(Problem(path, *position, "control-character", message))
     if found:
         return None, found
     return (_ANY_BREAK.sub("\n", text) if _LONE_RETURN.search(text) else text), []
 
 
-def _end_of(before: str) -> Position:
-    """The position after that text."""
-    line_start = before.rfind("\n") + 1
-    return Position(before.count("\n") + 1, len(before) - line_start + 1)
+def position_at(text: str, offset: int) -> Position:
+    """The position of a character; `offset` counts from 0."""
+    return Position(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
 
 
 def _encoding_message(data: bytes, error: UnicodeDecodeError) -> str:

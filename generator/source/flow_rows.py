@@ -7,31 +7,15 @@ is broken up. A row as a block, one key a line, takes commas and brackets as the
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
-from generator.source.key_hints import record_keys
+from generator.source.key_hints import TABLE_HEADINGS, all_records, keys_of
+from generator.source.mends import Mend, mend_line, quoted_if_needed
 
 _ROW = re.compile(
     r"(?P<head>\s*(?:[-－—–]\s*|[^\s:：{｛#][^:：{｛]{0,20}[:：]\s*)?)[{｛](?P<inside>.*?)[}｝]?,?\s*(?P<rest>#.*)?"
 )
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d.]|,\d)")
-_NEEDS_QUOTES = re.compile(r"[-?:](?:\s|$)|[\s,\[\]{}#&*!|>'\"%@`]|.*(?:: |:$| #)")
 _SEPARATORS = " \t\u3000\xa0,，；;"
-
-
-class MendedRow(NamedTuple):
-    """A mended row: column (from 1) and message of what is wrong, the lines as they should be."""
-
-    column: int
-    message: str
-    lines: tuple[str, ...]
-
-
-def quoted_if_needed(value: str) -> str:
-    """A value as it can stand after a key: in quotes only where it needs them."""
-    if re.fullmatch(r"\"[^\"\\]*\"|'[^']*'", value):
-        return value
-    return "'{}'".format(value.replace("'", "''")) if _NEEDS_QUOTES.match(value) else value
 
 
 @cache
@@ -40,8 +24,9 @@ def known_keys() -> frozenset[str]:
     from generator.model.department import Department  # noqa: PLC0415  only where it is needed
     from generator.model.report import Report, Site  # noqa: PLC0415
 
-    keys = (keys for root in (Report, Department, Site) for _, _, keys in record_keys(root))
-    return frozenset().union(*keys)
+    roots = (Report, Department, Site)
+    records = (record for root in roots for _, _, record in all_records(root))
+    return frozenset().union(*map(keys_of, records))
 
 
 @cache
@@ -51,26 +36,25 @@ def _pair() -> re.Pattern[str]:
     return re.compile(rf"(?:^|[,，；;])\s*[\"']?({known})[\"']?\s*[:：][ \t\u3000\xa0]*")
 
 
-def mend_row(line: str) -> MendedRow | None:
-    """The row in braces on this line as a block; None where there is none."""
+def broken_row(lines: list[str], at: int) -> Iterator[Mend]:
+    """The row in braces on line `at` (from 0), if there is one, as a block."""
+    line = lines[at]
     row = _ROW.fullmatch(line)
     pairs = list(_pairs(row["inside"])) if row else []
-    if row is None or not pairs:
-        return None
-    column, message = _fault(line, row.start("inside"), row["inside"], [one[1] for one in pairs])
-    return MendedRow(column, message, tuple(_block(row["head"], pairs)))
+    if row and pairs:
+        values = [value for _, value in pairs]
+        column, message = _fault(line, row.start("inside"), row["inside"], values)
+        yield mend_line(at, column, message, *_block(row["head"], pairs))
 
 
 def _pairs(inside: str) -> Iterator[tuple[str, str]]:
-    found, seen = [], set()
+    found: dict[str, re.Match[str]] = {}
     for match in _pair().finditer(inside):
-        if match[1] not in seen:
-            seen.add(match[1])
-            found.append(match)
-    if not found or inside[: found[0].start()].strip(_SEPARATORS):
+        found.setdefault(match[1], match)
+    starts = [match.start() for match in found.values()]
+    if not starts or inside[: starts[0]].strip(_SEPARATORS):
         return
-    for number, match in enumerate(found):
-        end = found[number + 1].start() if number + 1 < len(found) else len(inside)
+    for match, end in zip(found.values(), (*starts[1:], len(inside)), strict=True):
         yield match[1], inside[match.end() : end].strip(_SEPARATORS)
 
 
@@ -132,16 +116,9 @@ def swallowed_key(value: str) -> str | None:
 TABLE_MESSAGE = (
     "这里粘贴了一张表（单元格之间是制表符）。请把每行写成一组，一项写一行，每组以 - 开头。"
 )
-# Headings of columns in tables, and the key of each.
 _COLUMNS = {
-    "一级指标": "一级", "二级指标": "二级", "三级指标": "三级", "指标名称": "三级",
-    "指标性质": "性质", "计算符号": "性质", "指标值": "目标值", "年度指标值": "目标值",
-    "年初目标值": "目标值", "预期指标值": "目标值", "度量单位": "单位", "计量单位": "单位",
-    "实际完成值": "完成值", "全年完成值": "完成值", "权重": "分值", "指标分值": "分值",
-    "偏差原因分析及改进措施": "偏差原因", "偏差原因分析": "偏差原因",
-    "未完成原因分析": "偏差原因", "资金来源": "名称", "年初预算数": "年初预算",
-    "全年预算数": "全年预算", "调整后预算数": "全年预算", "到位数": "到位", "全年执行数": "支出",
-    "执行数": "支出", "发文字号": "文号", "下达日期": "日期", "下达金额": "金额",
+    **TABLE_HEADINGS,
+    "预期指标值": "目标值", "资金来源": "名称", "下达日期": "日期", "下达金额": "金额",
 }  # fmt: skip
 
 

@@ -8,9 +8,12 @@ heading only. Words that begin with a number stay: `2021年度工作情况`, `�
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
-from typing import NamedTuple
+from functools import reduce
+from operator import getitem
+from typing import Any, NamedTuple
 
 from generator.model.problems import Problem, quote
 from generator.source.tree import FieldPath, Source, Value, read
@@ -87,27 +90,12 @@ def _counts_on(number: int, plain: str) -> bool:
 def read_report(data: bytes, path: str) -> tuple[Source | None, list[Problem]]:
     """Parse a report's file, as `tree.read` does; headings of the narrative have no numbers."""
     source, problems = read(data, path)
-    narrative = source.value.get(NARRATIVE) if source and isinstance(source.value, dict) else None
-    if source is None or not isinstance(narrative, dict):
+    if source is None or not isinstance(source.value, dict):
         return source, problems
-    names = dict(_numbered_in((NARRATIVE,), narrative))
-    return _with_plain_headings(source, names, problems) if names else (source, problems)
+    names = dict(_numbered_in((NARRATIVE,), source.value.get(NARRATIVE)))
+    if not names:
+        return source, problems
 
-
-def _numbered_in(
-    where: FieldPath, narrative: Mapping[str, Value]
-) -> Iterator[tuple[FieldPath, str]]:
-    """Field paths of headings that have numbers, with the plain headings."""
-    for heading, below in narrative.items():
-        if found := split_heading(heading):
-            yield (*where, heading), found.plain
-        if isinstance(below, dict):
-            yield from _numbered_in((*where, heading), below)
-
-
-def _with_plain_headings(
-    source: Source, names: Mapping[FieldPath, str], problems: list[Problem]
-) -> tuple[Source, list[Problem]]:
     def plain(where: FieldPath) -> FieldPath:
         if where[:1] != (NARRATIVE,):
             return where
@@ -122,16 +110,15 @@ def _with_plain_headings(
             place = (*where, heading)
             name = names.get(place, heading)
             if name in made or (name != heading and name in value):
-                problems.append(_duplicate_heading(source, place, name))
+                message = f"标题{quote(heading)}就是“{name}”，同一处写了两遍。请合并为一处。"
+                problems.append(source.key_problem(place, "duplicate-key", message))
             else:
                 made[name] = below(place, content)
         return made
 
-    assert isinstance(source.value, dict)  # noqa: S101  there is a narrative
-    value = {**source.value, NARRATIVE: below((NARRATIVE,), source.value[NARRATIVE])}
     plain_source = replace(
         source,
-        value=value,
+        value={**source.value, NARRATIVE: below((NARRATIVE,), source.value[NARRATIVE])},
         positions={plain(where): one for where, one in source.positions.items()},
         key_positions={plain(where): one for where, one in source.key_positions.items()},
         written_keys={plain(where): str(where[-1]) for where in names},
@@ -139,47 +126,33 @@ def _with_plain_headings(
     return plain_source, problems
 
 
-def _duplicate_heading(source: Source, where: FieldPath, plain: str) -> Problem:
-    message = f"标题{quote(where[-1])}就是“{plain}”，同一处写了两遍。请合并为一处。"
-    return source.key_problem(where, "duplicate-key", message)
+def _numbered_in(where: FieldPath, value: Value) -> Iterator[tuple[FieldPath, str]]:
+    """Field paths of headings that have numbers, with the plain headings."""
+    for heading, below in value.items() if isinstance(value, dict) else ():
+        if found := split_heading(heading):
+            yield (*where, heading), found.plain
+        yield from _numbered_in((*where, heading), below)
 
 
 def plain_outline(source: Source) -> tuple[Source, list[Problem]]:
     """An outline with plain headings; problems where a number does not agree with its position."""
-    sections = source.value.get("章节") if isinstance(source.value, dict) else None
-    if not isinstance(source.value, dict) or not isinstance(sections, list):
-        return source, []
-    made: list[Value] = []
+    value: Any = deepcopy(source.value)
     problems: list[Problem] = []
-    for place, section in enumerate(sections, 1):
-        made.append(_plain_section(source, place, section, problems))
-    return replace(source, value={**source.value, "章节": made}), problems
-
-
-def _plain_section(source: Source, place: int, section: Value, problems: list[Problem]) -> Value:
-    if not isinstance(section, dict):
-        return section
-    changed, where = dict(section), ("章节", place - 1)
-    if isinstance(heading := section.get("标题"), str):
-        changed["标题"] = _plain(source, (*where, "标题"), heading, problems, place)
-    if isinstance(below := section.get("小节"), list):
-        changed["小节"] = [
-            _plain(source, (*where, "小节", row - 1), one, problems, place, row)
-            for row, one in enumerate(below, 1)
-        ]
-    return changed
-
-
-def _plain(
-    source: Source, where: FieldPath, heading: Value, problems: list[Problem], *places: int
-) -> Value:
-    found = split_heading(heading) if isinstance(heading, str) else None
-    if found is None:
-        return heading
-    if not found.agrees_with(*places):
-        message = (
-            f"标题{quote(heading)}的序号与位置不符：它是这里的第 {places[-1]} 个标题。"
-            f"请只写“{found.plain}”（序号由网站按次序加上），或调整次序。"
-        )
-        problems.append(source.problem(where, "heading-number", message))
-    return found.plain
+    places: tuple[int, ...]  # of a heading and the one above it, from 1
+    for where, heading in source.texts():
+        match where:
+            case ("章节", int(section), "标题"):
+                places = (section + 1,)
+            case ("章节", int(section), "小节", int(row)):
+                places = (section + 1, row + 1)
+            case _:
+                continue
+        if found := split_heading(heading):
+            reduce(getitem, where[:-1], value)[where[-1]] = found.plain
+            if not found.agrees_with(*places):
+                message = (
+                    f"标题{quote(heading)}的序号与位置不符：它是这里的第 {places[-1]} 个标题。"
+                    f"请只写“{found.plain}”（序号由网站按次序加上），或调整次序。"
+                )
+                problems.append(source.problem(where, "heading-number", message))
+    return replace(source, value=value), problems

@@ -1,6 +1,5 @@
 """Hints about keys: for an unknown one the right name or place, for a form what each key means."""
 
-from collections.abc import Iterator
 from functools import cache
 from typing import get_args
 
@@ -10,23 +9,27 @@ from pydantic.fields import FieldInfo
 from generator.model.choices import Choice
 from generator.model.problems import close_matches, joined_words, quote
 
-# Names in forms and other systems, and the keys of the format.
-_SYNONYMS = {
-    "权重": "分值", "指标分值": "分值", "指标值": "目标值", "年度指标值": "目标值",
-    "年初目标值": "目标值", "实际完成值": "完成值", "全年完成值": "完成值", "指标性质": "性质",
-    "计算符号": "性质", "度量单位": "单位", "计量单位": "单位", "金额单位": "单位",
+# Headings of columns in the tables of forms, and the keys of the format.
+TABLE_HEADINGS = {
     "一级指标": "一级", "二级指标": "二级", "三级指标": "三级", "指标名称": "三级",
-    "偏差原因分析": "偏差原因", "偏差原因分析及改进措施": "偏差原因",
-    "未完成原因分析": "偏差原因", "未完成原因": "偏差原因", "执行数": "支出",
-    "全年执行数": "支出", "预算执行数": "支出", "支付": "支出", "实际支出": "支出",
-    "全年预算数": "全年预算", "调整后预算数": "全年预算", "预算数": "全年预算",
-    "年初预算数": "年初预算", "到位数": "到位", "到位资金": "到位", "资金来源": "来源",
+    "指标性质": "性质", "计算符号": "性质", "指标值": "目标值", "年度指标值": "目标值",
+    "年初目标值": "目标值", "度量单位": "单位", "计量单位": "单位", "实际完成值": "完成值",
+    "全年完成值": "完成值", "权重": "分值", "指标分值": "分值", "偏差原因分析": "偏差原因",
+    "偏差原因分析及改进措施": "偏差原因", "未完成原因分析": "偏差原因", "年初预算数": "年初预算",
+    "全年预算数": "全年预算", "调整后预算数": "全年预算", "到位数": "到位", "全年执行数": "支出",
+    "执行数": "支出", "发文字号": "文号",
+}  # fmt: skip
+# These and other names, in forms and other systems.
+_SYNONYMS = {
+    **TABLE_HEADINGS,
+    "金额单位": "单位", "未完成原因": "偏差原因", "预算执行数": "支出", "支付": "支出",
+    "实际支出": "支出", "预算数": "全年预算", "到位资金": "到位", "资金来源": "来源",
     "总投资": "项目总额", "分数": "得分", "总分": "得分", "自评得分": "得分", "自评总分": "得分",
     "自评等级": "等级", "预算执行率": "执行率", "资金到位率": "到位率", "财政年度": "年度",
     "预算年度": "年度", "部门名称": "部门", "主管部门": "部门", "预算部门": "部门",
     "单位名称": "实施单位", "项目实施单位": "实施单位", "项目代码": "项目编码",
-    "报告标题": "标题", "发文字号": "文号", "下达文号": "文号", "发布日期": "公开日期",
-    "成文日期": "报告日期", "项目": "项目名称",
+    "报告标题": "标题", "下达文号": "文号", "发布日期": "公开日期", "成文日期": "报告日期",
+    "项目": "项目名称",
 }  # fmt: skip
 _PERSONAL = "姓名和电话不公开，不要写进报告；公众联系用的写在 site.yml 的“联系方式”。请删去这一项。"
 _NO_KEY = {  # what staff write as a key though no record has it
@@ -48,11 +51,11 @@ _NO_KEY = {  # what staff write as a key though no record has it
 def unknown_key_hint(name: str, record: type[BaseModel], root: type[BaseModel]) -> str:
     """How to mend a key that `record`, a part of a file of kind `root`, does not have."""
     word = "".join(name.split())
-    known = [str(field.alias) for field in record.model_fields.values()]
+    known = keys_of(record)
     meant = _SYNONYMS.get(word, word)
     if meant in known:
         return f"这里叫“{meant}”。"
-    found = [(depth, place) for depth, place, keys in record_keys(root) if meant in keys]
+    found = [(depth, at) for depth, at, one in all_records(root) if meant in keys_of(one)]
     belongs_to = [place for depth, place in found if depth == min(found)[0]]
     if meant == word and belongs_to and word not in _NO_KEY:
         return _belongs(word, meant, belongs_to)
@@ -75,18 +78,20 @@ def _belongs(word: str, meant: str, places: list[str]) -> str:
 
 
 @cache
-def record_keys(root: type[BaseModel]) -> tuple[tuple[int, str, frozenset[str]], ...]:
-    """Of each record in a file of kind `root`: its depth, the key that leads to it, its keys."""
-    return tuple(_walk(0, "", root))
-
-
-def _walk(
-    depth: int, place: str, record: type[BaseModel]
-) -> Iterator[tuple[int, str, frozenset[str]]]:
-    yield depth, place, frozenset(str(field.alias) for field in record.model_fields.values())
-    for field in record.model_fields.values():
+def all_records(
+    root: type[BaseModel], depth: int = 0, place: str = ""
+) -> tuple[tuple[int, str, type[BaseModel]], ...]:
+    """Each record in a file of kind `root`, after its depth and the key that leads to it."""
+    found = [(depth, place, root)]
+    for field in root.model_fields.values():
         if below := record_in(field.annotation):
-            yield from _walk(depth + 1, str(field.alias), below)
+            found += all_records(below, depth + 1, str(field.alias))
+    return tuple(found)
+
+
+def keys_of(record: type[BaseModel]) -> list[str]:
+    """The keys of a record in YAML."""
+    return [str(field.alias) for field in record.model_fields.values()]
 
 
 def form_hint(field: FieldInfo) -> str:
@@ -97,18 +102,10 @@ def form_hint(field: FieldInfo) -> str:
     return str(field.description)
 
 
-@cache
-def form_hints(root: type[BaseModel]) -> dict[str, tuple[str, ...]]:
-    """All comments that a form can have for each key, in any record of a file."""
-    found: dict[str, tuple[str, ...]] = {}
-    pending = [root]
-    while pending:
-        for field in pending.pop().model_fields.values():
-            key = str(field.alias)
-            found[key] = (*found.get(key, ()), form_hint(field))
-            if below := record_in(field.annotation):
-                pending.append(below)
-    return found
+def form_hints(root: type[BaseModel], key: str) -> list[str]:
+    """All comments that a form can have for a key, in any record of a file of kind `root`."""
+    fields = (one for _, _, record in all_records(root) for one in record.model_fields.values())
+    return [form_hint(field) for field in fields if field.alias == key]
 
 
 def record_in(annotation: object) -> type[BaseModel] | None:

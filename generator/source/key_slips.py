@@ -7,8 +7,12 @@ need no trial.
 import re
 from collections.abc import Iterator
 
-from generator.source import flow_rows, value_slips
 from generator.source.flow_rows import known_keys
+from generator.source.mends import Mend, mend_line, quoted_if_needed, spaces
+from generator.source.value_slips import BLANKS, BLOCK, KEY, PAIR, PIPES, is_text
+
+WIDE_COLON = "键后面的冒号应为半角，写的是全角“：”。请改为“: ”（后面空一格）。"
+NO_SPACE = "键的冒号后面应空一格，写的没有空格。请在“:”后加一个空格。"
 
 _LOOSE = re.compile(
     r"(?P<head>[ \u3000\xa0\t]*(?:- *)?)(?P<key>[^\s:：#'\"|>{]{1,20})"
@@ -22,7 +26,7 @@ _OPENS = re.compile(r"[|>｜丨∣│][+-]?\d?[+-]?$")
 _BARE = re.compile(r"(?P<indent> *)(?P<key>[^\s#:：|，。；\"'{}\[\]-][^:：|，。；\s]{0,19})")
 
 
-def certain_mends(lines: list[str], places: range) -> Iterator[value_slips.Mend]:
+def certain_mends(lines: list[str], places: range) -> Iterator[Mend]:
     """Mends at these lines that are right in any case; each replaces one line by one."""
     headings = _headings(lines)
     for at, below_text in _outside_text(lines):
@@ -40,21 +44,21 @@ def _outside_text(lines: list[str]) -> Iterator[tuple[int, bool]]:
     inner, opens = -1, False
     for at, line in enumerate(lines):
         indent = len(line) - len(line.lstrip(" "))
-        if not line.strip(value_slips.BLANKS) or (opens and indent > inner):
+        if not line.strip(BLANKS) or (opens and indent > inner):
             continue
         yield at, opens
         if _OPENS.search(line.partition(" #")[0].rstrip()[-4:]):
             inner, opens = indent + 2 * line.lstrip().startswith("- "), True
-        elif value_slips.KEY.fullmatch(line) and not value_slips.is_text(lines, at):
+        elif KEY.fullmatch(line) and not is_text(lines, at):
             opens = False
 
 
 def _is_of_the_format(line: str) -> bool:
     found = _LOOSE.fullmatch(line)
-    return found is not None and found["key"].strip(value_slips.BLANKS + "-") in known_keys()
+    return found is not None and found["key"].strip(BLANKS + "-") in known_keys()
 
 
-def wrong_colon_of_known_key(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
+def wrong_colon_of_known_key(lines: list[str], at: int) -> Iterator[Mend]:
     """A colon of the wrong width, or without its space, after a key of the format."""
     if _is_of_the_format(lines[at]):
         outside = dict(_outside_text(lines))
@@ -63,7 +67,7 @@ def wrong_colon_of_known_key(lines: list[str], at: int) -> Iterator[value_slips.
                 yield mend._replace(is_certain=not outside[at])
 
 
-def wrong_colon(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
+def wrong_colon(lines: list[str], at: int) -> Iterator[Mend]:
     """A colon of the wrong width, or without its space, after whatever key."""
     found = _LOOSE.fullmatch(lines[at])
     if found is None:
@@ -72,66 +76,66 @@ def wrong_colon(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
         return
     colon, gap, value = found["colon"], found["gap"], found["value"]
     if "：" in colon:
-        message = "键后面的冒号应为半角，写的是全角“：”。请改为“: ”（后面空一格）。"
+        message = WIDE_COLON
     elif gap.strip(" \t"):
         message = f"冒号后面的空格不是普通空格（U+{ord(gap[0]):04X}，多由粘贴带入）。请改为空一格。"
     else:
-        message = "键的冒号后面应空一格，写的没有空格。请在“:”后加一个空格。"
+        message = NO_SPACE
     column = found.end("colon") + ("：" not in colon and not gap)
-    written = flow_rows.quoted_if_needed(value) if value and value[0] not in "|>[{\"'" else value
-    head, key = value_slips.spaces(found["head"]), found["key"].strip(value_slips.BLANKS)
+    written = quoted_if_needed(value) if value and value[0] not in "|>[{\"'" else value
+    head, key = spaces(found["head"]), found["key"].strip(BLANKS)
     line = f"{head}{key}: {written}".rstrip()
-    yield value_slips.mend_line(at, column - (not gap and "：" not in colon), message, line)
+    yield mend_line(at, column - (not gap and "：" not in colon), message, line)
 
 
-def wrong_colon_of_heading(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
+def wrong_colon_of_heading(lines: list[str], at: int) -> Iterator[Mend]:
     """A heading of 正文 whose colon or bar is full-width or missing: `评价结论：|`."""
     if at in _headings(lines):
         yield from _heading(lines, at)
 
 
-def _heading(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
+def _heading(lines: list[str], at: int) -> Iterator[Mend]:
     found = _HEADING.fullmatch(lines[at].rstrip())
     if not found:
         return
-    key, value = found["key"], found["value"].strip(value_slips.BLANKS)
+    key, value = found["key"], found["value"].strip(BLANKS)
     sign = found["sign"].replace(" ", "")
     if sign == ":|" or value.endswith("。"):
         return
     column = found.start("sign") + 1
     if "：" in sign:
-        message = "键后面的冒号应为半角，写的是全角“：”。请改为“: ”（后面空一格）。"
+        message = WIDE_COLON
     elif ":" in sign:
         message = "键后面的竖线应为半角的 |，写的是别的字符。"
     else:
         message = f"“{key}”后面缺少冒号。"
-    bar = sign[-1] in f"|{value_slips.PIPES}"
+    bar = sign[-1] in f"|{PIPES}"
     lead = f"{found['indent']}{key}:"
-    made: tuple[str, ...] = (f"{lead} {flow_rows.quoted_if_needed(value)}" if value else lead,)
+    made: tuple[str, ...] = (f"{lead} {quoted_if_needed(value)}" if value else lead,)
     if bar:
         made = (f"{lead} |", *([f"{found['indent']}  {value}"] if value else []))
-    yield value_slips.Mend(at, at + 1, at, column, message, made, made, is_certain=True)
+    yield Mend(at, at + 1, at, column, message, made, made, is_certain=True)
 
 
-def missing_colon(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
+def missing_colon(lines: list[str], at: int) -> Iterator[Mend]:
     """A key without its colon: of the format, or a heading of 正文 with others below it."""
     found = _BARE.fullmatch(lines[at].rstrip())
-    below = next((one for one in lines[at + 1 :] if one.strip(value_slips.BLANKS)), "")
-    opens = found and below.startswith(f"{found['indent']} ") and value_slips.KEY.fullmatch(below)
+    below = next((one for one in lines[at + 1 :] if one.strip(BLANKS)), "")
+    opens = found and below.startswith(f"{found['indent']} ") and KEY.fullmatch(below)
     if found and opens and (found["key"] in known_keys() or at in _headings(lines)):
         line = f"{found['indent']}{found['key']}:"
-        yield value_slips.mend_line(at, found.end() + 1, f"“{found['key']}”后面缺少冒号。", line)
+        yield mend_line(at, found.end() + 1, f"“{found['key']}”后面缺少冒号。", line)
     apart = re.fullmatch(
         r"( *(?:- )?)([^\s:：#]{1,20})[ \u3000]+([^\s:：][^:：]*)", lines[at].rstrip()
     )
     if apart and apart[2] in known_keys():
-        line = f"{apart[1]}{apart[2]}: {flow_rows.quoted_if_needed(apart[3])}"
-        yield value_slips.mend_line(at, apart.end(2) + 1, f"“{apart[2]}”后面缺少冒号。", line)
+        line = f"{apart[1]}{apart[2]}: {quoted_if_needed(apart[3])}"
+        yield mend_line(at, apart.end(2) + 1, f"“{apart[2]}”后面缺少冒号。", line)
 
 
-def two_keys_on_a_line(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
+def two_keys_on_a_line(lines: list[str], at: int) -> Iterator[Mend]:
     """Two keys of the format on one line: `全年预算: 50  支出: 40`."""
-    pair = value_slips.PAIR.fullmatch(lines[at].rstrip())
+    pair = PAIR.fullmatch(lines[at].rstrip())
     if pair is None or pair["value"][0] in "\"'{[":
         return
     value = pair["value"]
@@ -144,31 +148,27 @@ def two_keys_on_a_line(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
         made = (f"{pair['head']}{first}", f"{indent}{value[second.start() :]}")
         column = pair.start("value") + second.start() + 1
         message = f"一行只写一项。请把“{second[1]}”移到下一行。"
-        yield value_slips.mend_line(at, column, message, *made)
+        yield mend_line(at, column, message, *made)
 
 
-def missing_dash(lines: list[str], at: int) -> Iterator[value_slips.Mend]:
+def missing_dash(lines: list[str], at: int) -> Iterator[Mend]:
     """One more item of a list without its dash, as at the end of departments.yml."""
     first = next((one for one in lines if one.strip() and not one.startswith("#")), "")
-    if (
-        not first.startswith("- ")
-        or not value_slips.KEY.fullmatch(lines[at])
-        or lines[at][0] in " -"
-    ):
+
+    def has_no_dash(n: int) -> bool:
+        return KEY.fullmatch(lines[n]) is not None and lines[n][0] not in " -"
+
+    if not first.startswith("- ") or not has_no_dash(at):
         return
     start = at
-    while (
-        start > 0
-        and value_slips.KEY.fullmatch(lines[start - 1])
-        and lines[start - 1][0] not in " -"
-    ):
+    while start > 0 and has_no_dash(start - 1):
         start -= 1
     last = start
     while last < len(lines) and lines[last].strip() and not lines[last].startswith("- "):
         last += 1
     made = tuple(f"{'- ' if n == start else '  '}{lines[n]}" for n in range(start, last))
     message = "新的一项，第一行前面要写“- ”，其余各行前面空两格。"
-    yield value_slips.Mend(start, last, start, 1, message, made, made)
+    yield Mend(start, last, start, 1, message, made, made)
 
 
 def _headings(lines: list[str]) -> set[int]:
@@ -186,7 +186,7 @@ def _headings(lines: list[str]) -> set[int]:
             open_above.pop()
         parent = open_above[-1][0] if open_above else -1
         fits = inside and indent and parent >= 0 and (before == parent or indent in levels)
-        if fits and not value_slips.BLOCK.fullmatch(lines[parent].rstrip()):
+        if fits and not BLOCK.fullmatch(lines[parent].rstrip()):
             found.add(at)
         if keyed := re.match(r"( *)[^\s:：]+[:：](?:[\s|]|$)", line):
             levels.add(len(keyed[1]))

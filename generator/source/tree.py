@@ -5,14 +5,16 @@ of them. The tree is built from libyaml's events, so that no object is ever cons
 is expanded, and depth is bounded before anything recurses.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 from typing import Any, TypeAlias
 
 import yaml
 
 from generator.model.problems import Problem, quote
-from generator.source import comments, diagnosis, flow_rows, syntax_messages
+from generator.source import comments, diagnosis, flow_rows, key_slips
 from generator.source.decoding import FORBIDDEN, START, Position, control_character_message, decode
 from generator.source.value_slips import MAX_LINES
 
@@ -52,7 +54,7 @@ class Source:
 
     def position_in_text(self, where: FieldPath, offset: int) -> Position:
         """Position of a character of the text at `where`; `offset` counts from 0."""
-        begin, value = self.position(where), self._text_at(where)
+        begin, value = self.position(where), str(self.value_at(where) or "")
         lines = self.text.split("\n")
         mark = lines[begin.line - 1][begin.column - 1 : begin.column] if self.text else ""
         if mark != "|":
@@ -64,11 +66,12 @@ class Source:
         column = offset - (value.rfind("\n", 0, offset) + 1)
         return Position(begin.line + 1 + row, indent + column + 1)
 
-    def _text_at(self, where: FieldPath) -> str:
-        value = self.value
+    def value_at(self, where: FieldPath) -> Any:
+        """The value at `where`, which is there."""
+        value: Any = self.value
         for step in where:
-            value = value[step]  # type: ignore[index]
-        return value if isinstance(value, str) else ""
+            value = value[step]
+        return value
 
     def texts(self) -> Iterator[tuple[FieldPath, str]]:
         """Every text of the tree with its field path, in order."""
@@ -97,25 +100,20 @@ def read(data: bytes, path: str) -> tuple[Source | None, list[Problem]]:
         value = builder.document()
     except yaml.MarkedYAMLError as error:
         if "nesting depth" in str(error.problem):  # libyaml looks far ahead, and has a bound too
-            place, _ = syntax_messages.explain(error, text)
+            place, _ = diagnosis.explain(error, text.split("\n"))
             return None, [*problems, Problem(path, *place, "yaml-unsafe", _TOO_DEEP)]
         # A missing colon or a wrong indent folds lines too: the cause is enough.
         others = [problem for problem in problems if problem.rule != "folded-text"]
-        return None, [*others, *_problems(diagnosis.diagnose(error, text), path)]
+        return None, [*others, *diagnosis.diagnose(error, text, path)]
     except _TooDeep as error:
         problems.append(Problem(path, *error.position, "yaml-unsafe", _TOO_DEEP))
         return None, problems
-    odd = list(_problems(diagnosis.odd_indents(text), path))
+    odd = list(diagnosis.odd_indents(text, path))
     if odd or (value is None and any(one.rule == "yaml-syntax" for one in problems)):
         return None, [*problems, *odd]
     if builder.spans:
         problems += comments.problems(text, path, builder.spans)
     return Source(path, value, builder.positions, builder.key_positions, text), problems
-
-
-def _problems(slips: Iterable[diagnosis.Slip], path: str) -> Iterator[Problem]:
-    for one in slips:
-        yield Problem(path, one.line, one.column, "yaml-syntax", one.message).mended_by(one.lines)
 
 
 def _texts(where: FieldPath, value: Value) -> Iterator[tuple[FieldPath, str]]:
@@ -146,18 +144,14 @@ class _Builder:
 
     def document(self) -> Value:
         """The value of the only document in the stream; None for an empty file."""
-        value: Value = None
-        seen = 0
+        documents: list[Value] = []
         while (event := self._next()) is not None:
             if type(event) is yaml.DocumentStartEvent:
-                seen += 1
-                if seen == 2:
-                    self._add_problem(
-                        event, "yaml-syntax", "一个文件只放一份内容。请删去多出的 ---。"
-                    )
-                found = self._node(self._next(), (), 0)
-                value = found if seen == 1 else value
-        return value
+                if len(documents) == 1:
+                    message = "一个文件只放一份内容。请删去多出的 ---。"
+                    self._add_problem(event, "yaml-syntax", message)
+                documents.append(self._node(self._next(), (), 0))
+        return documents[0] if documents else None
 
     def _node(self, event: _Event, where: FieldPath, depth: int) -> Value:
         position = _position(event)
@@ -182,22 +176,28 @@ class _Builder:
         if style == '"' and (found := FORBIDDEN.search(value)):
             self._add_problem(event, "control-character", control_character_message(found[0]))
             return None
+        start, end = event.start_mark, event.end_mark
         if self.spans is not None:
-            start, end = event.start_mark, event.end_mark
             self.spans.append((start.line, start.column, end.line, end.column))
-        if style != "|" and _folds(event):
+        # YAML joins such lines: paragraphs of a report would silently become one.
+        if style == ">" or (style != "|" and end.line > start.line):
             if self._is_pasted_table(event) or (not style and self._has_wrong_colons(event)):
                 return None
             message = _FULL_WIDTH_PIPE if value.startswith(("｜", "丨", "∣", "│")) else _FOLDED
             self._add_problem(event, "folded-text", message)
         elif not style and "：" in value and flow_rows.swallowed_key(value):
-            self._refuse_row(event)
+            rows = flow_rows.broken_row(self._lines, start.line)
+            self._problems += (row.problem(self._path) for row in rows)
         return value if value and not value.isspace() else None
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._text.replace("\r\n", "\n").split("\n")
 
     def _is_pasted_table(self, event: _Event) -> bool:
         """Whether a text of several lines is a table pasted with tabs; if so, adds a problem."""
-        lines = self._text.split("\n")[event.start_mark.line : event.end_mark.line + 1]
-        table = [line.rstrip("\r") for line in lines if "\t" in line.strip()]
+        lines = self._lines[event.start_mark.line : event.end_mark.line + 1]
+        table = [line for line in lines if "\t" in line.strip()]
         if table:
             made = flow_rows.table_as_blocks(table, " " * event.start_mark.column)[:MAX_LINES]
             found = Problem(self._path, *_position(event), "yaml-syntax", flow_rows.TABLE_MESSAGE)
@@ -208,18 +208,10 @@ class _Builder:
         """Whether lines are joined because their keys have full-width colons; adds problems."""
         if "：" not in event.value:
             return False
-        lines = self._text.replace("\r\n", "\n").split("\n")
-        found = diagnosis.wrong_colons(lines, event.start_mark.line, event.end_mark.line + 1)
-        problems = list(_problems(found, self._path))
-        self._problems += problems
-        return bool(problems)
-
-    def _refuse_row(self, event: _Event) -> None:
-        """Add a problem for a row in braces of which a value has swallowed the next key."""
-        line = event.start_mark.line
-        if row := flow_rows.mend_row(self._text.split("\n")[line].rstrip("\r")):
-            found = Problem(self._path, line + 1, row.column, "yaml-syntax", row.message)
-            self._problems.append(found.mended_by(row.lines))
+        places = range(event.start_mark.line, event.end_mark.line + 1)
+        mends = list(islice(key_slips.certain_mends(self._lines, places), diagnosis.MAX_SLIPS))
+        self._problems += (mend.problem(self._path) for mend in mends)
+        return bool(mends)
 
     def _mapping(self, where: FieldPath, depth: int) -> Value:
         result: dict[str, Value] = {}
@@ -246,9 +238,8 @@ class _Builder:
             return self._scalar(event) or ""
         if kind is not yaml.AliasEvent:
             self._node(event, (*where, "?"), depth + 1)
-            self._add_problem(
-                event, "yaml-unsafe", "键应为文字，不能是一组内容。请按格式说明改写。"
-            )
+            message = "键应为文字，不能是一组内容。请按格式说明改写。"
+            self._add_problem(event, "yaml-unsafe", message)
         return "?"
 
     def _sequence(self, where: FieldPath, depth: int) -> Value:
@@ -258,12 +249,11 @@ class _Builder:
         return result
 
     def _refuse_yaml_features(self, event: _Event) -> None:
-        anchor, tag = event.anchor, getattr(event, "tag", None)
-        if isinstance(event, yaml.AliasEvent):
-            message = f"不接受别名 *{anchor}。请直接写出内容；文字以 * 开头时请加引号。"
-            self._add_problem(event, "yaml-unsafe", message)
-        elif anchor:
-            message = f"不接受锚点 &{anchor}。请直接写出内容；文字以 & 开头时请加引号。"
+        tag = getattr(event, "tag", None)
+        if event.anchor:
+            name, sign = ("别名", "*") if type(event) is yaml.AliasEvent else ("锚点", "&")
+            message = f"不接受{name} {sign}{event.anchor}。"
+            message += f"请直接写出内容；文字以 {sign} 开头时请加引号。"
             self._add_problem(event, "yaml-unsafe", message)
         if tag:
             shown = quote(tag.replace("tag:yaml.org,2002:", "!!"))
@@ -274,14 +264,5 @@ class _Builder:
         self._problems.append(Problem(self._path, *_position(event), rule, message))
 
 
-def _folds(event: _Event) -> bool:
-    """Whether YAML joins this scalar's lines: paragraphs of a report would silently become one."""
-    start, end = event.start_mark, event.end_mark
-    return event.style == ">" or (start is not None and end is not None and end.line > start.line)
-
-
 def _position(event: _Event) -> Position:
-    mark = event.start_mark
-    if mark is None:  # libyaml marks every event; the type does not know
-        return START
-    return Position(mark.line + 1, mark.column + 1)
+    return Position(event.start_mark.line + 1, event.start_mark.column + 1)

@@ -18,11 +18,8 @@ def validate(
     source: Source, kind: type[RecordType], root: FieldPath = ()
 ) -> tuple[RecordType | None, list[Problem]]:
     """The record at the field path `root`, or None and all problems at once."""
-    value = source.value
-    for step in root:
-        value = value[step]  # type: ignore[index]
     try:
-        return kind.model_validate(value), []
+        return kind.model_validate(source.value_at(root)), []
     except ValidationError as error:
         # Rows with errors of their own count as absent to pydantic; only a really empty list is.
         found = [e for e in error.errors() if e["type"] != "too_short" or not e["input"]]
@@ -35,19 +32,12 @@ def _broken_row(source: Source, root: FieldPath, error: ErrorDetails) -> Problem
     """The problem of a row in braces that YAML can read, but not as it was meant."""
     if error["type"] != "extra_forbidden" or not source.text:
         return None
-    line = source.key_position(root + error["loc"]).line
-    text = source.text.split("\n")[line - 1].rstrip("\r")
-    is_piece = "{" in text and _is_piece_of_a_value(str(error["loc"][-1]), error["input"])
-    row = flow_rows.mend_row(text) if is_piece else None
-    if row is None:
-        return None
-    found = Problem(source.path, line, row.column, "yaml-syntax", row.message)
-    return found.mended_by(row.lines)
-
-
-def _is_piece_of_a_value(name: str, value: object) -> bool:
-    """Whether a key is a piece of a value: it has none itself, or has a colon or comma in it."""
-    return value is None or any(sign in name for sign in "：，；")
+    at = source.key_position(root + error["loc"]).line - 1
+    lines = source.text.replace("\r\n", "\n").split("\n")
+    # A piece of a value has none itself, or a colon or comma in it.
+    is_piece = error["input"] is None or any(sign in str(error["loc"][-1]) for sign in "：，；")
+    mends = flow_rows.broken_row(lines, at) if is_piece and "{" in lines[at] else ()
+    return next((mend.problem(source.path) for mend in mends), None)
 
 
 def _problem(source: Source, kind: type[Record], root: FieldPath, error: ErrorDetails) -> Problem:

@@ -6,9 +6,9 @@ mend helps. Slips in keys are in `key_slips.py`.
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from generator.source import flow_rows
+from generator.source.mends import Mend, mend_line, quoted, quoted_if_needed, spaces
 
 MAX_LINES = 30  # mended lines that are shown of one slip
 BLANKS = " \t\u3000\xa0\u2002\u2003\u200b\ufeff"
@@ -19,58 +19,29 @@ _RELATION = re.compile(r">\s*=|>\s*\d")
 PIPES = "｜丨∣│"
 
 
-class Mend(NamedTuple):
-    """A mend to be tried: lines `first` to `last` (from 0, `last` excluded) become `lines`."""
-
-    first: int
-    last: int
-    at: int  # the line of the slip, from 0
-    column: int  # from 1
-    message: str
-    lines: tuple[str, ...]
-    shown: tuple[str, ...]  # what of the lines the message shows
-    is_certain: bool = False  # right even if the text cannot be read further yet
-
-
-def broken_row(lines: list[str], at: int) -> Iterator[Mend]:
-    """A row in braces whose values are broken up by commas or colons."""
-    found = flow_rows.mend_row(lines[at])
-    if found:
-        yield mend_line(at, found.column, found.message, *found.lines)
-
-
 def misplaced_text(lines: list[str], at: int) -> Iterator[Mend]:
     """Paragraphs under | that are not indented below their key."""
     if not lines[at].strip(BLANKS) or KEY.fullmatch(lines[at]):
         return
-    found = block_above(lines, at)
-    if found is None:
-        return
-    owner, block = found
-    last = next((n for n in range(owner + 1, len(lines)) if KEY.fullmatch(lines[n])), len(lines))
-    while last > owner + 1 and not lines[last - 1].strip(BLANKS):
-        last -= 1
-    first = next(n for n in range(owner + 1, last) if lines[n].strip(BLANKS))
-    indent = " " * (len(block["indent"]) + 2 + 2 * lines[owner].lstrip().startswith("- "))
-    made = tuple(f"{indent}{one.strip(BLANKS)}".rstrip() for one in lines[owner + 1 : last])
-    wrong = [n for n in range(first, last) if _is_loose(lines[n], indent)]
-    place = wrong[0] if wrong else at
-    count = len(wrong) or 1
-    cause = _why_loose(lines[place])
-    message = (
-        f"“{block['key']}”下面的文字{cause}（{count} 行）。"
-        f"每行前面应空 {len(indent)} 格，比键多空两格。"
-    )
-    shown = tuple(shortened(made[n - owner - 1]) for n in (wrong or [at])[:3])
-    yield Mend(owner + 1, last, place, 1, message, made, shown)
-
-
-def block_above(lines: list[str], at: int) -> tuple[int, re.Match[str]] | None:
-    """The nearest key above, if it has a |: its line and its match of `BLOCK`."""
     above = range(at - 1, -1, -1)
     owner = next((n for n in above if KEY.fullmatch(lines[n]) and not is_text(lines, n)), None)
     block = BLOCK.fullmatch(lines[owner].rstrip(BLANKS)) if owner is not None else None
-    return (owner, block) if owner is not None and block else None
+    if owner is None or block is None:
+        return
+    last = next((n for n in range(owner + 1, len(lines)) if KEY.fullmatch(lines[n])), len(lines))
+    while not lines[last - 1].strip(BLANKS):
+        last -= 1
+    indent = " " * (len(block["indent"]) + 2 + 2 * lines[owner].lstrip().startswith("- "))
+    made = tuple(f"{indent}{one.strip(BLANKS)}".rstrip() for one in lines[owner + 1 : last])
+    wrong = [n for n in range(owner + 1, last) if _is_loose(lines[n], indent)] or [at]
+    if wrong[0] >= last:
+        return
+    message = (
+        f"“{block['key']}”下面的文字{_why_loose(lines[wrong[0]])}（{len(wrong)} 行）。"
+        f"每行前面应空 {len(indent)} 格，比键多空两格。"
+    )
+    shown = tuple(shortened(made[n - owner - 1]) for n in wrong[:3])
+    yield Mend(owner + 1, last, wrong[0], 1, message, made, shown)
 
 
 def pasted_table(lines: list[str], at: int) -> Iterator[Mend]:
@@ -174,7 +145,7 @@ def ambiguous_value(lines: list[str], at: int) -> Iterator[Mend]:
         message = f"值以引号 {value[0]} 开头，引号又没有括住整个值。请给整个值再加一对单引号。"
     elif value.startswith(("- ", "? ")):
         message = "值不能以“- ”开头：它表示一项。是文字的，请给整个值加引号；是几项的，另起一行。"
-    elif value[0] in "[{" and _open(value):
+    elif value[0] in "[{" and any(value.count(a) != value.count(b) for a, b in ("[]", "{}")):
         yield from _of_open_rows(lines[at], at, head, value)
         return
     elif value[0] in "[{":
@@ -186,8 +157,7 @@ def ambiguous_value(lines: list[str], at: int) -> Iterator[Mend]:
         message = "值里有“: ”（冒号加空格），会被当作另一个键。请给整个值加引号，或改为全角“：”。"
     else:
         return
-    quoted = "'{}'".format(bare.replace("'", "''"))
-    mended = quoted if bare is value else flow_rows.quoted_if_needed(bare)
+    mended = quoted(bare) if bare is value else quoted_if_needed(bare)
     yield mend_line(at, column, message, f"{head}{mended}{comment}")
 
 
@@ -197,25 +167,21 @@ def row_beside_key(lines: list[str], at: int) -> Iterator[Mend]:
     if found and found["value"].startswith("- "):
         head = found["head"]
         indent = " " * (len(head) - len(head.lstrip()) + 2)
-        if row := flow_rows.mend_row(f"{indent}{found['value']}"):
-            made = (head.rstrip(), *row.lines)
-            message = "一项应另起一行，比键多空两格，以“- ”开头。"
-            yield mend_line(at, len(head) + 1, message, *made)
-
-
-def _open(value: str) -> bool:
-    return value.count("[") != value.count("]") or value.count("{") != value.count("}")
+        message = "一项应另起一行，比键多空两格，以“- ”开头。"
+        for row in flow_rows.broken_row([f"{indent}{found['value']}"], 0):
+            yield mend_line(at, len(head) + 1, message, head.rstrip(), *row.lines)
 
 
 def _of_open_rows(line: str, at: int, head: str, value: str) -> Iterator[Mend]:
     """Rows in brackets that are not closed, as blocks."""
     indent = " " * (len(line) - len(line.lstrip()) + 2)
     pieces = [one for one in re.split(r"[\[{}\]]", value) if one.strip(" ,，")]
-    found = [flow_rows.mend_row(f"{indent}- {{{piece}}}") for piece in pieces]
-    if pieces and all(found):
-        made = (head.rstrip(), *(one for row in found if row for one in row.lines))
+    rows = [f"{indent}- {{{piece}}}" for piece in pieces]
+    found = [mend for n in range(len(rows)) for mend in flow_rows.broken_row(rows, n)]
+    if found and len(found) == len(rows):
         message = "括号没有成对。请补上，或一项写一行，不用括号。"
-        yield mend_line(at, len(head) + 1, message, *made)
+        blocks = (line for mend in found for line in mend.lines)
+        yield mend_line(at, len(head) + 1, message, head.rstrip(), *blocks)
 
 
 def wrong_indent(lines: list[str], at: int) -> Iterator[Mend]:
@@ -266,16 +232,6 @@ def wrong_dash(lines: list[str], at: int) -> Iterator[Mend]:
         if found[2] == "-" and lines[at][found.end(2)] == " ":
             message = f"“-”{why_odd_indent(found[1])}，不算缩进。请改为普通空格。"
         yield mend_line(at, found.start(2) + 1, message, f"{spaces(found[1])}- {found[3]}")
-
-
-def mend_line(at: int, column: int, message: str, *lines: str) -> Mend:
-    """A mend that replaces one line by some."""
-    return Mend(at, at + 1, at, max(column, 1), message, lines, lines)
-
-
-def spaces(head: str) -> str:
-    """The text with tabs and other white space as plain spaces."""
-    return head.replace("\t", "  ").replace("\u3000", "  ").replace("\xa0", " ")
 
 
 def shortened(line: str) -> str:

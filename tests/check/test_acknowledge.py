@@ -201,7 +201,7 @@ def made_up(level: Level = Level.WARNING, *, mandatory: bool = False) -> Registe
             yield TextFinding(*match.span(), f"界限是 {limits['比例']}")
 
     about = Rule(
-        level, "标题", "为什么", "怎样改",
+        "标题", "为什么", "怎样改", level,
         limits={"比例": Limit(Decimal(20), "百分点")}, mandatory=mandatory,
     )  # fmt: skip
     return RegisteredRule("made-up", about, None, check_text, None, None)

@@ -20,7 +20,6 @@ from pypdf import PdfWriter
 from pypdf.annotations import FreeText, Text
 
 from generator.check import attachments
-from generator.check.attachments import worker_client
 from generator.check.attachments.extraction import extract
 from tests.support.attached import (
     FIXTURES,
@@ -442,10 +441,10 @@ def test_a_damaged_pdf_brings_nothing_down(tmp_path: Path) -> None:
 def test_a_reader_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "a.docx"
     file.write_bytes(word_file(["验收表"]))
-    worker_client._worker.stop()
-    monkeypatch.setattr(worker_client, "TIMEOUT", 1.0)
+    attachments.stop_worker()
+    monkeypatch.setattr(attachments, "TIMEOUT", 1.0)
     monkeypatch.setattr(
-        worker_client, "_COMMAND", (sys.executable, "-c", "import time; time.sleep(60)")
+        attachments, "_COMMAND", (sys.executable, "-c", "import time; time.sleep(60)")
     )
     begun = time.monotonic()
     assert "秒还没有读完" in attachments.read(file).unreadable
@@ -457,12 +456,12 @@ def test_after_a_reader_that_died_there_is_another(
 ) -> None:
     file = tmp_path / "a.docx"
     file.write_bytes(word_file(["验收表"]))
-    worker_client._worker.stop()
+    attachments.stop_worker()
     with monkeypatch.context() as patched:
-        patched.setattr(worker_client, "_COMMAND", (sys.executable, "-c", "raise SystemExit(3)"))
+        patched.setattr(attachments, "_COMMAND", (sys.executable, "-c", "raise SystemExit(3)"))
         assert "损坏" in attachments.read(file).unreadable
     assert attachments.read(file).parts == (("正文", "验收表"),)
-    worker_client._worker.stop()
+    attachments.stop_worker()
 
 
 def test_a_name_in_gbk_is_read(tmp_path: Path) -> None:

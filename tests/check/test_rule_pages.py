@@ -77,8 +77,8 @@ def test_thresholds_and_fixed_rules_say_how_they_are_set(monkeypatch: pytest.Mon
         return []
 
     limits = {"比例": Limit(Decimal(20), "百分点")}
-    tuned = Rule(Level.NOTICE, "标题", "为什么", "怎样改", limits=limits, example="像这样")
-    fixed = Rule(Level.ERROR, "标题", "为什么", "怎样改", mandatory=True)
+    tuned = Rule("标题", "为什么", "怎样改", Level.NOTICE, limits=limits, example="像这样")
+    fixed = Rule("标题", "为什么", "怎样改", Level.ERROR, mandatory=True)
     rules = {
         name: RegisteredRule(name, rule, None, check_text, None, None)  # type: ignore[arg-type]
         for name, rule in (("tuned", tuned), ("fixed", fixed))

@@ -3,11 +3,12 @@
 import json
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, only_rules, run
+from tests.conftest import BIN, ROOT, only_rules, run
 
 FOLDER = "content/reports/2021/gonganju"
 
@@ -98,3 +99,26 @@ def test_what_is_no_file_of_the_content_is_wrong_use(project: Path, path: str) -
     done = run("jixiao", "check", "content/site.yml", path, cwd=project)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"命令用法不对：内容文件夹 content 里没有 {path}。")
+
+
+@pytest.mark.parametrize("number", ["110101199003074477", "13800138000"])
+def test_what_must_not_be_published_is_masked_whatever_is_listed(
+    project: Path, number: str
+) -> None:
+    """Ten errors are listed, the one of the number is the eleventh; a warning has the same line."""
+    shutil.copy(ROOT / "tests/check/cases/_base/content/site.yml", project / "content")
+    only_rules(project / "content", "residue")
+    file = project / FOLDER / "errs.yml"
+    more = "".join(f"多余{n}: 1\n" for n in range(1, 11))
+    passage = f"正文: {{项目概况: {{项目背景: 联系电话{number}，详见XXX。}}}}\n"
+    file.write_text(file.read_text(encoding="utf-8") + more + passage, encoding="utf-8")
+    done = subprocess.run(
+        [BIN / "jixiao", "check", "--changed", "-"], cwd=project, text=True, check=False,
+        input=f"{FOLDER}/errs.yml", capture_output=True,
+    )  # fmt: skip
+    assert "个警告" in done.stdout
+    assert "详见XXX" in done.stdout
+    assert number not in done.stdout + done.stderr
+    for command in (("check",), ("build", "--site", project / "site")):
+        done = run("jixiao", *command, cwd=project)
+        assert number not in done.stdout + done.stderr

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.deploy.target import RECEIVER
+from generator.deploy.remote import RECEIVER
 from tests.conftest import BIN, ROOT, run, tree
 from tests.support import releases
 from tests.support.nginx import free_port

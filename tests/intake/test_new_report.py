@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.console.shell import command
+from generator.console.terminal import command
 from tests.conftest import BIN, ROOT, TODAY, run
 
 pytestmark = pytest.mark.slow("asks at terminals, where the command loads the words of pinyin")

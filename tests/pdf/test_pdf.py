@@ -27,7 +27,7 @@ from generator.pages import catalogue_pages, narrative
 from generator.pages.report_page import ReportPage
 from generator.pdf import build, fallback_font, typesetting
 from generator.pdf.document import document
-from generator.runtime.executors import lazy_executor, no_executor
+from generator.runtime.executors import LazyExecutor, no_executor
 from tests.conftest import ROOT, run
 from tests.pages import test_narrative
 from tests.site.test_real_report import HEADING_NUMBER, lines
@@ -89,7 +89,7 @@ def read(folder: Path) -> Catalogue:
 
 def built(catalogue: Catalogue, folder: Path, cache: Path) -> dict[str, Path]:
     """The PDF files of a build by the report's slug."""
-    with lazy_executor() as executor_for:
+    with LazyExecutor() as executor_for:
         build.write(catalogue, folder, cache, executor_for, ignore)
     return {file.parent.name: file for file in sorted(folder.rglob("*.pdf"))}
 
@@ -329,7 +329,7 @@ def test_it_is_cited_as_on_its_page(parts: tuple[Catalogue, Path]) -> None:
     shown = document(catalogue.site, full_entry(catalogue.current[0]))
     report_page = catalogue_pages.page_at(catalogue, catalogue.current[0].address)
     assert isinstance(report_page, ReportPage)
-    page = report_page.full().page().markdown
+    page = report_page.rendered().markdown
     assert narrative.escaped(shown["citation"]) in page
     assert shown["permalink"] in page
     assert squeezed(shown["citation"]) in squeezed(printed(file))

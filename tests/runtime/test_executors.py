@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.runtime.executors import WORTH_STARTING, lazy_executor
+from generator.runtime.executors import WORTH_STARTING, LazyExecutor
 from tests.conftest import run, tree
 from tests.support import releases
 
@@ -16,7 +16,7 @@ LITTLE, MUCH = WORTH_STARTING / 2, WORTH_STARTING * 2  # seconds of work
 
 def test_little_work_is_done_here_and_much_is_shared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    with lazy_executor() as executor_for:
+    with LazyExecutor() as executor_for:
         assert executor_for(LITTLE) is None
         pool = executor_for(MUCH)
         assert pool
@@ -26,19 +26,19 @@ def test_little_work_is_done_here_and_much_is_shared(monkeypatch: pytest.MonkeyP
 
 def test_on_one_processor_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
-    with lazy_executor() as executor_for:
+    with LazyExecutor() as executor_for:
         assert executor_for(MUCH) is None
 
 
 def test_a_number_that_was_asked_for_is_what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JIXIAO_WORKERS", "1")
-    with lazy_executor() as executor_for:
+    with LazyExecutor() as executor_for:
         pool = executor_for(LITTLE)
         assert pool
         numbers = {pool.submit(os.getpid).result() for _ in range(4)}
         assert len(numbers - {os.getpid()}) == 1
     monkeypatch.setenv("JIXIAO_WORKERS", "0")
-    with lazy_executor() as executor_for:
+    with LazyExecutor() as executor_for:
         assert executor_for(MUCH) is None
 
 

@@ -15,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
-from generator.search import bundling, folding
+from generator.search import folding
 from generator.search.pagefind import version
+from generator.site import assets
 from tests.conftest import ROOT, emptied, run, tree
 from tests.support import releases
 from tests.support.nginx import serving
@@ -239,7 +240,7 @@ def test_a_script_is_one_file_with_all_that_it_imports(demo: Path) -> None:
     """A browser asks for no script that it learns of only from another one."""
     folder = next((demo / "site/assets").glob("search-*"))
     files = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()}
-    assert set(files) == {f"{name}.js" for name in bundling.ENTRY_POINTS}
+    assert set(files) == {f"{name}.js" for name in assets.ENTRY_POINTS}
     for text in files.values():
         assert not re.search(r'^import |^export |import\("', text, re.MULTILINE)
     page = (demo / "site/search/index.html").read_text(encoding="utf-8")
@@ -248,7 +249,7 @@ def test_a_script_is_one_file_with_all_that_it_imports(demo: Path) -> None:
 
 
 def modules(**texts: str) -> dict[str, str]:
-    return {**dict.fromkeys(bundling.ENTRY_POINTS, ""), **texts}
+    return {**dict.fromkeys(assets.ENTRY_POINTS, ""), **texts}
 
 
 @pytest.mark.parametrize(
@@ -258,13 +259,13 @@ def modules(**texts: str) -> dict[str, str]:
 )  # fmt: skip
 def test_a_way_to_import_that_is_not_ours_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not understood"):
-        bundling.bundles(modules(engine=text, other=""))
+        assets.script_bundles(modules(engine=text, other=""))
 
 
 def test_modules_that_import_each_other_are_refused() -> None:
     one, other = 'import { b } from "./other.js";', 'import { a } from "./one.js";'
     with pytest.raises(ValueError, match="imports itself"):
-        bundling.bundles(modules(engine='import { a } from "./one.js";', one=one, other=other))
+        assets.script_bundles(modules(engine='import { a } from "./one.js";', one=one, other=other))
 
 
 def test_what_has_one_name_in_two_modules_stays_apart(tmp_path: Path, browser: Browser) -> None:
@@ -275,7 +276,7 @@ def test_what_has_one_name_in_two_modules_stays_apart(tmp_path: Path, browser: B
         'import { of_one } from "./one.js";\nimport {\n  of_two,\n} from "./two.js";\n'
         "const hidden = 1;\ndocument.title = of_one() + of_two() + hidden;"
     )
-    made = bundling.bundles(modules(engine=engine, one=module("one"), two=module("two")))
+    made = assets.script_bundles(modules(engine=engine, one=module("one"), two=module("two")))
     (tmp_path / "engine.js").write_text(made["engine"], encoding="utf-8")
     (tmp_path / "index.html").write_text('<script type="module" src="engine.js"></script>')
     tmp_path.chmod(0o755)

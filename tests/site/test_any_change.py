@@ -17,7 +17,7 @@ from tests.support import releases
 
 pytestmark = pytest.mark.slow("builds twice after each change")
 
-BUILDS = int(os.environ.get("JIXIAO_CHANGES", "6"))
+BUILDS = int(os.environ.get("JIXIAO_CHANGES", "3"))
 SEED = int(os.environ.get("JIXIAO_SEED", "20261127"))
 REPORTS = 25
 WORDS = ("预算", "绩效", "农村", "道路", "改造", "满意", "公开", "提升", "资金", "行动")

@@ -20,7 +20,7 @@ def build(site: Path, compiled: Path, **environment: str) -> dict[str, bytes]:
 
 def kept(compiled: Path) -> dict[Path, int]:
     """Compiled templates, each with the time at which it was written."""
-    return {file: file.stat().st_mtime_ns for file in compiled.rglob("templates/*")}
+    return {file: file.stat().st_mtime_ns for file in compiled.rglob("pages/templates/*")}
 
 
 def test_a_later_build_compiles_only_what_is_not_there_whole(tmp_path: Path) -> None:

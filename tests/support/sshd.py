@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.deploy.target import RECEIVER
+from generator.deploy.remote import RECEIVER
 from tests.support.nginx import free_port
 
 CONFIGURATION = """

@@ -1,20 +1,33 @@
-"""The text of a file that is published with a report, and what is hidden in it."""
+"""The text of a file that is published with a report, and what is hidden in it.
 
+A process of its own takes the file apart; if it dies or hangs, the next file gets a new one.
+"""
+
+import atexit
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
+from threading import Lock, Timer
 
-from generator.check.attachments.contents import MAX_FILE_SIZE
+from generator.check.attachments.contents import BROKEN, MAX_FILE_SIZE, TOO_BIG
 from generator.check.attachments.plain_text import decoded
-from generator.check.attachments.worker_client import ask_worker
 from generator.check.rule import AttachmentText
 
-TEXT_TYPES = frozenset({".txt", ".csv"})
-_TYPES = TEXT_TYPES | {".pdf", ".ofd", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".zip"}
+TIMEOUT = 30.0  # seconds for one file
+_TEXT_TYPES = frozenset({".txt", ".csv"})
+_TYPES = _TEXT_TYPES | {".pdf", ".ofd", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".zip"}
 _NO_TEXT = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+_COMMAND = (sys.executable, "-P", "-m", "generator.check.attachments.extraction")
+_lock = Lock()
+# By the process that started it: a fork must not read its parent's responses.
+_workers: dict[int, subprocess.Popen[str]] = {}
 
 
 def is_text(file: Path) -> bool:
     """Whether it is plain text of at most `MAX_FILE_SIZE` bytes: a message can name its lines."""
-    if file.suffix.lower() not in TEXT_TYPES or file.stat().st_size > MAX_FILE_SIZE:
+    if file.suffix.lower() not in _TEXT_TYPES or file.stat().st_size > MAX_FILE_SIZE:
         return False
     with file.open("rb") as opened:
         return not opened.read(8).startswith(_NO_TEXT)
@@ -32,7 +45,62 @@ def read(file: Path) -> AttachmentText:
     """
     if file.suffix.lower() not in _TYPES:
         return AttachmentText(file.name)
-    found = ask_worker(file)
+    if file.stat().st_size > MAX_FILE_SIZE:
+        return AttachmentText(file.name, unreadable=TOO_BIG)
+    with _lock:
+        worker = _running_worker()
+        timer = Timer(TIMEOUT, worker.kill)
+        timer.start()
+        try:
+            response = _response(worker, file)
+        finally:
+            in_time = timer.is_alive()
+            timer.cancel()
+        if not response:
+            stop_worker()
+            reason = BROKEN if in_time else f"读了 {TIMEOUT:.0f} 秒还没有读完"
+            return AttachmentText(file.name, unreadable=reason)
+    parts, hidden, unread = json.loads(response)
     return AttachmentText(
-        file.name, tuple(found.parts), tuple(found.hidden), "；".join(dict.fromkeys(found.unread))
+        file.name,
+        tuple(map(tuple, parts)),
+        tuple(map(tuple, hidden)),
+        "；".join(dict.fromkeys(unread)),
     )
+
+
+def _running_worker() -> subprocess.Popen[str]:
+    worker = _workers.get(os.getpid())
+    if worker is None or worker.poll() is not None:
+        paths = os.pathsep.join(str(Path(path).resolve()) for path in sys.path)
+        worker = _workers[os.getpid()] = subprocess.Popen(  # noqa: S603
+            _COMMAND,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": paths},
+        )
+    return worker
+
+
+def _response(worker: subprocess.Popen[str], file: Path) -> str:
+    """A line of JSON; empty if the process ended before it was complete."""
+    assert worker.stdin  # noqa: S101  both are pipes
+    assert worker.stdout  # noqa: S101
+    try:
+        worker.stdin.write(json.dumps(str(file.resolve())) + "\n")
+        worker.stdin.flush()
+        line = worker.stdout.readline()
+    except OSError:
+        return ""
+    return line if line.endswith("\n") else ""
+
+
+@atexit.register
+def stop_worker() -> None:
+    """Kill it; the next file starts another."""
+    if worker := _workers.pop(os.getpid(), None):
+        worker.kill()
+        worker.communicate()

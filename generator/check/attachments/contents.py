@@ -1,7 +1,7 @@
 """The texts of a file while they are collected, and how much of the file may be read."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from generator.check.rule import FILE_PROPERTIES
 
@@ -11,19 +11,26 @@ MAX_UNPACKED = 50 * MEGABYTE
 MAX_MEMBERS = 3000
 MAX_ELEMENTS = 3_000_000
 MAX_TEXT = 10_000_000  # characters
-MAX_DEPTH = 3  # a document in an archive in an archive in an archive
-(
-    AUTHOR, LAST_EDITOR, COMPANY, MANAGER, PROPERTY, FIELD, LINK, PICTURE, FORMULA, INTERNAL,
-) = FILE_PROPERTIES  # fmt: skip
 
 BROKEN = "文件已损坏，或者不是扩展名所说的那种文件"
 ENCRYPTED = "文件有密码"
 TOO_BIG = f"文件超过 {MAX_FILE_SIZE // MEGABYTE} MB"
 TOO_MUCH = f"里面的内容展开以后太多（超过 {MAX_UNPACKED // MEGABYTE} MB），可能是恶意文件"
+TOO_MANY = f"里面的文件超过 {MAX_MEMBERS} 个"
+
+Counted = Literal["bytes", "members", "elements", "characters"]
 
 
 class Unreadable(Exception):  # noqa: N818  what it says of the file, not of us
     """Why a file cannot be read, as a Chinese phrase."""
+
+
+class Hidden:
+    """What a hidden text is, where it is no comment, no change and no hidden part."""
+
+    (
+        AUTHOR, LAST_EDITOR, COMPANY, MANAGER, PROPERTY, FIELD, LINK, PICTURE, FORMULA, INTERNAL,
+    ) = FILE_PROPERTIES  # fmt: skip
 
 
 class InnerFile(NamedTuple):
@@ -34,41 +41,22 @@ class InnerFile(NamedTuple):
     embedded: bool = False
 
 
-@dataclass(slots=True)
 class Quota:
-    """What may still be read of one attachment, files within it included.
+    """What may still be read of one attachment, files within it included."""
 
-    Each method takes off what is read now; raises Unreadable where that is too much.
-    """
+    def __init__(self) -> None:
+        self._left = {
+            "bytes": MAX_UNPACKED,
+            "members": MAX_MEMBERS,  # of archives
+            "elements": MAX_ELEMENTS,  # of XML
+            "characters": MAX_TEXT,  # that came out of fewer, as where many cells have one text
+        }
 
-    unpacked: int = MAX_UNPACKED
-    members: int = MAX_MEMBERS
-    elements: int = MAX_ELEMENTS
-    text: int = MAX_TEXT
-
-    def count_bytes(self, size: int) -> None:
-        """Bytes that were unpacked."""
-        self.unpacked -= size
-        if self.unpacked < 0:
-            raise Unreadable(TOO_MUCH)
-
-    def count_members(self, members: int) -> None:
-        """Members of an archive."""
-        self.members -= members
-        if self.members < 0:
-            raise Unreadable(f"里面的文件超过 {MAX_MEMBERS} 个")
-
-    def count_text(self, size: int) -> None:
-        """Characters that came out of fewer, such as a text that many cells refer to."""
-        self.text -= size
-        if self.text < 0:
-            raise Unreadable(TOO_MUCH)
-
-    def count_element(self) -> None:
-        """An element of XML."""
-        self.elements -= 1
-        if self.elements < 0:
-            raise Unreadable(TOO_MUCH)
+    def count(self, what: Counted, number: int = 1) -> None:
+        """Take off what is read now; raises Unreadable where that is too much."""
+        self._left[what] -= number
+        if self._left[what] < 0:
+            raise Unreadable(TOO_MANY if what == "members" else TOO_MUCH)
 
 
 @dataclass(slots=True)
@@ -102,3 +90,13 @@ class Contents:
             for what, text in found.hidden
         ]
         self.unread += [f"里面的“{name}”：{reason}" for reason in found.unread]
+
+    def cut_to_limit(self) -> None:
+        """Cut the texts to `MAX_TEXT` characters, and say so where some were lost."""
+        left = MAX_TEXT
+        for texts in (self.parts, self.hidden):
+            for number, (place, text) in enumerate(texts):
+                texts[number] = (place, text[:left])
+                left -= len(texts[number][1])
+        if left <= 0:
+            self.unread.append(TOO_MUCH)

@@ -1,54 +1,69 @@
 """Excel files (.xlsx, newer .et): cells as they are written, and hidden sheets, rows, columns."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from generator.check.attachments import office
-from generator.check.attachments.contents import FORMULA, INTERNAL, Contents, Quota
-from generator.check.attachments.worksheet import Row, add_sheet, number_as_shown
-from generator.check.attachments.xml_reader import TextHandler, XmlHandler
-from generator.check.attachments.zip_package import ZipPackage
+from generator.check.attachments.contents import Contents, Hidden
+from generator.check.attachments.xml_package import TextHandler, XmlHandler, ZipPackage
 
 _WORKBOOK = "xl/workbook.xml"
 _STRINGS = "xl/sharedStrings.xml"
 _MARGIN_CODE = re.compile(r'&"[^"]*"|&\d{1,3}|&[A-Z]')
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 _ANNOTATIONS = {"comments": "批注", "threadedComments": "批注", "drawings": "文本框或图形"}
-_ANNOTATION_TEXT = frozenset({"t", "text", "author"})
+_ANNOTATION_TEXT = {"t", "text", "author"}
 _ON = {"1", "true"}
 
 
-class _Sheet(NamedTuple):
-    name: str
-    relation: str
+class Row(NamedTuple):
+    """A row of a sheet; of each cell, whether its column is hidden, and its text."""
+
+    number: int
     hidden: bool
+    cells: list[tuple[bool, str]]
 
 
-def read(package: ZipPackage, contents: Contents) -> None:
-    """Add the texts of an Excel file."""
-    office.read(package, contents, _workbook)
+def add_sheet(contents: Contents, name: str, rows: Iterable[Row], *, hidden: bool) -> None:
+    """Add a sheet's text, a line a row, tabs between cells; hidden rows and columns apart."""
+    shown, in_rows, in_columns, numbers = [], [], [], []
+    for row in rows:
+        if row.hidden and any(text for _, text in row.cells):
+            numbers.append(row.number)
+            in_rows.append("\t".join(text for _, text in row.cells))
+            continue
+        shown.append("\t".join(text for concealed, text in row.cells if not concealed))
+        in_columns.append("\t".join(text for concealed, text in row.cells if concealed))
+    if hidden:
+        everything = (*shown, *in_rows, *in_columns)
+        contents.add_hidden(f"隐藏的工作表“{name}”", "\n".join(filter(None, everything)))
+        return
+    contents.add_part(f"工作表“{name}”", "\n".join(shown))
+    which = "、".join(map(str, numbers[:3])) + (" 等" if len(numbers) > 3 else "")
+    contents.add_hidden(f"工作表“{name}”隐藏的第 {which} 行", "\n".join(in_rows))
+    contents.add_hidden(f"工作表“{name}”隐藏的列", "\n".join(filter(None, in_columns)))
 
 
-def _workbook(package: ZipPackage, contents: Contents) -> Collection[str]:
+def read(package: ZipPackage, contents: Contents) -> Collection[str]:
+    """Add the texts of an Excel file's main parts; returns their names."""
     if _WORKBOOK not in package.members:
         return ()
     workbook = package.parse(_WORKBOOK, _Workbook(package.quota))
-    strings = _SharedStrings(package.quota)
-    contents.add_hidden(INTERNAL, "\n".join(workbook.names))
-    if _STRINGS in package.members:
-        package.parse(_STRINGS, strings)
+    contents.add_hidden(Hidden.INTERNAL, "\n".join(workbook.names))
+    strings = package.parse(_STRINGS, _SharedStrings(package.quota)).found
     files = office.relations(package, _WORKBOOK)
     known = {_WORKBOOK, _STRINGS}
-    for sheet in workbook.sheets:
-        file = files.get(sheet.relation, "")
+    for name, relation, hidden in workbook.sheets:
+        file = files.get(relation, "")
         if file in package.members and file not in known:
             known.add(file)
-            rows = package.parse(file, _Rows(package.quota, strings.found))
-            add_sheet(contents, sheet.name, rows.found, hidden=sheet.hidden)
-            contents.add_part(f"工作表“{sheet.name}”的页眉页脚", rows.margins)
-            contents.add_hidden(FORMULA, rows.formulas)
+            rows = package.parse(file, _Rows(package.quota, strings))
+            add_sheet(contents, name, rows.found, hidden=hidden)
+            contents.add_part(f"工作表“{name}”的页眉页脚", "\n".join(rows.margins))
+            contents.add_hidden(Hidden.FORMULA, "\n".join(rows.formulas))
     return known | _annotations(package, contents)
 
 
@@ -67,35 +82,30 @@ def _annotations(package: ZipPackage, contents: Contents) -> set[str]:
     return known
 
 
+@dataclass
 class _Workbook(XmlHandler):
-    """The sheets, and what names stand for."""
+    """The sheets (name, id, whether they are hidden), and what names stand for."""
 
-    def __init__(self, quota: Quota) -> None:
-        super().__init__(quota)
-        self.sheets: list[_Sheet] = []
-        self.names: list[str] = []
+    sheets: list[tuple[str, str, bool]] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
 
     def on_start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Take a sheet."""
         if name == "sheet":
             hidden = attributes.get("state", "visible") != "visible"
-            self.sheets.append(_Sheet(attributes.get("name", ""), attributes.get("id", ""), hidden))
+            self.sheets.append((attributes.get("name", ""), attributes.get("id", ""), hidden))
 
     def on_text(self, text: str) -> None:
-        """Take what a name stands for."""
         if self.path[-1] == "definedName":
             self.names.append(text)
 
 
+@dataclass
 class _SharedStrings(XmlHandler):
     """The texts that cells refer to by number."""
 
-    def __init__(self, quota: Quota) -> None:
-        super().__init__(quota)
-        self.found: list[str] = []
+    found: list[str] = field(default_factory=list)
 
     def on_start(self, name: str, _attributes: Mapping[str, str]) -> None:
-        """Begin the next text."""
         if name == "si":
             self.found.append("")
 
@@ -105,32 +115,20 @@ class _SharedStrings(XmlHandler):
             self.found[-1] += text
 
 
+@dataclass
 class _Rows(XmlHandler):
-    """The rows of one sheet."""
+    """The rows of one sheet, its formulas, the headers and footers of its print."""
 
-    def __init__(self, quota: Quota, strings: Sequence[str]) -> None:
-        super().__init__(quota)
-        self.found: list[Row] = []
-        self._strings = strings
-        self._hidden_columns: list[tuple[int, int]] = []
-        self._column = 0
-        self._type = ""
-        self._value: list[str] = []
-        self._formulas: list[str] = []
-        self._margins: list[str] = []
-
-    @property
-    def formulas(self) -> str:
-        """The formulas, which may hold what no cell shows."""
-        return "\n".join(self._formulas)
-
-    @property
-    def margins(self) -> str:
-        """Headers and footers of the printed sheet."""
-        return "\n".join(self._margins)
+    strings: list[str]
+    found: list[Row] = field(default_factory=list)
+    formulas: list[str] = field(default_factory=list)
+    margins: list[str] = field(default_factory=list)
+    _hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    _column: int = 0
+    _type: str = ""
+    _value: list[str] = field(default_factory=list)
 
     def on_start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Begin a row or a cell, or note a hidden column."""
         if name == "c":
             self._type, self._value = attributes.get("t", "n"), []
             self._column = _column(attributes.get("r", "")) or self._column + 1
@@ -148,30 +146,26 @@ class _Rows(XmlHandler):
             self._hidden_columns.append(columns)
 
     def on_text(self, text: str) -> None:
-        """Take a value, a formula, a header or a footer."""
         name = self.path[-1]
         if name == "v" or (name == "t" and "is" in self.path):
             self._value.append(text)
         elif name in ("f", "formula1", "formula2"):
-            self._formulas.append(text)
+            self.formulas.append(text)
         elif len(self.path) > 1 and self.path[-2] == "headerFooter":
-            self._margins.append(_MARGIN_CODE.sub(" ", text))
+            self.margins.append(_MARGIN_CODE.sub(" ", text))
 
     def on_end(self, name: str) -> None:
-        """End a cell."""
         if name == "c" and self._value and self.found:
             text = self._shown("".join(self._value))
-            self._quota.count_text(len(text))
-            self.found[-1].cells.append((self._is_hidden(), text))
+            self.quota.count("characters", len(text))
+            hidden = any(first <= self._column <= last for first, last in self._hidden_columns)
+            self.found[-1].cells.append((hidden, text))
 
     def _shown(self, value: str) -> str:
         if self._type == "s":
             number = int(value) if value.isdecimal() else -1
-            return self._strings[number] if 0 <= number < len(self._strings) else ""
+            return self.strings[number] if 0 <= number < len(self.strings) else ""
         return number_as_shown(value) if self._type == "n" else value
-
-    def _is_hidden(self) -> bool:
-        return any(first <= self._column <= last for first, last in self._hidden_columns)
 
 
 def _column(place: str) -> int:
@@ -180,3 +174,14 @@ def _column(place: str) -> int:
     for letter in found[0] if found else "":
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
+
+
+def number_as_shown(text: str) -> str:
+    """A stored number as a person reads it: no exponent, no digits that only the machine made."""
+    try:
+        value = float(text)
+    except ValueError:
+        return text
+    if text.isdecimal() or not abs(value) < 1e21:
+        return text
+    return str(int(value)) if value == int(value) else f"{value:.15g}"

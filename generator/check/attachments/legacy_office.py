@@ -2,65 +2,69 @@
 
 import io
 import re
+import struct
 from collections.abc import Iterator
 
 import olefile
+import xlrd
+from xlrd.sheet import Cell, Sheet
 
-from generator.check.attachments import legacy_excel, legacy_word
 from generator.check.attachments.contents import (
-    AUTHOR,
     BROKEN,
-    COMPANY,
     ENCRYPTED,
-    INTERNAL,
-    LAST_EDITOR,
-    MANAGER,
     MAX_MEMBERS,
-    PROPERTY,
     Contents,
+    Hidden,
     Quota,
     Unreadable,
 )
+from generator.check.attachments.excel import Row, add_sheet, number_as_shown
 
 MAGIC = olefile.MAGIC
 _PROPERTIES = {
-    "author": AUTHOR,
-    "last_saved_by": LAST_EDITOR,
-    "company": COMPANY,
-    "manager": MANAGER,
-    **dict.fromkeys(("title", "subject", "keywords", "comments", "category"), PROPERTY),
+    "author": Hidden.AUTHOR,
+    "last_saved_by": Hidden.LAST_EDITOR,
+    "company": Hidden.COMPANY,
+    "manager": Hidden.MANAGER,
+    **dict.fromkeys(("title", "subject", "keywords", "comments", "category"), Hidden.PROPERTY),
 }
-_WORD, _BOOKS, _LOCKED = "WordDocument", ("Workbook", "Book"), "EncryptedPackage"
 _WIDE = re.compile(rb"(?:[\x20-\x7e]\x00|[\x00-\xff][\x4e-\x9f]|[\x00-\x5e]\xff){6,}")
 _NARROW = re.compile(rb"[\x20-\x7e\x81-\xfe]{6,}")
 _SENSITIVE = re.compile(r"\d[\d \-.]{9,}|密")
 
+_WORD_97 = 0xC1
+_FLAGS, _LENGTHS, _PIECES = 0x0A, 0x4C, 0x01A2  # places in the header
+_ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
+_PLACES = ("正文", "脚注", "页眉页脚", "", "批注", "尾注", "文本框", "页眉的文本框")
+# Marks of paragraphs, cells, fields and drawings.
+_CONTROL_CHARACTERS = str.maketrans(
+    {
+        **dict.fromkeys("\r\x0b\x0c\x0e", "\n"),
+        "\x07": "\t",
+        "\x1e": "-",
+        **dict.fromkeys("\x01\x02\x03\x04\x05\x08\x1f\0"),
+        **dict.fromkeys("\x13\x14\x15", " "),
+    }
+)
+
 
 def read(data: bytes, quota: Quota, contents: Contents) -> None:
-    """Add the texts of a compound file; raises Unreadable."""
-    quota.count_bytes(len(data))
-    try:
-        compound = olefile.OleFileIO(io.BytesIO(data))
-    except Exception as error:
-        raise Unreadable(BROKEN) from error
-    with compound:
+    """Add the texts of a compound file."""
+    quota.count("bytes", len(data))
+    with olefile.OleFileIO(io.BytesIO(data)) as compound:
         _add_properties(compound, contents)
         streams = {path[-1]: path for path in compound.listdir()[:MAX_MEMBERS]}
-        if _LOCKED in streams:
+        if "EncryptedPackage" in streams:
             raise Unreadable(ENCRYPTED)
-        if _WORD in streams:
-            legacy_word.read(compound, contents)
-            _add_leftovers(_stream(compound, streams[_WORD]), contents)
-        elif book := next((streams[name] for name in _BOOKS if name in streams), None):
-            legacy_excel.read(data, quota, contents)
-            _add_leftovers(_stream(compound, book), contents)
-        else:
+        kinds = ("WordDocument", "Workbook", "Book")
+        kind = next((kind for kind in kinds if kind in streams), None)
+        if kind is None:
             raise Unreadable(BROKEN)
-
-
-def _stream(compound: olefile.OleFileIO, path: list[str]) -> bytes:
-    found: bytes = compound.openstream(path).read()
-    return found
+        if kind == "WordDocument":
+            _add_word(compound, contents)
+        else:
+            _add_excel(data, quota, contents)
+        _add_leftovers(compound.openstream(streams[kind]).read(), contents)
 
 
 def _add_properties(compound: olefile.OleFileIO, contents: Contents) -> None:
@@ -69,16 +73,91 @@ def _add_properties(compound: olefile.OleFileIO, contents: Contents) -> None:
     except Exception:  # properties that are broken hide no text
         return
     for name, what in _PROPERTIES.items():
-        value = getattr(about, name, None)
+        value = getattr(about, name)
         if isinstance(value, bytes):
-            value = _decoded(value, about.codepage)
+            encoding = "utf-8" if about.codepage in (65001, -535) else "gb18030"
+            value = value.decode(encoding, errors="replace")
         if isinstance(value, str):
             contents.add_hidden(what, value.strip("\0 "))
 
 
-def _decoded(value: bytes, codepage: int | None) -> str:
-    utf8 = codepage in (65001, -535)
-    return value.decode("utf-8" if utf8 else "gb18030", errors="replace")
+def _add_word(compound: olefile.OleFileIO, contents: Contents) -> None:
+    """Add body, notes, headers, comments and text boxes ([MS-DOC])."""
+    stream = compound.openstream("WordDocument").read()
+    if len(stream) < _PIECES + 8:
+        raise Unreadable(BROKEN)
+    (version,) = struct.unpack_from("<H", stream, 2)
+    (flags,) = struct.unpack_from("<H", stream, _FLAGS)
+    if flags & _ENCRYPTED:
+        raise Unreadable(ENCRYPTED)
+    if version < _WORD_97:
+        return  # the strings of the stream are all that there is to be had
+    table = compound.openstream("1Table" if flags & _SECOND_TABLE else "0Table").read()
+    text = "".join(_pieces(stream, table))
+    start = 0
+    for place, length in zip(_PLACES, struct.unpack_from("<8i", stream, _LENGTHS), strict=True):
+        end = start + max(length, 0)
+        if place:
+            add = contents.add_hidden if place == "批注" else contents.add_part
+            add(place, text[start:end].translate(_CONTROL_CHARACTERS))
+        start = end
+
+
+def _pieces(stream: bytes, table: bytes) -> Iterator[str]:
+    """The text, by the table of pieces, which comes behind what changed in their looks."""
+    place, size = struct.unpack_from("<II", stream, _PIECES)
+    end = min(place + size, len(table))
+    while place + 5 <= end and table[place] == 1:
+        place += 3 + struct.unpack_from("<H", table, place + 1)[0]
+    if place + 5 > end or table[place] != 2:
+        raise Unreadable(BROKEN)
+    (size,) = struct.unpack_from("<I", table, place + 1)
+    first, count = place + 5, (min(size, end - place - 5) - 4) // 12
+    starts = struct.unpack_from(f"<{count + 1}I", table, first)
+    for number in range(count):
+        (where,) = struct.unpack_from("<I", table, first + 4 * (count + 1) + 8 * number + 2)
+        offset, length = where & 0x3FFFFFFF, starts[number + 1] - starts[number]
+        if length <= 0:
+            continue
+        if where & 0x40000000:
+            yield stream[offset // 2 : offset // 2 + length].decode("cp1252", errors="replace")
+        else:
+            yield stream[offset : offset + 2 * length].decode("utf-16-le", errors="replace")
+
+
+def _add_excel(data: bytes, quota: Quota, contents: Contents) -> None:
+    try:
+        book = xlrd.open_workbook(
+            file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
+        )
+    except Exception as error:
+        raise Unreadable(ENCRYPTED if "encrypted" in str(error) else BROKEN) from error
+    for sheet in book.sheets():
+        add_sheet(contents, sheet.name, _rows(sheet, quota), hidden=bool(sheet.visibility))
+        for note in sheet.cell_note_map.values():
+            contents.add_hidden(f"批注（{note.author}）" if note.author else "批注", note.text)
+    contents.add_hidden(
+        Hidden.INTERNAL,
+        "\n".join(str(name.result.value) for name in book.name_obj_list if name.result),
+    )
+
+
+def _rows(sheet: Sheet, quota: Quota) -> Iterator[Row]:
+    columns = {number for number, about in sheet.colinfo_map.items() if about.hidden}
+    for number in range(sheet.nrows):
+        about = sheet.rowinfo_map.get(number)
+        cells = [
+            (column in columns, text)
+            for column, cell in enumerate(sheet.row(number))
+            if (text := _cell_text(cell))
+        ]
+        quota.count("characters", sum(len(text) for _, text in cells))
+        yield Row(number + 1, bool(about and about.hidden), cells)
+
+
+def _cell_text(cell: Cell) -> str:
+    number = cell.ctype == xlrd.XL_CELL_NUMBER
+    return number_as_shown(repr(cell.value)) if number else str(cell.value)
 
 
 def _add_leftovers(stream: bytes, contents: Contents) -> None:
@@ -89,7 +168,7 @@ def _add_leftovers(stream: bytes, contents: Contents) -> None:
         for one in _strings(stream)
         if any(words not in known for words in _SENSITIVE.findall(one))
     )
-    contents.add_hidden(INTERNAL, "\n".join(list(found)[:2000]))
+    contents.add_hidden(Hidden.INTERNAL, "\n".join(list(found)[:2000]))
 
 
 def _strings(stream: bytes) -> Iterator[str]:

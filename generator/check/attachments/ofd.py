@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
-from generator.check.attachments.contents import AUTHOR, PROPERTY, Contents, InnerFile, Quota
-from generator.check.attachments.xml_reader import PropertyHandler, TextHandler, XmlHandler
-from generator.check.attachments.zip_package import ZipPackage
+from generator.check.attachments.contents import Contents, Hidden, InnerFile
+from generator.check.attachments.xml_package import TextHandler, XmlHandler, ZipPackage
 
 _PAGE = re.compile(r"(?:^|/)(?:Pages?_?)(\d+)/Content\.xml$", re.IGNORECASE)
 _PROPERTIES = {
-    "Author": AUTHOR,
-    **dict.fromkeys(("Title", "Subject", "Abstract", "Keyword", "CustomData"), PROPERTY),
+    "Author": Hidden.AUTHOR,
+    **dict.fromkeys(("Title", "Subject", "Abstract", "Keyword", "CustomData"), Hidden.PROPERTY),
 }
-_TEXT = frozenset({"TextCode"})
 _NO_GAP = 0.6  # of the height of the letters: less is the next letter of the same word
 
 
@@ -25,58 +25,27 @@ def read(package: ZipPackage, contents: Contents) -> None:
         if found := _PAGE.search(name):
             page = package.parse(name, _Page(package.quota))
             pictures += page.pictures
-            contents.add_part(f"第 {int(found[1]) + 1} 页", page.text)
+            contents.add_part(f"第 {int(found[1]) + 1} 页", "".join(page.found))
         elif path.name == "OFD.xml":
-            properties = package.parse(name, PropertyHandler(package.quota, _PROPERTIES))
-            for what, text in properties.found:
-                contents.add_hidden(what, text)
+            package.add_properties(name, _PROPERTIES, contents)
         elif "attach" in path.parent.name.lower() and path.suffix.lower() != ".xml":
             contents.inner.append(InnerFile(path.name, package.read(name), embedded=True))
         elif path.suffix.lower() == ".xml" and "annot" in name.lower():
             contents.add_hidden("批注", package.parse(name, TextHandler(package.quota)).text)
         elif path.suffix.lower() == ".xml":  # templates of pages are drawn too
-            words = package.parse(name, TextHandler(package.quota, only=_TEXT))
+            words = package.parse(name, TextHandler(package.quota, only={"TextCode"}))
             contents.add_part("页面模板", words.text)
     if pictures and not contents.parts:
         contents.unread.append("这份 OFD 没有文字，多半是扫描件")
 
 
-class _Page(XmlHandler):
-    """The text objects of a page, in their order."""
-
-    def __init__(self, quota: Quota) -> None:
-        super().__init__(quota)
-        self.pictures = 0
-        self._found: list[str] = []
-        self._box = _Box(0, 0, 0, 0)
-        self._last: _Box | None = None
-
-    def on_start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Note where the next text stands."""
-        if name == "TextObject":
-            self._box = _box(attributes.get("Boundary", ""))
-            if self._last:
-                self._found.append(self._last.gap_to(self._box))
-            self._last = self._box
-        elif name == "ImageObject":
-            self.pictures += 1
-
-    def on_text(self, text: str) -> None:
-        """Take some letters."""
-        if self.path[-1] == "TextCode":
-            self._found.append(text.strip("\n\r"))
-
-    @property
-    def text(self) -> str:
-        """The page's text."""
-        return "".join(self._found)
-
-
-class _Box:
+class _Box(NamedTuple):
     """Where a text object stands, in millimetres."""
 
-    def __init__(self, x: float, y: float, width: float, height: float) -> None:
-        self.x, self.y, self.width, self.height = x, y, width, height
+    x: float
+    y: float
+    width: float
+    height: float
 
     def gap_to(self, other: "_Box") -> str:
         """What a reader sees between this text and the next: line break, tab or nothing."""
@@ -84,6 +53,28 @@ class _Box:
             return "\n"
         gap = other.x - self.x - self.width
         return "" if abs(gap) <= _NO_GAP * max(self.height, other.height) else "\t"
+
+
+@dataclass
+class _Page(XmlHandler):
+    """The text objects of a page, in their order."""
+
+    pictures: int = 0
+    found: list[str] = field(default_factory=list)
+    _last: _Box | None = None
+
+    def on_start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "TextObject":
+            box = _box(attributes.get("Boundary", ""))
+            if self._last:
+                self.found.append(self._last.gap_to(box))
+            self._last = box
+        elif name == "ImageObject":
+            self.pictures += 1
+
+    def on_text(self, text: str) -> None:
+        if self.path[-1] == "TextCode":
+            self.found.append(text.strip("\n\r"))
 
 
 def _box(boundary: str) -> _Box:

@@ -1,33 +1,20 @@
 """What Word and Excel files have in common: properties, links, embedded files, other parts."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from generator.check.attachments.contents import (
-    AUTHOR,
-    COMPANY,
-    INTERNAL,
-    LAST_EDITOR,
-    LINK,
-    MANAGER,
-    PROPERTY,
-    Contents,
-    InnerFile,
-    Quota,
-    Unreadable,
-)
-from generator.check.attachments.xml_reader import PropertyHandler, TextHandler, XmlHandler
-from generator.check.attachments.zip_package import ZipPackage
+from generator.check.attachments.contents import Contents, Hidden, InnerFile
+from generator.check.attachments.xml_package import TextHandler, XmlHandler, ZipPackage
 
 _PROPERTIES = {
-    "creator": AUTHOR,
-    "lastModifiedBy": LAST_EDITOR,
-    "Company": COMPANY,
-    "Manager": MANAGER,
-    **dict.fromkeys(
-        ("title", "subject", "description", "keywords", "category", "HyperlinkBase"), PROPERTY
-    ),
+    "creator": Hidden.AUTHOR,
+    "lastModifiedBy": Hidden.LAST_EDITOR,
+    "Company": Hidden.COMPANY,
+    "Manager": Hidden.MANAGER,
+    **dict.fromkeys(("title", "subject", "description", "keywords"), Hidden.PROPERTY),
+    **dict.fromkeys(("category", "HyperlinkBase"), Hidden.PROPERTY),
 }
 _TAG = re.compile(r"<[^<>]*>")
 _APPEARANCE = re.compile(
@@ -36,16 +23,14 @@ _APPEARANCE = re.compile(
 )
 
 
+@dataclass
 class _Links(XmlHandler):
     """The relations of a part: ids to files within, and addresses outside."""
 
-    def __init__(self, quota: Quota) -> None:
-        super().__init__(quota)
-        self.inside: dict[str, str] = {}
-        self.outside: list[str] = []
+    inside: dict[str, str] = field(default_factory=dict)
+    outside: list[str] = field(default_factory=list)
 
     def on_start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Take one relation."""
         target = attributes.get("Target", "")
         if name == "Relationship" and attributes.get("TargetMode") == "External":
             self.outside.append(target)
@@ -55,53 +40,38 @@ class _Links(XmlHandler):
 
 def relations(package: ZipPackage, part: str) -> Mapping[str, str]:
     """The files that a part refers to, by id, with their full names."""
-    folder = PurePosixPath(part).parent
-    name = f"{folder}/_rels/{PurePosixPath(part).name}.rels"
-    if name not in package.members:
-        return {}
-    links = package.parse(name, _Links(package.quota))
+    folder, name = PurePosixPath(part).parent, PurePosixPath(part).name
+    links = package.parse(f"{folder}/_rels/{name}.rels", _Links(package.quota))
     return {
         key: target.lstrip("/") if target.startswith("/") else str(folder / target)
         for key, target in links.inside.items()
     }
 
 
-# Adds what one kind of file has; returns the names of the parts that it read.
-ReadMainParts = Callable[[ZipPackage, Contents], Collection[str]]
-
-
-def read(
-    package: ZipPackage, contents: Contents, read_main_parts: ReadMainParts | None = None
-) -> None:
-    """Add the texts of the main parts, then those of all other parts."""
-    known = read_main_parts(package, contents) if read_main_parts else ()
+def read(package: ZipPackage, contents: Contents, known: Collection[str] = ()) -> None:
+    """Add the texts of all parts but those that are `known` already."""
     for name in package.members:
-        folder, suffix = PurePosixPath(name).parent.name, PurePosixPath(name).suffix.lower()
+        path = PurePosixPath(name)
+        folder, suffix = path.parent.name, path.suffix.lower()
         if name in known:
             continue
         if folder == "docProps" and suffix == ".xml":
-            _add_properties(package, name, contents)
+            if "custom" in name:
+                text = package.parse(name, TextHandler(package.quota)).text
+                contents.add_hidden(Hidden.PROPERTY, text)
+            else:
+                package.add_properties(name, _PROPERTIES, contents)
         elif suffix == ".rels":
             links = package.parse(name, _Links(package.quota))
-            contents.add_hidden(LINK, "\n".join(links.outside))
+            contents.add_hidden(Hidden.LINK, "\n".join(links.outside))
         elif folder == "embeddings":
-            inner = InnerFile(PurePosixPath(name).name, package.read(name), embedded=True)
-            contents.inner.append(inner)
+            contents.inner.append(InnerFile(path.name, package.read(name), embedded=True))
         elif suffix in (".xml", ".vml") and not _APPEARANCE.search(name):
-            contents.add_hidden(INTERNAL, _any_text(package, name))
+            contents.add_hidden(Hidden.INTERNAL, _any_text(package, name))
 
 
 def _any_text(package: ZipPackage, name: str) -> str:
     try:
         return package.parse(name, TextHandler(package.quota, attribute="v")).text
-    except Unreadable:  # of old drawings, many are no good XML
+    except Exception:  # of old drawings, many are no good XML
         return _TAG.sub("\n", package.read(name).decode("utf-8", errors="replace"))
-
-
-def _add_properties(package: ZipPackage, name: str, contents: Contents) -> None:
-    if "custom" in name:
-        contents.add_hidden(PROPERTY, package.parse(name, TextHandler(package.quota)).text)
-        return
-    properties = package.parse(name, PropertyHandler(package.quota, _PROPERTIES))
-    for what, text in properties.found:
-        contents.add_hidden(what, text)

@@ -1,18 +1,17 @@
 """PDF files: text by page, comments, forms, properties, attached files, pages without text."""
 
+import contextlib
 import ctypes
 import re
-from collections.abc import Iterator
 
 import pypdfium2
 from pypdfium2 import raw
 
 from generator.check.attachments.contents import (
-    AUTHOR,
     BROKEN,
     ENCRYPTED,
-    PROPERTY,
     Contents,
+    Hidden,
     InnerFile,
     Quota,
     Unreadable,
@@ -54,7 +53,7 @@ def _add_document(document: pypdfium2.PdfDocument, quota: Quota, contents: Conte
     for number in range(min(len(document), _MAX_PAGES)):
         page = document[number]
         text = _text(page)
-        quota.count_text(len(text))
+        quota.count("characters", len(text))
         contents.add_part(f"第 {number + 1} 页", text)
         if not text.strip() and _has_picture(page):
             scanned.append(number + 1)
@@ -90,12 +89,12 @@ def _add_properties(document: pypdfium2.PdfDocument, contents: Contents) -> None
         if key == "Author":
             _add_author(contents, value)
         elif key in _PROPERTIES:
-            contents.add_hidden(PROPERTY, value)
+            contents.add_hidden(Hidden.PROPERTY, value)
 
 
 def _add_author(contents: Contents, name: str) -> None:
-    if (AUTHOR, name.strip()) not in contents.hidden:
-        contents.add_hidden(AUTHOR, name.strip())
+    if (Hidden.AUTHOR, name.strip()) not in contents.hidden:
+        contents.add_hidden(Hidden.AUTHOR, name.strip())
 
 
 def _add_annotations(page: pypdfium2.PdfPage, place: str, contents: Contents) -> None:
@@ -122,20 +121,12 @@ def _value(note: raw.FPDF_ANNOTATION, key: str) -> str:
 
 
 def _add_attached(document: pypdfium2.PdfDocument, quota: Quota, contents: Contents) -> None:
-    for inner in _attached_files(document):
-        quota.count_bytes(len(inner.data))
-        contents.inner.append(inner)
-
-
-def _attached_files(document: pypdfium2.PdfDocument) -> Iterator[InnerFile]:
     for number in range(min(document.count_attachments(), _MAX_ATTACHED)):
         attachment = document.get_attachment(number)
-        try:
-            yield InnerFile(
-                _name(attachment.get_name()), bytes(attachment.get_data()), embedded=True
-            )
-        except pypdfium2.PdfiumError:
-            continue  # named, but not there
+        with contextlib.suppress(pypdfium2.PdfiumError):  # named, but not there
+            data = bytes(attachment.get_data())
+            quota.count("bytes", len(data))
+            contents.inner.append(InnerFile(_name(attachment.get_name()), data, embedded=True))
 
 
 def _name(written: str) -> str:

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
-from generator.check.attachments import office
-from generator.check.attachments.contents import FIELD, PICTURE, Contents, Quota
-from generator.check.attachments.xml_reader import XmlHandler
-from generator.check.attachments.zip_package import ZipPackage
+from generator.check.attachments.contents import Contents, Hidden, Quota
+from generator.check.attachments.xml_package import XmlHandler, ZipPackage
 
 _STORY = re.compile(r"word/(document|header|footer|footnotes|endnotes|comments)\d*\.xml")
 _PLACES = {
@@ -18,39 +17,31 @@ _PLACES = {
     "comments": "批注",
 }
 _OFF = {"0", "false", "off"}
-_DELETED = {"del", "moveFrom"}
-_INSERTED = {"ins", "moveTo"}
+_CHANGES = {"del": "deleted", "moveFrom": "deleted", "ins": "inserted", "moveTo": "inserted"}
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_LINE_ENDS = {"p": "\n", "tc": "\t", "tr": "\n"}
 _TEXTS = {"t", "delText"}
 _FIELDS = {"instrText", "delInstrText"}
 
 
-def read(package: ZipPackage, contents: Contents) -> None:
-    """Add the texts of a Word file."""
-    office.read(package, contents, _stories)
-
-
-def _stories(package: ZipPackage, contents: Contents) -> Collection[str]:
-    hidden_styles = _HiddenStyles(package.quota)
-    if "word/styles.xml" in package.members:
-        package.parse("word/styles.xml", hidden_styles)
+def read(package: ZipPackage, contents: Contents) -> Collection[str]:
+    """Add the texts of a Word file's main parts; returns their names."""
+    hidden_styles = package.parse("word/styles.xml", _HiddenStyles(package.quota)).found
     known = {name: found for name in package.members if (found := _STORY.fullmatch(name))}
     for name, found in known.items():
-        story = package.parse(name, _Story(package.quota, hidden_styles.found))
+        story = package.parse(name, _Story(package.quota, hidden_styles))
         story.add_to(contents, _PLACES[found[1]])
     return known
 
 
+@dataclass
 class _HiddenStyles(XmlHandler):
     """The styles whose text is hidden."""
 
-    def __init__(self, quota: Quota) -> None:
-        super().__init__(quota)
-        self.found: set[str] = set()
-        self._style = ""
+    found: set[str] = field(default_factory=set)
+    _style: str = ""
 
     def on_start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Note a style, or that it hides its text."""
         if name == "style":
             self._style = attributes.get("styleId", "")
         elif name == "vanish" and attributes.get("val") not in _OFF:
@@ -92,8 +83,12 @@ class _Story(XmlHandler):
         elif name == "comment":
             self._commenting = attributes.get("author", "")
             self._seen.append([])
-        else:
-            self._describe(name, attributes)
+        elif name == "docPr":
+            self._aside["pictures"] += [
+                f"{attributes[key]}\n" for key in ("title", "descr") if key in attributes
+            ]
+        elif name == "fldSimple":
+            self._aside["fields"].append(attributes.get("instr", "") + "\n")
         self._change(name, 1)
 
     def _format(self, name: str, value: str) -> None:
@@ -102,19 +97,9 @@ class _Story(XmlHandler):
         if of_a_run and (hides or (name == "rStyle" and value in self._hidden_styles)):
             self._runs[-1] = True
 
-    def _describe(self, name: str, attributes: Mapping[str, str]) -> None:
-        if name == "docPr":
-            self._aside["pictures"] += [
-                f"{attributes[key]}\n" for key in ("title", "descr") if key in attributes
-            ]
-        elif name == "fldSimple":
-            self._aside["fields"].append(attributes.get("instr", "") + "\n")
-
     def _change(self, name: str, by: int) -> None:
-        if name in _DELETED:
-            self._changes["deleted"] += by
-        elif name in _INSERTED:
-            self._changes["inserted"] += by
+        if kind := _CHANGES.get(name):
+            self._changes[kind] += by
 
     def on_text(self, text: str) -> None:
         """Take text of a run, or a field's code."""
@@ -138,13 +123,10 @@ class _Story(XmlHandler):
         self._change(name, -1)
         if name == "r":
             self._runs.pop()
-        elif name == "p":
-            self._paragraphs.pop()
-            self._end_line("\n")
-        elif name == "tc":
-            self._end_line("\t")
-        elif name == "tr":
-            self._end_line("\n")
+        elif name in _LINE_ENDS:
+            if name == "p":
+                self._paragraphs.pop()
+            self._end_line(_LINE_ENDS[name])
         elif name == "txbxContent":
             self._boxes["".join(self._seen.pop())] = None
         elif name == "comment":
@@ -173,7 +155,7 @@ class _Story(XmlHandler):
             (f"{place}修订中删去的文字", "deleted"),
             (f"{place}修订中插入的文字", "inserted"),
             (f"{place}的隐藏文字", "hidden"),
-            (FIELD, "fields"),
-            (PICTURE, "pictures"),
+            (Hidden.FIELD, "fields"),
+            (Hidden.PICTURE, "pictures"),
         ):
             contents.add_hidden(what, "".join(self._aside[kind]))

@@ -2,20 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from generator.check.reporters.github import as_github
-from generator.check.reporters.gitlab import as_gitlab
-from generator.check.reporters.json import as_json
-from generator.check.reporters.junit import as_junit
-from generator.check.reporters.sarif import as_sarif
-from generator.check.reporters.text import as_lines, as_text
+from generator.check.reporters import machine_readable, text
 from generator.model.problems import Problem
 
 FORMATS: Mapping[str, Callable[[Sequence[Problem]], str]] = {
-    "text": as_text,
-    "lines": as_lines,
-    "json": as_json,
-    "gitlab": as_gitlab,
-    "github": as_github,
-    "junit": as_junit,
-    "sarif": as_sarif,
+    "text": text.as_text,
+    "lines": text.as_lines,
+    "json": machine_readable.as_json,
+    "gitlab": machine_readable.as_gitlab,
+    "github": machine_readable.as_github,
+    "junit": machine_readable.as_junit,
+    "sarif": machine_readable.as_sarif,
 }

@@ -1,6 +1,7 @@
 """Problems for people: a line each, as compilers print theirs, and an excerpt of the file."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -39,17 +40,29 @@ def as_lines(problems: Iterable[Problem]) -> str:
     return "".join(f"{printable(str(problem))}\n" for problem in problems)
 
 
-def as_text(problems: Sequence[Problem], style: TerminalStyle | None = None) -> str:
-    """One line a problem; below it the line of the file with a mark, and what to put there."""
+def as_text(
+    problems: Sequence[Problem],
+    style: TerminalStyle | None = None,
+    unlisted: Iterable[Problem] = (),
+) -> str:
+    """One line a problem; below it the line of the file with a mark, and what to put there.
+
+    What the `unlisted` problems say must not be published is masked too, where it stands nearby.
+    """
     style = style or TerminalStyle()
-    lines = []
+    others: dict[str, list[Problem]] = defaultdict(list)
+    for problem in unlisted:
+        others[problem.path].append(problem)
+    shown = []
     for path, group in groupby(problems, lambda problem: problem.path):
         found = list(group)
-        excerpt_lines = _without_secrets(_lines(Path(path)), found)
+        lines = _without_secrets(_lines(Path(path)), [*found, *others[path]])
         for problem in found:
-            lines += [_headline(problem, style)]
-            lines += [*_excerpt(problem, excerpt_lines, style), *_paste(problem)]
-    return "".join(f"{line}\n" for line in lines)
+            shown += [_headline(problem, style), *_excerpt(problem, lines, style)]
+            if problem.paste:
+                head, *rows = problem.paste.split("\n")
+                shown += [INDENT + printable(head), *map(printable, rows)]
+    return "".join(f"{line}\n" for line in shown)
 
 
 def _headline(problem: Problem, style: TerminalStyle) -> str:
@@ -90,7 +103,9 @@ def _without_secrets(lines: list[str], problems: Iterable[Problem]) -> list[str]
 
 def _excerpt(problem: Problem, lines: Sequence[str], style: TerminalStyle) -> Iterator[str]:
     line = lines[problem.line - 1] if problem.line <= len(lines) else ""
-    if not line.strip() or (_is_about_file(problem) or _is_past(problem, line)):
+    is_about_file = (problem.line, problem.column) == (1, 1) and problem.rule in _FILE_RULES
+    has_changed = problem.column > len(line) + 1  # the file, since it was read
+    if not line.strip() or is_about_file or has_changed:
         return
     shown = printable(line.removesuffix("\r"))
     start = min(problem.column - 1, len(shown))
@@ -101,23 +116,6 @@ def _excerpt(problem: Problem, lines: Sequence[str], style: TerminalStyle) -> It
     gap = " " * cell_len(cut + shown[first:start])
     marks = f"^{'~' * (cell_len(shown[start : min(end, last)]) - 1)}"
     yield f"{INDENT}{gap}{_painted(marks, _COLOURS[problem.level]) if style.colours else marks}"
-
-
-def _paste(problem: Problem) -> Iterator[str]:
-    """What to put into the file: a sentence, and the lines as they stand there."""
-    head, _, lines = problem.paste.partition("\n")
-    if head:
-        yield f"{INDENT}{printable(head)}"
-        yield from map(printable, lines.split("\n"))
-
-
-def _is_about_file(problem: Problem) -> bool:
-    return (problem.line, problem.column) == (1, 1) and problem.rule in _FILE_RULES
-
-
-def _is_past(problem: Problem, line: str) -> bool:
-    """Whether the place is not in the line: the file has changed since it was read."""
-    return problem.column > len(line) + 1
 
 
 def _window(text: str, start: int, width: int) -> tuple[int, int]:

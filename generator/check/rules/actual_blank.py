@@ -7,7 +7,7 @@ from generator.check.indicators import is_blank, is_execution_row, parse_quantit
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.check.text_values import half_width
 from generator.model.choices import Direction
-from generator.model.problems import Level, quote
+from generator.model.problems import quote
 from generator.model.report import Indicator
 
 # Figures in words: 百分之百, 十二个. The rest of such a cell is a unit.
@@ -19,7 +19,6 @@ _ROW = """\
 """  # noqa: E501  a row of a table
 
 RULE = Rule(
-    level=Level.WARNING,
     title="完成值没有填写，或没有数字",
     why="目标是数字，完成值也应是数字，否则无法判断完成多少、得分对不对。“完成”两个字不能说明花了多少。",
     mend="按佐证材料填写实际完成的数字；定性指标写明完成的情况。",
@@ -32,26 +31,25 @@ RULE = Rule(
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Look at each row's completion; where all are blank, say it once."""
     rows = subject.report.indicators
-    empty = [number for number, row in enumerate(rows) if is_blank(row.actual)]
-    if len(rows) > 1 and len(empty) == len(rows):
+    if len(rows) > 1 and all(is_blank(row.actual) for row in rows):
         message = f"{len(rows)} 个指标都没有填写完成值。请按佐证材料逐项填写。"
         yield Finding(("指标",), message)
         return
     for number, row in enumerate(rows):
-        if is_blank(row.actual):
-            if not is_execution_row(row):  # the rate stands elsewhere
-                message = f"指标{quote(row.name)}没有填写完成值。请按佐证材料填写。"
-                yield Finding(("指标", number, "完成值"), message)
-        elif _lacks_figure(row, half_width(row.actual or "")):
-            message = (
-                f"指标{quote(row.name)}的目标值{quote(row.target)}是数字，"
-                f"完成值写的是{quote(row.actual)}，没有数字。请填写实际完成的数字。"
-            )
-            yield Finding(("指标", number, "完成值"), message)
+        if message := _complaint(row):
+            yield Finding(("指标", number, "完成值"), f"指标{quote(row.name)}{message}")
 
 
-def _lacks_figure(row: Indicator, actual: str) -> bool:
-    target = parse_quantity(row.target)
+def _complaint(row: Indicator) -> str:
+    if is_blank(row.actual):
+        is_stated_elsewhere = is_execution_row(row)
+        return "" if is_stated_elsewhere else "没有填写完成值。请按佐证材料填写。"
+    actual, target = half_width(row.actual or ""), parse_quantity(row.target)
     if target is None or row.direction is Direction.QUALITATIVE or _FIGURE.search(actual):
-        return False
-    return target.value != 0 or not _NONE_AT_ALL.search(actual)
+        return ""
+    if target.value == 0 and _NONE_AT_ALL.search(actual):
+        return ""
+    return (
+        f"的目标值{quote(row.target)}是数字，完成值写的是{quote(row.actual)}，没有数字。"
+        "请填写实际完成的数字。"
+    )

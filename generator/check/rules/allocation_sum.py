@@ -11,11 +11,9 @@ from itertools import combinations
 from generator.check.fund_columns import stated_amounts
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.figures import adds_up, format_amount
-from generator.model.problems import Level
 from generator.model.report import Funds
 
 RULE = Rule(
-    level=Level.WARNING,
     title="下达文件的金额与到位、预算都不符",
     why="下达文件是资金的依据。各文件的金额加起来，既不是到位，也不是全年预算或年初预算，说明漏了文件，"
     "或有一个数填错了。",
@@ -34,7 +32,6 @@ RULE = Rule(
     - {文号: 示财农〔2023〕41号, 金额: 100}
 """,
 )
-_COLUMNS = ("initial_budget", "annual_budget", "received")
 _MOST = 6  # sources of which all combinations are tried
 
 
@@ -59,17 +56,16 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
 
 def _is_part(funds: Funds, stated: Sequence[Decimal]) -> bool:
     """Whether the sum is the total cost, what was added in the year, or some of the sources."""
-    known = [funds.total_cost] if funds.total_cost is not None else []
+    known = list(stated_amounts(funds, "项目总额").values())
     if funds.initial_budget is not None:
-        later = (funds.annual_budget, funds.received)
-        known += [total - funds.initial_budget for total in later if total is not None]
+        later = stated_amounts(funds, "全年预算", "到位").values()
+        known += [total - funds.initial_budget for total in later]
     if any(adds_up(stated, total, funds.unit) for total in known):
         return True
     found = sum(stated, Decimal(0))
-    columns = ([getattr(row, column) for row in funds.sources] for column in _COLUMNS)
-    return any(_is_sum_of_some(found, [value for value in column if value]) for column in columns)
-
-
-def _is_sum_of_some(total: Decimal, values: Sequence[Decimal]) -> bool:
-    sizes = range(1, len(values)) if len(values) <= _MOST else (1,)
-    return any(sum(some) == total for size in sizes for some in combinations(values, size))
+    for column in ("initial_budget", "annual_budget", "received"):
+        values = [value for row in funds.sources if (value := getattr(row, column))]
+        sizes = range(1, len(values)) if len(values) <= _MOST else (1,)
+        if any(sum(some) == found for size in sizes for some in combinations(values, size)):
+            return True
+    return False

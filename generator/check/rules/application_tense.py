@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.check.sentences import sentence_span
 from generator.check.text_values import half_width, years
-from generator.model.problems import Level, quote
+from generator.model.problems import quote
 
 RULE = Rule(
-    level=Level.WARNING,
     title="沿用申报材料的语气",
     why="自评报告说的是已经做完的事。正文里“急需、拟、将于、后期实施进度”之类，多半是从申报书或实施方案抄来的，没有写实际做了什么。",
     mend="改成实际情况：什么时候做的、做成了什么。说的是立项时的情况的，写明“立项时”“改造前”。按用词判断，是本系统的约定。",
@@ -41,7 +40,6 @@ _DONE = re.compile(r"(?<!未)(?:已完工|完工|竣工|建成|投入使用|完�
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Look outside the sections that speak of aims, problems and what is to come."""
-    year = subject.report.fiscal_year
     for passage in subject.passages:
         if _OTHER_SECTIONS.search(passage.heading):
             continue
@@ -50,7 +48,7 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
             if found.start() < end:  # once a sentence
                 continue
             first, end = sentence_span(passage.text, found.start())
-            if _is_of_application(found, passage.text[first:end], year, subject):
+            if _is_of_application(found, passage.text[first:end], subject):
                 message = (
                     f"{quote(found[0])}是申报或计划的语气，报告说的应是已经做完的事。"
                     "请改成实际情况；说的是立项时的情况的，请写明。"
@@ -58,11 +56,9 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
                 yield passage.finding(found, message)
 
 
-def _is_of_application(found: re.Match[str], sentence: str, year: int, subject: Subject) -> bool:
+def _is_of_application(found: re.Match[str], sentence: str, subject: Subject) -> bool:
     if found[0].startswith("后期"):
         return bool(_DONE.search(subject.text))
-    if _PAST_OR_COMPARED.search(sentence):
-        return False
-    if found[0].startswith(_DATED):
-        return all(one <= year for one in years(sentence))
-    return True
+    is_to_come = any(year > subject.report.fiscal_year for year in years(sentence))
+    is_plan = found[0].startswith(_DATED) and is_to_come
+    return not is_plan and not _PAST_OR_COMPARED.search(sentence)

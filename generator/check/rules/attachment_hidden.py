@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 
 from generator.check.rule import FILE_PROPERTIES, AttachmentText, Limits, Rule
-from generator.model.problems import Level
 
 RULE = Rule(
-    level=Level.WARNING,
     title="附件里有隐藏的内容",
     why=(
         "批注、修订、隐藏的工作表和行列、隐藏文字、嵌入的文件，打开时看不见，公开以后谁都能翻出来。"

@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 
 from generator.check.rule import AttachmentText, Limits, Rule
-from generator.model.problems import Level
 
 RULE = Rule(
-    level=Level.WARNING,
     title="附件检查不了",
     why=(
         "有密码的、损坏的、没有文字的扫描件，程序看不见里面有没有身份证号码、电话和密级标志；"

@@ -30,6 +30,7 @@ _WITH_WORD = re.compile(
 )
 _WORD = re.compile(r"卡号|账号|帐号|账户|帐户|开户|银行|工资卡|社保卡|一卡通|(?<![\w])card", re.I)
 _CODE_LABEL = re.compile(r"(?:编号|编码|代码|索引号|单号|合同号|凭证号?|流水号)[:：\s为是]{0,3}\Z")
+_LETTER = re.compile("[A-Za-z_]")
 _DECIMAL = re.compile(r"\d[.．]\Z")
 _LIST_ITEM = re.compile(r"(?:^|[\n\r])\s*[1-9]\d?[.．]\Z")
 _FIGURES = frozenset({" ", "\n", "."})
@@ -62,12 +63,8 @@ def _as_card_number(text: str, one: NumberCandidate) -> NumberCandidate | None:
 def _is_in_code(text: str, one: NumberCandidate, ahead: str) -> bool:
     if _DECIMAL.search(ahead) and not _LIST_ITEM.search(ahead):
         return True
-    letters = (*ahead[-1:], *text_after(text, one.end, 1))
-    return bool(_CODE_LABEL.search(ahead)) or any(map(_is_letter, letters))
-
-
-def _is_letter(character: str) -> bool:
-    return character.isascii() and (character.isalpha() or character == "_")
+    beside = ahead[-1:] + text_after(text, one.end, 1)
+    return bool(_CODE_LABEL.search(ahead) or _LETTER.search(beside))
 
 
 def _is_grouped_as_card(one: NumberCandidate, named: bool) -> bool:

@@ -5,18 +5,16 @@ share is found by looking up, never by comparing reports in pairs.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from generator.check.project_names import core_name, is_department_section
-from generator.check.report_facts import CatalogueChange, Clause, ReportFacts
-from generator.check.rule import Finding, Limit, Limits, Rule
-from generator.model.problems import Level
+from generator.check.rule import CatalogueChange, Clause, Finding, Limit, Limits, ReportFacts, Rule
 
 RULE = Rule(
-    level=Level.WARNING,
     title="整段文字与别的项目的报告相同",
     why="绩效情况因项目而异。整段与别的项目相同，多半是复制后没有改，读者看不出这个项目自己做了什么。",
     mend=(
@@ -40,12 +38,9 @@ PassageId = tuple[int, int]  # number of the report, number of the passage
 
 
 class Run(NamedTuple):
-    """Clauses of a passage from the first to the last shared one; how many characters are shared.
+    """Clauses of a passage from the first to the last that a passage of another report shares."""
 
-    `source` is the passage of another report that shares them.
-    """
-
-    shared: int
+    shared: int  # characters
     first: Clause
     last: Clause
     source: PassageId
@@ -55,36 +50,33 @@ def check_catalogue(
     every: Sequence[ReportFacts], chosen: Sequence[ReportFacts], limits: Limits
 ) -> Iterator[tuple[ReportFacts, Finding]]:
     """The longest run of each passage; of two reports it is found in that of the later year."""
-    index = ClauseIndex(every, _clauses(chosen), int(limits["常见于几个项目算套话"]))
-    shared = index.shared()
+    shared = _shared_clauses(every, chosen, int(limits["常见于几个项目算套话"]))
     for facts in chosen:
-        passages = _candidates(facts, shared, int(limits["最少字数"]))
-        for passage, clauses in _by_passage(facts.clauses, passages):
-            run = _longest(_runs(facts, clauses, index, limits))
+        for clauses in _candidates(facts, shared, int(limits["最少字数"])):
+            runs = _runs(facts, clauses, every, shared, limits)
+            run = min(runs, key=lambda run: (-run.shared, run.source), default=None)
             if run:
-                other = every[run.source[0]]
-                message = _message(run.shared, facts, other)
-                where = facts.headings[passage]
+                message = _message(run.shared, facts, every[run.source[0]])
+                where = facts.headings[run.first.passage]
                 yield facts, Finding(where, message, run.first.start, run.last.end)
 
 
 def affected_paths(change: CatalogueChange, limits: Limits) -> set[str]:
     """Reports that share a clause with what changed, if it is or was no boilerplate."""
     most = int(limits["常见于几个项目算套话"])
-    max_others = _max_others(change.before, most)
-    if max_others != _max_others(change.after, most):
+    max_projects = _max_projects([*change.unchanged, *change.removed], most)
+    if max_projects != _max_projects([*change.unchanged, *change.added], most):
         return {facts.path for facts in change.unchanged}
     clauses = _clauses(change.changed)
-    unchanged = _carriers(change.unchanged, clauses)
-    concerned: set[int] = set()
+    related = [one for one in change.unchanged if not clauses.isdisjoint(one.clauses.digests)]
+    concerned: set[str] = set()
     for others in (change.removed, change.added):
-        theirs = _carriers(others, clauses)
-        for digest, numbers in unchanged.items():
-            elsewhere = (others[number] for number in theirs.get(digest, ()))
-            carriers = chain((change.unchanged[number] for number in numbers), elsewhere)
-            if 1 < _project_count(carriers, max_others) <= max_others + 1:
-                concerned.update(numbers)
-    return {change.unchanged[number].path for number in concerned}
+        every = [*related, *others]
+        for numbers in _carriers(every, clauses).values():
+            carriers = [every[number] for number in numbers]
+            if 1 < _project_count(carriers, max_projects) <= max_projects:
+                concerned.update(facts.path for facts in carriers)
+    return concerned & {facts.path for facts in related}
 
 
 def _clauses(every: Iterable[ReportFacts]) -> set[int]:
@@ -100,129 +92,95 @@ def _carriers(every: Iterable[ReportFacts], wanted: set[int]) -> Mapping[int, li
     return found
 
 
-def _max_others(every: Iterable[ReportFacts], most: int) -> int:
-    """In how many other projects a clause may be; of few, boilerplate is in few."""
-    return min(most, max(2, len({facts.project for facts in every}) // 5))
+def _max_projects(every: Iterable[ReportFacts], most: int) -> int:
+    """In how many projects a clause may be; of few, boilerplate is in few."""
+    return min(most, max(2, len({facts.project for facts in every}) // 5)) + 1
 
 
-def _project_count(carriers: Iterable[ReportFacts], max_others: int) -> int:
+def _project_count(carriers: Iterable[ReportFacts], max_projects: int) -> int:
     """How many projects have a clause; of those that too many have, no more is counted."""
     projects = set()
     for facts in carriers:
         projects.add(facts.project)
-        if len(projects) > max_others + 1:
+        if len(projects) > max_projects:
             break  # soon, for what most reports have
     return len(projects)
 
 
-class ClauseIndex:
-    """Which passages have a clause, by its digest, and whether it is boilerplate."""
+class SharedClauses(NamedTuple):
+    """Clauses that several projects have, by their digests."""
 
-    def __init__(self, every: Sequence[ReportFacts], wanted: set[int], most: int) -> None:
-        self.every = every
-        self.max_others = _max_others(every, most)
-        self._carriers = _carriers(every, wanted)
-        self._passages: dict[int, Sequence[PassageId]] = {}
-        self._by_report: dict[int, Mapping[int, Sequence[int]]] = {}
-        self._project_counts: dict[int, int] = {}
-
-    def shared(self) -> set[int]:
-        """Digests of clauses that several projects have, but not too many."""
-        return {
-            digest
-            for digest, carriers in self._carriers.items()
-            if len(carriers) > 1
-            and self._project_count(digest) > 1
-            and not self.is_boilerplate(digest)
-        }
-
-    def passages(self, digest: int) -> Sequence[PassageId]:
-        """Every passage that has the clause, in order."""
-        if digest not in self._passages:
-            self._passages[digest] = [
-                (number, passage)
-                for number in self._carriers[digest]
-                for passage in self._passages_of(number)[digest]
-            ]
-        return self._passages[digest]
-
-    def _passages_of(self, number: int) -> Mapping[int, Sequence[int]]:
-        """Passages of a report by the digests of their clauses."""
-        if number not in self._by_report:
-            found: dict[int, list[int]] = defaultdict(list)
-            for passage, _, _, digest in self.every[number].clauses.rows():
-                found[digest].append(passage)
-            self._by_report[number] = found
-        return self._by_report[number]
-
-    def is_boilerplate(self, digest: int) -> bool:
-        """Whether the clause stands in the reports of too many other projects to tell anything."""
-        return self._project_count(digest) > self.max_others + 1
-
-    def _project_count(self, digest: int) -> int:
-        if digest not in self._project_counts:
-            carriers = (self.every[number] for number in self._carriers[digest])
-            self._project_counts[digest] = _project_count(carriers, self.max_others)
-        return self._project_counts[digest]
+    passages: Mapping[int, Collection[PassageId]]  # that have the clause, in order
+    boilerplate: set[int]  # in the reports of too many projects to tell anything
 
 
-def _candidates(facts: ReportFacts, shared: set[int], least: int) -> set[int]:
-    """Passages of which enough stands in any other report: few, and found quickly."""
-    if shared.isdisjoint(facts.clauses.digests):
-        return set()
-    lengths: dict[int, int] = defaultdict(int)
-    for passage, start, end, digest in facts.clauses.rows():
-        if digest in shared:
-            lengths[passage] += end - start
-    return {passage for passage, length in lengths.items() if length >= least}
+def _shared_clauses(
+    every: Sequence[ReportFacts], chosen: Sequence[ReportFacts], most: int
+) -> SharedClauses:
+    max_projects = _max_projects(every, most)
+    shared: set[int] = set()
+    boilerplate: set[int] = set()
+    reports: set[int] = set()
+    for digest, numbers in _carriers(every, _clauses(chosen)).items():
+        count = _project_count((every[number] for number in numbers), max_projects)
+        if count > max_projects:
+            boilerplate.add(digest)
+        elif count > 1:
+            shared.add(digest)
+            reports.update(numbers)
+    passages: dict[int, dict[PassageId, None]] = defaultdict(dict)
+    for number in sorted(reports):
+        for passage, _, _, digest in every[number].clauses.rows():
+            if digest in shared:
+                passages[digest][number, passage] = None
+    return SharedClauses(passages, boilerplate)
 
 
-def _by_passage(clauses: Iterable[Clause], chosen: set[int]) -> Iterator[tuple[int, list[Clause]]]:
-    found: dict[int, list[Clause]] = defaultdict(list)
-    for clause in clauses if chosen else ():
-        if clause.passage in chosen:
-            found[clause.passage].append(clause)
-    yield from found.items()
-
-
-def _longest(runs: Iterable[Run]) -> Run | None:
-    return min(runs, key=lambda run: (-run.shared, run.source), default=None)
+def _candidates(facts: ReportFacts, shared: SharedClauses, least: int) -> Iterator[list[Clause]]:
+    """Clauses of the passages of which enough stands in any other report: few, quickly found."""
+    if shared.passages.keys().isdisjoint(facts.clauses.digests):
+        return
+    for _, rows in groupby(facts.clauses.rows(), itemgetter(0)):
+        clauses = list(rows)
+        known = (end - start for _, start, end, digest in clauses if digest in shared.passages)
+        if sum(known) >= least:
+            yield [Clause(*row) for row in clauses]
 
 
 def _runs(
-    facts: ReportFacts, clauses: list[Clause], index: ClauseIndex, limits: Limits
+    facts: ReportFacts,
+    clauses: Sequence[Clause],
+    every: Sequence[ReportFacts],
+    shared: SharedClauses,
+    limits: Limits,
 ) -> Iterator[Run]:
     """Runs of the clauses of a passage that are long enough, whoever shares them."""
-    least = int(limits["最少字数"])
-    telling = [clause for clause in clauses if not index.is_boilerplate(clause.digest)]
-    if sum(clause.end - clause.start for clause in telling) < least:
-        return
-    shared: dict[PassageId, list[int]] = defaultdict(list)
+    telling = [clause for clause in clauses if clause.digest not in shared.boilerplate]
     of_department = is_department_section(facts.headings[clauses[0].passage])
+    found: dict[PassageId, list[int]] = defaultdict(list)
     for number, clause in enumerate(telling):
-        for source in dict.fromkeys(index.passages(clause.digest)):
-            other = index.every[source[0]]
-            if _is_found_here(facts, other, of_department) and not _are_instalments(facts, other):
-                shared[source].append(number)
-    for source, numbers in shared.items():
+        for source in shared.passages.get(clause.digest, ()):
+            if _is_found_here(facts, every[source[0]], of_department):
+                found[source].append(number)
+    for source, numbers in found.items():
         for part in _parts(numbers):
-            run = _run(telling, part, source)
-            if run.shared >= least and _is_dense(run, telling, part, limits["相同比例"]):
-                yield run
+            length = _length(telling[number] for number in part)
+            # Enough of what stands from the first to the last shared clause must be shared.
+            whole = _length(telling[part[0] : part[-1] + 1])
+            if length >= int(limits["最少字数"]) and length * 100 >= limits["相同比例"] * whole:
+                yield Run(length, telling[part[0]], telling[part[-1]], source)
 
 
 def _is_found_here(facts: ReportFacts, other: ReportFacts, of_department: bool) -> bool:
-    """Whether a passage is found here that another report shares: not if a later one copied it."""
-    return (
-        other.project != facts.project
-        and other.year <= facts.year
-        and not (of_department and other.department == facts.department)
+    """Whether a passage is found here that another report shares.
+
+    Not if a later one copied it, nor if both are instalments of one department's project.
+    """
+    if other.project == facts.project or other.year > facts.year:
+        return False
+    return other.department != facts.department or not (
+        of_department or core_name(other.name) == core_name(facts.name)
     )
-
-
-def _are_instalments(one: ReportFacts, other: ReportFacts) -> bool:
-    """Whether both are of one department's project, under one name but for the instalment."""
-    return one.department == other.department and core_name(one.name) == core_name(other.name)
 
 
 def _parts(numbers: Sequence[int]) -> Iterator[list[int]]:
@@ -236,15 +194,8 @@ def _parts(numbers: Sequence[int]) -> Iterator[list[int]]:
     yield part
 
 
-def _run(clauses: Sequence[Clause], part: Sequence[int], source: PassageId) -> Run:
-    shared = sum(clauses[number].end - clauses[number].start for number in part)
-    return Run(shared, clauses[part[0]], clauses[part[-1]], source)
-
-
-def _is_dense(run: Run, clauses: Sequence[Clause], part: Sequence[int], percent: Decimal) -> bool:
-    """Whether enough of what stands from the first to the last shared clause is shared."""
-    whole = sum(clause.end - clause.start for clause in clauses[part[0] : part[-1] + 1])
-    return run.shared * 100 >= percent * whole
+def _length(clauses: Iterable[Clause]) -> int:
+    return sum(clause.end - clause.start for clause in clauses)
 
 
 def _message(shared: int, facts: ReportFacts, other: ReportFacts) -> str:

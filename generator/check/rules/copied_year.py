@@ -5,13 +5,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from generator.check.project_names import is_department_section
-from generator.check.report_facts import CatalogueChange, ReportFacts
-from generator.check.rule import Finding, Limit, Limits, Rule
+from generator.check.rule import CatalogueChange, Finding, Limit, Limits, ReportFacts, Rule
 from generator.model.figures import ratio
-from generator.model.problems import Level
 
 RULE = Rule(
-    level=Level.WARNING,
     title="正文沿用上一年度",
     why="同一项目每年做的事、出的问题不会一样。正文几乎照抄上一年度，等于没有评价这一年。",
     mend=(
@@ -42,26 +39,19 @@ def check_catalogue(
         earlier = [one for one in years[facts.project] if one.year < facts.year]
         if earlier and facts.clauses.character_count >= limits["最少字数"]:
             before = max(earlier, key=lambda one: one.year)
-            least = limits["相同比例"]
-            percent = (
-                _percent_taken_over(facts, before) if _may_reach(least, facts, before) else None
-            )
-            if percent is not None and percent >= least:
-                yield facts, Finding(("正文",), _message(percent, before))
+            percent = _percent_taken_over(facts, before)
+            if percent is not None and percent >= limits["相同比例"]:
+                message = (
+                    f"正文约 {percent.quantize(Decimal(1))}% 的字与本项目 {before.year} 年的报告"
+                    f"（{before.path}）相同，数字除外。请写出本年度的实际情况。"
+                )
+                yield facts, Finding(("正文",), message)
 
 
 def affected_paths(change: CatalogueChange, _limits: Limits) -> set[str]:
     """Other years of the projects that changed."""
     projects = {facts.project for facts in change.changed}
     return {facts.path for facts in change.unchanged if facts.project in projects}
-
-
-def _may_reach(least: Decimal, facts: ReportFacts, before: ReportFacts) -> bool:
-    """Whether enough of it stood anywhere before: quickly found, and seldom so."""
-    known = set(before.clauses.digests)
-    clauses = list(_project_clauses(facts))
-    shared = sum(length for _, digest, length in clauses if digest in known)
-    return shared * 100 >= (least - 1) * sum(length for _, _, length in clauses)
 
 
 def _percent_taken_over(facts: ReportFacts, before: ReportFacts) -> Decimal | None:
@@ -82,10 +72,3 @@ def _project_clauses(facts: ReportFacts) -> Iterator[tuple[tuple[str | int, ...]
         heading = facts.headings[passage]
         if not is_department_section(heading):
             yield heading, digest, end - start
-
-
-def _message(percent: Decimal, before: ReportFacts) -> str:
-    return (
-        f"正文约 {percent.quantize(Decimal(1))}% 的字与本项目 {before.year} 年的报告"
-        f"（{before.path}）相同，数字除外。请写出本年度的实际情况。"
-    )

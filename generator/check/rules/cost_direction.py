@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from generator.check.indicators import stated_direction
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.choices import Direction
-from generator.model.problems import Level, quote
+from generator.model.problems import quote
 from generator.model.report import Indicator
 
 # What is good in high figures though it stands under 成本.
@@ -20,7 +20,6 @@ _ROW = """\
 """  # noqa: E501  a row of a table
 
 RULE = Rule(
-    level=Level.WARNING,
     title="成本指标的性质写成了“≥”",
     why="成本越低越好，性质应为“≤”。写成“≥”，花得越多得分越高，与成本控制的用意相反。",
     mend="核对批复的绩效目标表，成本控制类指标改为“≤”；指标本身是节约额、节约率的，在名称里写明。",

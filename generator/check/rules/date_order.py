@@ -9,12 +9,9 @@ from typing import NamedTuple
 from generator.check.rule import Finding, Limit, Limits, Passage, Rule, Subject
 from generator.check.sentences import LEAD_IN, clause_before, sentence_before, without
 from generator.check.text_values import YEAR, half_width
-from generator.model.fields import PartialDate
-from generator.model.problems import Level
 from generator.model.report import Report
 
 RULE = Rule(
-    level=Level.WARNING,
     title="日期先后不合常理",
     why=(
         "建成在前、资金下达在后的，读者会问钱从哪里来、是不是补付欠款；"
@@ -70,10 +67,10 @@ _KEPT_RUNNING = re.compile("运行|运维|运营|维护|养护|管护|租赁|租
 
 class _Month(NamedTuple):
     year: int
-    month: int
+    month: int  # 0 where only the year is known
 
     def __str__(self) -> str:
-        return f"{self.year}年{self.month}月"
+        return f"{self.year}年{self.month}月" if self.month else f"{self.year}年"
 
 
 def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
@@ -85,31 +82,23 @@ def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
         yield from _check_built_before(subject, allotted)
 
 
-def _check_record(report: Report, months: int) -> Iterator[Finding]:
-    public = report.publication_date
-    if public and public <= date(report.fiscal_year, 12, 31):
-        message = (
-            f"公开日期 {public} 在 {report.fiscal_year} 年度结束之前，那时还不能有全年的自评。"
-            "请核对公开日期和年度。"
-        )
-        yield Finding(("公开日期",), message)
-    if report.report_date:
-        yield from _check_report_date(report.report_date, report, months)
-
-
-def _check_report_date(dated: PartialDate, report: Report, max_months: int) -> Iterator[Finding]:
-    year, public = report.fiscal_year, report.publication_date
-    months = (dated.first.year - year - 1) * 12 + dated.first.month  # after the fiscal year
-    fault = ""
+def _check_record(report: Report, max_months: int) -> Iterator[Finding]:
+    year, public, dated = report.fiscal_year, report.publication_date, report.report_date
+    too_early = f"在 {year} 年度结束之前，那时还不能有全年的自评"
+    if public and public <= date(year, 12, 31):
+        yield Finding(("公开日期",), f"公开日期 {public} {too_early}。请核对公开日期和年度。")
+    if not dated:
+        return
     if dated.last < date(year, 12, 31):
-        fault = f"在 {year} 年度结束之前，那时还不能有全年的自评"
+        fault = too_early
     elif public and dated.first > public:
         fault = f"晚于公开日期 {public}"
-    elif months > max_months:
+    elif (dated.first.year - year - 1) * 12 + dated.first.month > max_months:
         fault = f"离 {year} 年度结束已超过 {max_months} 个月"
-    if fault:
-        message = f"报告日期 {dated} {fault}。请核对报告日期和年度，是不是年份写错。"
-        yield Finding(("报告日期",), message)
+    else:
+        return
+    message = f"报告日期 {dated} {fault}。请核对报告日期和年度，是不是年份写错。"
+    yield Finding(("报告日期",), message)
 
 
 def _allotted(subject: Subject) -> _Month | None:
@@ -127,32 +116,27 @@ def _month(found: re.Match[str]) -> _Month:
 
 
 def _check_built_before(subject: Subject, allotted: _Month) -> Iterator[Finding]:
-    names = subject.own_names
+    names, year_before = subject.own_names, subject.report.fiscal_year - 1
     for passage in subject.passages:
-        for built, found in _built(passage, names):
-            is_recent = built.year >= subject.report.fiscal_year - 1
-            if is_recent and _is_before(built, allotted):
+        for found in _built(passage, names):
+            built = _month(found)
+            if built.year >= year_before and built < allotted:
                 if not _EXPLAINED.search(subject.text):
-                    when = allotted if allotted.month else f"{allotted.year}年"
                     message = (
-                        f"这里写 {built} 建成或完工，资金 {when} 才下达。请核对日期；"
+                        f"这里写 {built} 建成或完工，资金 {allotted} 才下达。请核对日期；"
                         "先建成、后下达资金的，请说明建成时用什么钱、下达的钱付给谁。"
                     )
                     yield passage.finding(found, message)
                 return
 
 
-def _is_before(built: _Month, allotted: _Month) -> bool:
-    return built < allotted if allotted.month else built.year < allotted.year
-
-
-def _built(passage: Passage, names: Sequence[str]) -> Iterator[tuple[_Month, re.Match[str]]]:
+def _built(passage: Passage, names: Sequence[str]) -> Iterator[re.Match[str]]:
     text = half_width(passage.text)
     for pattern in (_BUILT, _BUILT_AT) if "月" in text else ():
         for found in pattern.finditer(text):
             clause = without(clause_before(text, found.start()), names)
             if _OF_THE_PROJECT.fullmatch(clause) and not _PLANNED.search(found["between"]):
-                yield _month(found), found
+                yield found
 
 
 def _check_begin_and_end(subject: Subject) -> Iterator[Finding]:

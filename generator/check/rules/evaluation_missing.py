@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.choices import Item
-from generator.model.problems import Level
 
 RULE = Rule(
-    level=Level.WARNING,
     title="没有指标、得分和等级",
     why="没有指标表、没有得分也没有等级，读者只看到叙述，看不到评价结果。",
     mend="把自评表填进“指标”，得分和等级填进“自评”；原报告确实没有的，核实后说明原文没有；整套表格都不要求的，在提纲里写“不要求”。",
@@ -29,13 +27,11 @@ RULE = Rule(
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Look for any of the three; a form that asks for none of them has them in no report."""
     not_asked = subject.outline.not_asked if subject.outline else ()
-    if {Item.SCORE, Item.GRADE, Item.INDICATORS} <= set(not_asked):
-        return
     claimed = subject.claimed
-    if subject.report.indicators or claimed.score is not None or claimed.grade:
-        return
-    message = (
-        "报告没有指标、得分和等级，读者看不到评价结果。"
-        "请填写自评表；原报告没有的，请在“核实”里说明。"
-    )
-    yield Finding(("指标",), message)
+    stated = subject.report.indicators or claimed.score is not None or claimed.grade
+    if not stated and not {Item.SCORE, Item.GRADE, Item.INDICATORS} <= set(not_asked):
+        message = (
+            "报告没有指标、得分和等级，读者看不到评价结果。"
+            "请填写自评表；原报告没有的，请在“核实”里说明。"
+        )
+        yield Finding(("指标",), message)

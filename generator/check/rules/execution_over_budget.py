@@ -11,10 +11,8 @@ from generator.model.figures import (
     fund_rows,
     ratio,
 )
-from generator.model.problems import Level
 
 RULE = Rule(
-    level=Level.WARNING,
     title="支出大于全年预算",
     why="支出以批准的预算为限，执行率不应超过 100%。超过了，多半是全年预算没有按调整后的数填，"
     "或支出里混进了别的项目、别的年度的钱。",

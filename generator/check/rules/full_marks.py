@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
-from generator.model.problems import Level
 
 RULE = Rule(
-    level=Level.WARNING,
     title="全部满分",
     why="每个指标都得满分的自评少有人信：多半是目标定得太低，或没有逐项评。",
     mend="逐项核对完成值和佐证材料，有不足的如实扣分；确实全部完成的，核实后在“核实”里说明依据。",

@@ -12,11 +12,9 @@ from generator.check.fund_columns import stated_amounts
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.choices import Unit
 from generator.model.figures import adds_up, format_amount
-from generator.model.problems import Level
 from generator.model.report import Funds, FundSource
 
 RULE = Rule(
-    level=Level.WARNING,
     title="资金来源合计与总额不符",
     why="自评表的年度资金总额是各来源之和。合计对不上，说明总额或某一行填错了，读者不知道该信哪个数；"
     "总额写 0 而来源有钱的，执行率也算不出来。",
@@ -54,15 +52,13 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
 
 def _complaint(funds: Funds, rows: Sequence[FundSource], label: str, total: Decimal) -> str:
     stated = [(row.name, one) for row in rows for one in stated_amounts(row, label).values()]
-    if not total:
-        row = next(((name, value) for name, value in stated if value), None)
-        if row is None:
-            return ""
-        return (
-            f"“{label}”写的是 0，来源“{row[0]}”的{label}却有 {format_amount(row[1])}。"
-            "请把总额改成各来源之和；确实没有的，核对来源。"
-        )
-    if not stated or len(stated) < len(rows) or _fits(stated, total, funds.unit):
+    for name, value in stated if not total else ():
+        if value:
+            return (
+                f"“{label}”写的是 0，来源“{name}”的{label}却有 {format_amount(value)}。"
+                "请把总额改成各来源之和；确实没有的，核对来源。"
+            )
+    if not total or not stated or len(stated) < len(rows) or _fits(stated, total, funds.unit):
         return ""
     found = sum((value for _, value in stated), Decimal(0))
     return (

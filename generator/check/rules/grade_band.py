@@ -5,10 +5,8 @@ from decimal import Decimal
 
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.model.choices import Grade
-from generator.model.problems import Level
 
 RULE = Rule(
-    level=Level.WARNING,
     title="等级与得分不符",
     why="等级由得分划定。两个对不上，读者看到的评价就是错的，引用到别处也会出错。",
     mend="核对得分和等级；本地的等级线不同的，写进 site.yml 的“评分等级”。",
@@ -28,7 +26,10 @@ def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
     claimed = subject.claimed
     if claimed.score is None or claimed.grade is None:
         return
-    lowest = _bounds(subject, limits)
+    own = subject.grade_bounds
+    default = limits["优"], limits["良"], limits["中"]
+    bounds = (own.excellent, own.good, own.fair) if own else default
+    lowest = dict(zip((Grade.EXCELLENT, Grade.GOOD, Grade.FAIR), bounds, strict=True))
     earned = next((grade for grade in lowest if claimed.score >= lowest[grade]), Grade.POOR)
     if earned is not claimed.grade:
         scale = "，".join(f"{grade} {lowest[grade]} 分起" for grade in lowest)
@@ -37,12 +38,3 @@ def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
             "请核对得分和等级。"
         )
         yield Finding(("自评", "等级"), message)
-
-
-def _bounds(subject: Subject, limits: Limits) -> dict[Grade, Decimal]:
-    found = subject.grade_bounds
-    if found:
-        values = (found.excellent, found.good, found.fair)
-    else:
-        values = (limits["优"], limits["良"], limits["中"])
-    return dict(zip((Grade.EXCELLENT, Grade.GOOD, Grade.FAIR), values, strict=True))

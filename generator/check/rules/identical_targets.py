@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from generator.check.indicators import parse_quantity, stated_direction, unit_name
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
-from generator.model.problems import Level, quote
+from generator.model.problems import quote
 from generator.model.report import Indicator
 
 _ROWS = """\
@@ -17,7 +17,6 @@ _ROWS = """\
 """  # noqa: E501  rows of a table
 
 RULE = Rule(
-    level=Level.WARNING,
     title="几个效益指标的目标值和完成值完全一样",
     why="几个效益指标一律“≥95%”、完成值也一样，看不出目标怎么定的、完成值怎么测的。",
     mend="按各指标的基础数据分别定目标，按佐证材料分别填完成值；确实相同的，核实后说明数据来源。",

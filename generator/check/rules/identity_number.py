@@ -42,18 +42,9 @@ def check_text(text: str, _limits: Limits) -> Iterator[TextFinding]:
 
 def _as_identity_number(text: str, one: NumberCandidate) -> NumberCandidate | None:
     if len(one.digits) == 15:
-        return one if is_former_identity_number(one.digits) and _is_named(text, one) else None
-    whole = _with_x(text, one) if len(one.digits) == 17 else one
-    return whole if whole and is_identity_number(whole.digits) else None
-
-
-def _with_x(text: str, one: NumberCandidate) -> NumberCandidate | None:
-    last = _LAST.match(text, one.end)
-    if last is None:
-        return None
-    return one._replace(digits=f"{one.digits}X", positions=(*one.positions, last.start(1)))
-
-
-def _is_named(text: str, one: NumberCandidate) -> bool:
-    near = f"{text_before(text, one.start, 30)}\n{text_after(text, one.end, 10)}"
-    return bool(_NAMED.search(near))
+        near = f"{text_before(text, one.start, 30)}\n{text_after(text, one.end, 10)}"
+        return one if is_former_identity_number(one.digits) and _NAMED.search(near) else None
+    last = _LAST.match(text, one.end) if len(one.digits) == 17 else None
+    if last:
+        one = one._replace(digits=f"{one.digits}X", positions=(*one.positions, last.start(1)))
+    return one if is_identity_number(one.digits) else None

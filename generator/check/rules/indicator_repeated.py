@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.check.sentences import words_only
-from generator.model.problems import Level, quote
+from generator.model.problems import quote
 
 _ROWS = """\
 指标:
@@ -13,7 +13,6 @@ _ROWS = """\
 """  # noqa: E501  rows of a table
 
 RULE = Rule(
-    level=Level.WARNING,
     title="同一个指标写了两次",
     why="同一指标重复计分，总分就虚高；多半是复制一行以后忘了改名称。",
     mend="核对两行：重复的删去一行并重新分配分值；确是两个指标的，把名称写清楚。",

@@ -4,10 +4,8 @@ import re
 from collections.abc import Iterator
 
 from generator.check.rule import Limits, Rule, TextFinding
-from generator.model.problems import Level
 
 RULE = Rule(
-    level=Level.WARNING,
     title="内部文件标志",
     why=(
         "标有“内部资料”“工作秘密”“不予公开”等字样的文件没有打算公开。"
@@ -41,23 +39,18 @@ _ITSELF = re.compile(
 
 def check_text(text: str, _limits: Limits) -> Iterator[TextFinding]:
     """Find words of this kind that are a mark: a line, in brackets, two in a row, of the paper."""
-    for found in _marks(text):
+    end = 0  # of what was found: many such words in a row are one mark
+    for begins in _BEGINNING.finditer(text):
+        found = _MARKS.match(text, begins.start()) if begins.start() >= end else None
+        if not found:
+            continue
+        end = found.end()
         if _is_mark(text, found):
             message = (
                 f"这里有“{found[0]}”的字样，像是内部文件的标志。"
                 "请先问起草单位能不能公开：不能的撤下，能公开的删去这个标志。"
             )
             yield TextFinding(*found.span(), message)
-
-
-def _marks(text: str) -> Iterator[re.Match[str]]:
-    """Words of this kind, many in a row together."""
-    end = 0
-    for begins in _BEGINNING.finditer(text):
-        found = _MARKS.match(text, begins.start()) if begins.start() >= end else None
-        if found:
-            end = found.end()
-            yield found
 
 
 def _is_mark(text: str, found: re.Match[str]) -> bool:

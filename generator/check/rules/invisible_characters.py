@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from unicodedata import normalize
 
 from generator.check.rule import Limits, Rule, TextFinding
-from generator.model.problems import Level
 
 RULE = Rule(
-    level=Level.WARNING,
     title="看不见或形似的字符",
     why=(
         "零宽字符、不间断空格、私用区字符、形似汉字的部首符号多由网页或 PDF 粘贴带入："
@@ -41,6 +39,11 @@ _NAMES = {
     "\ufffc": "对象占位符，原来的图片或公式已经丢失",
     "\ufffd": "替换字符，原来的字已经丢失",
 }
+_KINDS = {
+    "[\ue000-\uf8ff\U000f0000-\U0010ffff]": "私用区字符，别的电脑上显示成方框",
+    "[\u2e80-\u2fdf]": "形似汉字的部首符号",
+    "[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]": "控制文字方向的字符",
+}
 
 
 def check_text(text: str, _limits: Limits) -> Iterator[TextFinding]:
@@ -60,19 +63,6 @@ def _message(run: str) -> str:
     usual = normalize("NFKC", first)
     if "\u4e00" <= usual <= "\u9fff" and first > "\u2e7f":
         return f"“{first}”（{code}）{more}形似“{usual}”，是另一个字符，搜索不到。请改成“{usual}”。"
+    kind = next((kind for signs, kind in _KINDS.items() if re.match(signs, first)), "看不见的字符")
     remedy = "请对照原件补上。" if first in "\ufffc\ufffd" else "请删去，要紧的用输入法重打。"
-    return f"有{_name(first)}（{code}）{more}。{remedy}"
-
-
-def _name(character: str) -> str:
-    if character in _NAMES:
-        return _NAMES[character]
-    if "\ue000" <= character <= "\uf8ff" or character >= "\U000f0000":
-        return "私用区字符，别的电脑上显示成方框"
-    if "\u2e80" <= character <= "\u2fdf":
-        return "形似汉字的部首符号"
-    if character in "\u200e\u200f\u061c" or "\u202a" <= character <= "\u202e":
-        return "控制文字方向的字符"
-    if "\u2066" <= character <= "\u2069":
-        return "控制文字方向的字符"
-    return "看不见的字符"
+    return f"有{_NAMES.get(first, kind)}（{code}）{more}。{remedy}"

@@ -15,7 +15,6 @@ _BELOW = {
 }
 _OTHERS = ("执行", "决策", "过程", "投入", "管理", "效果")  # their second levels vary
 _SECOND = ("数量", "质量", "时效", "可持续", "社会", "生态", "经济")
-_ALL_SECOND = (*_SECOND, "成本", "满意")
 _ROW = """\
 指标:
   - {一级: %s, 二级: 社会效益指标, 三级: 受益人口, 性质: ≥, 目标值: 12000, 单位: 人, 完成值: 12360, 分值: 90, 得分: 86, 偏差原因: 晚通水。}
@@ -67,7 +66,7 @@ def _misplaced(first: str, second: str) -> str:
     level = next((word for word in _BELOW if word in first), None)
     if level is None or any(word in second for word in _BELOW[level]):
         return ""
-    stray = next((word for word in _ALL_SECOND if word in second), None)
+    stray = next((word for word in (*_SECOND, "成本", "满意") if word in second), None)
     if stray is None:
         return ""
     home = "、".join(word for word, below in _BELOW.items() if stray in below)

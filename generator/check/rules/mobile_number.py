@@ -82,16 +82,11 @@ def _is_grouped_as_phone(text: str, number: NumberCandidate, called: bool) -> bo
     """Whether its groups are those of a telephone number rather than figures side by side."""
     if number.gaps == {"·"} or set(number.groups) == {1}:
         return True
-    if _is_ip_address(number):
-        return False
-    return called or number.groups in _USUAL or _is_wrapped(text, number)
+    is_ip_address = number.gaps == {"."} and len(number.groups) == 4 and max(number.groups) <= 3
+    return not is_ip_address and (called or number.groups in _USUAL or _is_wrapped(text, number))
 
 
 def _is_wrapped(text: str, number: NumberCandidate) -> bool:
     """Broken at the end of a line of words, and words follow it on the next."""
     inside = text_before(text, number.start, 1).strip() and text_after(text, number.end, 1).strip()
     return number.gaps == {"\n"} and len(number.groups) == 2 and bool(inside)
-
-
-def _is_ip_address(number: NumberCandidate) -> bool:
-    return number.gaps == {"."} and len(number.groups) == 4 and max(number.groups) <= 3

@@ -3,13 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from generator.check.rule import Finding, Limits, Passage, Rule, Subject
+from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.check.sentences import sentence_at
 from generator.model.department import Department
-from generator.model.problems import Level
 
 RULE = Rule(
-    level=Level.WARNING,
     title="写成了别的部门",
     why="报告里由别的部门“严格执行”“按程序申请”，多半是从那个部门的报告粘贴后没有改。",
     mend=(
@@ -51,9 +49,8 @@ _COOPERATION = re.compile(
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Other departments at the start of what only the reporting one says of itself."""
-    own = subject.own_departments
     title = subject.report.printed_title or ""
-    others = list(_others(subject, f"{title}\n{subject.text}", own))
+    others = list(_others(subject, f"{title}\n{subject.text}"))
     in_title = [department for name, department in others if name in title]
     # Not where the title names the own department too, or the project is named for another.
     if in_title and not any(name in title for name in subject.own_names):
@@ -61,29 +58,22 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
         yield Finding(("标题",), _message(fault, in_title[0], subject))
     for name, department in others:
         for passage in subject.passages:
-            yield from _check_passage(passage, name, department, subject)
+            for found in re.finditer(re.escape(name), passage.text):
+                start, end = found.span()
+                if _is_subject(passage.text, start, end, subject):
+                    words = passage.text[start : end + 8].strip()
+                    fault = f"“{words}…”是以{name}的口气写的"
+                    yield passage.finding(found, _message(fault, department, subject))
 
 
-def _others(subject: Subject, text: str, own: tuple[str, ...]) -> Iterator[tuple[str, Department]]:
+def _others(subject: Subject, text: str) -> Iterator[tuple[str, Department]]:
     """Names of other departments in the text, but not those that share words with the own ones."""
+    own = subject.own_departments
     for department in subject.departments:
         for name in department.all_names:
-            if (
-                name in text
-                and not _SUPERVISORS.search(name)
-                and not any(name in one or one in name for one in own)
-            ):
+            is_own = any(name in one or one in name for one in own)
+            if name in text and not is_own and not _SUPERVISORS.search(name):
                 yield name, department
-
-
-def _check_passage(
-    passage: Passage, name: str, department: Department, subject: Subject
-) -> Iterator[Finding]:
-    for found in re.finditer(re.escape(name), passage.text):
-        start, end = found.span()
-        if _is_subject(passage.text, start, end, subject):
-            fault = f"“{passage.text[start : end + 8].strip()}…”是以{name}的口气写的"
-            yield passage.finding(found, _message(fault, department, subject))
 
 
 def _is_subject(text: str, start: int, end: int, subject: Subject) -> bool:

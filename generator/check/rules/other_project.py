@@ -6,7 +6,7 @@ own one. By the catalogue: the whole name of another project that has a report h
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -17,13 +17,20 @@ from generator.check.project_names import (
     may_be_same_project,
     relates_projects,
 )
-from generator.check.report_facts import CatalogueChange, Mention, ReportFacts
-from generator.check.rule import Finding, Limit, Limits, Passage, Rule, Subject
+from generator.check.rule import (
+    CatalogueChange,
+    Finding,
+    Limit,
+    Limits,
+    Mention,
+    Passage,
+    ReportFacts,
+    Rule,
+    Subject,
+)
 from generator.check.sentences import sentence_at, sentences
-from generator.model.problems import Level
 
 RULE = Rule(
-    level=Level.WARNING,
     title="正文出现别的项目名称",
     why="正文里写着别的项目的名称，多半是从另一份报告粘贴后没有改，读者会以为资金用在了别处。",
     mend=(
@@ -75,7 +82,7 @@ _AS_A_WHOLE = re.compile(
 _ONLY_WORK = re.compile("(?:项目|工程)+")
 _RELATED = re.compile("(?:与|和|同|及|或|、|因|原|除|给|类似|类)$")
 _MIN_CORE = 5  # characters: shorter ones are looked for with their ending only
-_TAIL = 4
+_MIN_DISTINCTIVE = 4
 
 
 def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
@@ -102,15 +109,15 @@ def _foreign_names(subject: Subject, limits: Limits) -> Iterator[tuple[Passage, 
     pattern = _pattern(subject.own_departments)
     for passage in subject.passages:
         for found in pattern.finditer(passage.text):
-            name, text = found["name"], passage.text
-            if _RUN_ON.search(name) or len(distinctive_part(name)) < limits["名称字数"]:
-                continue
-            if _ONLY_WORK.fullmatch(found["end"]) and not _AS_A_WHOLE.match(found["after"]):
-                continue
-            if _is_own(name, subject):
-                continue
-            if not relates_projects(sentence_at(text, found.start())):
-                yield passage, found.end(), name + found["end"]
+            name, end, after = found["name"], found["end"], found["after"]
+            if (
+                len(distinctive_part(name)) >= limits["名称字数"]
+                and not _RUN_ON.search(name)
+                and not (_ONLY_WORK.fullmatch(end) and not _AS_A_WHOLE.match(after))
+                and not _is_own(name, subject)
+                and not relates_projects(sentence_at(passage.text, found.start()))
+            ):
+                yield passage, found.end(), name + end
 
 
 def _is_own(name: str, subject: Subject) -> bool:
@@ -145,14 +152,19 @@ def check_catalogue(
     every: Sequence[ReportFacts], chosen: Sequence[ReportFacts], limits: Limits
 ) -> Iterator[tuple[ReportFacts, Finding]]:
     """Full names of other projects of the catalogue, each once a report."""
-    names = ProjectNames(every, int(limits["目录名称字数"]))
+    min_length = max(int(limits["目录名称字数"]), _MIN_DISTINCTIVE)
+    known: dict[str, list[ReportFacts]] = defaultdict(list)
+    for facts in every:
+        core = core_name(facts.name)
+        if len(core) >= min_length and len(distinctive_part(facts.name)) >= _MIN_DISTINCTIVE:
+            known[core].append(facts)
     for facts in chosen:
         own, reported = core_name(facts.name), set()
         for mention in facts.mentions:
-            name = names.at_the_end_of(mention.text)
+            name = _name_at_the_end(mention.text, known, min_length)
             if name and name not in reported and not (name in own or own in name):
                 reported.add(name)
-                yield facts, _finding(facts, mention, name, names.reports[name])
+                yield facts, _finding(facts, mention, name, known[name])
 
 
 def affected_paths(change: CatalogueChange, _limits: Limits) -> set[str]:
@@ -162,27 +174,13 @@ def affected_paths(change: CatalogueChange, _limits: Limits) -> set[str]:
     return set() if removed == added else {one.path for one in change.unchanged if one.mentions}
 
 
-class ProjectNames:
-    """The core names of all projects that are long and distinctive enough, and their reports."""
-
-    def __init__(self, every: Iterable[ReportFacts], min_length: int) -> None:
-        self._min_length = max(min_length, _TAIL)
-        self.reports: dict[str, list[ReportFacts]] = defaultdict(list)
-        for facts in every:
-            core = core_name(facts.name)
-            if len(core) >= self._min_length and len(distinctive_part(facts.name)) >= _TAIL:
-                self.reports[core].append(facts)
-        self._tails = {name[-_TAIL:] for name in self.reports}
-
-    def at_the_end_of(self, words: str) -> str:
-        """The longest name that the words end with, empty if there is none."""
-        bare = core_name(words)
-        if bare[-_TAIL:] not in self._tails:
-            return ""
-        for start in range(len(bare) - self._min_length + 1):
-            if bare[start:] in self.reports:
-                return "" if _RELATED.search(bare[:start]) else bare[start:]
-        return ""
+def _name_at_the_end(words: str, known: Container[str], min_length: int) -> str:
+    """The longest known name that the words end with, empty if there is none."""
+    bare = core_name(words)
+    for start in range(len(bare) - min_length + 1):
+        if bare[start:] in known:
+            return "" if _RELATED.search(bare[:start]) else bare[start:]
+    return ""
 
 
 def _finding(

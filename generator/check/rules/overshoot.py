@@ -13,7 +13,7 @@ from generator.check.indicators import (
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.model.choices import Direction
 from generator.model.figures import ratio
-from generator.model.problems import Level, quote
+from generator.model.problems import quote
 from generator.model.report import Indicator
 
 _ROW = """\
@@ -22,7 +22,6 @@ _ROW = """\
 """  # noqa: E501  a row of a table
 
 RULE = Rule(
-    level=Level.WARNING,
     title="远超目标而没有说明",
     why="完成值远远超过目标，说明目标定低了，或完成值填错了单位。读者和审计都会问为什么。",
     mend="核对目标值、完成值和单位；属实的，在“偏差原因”里写明为什么超出、下年目标怎么定。",

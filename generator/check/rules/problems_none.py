@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 
 from generator.check.rule import Finding, Limits, Rule, Subject
-from generator.model.problems import Level, quote
+from generator.model.problems import quote
 from generator.model.report import Report
 
 RULE = Rule(
-    level=Level.WARNING,
     title="存在的问题没有写出问题",
     why="“存在的问题”写的是“无”或程序规范之类的话，没有一个问题。绩效自评是为了发现问题、改进管理，这样写等于没有自评。",
     mend=(
@@ -55,9 +54,8 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
         if _asks_for_problems(passage.heading) and len(passage.text) < 1000:
             text = passage.text.strip()
             rest = _DENIAL.sub("", text)
-            if _NO_ANSWER.fullmatch(text) or not (
-                _PROBLEM_WORDS.search(rest) or _is_reference(text)
-            ):
+            is_reference = len(text) < 30 and _ELSEWHERE.search(text)
+            if _NO_ANSWER.fullmatch(text) or not (_PROBLEM_WORDS.search(rest) or is_reference):
                 message = (
                     f"“{passage.heading}”没有写出问题，写的是{quote(text)}。"
                     f"{_lost_points(subject.report)}请写明实际的问题和原因。"
@@ -69,11 +67,6 @@ def _asks_for_problems(heading: str) -> bool:
     if "问题" not in heading or _PROBLEMS_OF_OTHERS.search(heading):
         return False
     return bool(_ASKS.search(heading)) or not _STANDING_HEADING.search(heading)
-
-
-def _is_reference(text: str) -> bool:
-    """Whether a short answer only says where the problems stand."""
-    return len(text) < 30 and bool(_ELSEWHERE.search(text))
 
 
 def _lost_points(report: Report) -> str:

@@ -10,11 +10,8 @@ from decimal import Decimal
 
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.model.figures import claimed_execution_rate, execution_rate, format_percent
-from generator.model.problems import Level
-from generator.model.report import Indicator, Report
 
 RULE = Rule(
-    level=Level.WARNING,
     title="执行率偏低而没有说明原因",
     why="执行率低于 90% 的，自评表要求说明原因。没有原因，读者分不清是节约了、推迟了，还是没有做。",
     mend="在预算执行率一行的“偏差原因”或正文的资金使用部分写明：少支出多少，为什么，接下来怎么办。",
@@ -57,38 +54,28 @@ _NEAR = 80  # characters: about two sentences
 def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Where the rate is low, look for a reason."""
     report, limit = subject.report, limits["执行率"]
-    executed, where = _rate(report)
+    claimed = claimed_execution_rate(report)  # only where none can be computed
+    executed = claimed.percent if claimed else execution_rate(report.funds)
     if executed is None or executed >= limit or _explained(subject):
         return
     message = (
         f"执行率 {format_percent(executed)}，低于 {limit}%，没有写原因。"
         "请在预算执行率一行的“偏差原因”或正文的资金使用部分写明少支出的原因。"
     )
-    yield Finding(where, message)
-
-
-def _rate(report: Report) -> tuple[Decimal | None, tuple[str, str]]:
-    """The computed rate, else the claimed one, and the field that makes it."""
-    if claimed := claimed_execution_rate(report):
-        return claimed.percent, ("自评", "执行率")
-    return execution_rate(report.funds), ("资金", "支出")
+    yield Finding(("自评", "执行率") if claimed else ("资金", "支出"), message)
 
 
 def _explained(subject: Subject) -> bool:
-    if any(_has_reason(row) for row in subject.report.indicators):
-        return True
+    for row in subject.report.indicators:
+        about_execution = _ROW.search(row.name) or row.first_level.startswith("预算执行")
+        if about_execution and not _NONE.fullmatch(row.deviation_reason or ""):
+            return True
     return any(_gives_reason(line) for text in subject.explanations for line in text.split("\n"))
-
-
-def _has_reason(row: Indicator) -> bool:
-    about_execution = _ROW.search(row.name) or row.first_level.startswith("预算执行")
-    return bool(about_execution and not _NONE.fullmatch(row.deviation_reason or ""))
 
 
 def _gives_reason(paragraph: str) -> bool:
     """Whether a cause stands near words on spending."""
-    for cause in _CAUSE.finditer(paragraph):
-        near = paragraph[max(0, cause.start() - _NEAR) : cause.end() + _NEAR]
-        if _SPENDING.search(near):
-            return True
-    return False
+    return any(
+        _SPENDING.search(paragraph[max(0, cause.start() - _NEAR) : cause.end() + _NEAR])
+        for cause in _CAUSE.finditer(paragraph)
+    )

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.figures import exceeds, format_amount, fund_rows
-from generator.model.problems import Level
 
 RULE = Rule(
-    level=Level.WARNING,
     title="到位大于全年预算",
     why="全年预算是调整后的预算数，年中追加和上年结转都应计入，所以到位一般不会超过它。"
     "超过了，到位率就在 100% 以上，多半是全年预算没有按调整后的数填，或到位填错了。",

@@ -7,14 +7,13 @@ from decimal import Decimal
 
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.check.sentences import clause_words, clauses
-from generator.model.problems import Level, quote
+from generator.model.problems import quote
 
 _SAME = (
     "更换老旧供水管网，加装消毒设备，解决枯水期供水不足的问题，让两个镇的群众用上稳定安全的自来水"
 )
 
 RULE = Rule(
-    level=Level.WARNING,
     title="同一段话在几个部分重复",
     why="同一段话原样出现在几个标题下，后面的部分等于没有写：该写完成情况的地方写的还是目标，该写效益的地方写的还是概况。",
     mend="各部分写各自的内容，重复的删去或改写。原文如此的，写进“核实”。字数界限是本系统的约定。",
@@ -39,7 +38,7 @@ RULE = Rule(
 
 _MIN_FIRST_CLAUSE = 6  # characters of the clause that a repetition is noticed by
 _MAX_PLACES = 4  # earlier places of one clause that are compared
-_GAPS = ((2, 2), (2, 1), (1, 2))  # one changed, added, left out
+_STEPS = ((1, 1), (2, 2), (2, 1), (1, 2))  # the next two; one changed, added, left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +59,14 @@ class _Clauses:
 
     def run(self, there: int, here: int) -> list[tuple[int, int]]:
         """Clauses from two places on that are the same, as pairs of their numbers."""
-        words, passages, count = self.words, self.passages, len(self.words)
         pairs = [(there, here)]
-        while True:
-            if (  # the next two, for the most part
-                here + 1 < count
-                and words[there + 1] == words[here + 1]
-                and passages[there + 1] == passages[there]
-                and passages[here + 1] == passages[here]
-            ):
-                there, here = there + 1, here + 1
-            elif step := self._step(there, here):
-                there, here = step
-            else:
-                return pairs
-            pairs.append((there, here))
+        while step := self._step(*pairs[-1]):
+            pairs.append(step)
+        return pairs
 
     def _step(self, there: int, here: int) -> tuple[int, int] | None:
         words, passages = self.words, self.passages
-        for a, b in _GAPS:
+        for a, b in _STEPS:
             if (
                 here + b < len(words)
                 and words[there + a] == words[here + b]
@@ -105,50 +93,38 @@ class _Repetition:
 
 def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """One finding a passage, on its second place."""
-    passages = subject.passages
-    words = [clause_words(passage.text) for passage in passages]
+    words = [clause_words(passage.text) for passage in subject.passages]
     numbers = [number for number, found in enumerate(words) for _ in found]
     every = _Clauses([one for found in words for one in found], numbers)
-    repeated = every.repeated()
-    if not repeated:
-        return
-    for one in _repetitions(every, repeated, [passage.heading for passage in passages], limits):
+    for one in _repetitions(every, [passage.heading for passage in subject.passages], limits):
         number = numbers[one.first]
-        begin = numbers.index(number)
-        spans = list(clauses(passages[number].text))
+        passage, begin = subject.passages[number], numbers.index(number)
+        spans = list(clauses(passage.text))
         start, end = spans[one.first - begin][0], spans[one.last - begin][1]
-        yield passages[number].finding(
-            (start, end), _message(one, passages[number].text[start:end])
+        elsewhere = "、".join(f"“{heading}”" for heading in dict.fromkeys(one.later))
+        message = (
+            f"这段话{quote(passage.text[start:end], 20)}与“{one.heading}”里的相同"
+            f"（共 {end - start} 字）。{elsewhere}{'里还有。' if elsewhere else ''}"
+            "请各写各的内容，删去或改写重复的部分。"
         )
+        yield passage.finding((start, end), message)
 
 
-def _message(one: _Repetition, text: str) -> str:
-    elsewhere = "、".join(f"“{heading}”" for heading in dict.fromkeys(one.later))
-    return (
-        f"这段话{quote(text, 20)}与“{one.heading}”里的相同（共 {len(text)} 字）。"
-        f"{elsewhere}{'里还有。' if elsewhere else ''}请各写各的内容，删去或改写重复的部分。"
-    )
-
-
-def _repetitions(
-    every: _Clauses, repeated: set[str], headings: Sequence[str], limits: Limits
-) -> Sequence[_Repetition]:
+def _repetitions(every: _Clauses, headings: Sequence[str], limits: Limits) -> Sequence[_Repetition]:
     places: dict[str, list[int]] = defaultdict(list)
     known: dict[int, _Repetition] = {}
     tried: set[tuple[int, int]] = set()
     found: list[_Repetition] = []
     least, fewest = int(limits["最少字数"]), int(limits["最少分句"])
-    here = 0
-    while here < len(every.words):
-        if every.words[here] not in repeated:
-            here += 1
+    repeated, end = every.repeated(), 0
+    for here, words in enumerate(every.words if repeated else ()):
+        if here < end or words not in repeated:
             continue
-        before = places[every.words[here]]
+        before = places[words]
         pairs = _longest(every, here, before, tried)
         if len(pairs) < fewest or every.letters(pairs) < least:
             if len(before) < _MAX_PLACES:
                 before.append(here)
-            here += 1
             continue
         heading = headings[every.passages[here]]
         one = next((known[there] for there, _ in pairs if there in known), None)
@@ -158,7 +134,7 @@ def _repetitions(
             one = _Repetition(here, pairs[-1][1], headings[every.passages[pairs[0][0]]])
             found.append(one)
         known |= {number: one for pair in pairs for number in pair}
-        here = pairs[-1][1] + 1
+        end = pairs[-1][1] + 1
     return found
 
 
@@ -169,11 +145,9 @@ def _longest(
 
     What is the rest of a run that was found too short (`tried`) is not followed again.
     """
-    passage, longest, most = every.passages[here], [], 0
+    runs = []
     for there in places:
-        if every.passages[there] != passage and (there, here) not in tried:
-            run = every.run(there, here)
-            tried.update(run)
-            if (letters := every.letters(run)) > most:
-                longest, most = run, letters
-    return longest
+        if every.passages[there] != every.passages[here] and (there, here) not in tried:
+            runs.append(every.run(there, here))
+            tried.update(runs[-1])
+    return max(runs, key=every.letters, default=[])

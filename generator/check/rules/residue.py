@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 
 from generator.check.rule import Limits, Rule, TextFinding
-from generator.model.problems import Level, quote
+from generator.model.problems import quote
 
 RULE = Rule(
-    level=Level.WARNING,
     title="排版残留和没有填的占位",
     why="书签、域代码、“错误！未找到引用源”、“XXX”、“此处填写”和多出的制表符、空格、标点，说明稿子没有定稿就导出了。",
     mend="删去残留；占位处填上实际内容，没有的整句删去。制表符和空格删去，重复的标点留一个。",
@@ -32,7 +31,7 @@ _RESIDUE = re.compile(
     r"|(?P<field>HYPERLINK +(?:\\[a-z] +)?[\"“”]|PAGEREF +_|MERGEFORMAT"
     r"|\{ ?(?:TOC|PAGE|REF|SEQ|HYPERLINK|NUMPAGES|MERGEFIELD)\b[^}\n]{0,60}\}?)"
     rf"|(?P<figure>[XxＸ×](?<![A-Za-z0-9Ｘ×].)[XxＸ×]+(?={_UNITS}))"
-    rf"|(?P<is_blank>[XxＸ×](?<![A-Za-z0-9Ｘ×{_SURNAMES}].)"
+    rf"|(?P<blank>[XxＸ×](?<![A-Za-z0-9Ｘ×{_SURNAMES}].)"
     r"(?:[XxＸ]{2,}|[XxＸ×]+(?=年度|项目|县|局|部门))(?![A-Za-z0-9Ｘ×]))"
     "|(?P<year>(?<=20)[XxＸ×]{2}年)"
     "|(?P<hint>此处?(?:填写|填入|输入|插入)|请填写(?!问卷|调查|测评|表|满意)|示例[:：])"
@@ -41,15 +40,17 @@ _RESIDUE = re.compile(
 _DOUBLED = re.compile("[。，、；：][。，、；：]+")
 _TABS = re.compile(r"\t+")
 _SPACES = re.compile(r"[ \u3000][ \u3000]+")
-_DESCRIPTIONS = {
-    "mark": "文字处理软件留下的标记",
-    "error": "失效的引用",
-    "field": "文字处理软件的域代码",
-    "figure": "未填的数字",
-    "is_blank": "未填的占位",
-    "year": "未填的年份",
-    "hint": "模板里的填写提示",
-    "omitted": "只写“（略）”、没有内容的地方",
+_FILL_IN = "请填上实际内容，没有的删去。"
+_REPLACE = "请删去，引用的内容补上文字。"
+_KINDS = {
+    "mark": ("文字处理软件留下的标记", "请删去。"),
+    "error": ("失效的引用", _REPLACE),
+    "field": ("文字处理软件的域代码", _REPLACE),
+    "figure": ("未填的数字", _FILL_IN),
+    "blank": ("未填的占位", _FILL_IN),
+    "year": ("未填的年份", _FILL_IN),
+    "hint": ("模板里的填写提示", _FILL_IN),
+    "omitted": ("只写“（略）”、没有内容的地方", _FILL_IN),
 }
 _HAN = re.compile(r"[\u4e00-\u9fa5，。；：、！？“”（）《》]")
 _PROSE = re.compile("[，。；]")
@@ -64,10 +65,8 @@ def check_text(text: str, _limits: Limits) -> Iterator[TextFinding]:
         found = _RESIDUE.match(text, begun.start()) if begun.start() >= end else None
         if found:
             end = found.end()
-            kind = str(found.lastgroup)
-            yield TextFinding(
-                *found.span(), f"有{_DESCRIPTIONS[kind]}{quote(found[0])}。{_mend(kind)}"
-            )
+            what, remedy = _KINDS[str(found.lastgroup)]
+            yield TextFinding(*found.span(), f"有{what}{quote(found[0])}。{remedy}")
     for found in _DOUBLED.finditer(text):
         one = "。" if "。" in found[0] else found[0][0]
         yield TextFinding(*found.span(), f"标点重复：{quote(found[0])}。请只留一个，如“{one}”。")
@@ -84,15 +83,8 @@ def _white_space(text: str, pattern: re.Pattern[str], what: str) -> Iterator[Tex
             first, end = _line(text, found.start())
             if _is_stray(text, found, first, end):
                 reported_to = end
-                yield TextFinding(
-                    *found.span(), f"这一行有多出的{what}。请删去，要分段的另起一行。"
-                )
-
-
-def _mend(kind: str) -> str:
-    if kind in ("error", "field"):
-        return "请删去，引用的内容补上文字。"
-    return "请删去。" if kind == "mark" else "请填上实际内容，没有的删去。"
+                message = f"这一行有多出的{what}。请删去，要分段的另起一行。"
+                yield TextFinding(*found.span(), message)
 
 
 def _line(text: str, at: int) -> tuple[int, int]:

@@ -5,10 +5,8 @@ from collections.abc import Iterator
 
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.check.text_values import half_width
-from generator.model.problems import Level
 
 RULE = Rule(
-    level=Level.WARNING,
     title="满意度没有依据",
     why="写了满意度，没有写问了谁、问了多少人、怎样问的。没有调查对象、样本和方法的满意度，读者无从相信。",
     mend=(
@@ -35,27 +33,25 @@ _FIGURE = re.compile(r"\d")
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Find the claim; look for its basis in the narrative, the reasons, the attachments."""
-    claim = _claim(subject)
+    claim = next(_claims(subject), None)
     if claim and not _has_basis(subject):
-        message = (
-            "写了满意度，正文没有写是怎样得出的。"
-            "请写明调查的对象、方法和样本数（如问卷多少份、访问多少户）；没有调查的，不要写满意度。"
-        )
-        yield claim._replace(message=message)
+        yield claim
 
 
-def _claim(subject: Subject) -> Finding | None:
+def _claims(subject: Subject) -> Iterator[Finding]:
+    message = (
+        "写了满意度，正文没有写是怎样得出的。"
+        "请写明调查的对象、方法和样本数（如问卷多少份、访问多少户）；没有调查的，不要写满意度。"
+    )
     if subject.claimed.satisfaction:
-        return Finding(("自评", "满意度"), "")
+        yield Finding(("自评", "满意度"), message)
     for number, row in enumerate(subject.report.indicators):
         if "满意" in row.name and _FIGURE.search(half_width(row.actual or "")):
-            return Finding(("指标", number, "完成值"), "")
+            yield Finding(("指标", number, "完成值"), message)
     for passage in subject.passages:
-        if "满意" in passage.text and "目标" not in passage.heading:
-            found = _CLAIM.search(half_width(passage.text))
-            if found:
-                return passage.finding(found, "")
-    return None
+        found = _CLAIM.search(half_width(passage.text))
+        if found and "目标" not in passage.heading:
+            yield passage.finding(found, message)
 
 
 def _has_basis(subject: Subject) -> bool:
@@ -64,5 +60,5 @@ def _has_basis(subject: Subject) -> bool:
     texts = [*(one.text for one in subject.passages), *report.notes, *reasons]
     if any(map(_BASIS.search, texts)) or any(_FILE.search(one.name) for one in report.attachments):
         return True
-    lines = (line for text in texts if "满意" in text for line in text.split("\n"))
+    lines = (line for text in texts for line in text.split("\n"))
     return any("满意" in line and _NEARBY.search(line) for line in lines)

@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from generator.check.indicators import is_execution_row, total_score, total_weight
+from generator.check.indicators import complete_sum, is_execution_row
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.model.choices import EvaluationType
 from generator.model.figures import execution_rate, ratio, trimmed
-from generator.model.problems import Level
-from generator.model.report import Indicator
 
 _ROWS = """\
 指标:
@@ -17,7 +15,6 @@ _ROWS = """\
 """  # noqa: E501  rows of a table
 
 RULE = Rule(
-    level=Level.WARNING,
     title="指标得分明显高于预算执行得分",
     why="钱没有花出去，指标却几乎全部完成，要么预算报多了，要么目标定低了，要么完成值不实。",
     mend="核对完成值和执行率；确有原因的（如质量保证金、节约），在“偏差原因”里写明并核实。",
@@ -38,8 +35,12 @@ def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
         return
     rows = list(report.indicators)
     number = next((number for number, row in enumerate(rows) if is_execution_row(row)), None)
-    earned = _share([row for place, row in enumerate(rows) if place != number])
     where, executed = _execution(subject, number)
+    if number is not None:
+        del rows[number]
+    score = complete_sum([row.score for row in rows])
+    weight = complete_sum([row.weight for row in rows])
+    earned = score / (weight or 90) if score is not None else None  # the form gives them 90
     if not earned or executed is None or (earned - executed) / earned * 100 <= limits["差距"]:
         return
     message = (
@@ -49,19 +50,14 @@ def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
     yield Finding(where, message)
 
 
-def _share(rows: list[Indicator]) -> Decimal | None:
-    """The share of their weight that the rows earn; the form gives them 90 points."""
-    score, weight = total_score(rows), total_weight(rows)
-    return score / (weight or 90) if score is not None else None
-
-
 def _execution(
     subject: Subject, number: int | None
 ) -> tuple[tuple[str | int, ...], Decimal | None]:
     """The share that the execution earns, by its row, else by its rate, and where it stands."""
-    row = subject.report.indicators[number] if number is not None else None
-    if number is not None and row and row.score is not None:
-        return ("指标", number, "得分"), row.score / (row.weight or 10)
+    if number is not None:
+        row = subject.report.indicators[number]
+        if row.score is not None:
+            return ("指标", number, "得分"), row.score / (row.weight or 10)
     claimed = subject.claimed.execution_rate
     rate = claimed.percent if claimed else execution_rate(subject.funds)
     where = ("自评", "执行率") if claimed else ("指标",)

@@ -6,8 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from generator.check.indicators import Outcome, outcomes
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.model.figures import trimmed
-from generator.model.problems import Level, quote
-from generator.model.report import Indicator
+from generator.model.problems import quote
 
 _ROUNDING = Decimal("0.05")  # points: a score of one decimal may be rounded up to full marks
 _HUNDREDTH = Decimal("0.01")
@@ -18,7 +17,6 @@ _ROW = """\
 """  # noqa: E501  a row of a table
 
 RULE = Rule(
-    level=Level.WARNING,
     title="得分与完成情况不符",
     why="没有达到目标却得满分，是已公开报告里最常被指出的问题；达到目标却得零分，多半是填错了。",
     mend="核对目标值、完成值和得分；按本地扣分办法得出的分数，核实后在“核实”里说明办法。",
@@ -38,29 +36,25 @@ def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Compare each score with the share of the target; only higher ones and zeros are found."""
     for number, row, found in outcomes(subject.report.indicators):
         if row.weight and row.score is not None:
-            for message in _complaint(row, found, row.weight, row.score, limits["容差"]):
+            fault = _fault(found, row.weight, row.score, limits["容差"])
+            if fault:
+                message = (
+                    f"指标{quote(row.name)}的目标值是{quote(row.target)}，"
+                    f"完成值是{quote(row.actual)}，{fault}"
+                )
                 yield Finding(("指标", number, "得分"), message)
 
 
-def _complaint(
-    row: Indicator, found: Outcome, weight: Decimal, score: Decimal, tolerance: Decimal
-) -> Iterator[str]:
-    figures = f"指标{quote(row.name)}的目标值是{quote(row.target)}，完成值是{quote(row.actual)}，"
+def _fault(found: Outcome, weight: Decimal, score: Decimal, tolerance: Decimal) -> str:
     if found.reached:
-        if not score:
-            yield f"{figures}已达到目标，得分却是 0（分值 {weight}）。请核对完成值和得分。"
-        return
+        fault = f"已达到目标，得分却是 0（分值 {weight}）。请核对完成值和得分。"
+        return "" if score else fault
     implied = weight * found.earned_share
     about = f"按完成比例约为 {trimmed(implied.quantize(_HUNDREDTH, ROUND_HALF_UP))} 分"
+    relation = "超过了上限" if found.actual > found.target else "没有达到目标"
     if found.missed and score >= weight > implied + _ROUNDING:
-        yield (
-            f"{figures}{_missed(found)}，却得了满分 {score}；{about}。"
-            "请核对完成值，或按扣分办法改正得分。"
-        )
-    elif score > implied + weight * tolerance / 100:
-        relation = _missed(found) if found.missed else "性质是“=”而两者不等"
-        yield f"{figures}{relation}；{about}，得分 {score} 明显偏高。请核对完成值和得分。"
-
-
-def _missed(found: Outcome) -> str:
-    return "超过了上限" if found.actual > found.target else "没有达到目标"
+        return f"{relation}，却得了满分 {score}；{about}。请核对完成值，或按扣分办法改正得分。"
+    if score > implied + weight * tolerance / 100:
+        relation = relation if found.missed else "性质是“=”而两者不等"
+        return f"{relation}；{about}，得分 {score} 明显偏高。请核对完成值和得分。"
+    return ""

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
-from generator.model.problems import Level, quote
+from generator.model.problems import quote
 
 RULE = Rule(
-    level=Level.WARNING,
     title="得分大于分值",
     why="一个指标的得分最多等于它的分值，总分最多是 100 分。超出的多半是两列填反了，或小数点错位。",
     mend="核对这一行的分值和得分；超额完成不加分。",

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from generator.check.indicators import has_deviation_reason, is_execution_row, outcome
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
-from generator.model.problems import Level, quote
+from generator.model.problems import quote
 from generator.model.report import Indicator
 
 _ROW = """\
@@ -14,7 +14,6 @@ _ROW = """\
 """  # noqa: E501  a row of a table
 
 RULE = Rule(
-    level=Level.WARNING,
     title="没有完成或扣了分，没有写原因",
     why="自评表要求对没有完成的指标说明原因和改进措施。不写原因，扣分没有依据，也无从改进。",
     mend="在“偏差原因”里写明为什么没有完成、怎样改进；完成值或得分填错的，改正它。",

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.figures import format_amount, fund_rows
-from generator.model.problems import Level
 
 RULE = Rule(
-    level=Level.WARNING,
     title="全年预算为 0 而有支出",
     why="支出要有预算。全年预算写 0、又有支出，执行率就没有分母。多半是追加或结转的钱没有计入。",
     mend="把全年预算改成调整后的数（含追加和结转）；报告没有写明的留空，不要写 0。",

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.figures import exceeds, format_amount
-from generator.model.problems import Level
 
 RULE = Rule(
-    level=Level.WARNING,
     title="支出大于到位",
     why="没有到位的钱不能支出。支出大于到位，多半是填错了一个数，或支出里含有上年结转而到位没有计入。",
     mend="核对支出和到位；用了上年结转的，把结转计入到位并在“来源”里分行列出。",

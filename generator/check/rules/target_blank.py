@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from generator.check.indicators import is_blank, is_execution_row
 from generator.check.rule import Finding, Limits, Rule, Subject
-from generator.model.problems import Level, quote
+from generator.model.problems import quote
 
 _ROW = """\
 指标:
@@ -12,7 +12,6 @@ _ROW = """\
 """  # noqa: E501  a row of a table
 
 RULE = Rule(
-    level=Level.WARNING,
     title="目标值没有填写",
     why="没有目标值，完成值再详细也无法判断好坏，得分没有依据。",
     mend="照批复的绩效目标表填写年度指标值；定性指标写明预期达到的状态。",

@@ -19,11 +19,9 @@ from generator.check.text_values import Amount, amounts
 from generator.model.choices import EvaluationType
 from generator.model.figures import format_amount as shown
 from generator.model.figures import in_wan
-from generator.model.problems import Level
 from generator.model.report import Funds
 
 RULE = Rule(
-    level=Level.WARNING,
     title="正文的金额与资金表不一致",
     why="正文写明的预算、到位、支出、下达金额与“资金”里的数不同，读者不知道哪个是对的。多半是沿用了旧稿，或录入时抄错。",
     mend="对照指标文件和支付记录核对，改正正文或“资金”。正文说的是其中一部分的，把是哪一部分写明。",
@@ -67,11 +65,10 @@ _FIELDS = {
 
 
 class Claim(NamedTuple):
-    """An amount of the narrative; `kind` is the total that it is given for."""
+    """An amount of the narrative that is given for a total."""
 
     passage: Passage
     amount: Amount
-    kind: str
 
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
@@ -80,10 +77,7 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     if not funds.unit:
         return
     stated = _stated(funds)
-    claims: dict[str, list[Claim]] = defaultdict(list)
-    for claim in _claims(subject):
-        claims[claim.kind].append(claim)
-    for kind, found in claims.items():
+    for kind, found in _claims(subject).items():
         values = [(name, value) for name in _FIELDS[kind] for value in stated.get(name, ())]
         if values and not _are_instalments(found, [value for _, value in values]):
             for claim in found:
@@ -92,22 +86,22 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
 
 
 def _stated(funds: Funds) -> Mapping[str, Sequence[Decimal]]:
-    totals = stated_amounts(funds, *COLUMNS).items()
-    stated: dict[str, Sequence[Decimal]] = {name: (value,) for name, value in totals}
+    totals = {name: [value] for name, value in stated_amounts(funds, *COLUMNS).items()}
     allotted = [one.amount for one in funds.allocations if one.amount is not None]
-    if allotted:
-        stated["下达文件"] = (sum(allotted, Decimal(0)), *allotted)
-    return stated
+    return {**totals, "下达文件": [sum(allotted, Decimal(0)), *allotted] if allotted else []}
 
 
-def _claims(subject: Subject) -> Iterator[Claim]:
+def _claims(subject: Subject) -> Mapping[str, Sequence[Claim]]:
+    """The claims by the total that they are given for, a name of a group in `_CLAIM`."""
     report, names = subject.report, subject.own_names
     overall = report.evaluation_type is EvaluationType.OVERALL
+    claims: dict[str, list[Claim]] = defaultdict(list)
     for passage in subject.passages:
         for one in amounts(passage.text) if "元" in passage.text else ():
             kind = _kind(passage.text, one, report.fiscal_year, names)
             if kind and (not overall or kind in _OF_THE_DEPARTMENT):
-                yield Claim(passage, one, kind)
+                claims[kind].append(Claim(passage, one))
+    return claims
 
 
 def _kind(text: str, one: Amount, year: int, names: Sequence[str]) -> str | None:

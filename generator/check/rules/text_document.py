@@ -5,10 +5,9 @@ from collections.abc import Iterator
 
 from generator.check.rule import Finding, Limits, Passage, Rule, Subject
 from generator.check.text_values import DocumentNumber, document_numbers
-from generator.model.problems import Level, quote
+from generator.model.problems import quote
 
 RULE = Rule(
-    level=Level.WARNING,
     title="正文的下达文号与下达文件不一致",
     why="正文说的下达文件，发文字号与“资金”里的“下达文件”对不上，读者查不到资金是哪份文件下达的。",
     mend="对照指标文件原件，改正写错的年份或序号；确有两份文件的，都列进“下达文件”。",

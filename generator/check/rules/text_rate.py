@@ -16,11 +16,9 @@ from generator.check.sentences import (
 )
 from generator.check.text_values import StatedRate, half_width, rates
 from generator.model.figures import execution_rate, received_rate
-from generator.model.problems import Level
 from generator.model.report import Report
 
 RULE = Rule(
-    level=Level.WARNING,
     title="正文的比率与自评、指标不一致",
     why="同一个到位率、执行率、满意度或合格率，正文与“自评”、按金额算出的数、指标表或正文另一处不同，读者不知道哪个是对的。",
     mend="核对原始记录，改正其中一个。对象不同的（如两类人群的满意度），在正文里写明是谁的。",
@@ -64,27 +62,24 @@ class Claim(NamedTuple):
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Compare each rate with what else the report states of it."""
     first: dict[str, Claim] = {}
-    known: dict[str, Sequence[tuple[str, Decimal]]] = {}
     shares = _indicators(subject.report)
     for claim in _claims(subject, tuple(shares)):
-        if claim.kind not in known:
-            known[claim.kind] = _known(claim.kind, subject, shares)
-        stated = known[claim.kind]
+        stated = _known(claim.kind, subject, shares)
         before = first.setdefault(claim.kind, claim)
         percent = claim.rate.percent
         if stated and not any(_is_same(percent, value) for _, value in stated):
             elsewhere = "、".join(dict.fromkeys(f"{where} {value:f}%" for where, value in stated))
-            yield _finding(claim, f"这里写的是 {percent:f}%，{elsewhere}。")
         elif stated or before.passage.where == claim.passage.where:
             continue
         elif not _is_same(percent, before.rate.percent):
             elsewhere = f"“{before.passage.heading}”里写的是 {before.rate.percent:f}%"
-            yield _finding(claim, f"这里写的是 {percent:f}%，{elsewhere}。")
-
-
-def _finding(claim: Claim, fault: str) -> Finding:
-    message = fault + "请核对，改正其中一个；对象或口径不同的，请写明。"
-    return claim.passage.finding((claim.rate.start, claim.rate.end), message)
+        else:
+            continue
+        message = (
+            f"这里写的是 {percent:f}%，{elsewhere}。"
+            "请核对，改正其中一个；对象或口径不同的，请写明。"
+        )
+        yield claim.passage.finding((claim.rate.start, claim.rate.end), message)
 
 
 def _indicators(report: Report) -> dict[str, Decimal]:
@@ -155,6 +150,5 @@ def _is_named(kind: str, name: str) -> bool:
 
 def _is_same(one: Decimal, other: Decimal) -> bool:
     """Whether two rates are one at the coarser precision of the two."""
-    place = max(one, other, key=lambda value: value.as_tuple().exponent)
-    place = max(place, _HUNDREDTH, key=lambda value: value.as_tuple().exponent)
+    place = max(one, other, _HUNDREDTH, key=lambda value: value.as_tuple().exponent)
     return one.quantize(place, ROUND_HALF_UP) == other.quantize(place, ROUND_HALF_UP)

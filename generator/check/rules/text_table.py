@@ -4,12 +4,10 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 
-from generator.check.rule import Finding, Limits, Rule, Subject
-from generator.check.text_tables import cells, table_length
-from generator.model.problems import Level
+from generator.check.rule import Finding, Limits, Passage, Rule, Subject
+from generator.check.text_values import cells, table_length
 
 RULE = Rule(
-    level=Level.WARNING,
     title="文字里的表会散开",
     why="网页把这样的几行当作文字，几列数连在一起，读者分不清哪个数是哪一列。",
     mend="每行写成 | 甲 | 乙 |；第二行写 | --- | --- |，有几列写几个。不是表的，把制表符改成标点。",
@@ -27,26 +25,24 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Only what the site shows: in attachments a table is a table."""
     for passage in subject.passages:
         if "\t" in passage.text or "|" in passage.text or "｜" in passage.text:
-            for start, end, message in _loose_rows(passage.text):
-                yield Finding(passage.where, message, start, end)
+            yield from _loose_rows(passage)
 
 
-def _loose_rows(text: str) -> Iterator[tuple[int, int, str]]:
-    """Rows that the site does not show as a table: where the first stands, and what to say."""
-    lines = text.split("\n")
+def _loose_rows(passage: Passage) -> Iterator[Finding]:
+    """Rows that the site does not show as a table; the finding is at the first of them."""
+    lines = passage.text.split("\n")
     bare = [line.strip() for line in lines]
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
     at = 0
     while at < len(lines):
-        length = table_length(bare, at)
-        if length:
-            end = at + length
+        end = at + table_length(bare, at)
+        if end > at:
             message = _odd_row_fault(bare, at, end)
         else:
             end = at + max(_run(bare, at, _BARRED), _run(lines, at, _TABBED), 1)
             message = _fault(bare[at:end]) if end - at > 1 else ""
         if message:
-            yield starts[at], starts[at] + len(lines[at]), message
+            yield passage.finding((starts[at], starts[at] + len(lines[at])), message)
         at = end
 
 

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from generator.check.rule import Finding, Limits, Passage, Rule, Subject
 from generator.check.sentences import sentence_span
 from generator.check.text_values import YEAR, half_width
-from generator.model.problems import Level
 
 RULE = Rule(
-    level=Level.WARNING,
     title="正文的年份与年度不符",
     why="正文把别的年份写成本年的报告、自评、绩效目标或预算，多半是沿用了往年的稿子，其中的数字也可能是往年的。",
     mend="核对这一段是不是本年度的内容，改正年份和数字。说的确是往年情况的，写明“上年”或与本年对照。",
@@ -58,18 +56,15 @@ def _in_title(subject: Subject) -> Iterator[Finding]:
 
 
 def _in_passage(passage: Passage, year: int, name: str) -> Iterator[Finding]:
-    text, sentence, end = half_width(passage.text), "", 0
+    text, end = half_width(passage.text), 0
     for found in _YEAR.finditer(text):
         if int(found[1]) == year or found[1] in name:
             continue
-        if found.start() >= end:
+        if found.start() >= end:  # the first one of its sentence
             first, end = sentence_span(text, found.start())
             sentence = text[first:end]
-            if f"{year}年" in sentence or _COMPARED.search(sentence):
-                sentence = ""
-        if not sentence:
-            continue
-        if _is_own_year(found, text, sentence, year):
+            is_compared = f"{year}年" in sentence or bool(_COMPARED.search(sentence))
+        if sentence and not is_compared and _is_own_year(found, text, sentence, year):
             message = (
                 f"这里写的是 {found[1]} 年，“年度”是 {year} 年。"
                 "请核对是不是沿用了别的年度的文字，改正年份和有关数字。"

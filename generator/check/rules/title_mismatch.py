@@ -1,7 +1,7 @@
 """A title that names another project."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from generator.check.project_names import (
     core_name,
@@ -12,10 +12,8 @@ from generator.check.project_names import (
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.check.sentences import without
 from generator.model.choices import EvaluationType
-from generator.model.problems import Level
 
 RULE = Rule(
-    level=Level.WARNING,
     title="标题与项目名称不符",
     why="标题是读者和搜索最先看到的，写着别的项目，多半是套用了另一份报告。",
     mend=(
@@ -57,16 +55,12 @@ def _names_another(title: str, subject: Subject) -> bool:
     """Whether a title, departments and years and the kind of report left out, says another name."""
     if core_name(subject.report.project_name) in title:
         return False
-    bare = _ABOUT_REPORTS.sub("", without(_YEARS.sub("", title), _departments(subject)))
+    others = (name for one in subject.departments for name in one.all_names)
+    longest_first = sorted({*subject.own_departments, *others}, key=len, reverse=True)
+    bare = _ABOUT_REPORTS.sub("", without(_YEARS.sub("", title), longest_first))
     if len(distinctive_part(bare)) < _MIN_NAME:
         return False
     return not may_be_same_project(bare, _ABOUT_REPORTS.sub("", subject.report.project_name))
-
-
-def _departments(subject: Subject) -> Iterable[str]:
-    """Names of departments, the longest first."""
-    others = (name for one in subject.departments for name in one.all_names)
-    return sorted({*subject.own_departments, *others}, key=len, reverse=True)
 
 
 def _message(where: str, title: str, project: str) -> str:

@@ -13,10 +13,8 @@ from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.check.sentences import sentences
 from generator.check.text_values import amounts, years
 from generator.model.figures import format_amount, format_percent, in_wan, ratio
-from generator.model.problems import Level
 
 RULE = Rule(
-    level=Level.WARNING,
     title="项目总额没有付清而没有说明",
     why="支出比项目总额少，正文没有说其余的钱何时付、由谁付、还要不要付。执行率 100% "
     "只说明当年预算花完了，读者会误以为整个项目已经付清。",
@@ -90,16 +88,12 @@ def _explained(subject: Subject, gap: Decimal) -> bool:
     funds, year = subject.funds, subject.report.fiscal_year
     known = {in_wan(value, funds.unit) for value in stated_amounts(funds, *COLUMNS).values()}
     missing = in_wan(gap, funds.unit)
-    for text in subject.explanations:
-        if _OWED.search(text):
-            return True
-        if not _FIGURE.search(text):
-            continue
-        if missing not in known and any(one.wan == missing for one in amounts(text)):
-            return True
-        if any(_explains(sentence, known, year) for sentence in sentences(text)):
-            return True
-    return False
+    return any(
+        _OWED.search(text)
+        or (missing not in known and any(one.wan == missing for one in amounts(text)))
+        or any(_explains(sentence, known, year) for sentence in sentences(text))
+        for text in subject.explanations
+    )
 
 
 def _explains(sentence: str, known: set[Decimal | None], year: int) -> bool:

@@ -15,11 +15,9 @@ from generator.check.sentences import sentence_at
 from generator.check.text_values import Amount, amounts
 from generator.model.choices import Unit
 from generator.model.figures import format_amount, fund_rows, in_wan, trimmed
-from generator.model.problems import Level
 from generator.model.report import Funds
 
 RULE = Rule(
-    level=Level.WARNING,
     title="金额单位可能写错",
     why="元写成万元、万元写成元，金额就差一万倍，公开以后读者一眼就会看到。",
     mend="核对“单位”和每个金额：一份报告只用一个单位，从别处抄来的数先换算。确实如此的写“核实”。",
@@ -79,19 +77,16 @@ def _among_each_other(stated: Sequence[StatedAmount], factor: Decimal) -> Iterat
     totals = [one for one in others if one.is_total]
     if not base.is_total:
         return
-    off = [one for one in totals if _is_far(one, base, factor)]
-    if len(off) == len(totals) > 1:
-        names = "、".join(f"{one.label} {format_amount(one.value)}" for one in off)
+    off = [one for one in others if _is_far(one, base, factor)]
+    if len(totals) > 1 and all(one in off for one in totals):
+        names = "、".join(f"{one.label} {format_amount(one.value)}" for one in totals)
         message = (
-            f"{base.label} {format_amount(base.value)} 与{names}都相差{_times(base, off[0])}，"
+            f"{base.label} {format_amount(base.value)} 与{names}都相差{_times(base, totals[0])}，"
             f"{base.label}可能写错了单位。请核对。"
         )
         yield Finding(base.where, message)
         return
-    for one in [
-        *off,
-        *(row for row in others if not row.is_total and _is_far_row(row, base, factor)),
-    ]:
+    for one in off:
         message = (
             f"{one.label} {format_amount(one.value)} 与{base.label} {format_amount(base.value)} "
             f"相差{_times(one, base)}，可能有一个写错了单位。请核对，换算成同一个单位。"
@@ -100,46 +95,38 @@ def _among_each_other(stated: Sequence[StatedAmount], factor: Decimal) -> Iterat
 
 
 def _is_far(one: StatedAmount, base: StatedAmount, factor: Decimal) -> bool:
+    if not one.is_total:  # it may be small beside the budget, but for exactly a ten-thousandth
+        return one.value > base.value * factor or one.value * _WAN == base.value
     low, high = sorted((one.value, base.value))
     return high > low * factor or high == low * _WAN
 
 
-def _is_far_row(row: StatedAmount, base: StatedAmount, factor: Decimal) -> bool:
-    """A source may be small beside the budget, but for exactly a ten-thousandth of it."""
-    return row.value > base.value * factor or row.value * _WAN == base.value
-
-
 def _times(one: StatedAmount, other: StatedAmount) -> str:
     low, high = sorted((one.value, other.value))
-    if high == low * _WAN:
-        return "一万倍整"
-    return f" {high / low:,.0f} 倍"
+    return "一万倍整" if high == low * _WAN else f" {high / low:,.0f} 倍"
 
 
 def _by_unit(funds: Funds, stated: Sequence[StatedAmount], limits: Limits) -> Iterator[Finding]:
     """Compare with what the unit allows: nothing below a 分, nothing beyond a county's means."""
     ceiling = limits["金额上限"]
     over = next((one for one in stated if _wan(one, funds) > ceiling * _WAN), None)
+    finest = next((one for one in stated if int(trimmed(one.value).as_tuple().exponent) < -2), None)
+    largest = max(stated, key=lambda one: one.value)
     if over:
         message = (
             f"{over.label} {format_amount(over.value)} {funds.unit}超过 {ceiling} 亿元，"
             "一个项目很少有这么多钱。请核对“单位”和金额。"
         )
         yield Finding(over.where, message)
-    elif funds.unit is Unit.YUAN:
-        yield from _by_yuan(stated, limits["元的下限"])
-
-
-def _by_yuan(stated: Sequence[StatedAmount], floor: Decimal) -> Iterator[Finding]:
-    finest = next((one for one in stated if int(trimmed(one.value).as_tuple().exponent) < -2), None)
-    largest = max(stated, key=lambda one: one.value)
-    if finest:
+    elif funds.unit is not Unit.YUAN:
+        return
+    elif finest:
         message = (
             f"单位是元，{finest.label}写的是 {format_amount(finest.value)}：元以下只有角和分，"
             "四位小数多半是万元。请核对“单位”。"
         )
         yield Finding(finest.where, message)
-    elif largest.value < floor:
+    elif largest.value < limits["元的下限"]:
         message = (
             f"单位是元，最大的金额（{largest.label}）只有 {format_amount(largest.value)} 元，"
             "多半是万元。请核对“单位”。"

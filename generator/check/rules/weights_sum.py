@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from generator.check.indicators import is_execution_row, total_weight
+from generator.check.indicators import complete_sum, is_execution_row
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.model.figures import trimmed
-from generator.model.problems import Level
 
 _ROWS = """\
 指标:
@@ -16,7 +15,6 @@ _ROWS = """\
 """  # noqa: E501  rows of a table
 
 RULE = Rule(
-    level=Level.WARNING,
     title="各行分值相加不是总分",
     why="分值相加不是 100，说明漏了一行、多了一行或填错了分值，得分和等级也就靠不住。",
     mend="对照批复的绩效目标表逐行核对分值；表中的“合计”行不要作为指标填写。",
@@ -33,7 +31,7 @@ RULE = Rule(
 def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Add up the weights where every row states one."""
     rows = subject.report.indicators
-    found = total_weight(rows)
+    found = complete_sum([row.weight for row in rows])
     if found is None or found == limits["总分"]:
         return
     expected = f"{limits['总分']}"

@@ -1,16 +1,16 @@
-"""Loading of content by commands: a progress bar, problems to standard error, an exit code."""
+"""What commands share: options, the loading of content, problems to standard error, exit codes."""
 
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from generator.check.reporters.summary import summary, tables
 from generator.check.reporters.text import as_text
-from generator.console.shell import jixiao
-from generator.console.terminal import progress_bar, style_of
-from generator.model.problems import Level, has_errors
+from generator.console.terminal import jixiao, progress_bar, style_of
+from generator.model.problems import Level, Problem, has_errors
 from generator.runtime import cached_files, clock
 
 if TYPE_CHECKING:
@@ -20,6 +20,20 @@ if TYPE_CHECKING:
 
 READING = "读取报告"
 MAX_LISTED = 20  # warnings and notices that a build lists one by one
+FILE, FOLDER = click.Path(path_type=Path), click.Path(path_type=Path)
+FILE.name, FOLDER.name = "文件", "文件夹"  # as help names what to write
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+def folder_option(name: str, default: str, meaning: str) -> Callable[[Decorated], Decorated]:
+    """An option that takes a folder; its help shows the default."""
+    return click.option(name, default=default, show_default=True, type=FOLDER, help=meaning)
+
+
+content_option = folder_option("--content", "content", "内容文件夹")
+checkpoint_option = click.option(
+    "--checkpoint", type=FILE, help="公开记录的留底 [默认：内容所在 git 仓库的分支 jixiao-record]"
+)
 
 
 def require_folder(content: Path) -> None:
@@ -38,12 +52,14 @@ def read_options(executor_for: "ExecutorFor") -> "ReadOptions":
     return ReadOptions(clock.today(), Store(cached_files.folder(Path(), "check")), executor_for)
 
 
-def content_reader(content: Path, executor_for: "ExecutorFor") -> "ContentReader":
-    """The reader of a content folder, which exists."""
+def content_reader(
+    content: Path, executor_for: "ExecutorFor", wanted: Callable[[str], bool] = lambda _path: True
+) -> "ContentReader":
+    """The reader of a content folder, which exists, for problems of the `wanted` paths."""
     from generator.content import loader  # noqa: PLC0415
 
     require_folder(content)
-    return loader.ContentReader(content, read_options(executor_for))
+    return loader.ContentReader(content, read_options(executor_for), wanted)
 
 
 def load(reader: "ContentReader") -> "Loaded":
@@ -52,9 +68,12 @@ def load(reader: "ContentReader") -> "Loaded":
         return reader.load(lambda: progress(READING, reader.report_count))
 
 
-def load_catalogue(content: Path, executor_for: "ExecutorFor") -> "Catalogue":
-    """The catalogue; problems go to standard error, errors end the command."""
-    return catalogue_or_exit(load(content_reader(content, executor_for)), content)
+def show_problems(
+    problems: Sequence[Problem], *, unlisted: Sequence[Problem] = (), err: bool = True
+) -> None:
+    """Print problems in the style of the terminal, to standard error or output."""
+    style = style_of(sys.stderr if err else sys.stdout)
+    click.echo(as_text(problems, style, unlisted), nl=False, err=err, color=style.colours)
 
 
 def catalogue_or_exit(loaded: "Loaded", content: Path) -> "Catalogue":
@@ -64,9 +83,7 @@ def catalogue_or_exit(loaded: "Loaded", content: Path) -> "Catalogue":
     """
     errors = [one for one in loaded.problems if one.level is Level.ERROR]
     few = len(loaded.problems) <= len(errors) + MAX_LISTED
-    style = style_of(sys.stderr)
-    text = as_text(loaded.problems if few else errors, style)
-    click.echo(text, nl=False, err=True, color=style.colours)
+    show_problems(loaded.problems if few else errors, unlisted=loaded.problems)
     click.echo(totals(loaded) if few else problem_counts(loaded, content), nl=False, err=True)
     if loaded.catalogue is None:
         sys.exit(int(has_errors(loaded.problems)))

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from generator.deploy.remote import RemoteError, RemoteSession
-from generator.deploy.target import Target
+from generator.deploy.remote import Session
 from generator.model.problems import JixiaoError
 from generator.release.publications import Event, RecordEntry, latest
 from generator.runtime.clock import BEIJING
@@ -35,23 +34,18 @@ class TargetRelease:
         return int(self.name.partition("-")[0])
 
 
-def releases(remote: RemoteSession) -> list[TargetRelease]:
+def releases(remote: Session) -> list[TargetRelease]:
     """The releases of the target, oldest first."""
     lines = remote.request("state")
     current, left_out = field(lines, "current"), fields(lines, "left")
-    found = [line.removeprefix("release ").split("\t") for line in lines if line.startswith("rel")]
-    return [
-        TargetRelease(
-            name, _beijing_time(when), who, name == current, left_out if name == current else ()
-        )
-        for name, when, who in found
-    ]
-
-
-def _beijing_time(time: str) -> str:
-    """A time of the server as the record writes times: its own zone may be another."""
-    moment = datetime.fromisoformat(time).astimezone(BEIJING) if time else None
-    return moment.isoformat(timespec="seconds") if moment else ""
+    kept = []
+    for name, when, who in (one.split("\t") for one in fields(lines, "release")):
+        serves = name == current
+        # As the record writes times: the server's own zone may be another.
+        moment = datetime.fromisoformat(when).astimezone(BEIJING) if when else None
+        time = moment.isoformat(timespec="seconds") if moment else ""
+        kept.append(TargetRelease(name, time, who, serves, left_out if serves else ()))
+    return kept
 
 
 def field(lines: Sequence[str], name: str) -> str:
@@ -68,22 +62,9 @@ def describe_withdrawn(addresses: Sequence[str], entries: Iterable[RecordEntry])
     """Title, address and day of withdrawal of these reports, as text."""
     withdrawn = latest(one for one in entries if one.event is Event.WITHDRAWN)
     return [
-        f"{withdrawn[one].title}（{one}，{withdrawn[one].time[:10]} 撤回）"
-        if one in withdrawn
-        else one
+        f"{entry.title}（{one}，{entry.time[:10]} 撤回）" if (entry := withdrawn.get(one)) else one
         for one in addresses
     ]
-
-
-def damage_error(error: RemoteError, target: Target) -> JixiaoError:
-    """The error for files that differ from the list over there; other errors as they are."""
-    if error.code != "damaged":
-        return error
-    names = [line.partition(" ")[2] for line in error.lines]
-    return JixiaoError(
-        f"{target} 上有 {len(names)} 个文件与清单不一致（{'、'.join(names[:5])}），没有启用。"
-        "如果本机的网站在 jixiao release 之后改过，请重新生成；否则请检查服务器的磁盘和权限。"
-    )
 
 
 def health_error(failures: Sequence[str], outcome: str) -> JixiaoError:
