@@ -31,9 +31,9 @@ class Rule:
 
     `failing` and `passing` are YAML that is laid over a clean report; both are run by the tests.
     Both are empty where the rule is not on a single report (on an attachment, on the catalogue):
-    then `example` says in words what fails and what passes. `site.yml` can make a rule milder
-    unless it is `mandatory`. A rule on texts reads those of the content folder, and those of
-    attachments if it `checks_attachments`.
+    then `example` says in words what fails and what passes. `sources` is empty where nothing
+    written asks for it. `site.yml` can make a rule milder unless it is `mandatory`. A rule on texts
+    reads those of the content folder, and those of attachments if it `checks_attachments`.
     """
 
     title: str

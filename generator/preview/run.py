@@ -64,7 +64,7 @@ class Preview:
         with progress_bar() as advance:
             self._edited.read_all(lambda total: advance("读取报告", total))
         self._site.open()
-        self._changes.tell()
+        self._changes.notify()
         counts = level_counts(self._edited.problems) or "没有发现问题"
         check = jixiao("check", self._edited.content)
         click.echo(f"读了 {len(self._edited)} 份报告：{counts}。逐条列出：{check}", err=True)
@@ -75,25 +75,25 @@ class Preview:
             self._update(files)
         except Exception as error:
             # A file that is gone again, or our own fault: what follows is read all the same.
-            told = error if isinstance(error, OSError | JixiaoError) else repr(error)
-            click.echo(f"文件在变动，没有读成；下一次变动时全部再读：{told}", err=True)
+            reason = error if isinstance(error, OSError | JixiaoError) else repr(error)
+            click.echo(f"文件在变动，没有读成；下一次变动时全部再读：{reason}", err=True)
 
     def _update(self, files: set[Path]) -> None:
         """Read again what changed, and have browsers load their page again."""
         of_theme = {file for file in files if file.is_relative_to(self._theme)}
-        before = _frame(self._edited)
+        before = _shared_content(self._edited)
         read = self._edited.read_changed(files - of_theme)
-        if of_theme or _frame(self._edited) != before:
-            self._site.renew()
+        if of_theme or _shared_content(self._edited) != before:
+            self._site.reset_renderer()
         if of_theme or read:
-            self._changes.tell()
+            self._changes.notify()
         if self._edited.check_across_reports():
-            self._changes.tell()
+            self._changes.notify()
         if of_theme or read:
-            click.echo(self._told(read), err=True)
+            click.echo(self._update_message(read), err=True)
 
-    def _told(self, read: Sequence[str]) -> str:
-        """On the terminal, too: the errors of what was read, and how many problems it has."""
+    def _update_message(self, read: Sequence[str]) -> str:
+        """For the terminal: the errors of what was read, and how many problems it has."""
         found, errors = self._edited.problems, self._edited.errors
         if len(read) == 1:
             found = self._edited.problems_of(read[0])
@@ -102,8 +102,8 @@ class Preview:
         return f"{as_lines(errors[:_MOST])}{left}已更新：{level_counts(found) or '没有发现问题'}。"
 
 
-def _frame(edited: EditedContent) -> object:
-    """What every page shows of the content."""
+def _shared_content(edited: EditedContent) -> object:
+    """What every page shows of the content: where it changed, the theme is made anew."""
     made = edited.catalogue
     return made and (made.site, [(one.slug, one.title) for one in made.pages], list(made.by_year))
 

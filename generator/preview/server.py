@@ -50,7 +50,7 @@ class Changes:
         """The number of the state now."""
         return str(self._number)
 
-    def tell(self) -> None:
+    def notify(self) -> None:
         """Say, from whatever thread, that the state is another one."""
         self._number += 1
         if self._loop:

@@ -46,7 +46,7 @@ class Site:
         self._search = _SearchIndexer(cache, executor_for)
         self._opened = False
 
-    def renew(self) -> None:
+    def reset_renderer(self) -> None:
         """Forget the page renderer: the configuration, the theme or the sections changed."""
         with self._lock:
             self._renderer = None
