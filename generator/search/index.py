@@ -50,7 +50,7 @@ class IndexBuilder:
         names = {name for entry in entries for name in documents.names(entry)}
         names.update(*(one.all_names for one in self._departments))
         self._spellings = pinyin.spellings(names, cache.with_name("pinyin"))
-        spellings = map(self._spellings_of, missing)
+        spellings = [self._spellings_of(shard) for shard in missing]
         self._built = (executor or self._thread).map(
             partial(shards.build, cache), missing, spellings
         )

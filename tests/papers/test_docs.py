@@ -2,6 +2,7 @@
 
 import ast
 import re
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -31,6 +32,7 @@ COMPLAINTS = {
     "_at",
     "value_error",
     "_add_problem",
+    "append",  # of the arguments of one
 }
 
 
@@ -46,7 +48,8 @@ def rules_in_code() -> set[str]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-                constants = [a.value for a in node.args if isinstance(a, ast.Constant)]
+                pairs = [a.elts if isinstance(a, ast.Tuple) else [a] for a in node.args]
+                constants = [a.value for a in chain(*pairs) if isinstance(a, ast.Constant)]
                 if name in COMPLAINTS:
                     found |= {str(c) for c in constants if RULE.fullmatch(str(c))}
     returned = re.findall(
