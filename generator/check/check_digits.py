@@ -9,10 +9,15 @@ _AREA = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 
 def is_identity_number(digits: str) -> bool:
     """Whether it is a resident identity number of 18 digits (GB 11643), the last maybe X."""
-    if len(digits) != 18 or not _AREA.match(digits) or not _is_birth_date(digits[6:14]):
+    if len(digits) != 18 or not names_a_person(digits):
         return False
     total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits[:17], strict=True))
     return "10X98765432"[total % 11] == digits[17]
+
+
+def names_a_person(digits: str) -> bool:
+    """Whether digits begin as an identity number does: with an area and a date of birth."""
+    return bool(_AREA.match(digits)) and _is_birth_date(digits[6:14])
 
 
 def is_former_identity_number(digits: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
@@ -17,6 +18,7 @@ from generator.check.rule import (
 )
 from generator.check.rule_settings import RuleSettings
 from generator.check.rules import registered_rules
+from generator.check.visible_text import readings
 from generator.model.problems import Level, Problem, quote
 from generator.source.tree import Source
 
@@ -68,11 +70,21 @@ def check_text(text: str, path: str, year: int, settings: RuleSettings) -> Itera
 def _text_findings(
     text: str, year: int, settings: RuleSettings, *, in_attachment: bool = False
 ) -> Iterator[tuple[TextFinding, str, Level]]:
-    for rule, level, limits in settings.active_rules(year):
-        if rule.check_text and (rule.about.checks_attachments or not in_attachment):
-            for found in rule.check_text(text, limits):
-                if not settings.is_cleared(text[found.start : found.end]):
-                    yield found, rule.id, level
+    known: dict[str, set[int]] = defaultdict(set)  # by rule, the characters of what it has found
+    for reading in readings(text):
+        for rule, level, limits in settings.active_rules(year):
+            everywhere = rule.about.guards_disclosure
+            if not rule.check_text or not (
+                everywhere or (reading.is_original and not in_attachment)
+            ):
+                continue
+            for found in rule.check_text(reading.text, limits):
+                if settings.is_cleared(reading.text[found.start : found.end]):
+                    continue
+                start, end = reading.span(found.start, found.end)
+                if reading.is_original or known[rule.id].isdisjoint(range(start, end)):
+                    known[rule.id].update(range(start, end))
+                    yield found._replace(start=start, end=end), rule.id, level
 
 
 def check_attachment(

@@ -1,9 +1,9 @@
 """Long numbers in a text as people write and disguise them: spaced, hyphenated, full width, 一三八.
 
-Digits that follow one another make a token (invisible characters, such as a zero-width space, are
-no gap). Tokens with little between them make a run; neighbours in it may be one number. A report is
-full of figures side by side: a number differs from them in standing alone, that is, the gaps
-within it are of another kind than those to the figures beside it.
+Digits that follow one another make a token (`visible_text.py` has taken away what does not show).
+Tokens with little between them make a run; neighbours in it may be one number. A report is full of
+figures side by side: a number differs from them in standing alone, that is, the gaps within it are
+of another kind than those to the figures beside it.
 """
 
 import re
@@ -17,27 +17,32 @@ from generator.check.rule import FIELD_SEPARATOR
 
 MIN_DIGITS = 11  # of a mobile number
 MAX_NUMBERS = 1000  # reported of one text: nobody mends more at once
-_INVISIBLE = "\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\u20e3\ufeff"
 _SPACES = " \u00a0\u2000-\u200a\u202f\u205f\u3000"
 _BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 _HYPHENS = "\\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d~～_＿/／"
 _DOTS = ".．․﹒"
 _OTHERS = "·•・‧∙⋅"
 _CELLS = "\t|｜"
-_GAP = re.compile(f"[{_INVISIBLE}{_SPACES}{_BREAKS}{_CELLS}{_HYPHENS}{_DOTS}{_OTHERS}]{{0,8}}")
+_MARKS = ",，、;；:：()（）〔〕【】\\[\\]*★☆＊"  # they also part the figures of a list
+_GAP = re.compile(f"[{_MARKS}{_SPACES}{_BREAKS}{_CELLS}{_HYPHENS}{_DOTS}{_OTHERS}]{{0,8}}")
 _GAP_KINDS = (
     (re.compile(f"[{_BREAKS}]"), "\n"),
     (re.compile(f"[{_CELLS}]|[{_SPACES}]{{3}}"), "\t"),
+    (re.compile(f"[{_MARKS}]"), ","),
     (re.compile(f"[{_OTHERS}]"), "·"),
     (re.compile(f"[{_HYPHENS}]"), "-"),
     (re.compile(f"[{_DOTS}]"), "."),
     (re.compile(f"[{_SPACES}]"), " "),
 )
 # Numerals that are no decimal digits; they also number the items of a list, so they come second.
-_NUMERALS = "⓪①-⑨⓿❶-❾➀-➈➊-➒⑴-⑼⒈-⒐⁰¹²³⁴-⁹₀-₉〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖"
+_NUMERALS = (
+    "⓪①-⑨⓿❶-❾➀-➈➊-➒⑴-⑼⒈-⒐⓵-⓽⁰¹²³⁴-⁹₀-₉Ⅰ-Ⅸⅰ-ⅸ〡-〩㈠-㈨㊀-㊈㆒-㆕\U0001f100-\U0001f10c"
+    "〇○零一二三四五六七八九壹壱弌贰貳贰弐兩两叁叄參参弎肆亖伍陆陸柒捌玖幺洞拐勾"
+)
+_SPOKEN = {"○": 0, "洞": 0, "勾": 9, "拐": 7, "两": 2}  # the others have a value in Unicode
 _DIGIT = re.compile(rf"[\d{_NUMERALS}]")
-_TOKEN = re.compile(rf"(?:{_DIGIT.pattern}[{_INVISIBLE}]*+)++")
-_MAX_TOKEN = 200  # characters, invisible ones included: a longer token is no number
+_TOKEN = re.compile(rf"{_DIGIT.pattern}++")
+_MAX_TOKEN = 40  # characters: a longer token is no number
 _MAX_CHAIN = 400  # tokens: more are figures of a table
 _FEW_DIGITS = 40  # of more, neighbours that do not stand alone look like a number by chance
 _NUMERAL = re.compile(f"[{_NUMERALS}]")
@@ -74,7 +79,8 @@ class NumberCandidate(NamedTuple):
     """Tokens of a run that may be one number.
 
     `groups` are how many digits each token has; `gaps` the kinds of gap between them (" ", line
-    break, tab, ".", "-", "·"); `stands_alone` tells that they are apart from the figures beside.
+    break, tab, ".", "-", "·", "," for any mark); `stands_alone` tells that they are apart from the
+    figures beside.
     """
 
     digits: str
@@ -207,9 +213,11 @@ def _chains(gaps: Sequence[str]) -> Iterator[range]:
 def _token(text: str, start: int, end: int) -> Token:
     if end - start > _MAX_TOKEN:
         return Token("0" * 20, ())  # longer than any number
-    positions = tuple(at for at in range(start, end) if _DIGIT.match(text[at]))
-    values = (0 if text[at] == "○" else int(unicodedata.numeric(text[at])) for at in positions)
-    return Token("".join(map(str, values)), positions)
+    return Token("".join(map(_value, text[start:end])), tuple(range(start, end)))
+
+
+def _value(numeral: str) -> str:
+    return str(int(unicodedata.numeric(numeral, _SPOKEN.get(numeral, 0))))
 
 
 def _gap_kind(gap: str) -> str:

@@ -33,7 +33,8 @@ class Rule:
     Both are empty where the rule is not on a single report (on an attachment, on the catalogue):
     then `example` says in words what fails and what passes. `sources` is empty where nothing
     written asks for it. `site.yml` can make a rule milder unless it is `mandatory`. A rule on texts
-    reads those of the content folder, and those of attachments if it `checks_attachments`.
+    reads those of the content folder; one that `guards_disclosure` also those of attachments, and
+    each text as people can read it (`visible_text.py`).
     """
 
     title: str
@@ -46,7 +47,7 @@ class Rule:
     example: str = ""
     limits: Mapping[str, Limit] = field(default_factory=dict)
     mandatory: bool = False
-    checks_attachments: bool = False
+    guards_disclosure: bool = False
 
 
 Limits = Mapping[str, Decimal]

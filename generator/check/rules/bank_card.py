@@ -21,7 +21,7 @@ RULE = Rule(
     failing="正文: {项目实施及管理情况: {项目管理情况: 补贴打入6222 0000 0000 0002 000。}}",
     passing="正文: {项目实施及管理情况: {项目管理情况: 打入对公账户22909010400012345。}}",
     mandatory=True,
-    checks_attachments=True,
+    guards_disclosure=True,
 )
 _LENGTHS = frozenset(range(15, 20))
 _ALWAYS = re.compile(r"62\d{14,17}", re.ASCII)
@@ -33,7 +33,7 @@ _CODE_LABEL = re.compile(r"(?:编号|编码|代码|索引号|单号|合同号|�
 _LETTER = re.compile("[A-Za-z_]")
 _DECIMAL = re.compile(r"\d[.．]\Z")
 _LIST_ITEM = re.compile(r"(?:^|[\n\r])\s*[1-9]\d?[.．]\Z")
-_FIGURES = frozenset({" ", "\n", "."})
+_FIGURES = frozenset({" ", "\n", ".", ","})
 _LONG_PART = 10
 
 

@@ -23,7 +23,7 @@ RULE = Rule(
     failing="正文: {项目实施及管理情况: {项目监管情况: 举报请拨打138-0013-8000。}}",
     passing="正文: {项目实施及管理情况: {项目监管情况: 举报请拨打12345或者0812-8651234。}}",
     mandatory=True,
-    checks_attachments=True,
+    guards_disclosure=True,
 )
 _LENGTHS = frozenset({11, 13, 15})  # with 86 or 0086 before it
 _NUMBER = re.compile(r"(0086|86|)1[3-9]\d{9}", re.ASCII)
@@ -80,6 +80,8 @@ def _is_in_code(text: str, one: NumberCandidate, ahead: str) -> bool:
 
 def _is_grouped_as_phone(text: str, number: NumberCandidate, called: bool) -> bool:
     """Whether its groups are those of a telephone number rather than figures side by side."""
+    if "," in number.gaps:  # as figures of a list have them
+        return called
     if number.gaps == {"·"} or set(number.groups) == {1}:
         return True
     is_ip_address = number.gaps == {"."} and len(number.groups) == 4 and max(number.groups) <= 3

@@ -18,20 +18,28 @@ RULE = Rule(
     failing="正文: {项目实施及管理情况: {项目管理情况: 实施方案（秘密★1年）已经印发。}}",
     passing="正文: {项目实施及管理情况: {项目管理情况: 项目不涉及国家秘密、商业秘密。}}",
     mandatory=True,
-    checks_attachments=True,
+    guards_disclosure=True,
 )
 _GAP = r"[ \t\u00a0\u2000-\u200d\u3000\u2060\ufeff]{0,6}"
 _LEVEL = rf"(?:[绝絕]{_GAP}密|[机機]{_GAP}密|秘{_GAP}密)"
-_TERM = (
-    rf"(?:{_GAP}[★☆⭐✩✭*＊]?{_GAP}(?:长期|[\d一二三四五六七八九十〇]{{1,3}}{_GAP}(?:年|个月|天)))?"
-)
+_YEARS = rf"(?:长期|[\d一二三四五六七八九十〇]{{1,3}}{_GAP}(?:年|个月|天))"
+_TERM = rf"(?:{_GAP}[★☆⭐✩✭*＊]?{_GAP}{_YEARS})?"
 _STAR = rf"{_LEVEL}(?:{_GAP}级)?{_GAP}[★☆⭐✩✭]{_TERM}"
 _BRACKETED = rf"[【\[［（(〔「『〖]{_GAP}{_LEVEL}(?:{_GAP}级)?{_TERM}{_GAP}[】\]］）)〕」』〗]"
+_AT = rf"{_LEVEL}(?:{_GAP}级)?{_GAP}[@＠]{_GAP}{_YEARS}"
+# 本件属于秘密级文件; not: 不属于秘密级文件, 秘密级文件的管理.
+_CLASSED = (
+    rf"(?<=[于为系是]){_GAP}{_LEVEL}{_GAP}级"
+    "(?=的?(?:文件|材料|资料|信息|事项|公文|内容|载体|文电|[，。；\n]))"
+)
+_NOT_THIS_ONE = re.compile("[不非未无凡如若]|没有|是否|等于|关于|对于|用于")
 _STATED = rf"密{_GAP}级{_GAP}[:：]{_GAP}{_LEVEL}"
 _EDGE = "[^\n\r\t\x1f\x0b\x0c]"
 _ALONE = rf"(?<!{_EDGE})[ \u00a0\u3000]*{_LEVEL}(?:{_GAP}级)?{_TERM}[ \u00a0\u3000]*(?!{_EDGE})"
 # A star may also be that of the next item of a list: of what is no level, it is.
-_MARK = re.compile(rf"(?<!国家)(?<!商业)(?<!保守)(?:{_STAR})|{_BRACKETED}|{_STATED}|{_ALONE}")
+_MARK = re.compile(
+    rf"(?<!国家)(?<!商业)(?<!保守)(?:{_STAR})|{_AT}|(?P<classed>{_CLASSED})|{_BRACKETED}|{_STATED}|{_ALONE}"
+)
 
 
 def check_text(text: str, _limits: Limits) -> Iterator[TextFinding]:
@@ -39,6 +47,9 @@ def check_text(text: str, _limits: Limits) -> Iterator[TextFinding]:
     if "密" not in text:
         return
     for found in _MARK.finditer(text):
+        ahead = text[max(found.start() - 8, 0) : found.start()]
+        if found["classed"] and _NOT_THIS_ONE.search(ahead):
+            continue
         start = found.start() + len(found[0]) - len(found[0].lstrip())
         mark = found[0].strip()
         message = (

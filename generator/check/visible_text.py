@@ -1,0 +1,90 @@
+"""The readings of a text: as it is written, and as people can read it where that differs.
+
+What must never be published must not hide behind bold letters, links, characters that do not show
+or letters that look like digits. The rules on it look at each reading; what they find is told where
+it stands in the text as it is written.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+# Characters that take no room: joiners, signs of direction, fillers, selectors of variants, tags,
+# marks that are set upon the character before them.
+UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff"
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+    "\u302a-\u302f\u3099\u309a\ufe20-\ufe2f"
+)
+_TAGS = re.compile("[\U000e0020-\U000e007e]+")  # each stands for a character of ASCII
+_TAG_OFFSET = 0xE0000
+_NOT_SHOWN = re.compile(
+    rf"[{UNSEEN}]+"
+    r"|\*{2,}|_{2,}|~~|`+|\\(?=[!-/:-@\[-`{-~])"  # bold letters, code, escapes of Markdown
+    r"|!?\[(?=[^\]\n\x1f]*\]\()|\]\([^()\s\x1f]*\)"  # around the words of a link
+    r"|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});"
+)
+_MAY_HIDE = re.compile(rf"[{UNSEEN}~`\\&]|\*\*|__|\]\(")  # quickly told: most texts have none
+# Letters that look like a digit, among digits.
+_LETTERED = re.compile(
+    r"(?<![A-Za-z\d])(?=(?:[OoОоΟοlIІ]{0,9}\d){5})[\dOoОоΟοlIІ]{11,19}(?![A-Za-z\d])"
+)
+_LOOK_ALIKES = str.maketrans("OoОоΟοlIІ", "000000111")
+
+
+class Reading(NamedTuple):
+    """A text, and for each of its characters the position in the text as it is written."""
+
+    text: str
+    positions: "range | list[int]"
+
+    @property
+    def is_original(self) -> bool:
+        """Whether it is the text as it is written."""
+        return isinstance(self.positions, range)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where characters of the reading stand in the text as it is written: start and end."""
+        if start >= end:
+            return self.positions[start] if start < len(self.positions) else 0, 0
+        return self.positions[start], self.positions[end - 1] + 1
+
+
+def readings(text: str) -> Iterator[Reading]:
+    """The text as it is, and each other reading that differs from it."""
+    yield Reading(text, range(len(text)))
+    shown = _shown(text)
+    if shown.text != text:
+        yield shown
+    if tags := "".join(map(_decoded, _TAGS.findall(text))):
+        yield Reading(tags, [at for found in _TAGS.finditer(text) for at in range(*found.span())])
+    lettered = _LETTERED.sub(lambda found: found[0].translate(_LOOK_ALIKES), shown.text)
+    if lettered != shown.text:
+        yield Reading(lettered, list(shown.positions))
+
+
+def _shown(text: str) -> Reading:
+    """Without what does not show; a character reference is the character."""
+    if not _MAY_HIDE.search(text):
+        return Reading(text, range(len(text)))
+    pieces: list[str] = []
+    positions: list[int] = []
+    end = 0
+    for found in _NOT_SHOWN.finditer(text):
+        pieces.append(text[end : found.start()])
+        positions += range(end, found.start())
+        if found[0].startswith("&"):
+            character = html.unescape(found[0])
+            pieces.append(character)
+            positions += [found.start()] * len(character)
+        end = found.end()
+    pieces.append(text[end:])
+    positions += range(end, len(text))
+    return Reading("".join(pieces), positions)
+
+
+def _decoded(tags: str) -> str:
+    return "".join(chr(ord(one) - _TAG_OFFSET) for one in tags)
