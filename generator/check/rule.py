@@ -134,13 +134,15 @@ class AttachmentText(NamedTuple):
 
     A part is where it stands ("第 3 页", "工作表“表1”") and its text; `hidden` is what a reader of
     the file does not see at first (author, comments, tracked changes, hidden sheets), as pairs of
-    what it is and its text; `unreadable` is why nothing could be read, empty where it could.
+    what it is and its text; `unreadable` is why nothing could be read, empty where it could;
+    `disguised` is what the file is where that is not what its ending says.
     """
 
     name: str
     parts: tuple[tuple[str, str], ...] = ()
     hidden: tuple[tuple[str, str], ...] = ()
     unreadable: str = ""
+    disguised: str = ""
 
 
 class Mention(NamedTuple):

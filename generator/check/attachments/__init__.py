@@ -17,7 +17,10 @@ from generator.check.rule import AttachmentText
 
 TIMEOUT = 30.0  # seconds for one file
 _TEXT_TYPES = frozenset({".txt", ".csv"})
-_TYPES = _TEXT_TYPES | {".pdf", ".ofd", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".zip"}
+_TYPES = _TEXT_TYPES | {
+    ".pdf", ".ofd", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".zip",
+    ".jpg", ".jpeg", ".png",
+}  # fmt: skip
 _NO_TEXT = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 _COMMAND = (sys.executable, "-P", "-m", "generator.check.attachments.extraction")
 _lock = Lock()
@@ -41,7 +44,7 @@ def text(file: Path) -> str:
 def read(file: Path) -> AttachmentText:
     """The texts of a file, read in another process; `unreadable` says why one has none.
 
-    Pictures, and types that may not be published, are not read.
+    Types that may not be published are not read; of pictures, what their properties say.
     """
     if file.suffix.lower() not in _TYPES:
         return AttachmentText(file.name)
@@ -60,12 +63,13 @@ def read(file: Path) -> AttachmentText:
             stop_worker()
             reason = BROKEN if in_time else f"读了 {TIMEOUT:.0f} 秒还没有读完"
             return AttachmentText(file.name, unreadable=reason)
-    parts, hidden, unread = json.loads(response)
+    parts, hidden, unread, disguised = json.loads(response)
     return AttachmentText(
         file.name,
         tuple(map(tuple, parts)),
         tuple(map(tuple, hidden)),
         "；".join(dict.fromkeys(unread)),
+        disguised,
     )
 
 

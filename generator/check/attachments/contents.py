@@ -18,11 +18,20 @@ TOO_BIG = f"文件超过 {MAX_FILE_SIZE // MEGABYTE} MB"
 TOO_MUCH = f"里面的内容展开以后太多（超过 {MAX_UNPACKED // MEGABYTE} MB），可能是恶意文件"
 TOO_MANY = f"里面的文件超过 {MAX_MEMBERS} 个"
 
+# What a file is by its content.
+PDF, OFD, PICTURE, ARCHIVE, RTF, TEXT = "PDF", "OFD", "图片", "压缩包", "RTF", "纯文本"
+WORD, EXCEL, WEB_PAGE = "Word 文件（docx）", "Excel 文件（xlsx）", "网页"
+OLD_WORD, OLD_EXCEL = "Word 97–2003 文件", "Excel 97–2003 文件"
+
 Counted = Literal["bytes", "members", "elements", "characters"]
 
 
 class Unreadable(Exception):  # noqa: N818  what it says of the file, not of us
     """Why a file cannot be read, as a Chinese phrase."""
+
+
+class Exhausted(Unreadable):
+    """More than may be read of one file: nothing else of it is read."""
 
 
 class Hidden:
@@ -53,10 +62,10 @@ class Quota:
         }
 
     def count(self, what: Counted, number: int = 1) -> None:
-        """Take off what is read now; raises Unreadable where that is too much."""
+        """Take off what is read now; raises Exhausted where that is too much."""
         self._left[what] -= number
         if self._left[what] < 0:
-            raise Unreadable(TOO_MANY if what == "members" else TOO_MUCH)
+            raise Exhausted(TOO_MANY if what == "members" else TOO_MUCH)
 
 
 @dataclass(slots=True)
@@ -66,6 +75,7 @@ class Contents:
     parts: list[tuple[str, str]] = field(default_factory=list)
     hidden: list[tuple[str, str]] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    kind: str = ""  # what the file is by its content, in Chinese; empty where that is not known
     inner: list[InnerFile] = field(default_factory=list)
 
     def add_part(self, place: str, text: str) -> None:

@@ -1,7 +1,7 @@
 """Excel files (.xlsx, newer .et): cells as they are written, and hidden sheets, rows, columns."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -10,12 +10,14 @@ from generator.check.attachments import office
 from generator.check.attachments.contents import Contents, Hidden
 from generator.check.attachments.xml_package import TextHandler, XmlHandler, ZipPackage
 
-_WORKBOOK = "xl/workbook.xml"
-_STRINGS = "xl/sharedStrings.xml"
 _MARGIN_CODE = re.compile(r'&"[^"]*"|&\d{1,3}|&[A-Z]')
 _LETTERS = re.compile(r"[A-Z]{1,3}")
-_ANNOTATIONS = {"comments": "批注", "threadedComments": "批注", "drawings": "文本框或图形"}
+_ANNOTATIONS = {"comments": "批注", "ThreadedComments": "批注", "wsDr": "文本框或图形"}
 _ANNOTATION_TEXT = {"t", "text", "author"}
+_MARGINS = (
+    "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter",
+)  # fmt: skip
+_DIGITS = 15
 _ON = {"1", "true"}
 
 
@@ -47,39 +49,39 @@ def add_sheet(contents: Contents, name: str, rows: Iterable[Row], *, hidden: boo
     contents.add_hidden(f"工作表“{name}”隐藏的列", "\n".join(filter(None, in_columns)))
 
 
-def read(package: ZipPackage, contents: Contents) -> Collection[str]:
-    """Add the texts of an Excel file's main parts; returns their names."""
-    if _WORKBOOK not in package.members:
-        return ()
-    workbook = package.parse(_WORKBOOK, _Workbook(package.quota))
-    contents.add_hidden(Hidden.INTERNAL, "\n".join(workbook.names))
-    strings = package.parse(_STRINGS, _SharedStrings(package.quota)).found
-    files = office.relations(package, _WORKBOOK)
-    known = {_WORKBOOK, _STRINGS}
-    for name, relation, hidden in workbook.sheets:
-        file = files.get(relation, "")
-        if file in package.members and file not in known:
-            known.add(file)
+def read(package: ZipPackage, roots: Mapping[str, str], contents: Contents) -> None:
+    """Add the texts of an Excel file's parts; `roots` has the first element of each, by name."""
+    strings = _SharedStrings(package.quota)
+    for name in (name for name, root in roots.items() if root == "sst"):
+        package.parse(name, strings)
+    for file, sheet, hidden in _sheets(package, roots, contents):
+        if file in package.members and file not in package.parsed:
             rows = package.parse(file, _Rows(package.quota, strings))
-            add_sheet(contents, name, rows.found, hidden=hidden)
-            contents.add_part(f"工作表“{name}”的页眉页脚", "\n".join(rows.margins))
+            add_sheet(contents, sheet, rows.found, hidden=hidden)
+            contents.add_part(f"工作表“{sheet}”的页眉页脚", "\n".join(rows.margins))
             contents.add_hidden(Hidden.FORMULA, "\n".join(rows.formulas))
-    return known | _annotations(package, contents)
+    for name, root in roots.items():
+        if (place := _ANNOTATIONS.get(root)) and name not in package.parsed:
+            words = package.parse(name, TextHandler(package.quota, only=_ANNOTATION_TEXT))
+            add = contents.add_part if root == "wsDr" else contents.add_hidden
+            add(place, words.text)
+    unused = (text for number, text in enumerate(strings.found) if number not in strings.used)
+    contents.add_hidden(Hidden.INTERNAL, "\n".join(unused))
 
 
-def _annotations(package: ZipPackage, contents: Contents) -> set[str]:
-    """Comments and drawings, which stand in files of their own."""
-    known = set()
-    for name in package.members:
-        path = PurePosixPath(name)
-        kind = re.sub(r"\d+$", "", path.stem) if path.parent.name == "xl" else path.parent.name
-        if kind not in _ANNOTATIONS or path.suffix != ".xml":
-            continue
-        known.add(name)
-        words = package.parse(name, TextHandler(package.quota, only=_ANNOTATION_TEXT))
-        add = contents.add_part if kind == "drawings" else contents.add_hidden
-        add(_ANNOTATIONS[kind], words.text)
-    return known
+def _sheets(
+    package: ZipPackage, roots: Mapping[str, str], contents: Contents
+) -> Iterator[tuple[str, str, bool]]:
+    """File, name and whether it is hidden of each sheet, those last that no workbook leads to."""
+    for name in (name for name, root in roots.items() if root == "workbook"):
+        workbook = package.parse(name, _Workbook(package.quota))
+        contents.add_hidden(Hidden.INTERNAL, "\n".join(workbook.names))
+        files = office.relations(package, name)
+        for sheet, relation, hidden in workbook.sheets:
+            contents.add_part("工作表的名称", sheet)
+            yield files.get(relation, ""), sheet, hidden
+    for name in (name for name, root in roots.items() if root == "worksheet"):
+        yield name, PurePosixPath(name).stem, True
 
 
 @dataclass
@@ -88,6 +90,7 @@ class _Workbook(XmlHandler):
 
     sheets: list[tuple[str, str, bool]] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    handled = ("definedName",)
 
     def on_start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "sheet":
@@ -95,15 +98,16 @@ class _Workbook(XmlHandler):
             self.sheets.append((attributes.get("name", ""), attributes.get("id", ""), hidden))
 
     def on_text(self, text: str) -> None:
-        if self.path[-1] == "definedName":
-            self.names.append(text)
+        self.names.append(text)
 
 
 @dataclass
 class _SharedStrings(XmlHandler):
-    """The texts that cells refer to by number."""
+    """The texts that cells refer to by number, and the numbers that were asked for."""
 
     found: list[str] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+    handled = ("t",)
 
     def on_start(self, name: str, _attributes: Mapping[str, str]) -> None:
         if name == "si":
@@ -111,15 +115,22 @@ class _SharedStrings(XmlHandler):
 
     def on_text(self, text: str) -> None:
         """Take a piece of it; how it is pronounced is none."""
-        if self.path[-1] == "t" and self.found and "rPh" not in self.path:
+        if self.found and "rPh" not in self.path:
             self.found[-1] += text
+        else:
+            self.rest.append(text)
+
+    def text(self, number: int) -> str:
+        """The text of a number; empty where there is none."""
+        self.used.add(number)
+        return self.found[number] if 0 <= number < len(self.found) else ""
 
 
 @dataclass
 class _Rows(XmlHandler):
     """The rows of one sheet, its formulas, the headers and footers of its print."""
 
-    strings: list[str]
+    strings: _SharedStrings
     found: list[Row] = field(default_factory=list)
     formulas: list[str] = field(default_factory=list)
     margins: list[str] = field(default_factory=list)
@@ -127,6 +138,7 @@ class _Rows(XmlHandler):
     _column: int = 0
     _type: str = ""
     _value: list[str] = field(default_factory=list)
+    handled = ("v", "t", "f", "formula1", "formula2", *_MARGINS)
 
     def on_start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "c":
@@ -147,12 +159,12 @@ class _Rows(XmlHandler):
 
     def on_text(self, text: str) -> None:
         name = self.path[-1]
-        if name == "v" or (name == "t" and "is" in self.path):
+        if name in ("v", "t"):
             self._value.append(text)
-        elif name in ("f", "formula1", "formula2"):
-            self.formulas.append(text)
-        elif len(self.path) > 1 and self.path[-2] == "headerFooter":
+        elif name in _MARGINS:
             self.margins.append(_MARGIN_CODE.sub(" ", text))
+        else:
+            self.formulas.append(text)
 
     def on_end(self, name: str) -> None:
         if name == "c" and self._value and self.found:
@@ -163,8 +175,7 @@ class _Rows(XmlHandler):
 
     def _shown(self, value: str) -> str:
         if self._type == "s":
-            number = int(value) if value.isdecimal() else -1
-            return self.strings[number] if 0 <= number < len(self.strings) else ""
+            return self.strings.text(int(value) if value.isdecimal() else -1)
         return number_as_shown(value) if self._type == "n" else value
 
 
@@ -182,6 +193,8 @@ def number_as_shown(text: str) -> str:
         value = float(text)
     except ValueError:
         return text
-    if text.isdecimal() or not abs(value) < 1e21:
+    if (len(text) <= _DIGITS and text.isdecimal()) or not abs(value) < 1e21:
         return text
-    return str(int(value)) if value == int(value) else f"{value:.15g}"
+    # Excel keeps and shows 15 digits.
+    rounded = float(f"{value:.{_DIGITS}g}")
+    return f"{rounded:.0f}" if rounded == int(rounded) else f"{rounded:.{_DIGITS}g}"

@@ -8,18 +8,55 @@ import contextlib
 import json
 import os
 import sys
+import zipfile
 from pathlib import Path, PurePath
 from typing import IO
 
-from generator.check.attachments import excel, legacy_office, ofd, office, pdf, plain_text, word
-from generator.check.attachments.contents import BROKEN, Contents, InnerFile, Quota, Unreadable
+from generator.check.attachments import (
+    excel,
+    legacy_office,
+    odf,
+    ofd,
+    office,
+    other_parts,
+    pdf,
+    pictures,
+    plain_text,
+    word,
+)
+from generator.check.attachments.contents import (
+    ARCHIVE,
+    BROKEN,
+    EXCEL,
+    OFD,
+    OLD_EXCEL,
+    OLD_WORD,
+    PDF,
+    PICTURE,
+    RTF,
+    TEXT,
+    WEB_PAGE,
+    WORD,
+    Contents,
+    InnerFile,
+    Quota,
+    Unreadable,
+)  # fmt: skip
 from generator.check.attachments.xml_package import ZipPackage
 
+_ZIP_END, _ZIP_END_SIZE = b"PK\x05\x06", 22
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_TEXT_LIKE = {".txt", ".csv", ".doc", ".xls", ".wps", ".et", ".htm", ".html", ".rtf", ".xml", ".md"}
-_PICTURES = {".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp"}
 _CLUTTER = {"thumbs.db", ".ds_store", "desktop.ini"}
 _PDF_HEADER = 1024  # bytes in which its mark may stand
+# What a file may be by its ending. Programs write web pages and RTF under the names of old Office.
+_OLD_WORD = {OLD_WORD, WORD, RTF, WEB_PAGE, TEXT}
+_OLD_EXCEL = {OLD_EXCEL, EXCEL, WEB_PAGE, TEXT}
+_EXPECTED = {
+    ".pdf": {PDF}, ".ofd": {OFD}, ".docx": {WORD}, ".xlsx": {EXCEL}, ".zip": {ARCHIVE},
+    ".doc": _OLD_WORD, ".wps": _OLD_WORD, ".xls": _OLD_EXCEL, ".et": _OLD_EXCEL,
+    ".txt": {TEXT}, ".csv": {TEXT},
+    ".jpg": {PICTURE}, ".jpeg": {PICTURE}, ".png": {PICTURE},
+}  # fmt: skip
 _MAX_DEPTH = 3  # a document in an archive in an archive in an archive
 _MEMORY = 2 * 1024**3  # bytes that the program may take
 
@@ -29,7 +66,7 @@ def extract(name: str, data: bytes, quota: Quota | None = None, depth: int = 0) 
     contents = Contents()
     quota = quota or Quota()
     try:
-        _read(name, data, quota, contents)
+        _read(data, quota, contents)
     except Exception as error:
         contents.unread.append(_reason(error))
     for inner in contents.inner:
@@ -43,37 +80,73 @@ def extract(name: str, data: bytes, quota: Quota | None = None, depth: int = 0) 
     return contents
 
 
+def disguise(name: str, contents: Contents) -> str:
+    """What the file is, where it is not what its ending says; empty where it is."""
+    expected = _EXPECTED.get(PurePath(name).suffix.lower())
+    return contents.kind if expected and contents.kind not in {"", *expected} else ""
+
+
 def _reason(error: Exception) -> str:
     return str(error) if isinstance(error, Unreadable) else BROKEN
 
 
-def _read(name: str, data: bytes, quota: Quota, contents: Contents) -> None:
-    suffix = PurePath(name).suffix.lower()
+def _read(data: bytes, quota: Quota, contents: Contents) -> None:
     if data.startswith(_ZIP):
         _read_package(data, quota, contents)
     elif data.startswith(legacy_office.MAGIC):
         legacy_office.read(data, quota, contents)
     elif b"%PDF-" in data[:_PDF_HEADER]:
+        contents.kind = PDF
         pdf.read(data, quota, contents)
-    elif suffix in _TEXT_LIKE:
+        _read_what_hangs_behind(data, quota, contents)
+    elif pictures.is_picture(data):
+        contents.kind = PICTURE
+        pictures.read(data, quota, contents)
+    elif data:
         plain_text.read(data, quota, contents)
-    elif suffix not in _PICTURES:
-        raise Unreadable(BROKEN if data else "文件是空的")
+    else:
+        raise Unreadable("文件是空的")
 
 
 def _read_package(data: bytes, quota: Quota, contents: Contents) -> None:
     package = ZipPackage(data, quota)
-    names = package.members
-    if "OFD.xml" in names:
+    roots = {name: package.root(name) for name in package.members}
+    if "OFD.xml" in roots:
+        contents.kind = OFD
         ofd.read(package, contents)
-    elif any(name.startswith("word/") for name in names):
-        office.read(package, contents, word.read(package, contents))
-    elif any(name.startswith("xl/") for name in names):
-        office.read(package, contents, excel.read(package, contents))
-    elif "[Content_Types].xml" in names:
-        office.read(package, contents)
+    elif "[Content_Types].xml" in roots or any("openxmlformats" in ns for ns, _ in roots.values()):
+        by_format: dict[str, dict[str, str]] = {"word": {}, "excel": {}, "": {}}
+        for name, (namespace, root) in roots.items():
+            by_format[_format(namespace or name)][name] = root
+        kinds = (WORD, "document", "word"), (EXCEL, "workbook", "excel")
+        found = [kind for kind, root, of in kinds if root in by_format[of].values()]
+        contents.kind = found[0] if found else "别的办公文件"
+        word.read(package, by_format["word"], contents)
+        excel.read(package, by_format["excel"], contents)
+        office.read(package, by_format[""], contents)
+    elif "mimetype" in roots:
+        contents.kind = "OpenDocument 文件"
+        odf.read(package, contents)
     else:
+        contents.kind = ARCHIVE
         _read_archive(package, contents)
+        return
+    other_parts.read(package, contents)
+
+
+def _read_what_hangs_behind(data: bytes, quota: Quota, contents: Contents) -> None:
+    """A file may be a PDF for one program and an archive for another: read it as both."""
+    with contextlib.suppress(Unreadable, zipfile.BadZipFile, OSError, ValueError):
+        _read_archive(ZipPackage(data, quota), contents)
+        if data.rfind(_ZIP_END) + _ZIP_END_SIZE == len(data):  # else it is a file within the PDF
+            contents.kind = "又是 PDF 又是压缩包"
+
+
+def _format(namespace: str) -> str:
+    """Whose part it is, by its namespace, or by its folder where it has none."""
+    if "wordprocessingml" in namespace or namespace.startswith("word/"):
+        return "word"
+    return "excel" if "spreadsheet" in namespace or namespace.startswith("xl/") else ""
 
 
 def _read_archive(package: ZipPackage, contents: Contents) -> None:
@@ -92,7 +165,8 @@ def serve(requests: IO[str], responses: IO[str]) -> None:
     for request in requests:
         file = Path(json.loads(request))
         found = extract(file.name, file.read_bytes())
-        responses.write(json.dumps([found.parts, found.hidden, found.unread]) + "\n")
+        told = [found.parts, found.hidden, found.unread, disguise(file.name, found)]
+        responses.write(json.dumps(told) + "\n")
         responses.flush()
 
 

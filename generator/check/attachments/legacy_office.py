@@ -13,8 +13,11 @@ from generator.check.attachments.contents import (
     BROKEN,
     ENCRYPTED,
     MAX_MEMBERS,
+    OLD_EXCEL,
+    OLD_WORD,
     Contents,
     Hidden,
+    InnerFile,
     Quota,
     Unreadable,
 )
@@ -32,6 +35,11 @@ _WIDE = re.compile(rb"(?:[\x20-\x7e]\x00|[\x00-\xff][\x4e-\x9f]|[\x00-\x5e]\xff)
 _NARROW = re.compile(rb"[\x20-\x7e\x81-\xfe]{6,}")
 _SENSITIVE = re.compile(r"\d[\d \-.]{9,}|密")
 
+_MACROS = {"VBA", "_VBA_PROJECT", "_VBA_PROJECT_CUR", "MACROS"}
+_DOCUMENTS = (b"PK\x03\x04", b"%PDF-", olefile.MAGIC, b"{\\rtf", b"MIME-Version:", b"<html")
+_OWN_STREAMS = {"WordDocument", "Workbook", "Book", "1Table", "0Table", "Data"}
+_WORDLESS_STREAMS = {"\x05SummaryInformation", "\x05DocumentSummaryInformation"}  # read above
+_HEAD = 1024  # bytes before an embedded file: its name and size
 _WORD_97 = 0xC1
 _FLAGS, _LENGTHS, _PIECES = 0x0A, 0x4C, 0x01A2  # places in the header
 _ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
@@ -53,18 +61,19 @@ def read(data: bytes, quota: Quota, contents: Contents) -> None:
     quota.count("bytes", len(data))
     with olefile.OleFileIO(io.BytesIO(data)) as compound:
         _add_properties(compound, contents)
-        streams = {path[-1]: path for path in compound.listdir()[:MAX_MEMBERS]}
-        if "EncryptedPackage" in streams:
+        paths = compound.listdir()[:MAX_MEMBERS]
+        top = {path[0] for path in paths if len(path) == 1}
+        if "EncryptedPackage" in top:
             raise Unreadable(ENCRYPTED)
-        kinds = ("WordDocument", "Workbook", "Book")
-        kind = next((kind for kind in kinds if kind in streams), None)
-        if kind is None:
-            raise Unreadable(BROKEN)
-        if kind == "WordDocument":
+        if "WordDocument" in top:
+            contents.kind = OLD_WORD
             _add_word(compound, contents)
-        else:
+        elif top & {"Workbook", "Book"}:
+            contents.kind = OLD_EXCEL
             _add_excel(data, quota, contents)
-        _add_leftovers(compound.openstream(streams[kind]).read(), contents)
+        else:
+            contents.kind = "复合文件"
+        _add_streams(compound, paths, quota, contents)
 
 
 def _add_properties(compound: olefile.OleFileIO, contents: Contents) -> None:
@@ -158,6 +167,25 @@ def _rows(sheet: Sheet, quota: Quota) -> Iterator[Row]:
 def _cell_text(cell: Cell) -> str:
     number = cell.ctype == xlrd.XL_CELL_NUMBER
     return number_as_shown(repr(cell.value)) if number else str(cell.value)
+
+
+def _add_streams(
+    compound: olefile.OleFileIO, paths: list[list[str]], quota: Quota, contents: Contents
+) -> None:
+    """What is embedded, and text that the file's own tables do not lead to; macros are named."""
+    if any(_MACROS & {part.upper() for part in path} for path in paths):
+        contents.unread.append("里面有宏，程序读不了")
+    for path in paths:
+        stream = compound.openstream(path).read()
+        quota.count("bytes", len(stream))
+        start = min((at for at in map(stream.find, _DOCUMENTS) if at >= 0), default=-1)
+        if path[-1] in _WORDLESS_STREAMS:
+            continue
+        if 0 <= start < _HEAD and path[-1] not in _OWN_STREAMS:
+            contents.inner.append(
+                InnerFile(path[-1].strip("\x01\x03"), stream[start:], embedded=True)
+            )
+        _add_leftovers(stream, contents)
 
 
 def _add_leftovers(stream: bytes, contents: Contents) -> None:

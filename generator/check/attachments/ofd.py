@@ -62,6 +62,7 @@ class _Page(XmlHandler):
     pictures: int = 0
     found: list[str] = field(default_factory=list)
     _last: _Box | None = None
+    handled = ("TextCode",)
 
     def on_start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "TextObject":
@@ -73,8 +74,7 @@ class _Page(XmlHandler):
             self.pictures += 1
 
     def on_text(self, text: str) -> None:
-        if self.path[-1] == "TextCode":
-            self.found.append(text.strip("\n\r"))
+        self.found.append(text.strip("\n\r"))
 
 
 def _box(boundary: str) -> _Box:

@@ -1,12 +1,11 @@
-"""What Word and Excel files have in common: properties, links, embedded files, other parts."""
+"""Word, Excel and PowerPoint files: their properties and links, and every part no reader took."""
 
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from generator.check.attachments.contents import Contents, Hidden, InnerFile
-from generator.check.attachments.xml_package import TextHandler, XmlHandler, ZipPackage
+from generator.check.attachments.contents import Contents, Hidden
+from generator.check.attachments.xml_package import XmlHandler, ZipPackage
 
 _PROPERTIES = {
     "creator": Hidden.AUTHOR,
@@ -16,11 +15,6 @@ _PROPERTIES = {
     **dict.fromkeys(("title", "subject", "description", "keywords"), Hidden.PROPERTY),
     **dict.fromkeys(("category", "HyperlinkBase"), Hidden.PROPERTY),
 }
-_TAG = re.compile(r"<[^<>]*>")
-_APPEARANCE = re.compile(
-    r"(?:^|/)(?:\[Content_Types\]|styles\w*|theme\d*|fontTable|settings|webSettings|numbering"
-    r"|calcChain|metadata|viewProps|presProps|tableStyles|app|core)\.xml$"
-)
 
 
 @dataclass
@@ -29,6 +23,7 @@ class _Links(XmlHandler):
 
     inside: dict[str, str] = field(default_factory=dict)
     outside: list[str] = field(default_factory=list)
+    handled_attributes = ("Target", "Type", "TargetMode")
 
     def on_start(self, name: str, attributes: Mapping[str, str]) -> None:
         target = attributes.get("Target", "")
@@ -48,30 +43,11 @@ def relations(package: ZipPackage, part: str) -> Mapping[str, str]:
     }
 
 
-def read(package: ZipPackage, contents: Contents, known: Collection[str] = ()) -> None:
-    """Add the texts of all parts but those that are `known` already."""
-    for name in package.members:
-        path = PurePosixPath(name)
-        folder, suffix = path.parent.name, path.suffix.lower()
-        if name in known:
-            continue
-        if folder == "docProps" and suffix == ".xml":
-            if "custom" in name:
-                text = package.parse(name, TextHandler(package.quota)).text
-                contents.add_hidden(Hidden.PROPERTY, text)
-            else:
-                package.add_properties(name, _PROPERTIES, contents)
-        elif suffix == ".rels":
+def read(package: ZipPackage, roots: Mapping[str, str], contents: Contents) -> None:
+    """Add properties and the addresses of links; `roots` has the first element of each part."""
+    for name, root in roots.items():
+        if root == "Relationships":
             links = package.parse(name, _Links(package.quota))
             contents.add_hidden(Hidden.LINK, "\n".join(links.outside))
-        elif folder == "embeddings":
-            contents.inner.append(InnerFile(path.name, package.read(name), embedded=True))
-        elif suffix in (".xml", ".vml") and not _APPEARANCE.search(name):
-            contents.add_hidden(Hidden.INTERNAL, _any_text(package, name))
-
-
-def _any_text(package: ZipPackage, name: str) -> str:
-    try:
-        return package.parse(name, TextHandler(package.quota, attribute="v")).text
-    except Exception:  # of old drawings, many are no good XML
-        return _TAG.sub("\n", package.read(name).decode("utf-8", errors="replace"))
+        elif root in ("coreProperties", "Properties"):
+            package.add_properties(name, _PROPERTIES, contents)

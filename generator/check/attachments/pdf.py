@@ -2,20 +2,37 @@
 
 import contextlib
 import ctypes
+import io
 import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import pypdfium2
+from pypdf import PdfReader
+from pypdf.errors import DependencyError
+from pypdf.generic import (
+    ArrayObject,
+    ByteStringObject,
+    DictionaryObject,
+    IndirectObject,
+    NameObject,
+    PdfObject,
+    StreamObject,
+    TextStringObject,
+)
 from pypdfium2 import raw
 
 from generator.check.attachments.contents import (
     BROKEN,
     ENCRYPTED,
+    TOO_MUCH,
     Contents,
     Hidden,
     InnerFile,
     Quota,
     Unreadable,
 )
+from generator.check.attachments.plain_text import decoded, is_text
 
 _MAX_PAGES = 3000
 _MAX_ANNOTATIONS = 2000  # on a page
@@ -27,6 +44,32 @@ _VISIBLE = {raw.FPDF_ANNOT_WIDGET: "V", raw.FPDF_ANNOT_FREETEXT: "Contents"}  # 
 _XMP = re.compile(rb"<x:xmpmeta.{0,200000}?</x:xmpmeta>", re.DOTALL)
 _XMP_AUTHOR = re.compile(rb"<dc:creator>.{0,2000}?</dc:creator>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
+_MAX_OBJECTS = 500_000
+_MAX_NESTED = 100
+_WORDS = re.compile(r"[\u3400-\u9fff]|(?:\d\D{0,3}){7}|[=@]")
+_WORDLESS_KEYS = {
+    "/ID",
+    "/DA",
+    "/ViewerPreferences",
+    "/CharSet",
+    "/Panose",
+    "/Style",
+    "/Encoding",
+    "/W",
+}
+_WORDLESS = {
+    "/Image", "/Form", "/ObjStm", "/XRef", "/CMap", "/Type1C", "/CIDFontType0C", "/OpenType",
+    "/Pattern", "/Halftone", "/Sound", "/Movie",
+}  # fmt: skip
+_DRAWING_KEYS = {
+    "/FunctionType",
+    "/ShadingType",
+    "/PatternType",
+    "/Length1",
+    "/BBox",
+    "/N",
+    "/CMapName",
+}
 # PDFium marks a hyphen at the end of a line; it may be one of a number.
 _CONTROL_CHARACTERS = str.maketrans({"\ufffe": "-", "\x02": "-", "\r": None, "\0": None})
 
@@ -42,6 +85,7 @@ def read(data: bytes, quota: Quota, contents: Contents) -> None:
         _add_document(document, quota, contents)
     finally:
         document.close()
+    _add_rest(data, quota, contents)
     for author in _XMP_AUTHOR.findall(b"".join(_XMP.findall(data))):
         _add_author(contents, _TAG.sub(" ", author.decode("utf-8", errors="replace")))
 
@@ -59,6 +103,7 @@ def _add_document(document: pypdfium2.PdfDocument, quota: Quota, contents: Conte
             scanned.append(number + 1)
         _add_annotations(page, f"第 {number + 1} 页", contents)
         page.close()
+        _add_appearances(document[number], f"第 {number + 1} 页", text, contents)
     _add_properties(document, contents)
     _add_attached(document, quota, contents)
     _note_scanned(scanned, contents)
@@ -110,6 +155,15 @@ def _add_annotations(page: pypdfium2.PdfPage, place: str, contents: Contents) ->
         raw.FPDFPage_CloseAnnot(note)
 
 
+def _add_appearances(page: pypdfium2.PdfPage, place: str, text: str, contents: Contents) -> None:
+    """The text that annotations and form fields draw: the page once more, with them drawn in."""
+    if raw.FPDFPage_GetAnnotCount(page) and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == 1:
+        known = Counter(text.splitlines())
+        drawn = [line for line in _text(page).splitlines() if not known[line]]
+        contents.add_hidden(Hidden.INTERNAL, "\n".join(drawn))
+    page.close()
+
+
 def _value(note: raw.FPDF_ANNOTATION, key: str) -> str:
     size = raw.FPDFAnnot_GetStringValue(note, key.encode(), None, 0)
     if not 2 < size <= _MAX_VALUE:
@@ -134,3 +188,79 @@ def _name(written: str) -> str:
     if not written.startswith("þÿ"):
         return written
     return written[2:].encode("latin-1", errors="replace").decode("utf-16-be", errors="replace")
+
+
+def _add_rest(data: bytes, quota: Quota, contents: Contents) -> None:
+    """Every string of every object, and all streams of words: forms, links, outlines, scripts."""
+    found: dict[str, None] = {}
+    try:
+        reader = PdfReader(io.BytesIO(data), strict=False)
+        if reader.is_encrypted:
+            reader.decrypt("")
+        drawn = {_number(one) for page in reader.pages for one in _content(page)}
+        attached = {one.data for one in contents.inner}
+        for number in range(1, min(_object_count(reader), _MAX_OBJECTS)):
+            thing = reader.get_object(IndirectObject(number, 0, reader))
+            found |= dict.fromkeys(one for one in _strings(thing) if _WORDS.search(one))
+            if not isinstance(thing, StreamObject) or number in drawn or not _may_be_words(thing):
+                continue
+            written = thing.get_data()
+            quota.count("bytes", len(written))
+            if thing.get("/Type") != "/EmbeddedFile":
+                found |= dict.fromkeys(_text_of(written))
+            elif written not in attached:
+                contents.inner.append(InnerFile("嵌入的文件", written, embedded=True))
+    except DependencyError:
+        contents.unread.append("文件限制了编辑，有的地方程序读不了")
+    except Unreadable:
+        raise
+    except Exception:
+        contents.unread.append("PDF 的结构有错误，没有全部读出")
+    known = {text for _, text in (*contents.parts, *contents.hidden)}
+    contents.add_hidden(Hidden.INTERNAL, "\n".join(one for one in found if one not in known))
+
+
+def _object_count(reader: PdfReader) -> int:
+    size = reader.trailer["/Size"]
+    return size if isinstance(size, int) else 0
+
+
+def _number(one: PdfObject) -> int:
+    return one.idnum if isinstance(one, IndirectObject) else 0
+
+
+def _content(page: DictionaryObject) -> Sequence[PdfObject]:
+    """The streams that draw a page, as they are referred to."""
+    content = page.raw_get("/Contents") if "/Contents" in page else ArrayObject()
+    listed = content.get_object() if isinstance(content, IndirectObject) else content
+    return [content, *(listed if isinstance(listed, ArrayObject) else ())]
+
+
+def _strings(thing: PdfObject | None, depth: int = 0) -> Iterator[str]:
+    """The strings within an object, names too; what it refers to is an object of its own."""
+    if depth > _MAX_NESTED:
+        raise Unreadable(TOO_MUCH)
+    if isinstance(thing, DictionaryObject):
+        for key, value in thing.items():
+            if key not in _WORDLESS_KEYS:
+                yield from _strings(value, depth + 1)
+    elif isinstance(thing, ArrayObject):
+        for value in thing:
+            yield from _strings(value, depth + 1)
+    elif isinstance(thing, TextStringObject | NameObject):
+        yield str(thing)
+    elif isinstance(thing, ByteStringObject):
+        yield decoded(bytes(thing))
+
+
+def _may_be_words(stream: StreamObject) -> bool:
+    """Whether it is no picture, no font, no drawing, no table of objects."""
+    kinds = {stream.get("/Type"), stream.get("/Subtype")}
+    return not kinds & _WORDLESS and not _DRAWING_KEYS & stream.keys()
+
+
+def _text_of(written: bytes) -> Iterator[str]:
+    """A stream's text, if it is one and holds what may be words."""
+    text = decoded(written)
+    if is_text(text) and _WORDS.search(text) and b"begincmap" not in written:
+        yield text

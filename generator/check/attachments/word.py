@@ -1,20 +1,19 @@
 """Word files (.docx, newer .wps): text by paragraph however it is cut into runs, and what hides."""
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from generator.check.attachments.contents import Contents, Hidden, Quota
 from generator.check.attachments.xml_package import XmlHandler, ZipPackage
 
-_STORY = re.compile(r"word/(document|header|footer|footnotes|endnotes|comments)\d*\.xml")
-_PLACES = {
+_PLACES = {  # by the first element of a part, whatever the part is called
     "document": "正文",
-    "header": "页眉",
-    "footer": "页脚",
+    "hdr": "页眉",
+    "ftr": "页脚",
     "footnotes": "脚注",
     "endnotes": "尾注",
     "comments": "批注",
+    "glossaryDocument": "构建基块",
 }
 _OFF = {"0", "false", "off"}
 _CHANGES = {"del": "deleted", "moveFrom": "deleted", "ins": "inserted", "moveTo": "inserted"}
@@ -24,14 +23,15 @@ _TEXTS = {"t", "delText"}
 _FIELDS = {"instrText", "delInstrText"}
 
 
-def read(package: ZipPackage, contents: Contents) -> Collection[str]:
-    """Add the texts of a Word file's main parts; returns their names."""
-    hidden_styles = package.parse("word/styles.xml", _HiddenStyles(package.quota)).found
-    known = {name: found for name in package.members if (found := _STORY.fullmatch(name))}
-    for name, found in known.items():
-        story = package.parse(name, _Story(package.quota, hidden_styles))
-        story.add_to(contents, _PLACES[found[1]])
-    return known
+def read(package: ZipPackage, roots: Mapping[str, str], contents: Contents) -> None:
+    """Add the texts of a Word file's parts; `roots` has the first element of each, by name."""
+    hidden_styles: set[str] = set()
+    for name, root in roots.items():
+        if root == "styles":
+            hidden_styles |= package.parse(name, _HiddenStyles(package.quota)).found
+    for name, root in roots.items():
+        if place := _PLACES.get(root):
+            package.parse(name, _Story(package.quota, hidden_styles)).add_to(contents, place)
 
 
 @dataclass
@@ -50,6 +50,9 @@ class _HiddenStyles(XmlHandler):
 
 class _Story(XmlHandler):
     """The text of one part, sorted by whether and how it is seen."""
+
+    handled = _TEXTS | _FIELDS
+    handled_attributes = ("instr", "title", "descr")
 
     def __init__(self, quota: Quota, hidden_styles: Collection[str]) -> None:
         super().__init__(quota)
@@ -83,12 +86,13 @@ class _Story(XmlHandler):
         elif name == "comment":
             self._commenting = attributes.get("author", "")
             self._seen.append([])
-        elif name == "docPr":
-            self._aside["pictures"] += [
-                f"{attributes[key]}\n" for key in ("title", "descr") if key in attributes
-            ]
-        elif name == "fldSimple":
-            self._aside["fields"].append(attributes.get("instr", "") + "\n")
+        elif name == "sym":
+            self._text(_symbol(attributes.get("char", "")))
+        self._aside["pictures"] += [
+            f"{attributes[key]}\n" for key in ("title", "descr") if attributes.get(key)
+        ]
+        if "instr" in attributes:
+            self._aside["fields"].append(attributes["instr"] + "\n")
         self._change(name, 1)
 
     def _format(self, name: str, value: str) -> None:
@@ -159,3 +163,12 @@ class _Story(XmlHandler):
             (Hidden.PICTURE, "pictures"),
         ):
             contents.add_hidden(what, "".join(self._aside[kind]))
+
+
+def _symbol(code: str) -> str:
+    """A character of a font of symbols; of those that have letters and digits, the letter."""
+    try:
+        number = int(code, 16)
+    except ValueError:
+        return ""
+    return chr(number - 0xF000 if 0xF020 <= number <= 0xF07E else min(number, 0xFFFD))

@@ -3,15 +3,24 @@
 No more is unpacked than the quota allows, whatever the file claims; XML has no entities, no DTD.
 """
 
+import contextlib
 import io
+import re
 import zipfile
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from defusedxml.ElementTree import DefusedXMLParser
 
-from generator.check.attachments.contents import ENCRYPTED, TOO_MUCH, Contents, Quota, Unreadable
+from generator.check.attachments.contents import (
+    ENCRYPTED,
+    TOO_MUCH,
+    Contents,
+    Exhausted,
+    Quota,
+    Unreadable,
+)
 
 _ENTRY = b"PK\x01\x02"
 _CHUNK = 64 * 1024
@@ -23,31 +32,104 @@ _MAX_DEPTH = 250
 _INLINE = frozenset({"t", "r", "rPr", "rPh", "span", "fld", "TextCode", "a", "b", "i", "font"})
 
 
+# Attributes that hold measures, coordinates or hashes: figures that nobody wrote.
+_MEASURES = frozenset(
+    [
+        "path",
+        "d",
+        "points",
+        "adj",
+        "formulas",
+        "eqn",
+        "viewBox",
+        "transform",
+        "textboxrect",
+        "connectlocs",
+        "coordsize",
+        "coordorigin",
+        "wrapcoords",
+        "limo",
+        "hashValue",
+        "saltValue",
+        "hash",
+        "salt",
+        "panose",
+        "sig",
+        "paraId",
+        "textId",
+        "xmlns",
+        "schemaLocation",
+        "Boundary",
+        "CTM",
+        "DeltaX",
+        "DeltaY",
+        "PhysicalBox",
+    ]
+)
+_WORDS = re.compile(r"[^\x00-\x7f]|(?:\d\D{0,3}){7}|[=@]")
+_GUID = re.compile(r"\{?[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}?")
+
+
 @dataclass
 class XmlHandler:
     """Is called with each piece of the XML; `path` has the names of the open elements.
 
-    Names come without namespaces: the strict and the usual format differ in nothing else.
+    Names come without namespaces: the strict and the usual format differ in nothing else. What no
+    handler takes, text of elements that are not `handled`, attributes that may hold words, comments
+    and instructions, is collected in `rest`: nothing of a file is passed over.
     """
 
     quota: Quota
     path: list[str] = field(default_factory=list, init=False)
+    rest: list[str] = field(default_factory=list, init=False)
+    _line: list[str] = field(default_factory=list, init=False)  # of the rest
+    handled: ClassVar[Collection[str]] = ()  # elements whose text is for `on_text`
+    handled_attributes: ClassVar[Collection[str]] = ()
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """For the parser."""
         self.quota.count("elements")
         self.path.append(_local(name))
         if len(self.path) > _MAX_DEPTH:
-            raise Unreadable(TOO_MUCH)
-        self.on_start(self.path[-1], {_local(key): value for key, value in attributes.items()})
+            raise Exhausted(TOO_MUCH)
+        by_name = {_local(key): value for key, value in attributes.items()} if attributes else {}
+        for key, value in by_name.items():
+            if len(value) > 1 and _WORDS.search(value) and self._is_unread(key, value):
+                self.rest.append(value)
+        self.on_start(self.path[-1], by_name)
+
+    def _is_unread(self, key: str, value: str) -> bool:
+        known = key in _MEASURES or key in self.handled_attributes
+        return not known and not _GUID.fullmatch(value)
 
     def end(self, _name: str) -> None:
         """For the parser."""
-        self.on_end(self.path.pop())
+        name = self.path.pop()
+        if self._line and name not in _INLINE:
+            self.rest.append("".join(self._line))
+            self._line.clear()
+        self.on_end(name)
 
     def data(self, text: str) -> None:
         """For the parser."""
-        self.on_text(text)
+        if self.takes(self.path[-1]):
+            self.on_text(text)
+        elif text.strip():
+            self._line.append(text)
+        elif self._line:
+            self._line.append(" ")
+
+    def comment(self, text: str) -> None:
+        """For the parser."""
+        self.rest.append(text)
+
+    def pi(self, _target: str, text: str) -> None:
+        """For the parser."""
+        self.comment(text)
+
+    def takes(self, name: str) -> bool:
+        """Whether the text of an element of this name is for `on_text`."""
+        return name in self.handled
 
     def on_start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins; it is the last of `path`."""
@@ -56,21 +138,19 @@ class XmlHandler:
         """An element ended; it is no longer in `path`."""
 
     def on_text(self, text: str) -> None:
-        """A piece of the text of the last of `path`."""
+        """A piece of the text of the last of `path`, which is one of `handled`."""
 
 
 @dataclass
 class TextHandler(XmlHandler):
-    """All text, or that of `only` some elements, in lines; `attribute` has text as well."""
+    """All text, or that of `only` some elements, in lines."""
 
-    attribute: str = ""
     only: Collection[str] = ()
     _found: list[str] = field(default_factory=list)
 
-    def on_start(self, _name: str, attributes: Mapping[str, str]) -> None:
-        """Take an attribute's text."""
-        if value := attributes.get(self.attribute):
-            self._found.append(f"{value}\n")
+    def takes(self, name: str) -> bool:
+        """All, where none are named."""
+        return not self.only or name in self.only
 
     def on_end(self, name: str) -> None:
         """End the line."""
@@ -80,8 +160,7 @@ class TextHandler(XmlHandler):
 
     def on_text(self, text: str) -> None:
         """Take text, but not the indents of a file that was made to be read."""
-        wanted = not self.only or self.path[-1] in self.only
-        if wanted and (text.strip() or not text.startswith("\n")):
+        if text.strip() or not text.startswith("\n"):
             self._found.append(text)
 
     @property
@@ -95,9 +174,20 @@ class _PropertyHandler(XmlHandler):
     kinds: Mapping[str, str]
     found: list[tuple[str, str]] = field(default_factory=list)
 
+    def takes(self, name: str) -> bool:
+        return name in self.kinds
+
     def on_text(self, text: str) -> None:
-        if self.path[-1] in self.kinds:
-            self.found.append((self.kinds[self.path[-1]], text.strip()))
+        self.found.append((self.kinds[self.path[-1]], text.strip()))
+
+
+class _RootHandler:
+    """Keeps the name of the first element."""
+
+    name = ""
+
+    def start(self, name: str, _attributes: Mapping[str, str]) -> None:
+        self.name = self.name or name
 
 
 HandlerType = TypeVar("HandlerType", bound=XmlHandler)
@@ -111,10 +201,27 @@ class ZipPackage:
         self.quota = quota
         self._zip = zipfile.ZipFile(io.BytesIO(data))
         self.members = {_name(one): one for one in self._zip.infolist() if not one.is_dir()}
+        self.parsed: set[str] = set()
+        self.rest: list[str] = []  # of the members that were parsed, what no handler takes
 
     def read(self, name: str) -> bytes:
         """A member's bytes."""
         return b"".join(self._chunks(name))
+
+    def start_of(self, name: str, size: int) -> bytes:
+        """The first bytes of a member."""
+        return next(self._chunks(name), b"")[:size]
+
+    def root(self, name: str) -> tuple[str, str]:
+        """The namespace and the name of a member's first element; empty where it is no XML."""
+        handler = _RootHandler()
+        parser = DefusedXMLParser(target=handler, forbid_dtd=True)
+        with contextlib.suppress(Exception):
+            for chunk in self._chunks(name):
+                parser.feed(chunk)
+                break
+        namespace, _, local = handler.name.rpartition("}")
+        return namespace.lstrip("{"), local
 
     def parse(self, name: str, handler: HandlerType) -> HandlerType:
         """The handler, after it was handed a member's XML; nothing, if there is no such member."""
@@ -123,6 +230,8 @@ class ZipPackage:
             for chunk in self._chunks(name):
                 parser.feed(chunk)
             parser.close()
+            self.parsed.add(name)
+            self.rest += handler.rest
         return handler
 
     def add_properties(self, name: str, kinds: Mapping[str, str], contents: Contents) -> None:
