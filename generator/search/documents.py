@@ -19,7 +19,7 @@ class Passage(NamedTuple):
     """A piece of text that is searched by itself: no phrase is found across two of them."""
 
     place: str  # its heading, as the reader sees it
-    anchor: str  # on the page
+    anchor: str  # on the page; "" is its top
     text: str
 
 
@@ -58,7 +58,7 @@ def names(entry: Entry) -> tuple[str, ...]:
 
 
 def head(entry: Entry) -> tuple[str, ...]:
-    """Titles, department, unit, year, numbers of the report; hits here rank first."""
+    """Titles, department, unit, year, numbers of the report; those that `row` has, too, rank first."""
     report, one = entry.report, entry.department
     names = report.title, report.project_name, *one.all_names, report.implementing_unit
     return _unique([*names, report.evaluation_type, f"{entry.year}年度", *_numbers(report)])

@@ -4,7 +4,6 @@ import contextlib
 import ctypes
 import io
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import pypdfium2
@@ -47,6 +46,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _MAX_OBJECTS = 500_000
 _MAX_NESTED = 100
 _WORDS = re.compile(r"[\u3400-\u9fff]|(?:\d\D{0,3}){7}|[=@]")
+_COMMENT = re.compile(rb"(?:^|[\r\n])%([^\r\n]{6,2000})")
 _WORDLESS_KEYS = {
     "/ID",
     "/DA",
@@ -103,7 +103,7 @@ def _add_document(document: pypdfium2.PdfDocument, quota: Quota, contents: Conte
             scanned.append(number + 1)
         _add_annotations(page, f"第 {number + 1} 页", contents)
         page.close()
-        _add_appearances(document[number], f"第 {number + 1} 页", text, contents)
+        _add_appearances(document, number, text, contents)
     _add_properties(document, contents)
     _add_attached(document, quota, contents)
     _note_scanned(scanned, contents)
@@ -155,13 +155,22 @@ def _add_annotations(page: pypdfium2.PdfPage, place: str, contents: Contents) ->
         raw.FPDFPage_CloseAnnot(note)
 
 
-def _add_appearances(page: pypdfium2.PdfPage, place: str, text: str, contents: Contents) -> None:
+def _add_appearances(
+    document: pypdfium2.PdfDocument, number: int, text: str, contents: Contents
+) -> None:
     """The text that annotations and form fields draw: the page once more, with them drawn in."""
-    if raw.FPDFPage_GetAnnotCount(page) and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == 1:
-        known = Counter(text.splitlines())
-        drawn = [line for line in _text(page).splitlines() if not known[line]]
-        contents.add_hidden(Hidden.INTERNAL, "\n".join(drawn))
+    page = document[number]
+    is_drawn_in = (
+        raw.FPDFPage_GetAnnotCount(page) > 0
+        and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS
+    )
     page.close()
+    if is_drawn_in:
+        page = document[number]
+        known = set(text.splitlines())
+        drawn = (line for line in _text(page).splitlines() if line not in known)
+        contents.add_hidden(Hidden.INTERNAL, "\n".join(drawn))
+        page.close()
 
 
 def _value(note: raw.FPDF_ANNOTATION, key: str) -> str:
@@ -192,7 +201,8 @@ def _name(written: str) -> str:
 
 def _add_rest(data: bytes, quota: Quota, contents: Contents) -> None:
     """Every string of every object, and all streams of words: forms, links, outlines, scripts."""
-    found: dict[str, None] = {}
+    comments = (decoded(one) for one in _COMMENT.findall(data))
+    found = dict.fromkeys(one for one in comments if _WORDS.search(one) and is_text(one))
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted:

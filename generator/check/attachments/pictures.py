@@ -11,12 +11,13 @@ _OTHERS = (
     b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*", b"\xd7\xcd\xc6\x9a", b"\x01\x00\x09\x00",
     b"\x02\x00\x09\x00",
 )  # fmt: skip
+_COLOURS = (b"ICC_PROFILE", b"Adobe")  # what colours mean
 _EMF = b" EMF"
 _GZIP = b"\x1f\x8b"  # of EMZ and WMZ
 _BEHIND = "图片后面还藏着别的内容"
 _WIDE = re.compile(rb"(?:[\x20-\x7e]\x00|[\x00-\xff][\x4e-\x9f]|[\x00-\x5e]\xff){4,}")
 _NARROW = re.compile(rb"[\x20-\x7e\x81-\xfe]{6,}")
-_WORDY = re.compile(r"\d{7}|[\u4e00-\u9fff]{2}|[\w.]+@[\w.]+")
+_WORDY = re.compile(r"\d{7}|[\u4e00-\u9fff]{4}|[\w.]+@[\w.]+")
 _SMALL = 64  # bytes behind the end, as some cameras and programs leave them
 
 
@@ -48,8 +49,9 @@ def _jpeg(data: bytes) -> tuple[list[bytes], int]:
         kind, size = data[place + 1], int.from_bytes(data[place + 2 : place + 4])
         if kind == 0xDA:
             break
-        if 0xE0 <= kind <= 0xEF or kind == 0xFE:
-            blocks.append(data[place + 4 : place + 2 + size])
+        block = data[place + 4 : place + 2 + size]
+        if (0xE0 <= kind <= 0xEF or kind == 0xFE) and not block.startswith(_COLOURS):
+            blocks.append(block)
         place += 2 + size
     end = data.rfind(b"\xff\xd9", place)
     return blocks, end + 2 if end > 0 else len(data)

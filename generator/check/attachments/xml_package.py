@@ -105,7 +105,7 @@ class XmlHandler:
     def end(self, _name: str) -> None:
         """For the parser."""
         name = self.path.pop()
-        if self._line and name not in _INLINE:
+        if self._line and (name not in _INLINE or not self.path):
             self.rest.append("".join(self._line))
             self._line.clear()
         self.on_end(name)
