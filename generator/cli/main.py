@@ -4,6 +4,7 @@ Exit codes: 0 clean or warnings only, 1 errors, 2 wrong use.
 """
 
 import gc
+import re
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -111,7 +112,7 @@ def serve(content: Path, config_file: Path | None, address: str) -> None:
       jixiao serve --address 127.0.0.1:8001
     """
     host, _, port = address.rpartition(":")
-    if not (host and port.isdigit() and int(port) < 65536):
+    if not (host.strip("[]") and re.fullmatch("[0-9]{1,5}", port) and int(port) < 65536):
         raise click.UsageError(f"--address 应如 127.0.0.1:8000，写的是“{address}”")
     config_file = _config_file(config_file)
     shared.require_folder(content)

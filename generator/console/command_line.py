@@ -16,6 +16,8 @@ from generator.model.problems import JixiaoError
 
 _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")  # as click says it
 
+_SHOW_CURSOR = b"\x1b[?25h"  # which a progress bar hides
+
 # Error codes of the system, in Chinese, and how to mend each.
 _REASONS = {
     errno.ENOSPC: "磁盘满了。请腾出空间再试",
@@ -92,13 +94,27 @@ class WholeNumber(click.ParamType[int]):
         return int(text)
 
 
+def _interrupt(_number: int, _frame: object) -> None:
+    """Interrupt; a second time, end at once: what is written is written whole or not at all."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _end)
+    raise KeyboardInterrupt
+
+
+def _end(_number: int, _frame: object) -> None:
+    if sys.stderr.isatty():
+        os.write(2, _SHOW_CURSOR)
+    os._exit(2)
+
+
 def run(app: click.Group, name: str) -> None:
     """Run the app; exit with 1 on errors of content or files, with 2 on wrong use or interruption.
 
     Prints a Chinese message instead of a traceback wherever a person can mend the cause.
     """
-    # Whoever ends a job means what Ctrl+C means.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as where it runs in the background
+        signal.signal(signal.SIGINT, _interrupt)
+    signal.signal(signal.SIGTERM, _interrupt)  # whoever ends a job means what Ctrl+C means
     # None where whoever started the command has closed them.
     sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115

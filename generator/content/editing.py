@@ -76,14 +76,16 @@ class EditedContent:
         self._other_problems = distinct_in_order(reader.folder.problems)
         self._update_catalogue()
 
-    def read_changed(self, changed: Iterable[Path]) -> list[str]:
-        """Read the changed reports, or everything where other files changed; paths of what it read.
+    def read_changed(self, changed: Iterable[Path]) -> list[str] | None:
+        """Read the changed reports, or everything where other files changed.
+
+        Returns the paths of the reports that it read; None where nothing of the content changed.
 
         What rules find between reports takes longer: that is left to `check_across_reports`.
         """
         paths = {path for file in changed if (path := self._path(file)) is not None}
         if not paths:
-            return []
+            return None
         only_reports = all(path in self._examined and is_plain_file(Path(path)) for path in paths)
         if self._is_interrupted or not only_reports or len(paths) > _READ_ONE_BY_ONE:
             self.read_all(lambda _: None)

@@ -7,7 +7,8 @@
 
   const kept = JSON.parse(sessionStorage.getItem(place));
   sessionStorage.removeItem(place);
-  if (kept && list) list.open = kept.open ?? list.open;
+  // What the reader closed stays closed, but not over other problems.
+  if (list && kept?.problems === list.textContent) list.open = kept.open;
   if (kept) {
     addEventListener("load", () => {
       // The bar may have grown: who was past it sees the same text, who saw it still does.
@@ -18,7 +19,9 @@
 
   const renew = () => {
     const past = scrollY - content.offsetTop;
-    sessionStorage.setItem(place, JSON.stringify({ past, top: scrollY, open: list?.open }));
+    const problems = list?.textContent;
+    const state = { past, top: scrollY, open: list?.open, problems };
+    sessionStorage.setItem(place, JSON.stringify(state));
     history.scrollRestoration = "manual";
     location.reload();
   };

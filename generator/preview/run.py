@@ -71,6 +71,13 @@ class Preview:
         watch.follow(self._changed)
 
     def _changed(self, files: set[Path]) -> None:
+        if not self._edited.content.is_dir():
+            click.echo(
+                f"内容文件夹 {self._edited.content} 不见了。放回来以后，请按 Ctrl+C 结束，"
+                "再运行 jixiao serve。",
+                err=True,
+            )
+            return
         try:
             self._update(files)
         except Exception as error:
@@ -85,12 +92,13 @@ class Preview:
         read = self._edited.read_changed(files - of_theme)
         if of_theme or _shared_content(self._edited) != before:
             self._site.reset_renderer()
-        if of_theme or read:
+        is_read = bool(of_theme) or read is not None
+        if is_read:
             self._changes.notify()
         if self._edited.check_across_reports():
             self._changes.notify()
-        if of_theme or read:
-            click.echo(self._update_message(read), err=True)
+        if is_read:
+            click.echo(self._update_message(read or ()), err=True)
 
     def _update_message(self, read: Sequence[str]) -> str:
         """For the terminal: the errors of what was read, and how many problems it has."""

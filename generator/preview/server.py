@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import ipaddress
 import socket
 import time
 from collections.abc import AsyncIterator
@@ -19,7 +20,6 @@ from generator.preview import notes
 from generator.preview.site import Site, html
 
 _PATIENCE = 5  # seconds after which a waiting browser is told the state again, changed or not
-_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  who says so means it
 _OURSELVES = ("localhost", "127.0.0.1", "[::1]")
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -88,19 +88,28 @@ class Server:
             raise JixiaoError(
                 f"地址 {host}:{port} 不能用：{reason}。请换一个，如 --address 127.0.0.1:{other}。"
             ) from None
-        self._port = self._socket.getsockname()[1]
+        bound, self._port = self._socket.getsockname()[:2]
+        self._ip = ipaddress.ip_address(bound.partition("%")[0])
         self._site, self._changes = site, changes
 
     @property
     def address(self) -> str:
         """Where browsers find it."""
-        host = "127.0.0.1" if self._host in _EVERYWHERE else self._host
-        return f"http://{f'[{host}]' if ':' in host else host}:{self._port}/"
+        return f"http://{self._name}:{self._port}/"
 
     @property
     def is_open_to_others(self) -> bool:
-        """Whether it listens at every address of the machine."""
-        return self._host in _EVERYWHERE
+        """Whether other machines may reach it."""
+        return not self._ip.is_loopback
+
+    @property
+    def _name(self) -> str:
+        """The name by which it was asked for, or the number as browsers write it."""
+        if self._host.strip("0123456789abcdefxABCDEFX.:"):
+            return self._host.lower()
+        if self._ip.is_unspecified:
+            return "127.0.0.1" if self._ip.version == 4 else "[::1]"
+        return str(self._ip) if self._ip.version == 4 else f"[{self._ip}]"
 
     def serve_forever(self) -> None:
         """Answer browsers until the process ends."""
@@ -154,6 +163,5 @@ class Server:
 
         A page of another site could have its own name lead here, and read drafts as its own.
         """
-        known = (self.address.split("/")[2].rpartition(":")[0], *_OURSELVES)
-        names = {f"{one}:{self._port}".removesuffix(":80") for one in known}
-        return self.is_open_to_others or name.lower() in names
+        names = {f"{one}:{self._port}".removesuffix(":80") for one in (self._name, *_OURSELVES)}
+        return self._ip.is_unspecified or name.lower() in names

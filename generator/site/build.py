@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import mkdocs.commands.build
+from jinja2 import TemplateError, TemplateSyntaxError
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.files import Files
@@ -53,11 +54,16 @@ def build(
         ours.spare = spare
         try:
             mkdocs.commands.build.build(config)
-        except (Abort, MkDocsException) as error:
-            reason = error.__context__ or error  # MkDocs' own message tells nothing
-            raise JixiaoError(f"生成网站失败，原有的网站没有改动：{reason}") from error
+        except (Abort, MkDocsException, TemplateError) as error:
+            raise JixiaoError(f"生成网站失败，原有的网站没有改动：{_reason(error)}") from error
         fresh.chmod(0o755)  # a web server reads it under another name
         return ours.count
+
+
+def _reason(error: Exception) -> object:
+    if isinstance(error, TemplateSyntaxError):
+        return f"模板 {error.filename} 第 {error.lineno} 行写错了：{error.message}"
+    return error.__context__ or error  # MkDocs' own message tells nothing
 
 
 class PageRenderer:
@@ -77,13 +83,13 @@ class PageRenderer:
             files = Files([])
             files.add_files_from_theme(config.theme.get_env(), config)
             bundled = assets.bundle(files, config)
-        except (Abort, MkDocsException) as error:
-            raise JixiaoError(f"预览没有启动：{error}") from error
-        self.assets = {file.dest_uri: file.content_bytes for file in bundled}
-        self._context = render_context(config, index_pages)
-        theme = Theme(self._context)
+            self.assets = {file.dest_uri: file.content_bytes for file in bundled}
+            self._context = render_context(config, index_pages)
+            theme = Theme(self._context)
+            self.not_found = theme.not_found(list(catalogue.by_year))
+        except (Abort, MkDocsException, TemplateError) as error:
+            raise JixiaoError(f"页面的样子做不出来：{_reason(error)}") from error
         self.page = theme.html
-        self.not_found = theme.not_found(list(catalogue.by_year))
 
     def search_page(self, page: Page, manifest: Mapping[str, Any]) -> str:
         """The search page, which carries the manifest of the search index."""

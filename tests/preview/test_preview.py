@@ -458,6 +458,28 @@ def test_ctrl_c_ends_it_while_it_reads(content: Path, monkeypatch: pytest.Monkey
     assert "Traceback" not in said
 
 
+def test_ctrl_c_twice_ends_it_at_once(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it waits for its processes, which are at work."""
+    monkeypatch.setenv("JIXIAO_WORKERS", "2")
+    for number in range(200):
+        add_report(content, f"2020/gonganju/xiangmu-{number}", 项目名称=f"第 {number} 个项目")
+    port = free_port()
+    process = subprocess.Popen(
+        [*JIXIAO, "serve", "--content", str(content), "--address", f"127.0.0.1:{port}"],
+        cwd=ROOT, text=True, stderr=subprocess.PIPE, start_new_session=True,
+        env={**os.environ, "JIXIAO_CACHE": str(content.parent / "cache")},
+    )  # fmt: skip
+    with process:
+        while not listens(port):
+            assert process.poll() is None
+        for _ in range(2):
+            os.killpg(process.pid, signal.SIGINT)
+        assert process.stderr
+        said = process.stderr.read()
+    assert process.returncode == 2
+    assert "Traceback" not in said
+
+
 def listens(port: int) -> bool:
     with socket.socket() as asking:
         return asking.connect_ex(("127.0.0.1", port)) == 0
@@ -480,6 +502,38 @@ def test_a_new_site_without_reports_is_shown(content: Path) -> None:
         add_report(content)
         preview.until(lambda: "示例项目" in preview.text(""))
         assert "示例项目" in preview.text()
+
+
+def test_a_site_without_reports_follows_edits_of_its_pages(content: Path) -> None:
+    shutil.rmtree(content / "reports")
+    (content / "reports").mkdir()
+    with serving(content) as preview:
+        (page,) = (content / "pages").glob("*.md")
+        with urllib.request.urlopen(preview.address + EVENTS) as events:
+            first = events.readline()
+            save(page, page.read_text(encoding="utf-8") + "\n又写了一段。\n")
+            # It tells its state now and then: another number comes where something changed.
+            while (line := events.readline()) in (first, b"\n"):
+                assert line
+            assert line.startswith(b"data: ")
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [("0:0", r"http://127\.0\.0\.1:\d+/"), ("127.1:0", r"http://127\.0\.0\.1:\d+/"),
+     ("LOCALHOST:0", r"http://localhost:\d+/"), ("[::]:0", r"http://\[::1\]:\d+/")],
+)  # fmt: skip
+def test_the_address_that_is_told_opens(content: Path, asked: str, told: str) -> None:
+    with serving(content, address=asked) as preview:
+        assert re.fullmatch(told, preview.address)
+        assert preview.ask(REPORT).status == 200
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:²", "127.0.0.1:99999", ":8000", "[]:8000", "8000"])
+def test_what_is_no_address_is_told(content: Path, address: str) -> None:
+    done = run("jixiao", "serve", "--content", content, "--address", address)
+    assert done.returncode == 2
+    assert f"--address 应如 127.0.0.1:8000，写的是“{address}”" in done.stderr
 
 
 def test_a_site_that_cannot_be_shown_yet_comes_when_it_is_mended(content: Path) -> None:

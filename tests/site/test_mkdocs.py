@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, run, tree
+from tests.support.project import copy_project
 
 pytestmark = pytest.mark.slow("starts MkDocs' own commands")
 
@@ -53,3 +54,18 @@ def test_hand_written_pages_are_cleaned_after_rendering(tmp_path: Path) -> None:
     assert clean_page(dirty) == (
         '<h1 id="a">甲</h1><a>乙</a><a href="https://a.cn">丙</a><img><img><img src="tu.png" alt="图">'
     )
+
+
+@pytest.mark.parametrize("command", [("build",), ("serve", "--address", "127.0.0.1:0")])
+def test_a_template_that_is_wrong_is_named_with_its_line(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    copy_project(tmp_path, "tests", "docs", "generator")
+    template = tmp_path / "overrides/main.html"
+    lines = template.read_text(encoding="utf-8").count("\n")
+    with template.open("a", encoding="utf-8") as file:
+        file.write("{% for %}\n")
+    done = run("jixiao", *command, cwd=tmp_path)
+    assert done.returncode == 1
+    assert f"overrides/main.html 第 {lines + 1} 行写错了" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -6,6 +6,7 @@ Excel, PowerPoint), OpenDocument 1.3, GB/T 33190 (OFD), ISO 32000 (PDF).
 
 import io
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
@@ -564,6 +565,10 @@ def _annotation(writer: PdfWriter, **values: object) -> None:
     page[NameObject("/Annots")] = ArrayObject([writer._add_object(made)])
 
 
+def _note(kind: str, key: str, writer: PdfWriter) -> None:
+    _annotation(writer, Subtype=f"/{kind}", **{key: WORDS})
+
+
 def _of_catalog(**values: object) -> Callable[[PdfWriter], object]:
     return lambda writer: writer._root_object.update(_dictionary(**values))
 
@@ -588,9 +593,7 @@ def pdf() -> Iterator[tuple[str, bytes]]:
 
     changes: dict[str, Callable[[PdfWriter], object]] = {
         **{
-            f"{kind} {key}": lambda w, kind=kind, key=key: _annotation(
-                w, Subtype=f"/{kind}", **{key: n}
-            )
+            f"{kind} {key}": partial(_note, kind, key)
             for kind in ("Text", "FreeText", "Square", "Stamp", "FileAttachment", "Widget", "Link")
             for key in ("Contents", "T", "Subj", "NM", "RC", "TU", "V", "DV")
         },
