@@ -22,6 +22,14 @@ from generator.check.visible_text import readings
 from generator.model.problems import Level, Problem, quote
 from generator.source.tree import Source
 
+# Of a file, keys that no page shows; a slug is judged as a name.
+_UNSHOWN = ("核实", "可公开号码", "检查规则")
+_SLUG_KEY = "标识"
+_LETTERS_AND_DIGITS = re.compile(
+    r"(?<=[A-Za-z])[-_.]?(?=\d)|(?<=\d)[-_.](?=[A-Za-z])|(?<=\d)(?=[A-WYZa-wyz]|[Xx][A-Za-z])"
+)
+_FEWEST_DIGITS = 7  # a name of Latin letters with fewer breaks no rule
+_DIGITS = re.compile(r"\d+[Xx]?")
 _NO_WORDS = re.compile(r"[^A-Za-z\u4e00-\u9fa5\s]|[〇零一二三四五六七八九]")  # nothing of a number
 
 
@@ -43,12 +51,20 @@ def _located(source: Source, finding: Finding, rule: str, level: Level) -> Probl
     return Problem(source.path, *place, rule, finding.message, level, length)
 
 
-def check_tree(source: Source, year: int, settings: RuleSettings) -> Iterator[Problem]:
+def check_tree(
+    source: Source, year: int, settings: RuleSettings, *, disclosure_only: bool = False
+) -> Iterator[Problem]:
     """What the rules on texts find in any of the fields, also where there is no record."""
-    fields = [(where, text) for where, text in source.texts() if where[0:1] != ("核实",)]
+    fields = [
+        (where, text)
+        for where, text in source.texts()
+        if not where or (where[0] not in _UNSHOWN and where[-1] != _SLUG_KEY)
+    ]
     starts = [0, *accumulate(len(text) + len(FIELD_SEPARATOR) for _, text in fields)]
     joined = FIELD_SEPARATOR.join(text for _, text in fields)
-    for found, rule, level in _text_findings(joined, year, settings):
+    for found, rule, level in _text_findings(
+        joined, year, settings, disclosure_only=disclosure_only
+    ):
         if FIELD_SEPARATOR in joined[found.start : found.end]:
             continue  # across two fields, which is nothing
         number = bisect_right(starts, found.start) - 1
@@ -67,15 +83,31 @@ def check_text(text: str, path: str, year: int, settings: RuleSettings) -> Itera
         yield Problem(path, line, column, rule, message, level, length)
 
 
+def check_name(name: str, path: str, year: int, settings: RuleSettings) -> Iterator[Problem]:
+    """What the rules on disclosure find in a name that readers see in an address.
+
+    Letters and hyphens beside a number make no code of it here: an address has no other signs.
+    """
+    if name.isascii() and sum(map(str.isdigit, name)) < _FEWEST_DIGITS:
+        return
+    told: set[str] = set()
+    for text in (_LETTERS_AND_DIGITS.sub(" ", name), "。".join(_DIGITS.findall(name))):
+        for found, rule, level in _text_findings(text, year, settings, disclosure_only=True):
+            if rule not in told:
+                told.add(rule)
+                message = f"名称会成为网址的一部分，读者看得见。{found.message}请改名。"
+                yield Problem(path, 1, 1, rule, message, level)
+
+
 def _text_findings(
-    text: str, year: int, settings: RuleSettings, *, in_attachment: bool = False
+    text: str, year: int, settings: RuleSettings, *, disclosure_only: bool = False
 ) -> Iterator[tuple[TextFinding, str, Level]]:
     known: dict[str, set[int]] = defaultdict(set)  # by rule, the characters of what it has found
     for reading in readings(text):
         for rule, level, limits in settings.active_rules(year):
             everywhere = rule.about.guards_disclosure
             if not rule.check_text or not (
-                everywhere or (reading.is_original and not in_attachment)
+                everywhere or (reading.is_original and not disclosure_only)
             ):
                 continue
             for found in rule.check_text(reading.text, limits):
@@ -92,17 +124,21 @@ def check_attachment(
     year: int,
     settings: RuleSettings,
     problem: Callable[[str, str], Problem],
+    kind: str = "附件",
 ) -> Iterator[Problem]:
-    """What the rules find in a file that is no text; `problem` is made of rule and message."""
+    """What the rules find in a file that is no text; `problem` is made of rule and message.
+
+    `kind` is what messages call the file.
+    """
     for rule, level, limits in settings.active_rules(year):
         if rule.check_file:
             for complaint in rule.check_file(attachment, limits):
-                message = f"附件{quote(attachment.name)}{complaint}"
+                message = f"{kind}{quote(attachment.name)}{complaint}"
                 yield problem(rule.id, message)._replace(level=level)
     for place, text in (*attachment.parts, *attachment.hidden):
-        for found, rule_id, level in _text_findings(text, year, settings, in_attachment=True):
+        for found, rule_id, level in _text_findings(text, year, settings, disclosure_only=True):
             after = _words_before(text, found)
-            message = f"附件{quote(attachment.name)}的{place}{after}：{found.message}"
+            message = f"{kind}{quote(attachment.name)}的{place}{after}：{found.message}"
             yield problem(rule_id, message)._replace(level=level)
 
 

@@ -79,8 +79,9 @@ def is_blank(cell: str | None) -> bool:
 
 @lru_cache(maxsize=8192)
 def parse_quantity(cell: str | None) -> Quantity | None:
-    """The quantity that a cell states; None for dates, ranges, words."""
-    found = _CELL.fullmatch(half_width("".join(cell.split()))) if cell else None
+    """The quantity that a cell states; None for dates, ranges, words, two numbers."""
+    text = half_width(" ".join(cell.split())) if cell else ""
+    found = None if re.search(r"\d \d", text) else _CELL.fullmatch(text.replace(" ", ""))
     if not found:
         return None
     value, unit = Decimal(found["number"].replace(",", "")), unit_name(found["unit"])

@@ -18,6 +18,7 @@ from generator.model.department import Department
 from generator.model.fields import SLUG_PATTERN, parse_fiscal_year
 from generator.model.problems import Level, Problem, did_you_mean, quote
 from generator.model.report import Outline, Report
+from generator.model.twins import twin_message, twins
 from generator.source.headings import split_heading
 from generator.source.tree import FieldPath, Source, Value
 
@@ -180,16 +181,21 @@ def _heading(
 
 def _attachments(source: Source, report: _Tree, path: ReportPath) -> Iterator[Problem]:
     rows = report.get("附件")
-    listed: set[str] = set()
+    listed: dict[str, FieldPath] = {}
     for number, row in enumerate(rows if isinstance(rows, list) else []):
         name = row.get("文件") if isinstance(row, dict) else None
         if isinstance(name, str):
-            listed.add(name)
+            listed.setdefault(name, ("附件", number, "文件"))
             if complaint := attachment_complaint(path.folder, name):
                 yield source.problem(("附件", number, "文件"), *complaint)
-    for file in sorted(path.folder.iterdir()) if path.folder.is_dir() else []:
-        if file.name not in listed and not is_clutter(file.name):
-            message = f"{file.name} 没有列在“附件”里，不会公开。请列出或删去。"
+    files = sorted(path.folder.iterdir()) if path.folder.is_dir() else []
+    names = [file.name for file in files if not is_clutter(file.name)]
+    for name, first in twins(dict.fromkeys([*listed, *names])):
+        where = listed.get(name) or listed.get(first, ("附件",))
+        yield source.problem(where, "name-collision", twin_message(name, first))
+    for name in names:
+        if name not in listed:
+            message = f"{name} 没有列在“附件”里，不会公开。请列出或删去。"
             problem = source.key_problem(("附件",), "unlisted-file", message)
             yield problem._replace(level=Level.WARNING)
 

@@ -3,8 +3,12 @@
 Exit codes: 0 clean or warnings only, 1 errors, 2 wrong use.
 """
 
+import codecs
 import gc
+import locale
+import os
 import re
+import sys
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -247,6 +251,10 @@ for one in [*check_commands.COMMANDS, *release_commands.COMMANDS]:
 
 def main() -> None:
     """Entry point of the `jixiao` command."""
+    if os.name == "posix" and codecs.lookup(locale.getpreferredencoding(False)).name != "utf-8":
+        # Names and files of content are UTF-8 whatever the locale: Python is started again so.
+        os.environ["PYTHONUTF8"] = "1"
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606
     # Ten thousand records are no garbage: the collector looks for it a hundredth as often.
     gc.set_threshold(70_000, 50, 100)
     run(app, "jixiao")

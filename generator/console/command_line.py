@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from generator.model.problems import JixiaoError
+from generator.model.problems import JixiaoError, WrongUseError
 
 _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")  # as click says it
 
@@ -127,7 +127,7 @@ def run(app: click.Group, name: str) -> None:
     except click.Abort:
         _stop("已中断。", 2)
     except JixiaoError as error:
-        _stop(str(error), 1)
+        _stop(str(error), 2 if isinstance(error, WrongUseError) else 1)
     except BrokenExecutor:
         _stop("一个工作进程中途被结束（多半是内存不足），什么也没有改动。请腾出内存再试。", 1)
     except BrokenPipeError:  # the reader (head, less) has gone

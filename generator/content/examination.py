@@ -186,6 +186,10 @@ def _attachment_problems(
     entry: Entry, source: Source, rule_settings: RuleSettings
 ) -> Iterator[Problem]:
     for number, one in enumerate(entry.attachments):
+        name, path = one.file.name, str(one.file)
+        told = {found.rule for found in gate.check_text(name, path, entry.year, rule_settings)}
+        named = gate.check_name(name, path, entry.year, rule_settings)
+        yield from (found for found in named if found.rule not in told)  # told by line and column
         if not is_plain_file(one.file):
             continue
         if attachments.is_text(one.file):

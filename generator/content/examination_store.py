@@ -1,6 +1,8 @@
 """What was found in reports, cached from run to run: one SQLite file of JSON, never of code."""
 
 import json
+import os
+import re
 import sqlite3
 import time
 from array import array
@@ -31,6 +33,7 @@ _VERSION = 3  # of the tables
 _FORMER_TABLES = ("examined", "judged", "reports", "cross_checks")
 _INSERT = "INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?, ?, ?, ?)"
 _DAY = 86_400  # seconds
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _MALFORMED = (ValueError, KeyError, TypeError)  # what somebody else wrote into the file
 
 
@@ -89,7 +92,7 @@ class Store:
         """What was found between the reports of that folder the last time; empty if not stored."""
         with self._tolerant(), closing(self._connected()) as database:
             query = "SELECT keys, problems FROM cross_checks WHERE content = ?"
-            row = database.execute(query, (content,)).fetchone()
+            row = database.execute(query, (os.fsencode(content),)).fetchone()
             with suppress(*_MALFORMED):
                 if row:
                     keys, problems = json.loads(row[0]), json.loads(row[1])
@@ -110,10 +113,11 @@ class Store:
             path[cut:]: [_problem_columns(one, cut) for one in those]
             for path, those in checked.problems.items()
         }
-        row = (content, int(time.time()) // _DAY, _json(keys), _json(problems))
+        today = int(time.time()) // _DAY
+        row = (os.fsencode(content), today, _json(keys), _json(problems))
         with self._tolerant(), closing(self._connected()) as database, database:
             database.execute("INSERT OR REPLACE INTO cross_checks VALUES (?, ?, ?, ?)", row)
-            database.execute("DELETE FROM cross_checks WHERE used < ?", (row[1] - RETENTION_DAYS,))
+            database.execute("DELETE FROM cross_checks WHERE used < ?", (today - RETENTION_DAYS,))
 
     def _connected(self) -> sqlite3.Connection:
         self.file.parent.mkdir(parents=True, exist_ok=True)
@@ -167,7 +171,9 @@ def _columns(one: ExaminedReport, content: str) -> tuple[str, bytes, str, str, s
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False)
+    # Names of files that are not UTF-8 have surrogates, which SQLite does not take.
+    return text if text.isascii() or not _SURROGATE.search(text) else json.dumps(value)
 
 
 def _problem_columns(problem: Problem, cut: int) -> list[Any]:

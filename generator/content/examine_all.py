@@ -28,6 +28,9 @@ from generator.runtime.executors import ExecutorFor
 BATCH = 50  # reports that a process takes at a time
 STORED_AT_ONCE = 500  # reports whose texts are in memory before they are stored
 SECONDS_EACH = 0.003  # that a report takes
+READERS = (  # of reports and attachments: another version may read more
+    "pydantic", "pydantic-core", "pyyaml", "defusedxml", "olefile", "pypdf", "pypdfium2", "xlrd",
+)  # fmt: skip
 
 Task = tuple[Path, ReportPath]
 ReportFiles = Mapping[bytes, Task]  # by their keys in the cache
@@ -165,7 +168,7 @@ def _shared_fingerprint(content: Path) -> bytes:
     """SHA-256 of what all reports depend on: program, libraries, register, outlines, settings."""
     made_by = program.fingerprint("model", "source", "check", "content")
     digest = hashlib.sha256(made_by.encode())
-    for name in ("pydantic", "pydantic-core", "pyyaml"):
+    for name in READERS:
         digest.update(f"{name} {metadata.version(name)}\n".encode())
     outlines = content / "outlines"
     digest.update(_fingerprint([content / "site.yml", content / "departments.yml"]))
@@ -179,6 +182,7 @@ def _key(shared: bytes, content: Path, file: Path, report_path: ReportPath) -> b
     digest.update(str(file)[len(str(content)) :].encode(errors="surrogateescape"))
     digest.update(_file_sha256(file))
     if os.path.isdir(report_path.folder):  # noqa: PTH112  asked for ten thousands of them
+        digest.update(b"link" if report_path.folder.is_symlink() else b"folder")
         digest.update(_fingerprint(report_path.folder.iterdir()))
     return digest.digest()
 

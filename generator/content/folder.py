@@ -20,6 +20,7 @@ from generator.model.fields import SLUG_PATTERN
 from generator.model.problems import Level, Problem, quote
 from generator.model.record import Record
 from generator.model.report import Outline, Site
+from generator.model.twins import twin_message, twins
 from generator.source.headings import plain_outline
 from generator.source.tree import Source, read
 from generator.source.validation import validate
@@ -39,6 +40,7 @@ class Folder:
     rule_settings: RuleSettings = field(default_factory=lambda: RuleSettings(None))
     problems: list[Problem] = field(default_factory=list)
     report_count: int = 0
+    settings: list[Source] = field(default_factory=list)  # site, register, outlines, as read
 
     def source(self, file: Path) -> Source | None:
         """The file's tree; None, and a problem noted, where it cannot be read."""
@@ -46,6 +48,7 @@ class Folder:
             return None
         source, problems = read(file.read_bytes(), str(file))
         self.problems += problems
+        self.settings += [source] if source else []
         return source
 
     def is_readable(self, file: Path) -> bool:
@@ -126,7 +129,7 @@ class Folder:
     def reports(self) -> Iterator[tuple[Path, ReportPath]]:
         """Every file that is to be read as a report, with what its path says."""
         root = self.content / "reports"
-        for year in self._folders(root, re.compile(r"\d{4}"), "四位数字的年度（如 2021）"):
+        for year in self._folders(root, re.compile("[0-9]{4}"), "四位数字的年度（如 2021）"):
             shape = "部门的标识（如 gonganju）"
             for folder in self._folders(year, SLUG_PATTERN, shape):
                 names = [name for name in _names(folder) if not is_clutter(name)]
@@ -169,10 +172,16 @@ class Folder:
         return tuple(pages), tuple(plain)
 
     def refuse_strays(self, folder: Path, expected: Iterable[str], hint: str = "") -> None:
-        """Complain of everything in `folder` that is not `expected`: nothing would read it."""
+        """Complain of names that pass for one another, and of all that is not `expected`.
+
+        Nothing would read it.
+        """
         known = set(expected)
-        for name in _names(folder) if folder.is_dir() else []:
-            if name not in known and not is_clutter(name):
+        names = [name for name in _names(folder) if not is_clutter(name)] if folder.is_dir() else []
+        for name, first in twins(names):
+            self.complain(folder / name, "name-collision", twin_message(name, first))
+        for name in names:
+            if name not in known:
                 child = folder / name
                 reason = hint or (
                     "扩展名应为 .yml"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from generator.check import gate
 from generator.check.report_checks import ReferenceData
 from generator.check.rule_settings import acknowledge
-from generator.content import cross_checks, examine_all
+from generator.content import cross_checks, examine_all, public_names
 from generator.content.examination import NEVER, CheckContext, ExaminedReport
 from generator.content.examination_store import Store
 from generator.content.examine_all import Entries
@@ -125,6 +125,7 @@ class ContentReader:
         problems = self._problems(examined)
         pages, page_files = folder.pages()
         folder.refuse_strays(folder.content, TOP_LEVEL)
+        folder.problems += public_names.problems(folder, self._files.values(), page_files)
         return CheckedContent(context, examined, pages, page_files, problems)
 
     def _problems(self, examined: Sequence[ExaminedReport]) -> Mapping[str, Sequence[Problem]]:

@@ -1,11 +1,12 @@
 """The register of departments: what each is called, and that no two are called the same."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from generator.model.department import Department
 from generator.model.fields import PartialDate
 from generator.model.problems import Level, Problem, quote
+from generator.model.twins import folded_name
 from generator.source.tree import FieldPath, Source
 
 _ADVICE = "请改正，每个部门各用各的。"  # else a report could not tell which of two is meant
@@ -27,21 +28,39 @@ def check(
     source: Source, departments: Sequence[Department | None], today: date
 ) -> Iterator[Problem]:
     """What is wrong with the names of the register; None is a department that has no record."""
-    owners: dict[str, tuple[int, str]] = {}
+    yield from _taken(source, departments, _names)
+    yield from _taken(source, departments, _shown_names)
     for number, department in enumerate(departments):
         if department is None:
             continue
-        for where, name in _names(department):
-            first, kind = owners.setdefault(name, (number, str(where[0])))
-            if first != number:
-                line = source.position((first,)).line
-                message = f"{quote(name)}已是第 {line} 行那个部门的{kind}，不能再用。"
-                message += _FORMER_ADVICE if "曾用名" in (kind, where[0]) else _ADVICE
-                yield source.problem((number, *where), "duplicate-department", message)
         for row, (name, until) in enumerate(department.former_rows):
             for key, message in _doubts(department, name, until, today):
                 where = (number, "曾用名", row, key)
                 yield source.problem(where, "former-name", message)._replace(level=Level.WARNING)
+
+
+def _taken(
+    source: Source,
+    departments: Sequence[Department | None],
+    names: Callable[[Department], Iterable[tuple[FieldPath, str]]],
+) -> Iterator[Problem]:
+    """Names that are another department's, or pass for one of its names."""
+    owners: dict[str, tuple[int, str, str]] = {}
+    for number, department in enumerate(departments):
+        for where, name in names(department) if department else ():
+            own = (number, str(where[0]), name)
+            first, kind, taken = owners.setdefault(folded_name("".join(name.split())), own)
+            if first == number or (names is _shown_names and kind == where[0] == "名称"):
+                continue  # its own, or told among all names
+            line = source.position((first,)).line
+            message = f"{quote(name)}已是第 {line} 行那个部门的{kind}，不能再用。"
+            if name != taken:
+                message = (
+                    f"{quote(name)}与第 {line} 行那个部门的{kind}{quote(taken)}"
+                    "只差大小写、全角半角或空格，看的人分不清。"
+                )
+            message += _FORMER_ADVICE if "曾用名" in (kind, where[0]) else _ADVICE
+            yield source.problem((number, *where), "duplicate-department", message)
 
 
 def _names(department: Department) -> Iterator[tuple[FieldPath, str]]:
@@ -50,6 +69,13 @@ def _names(department: Department) -> Iterator[tuple[FieldPath, str]]:
     yield ("标识",), department.slug
     for row, (name, _) in enumerate(department.former_rows):
         yield ("曾用名", row, "名称"), name
+
+
+def _shown_names(department: Department) -> Iterator[tuple[FieldPath, str]]:
+    """The names under which lists can show it."""
+    yield ("名称",), department.name
+    if department.short_name:
+        yield ("简称",), department.short_name
 
 
 def _doubts(

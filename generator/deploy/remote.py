@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, TypeAlias
 
 from generator.model.problems import JixiaoError
+from generator.release.files import EXTRA, REMEDY
 
 # Called with the kind of step and how many there are.
 Progress: TypeAlias = Callable[[str, int], None]
@@ -240,7 +241,7 @@ class CurrentRelease(RemoteRelease):
 
     def damaged(self) -> list[tuple[str, str]]:
         """Paths of files that differ from the list, and what is wrong with each."""
-        kinds = {"bad": "内容被改动", "extra": "多出来的文件，不属于这次发布"}
+        kinds = {"bad": "内容被改动", "extra": f"{EXTRA}。{REMEDY}"}
         self._remote.request("lock")
         try:
             lines = self._remote.request("check", "current")

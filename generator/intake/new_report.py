@@ -211,7 +211,7 @@ def _outline(outlines: Mapping[str, Outline], option: str | None, former: Report
 
 def _year(answer: str) -> int:
     year = answer.strip().removesuffix("年度").removesuffix("年")
-    if not (year.isascii() and year.isdigit() and int(year[:5]) in YEARS):
+    if not (re.fullmatch("[0-9]{4}", year) and int(year) in YEARS):
         raise JixiaoError(
             f"年度应为 {YEARS.start}—{YEARS.stop - 1} 的四位数字，写的是{quote(answer)}。"
         )

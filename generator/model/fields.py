@@ -2,8 +2,8 @@
 
 Each type is a pydantic annotation. Its validator takes text (YAML's own types are not used) and
 raises PydanticCustomError with a Chinese message; its JSON Schema is what an editor should accept.
-Full-width digits and signs are understood. Numbers are decimals with the report's own precision:
-`50.00` stays `50.00`.
+Full-width digits and signs are understood, nothing else: a figure is what was typed, or refused.
+Numbers are decimals with the report's own precision: `50.00` stays `50.00`.
 """
 
 import re
@@ -20,9 +20,12 @@ from pydantic_core import PydanticCustomError
 from generator.model.problems import quote
 
 # ASCII digits only, after folding: other scripts' digits are no part of a Chinese report.
-_NUMBER = re.compile(r"(\d{1,15}|\d{1,3}(,\d{3}){1,4})(\.\d{1,8})?", re.ASCII)
-_RATE = re.compile(r"\d{1,6}(\.\d{1,8})?%", re.ASCII)
-_DATE = re.compile(r"(\d{4})(?:[-./年](\d{1,2})(?:[-./月](\d{1,2})日?|月)?|年)?", re.ASCII)
+_NUMBER = re.compile(r"(0|[1-9]\d{0,14}|[1-9]\d{0,2}(,\d{3}){1,4})(\.\d{1,8})?", re.ASCII)
+_RATE = re.compile(r"((?:0|[1-9]\d{0,5})(?:\.\d{1,8})?) ?%", re.ASCII)
+_DATE = re.compile(
+    r"(\d{4})(?: ?[-./年] ?(\d{1,2})(?: ?[-./月] ?(\d{1,2})(?: ?日)?| ?月)?| ?年)?", re.ASCII
+)
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # no other form of a digit
 SLUG_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 YEARS = range(1994, 2100)  # the Budget Law was passed in 1994
 
@@ -82,26 +85,45 @@ def value_error(
 def _folded(value: object, expected: str, remedy: str) -> str:
     if not isinstance(value, str):
         raise value_error(expected, value, remedy)
-    return "".join(unicodedata.normalize("NFKC", value).split())
+    return " ".join(half_width(value).split())
+
+
+def half_width(text: str) -> str:
+    """The text with ASCII for its full-width forms; a circled or raised digit stays what it is."""
+    return text.translate(_HALF_WIDTH)
+
+
+def _advice(text: str, remedy: str) -> str:
+    """How to mend a figure: what is foreign in it, else the usual remedy."""
+    foreign = ((one, unicodedata.category(one)[0]) for one in text if one > "\x7f" and one != "〇")
+    one, kind = next(((one, kind) for one, kind in foreign if kind in "NMC"), ("", ""))
+    if one:
+        what = f"“{one}”，它不是 0—9 的数字" if kind == "N" else "看不见的字"
+        return f"其中有{what}（U+{ord(one):04X}）：请核对，删去它或重写。{remedy}"
+    if re.search(r"\d \d", text):
+        return f"数字中间有空格：是一个数的，删去空格；是两个的，只留一个。{remedy}"
+    return remedy
 
 
 def _parse_decimal(value: object, expected: str, remedy: str) -> Decimal:
     text = _folded(value, expected, remedy)
     if not _NUMBER.fullmatch(text):
-        raise value_error(expected, value, _number_remedy(text, expected) or remedy)
+        raise value_error(expected, value, _number_remedy(text, expected) or _advice(text, remedy))
     return Decimal(text.replace(",", ""))
 
 
 def _number_remedy(text: str, expected: str) -> str:
     """How to mend what is nearly a number; empty where there is no special advice."""
-    if re.fullmatch(r"[-−–—][\d,.]+", text):
+    if re.fullmatch(r"[-−–—][0-9,.]+", text):
         how = "收回、核减的，写收回以后的数，情况写进正文；" if expected.startswith("金额") else ""
         return f"不能是负数：{how}没有的留空。"
-    if re.fullmatch(r"\d{16,}(\.\d*)?", text.replace(",", "")):
+    if re.fullmatch(r"[0-9]{16,}(\.[0-9]*)?", text.replace(",", "")):
         return "位数太多：整数部分最多 15 位。请核对，多半是粘连了两个数。"
-    if re.fullmatch(r"[\d,]+\.\d{9,}", text):
+    if re.fullmatch(r"[0-9,]+\.[0-9]{9,}", text):
         return "小数部分最多 8 位。请照原报告写。"
-    if re.fullmatch(r"\d+(,\d+)+(\.\d+)?", text):
+    if re.fullmatch(r"0[0-9,]+(\.[0-9]+)?", text):
+        return "不能以 0 开头，多半漏了小数点：请照原报告写。"
+    if re.fullmatch(r"[0-9]+(,[0-9]+)+(\.[0-9]+)?", text):
         return "千位分隔的逗号位置不对：应三位一隔，或不写逗号。"
     return ""
 
@@ -120,18 +142,20 @@ def parse_rate(value: object) -> Rate:
     """A percentage as the report states it; the % sign is required."""
     expected, remedy = "百分数（如 98.5%）", "请连 % 一起写；没有就留空。"
     text = _folded(value, expected, remedy)
-    if not _RATE.fullmatch(text):
-        raise value_error(expected, value, remedy)
-    return Rate(Decimal(text[:-1]))
+    found = _RATE.fullmatch(text)
+    if not found:
+        raise value_error(expected, value, _advice(text, remedy))
+    return Rate(Decimal(found[1]))
 
 
 def parse_fiscal_year(value: object) -> int:
     """A fiscal year, which in China is the calendar year (Budget Law, art. 18)."""
     expected = f"年度（{YEARS.start}—{YEARS.stop - 1} 的四位数字）"
-    text = _folded(value, expected, "请写如 2021。").removesuffix("年度").removesuffix("年")
-    if not (text.isascii() and text.isdigit() and int(text[:5]) in YEARS):
-        raise value_error(expected, value, "请写如 2021。")
-    return int(text)
+    text = _folded(value, expected, "请写如 2021。")
+    found = re.fullmatch(r"([0-9]{4})(?: ?年度?)?", text)
+    if not (found and int(found[1]) in YEARS):
+        raise value_error(expected, value, _advice(text, "请写如 2021。"))
+    return int(found[1])
 
 
 def parse_partial_date(value: object) -> PartialDate:
@@ -154,9 +178,10 @@ def _parse_date(
     expected: str,
     remedy: str = "请写如 2021、2021-06 或 2021-06-03；没有就留空。",
 ) -> PartialDate:
-    match = _DATE.fullmatch(_folded(value, expected, remedy))
+    text = _folded(value, expected, remedy)
+    match = _DATE.fullmatch(text)
     if not match:
-        raise value_error(expected, value, remedy, "date")
+        raise value_error(expected, value, _advice(text, remedy), "date")
     year = int(match[1])
     month, day = (int(part) if part else None for part in match.groups()[1:])
     try:

@@ -68,6 +68,10 @@ class JixiaoError(Exception):
     """Base of all errors that a person can mend; the text is a Chinese sentence."""
 
 
+class WrongUseError(JixiaoError):
+    """Raised where the environment says what no command can follow."""
+
+
 class ContentError(JixiaoError):
     """Raised where content without errors is needed."""
 

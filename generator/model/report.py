@@ -4,12 +4,13 @@ The Chinese alias is the key in the YAML file, the attribute is the name in code
 What a report does not state is None. The legal basis of a field is named where there is one.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, TypeAlias
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 
 from generator.model.choices import (
     Direction,
@@ -34,6 +35,7 @@ from generator.model.fields import (
     Text,
     WebAddress,
     Year,
+    half_width,
     value_error,
 )
 from generator.model.record import Record, Rows, key, rows
@@ -204,6 +206,16 @@ class GradeScale(GradeBounds, title="评分等级"):
     """The lower bounds of the grades, and those of years in which they differed."""
 
     by_year: Mapping[Year, GradeBounds] | None = key("按年度", "个别年度不同的最低分")
+
+    @field_validator("by_year", mode="before")
+    @classmethod
+    def _each_year_once(cls, value: object) -> object:
+        """Keys that differ, as `2021` and `2021年`, may name one year: the last would win."""
+        keys = value if isinstance(value, dict) else ()
+        years = Counter(half_width(str(one)).strip()[:4] for one in keys)
+        if twice := [year for year, count in years.items() if count > 1]:
+            raise value_error("各不相同的年度", f"{twice[0]} 不止一次", "请合并为一处。")
+        return value
 
 
 class RetiredAddress(Record, title="停用网址"):

@@ -6,13 +6,13 @@ one. So its figures are compared before it is published.
 
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import permutations
 from typing import Any, NamedTuple
 
+from generator.model.fields import half_width
 from generator.model.problems import Level, quote
 from generator.release.compared import Data, FieldPath, leaves
 from generator.runtime import clock
@@ -183,7 +183,7 @@ def _label(path: FieldPath, data: Data) -> str:
 
 def _normalised(text: str) -> str:
     """In half-width characters, without separators of thousands."""
-    return _THOUSANDS.sub("", unicodedata.normalize("NFKC", text))
+    return _THOUSANDS.sub("", half_width(text))
 
 
 def _mentions(note: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[Mention]:

@@ -14,6 +14,9 @@ from generator.site.build_info import RELEASE_FOLDER
 SUMS = f"{RELEASE_FOLDER}/SHA256SUMS"
 SIGNATURE = f"{SUMS}.sig"
 MANIFEST = f"{RELEASE_FOLDER}/manifest.json"
+# What is told of a file that no list names.
+EXTRA = "多出来的文件，不属于这次发布"
+REMEDY = "请查明是谁放的，再从这里删去；网站服务器上的，删去后重新 jixiao deploy"
 COMPRESSED = (".gz", ".br")  # suffixes of compressed copies
 
 # Files whose names hold a digest of their content: browsers may cache them for good.
@@ -58,24 +61,29 @@ def listed_paths(site: Path) -> Iterator[str]:
     Raises JixiaoError for what no release may hold: links, special files, names that cannot stand
     in a list.
     """
-    for path in _walk(str(site), ""):
+    for path, is_plain in every_path(site):
+        if not is_plain:
+            raise JixiaoError(
+                f"网站里有不是普通文件的东西：{site / path}。请重新运行 jixiao build。"
+            )
         if _FORBIDDEN_NAME.search(path):
             raise JixiaoError(f"文件名里有不能发布的字符：{path!r}。请改名。")
         if path not in (SUMS, SIGNATURE):  # the list cannot list itself
             yield path
 
 
-def _walk(root: str, below: str) -> Iterator[str]:
+def every_path(site: Path) -> Iterator[tuple[str, bool]]:
+    """Every path of what is no folder, and whether it is a plain file."""
+    yield from _walk(str(site), "")
+
+
+def _walk(root: str, below: str) -> Iterator[tuple[str, bool]]:
     with os.scandir(f"{root}/{below}") as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 yield from _walk(root, f"{below}{entry.name}/")
-            elif entry.is_file(follow_symlinks=False):
-                yield f"{below}{entry.name}"
             else:
-                raise JixiaoError(
-                    f"网站里有不是普通文件的东西：{entry.path}。请重新运行 jixiao build。"
-                )
+                yield f"{below}{entry.name}", entry.is_file(follow_symlinks=False)
 
 
 def format_sums(files: Iterable[SiteFile]) -> str:

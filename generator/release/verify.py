@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from generator.model.problems import JixiaoError
 from generator.release import files, publications, withheld
 from generator.release.compared import data_file
-from generator.release.files import MANIFEST, SIGNATURE, SUMS
+from generator.release.files import EXTRA, MANIFEST, REMEDY, SIGNATURE, SUMS
 from generator.release.publications import Event, RecordEntry
 from generator.release.published_site import CONNECTIONS, FolderSite, SelfChecking, SiteReader
 from generator.release.signing import complaint
@@ -79,11 +79,8 @@ class Verification:
                 site, expected, lambda: progress("核对文件", len(expected))
             )
         if isinstance(site, FolderSite):
-            self.findings += [
-                Finding(path, "多出来的文件，不属于这次发布")
-                for path in set(files.listed_paths(site.folder)) - set(self._sums)
-                if not (left_out and path.startswith(withheld.FOLDER))
-            ]
+            known = {*self._sums, SUMS, SIGNATURE, *withheld.notes(left_out)}
+            self.findings += _strangers(site.folder, known)
         self.findings += self._contradictions()
         self.findings = sorted(set(self.findings))
 
@@ -149,6 +146,19 @@ class Verification:
         if self.entries and self.time < self.entries[-1].time:
             yield Finding(MANIFEST, f"时间 {self.time} 早于公开记录的最后一条")
         yield from _contradictory_reports(reports, publications.latest(self.entries), listed)
+
+
+def _strangers(site: Path, known: Collection[str]) -> Iterator[Finding]:
+    """Everything in a folder that no list names, hidden or not, whatever it is."""
+    for path, is_plain in files.every_path(site):
+        if is_plain and path in known:
+            continue
+        kind = EXTRA if is_plain else "不是普通文件（链接、管道等）"
+        if is_plain and any(part.startswith(".") for part in path.split("/")):
+            kind = f"隐藏的{kind}"
+        # A name may hold line breaks, or bytes that are no text: it must not pass for another line.
+        shown = path if path.isprintable() else ascii(path)
+        yield Finding(shown, f"{kind}。{REMEDY}")
 
 
 def _contradictory_reports(

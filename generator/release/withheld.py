@@ -37,6 +37,22 @@ class Withheld:
     problems: Sequence[tuple[str, str]]  # path, message
 
 
+def notes(paths: Iterable[str]) -> set[str]:
+    """Paths of all that the server puts beside a release that lacks these files."""
+    gone = {f"{FOLDER}gone/{folder}" for path in paths for folder in _folders_of(path)}
+    if not gone:
+        return set()
+    named = ("publications.jsonl", "SHA256SUMS", "SHA256SUMS.sig")
+    return {FILE, f"{FOLDER}410.html", *(f"{NEWEST}{name}" for name in named), *gone}
+
+
+def _folders_of(path: str) -> Iterator[str]:
+    """The folders that a path lies in."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
 def parse(listed: bytes | None) -> dict[str, str]:
     """Path to SHA-256 of a list that the server wrote; ValueError where it is broken."""
     return parse_sums((listed or b"").decode("utf-8", errors="replace"))

@@ -58,7 +58,7 @@ def names(entry: Entry) -> tuple[str, ...]:
 
 
 def head(entry: Entry) -> tuple[str, ...]:
-    """Titles, department, unit, year, numbers of the report; those that `row` has, too, rank first."""
+    """Titles, department, unit, year, numbers of the report; what `row` has of them ranks first."""
     report, one = entry.report, entry.department
     names = report.title, report.project_name, *one.all_names, report.implementing_unit
     return _unique([*names, report.evaluation_type, f"{entry.year}年度", *_numbers(report)])

@@ -32,8 +32,9 @@ def write_program(folder: Path) -> None:
         source, output, fresh = (Path(made) / name for name in ("pages", "index", "fresh"))
         source.mkdir()
         (source / "index.html").write_text("<html lang=und><body>0", encoding="utf-8")
-        command = [get_executable(), "--site", source, "--output-path", output]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        # By their names alone: the program takes no path that is not UTF-8.
+        command = [get_executable(), "--site", source.name, "--output-path", output.name]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=made)  # noqa: S603
         if done.returncode:
             raise JixiaoError(f"取不出全文检索程序（pagefind）：{done.stderr or done.stdout}")
         fresh.mkdir()

@@ -61,7 +61,7 @@ class BuildRecord(NamedTuple):
         }
         with suppress(OSError):  # the record only saves work
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            write_file(self.file, json.dumps(record, ensure_ascii=False))
+            write_file(self.file, json.dumps(record))  # a name may be no UTF-8
 
 
 def fingerprint(content_fingerprint: str, config_file: Path) -> str:

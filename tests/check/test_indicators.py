@@ -49,7 +49,7 @@ def test_a_plain_number(cell: str, value: str, unit: str, sign: Direction | None
 @pytest.mark.parametrize(
     "cell",
     [None, "", "完成", "90-95%", "1/3", "1:2", "-5", "第3名", "A级", "2023年", "2023年12月", "12月",
-     "12月底前", "11月30日前", "30日前", "一百", "95%以上且无投诉", "1.2.3", "5" * 40],
+     "12月底前", "11月30日前", "30日前", "一百", "95%以上且无投诉", "1.2.3", "5" * 40, "50 30", "1 200人"],
 )  # fmt: skip
 def test_no_plain_number(cell: str | None) -> None:
     assert parse_quantity(cell) is None

@@ -376,12 +376,12 @@ def test_new_without_answers_ends_with_a_word(content: Path) -> None:
 def test_generate_writes_markdown_and_attachments(content: Path, tmp_path: Path) -> None:
     file = add_report(content, 附件="[{名称: 甲, 文件: 原文.pdf}]")
     file.with_suffix("").mkdir()
-    (file.with_suffix("") / "原文.pdf").write_bytes(b"pdf")
+    (file.with_suffix("") / "原文.pdf").write_bytes(b"%PDF-1.4")
     target = tmp_path / "markdown"
     done = run("jixiao", "generate", "--content", content, target)
     assert done.returncode == 0, done.stderr
     made = tree(target)
-    assert made["reports/2021/gonganju/shili/原文.pdf"] == b"pdf"
+    assert made["reports/2021/gonganju/shili/原文.pdf"] == b"%PDF-1.4"
     assert made["reports/2021/gonganju/shili/index.md"].startswith(b"---\n{")
     assert {"index.md", "years/index.md", "years/2021/index.md", "departments/index.md",
             "departments/gonganju/index.md", "departments/gonganju/2021/index.md", "about/index.md"} <= set(made)  # fmt: skip

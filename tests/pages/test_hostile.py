@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from generator.model.department import Department
 from generator.model.report import Report, Site
 from tests.conftest import ROOT, run
+from tests.support.attached import pdf_file
 from tests.support.search_page import results
 from tests.theme.test_browser import quiet_page
 
@@ -110,7 +111,7 @@ def site(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
             )
             if file.parent.name == "gonganju":
                 (file.with_suffix("")).mkdir()
-                (file.with_suffix("") / "a'<b>&\".pdf").write_text("x", encoding="utf-8")
+                (file.with_suffix("") / "a'<b>&\".pdf").write_bytes(pdf_file(["x"]))
         done = run("jixiao", "build", "--content", content, "--site", folder / "site")
         assert done.returncode == 0, done.stdout + done.stderr
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -197,6 +198,30 @@ def rewrite(folder: Path, lines: list[str]) -> None:
     sums = folder / "release/SHA256SUMS"
     new = hashlib.sha256(text.encode()).hexdigest()
     sums.write_text(sums.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+def test_every_file_that_no_list_names_is_named(served: Path) -> None:
+    folder = current(served)
+    plain = [
+        "extra.html", ".hidden", ".well-known/x/.y", "release/SHA256SUMS.old", "release/extra",
+        "release/withheld/SHA256SUMS", "release/withheld/extra", "reports/.DS_Store", "a b.html",
+    ]  # fmt: skip
+    for path in plain:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text("x", encoding="utf-8")
+    (folder / "empty/folder").mkdir(parents=True)
+    (folder / "link").symlink_to("index.html")
+    (folder / "folder-link").symlink_to("reports")
+    os.mkfifo(folder / "pipe")
+    (folder / "two\nlines").write_text("x", encoding="utf-8")
+    (folder / os.fsdecode(b"\xb1\xed.html")).write_text("x", encoding="utf-8")
+    done = verify(folder)
+    named = [line for line in done.stdout.splitlines() if "请查明是谁放的，再从这里删去" in line]
+    odd = ["'two\\nlines'", "'\\udcb1\\udced.html'", "link", "folder-link", "pipe"]
+    assert sorted(line.partition("：")[0] for line in named) == sorted(plain + odd)
+    assert sum("：隐藏的多出来的文件" in line for line in named) == 3
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,16 @@ def test_hand_written_pages_are_cleaned_after_rendering(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "target", ["//h", "/\\h", "\\/h", "/&#47;h", "/\n/h", " //h", "\x01//h", "/&Tab;/h", ".//h"]
+)
+def test_links_to_other_hosts_in_disguise_are_taken_out(target: str) -> None:
+    from generator.content.handwritten import clean_page
+
+    assert clean_page(f'<a href="{target}">甲</a><img src="{target}">') == "<a>甲</a><img>"
+    assert clean_page('<a href="../years/">甲</a>') == '<a href="../years/">甲</a>'
+
+
 @pytest.mark.parametrize("command", [("build",), ("serve", "--address", "127.0.0.1:0")])
 def test_a_template_that_is_wrong_is_named_with_its_line(
     tmp_path: Path, command: tuple[str, ...]

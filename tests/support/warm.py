@@ -41,7 +41,7 @@ def run(
 
 
 def _text(file: int) -> str:
-    with os.fdopen(file, encoding="utf-8") as opened:
+    with os.fdopen(file, encoding="utf-8", errors="surrogateescape") as opened:
         opened.seek(0)
         return opened.read()
 

@@ -1,0 +1,50 @@
+"""What was found in a report is used again only where nothing that it depends on changed."""
+
+import shutil
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from generator.content import examine_all
+from tests.conftest import ROOT, run
+
+BASE = ROOT / "tests/check/cases/_base/content"
+
+
+def test_a_folder_of_attachments_that_became_a_link_is_looked_at_again(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(BASE, content)
+    report = content / "reports/2021/gonganju/a.yml"
+    report.parent.mkdir(parents=True)
+    report.write_text(
+        "项目名称: 示例项目\n部门: 示例县公安局\n年度: 2021\n评价类型: 单位自评\n状态: 公开\n"
+        "公开日期: 2022-06-01\n附件: [{名称: 说明, 文件: a.txt}]\n",
+        encoding="utf-8",
+    )
+    folder, elsewhere = report.with_suffix(""), tmp_path / "elsewhere"
+    folder.mkdir()
+    (folder / "a.txt").write_text("说明", encoding="utf-8")
+
+    def checked(cache: str) -> str:
+        return run(
+            "jixiao", "check", "--content", content, cwd=ROOT, JIXIAO_CACHE=str(tmp_path / cache)
+        ).stdout
+
+    before = checked("cache")
+    folder.rename(elsewhere)
+    folder.symlink_to(elsewhere)
+    after = checked("cache")
+    assert after == checked("empty")
+    assert after != before
+
+
+@pytest.mark.parametrize("name", ["defusedxml", "olefile", "pypdf", "pypdfium2", "xlrd"])
+def test_another_version_of_a_reader_has_another_key(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(BASE, content)
+    former, version = examine_all.fingerprint(content, [], []), metadata.version
+    monkeypatch.setattr(metadata, "version", lambda one: "0" if one == name else version(one))
+    assert examine_all.fingerprint(content, [], []) != former

@@ -1,0 +1,147 @@
+"""All that becomes public is judged: names in addresses, settings, pages' pictures and links."""
+
+import json
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import run
+from tests.support import made_up
+
+ABOUT = "# 关于本站\n\n示例县。\n"
+
+
+def problems(made: Path) -> list[tuple[str, int, int, str]]:
+    """What the check finds: path, line, column, rule."""
+    done = run("jixiao", "check", "--content", made, "--format", "json")
+    assert "Traceback" not in done.stderr
+    return [
+        (str(Path(one["path"]).relative_to(made)), one["line"], one["column"], one["rule"])
+        for one in json.loads(done.stdout)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("slug", "rule"),
+    [("13800138000", "mobile-number"), ("lianxi-13800138000", "mobile-number"),
+     ("tel138-0013-8000-a", "mobile-number"), ("2021-13800138000", "mobile-number"),
+     ("zhang11010119900307446xa", ""), ("ren-110101199003074477", "identity-number"),
+     ("ren110101199003074477b", "identity-number"), ("2021-0001", ""), ("gongcheng-20211112", "")],
+)  # fmt: skip
+def test_a_number_in_a_slug_is_told_by_its_path(tmp_path: Path, slug: str, rule: str) -> None:
+    made = made_up.content(tmp_path)
+    made_up.report(made, slug, 2021)
+    expected = [(f"reports/2021/gonganju/{slug}.yml", 1, 1, rule)] if rule else []
+    assert problems(made) == expected
+
+
+def test_a_number_in_an_attachments_name_is_told(tmp_path: Path) -> None:
+    made = made_up.content(tmp_path)
+    name = "foto-a13800138000b.txt"
+    address = made_up.report(made, "one", 2021, more={"附件": [{"名称": "附表", "文件": name}]})
+    folder = made / address
+    folder.mkdir()
+    (folder / name).write_text("附表\n", "utf-8")
+    assert problems(made) == [(f"{address}{name}", 1, 1, "mobile-number")]
+
+
+@pytest.mark.parametrize("name", ["tu-13800138000.png", "张三13800138000.png", "绝密★10年.png"])
+def test_the_name_of_a_pages_picture_is_judged(tmp_path: Path, name: str) -> None:
+    made = made_up.content(tmp_path)
+    (made / "pages" / name).write_bytes(png(b""))
+    rule = "secrecy-mark" if "密" in name else "mobile-number"
+    assert problems(made) == [(f"pages/{name}", 1, 1, rule)]
+
+
+def png(words: bytes) -> bytes:
+    """A picture of one point with a comment in its properties."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
+
+    head, body = struct.pack(">2I5B", 1, 1, 8, 0, 0, 0, 0), zlib.compress(b"\0\0")
+    text = chunk(b"tEXt", b"Comment\0" + words) if words else b""
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        [chunk(b"IHDR", head), text, chunk(b"IDAT", body), chunk(b"IEND", b"")]
+    )
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.gif", "a.webp"])
+def test_the_properties_of_a_pages_picture_are_judged(tmp_path: Path, name: str) -> None:
+    made = made_up.content(tmp_path)
+    begin = {"a.gif": b"GIF89a", "a.webp": b"RIFF\x40\0\0\0WEBP"}.get(name)
+    words = "联系电话13800138000".encode()
+    (made / "pages" / name).write_bytes(begin + b"\0\1" + words if begin else png(words))
+    assert set(problems(made)) == {(f"pages/{name}", 1, 1, "mobile-number")}
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "line", "column", "rule"),
+    [
+        ("site.yml", "联系方式: 值班 13800138000\n", 0, 10, "mobile-number"),
+        ("departments.yml", "- 名称: 张13800138000局\n  标识: zhangju\n", 0, 8, "mobile-number"),
+        ("departments.yml", "- 名称: 张局\n  标识: zhang-13800138000\n", 1, 7, "mobile-number"),
+        ("outlines/other.yml", "名称: 甲\n部分:\n  - 标题: 绝密★10年\n", 2, 9, "secrecy-mark"),
+    ],
+)
+def test_settings_are_judged(
+    tmp_path: Path, file: str, text: str, line: int, column: int, rule: str
+) -> None:
+    made = made_up.content(tmp_path)
+    old = (made / file).read_text("utf-8") if (made / file).exists() else ""
+    (made / file).write_text(old + text, "utf-8")
+    found = [one for one in problems(made) if one[3] == rule]
+    assert found == [(file, old.count("\n") + line + 1, column, rule)]
+
+
+def test_a_cleared_number_may_stand_in_settings(tmp_path: Path) -> None:
+    made = made_up.content(tmp_path, 联系方式="值班 13800138000")
+    with (made / "site.yml").open("a", encoding="utf-8") as site:
+        site.write("可公开号码:\n  - {号码: 13800138000, 理由: 值班手机 13800138000}\n")
+    assert problems(made) == []
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["//host", r"/\host", r"\\host", r"\/host", r".\a", "/&#47;host", "&sol;/host", "/&#x5c;host",
+     "/\t/host", "/\n/host", "</ /host>", "</&Tab;/host>", "///host", ".//host",
+     "JavaScript:alert", "java&#115;cript:alert", "java&NewLine;script:alert", "&#1;javascript:a",
+     "HTTPS://host", "https:host", r"https:\\host", "data:text/html,1", "vbscript:a", "ftp://host",
+     "file:///etc/passwd", "blob:https://a"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "before", ["见[甲](", "![甲](", "``a`` 见[甲](", r"\` 见[甲](", "``` 这 不是 代码\n见[甲]("]
+)
+def test_a_link_that_hides_where_it_leads_is_refused(
+    tmp_path: Path, target: str, before: str
+) -> None:
+    made = made_up.content(tmp_path)
+    after = ") ``b``" if before.startswith("``a") else ") \\`" if "\\" in before else ")"
+    after += "\n```" if before.startswith("```") else ""
+    (made / "pages/about.md").write_text(f"{ABOUT}\n{before}{target}{after}\n", "utf-8")
+    line = 5 + before.count("\n")
+    column = len(before.rpartition("\n")[2]) + 1 + target.startswith("<")
+    assert ("pages/about.md", line, column, "page-link") in problems(made)
+
+
+@pytest.mark.parametrize("begin", ["", "> ", "- ", "1. "])
+def test_a_reference_that_hides_where_it_leads_is_refused(tmp_path: Path, begin: str) -> None:
+    made = made_up.content(tmp_path)
+    (made / "pages/about.md").write_text(f"{ABOUT}\n[甲]\n\n{begin}[甲]: //host\n", "utf-8")
+    assert problems(made) == [("pages/about.md", 7, len(begin) + 6, "page-link")]
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["https://www.gov.cn/a?b=1&amp;c=2", 'https://www.gov.cn/ "标题：见 a"', "mailto:a@example.gov.cn",
+     "about.md#甲:乙", "/years/", "../years/", "#甲", "https://www.gov.cn/a_(b)"],
+)  # fmt: skip
+def test_links_that_say_where_they_lead_are_fine(tmp_path: Path, target: str) -> None:
+    made = made_up.content(tmp_path)
+    text = f"{ABOUT}\n见[甲]({target})，写作 `[甲](//host)`。\n"
+    (made / "pages/about.md").write_text(text, "utf-8")
+    assert problems(made) == []
