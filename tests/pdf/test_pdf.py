@@ -31,6 +31,7 @@ from generator.runtime.executors import LazyExecutor, no_executor
 from tests.conftest import ROOT, run
 from tests.pages import test_narrative
 from tests.site.test_real_report import HEADING_NUMBER, lines
+from tests.support.attached import excel_file, pdf_file
 
 pytestmark = pytest.mark.slow("sets PDF files, and looks at their pages")
 
@@ -75,7 +76,8 @@ def content(tmp_path: Path) -> Content:
             target.write_text(text, encoding="utf-8")
             for attached in values.get("附件", ()):  # type: ignore[attr-defined]
                 target.with_suffix("").mkdir(exist_ok=True)
-                (target.with_suffix("") / attached["文件"]).write_bytes(b"attached")
+                data = excel_file([["x"]]) if attached["文件"].endswith("xlsx") else pdf_file(["x"])
+                (target.with_suffix("") / attached["文件"]).write_bytes(data)
         return read(folder)
 
     return make
