@@ -32,6 +32,7 @@ _MAY_HIDE = re.compile(rf"[{UNSEEN}~`\\&]|\*\*|__|\]\(")  # quickly told: most t
 _LETTERED = re.compile(
     r"(?<![A-Za-z\d])(?=(?:[OoОоΟοlIІ]{0,9}\d){5})[\dOoОоΟοlIІ]{11,19}(?![A-Za-z\d])"
 )
+_BESIDE_DIGIT = re.compile(r"[OoОоΟοlIІ](?:(?=\d)|(?<=\d.))")  # quickly told: few texts have one
 _LOOK_ALIKES = str.maketrans("OoОоΟοlIІ", "000000111")
 
 
@@ -59,8 +60,11 @@ def readings(text: str) -> Iterator[Reading]:
     shown = _shown(text)
     if shown.text != text:
         yield shown
-    if tags := "".join(map(_decoded, _TAGS.findall(text))):
-        yield Reading(tags, [at for found in _TAGS.finditer(text) for at in range(*found.span())])
+        if tags := "".join(map(_decoded, _TAGS.findall(text))):
+            places = [at for found in _TAGS.finditer(text) for at in range(*found.span())]
+            yield Reading(tags, places)
+    if not _BESIDE_DIGIT.search(shown.text):
+        return
     lettered = _LETTERED.sub(lambda found: found[0].translate(_LOOK_ALIKES), shown.text)
     if lettered != shown.text:
         yield Reading(lettered, list(shown.positions))
