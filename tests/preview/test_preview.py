@@ -437,47 +437,35 @@ def test_ctrl_c_on_a_terminal_reaches_all_processes_and_none_complains(
         preview.process.wait()
 
 
-def test_ctrl_c_ends_it_while_it_reads(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("JIXIAO_WORKERS", "2")
-    for number in range(80):
-        add_report(content, f"2020/gonganju/xiangmu-{number}", 项目名称=f"第 {number} 个项目")
-    port = free_port()
-    process = subprocess.Popen(
-        [*JIXIAO, "serve", "--content", str(content), "--address", f"127.0.0.1:{port}"],
-        cwd=ROOT, text=True, stderr=subprocess.PIPE,
-        env={**os.environ, "JIXIAO_CACHE": str(content.parent / "cache")},
-    )  # fmt: skip
-    with process:
-        while not listens(port):
-            assert process.poll() is None
-        process.send_signal(signal.SIGINT)
-        assert process.stderr
-        said = process.stderr.read()
-    assert process.returncode == 2
-    assert said.endswith("已中断。\n")
-    assert "Traceback" not in said
-
-
-def test_ctrl_c_twice_ends_it_at_once(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While it waits for its processes, which are at work."""
-    monkeypatch.setenv("JIXIAO_WORKERS", "2")
-    for number in range(200):
+def interrupted_while_it_reads(content: Path, times: int) -> tuple[int, str]:
+    """Exit code, and what it said, of a preview whose processes are at work."""
+    for number in range(100):
         add_report(content, f"2020/gonganju/xiangmu-{number}", 项目名称=f"第 {number} 个项目")
     port = free_port()
     process = subprocess.Popen(
         [*JIXIAO, "serve", "--content", str(content), "--address", f"127.0.0.1:{port}"],
         cwd=ROOT, text=True, stderr=subprocess.PIPE, start_new_session=True,
-        env={**os.environ, "JIXIAO_CACHE": str(content.parent / "cache")},
+        env={**os.environ, "JIXIAO_WORKERS": "2", "JIXIAO_CACHE": str(content.parent / "cache")},
     )  # fmt: skip
     with process:
         while not listens(port):
             assert process.poll() is None
-        for _ in range(2):
+        for _ in range(times):
             os.killpg(process.pid, signal.SIGINT)
         assert process.stderr
         said = process.stderr.read()
-    assert process.returncode == 2
     assert "Traceback" not in said
+    return process.returncode, said
+
+
+def test_ctrl_c_ends_it_while_it_reads(content: Path) -> None:
+    code, said = interrupted_while_it_reads(content, 1)
+    assert code == 2
+    assert said.endswith("已中断。\n")
+
+
+def test_ctrl_c_twice_ends_it_at_once(content: Path) -> None:
+    assert interrupted_while_it_reads(content, 2)[0] == 2
 
 
 def listens(port: int) -> bool:
