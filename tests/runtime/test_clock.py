@@ -7,6 +7,8 @@ import pytest
 
 from tests.conftest import ROOT, run
 
+pytestmark = pytest.mark.slow("starts a command for each of many cases")
+
 BASE = ROOT / "tests/check/cases/_base/content"
 WRONG = ("", " ", "-1", "+5", "1.5", "1e9", " 1795392000", "1795392000 ", "１７９５３９２０００",
          "1_000", "0x10", "abc", "²", "99999999999999999999", "1795392000\n")  # fmt: skip
