@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import places
+from tests.support import leftovers, places
 from tests.support.attached import (
     FIXTURES,
     NUMBERS,
@@ -13,6 +13,7 @@ from tests.support.attached import (
     about,
     checked_once,
     content_with,
+    problems_of,
     zipped,
 )
 
@@ -80,3 +81,43 @@ def test_numbers_are_found_in_every_place_of_a_format(kind: str, planted: Proble
         if not found >= NUMBERS and "attachment-unreadable" not in found:
             missed[place] = NUMBERS - found
     assert missed == {}
+
+
+UNLISTED = {
+    "pdf": leftovers.pdf(), "docx": leftovers.docx(), "doc": leftovers.doc(),
+    "zip": leftovers.archive(),
+}  # fmt: skip
+LEFTOVERS = {
+    f"{kind}-{place}": (f"{number}.{kind}", data, rule)
+    for kind, of_kind in UNLISTED.items()
+    for number, (place, (data, rule)) in enumerate(of_kind.items())
+}
+
+
+@pytest.fixture(scope="module")
+def left_over(once: Once) -> Problems:
+    """What is said of a report with all files whose tables do not lead to the words."""
+    made = {name: data for name, data, _ in LEFTOVERS.values()}
+    return checked_once(once, "leftovers", lambda content: content_with(content, made))
+
+
+@pytest.mark.parametrize("place", LEFTOVERS)
+def test_what_no_table_leads_to_is_found(place: str, left_over: Problems) -> None:
+    name, _, rule = LEFTOVERS[place]
+    told = [one for one, _ in about(left_over, name)]
+    assert ({rule} if rule else NUMBERS) <= set(told)
+    assert bool(rule) == (leftovers.UNREAD in told), "named as unreadable, but it was read"
+
+
+@pytest.mark.parametrize("place", ["pdf-former revision", "pdf-save without changes"])
+def test_a_former_revision_is_told_where_it_said_more(place: str, left_over: Problems) -> None:
+    told = "\n".join(message for _, message in about(left_over, LEFTOVERS[place][0]))
+    assert ("从前保存的版本" in told) == (place == "pdf-former revision")
+
+
+def test_a_number_in_a_picture_is_told_once(tmp_path: Path) -> None:
+    comment = f"电话{places.PHONE}".encode()
+    data = b"\xff\xd8\xff\xfe" + (len(comment) + 2).to_bytes(2) + comment + b"\xff\xd9"
+    content_with(tmp_path / "content", {"a.jpg": data})
+    told = [one for one, _ in about(problems_of(tmp_path / "content"), "a.jpg")]
+    assert told.count("mobile-number") == 1

@@ -1,5 +1,6 @@
 """The texts of a file while they are collected, and how much of the file may be read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -87,6 +88,12 @@ class Contents:
         """Add a text that a reader does not see at first, unless it is blank."""
         if text.strip():
             self.hidden.append((what, text.strip("\n")))
+
+    def add_internal(self, texts: Iterable[str]) -> None:
+        """Add texts that stand where no program shows them, but for those that are known."""
+        known = {text for _, text in (*self.parts, *self.hidden)}
+        lines = dict.fromkeys(one for one in texts if one not in known)
+        self.add_hidden(Hidden.INTERNAL, "\n".join(lines))
 
     def add_inner(self, name: str, found: "Contents", *, embedded: bool) -> None:
         """Add what was found in a file within this one."""

@@ -22,6 +22,7 @@ from generator.check.attachments import (
     pdf,
     pictures,
     plain_text,
+    rtf,
     word,
 )
 from generator.check.attachments.contents import (
@@ -102,6 +103,8 @@ def _read(data: bytes, quota: Quota, contents: Contents) -> None:
     elif pictures.is_picture(data):
         contents.kind = PICTURE
         pictures.read(data, quota, contents)
+    elif data.startswith(b"{\\rtf"):
+        rtf.read(data, quota, contents)
     elif data:
         plain_text.read(data, quota, contents)
     else:
@@ -110,6 +113,7 @@ def _read(data: bytes, quota: Quota, contents: Contents) -> None:
 
 def _read_package(data: bytes, quota: Quota, contents: Contents) -> None:
     package = ZipPackage(data, quota)
+    package.add_leftovers(contents)
     roots = {name: package.root(name) for name in package.members}
     if "OFD.xml" in roots:
         contents.kind = OFD

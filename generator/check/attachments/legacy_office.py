@@ -178,14 +178,18 @@ def _add_streams(
     for path in paths:
         stream = compound.openstream(path).read()
         quota.count("bytes", len(stream))
-        start = min((at for at in map(stream.find, _DOCUMENTS) if at >= 0), default=-1)
-        if path[-1] in _WORDLESS_STREAMS:
-            continue
-        if 0 <= start < _HEAD and path[-1] not in _OWN_STREAMS:
-            contents.inner.append(
-                InnerFile(path[-1].strip("\x01\x03"), stream[start:], embedded=True)
-            )
-        _add_leftovers(stream, contents)
+        if path[-1] in _OWN_STREAMS:
+            _add_leftovers(stream, contents)
+        elif path[-1] not in _WORDLESS_STREAMS:
+            add_stream(path[-1].strip("\x01\x03"), stream, contents)
+
+
+def add_stream(name: str, stream: bytes, contents: Contents) -> None:
+    """Add the file that is embedded in a stream, and text of any other kind."""
+    start = min((at for at in map(stream.find, _DOCUMENTS) if at >= 0), default=-1)
+    if 0 <= start < _HEAD:
+        contents.inner.append(InnerFile(name, stream[start:], embedded=True))
+    _add_leftovers(stream, contents)
 
 
 def _add_leftovers(stream: bytes, contents: Contents) -> None:

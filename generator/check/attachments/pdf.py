@@ -4,36 +4,31 @@ import contextlib
 import ctypes
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
 
 import pypdfium2
-from pypdf import PdfReader
-from pypdf.errors import DependencyError
-from pypdf.generic import (
-    ArrayObject,
-    ByteStringObject,
-    DictionaryObject,
-    IndirectObject,
-    NameObject,
-    PdfObject,
-    StreamObject,
-    TextStringObject,
-)
 from pypdfium2 import raw
 
 from generator.check.attachments.contents import (
     BROKEN,
     ENCRYPTED,
-    TOO_MUCH,
     Contents,
     Hidden,
     InnerFile,
     Quota,
     Unreadable,
 )
-from generator.check.attachments.plain_text import decoded, is_text
+from generator.check.attachments.pdf_objects import (
+    Objects,
+    add_bytes_between,
+    ends_of_revisions,
+    numbers,
+    what_pages_draw,
+)
 
 _MAX_PAGES = 3000
+_MAX_REVISIONS = 20
 _MAX_ANNOTATIONS = 2000  # on a page
 _MAX_ATTACHED = 50
 _MAX_VALUE = 200_000  # bytes of an annotation's text
@@ -43,33 +38,8 @@ _VISIBLE = {raw.FPDF_ANNOT_WIDGET: "V", raw.FPDF_ANNOT_FREETEXT: "Contents"}  # 
 _XMP = re.compile(rb"<x:xmpmeta.{0,200000}?</x:xmpmeta>", re.DOTALL)
 _XMP_AUTHOR = re.compile(rb"<dc:creator>.{0,2000}?</dc:creator>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
-_MAX_OBJECTS = 500_000
-_MAX_NESTED = 100
-_WORDS = re.compile(r"[\u3400-\u9fff]|(?:\d\D{0,3}){7}|[=@]")
-_COMMENT = re.compile(rb"(?:^|[\r\n])%([^\r\n]{6,2000})")
-_WORDLESS_KEYS = {
-    "/ID",
-    "/DA",
-    "/ViewerPreferences",
-    "/CharSet",
-    "/Panose",
-    "/Style",
-    "/Encoding",
-    "/W",
-}
-_WORDLESS = {
-    "/Image", "/Form", "/ObjStm", "/XRef", "/CMap", "/Type1C", "/CIDFontType0C", "/OpenType",
-    "/Pattern", "/Halftone", "/Sound", "/Movie",
-}  # fmt: skip
-_DRAWING_KEYS = {
-    "/FunctionType",
-    "/ShadingType",
-    "/PatternType",
-    "/Length1",
-    "/BBox",
-    "/N",
-    "/CMapName",
-}
+_UNMAPPED = re.compile(r"(?:x\.?){4}")  # letters in a row; a sign before a line is no word
+_UNKNOWN_LETTERS = "文字没有注明是什么字（字体里没有对应关系），程序读不了，复制出来也是乱码"
 # PDFium marks a hyphen at the end of a line; it may be one of a number.
 _CONTROL_CHARACTERS = str.maketrans({"\ufffe": "-", "\x02": "-", "\r": None, "\0": None})
 
@@ -82,21 +52,86 @@ def read(data: bytes, quota: Quota, contents: Contents) -> None:
         locked = raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "assword" in str(error)
         raise Unreadable(ENCRYPTED if locked else BROKEN) from error
     try:
+        unlocked = _unlocked(document)
         _add_document(document, quota, contents)
     finally:
         document.close()
-    _add_rest(data, quota, contents)
-    for author in _XMP_AUTHOR.findall(b"".join(_XMP.findall(data))):
+    _add_former_revisions(data, quota, contents)
+    add_bytes_between(data, contents)
+    try:
+        _add_objects(unlocked or data, quota, contents)
+        if unlocked and numbers(data) - numbers(unlocked):
+            contents.unread.append("文件限制了编辑，里面有目录没有列出的内容，程序读不了")
+    except Unreadable:
+        raise
+    except Exception:
+        contents.unread.append("PDF 的结构有错误，没有全部读出")
+    for author in _XMP_AUTHOR.findall(b"".join(_XMP.findall(unlocked or data))):
         _add_author(contents, _TAG.sub(" ", author.decode("utf-8", errors="replace")))
+
+
+def _unlocked(document: pypdfium2.PdfDocument) -> bytes:
+    """Of a file that all may open but not change, a copy without encryption; else nothing."""
+    if raw.FPDF_GetSecurityHandlerRevision(document) < 0:
+        return b""
+    output = io.BytesIO()
+    document.save(output, flags=raw.FPDF_REMOVE_SECURITY)
+    return output.getvalue()
+
+
+def _add_former_revisions(data: bytes, quota: Quota, contents: Contents) -> None:
+    """What pages said before a program wrote changes behind the file: it is still there."""
+    ends = ends_of_revisions(data)[:-1]
+    if len(ends) > _MAX_REVISIONS:
+        contents.unread.append(f"改过 {len(ends)} 次，从前的版本只看了后面 {_MAX_REVISIONS} 个")
+    known = set(what_pages_draw(data)) if ends else set()
+    for end in ends[-_MAX_REVISIONS:]:
+        drawn = what_pages_draw(data[:end])
+        same = {number for number, one in enumerate(drawn) if one in known}
+        known |= set(drawn)
+        _add_pages(data[:end], "从前保存的版本", quota, contents, same)
+
+
+def _add_objects(data: bytes, quota: Quota, contents: Contents) -> None:
+    objects = Objects(data, quota)
+    objects.add_to(contents)
+    if apart := objects.drawn_apart():
+        _add_pages(apart, Hidden.INTERNAL, quota, contents)
+
+
+def _add_pages(
+    data: bytes, what: str, quota: Quota, contents: Contents, known: Collection[int] = ()
+) -> None:
+    """Add the lines of pages that no reader sees, but for those that stand elsewhere too."""
+    with contextlib.suppress(pypdfium2.PdfiumError):  # the first part of a file made for the web
+        document = pypdfium2.PdfDocument(data)
+        try:
+            count = min(len(document), _MAX_PAGES)
+            texts = [_text(document[number]) for number in range(count) if number not in known]
+        finally:
+            document.close()
+        quota.count("characters", sum(len(one.text) for one in texts))
+        lines = (line for one in texts for line in one.text.splitlines())
+        contents.add_hidden(what, "\n".join(_unknown(lines, contents)))
+        if not all(one.is_mapped for one in texts):
+            contents.unread.append(f"看不见的地方（{what}）有{_UNKNOWN_LETTERS}")
+
+
+def _unknown(lines: Iterable[str], contents: Contents) -> Iterator[str]:
+    """The lines that stand nowhere else, however they are spaced and broken there."""
+    known = "".join("".join(text.split()) for _, text in (*contents.parts, *contents.hidden))
+    return (line for line in dict.fromkeys(lines) if "".join(line.split()) not in known)
 
 
 def _add_document(document: pypdfium2.PdfDocument, quota: Quota, contents: Contents) -> None:
     if len(document) > _MAX_PAGES:
         contents.unread.append(f"超过 {_MAX_PAGES} 页，只看了前面的")
-    scanned = []
+    scanned, unmapped = [], []
     for number in range(min(len(document), _MAX_PAGES)):
         page = document[number]
-        text = _text(page)
+        text, is_mapped = _text(page)
+        if not is_mapped:
+            unmapped.append(number + 1)
         quota.count("characters", len(text))
         contents.add_part(f"第 {number + 1} 页", text)
         if not text.strip() and _has_picture(page):
@@ -107,13 +142,23 @@ def _add_document(document: pypdfium2.PdfDocument, quota: Quota, contents: Conte
     _add_properties(document, contents)
     _add_attached(document, quota, contents)
     _note_scanned(scanned, contents)
+    if unmapped:
+        contents.unread.append(f"第 {_listed(unmapped)} 页的{_UNKNOWN_LETTERS}")
 
 
-def _text(page: pypdfium2.PdfPage) -> str:
+class _PageText(NamedTuple):
+    text: str
+    is_mapped: bool  # whether the fonts say which letters they draw
+
+
+def _text(page: pypdfium2.PdfPage) -> _PageText:
     read_page = page.get_textpage()
     text: str = read_page.get_text_range(errors="ignore")
+    count = read_page.count_chars()
+    unknown = (raw.FPDFText_HasUnicodeMapError(read_page, number) for number in range(count))
+    marks = "".join("x" if one else "." for one in unknown)
     read_page.close()
-    return text.translate(_CONTROL_CHARACTERS)
+    return _PageText(text.translate(_CONTROL_CHARACTERS), not _UNMAPPED.search(marks))
 
 
 def _has_picture(page: pypdfium2.PdfPage) -> bool:
@@ -125,8 +170,11 @@ def _note_scanned(pages: list[int], contents: Contents) -> None:
     if pages and not contents.parts:
         contents.unread.append("这份 PDF 没有文字，多半是扫描件")
     elif pages:
-        which = "、".join(map(str, pages[:5])) + (" 等" if len(pages) > 5 else "")
-        contents.unread.append(f"第 {which} 页没有文字，只有图")
+        contents.unread.append(f"第 {_listed(pages)} 页没有文字，只有图")
+
+
+def _listed(pages: list[int]) -> str:
+    return "、".join(map(str, pages[:5])) + (" 等" if len(pages) > 5 else "")
 
 
 def _add_properties(document: pypdfium2.PdfDocument, contents: Contents) -> None:
@@ -168,7 +216,7 @@ def _add_appearances(
     if is_drawn_in:
         page = document[number]
         known = set(text.splitlines())
-        drawn = (line for line in _text(page).splitlines() if line not in known)
+        drawn = (line for line in _text(page).text.splitlines() if line not in known)
         contents.add_hidden(Hidden.INTERNAL, "\n".join(drawn))
         page.close()
 
@@ -197,80 +245,3 @@ def _name(written: str) -> str:
     if not written.startswith("þÿ"):
         return written
     return written[2:].encode("latin-1", errors="replace").decode("utf-16-be", errors="replace")
-
-
-def _add_rest(data: bytes, quota: Quota, contents: Contents) -> None:
-    """Every string of every object, and all streams of words: forms, links, outlines, scripts."""
-    comments = (decoded(one) for one in _COMMENT.findall(data))
-    found = dict.fromkeys(one for one in comments if _WORDS.search(one) and is_text(one))
-    try:
-        reader = PdfReader(io.BytesIO(data), strict=False)
-        if reader.is_encrypted:
-            reader.decrypt("")
-        drawn = {_number(one) for page in reader.pages for one in _content(page)}
-        attached = {one.data for one in contents.inner}
-        for number in range(1, min(_object_count(reader), _MAX_OBJECTS)):
-            thing = reader.get_object(IndirectObject(number, 0, reader))
-            found |= dict.fromkeys(one for one in _strings(thing) if _WORDS.search(one))
-            if not isinstance(thing, StreamObject) or number in drawn or not _may_be_words(thing):
-                continue
-            written = thing.get_data()
-            quota.count("bytes", len(written))
-            if thing.get("/Type") != "/EmbeddedFile":
-                found |= dict.fromkeys(_text_of(written))
-            elif written not in attached:
-                contents.inner.append(InnerFile("嵌入的文件", written, embedded=True))
-    except DependencyError:
-        contents.unread.append("文件限制了编辑，有的地方程序读不了")
-    except Unreadable:
-        raise
-    except Exception:
-        contents.unread.append("PDF 的结构有错误，没有全部读出")
-    known = {text for _, text in (*contents.parts, *contents.hidden)}
-    contents.add_hidden(Hidden.INTERNAL, "\n".join(one for one in found if one not in known))
-
-
-def _object_count(reader: PdfReader) -> int:
-    size = reader.trailer["/Size"]
-    return size if isinstance(size, int) else 0
-
-
-def _number(one: PdfObject) -> int:
-    return one.idnum if isinstance(one, IndirectObject) else 0
-
-
-def _content(page: DictionaryObject) -> Sequence[PdfObject]:
-    """The streams that draw a page, as they are referred to."""
-    content = page.raw_get("/Contents") if "/Contents" in page else ArrayObject()
-    listed = content.get_object() if isinstance(content, IndirectObject) else content
-    return [content, *(listed if isinstance(listed, ArrayObject) else ())]
-
-
-def _strings(thing: PdfObject | None, depth: int = 0) -> Iterator[str]:
-    """The strings within an object, names too; what it refers to is an object of its own."""
-    if depth > _MAX_NESTED:
-        raise Unreadable(TOO_MUCH)
-    if isinstance(thing, DictionaryObject):
-        for key, value in thing.items():
-            if key not in _WORDLESS_KEYS:
-                yield from _strings(value, depth + 1)
-    elif isinstance(thing, ArrayObject):
-        for value in thing:
-            yield from _strings(value, depth + 1)
-    elif isinstance(thing, TextStringObject | NameObject):
-        yield str(thing)
-    elif isinstance(thing, ByteStringObject):
-        yield decoded(bytes(thing))
-
-
-def _may_be_words(stream: StreamObject) -> bool:
-    """Whether it is no picture, no font, no drawing, no table of objects."""
-    kinds = {stream.get("/Type"), stream.get("/Subtype")}
-    return not kinds & _WORDLESS and not _DRAWING_KEYS & stream.keys()
-
-
-def _text_of(written: bytes) -> Iterator[str]:
-    """A stream's text, if it is one and holds what may be words."""
-    text = decoded(written)
-    if is_text(text) and _WORDS.search(text) and b"begincmap" not in written:
-        yield text

@@ -1,4 +1,4 @@
-"""Plain text, HTML and RTF: they often go by the name of .doc or .xls."""
+"""Plain text, saved mails and HTML: they often go by the name of .doc or .xls."""
 
 import codecs
 import contextlib
@@ -10,7 +10,6 @@ from email import policy
 
 from generator.check.attachments.contents import (
     BROKEN,
-    RTF,
     TEXT,
     WEB_PAGE,
     Contents,
@@ -35,24 +34,6 @@ _MAIL = re.compile(
 )
 _INLINE = {"span", "b", "i", "u", "font", "a", "em", "strong", "sup", "sub"}
 _AUTHOR = re.compile(r"<(?:o|dc):(?:Author|creator|LastAuthor)>([^<]*)<", re.IGNORECASE)
-_RTF_TOKEN = re.compile(
-    r"\\'([0-9a-fA-F]{2})|\\u(-?\d{1,6}) ?"
-    r"|\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)"
-)
-_RTF_BREAKS = {"par": "\n", "line": "\n", "row": "\n", "cell": "\t", "tab": "\t"}
-_RTF_SYMBOLS = {"~": b" ", "_": b"-", "{": b"{", "}": b"}", "\\": b"\\"}
-_RTF_NO_TEXT = ("fonttbl", "colortbl", "stylesheet", "pict", "info", "rsidtbl", "pgdsctbl")
-_RTF_DESTINATIONS = {
-    **dict.fromkeys(_RTF_NO_TEXT, ""),
-    **dict.fromkeys(("title", "subject", "keywords", "doccomm"), Hidden.PROPERTY),
-    "author": Hidden.AUTHOR,
-    "operator": Hidden.LAST_EDITOR,
-    "company": Hidden.COMPANY,
-    "annotation": "批注",
-    "footnote": "脚注",
-    "shptxt": "正文",
-}
-_RTF_HIDING = {"v": "隐藏文字", "deleted": "修订中删去的文字"}
 
 
 def decoded(data: bytes) -> str:
@@ -78,10 +59,6 @@ def is_text(text: str) -> bool:
 def read(data: bytes, quota: Quota, contents: Contents) -> None:
     """Add the text of a file; raises Unreadable for what is no text."""
     quota.count("bytes", len(data))
-    if data.startswith(b"{\\rtf"):
-        contents.kind = RTF
-        _add_rtf(data, contents)
-        return
     text = decoded(data)
     if not is_text(text):
         raise Unreadable(BROKEN)
@@ -133,66 +110,3 @@ def _gap(tag: re.Match[str]) -> str:
     if name in ("td", "th"):
         return "\t" if tag[0].startswith("</") else ""
     return "" if name in _INLINE else "\n"
-
-
-def _add_rtf(data: bytes, contents: Contents) -> None:
-    """Bytes of its code page are joined before they are decoded."""
-    reader = _RtfReader()
-    for one in _RTF_TOKEN.finditer(data.decode("latin-1")):
-        reader.take(one)
-    for what, written in reader.found.items():
-        add = contents.add_part if what in ("正文", "脚注") else contents.add_hidden
-        add(what, bytes(written).decode("gb18030", errors="replace"))
-
-
-class _RtfReader:
-    """Text by its destination, which holds until the end of the group."""
-
-    def __init__(self) -> None:
-        self.found: dict[str, bytearray] = {}
-        self._destinations = ["正文"]
-        self._fallback_length = 1  # characters that stand for one the code page lacks
-        self._skip = 0
-
-    def take(self, one: re.Match[str]) -> None:
-        """Take one token of the file."""
-        byte, number, word, value, sign, brace, plain = one.groups()
-        if brace == "{":
-            self._destinations.append(self._destinations[-1])
-        elif brace and len(self._destinations) > 1:
-            if self._destinations[-1] != self._destinations[-2]:
-                self._write(b" ")
-            self._destinations.pop()
-        elif word == "uc":
-            self._fallback_length = int(value or 1)
-        elif word:
-            self._write(_RTF_BREAKS.get(word, "").encode())
-            self._destinations[-1] = _rtf_destination(self._destinations[-1], word, value)
-        elif sign == "*":
-            self._destinations[-1] = Hidden.INTERNAL  # unless the next word says what it is
-        elif number:
-            self._write(chr(int(number) % 0x10000).encode("gb18030", errors="replace"))
-            self._skip = self._fallback_length
-        else:
-            self._characters(byte, sign, plain or "")
-
-    def _characters(self, byte: str | None, sign: str | None, plain: str) -> None:
-        text = (
-            bytes.fromhex(byte) if byte else _RTF_SYMBOLS.get(sign or "", plain.encode("latin-1"))
-        )
-        skipped = min(self._skip, len(text))
-        self._skip -= skipped
-        self._write(text[skipped:])
-
-    def _write(self, text: bytes) -> None:
-        if text and self._destinations[-1]:
-            self.found.setdefault(self._destinations[-1], bytearray()).extend(text)
-
-
-def _rtf_destination(current: str, word: str, value: str | None) -> str:
-    """Where the text that follows belongs; "" for what is no text."""
-    if word in _RTF_HIDING and current:
-        return _RTF_HIDING[word] if value != "0" else "正文"
-    if word == "plain" and current in _RTF_HIDING.values():
-        return "正文"
-    return _RTF_DESTINATIONS.get(word, current)

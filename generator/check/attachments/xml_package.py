@@ -7,12 +7,15 @@ import contextlib
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import ClassVar, TypeVar
 
 from defusedxml.ElementTree import DefusedXMLParser
 
+from generator.check.attachments import pictures, zip_gaps
 from generator.check.attachments.contents import (
     ENCRYPTED,
     TOO_MUCH,
@@ -21,6 +24,7 @@ from generator.check.attachments.contents import (
     Quota,
     Unreadable,
 )
+from generator.check.attachments.plain_text import decoded
 
 _ENTRY = b"PK\x01\x02"
 _CHUNK = 64 * 1024
@@ -199,10 +203,25 @@ class ZipPackage:
     def __init__(self, data: bytes, quota: Quota) -> None:
         quota.count("members", data.count(_ENTRY))  # before the list of members fills the memory
         self.quota = quota
+        self._data = data
         self._zip = zipfile.ZipFile(io.BytesIO(data))
-        self.members = {_name(one): one for one in self._zip.infolist() if not one.is_dir()}
+        self.members = {_name(one): one for one in self._zip.infolist() if not _is_empty(one)}
         self.parsed: set[str] = set()
         self.rest: list[str] = []  # of the members that were parsed, what no handler takes
+
+    def add_leftovers(self, contents: Contents) -> None:
+        """Add comments and names of folders; name what no reader of its parts may see."""
+        listed = self._zip.infolist()
+        comments = [self._zip.comment, *(one.comment for one in listed)]
+        folders = {_name(one) for one in listed if one.is_dir()}
+        in_use = {f"{folder}/" for name in self.members for folder in PurePosixPath(name).parents}
+        extra = pictures.words(one.extra for one in listed)
+        contents.add_internal((*map(decoded, comments), *sorted(folders - in_use), *extra))
+        counted = Counter(map(_name, listed))
+        if twice := [name for name, count in counted.items() if count > 1]:
+            contents.unread.append(f"里面有几份都叫“{twice[0]}”，别的软件打开的可能不是同一份")
+        if zip_gaps.has_gaps(self._data, listed, self._zip.start_dir):
+            contents.unread.append("里面夹着目录没有列出的内容，程序读不了")
 
     def read(self, name: str) -> bytes:
         """A member's bytes."""
@@ -249,6 +268,10 @@ class ZipPackage:
             while chunk := opened.read(_CHUNK):
                 self.quota.count("bytes", len(chunk))
                 yield chunk
+
+
+def _is_empty(member: zipfile.ZipInfo) -> bool:
+    return member.is_dir() and not member.file_size
 
 
 def _name(member: zipfile.ZipInfo) -> str:
