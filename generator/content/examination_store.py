@@ -1,5 +1,9 @@
-"""What was found in reports, cached from run to run: one SQLite file of JSON, never of code."""
+"""What was found in reports, cached from run to run: one SQLite file of JSON, never of code.
 
+Each row carries the digest of what it says: one that a disk or a hand changed counts for nothing.
+"""
+
+import hashlib
 import json
 import os
 import re
@@ -25,16 +29,21 @@ from generator.source.tree import FieldPath
 _TABLES = """
 CREATE TABLE IF NOT EXISTS reports (
   key BLOB PRIMARY KEY, used INTEGER, details TEXT, clauses BLOB, problems TEXT,
-  listing_text TEXT, public_text TEXT);
+  listing_text TEXT, public_text TEXT, digests BLOB);
 CREATE TABLE IF NOT EXISTS cross_checks (
-  content TEXT PRIMARY KEY, used INTEGER, keys TEXT, problems TEXT);
+  content TEXT PRIMARY KEY, used INTEGER, keys TEXT, problems TEXT, digests BLOB);
 """
-_VERSION = 3  # of the tables
+_VERSION = 4  # of the tables
 _FORMER_TABLES = ("examined", "judged", "reports", "cross_checks")
-_INSERT = "INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?, ?, ?, ?)"
+_INSERT = "INSERT OR REPLACE INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _DAY = 86_400  # seconds
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_MALFORMED = (ValueError, KeyError, TypeError)  # what somebody else wrote into the file
+_MALFORMED = (
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+)  # what somebody else wrote into the file
 
 
 class CrossChecked(NamedTuple):
@@ -61,7 +70,7 @@ class Store:
         found: dict[bytes, ExaminedReport] = {}
         listing = "listing_text" if listings else "''"
         full, light = (
-            f"SELECT details, clauses, {problems}, {listing} FROM reports WHERE key = ?"  # noqa: S608
+            f"SELECT digests, details, clauses, {problems}, {listing} FROM reports WHERE key = ?"  # noqa: S608
             for problems in ("problems", "''")
         )
         with self._tolerant(), closing(self._connected()) as database:
@@ -69,8 +78,8 @@ class Store:
             for key, with_problems in keys.items():
                 row = database.execute(full if with_problems else light, (key,)).fetchone()
                 with suppress(*_MALFORMED):
-                    if row:
-                        found[key] = _examined(row, content)
+                    if row and _is_whole(key, row, (True, True, with_problems, listings)):
+                        found[key] = _examined(row[1:], content)
         return found
 
     def write(
@@ -78,7 +87,8 @@ class Store:
     ) -> None:
         """Store reports, mark others as used, forget what nobody used for `RETENTION_DAYS`."""
         today = int(time.time()) // _DAY
-        rows = ((key, today, *_columns(one, content)) for key, one in reports.items())
+        found = ((key, _columns(one, content)) for key, one in reports.items())
+        rows = ((key, today, *columns, _digests(key, columns[:-1])) for key, columns in found)
         with self._tolerant(), closing(self._connected()) as database, database:
             database.executemany(_INSERT, rows)
             last = database.execute("SELECT MIN(used) FROM reports").fetchone()[0]
@@ -91,11 +101,11 @@ class Store:
     def read_cross_checks(self, content: str) -> CrossChecked:
         """What was found between the reports of that folder the last time; empty if not stored."""
         with self._tolerant(), closing(self._connected()) as database:
-            query = "SELECT keys, problems FROM cross_checks WHERE content = ?"
+            query = "SELECT digests, keys, problems FROM cross_checks WHERE content = ?"
             row = database.execute(query, (os.fsencode(content),)).fetchone()
             with suppress(*_MALFORMED):
-                if row:
-                    keys, problems = json.loads(row[0]), json.loads(row[1])
+                if row and row[0] == _digests(os.fsencode(content), row[1:]):
+                    keys, problems = json.loads(row[1]), json.loads(row[2])
                     return CrossChecked(
                         {f"{content}/{path}": bytes.fromhex(key) for path, key in keys.items()},
                         {
@@ -114,9 +124,10 @@ class Store:
             for path, those in checked.problems.items()
         }
         today = int(time.time()) // _DAY
-        row = (os.fsencode(content), today, _json(keys), _json(problems))
+        columns = _json(keys), _json(problems)
+        row = (os.fsencode(content), today, *columns, _digests(os.fsencode(content), columns))
         with self._tolerant(), closing(self._connected()) as database, database:
-            database.execute("INSERT OR REPLACE INTO cross_checks VALUES (?, ?, ?, ?)", row)
+            database.execute("INSERT OR REPLACE INTO cross_checks VALUES (?, ?, ?, ?, ?)", row)
             database.execute("DELETE FROM cross_checks WHERE used < ?", (today - RETENTION_DAYS,))
 
     def _connected(self) -> sqlite3.Connection:
@@ -168,6 +179,26 @@ def _columns(one: ExaminedReport, content: str) -> tuple[str, bytes, str, str, s
     clauses = one.facts.clauses.numbers.tobytes() if one.facts else b""
     problems = [_problem_columns(problem, cut) for problem in one.problems]
     return _json(details), clauses, _json(problems), one.listing_text, one.public_text
+
+
+def _digests(key: bytes, columns: Iterable[str | bytes]) -> bytes:
+    """The SHA-256 of each column of a row, one after the other: not all are read each time."""
+    return b"".join(_digest(key, one) for one in columns)
+
+
+def _is_whole(key: bytes, row: Sequence[Any], read: Sequence[bool]) -> bool:
+    """Whether the columns that were read, after the digests, are those that were stored."""
+    digests, *columns = row
+    return all(
+        digests[32 * number :][:32] == _digest(key, column)
+        for number, (column, is_read) in enumerate(zip(columns, read, strict=True))
+        if is_read
+    )
+
+
+def _digest(key: bytes, column: str | bytes) -> bytes:
+    """With the row's key: a damaged table may give the row of another."""
+    return hashlib.sha256(key + (column if isinstance(column, bytes) else column.encode())).digest()
 
 
 def _json(value: Any) -> str:

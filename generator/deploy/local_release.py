@@ -12,7 +12,8 @@ from pathlib import Path
 
 from generator.deploy.remote import RemoteError, Target, explain
 from generator.model.problems import JixiaoError
-from generator.release.files import MANIFEST, SIGNATURE, SUMS, parse_sums
+from generator.release.files import MANIFEST, SIGNATURE, SUMS
+from generator.runtime.checksums import parse_sums
 
 _AGAIN = "请重新运行 jixiao build 和 jixiao release。"
 

@@ -20,7 +20,7 @@ LABEL = "生成 PDF"
 BATCH = 4  # files that a process makes at a time
 SECONDS_EACH = 0.1  # that one takes
 
-Job = tuple[Entry, Path]  # a report and the cached file of its PDF
+Job = tuple[Entry, str]  # a report and the name of its PDF in the cache
 _compiler = lru_cache(maxsize=1)(typesetting.compiler)  # the one of this process
 
 
@@ -30,30 +30,32 @@ def write(
     cache: Path,
     executor_for: ExecutorFor,
     progress: Callable[[str, int], None],
-) -> None:
+) -> dict[str, str]:
     """Put a PDF of each current report into its folder under `folder`, the site's root.
 
     Files that did not change come from `cache`. `progress` is called once a file, with a label and
-    how many there are. Raises JixiaoError where fonts are missing or Typst fails. Does nothing
-    where the site wants no PDF.
+    how many there are. Returns path to SHA-256 of each, of none where the site wants no PDF. Raises
+    JixiaoError where fonts are missing or Typst fails.
     """
     if not (catalogue.site.makes_pdf and catalogue.current):
-        return
+        return {}
     cache.mkdir(parents=True, exist_ok=True)
-    jobs = _jobs(catalogue, cache)
-    cached = cached_files.cached(cache, {file.name for _, file in jobs})
-    missing = [job for job in jobs if job[1].name not in cached]
-    made = _make(missing, catalogue.site, executor_for) if missing else ()
-    for number in chain([len(cached)], made):
-        for _ in range(number):
+    jobs = _jobs(catalogue)
+    digests = cached_files.cached(cache, {name for _, name in jobs})
+    missing = [job for job in jobs if job[1] not in digests]
+    made = _make(missing, catalogue.site, cache, executor_for) if missing else ()
+    for done in chain([dict(digests)], made):
+        digests |= done
+        for _ in done:
             progress(LABEL, len(jobs))
-    for entry, file in jobs:
+    for entry, name in jobs:
         target = folder / entry.address
         target.mkdir(parents=True, exist_ok=True)
-        cached_files.link_or_copy(str(file), str(target / entry.pdf_file))
+        cached_files.place(str(cache), name, digests[name], str(target / entry.pdf_file))
+    return {f"{entry.address}{entry.pdf_file}": digests[name] for entry, name in jobs}
 
 
-def _jobs(catalogue: Catalogue, cache: Path) -> list[Job]:
+def _jobs(catalogue: Catalogue) -> list[Job]:
     """A file is cached under the digest of all that it depends on."""
     site = catalogue.site
     shared = hashlib.sha256(typesetting.fingerprint())
@@ -65,21 +67,25 @@ def _jobs(catalogue: Catalogue, cache: Path) -> list[Job]:
         names = entry.issued_by, record_digest(entry.outline)
         digest = shared.copy()
         digest.update(repr((entry.address, entry.content_digest, names, attached)).encode())
-        jobs.append((entry, cache / f"{digest.hexdigest()[:40]}.pdf"))
+        jobs.append((entry, f"{digest.hexdigest()[:40]}.pdf"))
     return jobs
 
 
-def _make(jobs: Sequence[Job], site: Site, executor_for: ExecutorFor) -> Iterator[int]:
-    """Make files in batches; yields how many each batch has, when it is done."""
+def _make(
+    jobs: Sequence[Job], site: Site, cache: Path, executor_for: ExecutorFor
+) -> Iterator[dict[str, str]]:
+    """Make files in batches; yields name to SHA-256 of each batch, when it is done."""
     batches = [jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH)]
     with typesetting.fonts() as folder:
         executor = executor_for(len(jobs) * SECONDS_EACH)
-        work = partial(_make_batch, folder, site)
+        work = partial(_make_batch, folder, site, str(cache))
         yield from executor.map(work, batches) if executor else map(work, batches)
 
 
-def _make_batch(fonts: Path, site: Site, jobs: Sequence[Job]) -> int:
-    for entry, file in jobs:
+def _make_batch(fonts: Path, site: Site, cache: str, jobs: Sequence[Job]) -> dict[str, str]:
+    digests = {}
+    for entry, name in jobs:
         values = json.dumps(document(site, full_entry(entry)), ensure_ascii=False)
-        cached_files.store(str(file), typesetting.pdf(_compiler(fonts), entry.address, values))
-    return len(jobs)
+        data = typesetting.pdf(_compiler(fonts), entry.address, values)
+        digests[name] = cached_files.store(cache, name, data)
+    return digests

@@ -1,11 +1,8 @@
 """Compressed copies beside the files that a browser loads: the server sends them as they are."""
 
 import gzip
-import hashlib
 import os
-import time
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -22,8 +19,8 @@ BROTLI_QUALITY = 9
 class Compressor:
     """Compresses files of a site, or takes the compressed copies from the cache.
 
-    The name of a cached copy says what it is of and what it holds, so that neither file has to be
-    read again: `<SHA-256>-<SHA-256 of the copy>-<bytes of the copy>.gz`.
+    A cached copy is named by the SHA-256 of what it is of. Its content is looked at: one that a
+    disk or a hand changed is made again.
     """
 
     def __init__(self, site: Path, cache: Path, *, with_brotli: bool) -> None:
@@ -35,7 +32,7 @@ class Compressor:
 
             self._methods[".br"] = partial(brotli.compress, quality=BROTLI_QUALITY)
         cache.mkdir(parents=True, exist_ok=True)
-        self._names = dict(_cached_names(cache))
+        self._digests = cached_files.cached(cache)
 
     def compress(self, file: SiteFile, data: bytes) -> list[SiteFile]:
         """Put compressed copies of a file of the site beside it, where it gets any.
@@ -50,36 +47,15 @@ class Compressor:
         return [self._copy(file, data, suffix) for suffix in self._methods]
 
     def _copy(self, file: SiteFile, data: bytes, suffix: str) -> SiteFile:
-        key = f"{file.sha256}{suffix}"
-        name = self._names.get(key)
-        if name is None:
+        cache, name = str(self._cache), f"{file.sha256[:40]}{suffix}"
+        digest = self._digests.get(name)
+        copy = cached_files.load(cache, name, digest) if digest else None
+        if digest is None or copy is None:
             copy = self._methods[suffix](data)
-            name = f"{file.sha256}-{hashlib.sha256(copy).hexdigest()}-{len(copy)}{suffix}"
-            cached_files.store(f"{self._cache}/{name}", copy)
-            self._names[key] = name
+            digest = cached_files.store(cache, name, copy)
         path = f"{file.path}{suffix}"
-        cached_files.link_or_copy(str(self._cache / name), str(self._site / path))
-        _, digest, size = name.removesuffix(suffix).split("-")
-        return SiteFile(path, int(size), digest)
-
-
-def _cached_names(cache: Path) -> Iterator[tuple[str, str]]:
-    """The SHA-256 and suffix that each finished copy is of, and its name.
-
-    Renews the time of access, and removes copies that nobody has used for long.
-    """
-    now = time.time()
-    for entry in os.scandir(cache):
-        stem, suffix = os.path.splitext(entry.name)  # noqa: PTH122
-        parts = stem.split("-")
-        with suppress(FileNotFoundError):  # another job that shares the cache removed it
-            found = entry.stat()
-            if now - found.st_atime > cached_files.RETENTION_DAYS * cached_files.DAY:
-                Path(entry.path).unlink()
-            elif len(parts) == 3 and parts[2] == str(found.st_size):
-                if now - found.st_atime > cached_files.DAY:
-                    os.utime(entry.path, (now, found.st_mtime))
-                yield f"{parts[0]}{suffix}", entry.name
+        cached_files.place(cache, name, digest, str(self._site / path))
+        return SiteFile(path, len(copy), digest)
 
 
 def remove(site: Path, paths: Iterable[str]) -> list[str]:

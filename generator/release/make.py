@@ -10,13 +10,16 @@ from typing import Any
 from generator.model.problems import JixiaoError, Problem, has_errors
 from generator.release import compressed, files, guard, publications, security_policy
 from generator.release.compared import DATA_FILE, BuiltReport, FormerRelease, NewRelease
-from generator.release.files import MANIFEST, SIGNATURE, SUMS, SiteFile
+from generator.release.files import COMPRESSED, MANIFEST, SIGNATURE, SUMS, SiteFile
 from generator.release.git import git
 from generator.release.publications import Event, RecordEntry
 from generator.release.published_site import Release
 from generator.release.signing import sign
+from generator.runtime import cached_files
 from generator.runtime.atomic_folders import write_file
+from generator.runtime.checksums import format_sums
 from generator.site import build_info
+from generator.site.build_info import BUILD_SUMS
 
 MANIFEST_FORMAT = 1
 
@@ -92,7 +95,12 @@ class _Release:
         )
 
     def read_site(self) -> list[BuiltReport]:
-        """Read all files as the build left them; returns the reports among them."""
+        """Read all files; returns the reports among them.
+
+        Raises JixiaoError where a file is not what the build made. Builds take what the cache has
+        unread; so a file that a disk or a hand changed since is found here, where all are read.
+        """
+        made = _sums_of_build(self.site)
         for path in (SUMS, SIGNATURE, MANIFEST, publications.FILE):
             for suffix in ("", *files.COMPRESSED):
                 (self.site / f"{path}{suffix}").unlink(missing_ok=True)
@@ -110,6 +118,15 @@ class _Release:
             self.progress("读取文件", len(paths))
 
         self._add(paths, visit)
+        found = {one.path: one.sha256 for one in self.files}
+        found = {path: found[path] for path in paths}  # not the compressed copies
+        if changed := sorted({path for path, _ in found.items() ^ made.items()}):
+            cached_files.clear(self.options.cache.parent)
+            raise JixiaoError(
+                f"网站里有 {len(changed)} 个文件与生成时不一样：{'、'.join(changed[:5])}"
+                f"{'…' if changed[5:] else ''}。有人改过、添过、删过，或者磁盘坏了：请查明。"
+                "缓存已经清空；请重新运行 jixiao build，再登记这次发布。"
+            )
         return reports
 
     def write_record(self, entries: Sequence[RecordEntry]) -> None:
@@ -142,10 +159,11 @@ class _Release:
         rows = {"reports": reports, "files": [one._asdict() for one in sorted(self.files)]}
         write_file(self.site / MANIFEST, _manifest(head, rows))
         self._add([MANIFEST])
-        sums = files.format_sums(sorted(self.files))
+        sums = format_sums((one.path, one.sha256) for one in self.files)
         if key:
             write_file(self.site / SIGNATURE, sign(sums, key))
         write_file(self.site / SUMS, sums)
+        (self.site / BUILD_SUMS).unlink(missing_ok=True)  # the new list says the same, and more
 
     def _add(
         self, paths: Sequence[str], visit: Callable[[SiteFile, bytes], None] | None = None
@@ -160,6 +178,17 @@ class _Release:
 
         self.files += files.read(self.site, paths, compress)
         self.files += copies
+
+
+def _sums_of_build(site: Path) -> dict[str, str]:
+    """Path to SHA-256 of what the build made; of a release, what its list says of these files."""
+    if (site / BUILD_SUMS).exists() or not (site / SUMS).exists():
+        made = build_info.read_sums(site, BUILD_SUMS)
+    else:
+        made = build_info.read_sums(site, SUMS)
+    copies = {path for path in made if path.endswith(COMPRESSED) and path[:-3] in made}
+    own = {MANIFEST, publications.FILE, publications.PAGE}  # these the release writes
+    return {path: made[path] for path in made.keys() - copies - own}
 
 
 def _manifest(head: Mapping[str, Any], rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> str:

@@ -9,7 +9,8 @@ from typing import Protocol, runtime_checkable
 
 from generator.model.problems import JixiaoError
 from generator.release import publications
-from generator.release.files import SUMS, parse_sums
+from generator.release.files import SUMS
+from generator.runtime.checksums import parse_sums
 
 CONNECTIONS = 16  # to a server at once
 

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.model.problems import JixiaoError
-from generator.release import files, publications, withheld
+from generator.release import publications, withheld
 from generator.release.compared import data_file
 from generator.release.files import EXTRA, MANIFEST, REMEDY, SIGNATURE, SUMS
 from generator.release.publications import Event, RecordEntry
 from generator.release.published_site import CONNECTIONS, FolderSite, SelfChecking, SiteReader
 from generator.release.signing import complaint
+from generator.runtime.checksums import every_path, parse_sums
 
 MISSING, STILL_SERVED = "缺少", "撤回的内容还能读到"
 
@@ -64,7 +65,7 @@ class Verification:
             good = "签名有效" if self._signers else "有签名，没有核对是谁签的（--signers）"
             self.signature = good if signed else "签名不对"
         try:
-            self._sums = files.parse_sums(listed.decode("utf-8", errors="replace"))
+            self._sums = parse_sums(listed.decode("utf-8", errors="replace"))
         except ValueError as error:
             self.findings.append(Finding(SUMS, f"{error}不是校验值，文件被改过"))
             return
@@ -150,7 +151,7 @@ class Verification:
 
 def _strangers(site: Path, known: Collection[str]) -> Iterator[Finding]:
     """Everything in a folder that no list names, hidden or not, whatever it is."""
-    for path, is_plain in files.every_path(site):
+    for path, is_plain in every_path(site):
         if is_plain and path in known:
             continue
         kind = EXTRA if is_plain else "不是普通文件（链接、管道等）"

@@ -15,9 +15,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from generator.release import publications
-from generator.release.files import SUMS, parse_sums
+from generator.release.files import SUMS
 from generator.release.publications import Event, RecordEntry, latest
 from generator.release.published_site import SiteReader
+from generator.runtime.checksums import parse_sums
 from generator.site.build_info import RELEASE_FOLDER
 
 FOLDER = f"{RELEASE_FOLDER}/withheld/"

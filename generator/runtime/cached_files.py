@@ -1,7 +1,10 @@
 """The cache of files made by earlier builds: safe to delete, safe to share between jobs.
 
-A cached file is named by the digest of all that it was made from. So a finished one is never
-written again, and a site can share it by a hard link.
+A cached file is named by the digest of all that it was made from, its key, and by the SHA-256 of
+what it holds: `<key>-<SHA-256>.html`. So a finished one is never written again, a site can share it
+by a hard link, and whoever reads it can tell whether a disk or a hand has changed it. To read all
+at each build would cost more than a tenth of one with a single change; `jixiao release`, which
+reads every file of the site anyway, compares.
 """
 
 import hashlib
@@ -14,8 +17,13 @@ from collections.abc import Iterator, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+KINDS = (
+    "attachments", "check", "compressed", "folders", "pages", "pdf", "pinyin", "search", "standing",
+)  # fmt: skip
 VARIABLE = "JIXIAO_CACHE"  # another folder than `build/cache` beside the configuration
-_DIGEST = re.compile("[0-9a-f]{40}")  # how the name of a finished file begins
+_FINISHED = re.compile("[0-9a-f]{40}-[0-9a-f]{64}")  # how the name of a finished file begins
+_KEY = 40  # characters of its name
+_DIGEST = slice(41, 105)
 DAY = 86_400  # seconds
 RETENTION_DAYS = 30  # a file that no build has used for so long is removed
 
@@ -29,6 +37,12 @@ def site_folder(base: Path, name: str, site: Path) -> Path:
     """The place in that folder for what belongs to the site at that path alone."""
     path = str(site.absolute()).encode("utf-8", "surrogateescape")
     return folder(base, name) / hashlib.sha256(path).hexdigest()[:40]
+
+
+def clear(cache: Path) -> None:
+    """Remove all that builds and releases put into the cache, and nothing else that is there."""
+    for kind in KINDS:
+        shutil.rmtree(cache / kind, ignore_errors=True)
 
 
 @contextmanager
@@ -46,45 +60,75 @@ def disabled(site: Path) -> Iterator[None]:
                 os.environ[VARIABLE] = former
 
 
-def store(file: str, data: bytes) -> None:
-    """Write a file of the cache, whole or not at all, and mark it as finished."""
-    folder, _, name = file.rpartition("/")
-    fresh = f"{folder}/.new-{os.urandom(8).hex()}"  # of no other process, on whatever machine
+def store(cache: str, name: str, data: bytes) -> str:
+    """Write a file of the cache, whole or not at all; returns its SHA-256 in hex.
+
+    `name` is the key, 40 hexadecimal digits, and a suffix.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    fresh = f"{cache}/.new-{os.urandom(8).hex()}"  # of no other process, on whatever machine
     with open(fresh, "wb") as opened:  # noqa: PTH123  ten thousands of them
         opened.write(data)
         os.fchmod(opened.fileno(), 0o644)  # a web server reads it under another name
     os.utime(fresh, ns=(time.time_ns(), _finished_mtime(name)))
-    os.replace(fresh, file)  # noqa: PTH105
+    os.replace(fresh, _path(cache, name, digest))  # noqa: PTH105
+    return digest
 
 
-def cached(cache: Path, wanted: Set[str]) -> set[str]:
-    """The wanted names whose files are in the cache, finished; their time of access is renewed.
+def load(cache: str, name: str, digest: str) -> bytes | None:
+    """What a cached file holds; None where that is not what was stored."""
+    path = _path(cache, name, digest)
+    with open(path, "rb") as opened:  # noqa: PTH123
+        data = opened.read()
+        _renew(path, os.fstat(opened.fileno()))
+    return data if hashlib.sha256(data).hexdigest() == digest else None
 
-    The site shares a file: who edits it there edits it here, and the time of change tells. An empty
-    one is what a power failure leaves of a file that was not on the disk yet. Once a day files that
-    are not wanted and that no build has used for long are removed.
+
+def place(cache: str, name: str, digest: str, target: str) -> None:
+    """Give a cached file to the site; the target's folder exists."""
+    link_or_copy(_path(cache, name, digest), target)
+
+
+def _path(cache: str, name: str, digest: str) -> str:
+    return f"{cache}/{name[:_KEY]}-{digest}{name[_KEY:]}"
+
+
+def cached(cache: Path, wanted: Set[str] | None = None) -> dict[str, str]:
+    """The SHA-256 of each wanted file that is in the cache, by name; of all files for None.
+
+    The time of access of wanted ones is renewed, that of others when they are loaded. The site
+    shares a file: who edits it there edits it here, and the time of change tells. An empty one is
+    what a power failure leaves of a file that was not on the disk yet. Once a day files that are
+    not wanted and that no build has used for long are removed.
     """
     now, cleans_up = time.time_ns(), _is_time_to_clean_up(cache)
-    names = set()
+    found = {}
     for entry in os.scandir(cache):
-        is_wanted = entry.name in wanted
-        if not is_wanted and not cleans_up:
+        name = entry.name[:_KEY] + entry.name[_DIGEST.stop :]
+        is_wanted = wanted is not None and name in wanted
+        if not (is_wanted or cleans_up or wanted is None):
             continue
         with suppress(FileNotFoundError):  # another job that shares the cache removed it
             status = entry.stat()
-            unused = now - status.st_atime_ns
-            if not is_wanted:
-                if unused > RETENTION_DAYS * DAY * 10**9:
-                    Path(entry.path).unlink()
+            if not is_wanted and now - status.st_atime_ns > RETENTION_DAYS * DAY * 10**9:
+                Path(entry.path).unlink()
             elif (
-                status.st_size
-                and _DIGEST.match(entry.name)
+                (is_wanted or wanted is None)
+                and status.st_size
+                and _FINISHED.match(entry.name)
                 and status.st_mtime_ns == _finished_mtime(entry.name)
             ):
-                names.add(entry.name)
-                if unused > DAY * 10**9:
-                    os.utime(entry.path, ns=(now, status.st_mtime_ns))
-    return names
+                found[name] = entry.name[_DIGEST]
+                if is_wanted:
+                    _renew(entry.path, status)
+    return found
+
+
+def _renew(file: str, status: os.stat_result) -> None:
+    """Put down that a file is still in use, once a day."""
+    now = time.time_ns()
+    if now - status.st_atime_ns > DAY * 10**9:
+        os.utime(file, ns=(now, status.st_mtime_ns))
 
 
 def _is_time_to_clean_up(cache: Path) -> bool:

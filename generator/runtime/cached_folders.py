@@ -2,20 +2,22 @@
 
 A cache goes from job to job in archives, a tool that cleans up takes single files of it, and a site
 shares its files. So a folder is used again only where each of its files is there, as long as it
-was, and nobody has written to it; any other is made once more.
+was, and nobody has written to it; any other is made once more. The SHA-256 of each is kept for who
+reads it.
 """
 
+import hashlib
 import json
 import os
 import shutil
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from generator.runtime import cached_files
+from generator.runtime.checksums import every_path
 
-SEAL = "seal.json"  # how many files there are and how long they are together; not on the site
+SEAL = "seal.json"  # size in bytes and SHA-256 of each file; not on the site
 _SEALED = 10**18  # ns since 1970: the time of change of each file; whole seconds go into archives
 
 
@@ -24,32 +26,43 @@ def keep(fresh: Path, target: Path) -> None:
 
     Raises OSError where that cannot be done, unless another process has done it.
     """
-    for one in _files(str(fresh)):
-        os.utime(one.path, ns=(time.time_ns(), _SEALED))
-    (fresh / SEAL).write_text(json.dumps(_seal(fresh)), encoding="utf-8")
+    paths = [path for path, _ in every_path(fresh)]
+    seal = {}
+    for path in paths:
+        data = (fresh / path).read_bytes()
+        seal[path] = len(data), hashlib.sha256(data).hexdigest()
+        os.utime(fresh / path, ns=(time.time_ns(), _SEALED))
+    (fresh / SEAL).write_text(json.dumps(seal), encoding="utf-8")
     fresh.chmod(0o755)
     try:
         fresh.rename(target)
     except OSError:
-        if is_kept(target):  # another process was faster, with the same result
+        if is_kept(target, *paths):  # another process was faster, with the same result
             return
         shutil.rmtree(target, ignore_errors=True)  # what stays is told by what comes next
         fresh.rename(target)
 
 
-def is_kept(folder: Path) -> bool:
-    """Whether the cache has the folder whole; if so, that it is still in use is put down."""
+def is_kept(folder: Path, *read: str) -> bool:
+    """Whether the cache has the folder whole; if so, that it is still in use is put down.
+
+    Of the files that are going to be `read` the content is looked at, too.
+    """
     try:
-        if json.loads((folder / SEAL).read_bytes()) != _seal(folder):
+        seal = json.loads((folder / SEAL).read_bytes())
+        if {path: size for path, (size, _) in seal.items()} != _sizes(folder):
             return False
+        for path in read:
+            if hashlib.sha256((folder / path).read_bytes()).hexdigest() != seal[path][1]:
+                return False
         os.utime(folder)
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
     return True
 
 
-def place(kept: Path, target: Path, *but: str) -> None:
-    """Give a kept folder's files to the site, but for those of some names.
+def place(kept: Path, target: Path, *but: str) -> dict[str, str]:
+    """Give a kept folder's files to the site, but for those of some paths; the SHA-256 of each.
 
     Neither side ever changes such a file under its name. The target may be there.
     """
@@ -57,6 +70,8 @@ def place(kept: Path, target: Path, *but: str) -> None:
     shutil.copytree(
         kept, target, ignore=ignore, copy_function=cached_files.link_or_copy, dirs_exist_ok=True
     )
+    seal = json.loads((kept / SEAL).read_bytes())
+    return {path: digest for path, (_, digest) in seal.items() if path not in but}
 
 
 def forget(cache: Path) -> None:
@@ -68,16 +83,7 @@ def forget(cache: Path) -> None:
                 shutil.rmtree(one, ignore_errors=True)
 
 
-def _seal(folder: Path) -> dict[str, int]:
-    found = [one.stat() for one in _files(str(folder))]
-    untouched = [one.st_size for one in found if one.st_mtime_ns == _SEALED]
-    return {"files": len(untouched), "bytes": sum(untouched)}
-
-
-def _files(folder: str) -> Iterator[os.DirEntry[str]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(entry.path)
-            elif entry.name != SEAL:
-                yield entry
+def _sizes(folder: Path) -> dict[str, int]:
+    """The size of each file that nobody has written to."""
+    found = ((path, os.stat(f"{folder}/{path}")) for path, _ in every_path(folder) if path != SEAL)  # noqa: PTH116
+    return {path: status.st_size for path, status in found if status.st_mtime_ns == _SEALED}

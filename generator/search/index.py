@@ -26,7 +26,8 @@ class IndexBuilder:
     """Builds the index of a catalogue, beside other work from the start; `write` waits for it.
 
     Shards that did not change come from `cache`. Drafts and withdrawn reports are in none.
-    `progress` is called once a shard, with a label and how many there are.
+    `progress` is called once a shard, with a label and how many there are. After `write`, `sums`
+    has the SHA-256 of each file that came from the cache, by its path in the index.
     """
 
     def __init__(
@@ -40,7 +41,12 @@ class IndexBuilder:
         self._shards = [shard for entries in years for shard in shards.partition(entries)]
         self._departments = [catalogue.department(slug) for slug in catalogue.by_department]
         self._cache, self._progress = cache, progress
-        missing = [one for one in self._shards if not cached_folders.is_kept(cache / one.name)]
+        self.sums: dict[str, str] = {}
+        missing = [
+            one
+            for one in self._shards
+            if not cached_folders.is_kept(cache / one.name, shards.TOKENS)
+        ]
         missing.sort(key=lambda shard: -len(shard.entries))  # the longest work is begun first
         self._cached_count = len(self._shards) - len(missing)
         self._thread = ThreadPoolExecutor(1)  # for a single shard: another process pays for several
@@ -65,8 +71,14 @@ class IndexBuilder:
             self._progress("全文索引", len(self._shards))
         self._thread.shutdown()
         folder.mkdir(parents=True, exist_ok=True)
-        for shard in self._shards:
-            cached_folders.place(self._cache / shard.name, folder / shard.name, shards.TOKENS)
+        names = [one.name for one in self._shards]
+        if names:
+            names.append(program := f"pagefind-{pagefind.version()}")
+            if not cached_folders.is_kept(self._cache / program):
+                pagefind.write_program(self._cache / program)
+        for name in names:
+            placed = cached_folders.place(self._cache / name, folder / name, shards.TOKENS)
+            self.sums |= {f"{name}/{path}": sha256 for path, sha256 in placed.items()}
         manifest = self._manifest(folder)
         write_json(folder / MANIFEST, manifest)
         cached_folders.forget(self._cache)
@@ -74,11 +86,6 @@ class IndexBuilder:
 
     def _manifest(self, folder: Path) -> Manifest:
         """The manifest; it names folders whose files never change."""
-        program = f"pagefind-{pagefind.version()}"
-        if self._shards:
-            if not cached_folders.is_kept(self._cache / program):
-                pagefind.write_program(self._cache / program)
-            cached_folders.place(self._cache / program, folder / program)
         all_shards = " ".join(one.name for one in self._shards)
         tokens = [self._cache / one.name / shards.TOKENS for one in self._shards]
         departments = {
@@ -93,7 +100,7 @@ class IndexBuilder:
             "parts": [(one.name, one.year, len(one.entries)) for one in self._shards],
             "newest": shards.NEWEST,
             "tokens": _write_token_tables(tokens, folder / f"tokens-{_short_digest(all_shards)}"),
-            "program": program,
+            "program": f"pagefind-{pagefind.version()}",
             "simplified": _write_simplified(folder),
             "fields": documents.FIELDS,
             "departments": departments,

@@ -24,16 +24,19 @@ def spellings(names: Iterable[str], cache: Path) -> Spellings:
     Raises JixiaoError where the process fails.
     """
     asked = json.dumps(sorted(set(names)))
-    digest = hashlib.sha256(f"{version('pypinyin')} {asked}".encode()).hexdigest()
+    key = hashlib.sha256(f"{version('pypinyin')} {asked}".encode()).hexdigest()
     cache.mkdir(parents=True, exist_ok=True)
-    name = f"{digest[:40]}.json"
-    if name not in cached_files.cached(cache, {name}):
+    name = f"{key[:40]}.json"
+    digest = cached_files.cached(cache, {name}).get(name)
+    data = cached_files.load(str(cache), name, digest) if digest else None
+    if data is None:
         command = (sys.executable, "-P", "-m", "generator.search.pinyin")
         done = subprocess.run(command, input=asked.encode(), capture_output=True, check=False)  # noqa: S603
         if done.returncode:
             raise JixiaoError(f"拼音没有生成：{done.stderr.decode(errors='replace')[-500:]}")
-        cached_files.store(f"{cache}/{name}", done.stdout)
-    found: Spellings = json.loads((cache / name).read_bytes())
+        data = done.stdout
+        cached_files.store(str(cache), name, data)
+    found: Spellings = json.loads(data)
     return found
 
 

@@ -3,6 +3,7 @@
 It holds what the guard compares but no page shows, and the versions of the programs.
 """
 
+import hashlib
 import json
 import platform
 from collections.abc import Mapping, Sequence
@@ -14,9 +15,12 @@ from typing import Any, NamedTuple
 from generator import __version__
 from generator.model.catalogue import Catalogue
 from generator.model.problems import JixiaoError
+from generator.runtime.checksums import can_be_listed, every_path, format_sums, parse_sums
 
 RELEASE_FOLDER = "release"  # below the site's root: what a release says of itself
 FILE = f"{RELEASE_FOLDER}/build.json"
+# What the build made, before the release adds its own; never deployed.
+BUILD_SUMS = f"{RELEASE_FOLDER}/build.sha256"
 # Of the two site engines, the one that is installed.
 PACKAGES = (
     "mkdocs", "properdocs", "mkdocs-material", "jinja2", "pyyaml", "pagefind-bin", "pygal", "typst",
@@ -49,6 +53,31 @@ def write(site: Path, info: BuildInfo) -> None:
     file.parent.mkdir(exist_ok=True)
     content = {"versions": versions(), **info._asdict()}
     file.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def write_sums(site: Path, known: Mapping[str, str]) -> None:
+    """Write the SHA-256 of every file of a built site; of those `known` the file is not read."""
+    sums = {
+        path: known.get(path) or hashlib.sha256((site / path).read_bytes()).hexdigest()
+        for path, is_plain in every_path(site)
+        if is_plain
+        and can_be_listed(path)  # the release refuses all others
+        and path != BUILD_SUMS
+    }
+    (site / BUILD_SUMS).write_text(format_sums(sums.items()), encoding="utf-8")
+
+
+def read_sums(site: Path, file: str) -> dict[str, str]:
+    """Path to SHA-256 of the files of a site, from a list in it.
+
+    Raises JixiaoError where it has not been written, or is broken.
+    """
+    try:
+        return parse_sums((site / file).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise JixiaoError(
+            f"{site / file} 没有或坏了，不知道网站是不是生成时的样子。请重新运行 jixiao build。"
+        ) from None
 
 
 def read(site: Path) -> dict[str, Any]:

@@ -84,6 +84,7 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
             )
         except JixiaoError as error:
             raise PluginError(str(error)) from error
+        self._sums: dict[str, str] = {}  # SHA-256 of each file that came from the cache
         self.index_pages = list(catalogue_pages.index_pages(self.catalogue))
         self.detail_pages = list(catalogue_pages.detail_pages(self.catalogue))
         set_site_values(config, self.catalogue, self.index_pages)
@@ -146,9 +147,11 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         else:
             self._render(config)
         folders = render.OutputFolders(site, _cache(config, "attachments"))
-        render.write_attachments(catalogue, folders)
+        self._sums |= render.write_attachments(catalogue, folders)
         build_info.write(site, build_info.BuildInfo.of(catalogue))
-        pdf.write(catalogue, site, _cache(config, "pdf"), self._executor_for, self.progress)
+        pdf_cache = _cache(config, "pdf")
+        self._sums |= pdf.write(catalogue, site, pdf_cache, self._executor_for, self.progress)
+        build_info.write_sums(site, self._sums)
 
     def _render(self, config: MkDocsConfig) -> None:
         """Render all other pages; last the search page, which carries the index's manifest."""
@@ -158,12 +161,12 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         rest = [one for one in others if one.metadata["kind"] != "search"]
         context = theme.render_context(config, self.index_pages)
         folders = render.OutputFolders(Path(config.site_dir), _cache(config, "pages"))
-        render.write(
-            [*rest, *self.detail_pages], context, folders, self._executor_for, self._count_page
-        )
+        pages = [*rest, *self.detail_pages]
+        executor_for, count = self._executor_for, self._count_page
+        self._sums |= render.write(pages, context, folders, executor_for, count)
         self._write_index(config)
         context = theme.with_search_index(context, config.extra["search_index"])
-        render.write(search, context, folders, self._executor_for, self._count_page)
+        self._sums |= render.write(search, context, folders, executor_for, count)
 
     def _count_page(self) -> None:
         self.progress("生成页面", self.count)
@@ -171,6 +174,8 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
     def _write_index(self, config: MkDocsConfig) -> None:
         folder = Path(config.site_dir) / SEARCH_DATA
         config.extra["search_index"] = self._index.write(folder)
+        for path, sha256 in self._index.sums.items():
+            self._sums[f"{SEARCH_DATA}/{path}"] = sha256
 
     def _content(self, config: MkDocsConfig) -> Path:
         folder = os.environ.get(CONTENT_VARIABLE) or self.config.content

@@ -8,7 +8,7 @@ attachment under its SHA-256; the site shares the file.
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
@@ -57,8 +57,8 @@ def write(
     folders: OutputFolders,
     executor_for: ExecutorFor,
     progress: Callable[[], None],
-) -> None:
-    """Put every page into the site, with the data file beside a report's.
+) -> dict[str, str]:
+    """Put every page into the site, with the data file beside a report's; path to SHA-256 of each.
 
     `executor_for` is asked for an executor for the pages that are not in the cache; with None they
     are rendered in this process. `progress` is called once a page.
@@ -71,7 +71,7 @@ def write(
     missing: list[_Job] = []
     lists: list[list[_Job]] = []
     for job in jobs:
-        if cached.issuperset(job.cache_names):
+        if cached.keys() >= set(job.cache_names):
             ready.append(job)
         elif isinstance(job.page, IndexPage):  # rendered here sooner than sent to another process
             lists.append([job])
@@ -82,22 +82,27 @@ def write(
     work = partial(_render_batch, context, cache)
     begun = executor.map(work, batches) if executor else map(work, batches)
     rendered = chain(zip(lists, map(work, lists), strict=True), zip(batches, begun, strict=True))
-    for done, _ in chain([(ready, None)], rendered):  # others are being rendered meanwhile
+    sums: dict[str, str] = {}
+    for done, digests in chain([(ready, cached)], rendered):  # others are being rendered meanwhile
         for job in done:
-            _put_into_site(job, str(site), str(cache))
+            sums |= _put_into_site(job, digests, str(site), str(cache))
             progress()
+    return sums
 
 
-def _render_batch(context: RenderContext, cache: Path, jobs: Sequence[_Job]) -> None:
-    """Render pages into the cache; may run in any process that sees it."""
+def _render_batch(context: RenderContext, cache: Path, jobs: Sequence[_Job]) -> dict[str, str]:
+    """Render pages into the cache, in any process that sees it; the SHA-256 of each file's name."""
     theme = _theme_of(context)
+    digests = {}
     for job in jobs:
         page = job.page
         if isinstance(page, ReportPage):
             page = page._replace(entry=full_entry(page.entry))
-            cached_files.store(f"{cache}/{job.name}.json", report_json.text(page.entry).encode())
+            name, data = f"{job.name}.json", report_json.text(page.entry).encode()
+            digests[name] = cached_files.store(str(cache), name, data)
         html = theme.html(page.rendered()).encode(errors="xmlcharrefreplace")
-        cached_files.store(f"{cache}/{job.name}.html", html)
+        digests[f"{job.name}.html"] = cached_files.store(str(cache), f"{job.name}.html", html)
+    return digests
 
 
 def _cache_name(page: DeferredPage, context: RenderContext) -> str:
@@ -106,7 +111,7 @@ def _cache_name(page: DeferredPage, context: RenderContext) -> str:
     return digest.hexdigest()[:40]
 
 
-def _put_into_site(job: _Job, site: str, cache: str) -> None:
+def _put_into_site(job: _Job, digests: Mapping[str, str], site: str, cache: str) -> dict[str, str]:
     folder = f"{site}/{job.page.address}"
     try:
         os.mkdir(folder)  # noqa: PTH102  ten thousands of them, most beside others
@@ -114,13 +119,18 @@ def _put_into_site(job: _Job, site: str, cache: str) -> None:
         pass
     except OSError:
         os.makedirs(folder, exist_ok=True)  # noqa: PTH103
-    cached_files.link_or_copy(f"{cache}/{job.name}.html", f"{folder}index.html")
+    targets = ["index.html"]
     if isinstance(job.page, ReportPage):
-        cached_files.link_or_copy(f"{cache}/{job.name}.json", folder + job.page.entry.data_file)
+        targets.append(job.page.entry.data_file)
+    sums = {}
+    for name, target in zip(job.cache_names, targets, strict=True):
+        cached_files.place(cache, name, digests[name], f"{folder}{target}")
+        sums[f"{job.page.address}{target}"] = digests[name]
+    return sums
 
 
-def write_attachments(catalogue: Catalogue, folders: OutputFolders) -> None:
-    """Put each attachment into the folder of its report, which exists already.
+def write_attachments(catalogue: Catalogue, folders: OutputFolders) -> dict[str, str]:
+    """Put each attachment into the folder of its report, which exists; path to SHA-256 of each.
 
     Raises JixiaoError where a file changed since the content was read.
     """
@@ -130,9 +140,9 @@ def write_attachments(catalogue: Catalogue, folders: OutputFolders) -> None:
     cached = cached_files.cached(cache, {name for _, _, name in attachments})
     for address, one, name in attachments:
         if name not in cached:
-            cached_files.store(f"{cache}/{name}", _unchanged(one))
-            cached.add(name)
-        cached_files.link_or_copy(f"{cache}/{name}", f"{site}/{address}")
+            cached[name] = cached_files.store(str(cache), name, _unchanged(one))
+        cached_files.place(str(cache), name, one.sha256, f"{site}/{address}")
+    return {address: one.sha256 for address, one, _ in attachments}
 
 
 def _unchanged(one: AttachedFile) -> bytes:

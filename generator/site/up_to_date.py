@@ -10,7 +10,7 @@ import json
 import os
 import re
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -44,6 +44,8 @@ class BuildRecord(NamedTuple):
         """The last build; None where its inputs, its files or what is public today changed."""
         with suppress(OSError, ValueError, KeyError, TypeError):  # missing, or not ours
             found: dict[str, Any] = json.loads(self.file.read_bytes())
+            if found.pop("digest") != _record_digest(found):  # a disk or a hand changed it
+                return None
             is_same = found["fingerprint"] == self.fingerprint
             holds = is_same and found["built"] <= today.isoformat() < found["due"]
             if holds and found["files"] == _files_digest(self.site):
@@ -61,7 +63,12 @@ class BuildRecord(NamedTuple):
         }
         with suppress(OSError):  # the record only saves work
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            write_file(self.file, json.dumps(record))  # a name may be no UTF-8
+            text = json.dumps(record | {"digest": _record_digest(record)})
+            write_file(self.file, text)  # in ASCII: a name may be no UTF-8
+
+
+def _record_digest(record: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()
 
 
 def fingerprint(content_fingerprint: str, config_file: Path) -> str:

@@ -160,7 +160,7 @@ def test_old_releases_go_and_with_them_what_only_they_had(
 
 def append_page(site: Path) -> None:
     """Change a page of a built site, as another build would."""
-    releases.change(site / "about/index.html", ADDED, f"{ADDED}再一句。")
+    releases.change_built(site / "about/index.html", ADDED, f"{ADDED}再一句。")
 
 
 def test_a_folder_of_somebody_else_is_left_alone(sites: tuple[Path, Path], base: Path) -> None:
@@ -343,7 +343,7 @@ def test_a_page_with_a_script_inside_needs_a_server_that_allows_it(
     """A counter that somebody put into the theme: its hash is told, and the server lacks it."""
     publish(sites[0], base)
     before = serving(base)
-    releases.change(sites[1] / "index.html", "</body>", "<script>count()</script></body>")
+    releases.change_built(sites[1] / "index.html", "</body>", "<script>count()</script></body>")
     assert release(sites[1], "--since", base).returncode == 0
     with serving_target(base) as address:
         done = deploy(sites[1], base, "--url", address)
@@ -381,6 +381,7 @@ def test_an_address_that_the_site_does_not_state_is_told(
     told = json.loads(file.read_text(encoding="utf-8"))
     assert told["address"] == ""
     file.write_text(json.dumps(told | {"address": stated}), encoding="utf-8")
+    releases.as_built(sites[0])
     base.mkdir()
     with serving_target(base) as address:
         assert release(sites[0], "--first").returncode == 0
@@ -390,6 +391,7 @@ def test_an_address_that_the_site_does_not_state_is_told(
         assert ("空着" in done.stderr) == (not stated)
         assert stated in done.stderr
         file.write_text(json.dumps(told | {"address": address}), encoding="utf-8")
+        releases.as_built(sites[0])
         assert release(sites[0], "--since", base).returncode == 0
         assert deploy(sites[0], base, "--url", address).stderr == ""
 
@@ -429,7 +431,7 @@ def test_a_release_that_does_not_follow_the_record_is_refused(
     stale = sites[0].parent / "stale"
     shutil.copytree(sites[0].parent / "content", stale / "content")
     shutil.copytree(sites[0], stale / "site")
-    releases.change(stale / "site/index.html", "</body>", "<!-- stale --></body>")
+    releases.change_built(stale / "site/index.html", "</body>", "<!-- stale --></body>")
     assert release(stale / "site", "--since", base).returncode == 0
     publish(sites[1], base)
     for _ in range(2):
@@ -458,7 +460,7 @@ def test_a_server_with_signers_takes_only_what_they_signed(
         assert not (base / "current").exists()
     assert release(sites[0], "--first", "--key", key, **ssh).returncode == 0
     assert deploy(sites[0], target, **ssh).returncode == 0
-    releases.change(sites[1] / "release/build.json", "{", "{ ")
+    releases.change_built(sites[1] / "release/build.json", "{", "{ ")
     assert release(sites[1], "--since", target, "--key", key, **ssh).returncode == 0
     forged = sites[1] / "release/SHA256SUMS"
     forged.write_text(
@@ -472,7 +474,7 @@ def test_a_server_with_signers_takes_only_what_they_signed(
     # a list that is named and not there is no list that allows everything
     signers.unlink()
     done = deploy(sites[0], target, **ssh)
-    releases.change(sites[0] / "release/build.json", "{", "{ ")
+    releases.change_built(sites[0] / "release/build.json", "{", "{ ")
     assert release(sites[0], "--since", target, "--key", key, **ssh).returncode == 0
     done = deploy(sites[0], target, **ssh)
     assert (done.returncode, "只接受签了名的发布" in done.stderr) == (1, True)

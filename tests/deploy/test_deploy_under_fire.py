@@ -57,6 +57,7 @@ def mark(site: Path, number: int) -> None:
     for file in site.rglob("*.html"):
         text = re.sub(r"\n<!-- release \d+ -->$", "", file.read_text(encoding="utf-8"))
         file.write_text(f"{text}\n<!-- release {number} -->", encoding="utf-8")
+    releases.as_built(site)
 
 
 class Reader(threading.Thread):
@@ -207,6 +208,7 @@ def test_killed_at_any_moment_a_whole_release_serves_and_the_next_deploy_is_righ
             victim = VICTIMS[turn % len(VICTIMS)]
             site = sites[turn % 2]
             releases.append(site / "about/index.html", f"<!-- turn {turn} -->")
+            releases.as_built(site)
             assert release(site, "--since", target, **ssh).returncode == 0
             digest = hashlib.sha256((site / "release/SHA256SUMS").read_bytes()).hexdigest()
             client = subprocess.Popen(
@@ -227,6 +229,7 @@ def test_killed_at_any_moment_a_whole_release_serves_and_the_next_deploy_is_righ
             assert lines(base)[: len(record)] == record  # nothing that was published is lost
             record = lines(base)
         releases.append(sites[0] / "about/index.html", "<!-- the end -->")
+        releases.as_built(sites[0])
         publish(sites[0], target, "--url", address, **ssh)
     print(f"{KILLS} kills: {outcomes}")
     assert run("jixiao", "verify", base / "current").returncode == 0

@@ -231,6 +231,7 @@ def test_pdf_files_that_are_gone_are_one_error_at_the_switch(place: Path) -> Non
     site = place / "former"
     for page in site.glob("reports/*/*/*/index.html"):
         (page.parent / f"{page.parent.name}.pdf").write_bytes(b"%PDF")
+    releases.as_built(site)
     assert release(site, "--first").returncode == 0
     done = again(place)
     refused(done, "address-gone", "个 PDF 不见了", "生成PDF: 是")

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+from generator.site.build_info import write_sums
 from tests.conftest import ROOT, run
 
 REPORTS = 12  # of a site where nobody asks for more
@@ -32,6 +33,20 @@ def change(file: Path, old: str, new: str) -> None:
     text = file.read_text(encoding="utf-8")
     assert text.count(old) >= 1, f"{old!r} is not in {file}"
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def change_built(file: Path, old: str, new: str) -> None:
+    """Replace text in a file of a built site, as if another build had made it so."""
+    change(file, old, new)
+    as_built(next(one for one in file.parents if (one / "release").is_dir()))
+
+
+def as_built(site: Path) -> None:
+    """Have the list of what the build made name what is there now."""
+    for name in ("SHA256SUMS", "SHA256SUMS.sig", "manifest.json", "publications.jsonl"):
+        for suffix in ("", ".gz"):
+            (site / f"release/{name}{suffix}").unlink(missing_ok=True)
+    write_sums(site, {})
 
 
 def standing(made: Path) -> Path:

@@ -1,0 +1,120 @@
+"""One bit of the cache is another, the time of change the same: as a failing disk does it.
+
+What is published is what a build from nothing makes. `JIXIAO_FLIPS=20 pytest …` tries more.
+"""
+
+import os
+import random
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.conftest import run, tree
+from tests.support import releases
+
+pytestmark = pytest.mark.slow("builds and releases a site for every bit")
+FLIPS = int(os.environ.get("JIXIAO_FLIPS", "1"))
+KINDS = (
+    "attachments/*", "check/*", "compressed/*", "pages/*.html", "pages/*.json", "pdf/*", "pinyin/*",
+    "search/*/seal.json", "search/*/tokens.json", "search/*/register.json", "search/*/index/*",
+    "search/*/*.pf_meta", "search/pagefind-*/*.js", "standing/*",
+)  # fmt: skip
+
+
+class Published(NamedTuple):
+    content: Path
+    cache: Path
+    checked: str  # what `jixiao check` says
+    expected: dict[str, bytes]  # the release made from nothing
+
+    def run(self, command: str, *options: str | Path) -> tuple[int, str]:
+        done = run(
+            "jixiao", command, "--content", self.content, *options, cwd=self.content.parent,
+            JIXIAO_CACHE=str(self.cache),
+        )  # fmt: skip
+        return done.returncode, done.stdout + done.stderr
+
+    def build(self) -> None:
+        code, said = self.run("build", "--config", releases.ROOT / "mkdocs.yml")
+        assert code == 0, said
+
+    def release(self) -> tuple[int, str]:
+        return self.run("release", "--first")
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    place = tmp_path_factory.mktemp("damaged")
+    content = releases.content(place)
+    report = releases.standing(content)
+    releases.append(report, "附件: [{名称: 说明, 文件: shuoming.txt}]")
+    report.with_suffix("").mkdir()
+    (report.with_suffix("") / "shuoming.txt").write_text("说明\n", encoding="utf-8")
+    settings = content / "site.yml"
+    settings.write_text(settings.read_text("utf-8").replace("生成PDF: 否\n", ""), encoding="utf-8")
+    made = Published(content, place / "cache", "", {})
+    made.build()
+    assert made.release()[0] == 0
+    made = made._replace(checked=made.run("check")[1], expected=tree(place / "site"))
+    made.build()
+    return made
+
+
+def flip(file: Path, at: random.Random) -> None:
+    """One bit, in the file that the site shares."""
+    status, data = file.stat(), bytearray(file.read_bytes())
+    data[at.randrange(len(data))] ^= 1 << at.randrange(8)
+    with file.open("r+b") as opened:
+        opened.write(data)
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_published_is_what_a_build_from_nothing_makes(
+    published: Published, kind: str
+) -> None:
+    site = published.content.parent / "site"
+    for number in range(FLIPS):
+        at = random.Random(f"{kind} {number}")
+        if at.random() < 0.5:  # another job has the cache and no site
+            shutil.rmtree(site)
+        flip(at.choice(sorted(published.cache.glob(kind))), at)
+        if kind == "check/*":
+            assert published.run("check")[1] == published.checked
+        published.build()
+        code, said = published.release()
+        if code:
+            assert "与生成时不一样" in said
+            published.build()
+            code, said = published.release()
+        assert code == 0, said
+        assert tree(site) == published.expected
+        published.build()
+
+
+def test_every_kind_of_file_in_the_cache_is_tried(published: Published) -> None:
+    tried = {file for kind in KINDS for file in published.cache.glob(kind)}
+    left = [
+        one.relative_to(published.cache)
+        for one in published.cache.rglob("*")
+        if one.is_file() and one not in tried and one.suffix != ".forgotten"
+    ]
+    assert {one.parts[0] for one in left} <= {"search"}, left  # as those that are tried
+
+
+def test_a_file_of_the_site_that_was_changed_after_the_build_is_not_released(
+    published: Published,
+) -> None:
+    page = published.content.parent / "site/about/index.html"
+    text = page.read_text(encoding="utf-8")
+    page.unlink()
+    page.write_text(text.replace("</body>", " </body>"), encoding="utf-8")
+    code, said = published.release()
+    assert code == 1
+    assert "网站里有 1 个文件与生成时不一样：about/index.html。" in said
+    published.build()
+    assert published.release()[0] == 0
+    assert published.release()[0] == 0  # again, of the same site
+    published.build()
