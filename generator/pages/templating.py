@@ -4,8 +4,10 @@ Everything that content says goes through `narrative.escaped` or `narrative.mark
 cannot forget to escape, because the environment does it for every expression.
 """
 
+import hashlib
 import html
 import json
+import os
 import posixpath
 import sys
 from collections.abc import Mapping
@@ -15,10 +17,9 @@ from functools import cache
 from importlib import metadata as packages
 from importlib.util import cache_from_source
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
@@ -141,19 +142,31 @@ def _environment() -> Environment:
     return environment
 
 
-class _TemplateCache(FileSystemBytecodeCache):
-    """Compiled templates; what cannot be read or written is done without."""
+class _TemplateCache(BytecodeCache):
+    """Compiled templates, each behind its SHA-256; what is not whole is done without."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Load what is there, if it is whole."""
-        with suppress(OSError, EOFError, UnpicklingError):
-            super().load_bytecode(bucket)
+        """Load what is there, if it is what was kept."""
+        with suppress(OSError):
+            data = self._file(bucket).read_bytes()
+            digest, code = data[:32], data[32:]
+            if hashlib.sha256(code).digest() == digest:
+                bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep it, whole or not at all."""
+        code = bucket.bytecode_to_string()
         with suppress(OSError):
-            Path(self.directory).mkdir(parents=True, exist_ok=True)
-            super().dump_bytecode(bucket)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            fresh = self._folder / f".new-{os.urandom(8).hex()}"
+            fresh.write_bytes(hashlib.sha256(code).digest() + code)
+            fresh.replace(self._file(bucket))
+
+    def _file(self, bucket: Bucket) -> Path:
+        return self._folder / f"{bucket.key}.pyc"
 
     def get_source_checksum(self, source: str) -> str:
         """Tell the compiler as well: filters of constants are worked out while it compiles."""
@@ -163,7 +176,7 @@ class _TemplateCache(FileSystemBytecodeCache):
 
 
 @cache
-def template_cache() -> FileSystemBytecodeCache | None:
+def template_cache() -> BytecodeCache | None:
     """The cache for an environment, beside Python's own compiled files.
 
     Templates are code: who may write there may write the program, too. The cache of pages, which
@@ -172,4 +185,4 @@ def template_cache() -> FileSystemBytecodeCache | None:
     if sys.dont_write_bytecode:
         return None
     folder = Path(cache_from_source(__file__)).parent / "templates"
-    return _TemplateCache(str(folder), "%s.pyc")
+    return _TemplateCache(folder)
