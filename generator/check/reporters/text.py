@@ -90,12 +90,13 @@ def _lines(file: Path) -> list[str]:
 
 
 def _without_secrets(lines: list[str], problems: Iterable[Problem]) -> list[str]:
-    """The lines, with masks over what must never be published: logs have many readers."""
+    """The lines, with masks over what should not be published: logs have many readers."""
     for problem in problems:
         rule = registered_rules().get(problem.rule)
-        if rule and rule.about.mandatory and problem.length and problem.line <= len(lines):
+        is_secret = rule and (rule.about.mandatory or rule.about.guards_disclosure)
+        if is_secret and problem.length and problem.line <= len(lines):
             line, end = lines[problem.line - 1], problem.column - 1 + problem.length
-            start = min(problem.column - 1 + LEFT_READABLE, end)
+            start = problem.column - 1 + min(LEFT_READABLE, problem.length // 3)
             mask = ("＊" if get_character_cell_size(one) == 2 else "*" for one in line[start:end])
             lines[problem.line - 1] = line[:start] + "".join(mask) + line[end:]
     return lines
