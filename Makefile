@@ -32,7 +32,7 @@ DEPLOY := openssh-server rsync libnginx-mod-http-brotli-static wrk faketime proc
 # What the administrator's and the clerk's page name, and what their tests make machines with.
 PAPERS := git curl openssh-client python3-venv dpkg-dev iproute2
 
-.PHONY: site command test test-fast fonts servers checked demo bench bench-growth bench-kills bench-changes bench-search bench-deploy audit audit-packages screenshots fmt lock wheels clean
+.PHONY: site command test test-fast fonts servers checked demo bench bench-growth bench-kills bench-changes bench-flips bench-search bench-deploy audit audit-packages screenshots fmt lock wheels clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/site-ready fonts  ## build the site from content/ into site/
@@ -84,6 +84,9 @@ bench-kills: $(VENV)/test-ready  ## kill a hundred builds
 
 bench-changes: $(VENV)/test-ready  ## two hundred builds after changes at random; SEED=7 for others
 	JIXIAO_CHANGES=200 JIXIAO_SEED=$(or $(SEED),1) $(BIN)/pytest -n 0 --timeout 3600 tests/site/test_any_change.py
+
+bench-flips: $(VENV)/test-ready  ## twenty bits of each kind of file in the cache, each another
+	JIXIAO_FLIPS=20 $(BIN)/pytest -n 0 --timeout 7200 tests/site/test_damaged_cache.py
 
 bench-search: $(VENV)/test-ready  ## measure the search alone; N=100000 make bench-search
 	tools/debian-packages $(BROWSER) $(SERVERS)

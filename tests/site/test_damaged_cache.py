@@ -1,6 +1,6 @@
 """One bit of the cache is another, the time of change the same: as a failing disk does it.
 
-What is published is what a build from nothing makes. `JIXIAO_FLIPS=20 pytest …` tries more.
+What is published is what a build from nothing makes. `make bench-flips` tries twenty of each kind.
 """
 
 import os
