@@ -331,11 +331,21 @@ do_read() {
   echo ok
 }
 
-# What is wrong, but for what release in folder $1 was reduced by, and what tells of that.
+# What is wrong, but for what release in folder $1 was reduced by, and the files that tell of that.
 but_for_withheld() {
   if [ -f "$1/release/withheld/SHA256SUMS" ]; then
-    awk 'left { gone["bad " substr($0, 67)] = 1; next } !($0 in gone) && $0 !~ /^extra release\/withheld\//' \
-      left=1 "$1/release/withheld/SHA256SUMS" left=0 -
+    awk 'BEGIN {
+        notes = "extra release/withheld/"
+        split("SHA256SUMS 410.html newest/publications.jsonl newest/SHA256SUMS newest/SHA256SUMS.sig", names, " ")
+        for (one in names) known[notes names[one]]
+      }
+      left {
+        path = substr($0, 67)
+        known["bad " path]
+        while (sub("/[^/]*$", "", path)) known[notes "gone/" path]
+        next
+      }
+      !($0 in known)' left=1 "$1/release/withheld/SHA256SUMS" left=0 -
   else
     cat
   fi

@@ -495,6 +495,17 @@ def test_what_is_left_out_beside_what_was_withdrawn_is_found(office: Office) -> 
     assert (done.returncode, done.stdout.count("years/index.html：缺少")) == (1, 1)
 
 
+def test_a_file_beside_what_tells_of_it_is_found_by_the_server(office: Office) -> None:
+    assert office.rollback("--without-withdrawn").returncode == 0
+    assert talk(office.base, "lock", "check current")[1:] == ["ok"]
+    names = [f"release/withheld/{one}" for one in ("extra", "gone/extra", "newest/extra")]
+    for name in names:
+        (office.current / name).write_text("x", encoding="utf-8")
+    found = talk(office.base, "lock", "check current")[1:]
+    assert sorted(found) == [*(f"extra {one}" for one in names), "ok"]
+    assert run("jixiao", "verify", office.base).stdout.count("：多出来的文件") == 3
+
+
 def spoil_record(copy: Path) -> None:
     """The withdrawal was of another report."""
     file = copy / "release/withheld/newest/publications.jsonl"
