@@ -19,12 +19,20 @@ MIN_DIGITS = 11  # of a mobile number
 MAX_NUMBERS = 1000  # reported of one text: nobody mends more at once
 _SPACES = " \u00a0\u2000-\u200a\u202f\u205f\u3000"
 _BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
-_HYPHENS = "\\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d~～_＿/／"
+_HYPHENS = (
+    "\\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d~～_＿/／"
+    "\u05be\u1806\u2e3a\u2e3b\u301c\u3030\u223c\u02c9\xaf\u30fc\uff70\u31d0"
+)
 _DOTS = ".．․﹒"
-_OTHERS = "·•・‧∙⋅"
-_CELLS = "\t|｜"
-_MARKS = ",，、;；:：()（）〔〕【】\\[\\]*★☆＊"  # they also part the figures of a list
-_GAP = re.compile(f"[{_MARKS}{_SPACES}{_BREAKS}{_CELLS}{_HYPHENS}{_DOTS}{_OTHERS}]{{0,8}}")
+_OTHERS = "·•・‧∙⋅\u0387\uff65\u22ef"
+_CELLS = "\t|｜│┃∣丨￨"
+_MARKS = (  # they also part the figures of a list
+    ",，、;；:：()（）〔〕【】\\[\\]*★☆＊。｡！!？?+＋=＝#＃&＆'＇\"＂‘’“”…→←■□●◆◇▪《》〈〉<>＜＞「」『』"
+    "､∶︰︓\\\\＼^＾$＄%％@＠°′″"
+)
+_GAP = re.compile(
+    f"[{_SPACES}]{{0,40}}+[{_MARKS}{_SPACES}{_BREAKS}{_CELLS}{_HYPHENS}{_DOTS}{_OTHERS}]{{0,8}}+"
+)
 _GAP_KINDS = (
     (re.compile(f"[{_BREAKS}]"), "\n"),
     (re.compile(f"[{_CELLS}]|[{_SPACES}]{{3}}"), "\t"),
@@ -37,11 +45,21 @@ _GAP_KINDS = (
 # Numerals that are no decimal digits; they also number the items of a list, so they come second.
 _NUMERALS = (
     "⓪①-⑨⓿❶-❾➀-➈➊-➒⑴-⑼⒈-⒐⓵-⓽⁰¹²³⁴-⁹₀-₉Ⅰ-Ⅸⅰ-ⅸ〡-〩㈠-㈨㊀-㊈㆒-㆕\U0001f100-\U0001f10c"
-    "〇○零一二三四五六七八九壹壱弌贰貳贰弐兩两叁叄參参弎肆亖伍陆陸柒捌玖幺洞拐勾"
+    "〇○◯零一二三四五六七八九壹壱弌弋贰貳弍弐兩两叁叄參参弎肆亖伍陆陸柒捌玖幺洞拐勾"
 )
-_SPOKEN = {"○": 0, "洞": 0, "勾": 9, "拐": 7, "两": 2}  # the others have a value in Unicode
+_SPOKEN = {
+    "○": 0,
+    "◯": 0,
+    "弋": 1,
+    "洞": 0,
+    "勾": 9,
+    "拐": 7,
+    "两": 2,
+}  # the others have a value in Unicode
 _DIGIT = re.compile(rf"[\d{_NUMERALS}]")
 _TOKEN = re.compile(rf"{_DIGIT.pattern}++")
+_OTHER_CELL = "\t\t"  # gap between a cell of one digit and one of several
+_MAX_CELLS = 4  # of one number: area, year, day, the rest
 _MAX_TOKEN = 40  # characters: a longer token is no number
 _MAX_CHAIN = 400  # tokens: more are figures of a table
 _FEW_DIGITS = 40  # of more, neighbours that do not stand alone look like a number by chance
@@ -140,13 +158,15 @@ def text_after(text: str, end: int, reach: int) -> str:
 
 
 def _candidates(run: Run, lengths: frozenset[int]) -> Iterator[NumberCandidate]:
-    """Tokens that follow one another; of cells of a table several only if each has one digit."""
+    """Tokens that follow one another; of cells of a table many only if each has one digit."""
     longest = max(lengths)
     for first in range(len(run.tokens)):
         length = 0
         for last in range(first, len(run.tokens)):
             length += len(run.tokens[last].digits)
-            in_cells = run.gaps[last] == "\t" and length > last - first + 1
+            in_cells = run.gaps[last] == _OTHER_CELL or (
+                run.gaps[last] == "\t" and length > last - first + 1 > _MAX_CELLS
+            )
             in_long_chain = len(run.chains[first + 1]) > _MAX_CHAIN
             if length > longest or (last > first and (in_cells or in_long_chain)):
                 break
@@ -170,14 +190,25 @@ def _candidate(run: Run, first: int, end: int) -> NumberCandidate:
 def _stands_alone(run: Run, first: int, end: int) -> bool:
     """Whether the gaps within it do not go on at its ends, unless to numbers in the same groups."""
     inner, size = set(run.gaps[first + 1 : end]), end - first
-    if not inner & {run.gaps[first], run.gaps[end]}:
+    if not inner & {run.gaps[first], run.gaps[end]} or _is_behind_serial(run, first, end):
         return True
+    beside = (*run.tokens[max(first - 1, 0) : first], *run.tokens[end : end + 1])
+    if set(run.groups(first, end)) == {1} and all(len(one.digits) > 1 for one in beside):
+        return True  # a digit a box, beside other figures
     chain = run.chains[first + 1]
     if len(inner) > 1 or (first - chain.start) % size or len(chain) % size:
         return False
     own = run.groups(first, end)
     starts = range(chain.start, chain.stop, size)
     return all(run.groups(start, start + size) == own for start in starts)
+
+
+def _is_behind_serial(run: Run, first: int, end: int) -> bool:
+    """Whether it has a digit a cell, behind the number of its row in the table."""
+    size, chain = end - first, run.chains[first + 1]
+    if chain != range(first - 1, end) or set(run.groups(first - 1, end)) != {1}:
+        return False
+    return run.tokens[first - 1].digits == str((first - 1) // (size + 1) + 1)
 
 
 @lru_cache(maxsize=1)
@@ -193,7 +224,10 @@ def _runs(text: str) -> Sequence[Run]:
 def _run(text: str, start: int, end: int) -> Run:
     spans = [found.span() for found in _TOKEN.finditer(text, start, end)]
     tokens = tuple(_token(text, *span) for span in spans)
-    within = (_gap_kind(text[one[1] : other[0]]) for one, other in pairwise(spans))
+    within = [_gap_kind(text[one[1] : other[0]]) for one, other in pairwise(spans)]
+    for number, (one, other) in enumerate(pairwise(tokens)):
+        if within[number] == "\t" and (len(one.digits) == 1) != (len(other.digits) == 1):
+            within[number] = _OTHER_CELL
     gaps = ("", *within, "")
     is_short = sum(len(token.digits) for token in tokens) <= _FEW_DIGITS
     return Run(tokens, gaps, tuple(_chains(gaps)), is_short)

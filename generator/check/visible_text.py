@@ -7,8 +7,11 @@ it stands in the text as it is written.
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
+
+from generator.check.stored_numbers import with_whole_numbers
 
 # Characters that take no room: joiners, signs of direction, fillers, selectors of variants, tags,
 # marks that are set upon the character before them.
@@ -25,15 +28,29 @@ _NOT_SHOWN = re.compile(
     rf"[{UNSEEN}]+"
     r"|\*{2,}|_{2,}|~~|`+|\\(?=[!-/:-@\[-`{-~])"  # bold letters, code, escapes of Markdown
     r"|!?\[(?=[^\]\n\x1f]*\]\()|\]\([^()\s\x1f]*\)"  # around the words of a link
+    r"|<!--[^\x1f]{0,200}?-->|</?(?:b|i|u|s|em|strong|span|font|mark|br)(?:\s[^<>\n]{0,80})?/?>"
     r"|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});"
 )
-_MAY_HIDE = re.compile(rf"[{UNSEEN}~`\\&]|\*\*|__|\]\(")  # quickly told: most texts have none
+_MAY_HIDE = re.compile(rf"[{UNSEEN}~`\\&<]|\*\*|__|\]\(")  # quickly told: most texts have none
+# Another form of a common letter: radicals (PDF files have them for words), full width.
+_OTHER_FORM = "\u2f00-\u2fd5\uff21-\uff3a\uff41-\uff5a\uff1d"
+_MAY_BE_FOLDED = re.compile(f"[{_OTHER_FORM}]")
+_FOLDED = {
+    number: unicodedata.normalize("NFKC", chr(number))
+    for number in (*range(0x2F00, 0x2FD6), *range(0xFF21, 0xFF5B), 0xFF1D)
+}
+_REVERSED = re.compile("(?<=\u202e)[^\u202c\n]+")  # shown from right to left
 # Letters that look like a digit, among digits.
+_LIKE_DIGITS = "◯○〇OoОоΟοlIІıㄧЗбSBZb"
+_LOOK_ALIKES = str.maketrans(_LIKE_DIGITS, "00000000011111365826")
 _LETTERED = re.compile(
-    r"(?<![A-Za-z\d])(?=(?:[OoОоΟοlIІ]{0,9}\d){5})[\dOoОоΟοlIІ]{11,19}(?![A-Za-z\d])"
+    rf"(?<![A-Za-z\d])(?=(?:[{_LIKE_DIGITS}]{{0,9}}\d){{5}})[\d{_LIKE_DIGITS}]{{11,19}}(?![A-Za-z\d])"
 )
-_BESIDE_DIGIT = re.compile(r"[OoОоΟοlIІ](?:(?=\d)|(?<=\d.))")  # quickly told: few texts have one
-_LOOK_ALIKES = str.maketrans("OoОоΟοlIІ", "000000111")
+_BESIDE_DIGIT = re.compile(rf"[{_LIKE_DIGITS}](?:(?=\d)|(?<=\d.))")  # few texts have one
+_IN_CODES = re.compile("[SBZb]")  # codes have them too
+_OF_A_PERSON = re.compile("电话|手机|联系|微信|身份|证件|证号|卡号|账号")
+_REACH = 15
+_DASHED = re.compile(r"一(?<=[0-9]一)(?=[0-9])")  # written for a dash
 
 
 class Reading(NamedTuple):
@@ -51,7 +68,8 @@ class Reading(NamedTuple):
         """Where characters of the reading stand in the text as it is written: start and end."""
         if start >= end:
             return self.positions[start] if start < len(self.positions) else 0, 0
-        return self.positions[start], self.positions[end - 1] + 1
+        ends = self.positions[start], self.positions[end - 1]
+        return min(ends), max(ends) + 1
 
 
 def readings(text: str) -> Iterator[Reading]:
@@ -63,15 +81,25 @@ def readings(text: str) -> Iterator[Reading]:
         if tags := "".join(map(_decoded, _TAGS.findall(text))):
             places = [at for found in _TAGS.finditer(text) for at in range(*found.span())]
             yield Reading(tags, places)
-    if not _BESIDE_DIGIT.search(shown.text):
-        return
-    lettered = _LETTERED.sub(lambda found: found[0].translate(_LOOK_ALIKES), shown.text)
+    if _REVERSED.search(text):
+        order = list(range(len(text)))
+        for found in _REVERSED.finditer(text):
+            order[slice(*found.span())] = reversed(range(*found.span()))
+        yield Reading("".join(text[at] for at in order), order)
+    whole, positions = with_whole_numbers(shown.text)
+    if whole != shown.text:
+        yield Reading(whole, [shown.positions[at] for at in positions])
+    lettered = _DASHED.sub("-", shown.text)
+    if _BESIDE_DIGIT.search(lettered):
+        lettered = _LETTERED.sub(_with_digits, lettered)
     if lettered != shown.text:
         yield Reading(lettered, list(shown.positions))
 
 
 def _shown(text: str) -> Reading:
     """Without what does not show; a character reference is the character."""
+    if _MAY_BE_FOLDED.search(text):
+        text = text.translate(_FOLDED)
     if not _MAY_HIDE.search(text):
         return Reading(text, range(len(text)))
     pieces: list[str] = []
@@ -80,14 +108,21 @@ def _shown(text: str) -> Reading:
     for found in _NOT_SHOWN.finditer(text):
         pieces.append(text[end : found.start()])
         positions += range(end, found.start())
-        if found[0].startswith("&"):
-            character = html.unescape(found[0])
+        if found[0].startswith(("&", "<br")):
+            character = html.unescape(found[0]) if found[0][0] == "&" else "\n"
             pieces.append(character)
             positions += [found.start()] * len(character)
         end = found.end()
     pieces.append(text[end:])
     positions += range(end, len(text))
     return Reading("".join(pieces), positions)
+
+
+def _with_digits(found: re.Match[str]) -> str:
+    before = found.string[max(found.start() - _REACH, 0) : found.start()]
+    if _IN_CODES.search(found[0]) and not _OF_A_PERSON.search(before):
+        return found[0]
+    return found[0].translate(_LOOK_ALIKES)
 
 
 def _decoded(tags: str) -> str:

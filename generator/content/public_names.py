@@ -47,7 +47,10 @@ def problems(
 
 def _picture(file: Path) -> AttachmentText:
     if file.suffix.lower() not in _ONLY_ON_PAGES:
-        return attachments.read(file)
+        found = attachments.read(file)
+        reasons = found.unreadable.split("；")
+        others = (one for one in reasons if not one.endswith(pictures.ONLY_DRAWN))
+        return found._replace(unreadable="；".join(others))
     if file.stat().st_size > MAX_FILE_SIZE:
         return AttachmentText(file.name, unreadable=TOO_BIG)
     data, contents = file.read_bytes(), Contents()

@@ -201,7 +201,6 @@ def made_zip() -> tuple[bytes, Planted]:
         "表/发放.docx": word_file([f"手机{phone(5002)}"]),
         "里面.zip": deep,
         "名单.csv": f"甲某,{phone(5003)}".encode("gbk"),
-        "照片.jpg": b"\xff\xd8\xff",
         f"{phone(5004)}.txt": b"-",
     }
     return zipped(members), [

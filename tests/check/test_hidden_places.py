@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import leftovers, places
+from tests.support import cut_numbers, leftovers, pieces, places, saved_files
 from tests.support.attached import (
     FIXTURES,
     NUMBERS,
@@ -84,8 +84,12 @@ def test_numbers_are_found_in_every_place_of_a_format(kind: str, planted: Proble
 
 
 UNLISTED = {
-    "pdf": leftovers.pdf(), "docx": leftovers.docx(), "doc": leftovers.doc(),
-    "zip": leftovers.archive(),
+    "pdf": {**leftovers.pdf(), **dict(pieces.pdf())},
+    "docx": {**leftovers.docx(), **dict(cut_numbers.word()), **saved_files.pictures()},
+    "doc": {**leftovers.doc(), **dict(cut_numbers.flat()), **saved_files.pages(),
+            **saved_files.rich_text()}, "ofd": dict(pieces.ofd()),
+    "zip": {**leftovers.archive(), **dict(pieces.archive()), **dict(cut_numbers.archived())},
+    "xlsx": dict(cut_numbers.excel()),
 }  # fmt: skip
 LEFTOVERS = {
     f"{kind}-{place}": (f"{number}.{kind}", data, rule)
@@ -115,9 +119,36 @@ def test_a_former_revision_is_told_where_it_said_more(place: str, left_over: Pro
     assert ("从前保存的版本" in told) == (place == "pdf-former revision")
 
 
+def test_what_pictures_show_is_said_to_be_unread(tmp_path: Path) -> None:
+    told = {
+        "photo.jpg": "：这是图片，图上的字程序看不见",
+        "photos.zip": "：里面的“1.jpg”等 2 张是图片，图上的字程序看不见",
+        "scan.doc": "：几乎没有文字，只有图，多半是扫描件",
+        "scan.pdf": "：第 1 页几乎没有文字，只有图",
+    }
+    files = saved_files.scans() | saved_files.illustrated()
+    content_with(tmp_path / "content", files)
+    problems = problems_of(tmp_path / "content")
+    found = {
+        name: [words for rule, words in about(problems, name) if rule == leftovers.UNREAD]
+        for name in files
+    }
+    assert {name: len(of_file) for name, of_file in found.items() if of_file} == dict.fromkeys(
+        told, 1
+    )
+    assert [name for name, words in told.items() if words not in found[name][0]] == []
+
+
 def test_a_number_in_a_picture_is_told_once(tmp_path: Path) -> None:
     comment = f"电话{places.PHONE}".encode()
     data = b"\xff\xd8\xff\xfe" + (len(comment) + 2).to_bytes(2) + comment + b"\xff\xd9"
     content_with(tmp_path / "content", {"a.jpg": data})
     told = [one for one, _ in about(problems_of(tmp_path / "content"), "a.jpg")]
     assert told.count("mobile-number") == 1
+
+
+def test_the_author_of_a_document_in_one_piece_is_told(tmp_path: Path) -> None:
+    properties = '<d xmlns:o="o"><o:Author>李经办</o:Author><t>正文</t></d>'
+    content_with(tmp_path / "content", {"a.doc": b'<?xml version="1.0"?>' + properties.encode()})
+    told = dict(about(problems_of(tmp_path / "content"), "a.doc"))
+    assert "李经办" in told["attachment-author"]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.conftest import run, tree
+from tests.conftest import ROOT, run, tree
 from tests.support import releases
 
 pytestmark = pytest.mark.slow("builds and releases a site for every bit")
@@ -37,7 +37,7 @@ class Published(NamedTuple):
         return done.returncode, done.stdout + done.stderr
 
     def build(self) -> None:
-        code, said = self.run("build", "--config", releases.ROOT / "mkdocs.yml")
+        code, said = self.run("build", "--config", ROOT / "mkdocs.yml")
         assert code == 0, said
 
     def release(self) -> tuple[int, str]:

@@ -242,7 +242,11 @@ def doc() -> dict[str, tuple[bytes, str]]:
     """RTF files, which go by the name of Word's, by place."""
 
     def rtf(body: str | bytes) -> bytes:
-        return b"{\\rtf1 x" + (body if isinstance(body, bytes) else body.encode("gbk")) + b"}"
+        return (
+            b"{\\rtf1 words beside what else is there "
+            + (body if isinstance(body, bytes) else body.encode("gbk"))
+            + b"}"
+        )
 
     package = struct.pack("<III", 0x501, 2, 8) + b"Package\0" + bytes(12)
     embedded = package + word_file([WORDS])

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock, Timer
 
 from generator.check.attachments.contents import BROKEN, MAX_FILE_SIZE, TOO_BIG
-from generator.check.attachments.plain_text import decoded
+from generator.check.attachments.plain_text import decoded, is_plain
 from generator.check.rule import AttachmentText
 
 TIMEOUT = 30.0  # seconds for one file
@@ -21,7 +21,9 @@ _TYPES = _TEXT_TYPES | {
     ".pdf", ".ofd", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".zip",
     ".jpg", ".jpeg", ".png",
 }  # fmt: skip
-_NO_TEXT = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+_NO_TEXT = (
+    b"PK", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8",
+)  # fmt: skip
 _COMMAND = (sys.executable, "-P", "-m", "generator.check.attachments.extraction")
 _lock = Lock()
 # By the process that started it: a fork must not read its parent's responses.
@@ -32,12 +34,13 @@ def is_text(file: Path) -> bool:
     """Whether it is plain text of at most `MAX_FILE_SIZE` bytes: a message can name its lines."""
     if file.suffix.lower() not in _TEXT_TYPES or file.stat().st_size > MAX_FILE_SIZE:
         return False
-    with file.open("rb") as opened:
-        return not opened.read(8).startswith(_NO_TEXT)
+    data = file.read_bytes()
+    marked = data.startswith(_NO_TEXT) or b"%PDF-" in data[:1024] or b"PK\x05\x06" in data
+    return not marked and is_plain(data)
 
 
 def text(file: Path) -> str:
-    """The text of a plain file in UTF-8, UTF-16 or GB 18030; bytes that are none become U+FFFD."""
+    """The text of a plain file, however it is encoded; bytes that are no text become U+FFFD."""
     return decoded(file.read_bytes())
 
 

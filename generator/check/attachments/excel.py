@@ -1,19 +1,32 @@
 """Excel files (.xlsx, newer .et): cells as they are written, and hidden sheets, rows, columns."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from generator.check.attachments import office
 from generator.check.attachments.contents import Contents, Hidden
-from generator.check.attachments.xml_package import TextHandler, XmlHandler, ZipPackage
+from generator.check.attachments.xml_handlers import TextHandler, XmlHandler
+from generator.check.attachments.xml_package import ZipPackage
 
-_MARGIN_CODE = re.compile(r'&"[^"]*"|&\d{1,3}|&[A-Z]')
+# Codes in headers and footers: looks, which part nothing; the sections and what is filled in.
+_MARGIN_LOOKS = (
+    r'&"[^"]*"|&K(?:\d\d[+-]\d{{3}}|[0-9A-Fa-f]{{6}})|&[BEHIOSUXYK]|&\d{{1,3}}(?!\d)|&\d{{{}}}'
+)
+_MARGIN_SECTION = re.compile(r"\s*&[LCR]")
+_ESCAPED = re.compile(r"_x(?![dD][89A-Fa-f])([0-9A-Fa-f]{4})_")
+_KEPT_CONTROLS = {"\t", "\n"}
+# What joins digits in a formula: ="138"&"12345678", CONCATENATE("138","12345678").
+_JOINT = re.compile(r'(?<=\d)["\s]*&\s*(?:TEXT\()?["\s]*(?=\d)', re.IGNORECASE)
+_LISTED_JOINT = re.compile(r'(?<=\d)"\s*,\s*"(?=\d)')
+# In a format of numbers: letters to be shown as they are; what only spaces; the number's place.
+_FORMAT = re.compile(
+    r'"([^"]*)"|\\(.)|([1-9])|([0#?][0#?,.]*|General|@)|\[[^\]]*\]|[_*].', re.IGNORECASE
+)
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 _ANNOTATIONS = {"comments": "批注", "ThreadedComments": "批注", "wsDr": "文本框或图形"}
-_ANNOTATION_TEXT = {"t", "text", "author"}
 _MARGINS = (
     "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter",
 )  # fmt: skip
@@ -54,19 +67,22 @@ def read(package: ZipPackage, roots: Mapping[str, str], contents: Contents) -> N
     strings = _SharedStrings(package.quota)
     for name in (name for name, root in roots.items() if root == "sst"):
         package.parse(name, strings)
+    formats = _Formats(package.quota)
+    for name in (name for name, root in roots.items() if root == "styleSheet"):
+        package.parse(name, formats)
     for file, sheet, hidden in _sheets(package, roots, contents):
         if file in package.members and file not in package.parsed:
-            rows = package.parse(file, _Rows(package.quota, strings))
+            rows = package.parse(file, _Rows(package.quota, strings, formats.of_cells))
             add_sheet(contents, sheet, rows.found, hidden=hidden)
             contents.add_part(f"工作表“{sheet}”的页眉页脚", "\n".join(rows.margins))
             contents.add_hidden(Hidden.FORMULA, "\n".join(rows.formulas))
     for name, root in roots.items():
         if (place := _ANNOTATIONS.get(root)) and name not in package.parsed:
-            words = package.parse(name, TextHandler(package.quota, only=_ANNOTATION_TEXT))
+            words = package.parse(name, TextHandler(package.quota))
             add = contents.add_part if root == "wsDr" else contents.add_hidden
-            add(place, words.text)
+            add(place, unescaped(words.text))
     unused = (text for number, text in enumerate(strings.found) if number not in strings.used)
-    contents.add_hidden(Hidden.INTERNAL, "\n".join(unused))
+    contents.add_hidden(Hidden.INTERNAL, unescaped("\n".join(unused)))
 
 
 def _sheets(
@@ -107,16 +123,20 @@ class _SharedStrings(XmlHandler):
 
     found: list[str] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
+    _is_raised: bool = False
     handled = ("t",)
 
     def on_start(self, name: str, _attributes: Mapping[str, str]) -> None:
         if name == "si":
             self.found.append("")
+        if name in ("si", "r", "vertAlign"):
+            self._is_raised = name == "vertAlign"
 
     def on_text(self, text: str) -> None:
         """Take a piece of it; how it is pronounced is none."""
         if self.found and "rPh" not in self.path:
-            self.found[-1] += text
+            # A digit set high is none of the number beside it.
+            self.found[-1] += f" {text} " if self._is_raised else text
         else:
             self.rest.append(text)
 
@@ -127,16 +147,35 @@ class _SharedStrings(XmlHandler):
 
 
 @dataclass
+class _Formats(XmlHandler):
+    """The formats of numbers by their ids, and for each style of cells its format."""
+
+    by_id: dict[str, str] = field(default_factory=dict)
+    of_cells: list[str] = field(default_factory=list)
+
+    def on_start(self, name: str, attributes: Mapping[str, str]) -> None:
+        number = attributes.get("numFmtId", "")
+        if name == "numFmt":
+            self.by_id[number] = attributes.get("formatCode", "")
+        elif name == "xf" and self.path[-2:-1] == ["cellXfs"]:
+            self.of_cells.append(self.by_id.get(number, ""))
+
+
+@dataclass
 class _Rows(XmlHandler):
     """The rows of one sheet, its formulas, the headers and footers of its print."""
 
     strings: _SharedStrings
+    formats: Sequence[str]
     found: list[Row] = field(default_factory=list)
     formulas: list[str] = field(default_factory=list)
     margins: list[str] = field(default_factory=list)
     _hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    _margin: str = ""
+    _formula: str = ""
     _column: int = 0
     _type: str = ""
+    _format: str = ""
     _value: list[str] = field(default_factory=list)
     handled = ("v", "t", "f", "formula1", "formula2", *_MARGINS)
 
@@ -144,6 +183,11 @@ class _Rows(XmlHandler):
         if name == "c":
             self._type, self._value = attributes.get("t", "n"), []
             self._column = _column(attributes.get("r", "")) or self._column + 1
+            style = attributes.get("s", "")
+            known = style.isdecimal() and int(style) < len(self.formats)
+            self._format = self.formats[int(style)] if known else ""
+        elif name in ("is", "v") and self._value:  # a cell with both shows one of them
+            self._value.append("\t")
         elif name == "row":
             number = attributes.get("r", "")
             hidden = attributes.get("hidden") in _ON or attributes.get("ht") == "0"
@@ -159,24 +203,36 @@ class _Rows(XmlHandler):
 
     def on_text(self, text: str) -> None:
         name = self.path[-1]
-        if name in ("v", "t"):
+        if name in ("v", "t") and "c" in self.path and "rPh" not in self.path:
             self._value.append(text)
         elif name in _MARGINS:
-            self.margins.append(_MARGIN_CODE.sub(" ", text))
+            self._margin += text
+        elif name in ("f", "formula1", "formula2"):
+            self._formula += text
         else:
-            self.formulas.append(text)
+            self.rest.append(text)
 
     def on_end(self, name: str) -> None:
-        if name == "c" and self._value and self.found:
+        if name in _MARGINS:
+            self.margins += margin_as_shown(unescaped(self._margin))
+            self._margin = ""
+        elif name in ("f", "formula1", "formula2"):
+            self.formulas.append(_joined(self._formula))
+            self._formula = ""
+        elif name == "c" and self._value:
+            if not self.found:
+                self.found.append(Row(1, False, []))
             text = self._shown("".join(self._value))
             self.quota.count("characters", len(text))
             hidden = any(first <= self._column <= last for first, last in self._hidden_columns)
             self.found[-1].cells.append((hidden, text))
 
     def _shown(self, value: str) -> str:
-        if self._type == "s":
-            return self.strings.text(int(value) if value.isdecimal() else -1)
-        return number_as_shown(value) if self._type == "n" else value
+        if self._type == "n":
+            value = number_as_shown(value)
+        elif self._type == "s" and value.isdecimal():
+            value = self.strings.text(int(value))
+        return as_formatted(unescaped(value), self._format)
 
 
 def _column(place: str) -> int:
@@ -185,6 +241,41 @@ def _column(place: str) -> int:
     for letter in found[0] if found else "":
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
+
+
+def _joined(formula: str) -> str:
+    """A formula with the digits side by side that it puts there."""
+    joined = _JOINT.sub("", formula)
+    return _LISTED_JOINT.sub("", joined) if "CONCAT" in joined.upper() else joined
+
+
+def margin_as_shown(text: str) -> Iterable[str]:
+    """A header or footer without its codes; where a size runs into digits, each way to read it."""
+    text = _MARGIN_SECTION.sub("\n", text.replace("&&", "＆"))  # the sign itself
+    looks = (re.sub(_MARGIN_LOOKS.format(digits), "", text) for digits in (2, 1, 3))
+    return dict.fromkeys(re.sub("&[A-Z]", " ", one).strip() for one in looks)
+
+
+def unescaped(text: str) -> str:
+    """A text with the characters that Excel writes as _x000D_; such as do not show are left out."""
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(escape: re.Match[str]) -> str:
+    character = chr(int(escape[1], 16))
+    return character if character.isprintable() or character in _KEPT_CONTROLS else ""
+
+
+def as_formatted(text: str, code: str) -> str:
+    """A cell's text with what its format adds: digits, units."""
+    pieces = list(_FORMAT.finditer(code.partition(";")[0]))
+    places = [at for at, piece in enumerate(pieces) if piece[4]]
+    literals = [piece[1] or piece[2] or piece[3] or "" for piece in pieces]
+    if not places or not any(literals):
+        return text
+    zeros = sum(pieces[at][4].partition(".")[0].count("0") for at in places)
+    literals[places[0]] = text.zfill(zeros) if text.isdecimal() else text
+    return "".join(literals)
 
 
 def number_as_shown(text: str) -> str:

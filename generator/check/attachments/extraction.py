@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import IO
 
@@ -46,8 +47,10 @@ from generator.check.attachments.contents import (
 from generator.check.attachments.xml_package import ZipPackage
 
 _ZIP_END, _ZIP_END_SIZE = b"PK\x05\x06", 22
+_OTHER_ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\xfd7zXZ\0", b"BZh91AY")
+_GZIP = b"\x1f\x8b"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_CLUTTER = {"thumbs.db", ".ds_store", "desktop.ini"}
+_OF_A_MAC = (b"\0\x05\x16\x07", b"\0\0\0\x01Bud1")  # notes on files and folders
 _PDF_HEADER = 1024  # bytes in which its mark may stand
 # What a file may be by its ending. Programs write web pages and RTF under the names of old Office.
 _OLD_WORD = {OLD_WORD, WORD, RTF, WEB_PAGE, TEXT}
@@ -58,6 +61,7 @@ _EXPECTED = {
     ".txt": {TEXT}, ".csv": {TEXT},
     ".jpg": {PICTURE}, ".jpeg": {PICTURE}, ".png": {PICTURE},
 }  # fmt: skip
+_WITHOUT_PARTS = {RTF, WEB_PAGE, OLD_WORD, OLD_EXCEL}  # other_parts.py looks at those with some
 _MAX_DEPTH = 3  # a document in an archive in an archive in an archive
 _MEMORY = 2 * 1024**3  # bytes that the program may take
 
@@ -70,15 +74,35 @@ def extract(name: str, data: bytes, quota: Quota | None = None, depth: int = 0) 
         _read(data, quota, contents)
     except Exception as error:
         contents.unread.append(_reason(error))
+    drawn = []
     for inner in contents.inner:
         if depth >= _MAX_DEPTH:
             contents.unread.append(f"里面的“{inner.name}”：套得太深")
         else:
             found = extract(inner.name, inner.data, quota, depth + 1)
+            if found.kind == PICTURE:
+                drawn.append(inner.name)
             contents.add_inner(inner.name, found, embedded=inner.embedded)
+    contents.unread += _note_pictures(contents, data, drawn, depth)
     if not depth:
         contents.cut_to_limit()
     return contents
+
+
+def _note_pictures(contents: Contents, data: bytes, drawn: list[str], depth: int) -> Iterator[str]:
+    """Say of a file that it is only pictures, or has some beside other files: nobody reads them."""
+    letters = sum(len("".join(text.split())) for _, text in contents.parts)
+    if contents.kind == PICTURE and not depth:
+        yield f"这{pictures.ONLY_DRAWN}"
+    elif contents.kind == ARCHIVE and data.startswith(_ZIP) and drawn:
+        more = f"等 {len(drawn)} 张" if len(drawn) > 1 else ""
+        yield f"里面的“{drawn[0]}”{more}{pictures.ONLY_DRAWN}"
+    elif (
+        contents.kind in _WITHOUT_PARTS
+        and letters < pictures.FEW_LETTERS
+        and (drawn or pictures.ANYWHERE.search(data))
+    ):
+        yield pictures.SCANNED
 
 
 def disguise(name: str, contents: Contents) -> str:
@@ -100,13 +124,18 @@ def _read(data: bytes, quota: Quota, contents: Contents) -> None:
         contents.kind = PDF
         pdf.read(data, quota, contents)
         _read_what_hangs_behind(data, quota, contents)
+    elif data.startswith(_OTHER_ARCHIVES):
+        contents.kind = ARCHIVE
+        raise Unreadable("压缩格式少见，程序打不开，请换成 zip")
     elif pictures.is_picture(data):
-        contents.kind = PICTURE
+        contents.kind = ARCHIVE if data.startswith(_GZIP) else PICTURE
         pictures.read(data, quota, contents)
     elif data.startswith(b"{\\rtf"):
         rtf.read(data, quota, contents)
     elif data:
-        plain_text.read(data, quota, contents)
+        if not other_parts.read_xml_file(data, quota, contents):
+            plain_text.read(data, quota, contents)
+        _read_what_hangs_behind(data, quota, contents)
     else:
         raise Unreadable("文件是空的")
 
@@ -139,11 +168,13 @@ def _read_package(data: bytes, quota: Quota, contents: Contents) -> None:
 
 
 def _read_what_hangs_behind(data: bytes, quota: Quota, contents: Contents) -> None:
-    """A file may be a PDF for one program and an archive for another: read it as both."""
+    """A file may be a PDF or a text for one program, an archive for another: read it as both."""
+    if _ZIP_END not in data:
+        return
     with contextlib.suppress(Unreadable, zipfile.BadZipFile, OSError, ValueError):
         _read_archive(ZipPackage(data, quota), contents)
         if data.rfind(_ZIP_END) + _ZIP_END_SIZE == len(data):  # else it is a file within the PDF
-            contents.kind = "又是 PDF 又是压缩包"
+            contents.kind = f"{contents.kind}，又是压缩包"
 
 
 def _format(namespace: str) -> str:
@@ -156,12 +187,20 @@ def _format(namespace: str) -> str:
 def _read_archive(package: ZipPackage, contents: Contents) -> None:
     contents.add_part("文件名", "\n".join(package.members))
     for name in package.members:
-        if PurePath(name).name.lower() in _CLUTTER or name.startswith("__MACOSX/"):
-            continue
         try:
-            contents.inner.append(InnerFile(name, package.read(name)))
+            data = package.read(name)
+            if _is_clutter(name, data):
+                contents.add_internal(pictures.words([data]))
+            else:
+                contents.inner.append(InnerFile(name, data))
         except Exception as error:
             contents.unread.append(f"里面的“{name}”：{_reason(error)}")
+
+
+def _is_clutter(name: str, data: bytes) -> bool:
+    """Whether it is what a file manager leaves in folders, by what it is rather than its name."""
+    is_small_pictures = name.lower().endswith("thumbs.db") and data.startswith(legacy_office.MAGIC)
+    return is_small_pictures or data.startswith(_OF_A_MAC)
 
 
 def serve(requests: IO[str], responses: IO[str]) -> None:

@@ -3,7 +3,7 @@
 import io
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import olefile
 import xlrd
@@ -21,7 +21,13 @@ from generator.check.attachments.contents import (
     Quota,
     Unreadable,
 )
-from generator.check.attachments.excel import Row, add_sheet, number_as_shown
+from generator.check.attachments.excel import (
+    Row,
+    add_sheet,
+    as_formatted,
+    margin_as_shown,
+    number_as_shown,
+)
 
 MAGIC = olefile.MAGIC
 _PROPERTIES = {
@@ -33,12 +39,24 @@ _PROPERTIES = {
 }
 _WIDE = re.compile(rb"(?:[\x20-\x7e]\x00|[\x00-\xff][\x4e-\x9f]|[\x00-\x5e]\xff){6,}")
 _NARROW = re.compile(rb"[\x20-\x7e\x81-\xfe]{6,}")
-_SENSITIVE = re.compile(r"\d[\d \-.]{9,}|密")
+_SENSITIVE = re.compile(r"\d(?:[^\w\t\n]{0,3}\d){6,}|密|password|pwd|\w{3,}@\w+\.\w", re.IGNORECASE)
 
 _MACROS = {"VBA", "_VBA_PROJECT", "_VBA_PROJECT_CUR", "MACROS"}
-_DOCUMENTS = (b"PK\x03\x04", b"%PDF-", olefile.MAGIC, b"{\\rtf", b"MIME-Version:", b"<html")
-_OWN_STREAMS = {"WordDocument", "Workbook", "Book", "1Table", "0Table", "Data"}
-_WORDLESS_STREAMS = {"\x05SummaryInformation", "\x05DocumentSummaryInformation"}  # read above
+_DOCUMENTS = (
+    b"PK\x03\x04", b"%PDF-", olefile.MAGIC, b"{\\rtf", b"MIME-Version:", b"<html", b"<?xml",
+    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b\x08", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07",
+    b"\xfd7zXZ\0", b"BZh91AY",
+)  # fmt: skip
+_PACKAGE = "\x01Ole10Native"
+# Its size, kind, name, path; then the size of the path that it had for a while.
+_PACKAGED = re.compile(rb".{4}\x02\0([^\0]*)\0[^\0]*\0\0\0\x03\0(?=(.{4}))", re.DOTALL)
+_BOOKS, _LETTER = {"Workbook", "Book"}, "WordDocument"
+_HEADER, _FOOTER = 0x14, 0x15  # records of Excel
+_MARGIN_HEAD = 3  # bytes before their text: its length, and whether its letters have two bytes
+_OWN_STREAMS = {
+    "WordDocument", "Workbook", "Book", "1Table", "0Table", "Data",
+    "\x05SummaryInformation", "\x05DocumentSummaryInformation",
+}  # fmt: skip
 _HEAD = 1024  # bytes before an embedded file: its name and size
 _WORD_97 = 0xC1
 _FLAGS, _LENGTHS, _PIECES = 0x0A, 0x4C, 0x01A2  # places in the header
@@ -65,14 +83,20 @@ def read(data: bytes, quota: Quota, contents: Contents) -> None:
         top = {path[0] for path in paths if len(path) == 1}
         if "EncryptedPackage" in top:
             raise Unreadable(ENCRYPTED)
-        if "WordDocument" in top:
-            contents.kind = OLD_WORD
-            _add_word(compound, contents)
-        elif top & {"Workbook", "Book"}:
-            contents.kind = OLD_EXCEL
-            _add_excel(data, quota, contents)
-        else:
-            contents.kind = "复合文件"
+        contents.kind = OLD_WORD if _LETTER in top else OLD_EXCEL if _BOOKS & top else "复合文件"
+        for *folder, name in paths:
+            found = Contents() if folder else contents
+            try:
+                if name == _LETTER:
+                    _add_word(compound, folder, found)
+                elif name in _BOOKS:
+                    _add_excel(compound.openstream([*folder, name]).read(), quota, found)
+            except Exception as error:
+                if not folder:
+                    raise
+                found.unread.append(str(error) if isinstance(error, Unreadable) else BROKEN)
+            if folder:
+                contents.add_inner("/".join(folder), found, embedded=True)
         _add_streams(compound, paths, quota, contents)
 
 
@@ -90,9 +114,9 @@ def _add_properties(compound: olefile.OleFileIO, contents: Contents) -> None:
             contents.add_hidden(what, value.strip("\0 "))
 
 
-def _add_word(compound: olefile.OleFileIO, contents: Contents) -> None:
+def _add_word(compound: olefile.OleFileIO, folder: list[str], contents: Contents) -> None:
     """Add body, notes, headers, comments and text boxes ([MS-DOC])."""
-    stream = compound.openstream("WordDocument").read()
+    stream = compound.openstream([*folder, _LETTER]).read()
     if len(stream) < _PIECES + 8:
         raise Unreadable(BROKEN)
     (version,) = struct.unpack_from("<H", stream, 2)
@@ -101,7 +125,7 @@ def _add_word(compound: olefile.OleFileIO, contents: Contents) -> None:
         raise Unreadable(ENCRYPTED)
     if version < _WORD_97:
         return  # the strings of the stream are all that there is to be had
-    table = compound.openstream("1Table" if flags & _SECOND_TABLE else "0Table").read()
+    table = compound.openstream([*folder, "1Table" if flags & _SECOND_TABLE else "0Table"]).read()
     text = "".join(_pieces(stream, table))
     start = 0
     for place, length in zip(_PLACES, struct.unpack_from("<8i", stream, _LENGTHS), strict=True):
@@ -141,32 +165,53 @@ def _add_excel(data: bytes, quota: Quota, contents: Contents) -> None:
         )
     except Exception as error:
         raise Unreadable(ENCRYPTED if "encrypted" in str(error) else BROKEN) from error
+    formats = [
+        about.format_str if (about := book.format_map.get(style.format_key)) else ""
+        for style in book.xf_list
+    ]
     for sheet in book.sheets():
-        add_sheet(contents, sheet.name, _rows(sheet, quota), hidden=bool(sheet.visibility))
+        rows = _rows(sheet, formats, quota)
+        add_sheet(contents, sheet.name, rows, hidden=bool(sheet.visibility))
         for note in sheet.cell_note_map.values():
             contents.add_hidden(f"批注（{note.author}）" if note.author else "批注", note.text)
+    _add_margins(data, contents)
     contents.add_hidden(
         Hidden.INTERNAL,
         "\n".join(str(name.result.value) for name in book.name_obj_list if name.result),
     )
 
 
-def _rows(sheet: Sheet, quota: Quota) -> Iterator[Row]:
+def _add_margins(stream: bytes, contents: Contents) -> None:
+    """Add headers and footers, which the reader of cells passes over."""
+    place = 0
+    while place + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, place)
+        if kind in (_HEADER, _FOOTER) and size > _MARGIN_HEAD:
+            text = stream[place + 4 + _MARGIN_HEAD : place + 4 + size]
+            is_wide = stream[place + 4 + _MARGIN_HEAD - 1] & 1
+            written = text.decode("utf-16-le" if is_wide else "latin-1", errors="replace")
+            contents.add_part("页眉页脚", "\n".join(margin_as_shown(written)))
+        place += 4 + size
+
+
+def _rows(sheet: Sheet, formats: Sequence[str], quota: Quota) -> Iterator[Row]:
     columns = {number for number, about in sheet.colinfo_map.items() if about.hidden}
     for number in range(sheet.nrows):
         about = sheet.rowinfo_map.get(number)
         cells = [
             (column in columns, text)
             for column, cell in enumerate(sheet.row(number))
-            if (text := _cell_text(cell))
+            if (text := _cell_text(cell, formats))
         ]
         quota.count("characters", sum(len(text) for _, text in cells))
         yield Row(number + 1, bool(about and about.hidden), cells)
 
 
-def _cell_text(cell: Cell) -> str:
+def _cell_text(cell: Cell, formats: Sequence[str]) -> str:
     number = cell.ctype == xlrd.XL_CELL_NUMBER
-    return number_as_shown(repr(cell.value)) if number else str(cell.value)
+    text = number_as_shown(repr(cell.value)) if number else str(cell.value)
+    style = cell.xf_index
+    return as_formatted(text, formats[style]) if text and style is not None else text
 
 
 def _add_streams(
@@ -178,10 +223,25 @@ def _add_streams(
     for path in paths:
         stream = compound.openstream(path).read()
         quota.count("bytes", len(stream))
-        if path[-1] in _OWN_STREAMS:
+        if path[-1] == _PACKAGE and (inner := _packaged(stream)):
+            contents.inner.append(inner)
+        elif path[-1] in _OWN_STREAMS:
             _add_leftovers(stream, contents)
-        elif path[-1] not in _WORDLESS_STREAMS:
+        else:
             add_stream(path[-1].strip("\x01\x03"), stream, contents)
+
+
+def _packaged(stream: bytes) -> InnerFile | None:
+    """The file in a package; none where it is not made as Windows makes it."""
+    found = _PACKAGED.match(stream)
+    if not found:
+        return None
+    start = found.end() + 4 + int.from_bytes(found[2], "little")
+    size = int.from_bytes(stream[start : start + 4], "little")
+    data = stream[start + 4 : start + 4 + size]
+    if not data or len(data) < size:
+        return None
+    return InnerFile(found[1].decode("gb18030", errors="replace"), data, embedded=True)
 
 
 def add_stream(name: str, stream: bytes, contents: Contents) -> None:
@@ -195,12 +255,13 @@ def add_stream(name: str, stream: bytes, contents: Contents) -> None:
 def _add_leftovers(stream: bytes, contents: Contents) -> None:
     """Text that the file's own tables do not lead to: what was saved before, drawings."""
     known = "\n".join(text for _, text in (*contents.parts, *contents.hidden))
+    known_words = set(_SENSITIVE.findall(known))
     found = dict.fromkeys(
         one
         for one in _strings(stream)
-        if any(words not in known for words in _SENSITIVE.findall(one))
+        if any(words not in known_words and words not in known for words in _SENSITIVE.findall(one))
     )
-    contents.add_hidden(Hidden.INTERNAL, "\n".join(list(found)[:2000]))
+    contents.add_hidden(Hidden.INTERNAL, "\n".join(found))
 
 
 def _strings(stream: bytes) -> Iterator[str]:

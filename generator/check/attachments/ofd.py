@@ -7,25 +7,32 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from generator.check.attachments.contents import Contents, Hidden, InnerFile
-from generator.check.attachments.xml_package import TextHandler, XmlHandler, ZipPackage
+from generator.check.attachments.layout import Piece, drawn_apart
+from generator.check.attachments.xml_handlers import TextHandler, XmlHandler
+from generator.check.attachments.xml_package import ZipPackage
 
 _PAGE = re.compile(r"(?:^|/)(?:Pages?_?)(\d+)/Content\.xml$", re.IGNORECASE)
 _PROPERTIES = {
     "Author": Hidden.AUTHOR,
     **dict.fromkeys(("Title", "Subject", "Abstract", "Keyword", "CustomData"), Hidden.PROPERTY),
 }
+_FEW_LETTERS = 20  # on a page
 _NO_GAP = 0.6  # of the height of the letters: less is the next letter of the same word
 
 
 def read(package: ZipPackage, contents: Contents) -> None:
     """Add the texts of an OFD file."""
-    pictures = 0
+    scanned = []
     for name in package.members:
         path = PurePosixPath(name)
         if found := _PAGE.search(name):
             page = package.parse(name, _Page(package.quota))
-            pictures += page.pictures
+            letters = "".join("".join(page.found).split())
+            if page.pictures and len(letters) < _FEW_LETTERS:
+                scanned.append(int(found[1]) + 1)
             contents.add_part(f"第 {int(found[1]) + 1} 页", "".join(page.found))
+            apart = drawn_apart(page.digits, _NO_GAP)
+            contents.add_part(f"第 {int(found[1]) + 1} 页", "\n".join(apart))
         elif path.name == "OFD.xml":
             package.add_properties(name, _PROPERTIES, contents)
         elif "attach" in path.parent.name.lower() and path.suffix.lower() != ".xml":
@@ -33,10 +40,12 @@ def read(package: ZipPackage, contents: Contents) -> None:
         elif path.suffix.lower() == ".xml" and "annot" in name.lower():
             contents.add_hidden("批注", package.parse(name, TextHandler(package.quota)).text)
         elif path.suffix.lower() == ".xml":  # templates of pages are drawn too
-            words = package.parse(name, TextHandler(package.quota, only={"TextCode"}))
-            contents.add_part("页面模板", words.text)
-    if pictures and not contents.parts:
+            template = package.parse(name, _Page(package.quota))
+            contents.add_part("页面模板", "".join(template.found))
+    if scanned and not contents.parts:
         contents.unread.append("这份 OFD 没有文字，多半是扫描件")
+    elif scanned:
+        contents.unread.append(f"第 {'、'.join(map(str, scanned))} 页几乎没有文字，只有图")
 
 
 class _Box(NamedTuple):
@@ -61,6 +70,7 @@ class _Page(XmlHandler):
 
     pictures: int = 0
     found: list[str] = field(default_factory=list)
+    digits: list[Piece] = field(default_factory=list)
     _last: _Box | None = None
     handled = ("TextCode",)
 
@@ -75,6 +85,8 @@ class _Page(XmlHandler):
 
     def on_text(self, text: str) -> None:
         self.found.append(text.strip("\n\r"))
+        if self._last and text.strip().isdecimal():
+            self.digits.append(Piece(text.strip(), *self._last))
 
 
 def _box(boundary: str) -> _Box:

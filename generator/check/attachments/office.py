@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from generator.check.attachments.contents import Contents, Hidden
-from generator.check.attachments.xml_package import XmlHandler, ZipPackage
+from generator.check.attachments.xml_handlers import TextHandler, XmlHandler
+from generator.check.attachments.xml_package import ZipPackage
 
 _PROPERTIES = {
     "creator": Hidden.AUTHOR,
@@ -23,7 +24,6 @@ class _Links(XmlHandler):
 
     inside: dict[str, str] = field(default_factory=dict)
     outside: list[str] = field(default_factory=list)
-    handled_attributes = ("Target", "Type", "TargetMode")
 
     def on_start(self, name: str, attributes: Mapping[str, str]) -> None:
         target = attributes.get("Target", "")
@@ -51,3 +51,6 @@ def read(package: ZipPackage, roots: Mapping[str, str], contents: Contents) -> N
             contents.add_hidden(Hidden.LINK, "\n".join(links.outside))
         elif root in ("coreProperties", "Properties"):
             package.add_properties(name, _PROPERTIES, contents)
+        elif root == "sld":
+            words = package.parse(name, TextHandler(package.quota))
+            contents.add_part(f"幻灯片（{PurePosixPath(name).stem}）", words.text)

@@ -5,6 +5,7 @@ import ctypes
 import io
 import re
 from collections.abc import Collection, Iterable, Iterator
+from itertools import repeat
 from typing import NamedTuple
 
 import pypdfium2
@@ -19,6 +20,7 @@ from generator.check.attachments.contents import (
     Quota,
     Unreadable,
 )
+from generator.check.attachments.layout import Piece, drawn_apart
 from generator.check.attachments.pdf_objects import (
     Objects,
     add_bytes_between,
@@ -28,9 +30,12 @@ from generator.check.attachments.pdf_objects import (
 )
 
 _MAX_PAGES = 3000
+_FEW_LETTERS, _SOME_LETTERS = 20, 40  # on a page
 _MAX_REVISIONS = 20
 _MAX_ANNOTATIONS = 2000  # on a page
 _MAX_ATTACHED = 50
+_DIGITS = re.compile(r"\d+")
+_TOUCHING = 0.25  # of the height of letters: a space is wider
 _MAX_VALUE = 200_000  # bytes of an annotation's text
 _PROPERTIES = {"Title", "Subject", "Keywords"}
 _WITHOUT_TEXT = (raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP)
@@ -129,16 +134,19 @@ def _add_document(document: pypdfium2.PdfDocument, quota: Quota, contents: Conte
     scanned, unmapped = [], []
     for number in range(min(len(document), _MAX_PAGES)):
         page = document[number]
-        text, is_mapped = _text(page)
+        text, is_mapped, apart = _text(page)
         if not is_mapped:
             unmapped.append(number + 1)
         quota.count("characters", len(text))
         contents.add_part(f"第 {number + 1} 页", text)
-        if not text.strip() and _has_picture(page):
+        contents.add_part(f"第 {number + 1} 页", "\n".join(apart))
+        if _is_only_picture(page, len("".join(text.split()))):
             scanned.append(number + 1)
         _add_annotations(page, f"第 {number + 1} 页", contents)
+        is_drawn_in = _draw_annotations_in(page)
         page.close()
-        _add_appearances(document, number, text, contents)
+        if is_drawn_in:
+            _add_appearances(document[number], text, contents)
     _add_properties(document, contents)
     _add_attached(document, quota, contents)
     _note_scanned(scanned, contents)
@@ -149,16 +157,50 @@ def _add_document(document: pypdfium2.PdfDocument, quota: Quota, contents: Conte
 class _PageText(NamedTuple):
     text: str
     is_mapped: bool  # whether the fonts say which letters they draw
+    apart: list[str]  # numbers in pieces that were not drawn one after another
 
 
 def _text(page: pypdfium2.PdfPage) -> _PageText:
     read_page = page.get_textpage()
     text: str = read_page.get_text_range(errors="ignore")
     count = read_page.count_chars()
-    unknown = (raw.FPDFText_HasUnicodeMapError(read_page, number) for number in range(count))
-    marks = "".join("x" if one else "." for one in unknown)
+    unknown = map(raw.FPDFText_HasUnicodeMapError, repeat(read_page.raw), range(count))
+    marks = "".join(["x" if one else "." for one in unknown])
+    apart = list(drawn_apart(_digits(read_page, text), _TOUCHING)) if len(text) == count else []
     read_page.close()
-    return _PageText(text.translate(_CONTROL_CHARACTERS), not _UNMAPPED.search(marks))
+    return _PageText(text.translate(_CONTROL_CHARACTERS), not _UNMAPPED.search(marks), apart)
+
+
+def _digits(page: pypdfium2.PdfTextPage, text: str) -> list[Piece]:
+    """The digits of a page by where they stand, those that touch in one piece."""
+    pieces: list[Piece] = []
+    box = raw.FS_RECTF()
+    for found in _DIGITS.finditer(text):
+        last = None
+        for number in range(*found.span()):
+            raw.FPDFText_GetLooseCharBox(page.raw, number, box)
+            width, height = box.right - box.left, box.top - box.bottom
+            one = Piece(text[number], box.left, -box.bottom, width, height)
+            if last and last.is_beside(one, _TOUCHING):
+                one = pieces.pop().with_next(one)
+            pieces.append(one)
+            last = one
+    return pieces
+
+
+def _is_only_picture(page: pypdfium2.PdfPage, letters: int) -> bool:
+    """Whether hardly any letters stand beside a picture, or some beside one of half a page.
+
+    What is smaller than both is the mark of an office.
+    """
+    if not letters:
+        return _has_picture(page)
+    if letters >= _SOME_LETTERS:
+        return False
+    edges = [one.get_bounds() for one in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE])]
+    drawn: float = sum((right - left) * (top - bottom) for left, bottom, right, top in edges)
+    least = 0.02 if letters < _FEW_LETTERS else 0.5
+    return drawn > least * float(page.get_width() * page.get_height())
 
 
 def _has_picture(page: pypdfium2.PdfPage) -> bool:
@@ -170,7 +212,7 @@ def _note_scanned(pages: list[int], contents: Contents) -> None:
     if pages and not contents.parts:
         contents.unread.append("这份 PDF 没有文字，多半是扫描件")
     elif pages:
-        contents.unread.append(f"第 {_listed(pages)} 页没有文字，只有图")
+        contents.unread.append(f"第 {_listed(pages)} 页几乎没有文字，只有图")
 
 
 def _listed(pages: list[int]) -> str:
@@ -191,34 +233,35 @@ def _add_author(contents: Contents, name: str) -> None:
 
 
 def _add_annotations(page: pypdfium2.PdfPage, place: str, contents: Contents) -> None:
+    single = []  # letters of form fields: one of each, as for the digits of a number
     for number in range(min(raw.FPDFPage_GetAnnotCount(page), _MAX_ANNOTATIONS)):
         note = raw.FPDFPage_GetAnnot(page, number)
         if not note:
             continue
         kind = raw.FPDFAnnot_GetSubtype(note)
         if kind in _VISIBLE:
-            contents.add_part(f"{place}的文本框", _value(note, _VISIBLE[kind]))
+            value = _value(note, _VISIBLE[kind])
+            contents.add_part(f"{place}的文本框", value)
+            single += [value] if len(value) == 1 else ["\n"]
         elif kind not in _WITHOUT_TEXT:
             contents.add_hidden(f"{place}的批注", _value(note, "Contents"))
         raw.FPDFPage_CloseAnnot(note)
+    contents.add_part(f"{place}的文本框", "\t".join(single))
 
 
-def _add_appearances(
-    document: pypdfium2.PdfDocument, number: int, text: str, contents: Contents
-) -> None:
-    """The text that annotations and form fields draw: the page once more, with them drawn in."""
-    page = document[number]
-    is_drawn_in = (
-        raw.FPDFPage_GetAnnotCount(page) > 0
-        and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS
-    )
+def _draw_annotations_in(page: pypdfium2.PdfPage) -> bool:
+    """Make what annotations and form fields draw a part of the page; whether there is any."""
+    if not raw.FPDFPage_GetAnnotCount(page):
+        return False
+    return bool(raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS)
+
+
+def _add_appearances(page: pypdfium2.PdfPage, text: str, contents: Contents) -> None:
+    """The text of a page that was not there before annotations were drawn in."""
+    known = set(text.splitlines())
+    drawn = (line for line in _text(page).text.splitlines() if line not in known)
+    contents.add_hidden(Hidden.INTERNAL, "\n".join(drawn))
     page.close()
-    if is_drawn_in:
-        page = document[number]
-        known = set(text.splitlines())
-        drawn = (line for line in _text(page).text.splitlines() if line not in known)
-        contents.add_hidden(Hidden.INTERNAL, "\n".join(drawn))
-        page.close()
 
 
 def _value(note: raw.FPDF_ANNOTATION, key: str) -> str:

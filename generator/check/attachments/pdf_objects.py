@@ -29,6 +29,7 @@ from generator.check.attachments.plain_text import decoded, is_text
 _MAX_OBJECTS = 500_000
 _MAX_NESTED = 100
 _MAX_DRAWINGS = 3000
+_SAMPLE = 4096  # characters by which a stream is known as text
 _WORDS = re.compile(r"[\u3400-\u9fff]|(?:\d\D{0,3}){7}|[=@]")
 _NOISE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 _COMMENT = re.compile(rb"(?:^|[\r\n])%([^\r\n]{6,2000})")
@@ -44,14 +45,14 @@ _OF_THE_FILE = re.compile(
 )
 _END = re.compile(rb"startxref\s+\d+\s+%%EOF")
 _DRAWS_TEXT = re.compile(rb"\bBT\b.*?(?:\bT[jJ]|['\"])", re.DOTALL)
-_WORDLESS_KEYS = {
-    "/ID", "/DA", "/ViewerPreferences", "/CharSet", "/Panose", "/Style", "/Encoding", "/W",
-    "/DocChecksum", "/Encrypt",
-}  # fmt: skip
+_WORDLESS_KEYS = {"/DocChecksum", "/Encrypt"}
+# Of a mark in what a page draws, properties with a string.
+_PROPERTIES = re.compile(rb"<<[^<>]*(?:\(|<[0-9A-Fa-f]).{0,5000}?>>\s*(?:BDC|DP)\b", re.DOTALL)
+_XML, _XML_TAG = re.compile(r"\s*<"), re.compile(r"<[^<>]*>")
+_FILES = (b"PK\3\4", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"%PDF-", b"{\\rtf")
 _DRAWINGS = {"/Form", "/Pattern"}
 _WORDLESS = {
     "/Image", "/ObjStm", "/XRef", "/CMap", "/Type1C", "/CIDFontType0C", "/OpenType", "/Halftone",
-    "/Sound", "/Movie",
 }  # fmt: skip
 _WORDLESS_STREAM_KEYS = {"/FunctionType", "/ShadingType", "/Length1", "/N", "/CMapName"}
 
@@ -116,12 +117,19 @@ class Objects:
             found |= dict.fromkeys(_strings(thing))
             if isinstance(thing, DictionaryObject):
                 self._keep_fonts(thing)
-            is_drawn = is_named and number in drawn
-            if is_drawn or not isinstance(thing, StreamObject) or not _may_be_words(thing):
+            if not isinstance(thing, StreamObject):
+                continue
+            if "DCTDecode" in str(thing.get("/Filter")):
+                contents.inner.append(InnerFile("图片.jpg", thing.get_data(), embedded=True))
+            if not _may_be_words(thing):
                 continue
             written = thing.get_data()
             self._quota.count("bytes", len(written))
-            if thing.get("/Type") == "/EmbeddedFile":
+            if is_named and number in drawn:
+                for place in _PROPERTIES.finditer(written):
+                    found |= dict.fromkeys(_strings(self._object_at(written, place.start())))
+                continue
+            if thing.get("/Type") == "/EmbeddedFile" or written.startswith(_FILES):
                 if written not in attached:
                     contents.inner.append(InnerFile("嵌入的文件", written, embedded=True))
                 continue
@@ -217,7 +225,11 @@ def _strings(thing: PdfObject | None, depth: int = 0) -> Iterator[str]:
     if depth > _MAX_NESTED:
         raise Unreadable(TOO_MUCH)
     if isinstance(thing, DictionaryObject) and thing.get("/Filter") != "/Standard":
+        pieces = thing.get("/XFA")
+        if isinstance(pieces, ArrayObject):
+            yield _form(pieces)
         for key, value in thing.items():
+            yield str(key)
             if key not in _WORDLESS_KEYS:
                 yield from _strings(value, depth + 1)
     elif isinstance(thing, ArrayObject):
@@ -225,8 +237,15 @@ def _strings(thing: PdfObject | None, depth: int = 0) -> Iterator[str]:
             yield from _strings(value, depth + 1)
     elif isinstance(thing, TextStringObject | NameObject):
         yield str(thing)
-    elif isinstance(thing, ByteStringObject):
+    elif isinstance(thing, ByteStringObject) and not _NOISE.search(decoded(bytes(thing))):
         yield decoded(bytes(thing))
+
+
+def _form(pieces: ArrayObject) -> str:
+    """The words of a form in XML (XFA): its pieces, put together without tags."""
+    streams = (one.get_object() for one in pieces)
+    data = b"".join(one.get_data() for one in streams if isinstance(one, StreamObject))
+    return _XML_TAG.sub("", decoded(data))
 
 
 def _is_drawing(stream: StreamObject) -> bool:
@@ -243,7 +262,9 @@ def _may_be_words(stream: StreamObject) -> bool:
 
 
 def _text_of(written: bytes) -> Iterator[str]:
-    """A stream's text, if it is one and holds what may be words."""
+    """A stream's text, if it is one; of XML also the words alone, which tags may part."""
     text = decoded(written)
-    if is_text(text) and _WORDS.search(text) and b"begincmap" not in written:
+    if is_text(text) and b"begincmap" not in written:
         yield text
+        if _XML.match(text):
+            yield _XML_TAG.sub("", text)

@@ -72,4 +72,6 @@ def _is_grouped_as_card(one: NumberCandidate, named: bool) -> bool:
     if not one.stands_alone:
         return False
     usual = set(one.groups[:4]) in ({4}, {1}) or max(one.groups) >= _LONG_PART
+    if one.gaps & {"\t", ","}:  # as figures of a table or a list have them
+        return usual and (named or "\t" not in one.gaps or set(one.groups) == {1})
     return named or usual or not one.gaps <= _FIGURES
