@@ -64,6 +64,8 @@ checked: $(VENV)/test-ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 generator
+	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin generator
 	$(BIN)/lint-imports --no-cache
 
 demo: $(VENV)/site-ready fonts  ## build a made-up county of 300 reports

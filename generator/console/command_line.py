@@ -2,6 +2,7 @@
 
 import difflib
 import errno
+import io
 import os
 import re
 import signal
@@ -118,6 +119,9 @@ def run(app: click.Group, name: str) -> None:
     # None where whoever started the command has closed them.
     sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):  # a console of Windows may have only GBK
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
     try:
         app.main(prog_name=name, standalone_mode=False)
     except click.ClickException as error:

@@ -46,7 +46,7 @@ def write(catalogue: Catalogue, folder: Path) -> None:
     for entry in catalogue.public:
         target = folder / entry.address / entry.data_file
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text(full_entry(entry)), encoding="utf-8")
+        target.write_text(text(full_entry(entry)), encoding="utf-8", newline="\n")
 
 
 def _without_empty(value: dict[str, Any]) -> dict[str, Any]:

@@ -73,9 +73,11 @@ def _write_report(root: Path, project: Project, year: int, chance: random.Random
     if chance.random() < 0.08:
         attached = folder / project.slug / "附表.txt"
         attached.parent.mkdir()
-        attached.write_text(f"{project.name}（{year}年度）附表，虚构。\n", encoding="utf-8")
+        attached.write_text(
+            f"{project.name}（{year}年度）附表，虚构。\n", encoding="utf-8", newline="\n"
+        )
         values["附件"] = [{"名称": "项目支出绩效自评表", "文件": attached.name}]
-    (folder / f"{project.slug}.yml").write_text(_dump(values), encoding="utf-8")
+    (folder / f"{project.slug}.yml").write_text(_dump(values), encoding="utf-8", newline="\n")
 
 
 def _write_settings(root: Path) -> None:
@@ -106,9 +108,9 @@ def _write_settings(root: Path) -> None:
     (root / "outlines").mkdir()
     (root / "pages").mkdir()
     for name, values in files.items():
-        (root / f"{name}.yml").write_text(_dump(values), encoding="utf-8")
+        (root / f"{name}.yml").write_text(_dump(values), encoding="utf-8", newline="\n")
     for name, text in PAGES.items():
-        (root / "pages" / f"{name}.md").write_text(text, encoding="utf-8")
+        (root / "pages" / f"{name}.md").write_text(text, encoding="utf-8", newline="\n")
 
 
 class _Dumper(yaml.CSafeDumper):

@@ -11,6 +11,7 @@ import ctypes
 import errno
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -70,7 +71,7 @@ def write_file(target: Path, text: str, *, overwrite: bool = True) -> None:
     """
     fresh = target.with_name(f".{target.name}.new")
     try:
-        fresh.write_text(text, encoding="utf-8")
+        fresh.write_text(text, encoding="utf-8", newline="\n")
         if overwrite:
             fresh.replace(target)
         else:
@@ -124,6 +125,8 @@ def _swap(fresh: Path, target: Path) -> None:
 
 def _exchange(one: Path, other: Path) -> bool:
     """Whether the file system could exchange the two folders in one step."""
+    if sys.platform != "linux":
+        return False
     libc = ctypes.CDLL(None, use_errno=True)
     paths = os.fsencode(one), os.fsencode(other)
     if libc.renameat2(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], _EXCHANGE) == 0:

@@ -69,7 +69,7 @@ def store(cache: str, name: str, data: bytes) -> str:
     fresh = f"{cache}/.new-{os.urandom(8).hex()}"  # of no other process, on whatever machine
     with open(fresh, "wb") as opened:  # noqa: PTH123  ten thousands of them
         opened.write(data)
-        os.fchmod(opened.fileno(), 0o644)  # a web server reads it under another name
+    os.chmod(fresh, 0o644)  # noqa: PTH101  a web server reads it under another name
     os.utime(fresh, ns=(time.time_ns(), _finished_mtime(name)))
     os.replace(fresh, _path(cache, name, digest))  # noqa: PTH105
     return digest

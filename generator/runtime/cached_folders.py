@@ -32,7 +32,7 @@ def keep(fresh: Path, target: Path) -> None:
         data = (fresh / path).read_bytes()
         seal[path] = len(data), hashlib.sha256(data).hexdigest()
         os.utime(fresh / path, ns=(time.time_ns(), _SEALED))
-    (fresh / SEAL).write_text(json.dumps(seal), encoding="utf-8")
+    (fresh / SEAL).write_text(json.dumps(seal), encoding="utf-8", newline="\n")
     fresh.chmod(0o755)
     try:
         fresh.rename(target)

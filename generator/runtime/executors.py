@@ -8,6 +8,7 @@ import importlib.util
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -90,6 +91,9 @@ class _Process(SpawnProcess):
 
     def start(self) -> None:
         """Start with the signal blocked, so that it is blocked from the first moment on."""
+        if sys.platform == "win32":  # has no masks: `prepare_process` makes it deaf
+            super().start()
+            return
         former = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             super().start()
@@ -106,6 +110,8 @@ def prepare_process() -> None:
 
     Where MkDocs is not installed, ProperDocs is imported under its name.
     """
+    if sys.platform == "win32":
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if importlib.util.find_spec("mkdocs") is None:
         importlib.import_module("properdocs.replacement")

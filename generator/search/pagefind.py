@@ -31,7 +31,7 @@ def write_program(folder: Path) -> None:
     with tempfile.TemporaryDirectory(prefix=".program-", dir=folder.parent) as made:
         source, output, fresh = (Path(made) / name for name in ("pages", "index", "fresh"))
         source.mkdir()
-        (source / "index.html").write_text("<html lang=und><body>0", encoding="utf-8")
+        (source / "index.html").write_text("<html lang=und><body>0", encoding="utf-8", newline="\n")
         # By their names alone: the program takes no path that is not UTF-8.
         command = [get_executable(), "--site", source.name, "--output-path", output.name]
         done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=made)  # noqa: S603

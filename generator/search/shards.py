@@ -121,4 +121,4 @@ def _by_place(passages: Iterable[documents.Passage]) -> list[tuple[str, str, lis
 def write_json(file: Path, value: object) -> None:
     """Write a value for the browser, as compact JSON."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    file.write_text(text, encoding="utf-8")
+    file.write_text(text, encoding="utf-8", newline="\n")

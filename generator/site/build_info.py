@@ -52,7 +52,9 @@ def write(site: Path, info: BuildInfo) -> None:
     file = site / FILE
     file.parent.mkdir(exist_ok=True)
     content = {"versions": versions(), **info._asdict()}
-    file.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    file.write_text(
+        json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n"
+    )
 
 
 def write_sums(site: Path, known: Mapping[str, str]) -> None:
@@ -64,7 +66,7 @@ def write_sums(site: Path, known: Mapping[str, str]) -> None:
         and can_be_listed(path)  # the release refuses all others
         and path != BUILD_SUMS
     }
-    (site / BUILD_SUMS).write_text(format_sums(sums.items()), encoding="utf-8")
+    (site / BUILD_SUMS).write_text(format_sums(sums.items()), encoding="utf-8", newline="\n")
 
 
 def read_sums(site: Path, file: str) -> dict[str, str]:

@@ -30,7 +30,7 @@ def generate(
         for page in catalogue_pages.pages(catalogue):
             file = fresh / page.source_uri
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(page.markdown, encoding="utf-8")
+            file.write_text(page.markdown, encoding="utf-8", newline="\n")
             number += 1
         for address, picture in catalogue.pictures():
             shutil.copyfile(picture, fresh / address)

@@ -214,10 +214,11 @@ def serve(requests: IO[str], responses: IO[str]) -> None:
 
 
 if __name__ == "__main__":
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource  # there is none on Windows
+    if sys.platform != "win32":  # there only the time is limited, and what may be unpacked
+        import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     own_output = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a library prints is no response
     with contextlib.suppress(KeyboardInterrupt):
