@@ -100,7 +100,11 @@ class _Release:
         Raises JixiaoError where a file is not what the build made. Builds take what the cache has
         unread; so a file that a disk or a hand changed since is found here, where all are read.
         """
-        made = _sums_of_build(self.site)
+        try:
+            made = _sums_of_build(self.site)
+        except JixiaoError:
+            cached_files.clear(self.options.cache.parent)  # else nothing would be made again
+            raise
         for path in (SUMS, SIGNATURE, MANIFEST, publications.FILE):
             for suffix in ("", *files.COMPRESSED):
                 (self.site / f"{path}{suffix}").unlink(missing_ok=True)

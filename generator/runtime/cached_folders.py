@@ -17,7 +17,7 @@ from pathlib import Path
 from generator.runtime import cached_files
 from generator.runtime.checksums import every_path
 
-SEAL = "seal.json"  # size in bytes and SHA-256 of each file; not on the site
+SEAL = "seal.json"  # size in bytes and SHA-256 of each file, and its own; not on the site
 _SEALED = 10**18  # ns since 1970: the time of change of each file; whole seconds go into archives
 
 
@@ -32,7 +32,9 @@ def keep(fresh: Path, target: Path) -> None:
         data = (fresh / path).read_bytes()
         seal[path] = len(data), hashlib.sha256(data).hexdigest()
         os.utime(fresh / path, ns=(time.time_ns(), _SEALED))
-    (fresh / SEAL).write_text(json.dumps(seal), encoding="utf-8", newline="\n")
+    text = json.dumps(seal)
+    sealed = f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}"
+    (fresh / SEAL).write_text(sealed, encoding="utf-8", newline="\n")
     fresh.chmod(0o755)
     try:
         fresh.rename(target)
@@ -49,14 +51,14 @@ def is_kept(folder: Path, *read: str) -> bool:
     Of the files that are going to be `read` the content is looked at, too.
     """
     try:
-        seal = json.loads((folder / SEAL).read_bytes())
+        seal = _seal(folder)
         if {path: size for path, (size, _) in seal.items()} != _sizes(folder):
             return False
         for path in read:
             if hashlib.sha256((folder / path).read_bytes()).hexdigest() != seal[path][1]:
                 return False
         os.utime(folder)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError):
         return False
     return True
 
@@ -70,8 +72,7 @@ def place(kept: Path, target: Path, *but: str) -> dict[str, str]:
     shutil.copytree(
         kept, target, ignore=ignore, copy_function=cached_files.link_or_copy, dirs_exist_ok=True
     )
-    seal = json.loads((kept / SEAL).read_bytes())
-    return {path: digest for path, (_, digest) in seal.items() if path not in but}
+    return {path: digest for path, (_, digest) in _seal(kept).items() if path not in but}
 
 
 def forget(cache: Path) -> None:
@@ -81,6 +82,15 @@ def forget(cache: Path) -> None:
         with suppress(FileNotFoundError):  # another job that shares the cache threw it away
             if one.stat().st_mtime < limit:
                 shutil.rmtree(one, ignore_errors=True)
+
+
+def _seal(folder: Path) -> dict[str, tuple[int, str]]:
+    """Path to size and SHA-256; ValueError where the seal is not what was written."""
+    digest, _, text = (folder / SEAL).read_text(encoding="utf-8").partition("\n")
+    if hashlib.sha256(text.encode()).hexdigest() != digest:
+        raise ValueError(folder)
+    seal: dict[str, tuple[int, str]] = json.loads(text)
+    return seal
 
 
 def _sizes(folder: Path) -> dict[str, int]:

@@ -118,3 +118,16 @@ def test_a_file_of_the_site_that_was_changed_after_the_build_is_not_released(
     assert published.release()[0] == 0
     assert published.release()[0] == 0  # again, of the same site
     published.build()
+
+
+def test_a_list_of_the_build_that_cannot_be_read_is_made_again(published: Published) -> None:
+    file = published.content.parent / "site/release/build.sha256"
+    time = file.stat().st_mtime_ns
+    with file.open("r+b") as opened:
+        opened.write(b"x")
+    os.utime(file, ns=(time, time))
+    code, said = published.release()
+    assert (code, "请重新运行 jixiao build" in said) == (1, True)
+    published.build()
+    assert published.release()[0] == 0
+    published.build()
