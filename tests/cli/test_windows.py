@@ -64,7 +64,15 @@ def test_the_site_is_the_same_to_the_byte(content: str, made: Path, tmp_path: Pa
 
 
 def test_a_new_report_has_line_breaks_as_everywhere(made: Path, tmp_path: Path) -> None:
-    words = ["new", "--content", made, "--department", "gonganju", "--name", "新的项目"]
+    words: list[str | Path] = [
+        "new",
+        "--content",
+        made,
+        "--department",
+        "gonganju",
+        "--name",
+        "新的项目",
+    ]
     options = ["--outline", "project-report"]
     for year, command in ((2031, on_windows), (2032, here)):
         code, _, said = command(*words, "--year", str(year), *options, cache=tmp_path)

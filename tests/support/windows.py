@@ -84,15 +84,15 @@ class _View(ModuleType):
 
     def __init__(self, real: ModuleType, lacking: frozenset[str]) -> None:
         super().__init__(real.__name__)
-        self.__dict__["_real"], self.__dict__["_lacking"] = real, lacking
+        vars(self).update(_real=real, _lacking=lacking)
 
     def __getattr__(self, name: str) -> object:
-        if name in self._lacking:
+        if name in vars(self)["_lacking"]:
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r} on Windows")
-        return _OTHERWISE.get(self.__name__, {}).get(name) or getattr(self._real, name)
+        return _OTHERWISE.get(self.__name__, {}).get(name) or getattr(vars(self)["_real"], name)
 
     def __setattr__(self, name: str, value: object) -> None:
-        setattr(self._real, name, value)
+        setattr(vars(self)["_real"], name, value)
 
 
 def take_away() -> None:
@@ -119,7 +119,7 @@ def take_away() -> None:
         assert encoding, f"{self} is written in whatever encoding the machine has"
         return _WRITE_TEXT(self, data, encoding, errors, "\r\n" if newline is None else newline)
 
-    builtins.__import__ = restricted
+    builtins.__import__ = restricted  # type: ignore[assignment]
     pathlib.Path.write_text = write_text  # type: ignore[method-assign]
 
 
