@@ -10,10 +10,10 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 
-# WebAssembly is the search; `data:` are small pictures of the style sheet.
+# `data:` are small pictures of the style sheet.
 DIRECTIVES: Mapping[str, tuple[str, ...]] = {
     "default-src": ("'none'",),
-    "script-src": ("'self'", "'wasm-unsafe-eval'"),
+    "script-src": ("'self'",),
     "style-src": ("'self'",),
     "img-src": ("'self'", "data:"),
     "font-src": ("'self'",),

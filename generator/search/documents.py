@@ -30,20 +30,18 @@ class Document(NamedTuple):
     """All that the index holds of a report."""
 
     head: tuple[str, ...]  # titles, names and numbers
-    keys: tuple[str, ...]  # names in pinyin
     passages: tuple[Passage, ...]
     indicators: tuple[str, ...]  # their names
     row: Row  # what lists of results show
 
 
-def document(entry: Entry, spellings: Spellings) -> Document:
-    """A full report as the index holds it; `spellings` has its `names`."""
+def document(entry: Entry) -> Document:
+    """A full report as the index holds it."""
     return Document(
         head(entry),
-        _unique([*_project_keys(entry, spellings), *department_keys(entry.department, spellings)]),
         tuple(passages(entry)),
         _unique(one.name for one in entry.report.indicators),
-        row(entry, spellings),
+        row(entry),
     )
 
 
@@ -146,8 +144,8 @@ def department_keys(one: Department, spellings: Spellings) -> tuple[str, ...]:
     return _keys(one.all_names, one.slug, spellings)
 
 
-def _project_keys(entry: Entry, spellings: Spellings) -> tuple[str, ...]:
-    """Likewise of the project: `shipinhuiyixitong`, `sphyxt`."""
+def project_keys(entry: Entry, spellings: Spellings) -> tuple[str, ...]:
+    """Likewise of a project: `shipinhuiyixitong`, `sphyxt`."""
     return _keys([entry.report.project_name], entry.slug, spellings)
 
 
@@ -164,7 +162,6 @@ FIELDS = (
     "project",
     "unit",  # the implementing unit
     "numbers",
-    "keys",  # pinyin of the project
     "type",
     "grade",
     "score",
@@ -178,7 +175,7 @@ FIELDS = (
 )
 
 
-def row(entry: Entry, spellings: Spellings) -> Row:
+def row(entry: Entry) -> Row:
     """What a list of results shows of a report, and by what it is filtered and sorted.
 
     Values in the order of `FIELDS`; None is what the report does not state.
@@ -193,7 +190,6 @@ def row(entry: Entry, spellings: Spellings) -> Row:
         report.project_name,
         report.implementing_unit,
         _numbers(report),
-        _project_keys(entry, spellings),
         report.evaluation_type,
         claims.grade,
         _number(claims.score),

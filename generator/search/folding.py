@@ -1,4 +1,4 @@
-"""Folds text to the form in which it is searched, and cuts that form into tokens.
+"""Folds text to the form in which it is searched.
 
 A query finds a report when its folded text stands in the report's folded text, character by
 character: no dictionary cuts words, so none can cut them wrongly. `assets/search/folding.js` does
@@ -7,10 +7,8 @@ the same in the browser, and a test compares the two.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
-from itertools import chain
-from operator import add
 
 from opencc import OpenCC
 
@@ -20,13 +18,6 @@ _QUOTES = "\"'`"
 _DASHES = "‐‑‒–—―−"
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _HAN = range(0x4E00, 0xA000)
-# Code points that one letter of Tangut stands for; two Egyptian hieroglyphs stand for the rest.
-_TANGUT_RANGES = (
-    (range(0x0700), 0x17000),
-    (range(0x2000, 0x2F00), 0x17700),
-    (range(0x3000, 0x3040), 0x18600),
-)
-_HIEROGLYPHS = 1060
 
 
 def fold(text: str) -> str:
@@ -38,23 +29,6 @@ def fold(text: str) -> str:
     """
     folded = text.translate(_FOLDED)
     return _THOUSANDS.sub("", folded) if "," in folded else folded
-
-
-def tokens(folded: str) -> list[str]:
-    """One token a character of folded text: it and the next one, the last one alone.
-
-    A phrase is found as its pairs in a row; the last character, alone, keeps a phrase from
-    running on into the next text.
-    """
-    letters = [token_letters(ord(character)) for character in folded]
-    return [*map(add, letters, letters[1:]), *letters[-1:]]
-
-
-def all_tokens(texts: Iterable[str]) -> list[str]:
-    """The tokens of several texts, folded first, and each character that occurs in them, once."""
-    folded = [fold(text) for text in texts]
-    singles = sorted(map(ord, set("".join(folded))))
-    return [*chain.from_iterable(map(tokens, folded)), *map(token_letters, singles)]
 
 
 @cache
@@ -90,21 +64,6 @@ def _fold_one(character: str) -> str:
     if character in _QUOTES or unicodedata.category(character) in _DROPPED:
         return ""
     return simplified().get(character, character)
-
-
-@cache
-def token_letters(code: int) -> str:
-    """One letter that stands for a folded character in a token, or two that no other one has.
-
-    Pagefind drops punctuation and strips accents; it leaves letters of dead scripts alone.
-    """
-    if code in _HAN or (code < 128 and chr(code).isalnum()):
-        return chr(code)
-    for codes, first in _TANGUT_RANGES:
-        if code in codes:
-            return chr(first + code - codes.start)
-    high, low = divmod(code, _HIEROGLYPHS)
-    return chr(0x13000 + high) + chr(0x13000 + low)
 
 
 _FOLDED = _Folded()

@@ -4,12 +4,12 @@ A shard holds reports of one fiscal year. Its folder is named by the digest of a
 on, so that a finished one is never written again and a browser may keep it for good:
 
 - `register.json`: a row a report, by which it is listed, filtered, sorted and found by its title;
-- `indicators.json`: the names of each report's indicators; a hit there ranks before the text;
-- `newest.json`: the passages of its newest reports: a word that many have is found in them, before
-  anything else is there;
-- `text/<n>.json`: the passages of each other report, for excerpts;
-- `*.pf_meta`, `index/`: Pagefind's index of their tokens;
-- `tokens.json`: the tokens that occur, for the tables of the whole index; not on the site.
+  where each begins among the places; the names of its indicators, where a hit ranks before one in
+  the text;
+- `pairs/<n>.bin`: where each pair of characters stands (`pairs.py`);
+- `text/<n>.bin`: the passages of a report, for excerpts, packed by zlib;
+- `keys.json`: each report's names in pinyin; written with the whole index;
+- `keys.npy`: the pairs that occur, for the tables of the whole index; not on the site.
 """
 
 import hashlib
@@ -17,23 +17,27 @@ import itertools
 import json
 import shutil
 import tempfile
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from generator.content.full_report import full_entry
 from generator.model.catalogue import Entry
 from generator.pages.record_digests import record_digest
 from generator.runtime import cached_folders, program
-from generator.search import documents, folding, inverted, pagefind
-from generator.search.pinyin import Spellings
+from generator.search import documents, pairs
+from generator.search.pinyin import PROGRAM
 
-# Reports in a shard, at most, on average over a year's shards: what one query has to load.
-MEAN_SIZE = 170
-NEWEST = 20  # reports, as many as a page of results shows
-TOKENS = "tokens.json"
+# Reports in a shard, at most, on average over a year's shards: one change builds one again, and a
+# question opens all that can hold what it asks for.
+MEAN_SIZE = 360
+KEYS = "keys.npy"
+HEAD, TEXT, PINYIN = range(3)  # where a pair occurs; two bits below its key
 
 
 class Shard(NamedTuple):
@@ -69,7 +73,7 @@ def _shard_count(reports: int) -> int:
 
 
 def _name(entries: Sequence[Entry]) -> str:
-    made_by = pagefind.version() + program.fingerprint("model", "pages", "search")
+    made_by = PROGRAM + program.fingerprint("model", "pages", "search")
     digest = hashlib.sha256(made_by.encode())
     for entry in entries:
         attached = [(one.name, one.file.name) for one in entry.attachments]
@@ -79,37 +83,37 @@ def _name(entries: Sequence[Entry]) -> str:
     return f"{entries[0].year}-{digest.hexdigest()[:12]}"
 
 
-def build(cache_folder: Path, shard: Shard, spellings: Spellings) -> None:
-    """Build a shard into the cache, completely or not at all; `spellings` has its names."""
+def build(cache_folder: Path, shard: Shard) -> None:
+    """Build a shard into the cache, completely or not at all."""
     cache_folder.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=".part-", dir=cache_folder))
     try:
-        _write([documents.document(full_entry(one), spellings) for one in shard.entries], fresh)
+        _write([documents.document(full_entry(one)) for one in shard.entries], fresh)
         cached_folders.keep(fresh, cache_folder / shard.name)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
 def _write(found: Sequence[documents.Document], folder: Path) -> None:
-    write_json(folder / "newest.json", [_by_place(one.passages) for one in found[:NEWEST]])
-    if len(found) > NEWEST:  # an empty folder is not there in a site that used another's folders
-        (folder / "text").mkdir()
-    for number, one in enumerate(found[NEWEST:], NEWEST):
-        write_json(folder / f"text/{number}.json", _by_place(one.passages))
-    write_json(folder / "indicators.json", _indicators(found))
-    texts = [[*one.head, *(passage.text for passage in one.passages)] for one in found]
-    written = inverted.write(texts, folder)
-    rows = [document.row for document in found]
-    write_json(folder / "register.json", {"entry": written.entry, "rows": rows})
-    heads = {token for one in found for token in folding.all_tokens([*one.head, *one.keys])}
-    write_json(folder / TOKENS, {"head": sorted(heads), "text": written.tokens})
-
-
-def _indicators(found: Iterable[documents.Document]) -> dict[str, object]:
-    """Each name once, since many reports share them; for each report the places of its names."""
+    (folder / "text").mkdir()
+    for number, one in enumerate(found):
+        packed = zlib.compress(json_text(_by_place(one.passages)).encode())
+        (folder / f"text/{number}.bin").write_bytes(packed)
+    codes = pairs.folded([[*one.head, *(text for _, _, text in one.passages)] for one in found])
+    written = pairs.write(pairs.places(codes), folder / "pairs")
     names: dict[str, int] = {}
-    rows = [[names.setdefault(name, len(names)) for name in one.indicators] for one in found]
-    return {"names": list(names), "rows": rows}
+    register = {
+        "starts": pairs.starts(codes).tolist(),
+        "rows": [one.row for one in found],
+        "indicators": [
+            [names.setdefault(name, len(names)) for name in one.indicators] for one in found
+        ],
+        "names": list(names),
+    }
+    write_json(folder / "register.json", register)
+    heads = pairs.keys(pairs.folded([one.head for one in found]))
+    text = np.concatenate([written.keys, pairs.runs(codes)])
+    np.save(folder / KEYS, np.concatenate([heads << 2 | HEAD, np.unique(text) << 2 | TEXT]))
 
 
 def _by_place(passages: Iterable[documents.Passage]) -> list[tuple[str, str, list[str]]]:
@@ -118,7 +122,11 @@ def _by_place(passages: Iterable[documents.Passage]) -> list[tuple[str, str, lis
     return [(*place, [passage.text for passage in members]) for place, members in places]
 
 
+def json_text(value: object) -> str:
+    """A value for the browser, as compact JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
 def write_json(file: Path, value: object) -> None:
-    """Write a value for the browser, as compact JSON."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    file.write_text(text, encoding="utf-8", newline="\n")
+    """Write a value for the browser."""
+    file.write_text(json_text(value), encoding="utf-8", newline="\n")

@@ -23,7 +23,7 @@ FILE = f"{RELEASE_FOLDER}/build.json"
 BUILD_SUMS = f"{RELEASE_FOLDER}/build.sha256"
 # Of the two site engines, the one that is installed.
 PACKAGES = (
-    "mkdocs", "properdocs", "mkdocs-material", "jinja2", "pyyaml", "pagefind-bin", "pygal", "typst",
+    "mkdocs", "properdocs", "mkdocs-material", "jinja2", "pyyaml", "pygal", "typst",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import shutil
 import unicodedata
 import urllib.error
 import urllib.request
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,7 +17,6 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
 from generator.search import folding
-from generator.search.pagefind import version
 from generator.site import assets
 from tests.conftest import ROOT, emptied, run, tree
 from tests.support import releases
@@ -42,12 +42,12 @@ FOLDED = {
 }
 JAVASCRIPT = """
 async ([folding, table, texts]) => {
-  const {fold, foldWithPlaces, learnSimplified, queryTokens} = await import(folding);
+  const {fold, foldWithPlaces, learnSimplified} = await import(folding);
   learnSimplified(await (await fetch(table)).json());
   return texts.map((text) => {
     const {folded, starts, ends} = foldWithPlaces(text);
     const pieces = starts.map((start, place) => text.slice(start, ends[place])).join("|");
-    return [fold(text), folded, folded ? queryTokens(folded) : [], pieces];
+    return [fold(text), folded, pieces];
   });
 }
 """
@@ -62,29 +62,6 @@ def test_texts_are_folded(text: str) -> None:
 def test_folding_twice_changes_nothing(text: str) -> None:
     once = folding.fold(text)
     assert folding.fold(once) == once
-
-
-@given(st.text(), st.text(min_size=1))
-def test_a_text_holds_a_phrase_when_its_tokens_are_in_a_row(text: str, phrase: str) -> None:
-    folded, wanted = folding.fold(text), folding.fold(phrase)
-    tokens = folding.tokens(folded)
-    pairs = folding.tokens(wanted)[:-1]
-    if len(wanted) > 1:
-        rows = [tokens[start : start + len(pairs)] for start in range(len(tokens))]
-        assert (pairs in rows) == (wanted in folded)
-
-
-def test_tokens_are_words_to_pagefind() -> None:
-    """Letters and digits only: of anything else Pagefind would drop a part."""
-    assigned = "".join(
-        chr(code)
-        for code in range(0x20, 0x30000)
-        if unicodedata.category(chr(code)) not in ("Cn", "Cs", "Co")
-    )
-    characters = set(folding.fold(assigned))
-    tokens = set(folding.all_tokens(characters))
-    assert len(tokens) == len(characters)
-    assert {unicodedata.category(c) for token in tokens for c in token} <= {"Ll", "Lo", "Nd"}
 
 
 @pytest.fixture(scope="module")
@@ -115,17 +92,15 @@ def test_the_browser_folds_alike(folding_page: tuple[Page, list[str]]) -> None:
     ]
     blocks = ["".join(characters[at : at + 500]) for at in range(0, len(characters), 500)]
     texts = [*FOLDED, *FOLDED.values(), *blocks, "1,234,567,89", "万1,234", ",123", "1,234"]
-    for text, (folded, same, tokens, _) in zip(
+    for text, (folded, same, _) in zip(
         texts, tab.evaluate(JAVASCRIPT, [*addresses, texts]), strict=True
     ):
         assert folded == same == folding.fold(text)
-        expected = folding.tokens(folded)
-        assert tokens == (expected[:-1] if len(expected) > 1 else expected)
 
 
 def test_a_folded_text_knows_where_it_came_from(folding_page: tuple[Page, list[str]]) -> None:
     tab, addresses = folding_page
-    (_, folded, _, pieces), *_ = tab.evaluate(JAVASCRIPT, [*addresses, ["〔２０２１〕1,234號"]])
+    (_, folded, pieces), *_ = tab.evaluate(JAVASCRIPT, [*addresses, ["〔２０２１〕1,234號"]])
     assert folded == "20211234号"
     assert pieces == "２|０|２|１|1|2|3|4|號"
 
@@ -145,7 +120,7 @@ def build(content: Path, site: Path, cache: Path, workers: str = "") -> dict[str
 
 def parts(files: dict[str, bytes]) -> dict[str, int]:
     """Folder of each part, and how many reports it has."""
-    return {name: reports for name, _, reports in json.loads(files["manifest.json"])["parts"]}
+    return {name: reports for name, _, reports, _ in json.loads(files["manifest.json"])["parts"]}
 
 
 def test_only_the_part_with_the_changed_report_is_built_anew(content: Path, tmp_path: Path) -> None:
@@ -200,7 +175,7 @@ def test_a_part_that_was_harmed_is_built_again(
     names = {re.sub(r"\d+", "n", file.name): file for file in kept}  # one of each kind
     for file in names.values():
         harm(file)
-    assert {"newest.json", "register.json", "n.pf_index", "pagefind.js"} < set(names)
+    assert {"keys.npy", "register.json", "n.bin", "seal.json"} == set(names)
     assert build(content, tmp_path / "again", tmp_path / "cache") == first
 
 
@@ -212,7 +187,7 @@ def test_what_no_build_has_used_for_long_is_forgotten(content: Path, tmp_path: P
         os.utime(part, (1_000_000_000, 1_000_000_000))
     assert build(content, tmp_path / "again", tmp_path / "cache") == first
     kept = {part.name for part in (tmp_path / "cache/search").iterdir()}
-    assert kept == {*parts(first), f"pagefind-{version()}"}
+    assert kept == set(parts(first))
 
 
 def test_a_site_without_reports_has_a_search_page(tmp_path: Path, content: Path) -> None:
@@ -225,15 +200,12 @@ def test_a_site_without_reports_has_a_search_page(tmp_path: Path, content: Path)
 
 def test_what_all_reports_share_is_not_searched(demo: Path) -> None:
     """Headings and labels of the form are on every page and would be found on every page."""
-    text = "".join(
-        file.read_text(encoding="utf-8")
-        for file in (demo / "site/search/data").glob("*/tokens.json")
-    )
-    assert text == ""  # the build's own files stay out of the site
-    for label in ("项目立项", "到位率", "一级指标", "实施单位"):
-        for file in list((demo / "site/search/data").glob("*/text/*.json"))[:50]:
-            for _, _, passages in json.loads(file.read_text(encoding="utf-8")):
-                assert label not in passages
+    assert not list((demo / "site/search/data").rglob("*.npy"))  # the build's own
+    files = list((demo / "site/search/data").glob("*/text/*.bin"))[:50]
+    assert files
+    for file in files:
+        for _, _, passages in json.loads(zlib.decompress(file.read_bytes())):
+            assert not {"项目立项", "到位率", "一级指标", "实施单位"} & set(passages)
 
 
 def test_a_script_is_one_file_with_all_that_it_imports(demo: Path) -> None:
@@ -291,11 +263,12 @@ def test_scripts_of_the_search_are_named_by_what_they_say(tmp_path: Path, demo: 
     """A browser keeps them for good; the configuration of the server tells it so."""
     name = next((demo / "site/assets").glob("search-*")).name
     theme = next((demo / "site/assets").glob("theme-*")).name
+    part = next((demo / "site/search/data").glob("2021-*")).name
     style = f"assets/{next((demo / 'site/assets').glob('style-*')).name}/jixiao.css"
     with serving(demo / "site") as root:
         for address, kept in (
             (f"assets/{name}/engine.js", True), ("search/data/manifest.json", False), ("search/", False),
-            (f"search/data/pagefind-{version()}/pagefind.js", True), (f"assets/{theme}/reader.js", True), (style, True),
+            (f"search/data/{part}/pairs/0.bin", True), (f"assets/{theme}/reader.js", True), (style, True),
             ("", False), ("assets/icon.svg", False),
         ):  # fmt: skip
             with urllib.request.urlopen(root + address) as answer:

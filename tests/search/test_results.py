@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from generator.content import loader
 from generator.content.full_report import full_entry
@@ -231,3 +231,95 @@ def test_drafts_and_withdrawn_reports_are_not_found(
         for row in json.loads(file.read_text(encoding="utf-8"))["rows"]
     }
     assert listed == public
+
+
+QUESTIONS = [
+    tuple(line.split("\t"))
+    for line in (ROOT / "tests/search/questions.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+ADVISED = """
+() => new Promise((done) => {
+  const place = document.getElementById("jx-help");
+  const look = () => place.dataset.shows === location.search && done(true);
+  new MutationObserver(look).observe(place, {attributes: true});
+  look();
+})
+"""
+FIRST = """
+() => [document.querySelector("#jx-offers button")?.innerText,
+       document.querySelector("#jx-results h2, #jx-help .jx-results h2")?.innerText]
+"""
+
+
+def test_questions_are_answered_first_by_what_was_meant(page: Page) -> None:
+    """At least 95 of 100: a filter that says it, or the report."""
+    wrong = {}
+    for question, wanted in QUESTIONS:
+        if not results(page, question):
+            page.evaluate(ADVISED)
+        offer, title = page.evaluate(FIRST)
+        kind, words = wanted.split(" ", 1)
+        if kind == "筛选" and offer != f"只看 {words}":
+            wrong[question] = wanted, offer, title
+        if kind == "报告" and words not in (title or ""):
+            wrong[question] = wanted, offer, title
+    assert len(QUESTIONS) >= 60
+    assert len(wrong) <= len(QUESTIONS) * 0.05, json.dumps(wrong, ensure_ascii=False, indent=0)
+
+
+def test_reports_with_the_pieces_of_a_phrase_stand_apart(page: Page) -> None:
+    assert results(page, "退耕还林补助") == []
+    page.evaluate(ADVISED)
+    near = page.locator("#jx-help")
+    assert "没有一份把“退耕还林补助”连在一起写" in near.locator("h2.jx-near").inner_text()
+    assert "退耕还林、补助" in near.locator("h2.jx-near").inner_text()
+    first = near.locator(".jx-results > li").first
+    assert {"退耕还林", "补助"} <= set(first.locator("mark").all_inner_texts())
+    near.get_by_role("link", name=re.compile("筛选和排序")).click()
+    page.evaluate(SHOWN)
+    assert page.locator("form.jx-find input").input_value() == "退耕还林 补助"
+    assert page.evaluate(LINKS)
+
+
+@pytest.mark.parametrize(
+    ("name", "ends", "holds"),
+    [
+        ("rate", ["gte60", "lt80"], lambda row: row["rate"] is not None and 60 <= row["rate"] < 80),
+        ("score", ["lte85"], lambda row: row["score"] is not None and row["score"] <= 85),
+        ("budget", ["gt100", "lte500"], lambda row: row["budget"] and 100 < row["budget"] <= 500),
+        ("spent", ["gte1000"], lambda row: row["spent"] and row["spent"] >= 1000),
+    ],
+)
+def test_a_range_finds_just_the_reports_whose_figure_is_in_it(
+    page: Page, demo: Path, name: str, ends: list[str], holds: Callable[[dict[str, float]], bool]
+) -> None:
+    index = json.loads((demo / "site/search/data/manifest.json").read_text(encoding="utf-8"))
+    wanted = set()
+    for part, year, *_ in index["parts"]:
+        register = demo / f"site/search/data/{part}/register.json"
+        for values in json.loads(register.read_text(encoding="utf-8"))["rows"]:
+            row = dict(zip(index["fields"], values, strict=True))
+            rate = re.match(r"[\d.,]+", row["rate"] or "")
+            row["rate"] = float(rate[0].replace(",", "")) if rate else None
+            if holds(row):
+                wanted.add(f"reports/{year}/{row['department']}/{row['slug']}/")
+    page.evaluate(GO, "?shown=1000&" + "&".join(f"{name}={end}" for end in ends))
+    page.evaluate(SHOWN)
+    assert wanted
+    assert set(page.evaluate(LINKS)) == wanted
+
+
+def test_a_range_is_typed_into_its_two_boxes(page: Page) -> None:
+    before = set(results(page, "绩效"))
+    page.locator("#jx-facets").evaluate("(one) => { one.open = true; }")
+    low = page.get_by_label("执行率不低于（%）")
+    low.fill("95")
+    low.press("Enter")
+    page.evaluate(SHOWN)
+    assert "rate=gte95" in page.url
+    assert 0 < len(page.evaluate(LINKS)) < len(before)
+    expect(page.locator("#jx-tags button").first).to_contain_text("执行率：不低于 95%")
+    page.locator("#jx-tags button").first.click()
+    page.evaluate(SHOWN)
+    expect(low).to_have_value("")

@@ -252,8 +252,12 @@ def test_nothing_found_says_what_to_do(page: Page, root: str) -> None:
     page.locator("#jx-help").get_by_role("link", name="整改措施").click()
     expect(page.locator("#jx-status")).to_have_text(FOUND)
     open_search(page, root, "公安局道路交通")
-    page.locator("#jx-help").get_by_role("link", name="公安局 道路交通").click()
+    expect(page.locator("#jx-help h2.jx-near")).to_have_text(
+        re.compile("^按条件找到 .* 份：县公安局、写有“道路交通”$")
+    )
+    page.locator("#jx-help").get_by_role("link", name=re.compile("筛选和排序")).click()
     expect(page.locator("#jx-status")).to_have_text(FOUND)
+    assert shows(page) == address("道路交通", department="gonganju")
 
 
 @pytest.mark.parametrize(
@@ -364,10 +368,10 @@ def test_a_part_of_the_index_that_does_not_come_is_never_passed_over(
 ) -> None:
     context = browser.new_context()
     page = context.new_page()
-    context.route("**/*.pf_index", lambda route: route.abort())
+    context.route("**/pairs/*.bin", lambda route: route.abort())
     page.goto(f"{root}search/{address('整改措施')}")
     expect(page.get_by_role("alert")).to_contain_text("搜索没有成功")
-    context.unroute("**/*.pf_index")
+    context.unroute("**/pairs/*.bin")
     page.get_by_role("button", name="再试一次").click()
     page.evaluate(SHOWN)
     assert status(page).startswith("找到")

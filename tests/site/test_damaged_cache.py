@@ -18,8 +18,8 @@ pytestmark = pytest.mark.slow("builds and releases a site for every bit")
 FLIPS = int(os.environ.get("JIXIAO_FLIPS", "1"))
 KINDS = (
     "attachments/*", "check/*", "compressed/*", "pages/*.html", "pages/*.json", "pdf/*", "pinyin/*",
-    "search/*/seal.json", "search/*/tokens.json", "search/*/register.json", "search/*/index/*",
-    "search/*/*.pf_meta", "search/pagefind-*/*.js", "standing/*",
+    "search/*/seal.json", "search/*/keys.npy", "search/*/register.json", "search/*/pairs/*",
+    "search/*/text/*", "standing/*",
 )  # fmt: skip
 
 

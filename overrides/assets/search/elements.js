@@ -16,6 +16,12 @@ export function marked(pieces) {
   return pieces.map(([text, matches]) => (matches ? element("mark", {}, text) : text));
 }
 
+/** Make `parent` hold these and nothing else: `replaceChildren` of newer browsers. */
+export function fill(parent, ...children) {
+  parent.textContent = "";
+  parent.append(...children);
+}
+
 /**
  * Make `parent` show `items` in order. What it shows already stays where it is: the reader's
  * focus, and a click that is under way, survive.

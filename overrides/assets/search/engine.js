@@ -6,17 +6,18 @@
 
 import { Data, Outdated } from "./data.js";
 import { excerpt, pieces } from "./excerpts.js";
-import { counts, labelOf, narrowed, ORDERS, unstated } from "./facets.js";
+import { counts, labelOf, narrowed, ORDERS, outOfRange, RANGES, unstated } from "./facets.js";
 import { fold } from "./folding.js";
-import { FullText } from "./full-text.js";
 import { help } from "./help.js";
 import { Matches } from "./matches.js";
+import { near } from "./near.js";
 import { offers } from "./offers.js";
 import { parse } from "./query.js";
 import { fromAddress, isEmpty } from "./state.js";
 import { suggestions } from "./suggestions.js";
 
 const AUTOMATIC = 100; // parts whose text is searched without being asked again
+const PAUSE = 150; // milliseconds between two lists of results, but for the first and the last
 
 const YEAR = /^((?:19|20)\d\d)(?:年度?)?$/;
 
@@ -51,17 +52,17 @@ async function answer(question) {
     opened = null;
     last = null;
     const renewed = await index();
-    renewed.data.isFinal = true;
+    renewed.isFinal = true;
     try {
       await answers[question.kind](question, renewed);
     } finally {
-      renewed.data.isFinal = false;
+      renewed.isFinal = false;
     }
   }
 }
 
 function index() {
-  opened ??= Data.open(known).then((data) => ({ data, fullText: new FullText(data) }));
+  opened = opened ?? Data.open(known);
   opened.catch(() => {
     opened = null;
   });
@@ -71,26 +72,25 @@ function index() {
 const isCurrent = (question) => newest[question.kind] === question.id;
 const tag = ({ kind, id }) => ({ kind, id });
 
-async function answerSuggest(question, { data }) {
+async function answerSuggest(question, data) {
   const found = await suggestions(data, parse(question.text).terms, () => isCurrent(question));
   if (isCurrent(question)) self.postMessage({ ...tag(question), ...found });
 }
 
-async function answerSearch(question, { data, fullText }) {
+async function answerSearch(question, data) {
   const { terms, cut } = parse(question.query);
   const key = JSON.stringify(terms.map(({ folded }) => folded));
   if (last?.key !== key || last.data !== data) {
-    const matches = new Matches(data, fullText, terms);
+    const matches = new Matches(data, terms);
     last = { key, data, terms, matches, excerpts: new Map(), explained: new Set() };
   }
   // Years that were chosen or typed are searched before newer ones.
   const typed = terms.map(({ folded }) => folded.match(YEAR)?.[1]).filter(Boolean);
   const years = question.chosen.year?.length ? question.chosen.year : typed;
-  const asked = { question, data, cut, years, ...last };
+  const asked = { question, data, cut, years, shown: -PAUSE, ...last };
   const likely = data.parts.findIndex(([, year]) => !years[0] || years[0] === String(year));
   if (!question.titlesOnly && terms.length > 0 && likely >= 0) {
-    fullText.prepare(likely);
-    data.prepare(likely);
+    data.register(likely).catch(() => {}); // who needs it will hear of it
   }
   await findTitles(asked);
   if (!question.titlesOnly && isCurrent(question)) await findTexts(asked);
@@ -111,7 +111,9 @@ async function findTexts(asked) {
   const parts = question.everything ? rest : rest.slice(0, AUTOMATIC);
   for await (const _ of matches.findTexts(parts)) {
     if (!isCurrent(question)) return;
-    if (matches.rows.length > 0) await show(asked, { complete: false });
+    if (matches.rows.length > 0 && performance.now() - asked.shown > PAUSE) {
+      await show(asked, { complete: false });
+    }
   }
   if (matches.rows.length === 0) {
     for await (const _ of matches.findPinyin(AUTOMATIC)) {
@@ -122,15 +124,16 @@ async function findTexts(asked) {
   const left = rest.length - parts.length;
   await show(asked, { complete: true, left });
   if (matches.rows.length === 0 && terms.length > 0 && left === 0 && isCurrent(question)) {
-    const found = await help(asked.data, asked.terms, (fewer) => holdsAny(asked, fewer));
-    if (isCurrent(question)) self.postMessage({ ...tag(question), help: found });
+    const found = await near(asked);
+    const rows = found?.rows.map((one) => item(one.row, asked.data, one.terms, one.excerpt));
+    const advice = found ? { near: { ...found, rows } } : { help: await help(asked.data, terms, (fewer) => holdsAny(asked, fewer)) };
+    if (isCurrent(question)) self.postMessage({ ...tag(question), ...advice });
   }
 }
 
 /** Whether any report holds all of these terms. */
 async function holdsAny({ data, question }, terms) {
-  const { fullText } = await index();
-  const matches = new Matches(data, fullText, terms);
+  const matches = new Matches(data, terms);
   for await (const _ of matches.findTexts(await matches.rest([]))) {
     if (matches.rows.length > 0) return true;
     if (!isCurrent(question)) return false;
@@ -141,6 +144,7 @@ async function holdsAny({ data, question }, terms) {
 async function show(asked, progress) {
   const { question, data, terms, cut, matches, excerpts } = asked;
   if (!isCurrent(question)) return;
+  asked.shown = performance.now();
   const order = ORDERS.find(({ name }) => name === question.order) ?? ORDERS[0];
   const rows = narrowed(matches.rows, question.chosen).sort(order.compare);
   const shown = rows.slice(0, question.shown);
@@ -149,10 +153,9 @@ async function show(asked, progress) {
     total: rows.length,
     all: matches.rows.length,
     unstated: unstated(rows, order),
-    offers: offers(data, terms, question.chosen).map((one) => ({
-      ...one,
-      label: labelOf(one.name, one.value, data.departments),
-    })),
+    outOfRange: outOfRange(matches.rows, question.chosen),
+    ranges: RANGES.map(({ name }) => [name, question.chosen[name].map((value) => [value, labelOf(name, value)])]),
+    offers: offers(data, terms, question.chosen),
     items: shown.map((row) => item(row, data, terms, excerpts.get(row.address))),
     facets: counts(matches.rows, question.chosen).map(({ name, values }) => ({
       name,

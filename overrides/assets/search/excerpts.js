@@ -20,7 +20,7 @@ export function places(text, terms) {
   found.sort(([one], [other]) => one - other);
   const joined = [];
   for (const [start, end] of found) {
-    const last = joined.at(-1);
+    const last = joined[joined.length - 1];
     if (last && start <= last[1]) last[1] = Math.max(last[1], end);
     else joined.push([start, end]);
   }

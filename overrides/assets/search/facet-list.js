@@ -1,12 +1,12 @@
 // The facets beside the results, the order above them, and the tags of what was chosen.
 
 import { arrange, element } from "./elements.js";
-import { FACETS, ORDERS } from "./facets.js";
+import { endOf, FACETS, ORDERS, RANGES } from "./facets.js";
 
-const label = (name) => FACETS.find((facet) => facet.name === name).label;
+const label = (name) => [...FACETS, ...RANGES].find((facet) => facet.name === name).label;
 
-/** Build the empty list once; `toggle(name, value)` and `order(name)` hear the reader. */
-export function makeFacets(place, toggle, order) {
+/** Build the empty list once; `toggle(name, value)`, `between(name, ends)` and `order(name)` hear the reader. */
+export function makeFacets(place, toggle, between, order) {
   const options = ORDERS.map((one) => element("option", { value: one.name }, one.label));
   const select = element("select", { name: "sort" }, ...options);
   select.addEventListener("change", () => order(select.value));
@@ -16,13 +16,32 @@ export function makeFacets(place, toggle, order) {
       element("fieldset", { "data-facet": name, hidden: true }, element("legend", {}, label(name)), element("div")),
     );
   }
+  for (const { name, unit } of RANGES) {
+    const end = (kind, text) =>
+      element("input", { type: "number", min: 0, step: "any", inputmode: "decimal", name: kind, "aria-label": `${label(name)}${text}（${unit}）` });
+    place.append(
+      element("fieldset", { "data-range": name }, element("legend", {}, `${label(name)}（${unit}）`),
+        element("div", {}, end("gte", "不低于"), " 到 ", end("lte", "不高于"))),
+    );
+  }
   place.addEventListener("change", ({ target }) => {
     if (target.type === "checkbox") toggle(target.name, target.value);
+    if (target.type !== "number") return;
+    const { children, parentNode } = target.parentNode;
+    const ends = [...children].filter(({ value }) => value.trim()).map((one) => one.name + one.value.trim());
+    between(parentNode.dataset.range, ends.filter(endOf));
   });
 }
 
 export function showFacets(place, facets, state) {
   place.querySelector("select").value = state.order;
+  for (const { name } of RANGES) {
+    const ends = state.chosen[name].map(endOf);
+    for (const input of place.querySelectorAll(`[data-range="${name}"] input`)) {
+      const kinds = input.name === "gte" ? ["gte", "gt"] : ["lte", "lt"];
+      input.value = ends.find(({ kind }) => kinds.includes(kind))?.number ?? "";
+    }
+  }
   for (const { name, values } of facets) {
     const fieldset = place.querySelector(`[data-facet="${name}"]`);
     fieldset.hidden = values.length < 2 && state.chosen[name].length === 0;
@@ -51,7 +70,7 @@ export function showOffers(place, offers, choose) {
   arrange(
     place,
     offers,
-    ({ name, value, query }) => `${name}=${value} ${query}`,
+    ({ filters, query }) => `${JSON.stringify(filters)} ${query}`,
     (offer) => {
       const made = element("button", { type: "button", class: "jx-button" }, `只看 ${offer.label}`);
       made.addEventListener("click", () => choose(offer));

@@ -13,6 +13,41 @@ const UNSTATED = "none";
 const NOT_ASKED = "not-asked"; // by the report's form
 const GRADES = ["优", "良", "中", "差"];
 
+const rateOf = ({ rate }) => (rate === null ? null : Number.parseFloat(rate.replace(/,/g, "")));
+
+/** Figures of which both ends can be chosen: `gte60` and `lt80` in the address are 60 and more, below 80. */
+export const RANGES = [
+  { name: "rate", label: "执行率", unit: "%", value: rateOf },
+  { name: "score", label: "得分", unit: "分", value: (row) => row.score },
+  { name: "budget", label: "全年预算", unit: "万元", value: (row) => row.budget },
+  { name: "spent", label: "支出", unit: "万元", value: (row) => row.spent },
+];
+const ENDS = {
+  gte: { label: "不低于", holds: (value, end) => value >= end },
+  gt: { label: "高于", holds: (value, end) => value > end },
+  lte: { label: "不高于", holds: (value, end) => value <= end },
+  lt: { label: "低于", holds: (value, end) => value < end },
+};
+const END = /^(gte|gt|lte|lt)(\d{1,12}(?:\.\d{1,6})?)$/;
+
+/** Kind and number of an end as the address has it; nothing of anything else. */
+export function endOf(text) {
+  const [, kind, number] = text.match(END) ?? [];
+  return kind ? { kind, number: Number(number) } : null;
+}
+
+function inRange(range, ends, row) {
+  const value = range.value(row);
+  return value !== null && ends.every(({ kind, number }) => ENDS[kind].holds(value, number));
+}
+
+const COUNTY = /^.{0,8}?[县市区旗州](?=..)/; // the county's name before that of its department
+
+/** How a department is called, by whomever: all its names, and each without its county's. */
+export function departmentNames({ names, short }) {
+  return [...new Set([...names, short].flatMap((name) => [name, name.replace(COUNTY, "")]))];
+}
+
 function band(row) {
   if (row.budget === null) return absent(row, "全年预算");
   return BANDS.find(([, , limit]) => row.budget < limit)[0];
@@ -33,7 +68,6 @@ export const FACETS = [
 
 const newest = (one, other) => other.year - one.year || compare(other.published, one.published);
 const compare = (one, other) => (one < other ? -1 : Number(one > other));
-const rateOf = ({ rate }) => (rate === null ? null : Number.parseFloat(rate.replace(/,/g, "")));
 const gradeOf = ({ grade }) => (grade === null ? null : -GRADES.indexOf(grade));
 
 /** By a value, from the highest or (sign 1) from the lowest; rows without it come last in either. */
@@ -67,6 +101,11 @@ export function unstated(rows, { what, value }) {
 
 /** What the reader sees of a facet's value. */
 export function labelOf(name, value, departments) {
+  const range = RANGES.find((one) => one.name === name);
+  if (range) {
+    const { kind, number } = endOf(value);
+    return `${ENDS[kind].label} ${number}${range.unit === "%" ? "" : " "}${range.unit}`;
+  }
   if (value === UNSTATED) return "未填报";
   if (value === NOT_ASKED) return "不要求填";
   if (name === "year") return `${value} 年度`;
@@ -75,10 +114,31 @@ export function labelOf(name, value, departments) {
   return value;
 }
 
+/** The same with the name of the figure: `执行率低于 60%`. */
+export function fullLabelOf(name, value, departments) {
+  const range = RANGES.find((one) => one.name === name);
+  return (range ? range.label : "") + labelOf(name, value, departments);
+}
+
 /** Rows that have one of the chosen values of each facet. */
 export function narrowed(rows, chosen) {
   const active = FACETS.filter(({ name }) => chosen[name]?.length);
-  return rows.filter((row) => active.every((facet) => chosen[facet.name].includes(facet.value(row))));
+  const ranges = RANGES.filter(({ name }) => chosen[name]?.length).map((range) => [
+    range,
+    chosen[range.name].map(endOf),
+  ]);
+  return rows.filter(
+    (row) =>
+      active.every((facet) => chosen[facet.name].includes(facet.value(row))) &&
+      ranges.every(([range, ends]) => inRange(range, ends, row)),
+  );
+}
+
+/** How many rows a range leaves out because they do not state the figure. */
+export function outOfRange(rows, chosen) {
+  return RANGES.filter(({ name }) => chosen[name]?.length)
+    .map(({ label, value }) => ({ what: label, number: rows.filter((row) => value(row) === null).length }))
+    .filter(({ number }) => number > 0);
 }
 
 /** For each facet its values and how many rows have them, among those that the others leave. */

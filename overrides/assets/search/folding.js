@@ -1,15 +1,9 @@
-// Text to the form in which it is searched, and that form to tokens: the browser's half of
+// Text to the form in which it is searched: the browser's half of
 // `generator/search/folding.py`, which says why. A test compares the two.
 
 const DROPPED = /[\p{Ps}\p{Pe}\p{Pi}\p{Pf}\p{Zs}\p{Zl}\p{Zp}\p{Cc}\p{Cf}"'`]/u;
 const DASHES = "‐‑‒–—―−";
 const THOUSANDS = /([0-9]),(?=[0-9]{3}(?![0-9]))/g;
-const TANGUT = [
-  [0x0000, 0x0700, 0x17000],
-  [0x2000, 0x2f00, 0x17700],
-  [0x3000, 0x3040, 0x18600],
-];
-const HIEROGLYPHS = 1060;
 
 const foldings = new Map();
 let simplified = new Map();
@@ -78,20 +72,4 @@ function withoutThousands(folded, starts, ends) {
     starts: kept.map((place) => starts[place]),
     ends: kept.map((place) => ends[place]),
   };
-}
-
-/** The tokens of which a text that holds `folded` has all, in a row. */
-export function queryTokens(folded) {
-  const signs = [...folded].map(sign);
-  return signs.length === 1 ? signs : signs.slice(1).map((next, place) => signs[place] + next);
-}
-
-function sign(character) {
-  const code = character.codePointAt(0);
-  if (/^[0-9A-Za-z\u4e00-\u9fff]$/.test(character)) return character;
-  for (const [first, end, target] of TANGUT) {
-    if (code >= first && code < end) return String.fromCodePoint(target + code - first);
-  }
-  const high = Math.floor(code / HIEROGLYPHS);
-  return String.fromCodePoint(0x13000 + high, 0x13000 + (code % HIEROGLYPHS));
 }

@@ -1,7 +1,9 @@
 // What to do when nothing was found: fewer terms, a space where one is missing, names that are near.
 
-import { fold, queryTokens } from "./folding.js";
+import { HEAD, TEXT } from "./data.js";
+import { fold } from "./folding.js";
 import { likeness } from "./matching.js";
+import { pairKeys } from "./pairs.js";
 import { parse } from "./query.js";
 
 const PARTS = 6; // whose titles are compared
@@ -66,11 +68,11 @@ async function piecesHeld(data, folded) {
   const characters = [...folded];
   if (characters.length < 2) return [folded];
   const held = await Promise.all(
-    queryTokens(folded).map(async (token) => (await data.tokensHeld([token], "text")).some(Boolean)),
+    pairKeys(folded).map(async (key) => (await data.held([key], TEXT)).some(Boolean)),
   );
   const pieces = [[characters[0]]];
   for (const [place, next] of characters.slice(1).entries()) {
-    if (held[place]) pieces.at(-1).push(next);
+    if (held[place]) pieces[pieces.length - 1].push(next);
     else pieces.push([next]);
   }
   return pieces.filter((piece) => piece.length > 1).map((piece) => piece.join(""));
@@ -81,7 +83,7 @@ const quoted = (writing) => (/\s/.test(writing) ? `“${writing}”` : writing);
 /** Reports whose names share the most pairs of characters with the query. */
 async function near(data, terms) {
   const typed = terms.map(({ folded }) => folded).join("");
-  const shared = await data.tokensHeld(queryTokens(typed), "head");
+  const shared = await data.held(pairKeys(typed), HEAD);
   const parts = [...data.parts.keys()]
     .filter((part) => shared[part] > 0)
     .sort((one, other) => shared[other] - shared[one] || one - other)

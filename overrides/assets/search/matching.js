@@ -8,7 +8,8 @@ export const TITLE = 5; // all terms in the title or the name
 export const TITLE_AND_HEAD = 4; // all in the head, some of them in the title
 export const HEAD = 3; // all in the head
 export const INDICATOR = 2; // all in the head or the names of indicators
-export const TEXT = 1; // somewhere in the text
+export const SOMEWHERE = 1; // in the text
+export const SOUNDS = 1; // in pinyin only
 
 const PINYIN = /^[a-z]{2,}$/;
 const INSIDE = 4; // letters from which on pinyin is found inside a name too
@@ -50,16 +51,16 @@ export function rank(row, terms, departments) {
   return inNames.length > 0 ? TITLE_AND_HEAD : HEAD;
 }
 
-/** The kind of hit of a report that holds all terms; `indicators` are the names of its indicators. */
-export function rankInText(row, terms, departments, indicators) {
+/** The kind of hit of a report that holds all terms. */
+export function rankInText(row, terms, departments) {
   const inNames = ({ folded }) =>
-    inHead(row, folded, departments) || indicators.some((name) => foldOnce(name).includes(folded));
-  return rank(row, terms, departments) || (terms.every(inNames) ? INDICATOR : TEXT);
+    inHead(row, folded, departments) || row.indicators.some((name) => foldOnce(name).includes(folded));
+  return rank(row, terms, departments) || (terms.every(inNames) ? INDICATOR : SOMEWHERE);
 }
 
-/** Whether each term is pinyin of the project or the department, or stands in the head. */
-export function soundsLike(row, terms, departments) {
-  const keys = [...row.keys, ...departments[row.department].keys];
+/** Whether each term is pinyin of the project, whose keys these are, or the department, or in the head. */
+export function soundsLike(row, own, terms, departments) {
+  const keys = [...own, ...departments[row.department].keys];
   return terms.every(
     ({ folded }) =>
       inHead(row, folded, departments) ||
@@ -70,7 +71,7 @@ export function soundsLike(row, terms, departments) {
 /** Terms as pinyin is kept: `nongcun-yinshui`, a project's place in the address, in one word. */
 export function spelled(terms) {
   return terms.map(({ folded }) => {
-    const joined = folded.replaceAll("-", "");
+    const joined = folded.replace(/-/g, "");
     return { folded: isPinyin(joined) ? joined : folded };
   });
 }

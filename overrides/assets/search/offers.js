@@ -1,26 +1,43 @@
 // A year or a department that the reader typed as a word, offered as a filter: exact, where the word
 // also finds reports that only mention it.
 
+import { departmentNames, fullLabelOf } from "./facets.js";
 import { fold } from "./folding.js";
+import { understood } from "./questions.js";
 
 const SHORTEST = 3; // characters of a name's end that still mean a department: 公安局, 财政局
 const MOST = 3; // departments of one word
 const YEAR_FIRST = /^((?:19|20)\d\d)(?:年度?)?(.*)$/;
 const YEAR_LAST = /^(.*?)((?:19|20)\d\d)(?:年度?)?$/;
 
-/** Facet and value, the words of the button's label, and what is left of the query without it. */
+/** What a query means as filters: `label`, `filters` as facet and value, what is left as `query`. */
 export function offers(data, terms, chosen) {
+  const { filters, rest } = understood(data, terms);
+  const together = { filters, query: rest.map(({ writing }) => quoted(writing)).join(" ") };
+  const found = single(data, terms);
+  if (filters.length > 1 || !found.some((one) => same(one, together))) found.unshift(together);
+  return found
+    .map((one) => ({ ...one, filters: one.filters.filter(([name, value]) => !chosen[name].includes(value)) }))
+    .filter((one) => one.filters.length > 0)
+    .map((one) => ({
+      ...one,
+      label: one.filters.map(([name, value]) => fullLabelOf(name, value, data.departments)).join("、"),
+    }));
+}
+
+const same = (one, other) => JSON.stringify(one.filters) === JSON.stringify(other.filters);
+
+/** One word, one filter. */
+function single(data, terms) {
   const years = new Set(data.parts.map(([, year]) => String(year)));
-  const found = terms.flatMap((term, place) => {
+  return terms.flatMap((term, place) => {
     const without = (rest) =>
       terms.flatMap((other, at) => (at !== place ? [quoted(other.writing)] : rest ? [rest] : [])).join(" ");
     return [...meant(term.folded, years, data.departments)].map(([name, value, rest]) => ({
-      name,
-      value,
+      filters: [[name, value]],
       query: without(rest),
     }));
   });
-  return found.filter(({ name, value }) => !chosen[name].includes(value));
 }
 
 /** The filters that a word means, each with what else is in the word. */
@@ -43,7 +60,7 @@ function parted(word) {
 
 /** Those of the name first, else those whose name ends so: 公安局 means 县公安局. */
 function departmentsNamed(word, departments) {
-  const all = Object.entries(departments).map(([slug, one]) => [slug, [...one.names, one.short].map(fold)]);
+  const all = Object.entries(departments).map(([slug, one]) => [slug, departmentNames(one).map(fold)]);
   const exact = all.filter(([, names]) => names.includes(word));
   const near = all.filter(([, names]) => names.some((name) => name.endsWith(word)));
   const found = exact.length > 0 || word.length < SHORTEST ? exact : near;

@@ -1,7 +1,7 @@
 // One result of the list.
 
 import { ROOT } from "./client.js";
-import { element, marked } from "./elements.js";
+import { element, fill, marked } from "./elements.js";
 
 const UNSTATED = "未填报";
 
@@ -52,5 +52,5 @@ export function explainResult(child, { address, excerpt }, query) {
   if (!excerpt || child.dataset.explained) return;
   child.dataset.explained = "yes";
   const place = element("b", {}, `${excerpt.place}：`);
-  child.querySelector(".jx-excerpt").replaceChildren(place, ...marked(excerpt.pieces));
+  fill(child.querySelector(".jx-excerpt"), place, ...marked(excerpt.pieces));
 }

@@ -1,10 +1,10 @@
 // The search page: what the address asks for, shown; what the reader does, put into the address.
 
 import { ask, ROOT } from "./client.js";
-import { arrange, element } from "./elements.js";
+import { arrange, element, fill } from "./elements.js";
 import { makeFacets, showFacets, showOffers, showTags } from "./facet-list.js";
 import { explainResult, resultElement } from "./results.js";
-import { cleared, fromAddress, isEmpty, PAGE, toAddress, toggled } from "./state.js";
+import { cleared, filtered, fromAddress, isEmpty, PAGE, ranged, toAddress, toggled } from "./state.js";
 
 const PAUSE = 350; // milliseconds without a key after which the text is searched
 const OLDER = "继续查找更早的报告";
@@ -20,6 +20,7 @@ let scroll = history.state?.scroll ?? 0; // where the reader was before a report
 makeFacets(
   place("facets").lastElementChild,
   (name, value) => go(toggled(state, name, value)),
+  (name, ends) => go(ranged(state, name, ends)),
   (order) => go({ ...state, order, shown: PAGE }),
 );
 place("facets").open = matchMedia("(min-width: 60em)").matches;
@@ -86,19 +87,23 @@ function go(next, how = "pushState") {
 
 function run({ titlesOnly = false, everything = false } = {}) {
   document.title = state.query.trim() ? `${state.query.trim()} - ${NAME}` : NAME;
-  place("help").replaceChildren();
+  fill(place("help"));
   showBrowse(isEmpty(state));
   if (isEmpty(state)) {
     ask({ kind: "search", ...state, titlesOnly: true }, () => {}); // ends what was asked before
     place("found").hidden = true;
-    place("tags").replaceChildren();
-    place("offers").replaceChildren();
+    fill(place("tags"));
+    fill(place("offers"));
     tell("", "");
     return;
   }
   ask({ kind: "search", ...state, titlesOnly, everything }, (answer) => {
     if (answer.error) fail();
-    else if (answer.help) offer(answer.help);
+    else if (answer.near || answer.help) {
+      if (answer.near) offerNear(answer.near);
+      else offer(answer.help);
+      place("help").dataset.shows = toAddress(state);
+    }
     else if (answer.excerpts) explain(answer.excerpts);
     else show(answer, titlesOnly);
   });
@@ -111,6 +116,7 @@ function showBrowse(isShown) {
 function show(answer, titlesOnly) {
   items = answer.items;
   place("found").hidden = answer.all === 0;
+  const rangeTags = ([name, values]) => ({ name, values: values.map((value) => [...value, 0, true]) });
   const chosen = ({ name, values }) => ({
     name,
     values: values.map((value) => [...value, state.chosen[name].includes(value[0])]),
@@ -119,16 +125,17 @@ function show(answer, titlesOnly) {
   if (answer.complete || titlesOnly) showFacets(place("facets").lastElementChild, answer.facets, state);
   showTags(
     place("tags"),
-    answer.facets.map(chosen),
+    [...answer.facets.map(chosen), ...answer.ranges.map(rangeTags)],
     (name, value) => go(toggled(state, name, value)),
     () => go(cleared(state)),
   );
   showOffers(
     place("offers"),
     answer.offers,
-    ({ name, value, query }) => {
+    ({ filters, query }) => {
       input.value = query;
-      go(toggled({ ...state, query }, name, value));
+      const next = { ...state, query };
+      go(filters.reduce((made, [name, value]) => toggled(made, name, value), next));
     },
   );
   const key = (item) => `${item.address} ${state.query.trim()}`;
@@ -151,6 +158,7 @@ function showMore(answer) {
 function finish(answer) {
   const notes = [];
   if (answer.unstated) notes.push(`其中 ${answer.unstated.number} 份没有${answer.unstated.what}，排在最后`);
+  for (const { what, number } of answer.outOfRange) notes.push(`另有 ${number} 份没有填报${what}，不在其中`);
   if (answer.byPinyin) notes.push("没有报告写着这些字母，下面是拼音相符的");
   if (answer.cut) notes.push("输入太长，只用了前面的部分");
   if (answer.left > 0) notes.push("更早的报告还没有查找");
@@ -185,7 +193,8 @@ function tell(text, announced = null) {
 function fail() {
   tell("");
   const retry = button("再试一次", () => run());
-  place("help").replaceChildren(
+  fill(
+    place("help"),
     element("p", { role: "alert" }, "搜索没有成功：网络中断，或网站正在更新。 ", retry),
   );
   showBrowse(true);
@@ -193,17 +202,42 @@ function fail() {
 
 function offerWithoutFacets(count) {
   const without = button("去掉筛选", () => go(cleared(state)));
-  place("help").replaceChildren(element("p", {}, `不加筛选时有 ${count} 份。 `, without));
+  fill(place("help"), element("p", {}, `不加筛选时有 ${count} 份。 `, without));
 }
 
 function offerOlder() {
-  place("help").replaceChildren(element("p", {}, button(OLDER, () => run({ everything: true }))));
+  fill(place("help"), element("p", {}, button(OLDER, () => run({ everything: true }))));
 }
 
 function button(label, action) {
   const made = element("button", { type: "button", class: "jx-button" }, label);
   made.addEventListener("click", action);
   return made;
+}
+
+/** Reports that answer what was meant, or have a phrase in pieces: apart from those that have it whole. */
+function offerNear({ filters, query, words, inPieces, total, rows }) {
+  const labels = filters.map(({ label }) => label);
+  const asked = words.map((word) => `“${word}”`).join("、");
+  const where = labels.length > 0 ? `${labels.join("、")}的报告里，` : "";
+  const heading = inPieces
+    ? `${where}没有一份把${asked}连在一起写。下面 ${total} 份写有它的每一段：${query.split(" ").join("、")}`
+    : `按条件找到 ${total} 份：${[...labels, ...(asked ? [`写有${asked}`] : [])].join("、")}`;
+  const address = toAddress(filtered(state, query, filters.map(({ name, value }) => [name, value])));
+  const list = element("ol", { class: "jx-results" });
+  for (const item of rows) {
+    const child = resultElement(item);
+    explainResult(child, item, query);
+    list.append(child);
+  }
+  fill(
+    place("help"),
+    element("h2", { class: "jx-near" }, heading),
+    element("p", {}, element("a", { href: address }, total > rows.length ? "查看全部，可以再筛选和排序" : "打开这些结果，可以再筛选和排序")),
+    list,
+  );
+  tell("没有报告原样写着这些字", heading);
+  showBrowse(false);
 }
 
 /** What to do when nothing was found. */
@@ -223,5 +257,5 @@ function offer({ queries, reports }) {
   sections.push(
     element("p", { class: "jx-lead" }, "可以换短一些的词，用空格分开几个词；金额只写数字；也可以按年度、按部门浏览。"),
   );
-  place("help").replaceChildren(...sections);
+  fill(place("help"), ...sections);
 }

@@ -1,9 +1,10 @@
 // What the search page shows, and the address that says so: shareable, with a working back button.
 
-import { FACETS, ORDERS } from "./facets.js";
+import { endOf, FACETS, ORDERS, RANGES } from "./facets.js";
 
 export const PAGE = 20; // results that are shown at a time
 const MOST = 1000;
+const NAMES = [...FACETS, ...RANGES].map(({ name }) => name);
 
 /** Query, chosen values of each facet, order, number of results shown. */
 export function fromAddress(search) {
@@ -12,9 +13,10 @@ export function fromAddress(search) {
   const shown = Number.parseInt(parameters.get("shown"), 10);
   return {
     query: parameters.get("q") ?? "",
-    chosen: Object.fromEntries(
-      FACETS.map(({ name }) => [name, [...new Set(parameters.getAll(name))].slice(0, PAGE)]),
-    ),
+    chosen: Object.fromEntries([
+      ...FACETS.map(({ name }) => [name, [...new Set(parameters.getAll(name))].slice(0, PAGE)]),
+      ...RANGES.map(({ name }) => [name, [...new Set(parameters.getAll(name))].filter(endOf).slice(0, 2)]),
+    ]),
     order: ORDERS.some(({ name }) => name === order) ? order : ORDERS[0].name,
     shown: shown > PAGE && shown <= MOST ? shown : PAGE,
   };
@@ -23,7 +25,7 @@ export function fromAddress(search) {
 export function toAddress({ query, chosen, order, shown }) {
   const parameters = new URLSearchParams();
   if (query.trim()) parameters.set("q", query.trim());
-  for (const { name } of FACETS) {
+  for (const name of NAMES) {
     for (const value of chosen[name]) parameters.append(name, value);
   }
   if (order !== ORDERS[0].name) parameters.set("sort", order);
@@ -34,7 +36,7 @@ export function toAddress({ query, chosen, order, shown }) {
 
 /** Whether there is anything to search for. */
 export function isEmpty({ query, chosen }) {
-  return !query.trim() && FACETS.every(({ name }) => chosen[name].length === 0);
+  return !query.trim() && NAMES.every((name) => chosen[name].length === 0);
 }
 
 /** The same with one value of a facet chosen, or no longer. */
@@ -45,7 +47,19 @@ export function toggled(state, name, value) {
   return { ...state, chosen: { ...state.chosen, [name]: next }, shown: PAGE };
 }
 
+/** The same with these ends of a range in place of others. */
+export function ranged(state, name, ends) {
+  return { ...state, chosen: { ...state.chosen, [name]: ends }, shown: PAGE };
+}
+
+/** Another query, with nothing but these facets' values chosen. */
+export function filtered(state, query, filters) {
+  const chosen = cleared(state).chosen;
+  for (const [name, value] of filters) chosen[name] = [...chosen[name], value];
+  return { ...state, query, chosen, shown: PAGE };
+}
+
 /** The same with nothing chosen. */
 export function cleared(state) {
-  return { ...state, chosen: Object.fromEntries(FACETS.map(({ name }) => [name, []])), shown: PAGE };
+  return { ...state, chosen: Object.fromEntries(NAMES.map((name) => [name, []])), shown: PAGE };
 }

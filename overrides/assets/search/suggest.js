@@ -2,7 +2,7 @@
 // leads to the search page, as it does without this script.
 
 import { ask, ROOT, start } from "./client.js";
-import { element, marked } from "./elements.js";
+import { element, fill, marked } from "./elements.js";
 
 for (const form of document.querySelectorAll("form.jx-find")) attach(form);
 
@@ -32,10 +32,10 @@ function attach(form) {
   }
 
   const options = () => [...list.children];
-  const chosen = () => options().findIndex((option) => option.ariaSelected === "true");
+  const chosen = () => options().findIndex((option) => option.getAttribute("aria-selected") === "true");
 
   function open(items) {
-    list.replaceChildren(...items);
+    fill(list, ...items);
     list.hidden = items.length === 0;
     input.setAttribute("aria-expanded", String(items.length > 0));
     input.removeAttribute("aria-activedescendant");

@@ -1,5 +1,6 @@
 // What may be meant while a query is typed: departments, years, reports by title or number.
 
+import { HEAD, PINYIN } from "./data.js";
 import { pieces } from "./excerpts.js";
 import { fold } from "./folding.js";
 import { isKey, isPinyin, rank, soundsLike, spelled } from "./matching.js";
@@ -12,12 +13,13 @@ const MOST_PARTS = 6;
 export async function suggestions(data, terms, isWanted) {
   if (terms.length === 0) return { places: [], reports: [] };
   const reports = [];
-  const written = await data.partsHolding(terms, "head");
-  const parts = written.length > 0 ? written : await data.partsHolding(spelled(terms), "head");
+  const written = await data.partsHolding(terms, HEAD);
+  const parts = written.length > 0 ? written : await data.partsHolding(spelled(terms), HEAD, PINYIN);
   for (const part of parts.slice(0, MOST_PARTS)) {
     if (reports.length >= MOST || !isWanted()) break;
     const { rows } = await data.register(part);
-    reports.push(...ranked(rows, terms, data.departments));
+    const keys = spelled(terms).some(({ folded }) => isPinyin(folded)) ? await data.pinyin(part) : [];
+    reports.push(...ranked(rows, keys, terms, data.departments));
   }
   reports.sort((one, other) => other.rank - one.rank);
   return {
@@ -30,10 +32,10 @@ export async function suggestions(data, terms, isWanted) {
   };
 }
 
-function ranked(rows, terms, departments) {
+function ranked(rows, keys, terms, departments) {
   return rows
     .map((row) => ({ row, rank: rank(row, terms, departments) }))
-    .filter((one) => one.rank > 0 || soundsLike(one.row, spelled(terms), departments));
+    .filter((one) => one.rank > 0 || soundsLike(one.row, keys[one.row.number] ?? [], spelled(terms), departments));
 }
 
 function places(data, terms) {
