@@ -80,30 +80,44 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: -slow[item.path])
 
 
+def _is_fast(config: pytest.Config) -> bool:
+    return bool(config.getoption("markexpr") == "not slow")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """`make test-fast` does not load a file whose tests are all slow, nor what it imports."""
+    if not _is_fast(config) or collection_path.suffix != ".py":
+        return None
+    return "\npytestmark = pytest.mark.slow(" in collection_path.read_text("utf-8") or None
+
+
 def pytest_unconfigure() -> None:
     warm.stop()
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: browsers, servers and disks are waited for."""
-    return (os.cpu_count() or 1) + 1
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are processors: browsers, servers and disks are waited for by slow tests."""
+    return (os.cpu_count() or 1) + (not _is_fast(config))
 
 
 def run(
-    *arguments: str | Path, cwd: Path = ROOT, **environment: str
+    *arguments: str | Path, cwd: Path = ROOT, given: str = "", **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command of the virtual environment as a person would, without a terminal."""
+    """Run a command of the virtual environment as a person would, without a terminal.
+
+    `given` is what it can read from its standard input.
+    """
     program, *rest = map(str, arguments)
     whole = {**os.environ, "SOURCE_DATE_EPOCH": TODAY, **environment}
     if program == "jixiao" and warm.is_possible(environment):
-        return warm.run(rest, cwd, whole)
+        return warm.run(rest, cwd, whole, given)
     return subprocess.run(
         [str(BIN / program), *rest],
         cwd=cwd,
         env=whole,
         capture_output=True,
         text=True,
-        stdin=subprocess.DEVNULL,
+        input=given,
         check=False,
     )
 

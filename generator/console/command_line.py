@@ -35,6 +35,9 @@ _REASONS = {
 }
 
 
+_IN_USE = 32  # ERROR_SHARING_VIOLATION of Windows, which comes as EACCES
+
+
 class Command(click.Command):
     """A command of click whose help is Chinese."""
 
@@ -90,8 +93,9 @@ class WholeNumber(click.ParamType[int]):
     ) -> int:
         """The number; raises BadParameter where it is none."""
         text = str(value)
-        if not re.fullmatch("[0-9]{1,8}", text) or int(text) < self.least:
-            self.fail(f"应为 {self.least} 以上的整数，写的是“{value}”", param, ctx)
+        if not re.fullmatch("0|[1-9][0-9]{0,7}", text) or int(text) < self.least:
+            zeros = "，前面不写 0" if re.fullmatch("0[0-9]+", text) else ""
+            self.fail(f"应为 {self.least} 以上的整数{zeros}，写的是“{value}”", param, ctx)
         return int(text)
 
 
@@ -141,6 +145,8 @@ def run(app: click.Group, name: str) -> None:
         _forget_output()
         where = f" {error.filename}" if error.filename else ""
         reason = _REASONS.get(error.errno or 0, error.strerror or error)
+        if getattr(error, "winerror", None) == _IN_USE:
+            reason = "正被别的程序打开。请关掉它（编辑器、资源管理器、预览的网页服务）再试"
         _stop(f"读写文件失败{where}：{reason}。", 1)
 
 

@@ -9,6 +9,7 @@ import html
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import nh3
 
@@ -45,7 +46,7 @@ _TITLE = re.compile(r"\A\s*# +(\S.*)$", re.MULTILINE)
 def read_page(
     data: bytes, path: str, pages: set[str], images: set[str]
 ) -> tuple[HandwrittenPage | None, list[Problem]]:
-    """The page in a file's bytes, and what is wrong with it; None where it cannot be shown.
+    """The page as written in a file's bytes, and what is wrong with it; None: it cannot be shown.
 
     `pages` and `images` are the slugs and file names that it may link to.
     """
@@ -65,7 +66,7 @@ def read_page(
         message = "页面应以一级标题开头（如 # 关于本站），没有找到。请补上第一行。"
         problems.append(Problem(path, 1, 1, "page-title", message))
         return None, problems
-    return HandwrittenPage(slug, title[1].strip(), _with_site_links(text, slug)), problems
+    return HandwrittenPage(slug, title[1].strip(), text), problems
 
 
 def clean_page(rendered: str) -> str:
@@ -149,9 +150,8 @@ def _is_known(target: str, pages: set[str], images: set[str]) -> bool:
     return bool(_SAFE_TARGET.fullmatch(target)) or is_page or file in images
 
 
-def _with_site_links(text: str, slug: str) -> str:
-    """The text with links between pages and to pictures as they are on the site."""
-    here = HandwrittenPage(slug, "", "").address
+def with_site_links(page: HandwrittenPage) -> HandwrittenPage:
+    """The page with links between pages and to pictures as they are on the site."""
 
     def relative(match: re.Match[str]) -> str:
         target, hash_sign, fragment = match[1].partition("#")
@@ -161,7 +161,7 @@ def _with_site_links(text: str, slug: str) -> str:
             address = f"about/{target}"
         else:
             return match[0]
-        path = posixpath.relpath(address, here) + ("/" if address.endswith("/") else "")
+        path = posixpath.relpath(address, page.address) + ("/" if address.endswith("/") else "")
         return match[0].replace(match[1], f"{path}{hash_sign}{fragment}")
 
-    return _LINK.sub(relative, text)
+    return replace(page, text=_LINK.sub(relative, page.text))

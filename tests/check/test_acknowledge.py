@@ -28,12 +28,19 @@ FIXED = next(
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    folder = tmp_path / "content"
+Told = dict[str, Any]
+
+
+def clean_content(place: Path) -> Path:
+    folder = place / "content"
     shutil.copytree(RULES / "_content", folder)
     only_rules(folder, SPENT)
     return folder
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return clean_content(tmp_path)
 
 
 def report(content: Path, over: dict[str, Any] = FAILS, slug: str = "a", **more: Any) -> Path:
@@ -48,12 +55,17 @@ def settings(content: Path, *rows: str) -> None:
     file.write_text(text + begin + "".join(f"  - {row}\n" for row in rows), encoding="utf-8")
 
 
+def told(content: Path, *paths: Path) -> list[Told]:
+    """The problems."""
+    done = run("jixiao", "check", "--content", content, "--format", "json", *paths)
+    problems: list[Told] = json.loads(done.stdout)
+    assert done.returncode == int(any(one["level"] == "error" for one in problems))
+    return problems
+
+
 def found(content: Path, *paths: Path) -> list[tuple[str, str, str]]:
     """Level, rule and message of each problem."""
-    done = run("jixiao", "check", "--content", content, "--format", "json", *paths)
-    problems = json.loads(done.stdout)
-    assert done.returncode == int(any(one["level"] == "error" for one in problems))
-    return [(one["level"], one["rule"], one["message"]) for one in problems]
+    return [(one["level"], one["rule"], one["message"]) for one in told(content, *paths)]
 
 
 def kinds(content: Path) -> list[tuple[str, str]]:
@@ -107,29 +119,39 @@ def test_an_error_in_structure_is_never_let_pass(content: Path) -> None:
     assert kinds(content) == [("error", "status"), ("warning", "acknowledgement")]
 
 
-@pytest.mark.parametrize(
-    ("row", "says"),
-    [
-        ({"规则": SPENT}, "核实了“spent-over-received”，但没有这样的警告"),
-        ({"规则": SPENT, "内容": "九百"}, "（内容“九百”），但没有这样的警告"),
-        (
-            {"规则": "spent-over-receive"},
-            "没有可以核实的规则“spent-over-receive”。是不是“spent-over",
-        ),
-        ({"规则": "unlisted-fil"}, "没有可以核实的规则“unlisted-fil”。是不是“unlisted-file”？"),
-        ({"规则": "甲"}, "没有可以核实的规则“甲”。全部规则：jixiao rules。"),
-    ],
-)
+OF_NO_USE: list[tuple[dict[str, str], str]] = [
+    ({"规则": SPENT}, "核实了“spent-over-received”，但没有这样的警告"),
+    ({"规则": SPENT, "内容": "九百"}, "（内容“九百”），但没有这样的警告"),
+    (
+        {"规则": "spent-over-receive"},
+        "没有可以核实的规则“spent-over-receive”。是不是“spent-over",
+    ),
+    ({"规则": "unlisted-fil"}, "没有可以核实的规则“unlisted-fil”。是不是“unlisted-file”？"),
+    ({"规则": "甲"}, "没有可以核实的规则“甲”。全部规则：jixiao rules。"),
+]
+
+
+@pytest.fixture(scope="module")
+def of_no_use(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[list[Told], str]]:
+    """What is said of a report with each of these reasons, and the report."""
+    content = clean_content(tmp_path_factory.mktemp("of-no-use"))
+    files = [
+        report(content, FAILS if "内容" in row else {}, f"a{n}", 核实=[{**row, "说明": "原文如此"}])
+        for n, (row, _) in enumerate(OF_NO_USE)
+    ]
+    problems = told(content)
+    return [([o for o in problems if o["path"] == str(f)], f.read_text("utf-8")) for f in files]
+
+
+@pytest.mark.parametrize(("number", "row", "says"), [(n, *one) for n, one in enumerate(OF_NO_USE)])
 def test_what_is_of_no_use_is_reported_in_its_place(
-    content: Path, row: dict[str, str], says: str
+    of_no_use: list[tuple[list[Told], str]], number: int, row: dict[str, str], says: str
 ) -> None:
-    over = FAILS if "内容" in row else {}
-    file = report(content, over, 核实=[{**row, "说明": "原文如此"}])
-    done = run("jixiao", "check", "--content", content, "--format", "json")
-    (problem,) = (one for one in json.loads(done.stdout) if one["rule"] == "acknowledgement")
+    problems, text = of_no_use[number]
+    (problem,) = (one for one in problems if one["rule"] == "acknowledgement")
     assert problem["level"] == "warning"
     assert says in problem["message"]
-    line = file.read_text(encoding="utf-8").splitlines()[problem["line"] - 1]
+    line = text.splitlines()[problem["line"] - 1]
     assert line[problem["column"] - 1 :] == row["规则"]
 
 
@@ -164,28 +186,38 @@ def test_a_rule_can_be_switched_off(content: Path) -> None:
     assert found(content) == []
 
 
-@pytest.mark.parametrize(
-    ("row", "marked", "says"),
-    [
-        ("{规则: spent-over-receive, 级别: 提示}", "spent-over-receive,", "是不是“spent-over-received”？"),
-        ("{规则: yaml-syntax, 级别: 提示}", "yaml-syntax,", "没有可以调整的规则“yaml-syntax”"),
-        (f"{{规则: {SPENT}, 界限: {{比例: 5}}}}", "比例: 5", "没有界限“比例”。这条规则没有界限，请删去"),
-        (f"{{规则: {SPENT}}}", "{规则", "什么也没有改变"),
-        (f"{{规则: {SPENT}, 级别: 提示, 起始年度: 2024, 截止年度: 2023}}", "2024", "应不晚于“截止年度”"),
-        (f"{{规则: {FIXED}, 级别: 不查}}", "不查", "级别应为“错误”，写的是“不查”"),
-        (f"{{规则: {FIXED}, 级别: 警告, 截止年度: 2020}}", "警告", "级别应为“错误”，写的是“警告”"),
-    ],
-)  # fmt: skip
+IMPOSSIBLE = [
+    ("{规则: spent-over-receive, 级别: 提示}", "spent-over-receive,", "是不是“spent-over-received”？"),
+    ("{规则: yaml-syntax, 级别: 提示}", "yaml-syntax,", "没有可以调整的规则“yaml-syntax”"),
+    (f"{{规则: {SPENT}, 界限: {{比例: 5}}}}", "比例: 5", "没有界限“比例”。这条规则没有界限，请删去"),
+    (f"{{规则: {SPENT}}}", "{规则", "什么也没有改变"),
+    (f"{{规则: {SPENT}, 级别: 提示, 起始年度: 2024, 截止年度: 2023}}", "2024", "应不晚于“截止年度”"),
+    (f"{{规则: {FIXED}, 级别: 不查}}", "不查", "级别应为“错误”，写的是“不查”"),
+    (f"{{规则: {FIXED}, 级别: 警告, 截止年度: 2020}}", "警告", "级别应为“错误”，写的是“警告”"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def impossible(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Told], list[str]]:
+    """What is said of all these settings, and the lines of the file."""
+    content = clean_content(tmp_path_factory.mktemp("impossible"))
+    settings(content, *(row for row, _, _ in IMPOSSIBLE))
+    return told(content), (content / "site.yml").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize(("row", "marked", "says"), IMPOSSIBLE)
 def test_a_setting_that_cannot_be_is_an_error_in_its_place(
-    content: Path, row: str, marked: str, says: str
+    impossible: tuple[list[Told], list[str]], row: str, marked: str, says: str
 ) -> None:
-    settings(content, row)
-    done = run("jixiao", "check", "--content", content, "--format", "json")
-    (problem,) = json.loads(done.stdout)
+    problems, lines = impossible
+    (problem,) = (one for one in problems if lines[one["line"] - 1] == f"  - {row}")
     assert (problem["level"], problem["rule"]) == ("error", "rule-setting")
     assert says in problem["message"]
-    line = (content / "site.yml").read_text(encoding="utf-8").splitlines()[problem["line"] - 1]
-    assert line[problem["column"] - 1 :].startswith(marked)
+    assert lines[problem["line"] - 1][problem["column"] - 1 :].startswith(marked)
+
+
+def test_nothing_else_is_said_of_settings(impossible: tuple[list[Told], list[str]]) -> None:
+    assert len(impossible[0]) == len(IMPOSSIBLE)
 
 
 def test_a_fixed_rule_at_its_own_level_is_no_mistake(content: Path) -> None:

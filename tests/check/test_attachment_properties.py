@@ -5,14 +5,13 @@ and memory.
 """
 
 import json
-import os
 import random
 import resource
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.check import attachments, gate
@@ -23,16 +22,11 @@ from generator.check.rule_settings import RuleSettings
 from generator.model.problems import Problem
 from tests.support import attachments_at_random as made
 from tests.support.attached import NUMBERS, content_with, problems_of
+from tests.support.hostile import WATCHED, hostile
 
 pytestmark = pytest.mark.slow("takes hundreds of hostile files apart")
 
-EXAMPLES = int(os.environ.get("JIXIAO_EXAMPLES", "30"))
-WATCHED = "JIXIAO_EXAMPLES" in os.environ
-HOSTILE = settings(
-    max_examples=EXAMPLES,
-    deadline=30_000 if WATCHED else None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+HOSTILE = hostile(examples=30, deadline=30_000)
 SEEDS = st.integers(0, 2**40)
 RULES = RuleSettings(None)
 REFUSED = {"attachment-unreadable", "attachment-disguised"}

@@ -3,7 +3,6 @@
 `JIXIAO_EXAMPLES=5000 pytest tests/check/test_gate_hostile.py` tries more, and watches time and memory.
 """
 
-import os
 import resource
 from datetime import date
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.check.report_checks import ReferenceData, ReportPath
@@ -21,16 +20,11 @@ from generator.content.examination import CheckContext, examine
 from generator.model.problems import Problem
 from generator.model.report import Report, Site
 from tests.conftest import ROOT
+from tests.support.hostile import WATCHED, hostile
 
 pytestmark = pytest.mark.slow("judges megabytes and thousands of damaged reports")
 
-EXAMPLES = int(os.environ.get("JIXIAO_EXAMPLES", "150"))
-WATCHED = "JIXIAO_EXAMPLES" in os.environ
-HOSTILE = settings(
-    max_examples=EXAMPLES,
-    deadline=5000 if WATCHED else None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+HOSTILE = hostile(examples=150, deadline=5000)
 CONTENT = ROOT / "tests/check/rules/_content"
 BASE = (ROOT / "tests/check/rules/_base.yml").read_text("utf-8")
 

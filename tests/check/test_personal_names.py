@@ -4,24 +4,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import yaml
 
-from tests.conftest import ROOT, run
+from tests.conftest import run
 from tests.support.attached import (
     Once,
     Problems,
     about,
-    checked_once,
     content_with,
     excel_file,
     pdf_file,
     word_file,
 )
+from tests.support.listed_texts import ListedTexts, about_texts
 
-TEXTS = yaml.safe_load((ROOT / "tests/check/personal_names.yml").read_text("utf-8"))
-FOUND = [(rule, text) for rule, kinds in TEXTS.items() for text in kinds["found"]]
-QUIET = [(rule, text) for rule, kinds in TEXTS.items() for text in kinds["quiet"]]
-APART = "\n" + "项目按计划实施，" * 30 + "\n"  # what stands beside one text is none of the next
+TEXTS = ListedTexts("personal_names", 30)
 LEVELS = {"benefit-names": "warning", "home-address": "warning", "minor-names": "error"}
 ROWS: list[list[object]] = [
     ["2023年困境儿童补助发放表"],
@@ -40,38 +36,28 @@ FILES: dict[str, Callable[[], bytes]] = {
 
 @pytest.fixture(scope="module")
 def checked(once: Once) -> Problems:
-    """What is said of two text files of all texts, and of a file of each kind."""
-
-    def fill(content: Path) -> None:
-        texts = {"found.txt": FOUND, "quiet.txt": QUIET}
-        lines = {name: APART.join(text for _, text in rows) for name, rows in texts.items()}
-        files = {name: make() for name, make in FILES.items()}
-        content_with(content, {**files, **{name: text.encode() for name, text in lines.items()}})
-
-    return [one for one in checked_once(once, "personal-names", fill) if one["rule"] in TEXTS]
+    """What is said of all texts, and of a file of each kind."""
+    return TEXTS.checked(once, FILES)
 
 
 def test_there_are_thirty_of_each() -> None:
-    assert all(len(texts) >= 30 for kinds in TEXTS.values() for texts in kinds.values())
+    for kinds in TEXTS.by_rule.values():
+        assert all(len(texts) >= 30 for texts in kinds.values())
 
 
 def test_each_is_found(checked: Problems) -> None:
-    told = [one for one in checked if one["path"].endswith("/found.txt")]
-    line = 1
-    for rule, text in FOUND:
-        lines = range(line, line + 1 + text.count("\n"))
-        assert rule in {one["rule"] for one in told if one["line"] in lines}, text
-        line = lines.stop + APART.count("\n") - 1
-    assert {(one["rule"], one["level"]) for one in told} == set(LEVELS.items())
+    for rule, text, told in TEXTS.told(checked):
+        assert rule in told, text
+    assert {(one["rule"], one["level"]) for one in about_texts(checked)} == set(LEVELS.items())
 
 
 def test_other_texts_are_none(checked: Problems) -> None:
-    assert [one for one in checked if one["path"].endswith("/quiet.txt")] == []
+    assert about_texts(checked, "quiet") == []
 
 
 @pytest.mark.parametrize("file", FILES)
 def test_each_is_found_in_an_attachment(file: str, checked: Problems) -> None:
-    assert {rule for rule, _ in about(checked, file)} == set(TEXTS)
+    assert {rule for rule, _ in about(checked, file)} == set(TEXTS.by_rule)
 
 
 def test_no_message_tells_a_whole_name_or_an_address(checked: Problems) -> None:

@@ -162,6 +162,7 @@ def on_terminal(project: Path, **environment: str) -> str:
     )
 
 
+@pytest.mark.slow("starts the command on a terminal three times")
 def test_only_a_terminal_sees_colours(project: Path) -> None:
     plain = run("jixiao", "check", cwd=project).stdout
     assert "支出 50 大于到位 40" in plain

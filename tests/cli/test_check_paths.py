@@ -3,19 +3,19 @@
 import json
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import BIN, ROOT, only_rules, run
+from tests.conftest import ROOT, only_rules, run
 
 FOLDER = "content/reports/2021/gonganju"
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A report with a warning in its folder, one with an error, one that is clean; a bad page."""
+    tmp_path = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "tests/check/cases/_base", tmp_path, dirs_exist_ok=True)
     only_rules(tmp_path / "content")
     clean = ROOT / "tests/check/cases/clean-minimal" / FOLDER / "shili.yml"
@@ -31,6 +31,7 @@ def project(tmp_path: Path) -> Path:
     (tmp_path / FOLDER / "warns").mkdir()
     (tmp_path / FOLDER / "warns/a.pdf").write_text("x", encoding="utf-8")
     (tmp_path / "content/pages/bad.md").write_text("没有标题\n", encoding="utf-8")
+    (tmp_path / "README.md").write_text("x", encoding="utf-8")
     return tmp_path
 
 
@@ -95,7 +96,6 @@ def test_the_end_says_that_not_all_is_told(project: Path) -> None:
     "path", ["duoyu.yml", "README.md", f"{FOLDER}/none.yml", "/", "content/.."]
 )
 def test_what_is_no_file_of_the_content_is_wrong_use(project: Path, path: str) -> None:
-    (project / "README.md").write_text("x", encoding="utf-8")
     done = run("jixiao", "check", "content/site.yml", path, cwd=project)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"命令用法不对：内容文件夹 content 里没有 {path}。")
@@ -111,19 +111,18 @@ def test_what_is_no_file_of_the_content_is_wrong_use(project: Path, path: str) -
     ],
 )
 def test_what_must_not_be_published_is_masked_whatever_is_listed(
-    project: Path, text: str, secret: str
+    project: Path, tmp_path: Path, text: str, secret: str
 ) -> None:
     """Ten errors are listed, the one of the number is the eleventh; a warning has the same line."""
+    project = shutil.copytree(project, tmp_path, dirs_exist_ok=True)
     shutil.copy(ROOT / "tests/check/cases/_base/content/site.yml", project / "content")
     only_rules(project / "content", "residue", "minor-names", "home-address")
     file = project / FOLDER / "errs.yml"
     more = "".join(f"多余{n}: 1\n" for n in range(1, 11))
     passage = f"正文: {{项目概况: {{项目背景: {text}，详见XXX。}}}}\n"
     file.write_text(file.read_text(encoding="utf-8") + more + passage, encoding="utf-8")
-    done = subprocess.run(
-        [BIN / "jixiao", "check", "--changed", "-"], cwd=project, text=True, check=False,
-        input=f"{FOLDER}/errs.yml", capture_output=True,
-    )  # fmt: skip
+    errs = f"{FOLDER}/errs.yml"
+    done = run("jixiao", "check", "--changed", "-", cwd=project, given=errs)
     assert "个警告" in done.stdout
     assert "详见XXX" in done.stdout
     assert secret not in done.stdout + done.stderr

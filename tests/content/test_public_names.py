@@ -24,18 +24,39 @@ def problems(made: Path) -> list[tuple[str, int, int, str]]:
     ]
 
 
-@pytest.mark.parametrize(
-    ("slug", "rule"),
-    [("13800138000", "mobile-number"), ("lianxi-13800138000", "mobile-number"),
-     ("tel138-0013-8000-a", "mobile-number"), ("2021-13800138000", "mobile-number"),
-     ("zhang11010119900307446xa", ""), ("ren-110101199003074477", "identity-number"),
-     ("ren110101199003074477b", "identity-number"), ("2021-0001", ""), ("gongcheng-20211112", "")],
-)  # fmt: skip
-def test_a_number_in_a_slug_is_told_by_its_path(tmp_path: Path, slug: str, rule: str) -> None:
-    made = made_up.content(tmp_path)
-    made_up.report(made, slug, 2021)
-    expected = [(f"reports/2021/gonganju/{slug}.yml", 1, 1, rule)] if rule else []
-    assert problems(made) == expected
+SLUGS = {
+    "13800138000": "mobile-number", "lianxi-13800138000": "mobile-number",
+    "tel138-0013-8000-a": "mobile-number", "2021-13800138000": "mobile-number",
+    "zhang11010119900307446xa": "", "ren-110101199003074477": "identity-number",
+    "ren110101199003074477b": "identity-number", "2021-0001": "", "gongcheng-20211112": "",
+}  # fmt: skip
+PICTURES = {
+    "tu-13800138000.png": "mobile-number", "张三13800138000.png": "mobile-number",
+    "绝密★10年.png": "secrecy-mark",
+}  # fmt: skip
+WORDS = "联系电话13800138000".encode()
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, int, int, str]]:
+    """What is found where these are names of reports and pictures, and words in their properties."""
+    made = made_up.content(tmp_path_factory.mktemp("names"))
+    for slug in SLUGS:
+        made_up.report(made, slug, 2021)
+    for name in PICTURES:
+        (made / "pages" / name).write_bytes(png(b""))
+    (made / "pages/a.png").write_bytes(png(WORDS))
+    (made / "pages/a.gif").write_bytes(b"GIF89a\1\0\1\0\0\0\0\0\1" + WORDS)
+    (made / "pages/a.webp").write_bytes(b"RIFF\x40\0\0\0WEBPVP8 \0\1" + WORDS)
+    return problems(made)
+
+
+@pytest.mark.parametrize(("slug", "rule"), SLUGS.items())
+def test_a_number_in_a_slug_is_told_by_its_path(
+    told: list[tuple[str, int, int, str]], slug: str, rule: str
+) -> None:
+    path = f"reports/2021/gonganju/{slug}.yml"
+    assert [one for one in told if one[0] == path] == ([(path, 1, 1, rule)] if rule else [])
 
 
 def test_a_number_in_an_attachments_name_is_told(tmp_path: Path) -> None:
@@ -48,12 +69,11 @@ def test_a_number_in_an_attachments_name_is_told(tmp_path: Path) -> None:
     assert problems(made) == [(f"{address}{name}", 1, 1, "mobile-number")]
 
 
-@pytest.mark.parametrize("name", ["tu-13800138000.png", "张三13800138000.png", "绝密★10年.png"])
-def test_the_name_of_a_pages_picture_is_judged(tmp_path: Path, name: str) -> None:
-    made = made_up.content(tmp_path)
-    (made / "pages" / name).write_bytes(png(b""))
-    rule = "secrecy-mark" if "密" in name else "mobile-number"
-    assert problems(made) == [(f"pages/{name}", 1, 1, rule)]
+@pytest.mark.parametrize(("name", "rule"), PICTURES.items())
+def test_the_name_of_a_pages_picture_is_judged(
+    told: list[tuple[str, int, int, str]], name: str, rule: str
+) -> None:
+    assert [one for one in told if one[0] == f"pages/{name}"] == [(f"pages/{name}", 1, 1, rule)]
 
 
 def png(words: bytes) -> bytes:
@@ -72,12 +92,17 @@ def png(words: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("name", ["a.png", "a.gif", "a.webp"])
-def test_the_properties_of_a_pages_picture_are_judged(tmp_path: Path, name: str) -> None:
-    made = made_up.content(tmp_path)
-    begin = {"a.gif": b"GIF89a\1\0\1\0\0\0\0", "a.webp": b"RIFF\x40\0\0\0WEBPVP8 "}.get(name)
-    words = "联系电话13800138000".encode()
-    (made / "pages" / name).write_bytes(begin + b"\0\1" + words if begin else png(words))
-    assert set(problems(made)) == {(f"pages/{name}", 1, 1, "mobile-number")}
+def test_the_properties_of_a_pages_picture_are_judged(
+    told: list[tuple[str, int, int, str]], name: str
+) -> None:
+    path = f"pages/{name}"
+    assert {one for one in told if one[0] == path} == {(path, 1, 1, "mobile-number")}
+
+
+def test_nothing_else_is_told_of_names(told: list[tuple[str, int, int, str]]) -> None:
+    named = {f"reports/2021/gonganju/{slug}.yml" for slug in SLUGS}
+    named |= {f"pages/{name}" for name in (*PICTURES, "a.png", "a.gif", "a.webp")}
+    assert {path for path, *_ in told} <= named
 
 
 @pytest.mark.parametrize(
@@ -97,6 +122,15 @@ def test_settings_are_judged(
     (made / file).write_text(old + text, "utf-8")
     found = [one for one in problems(made) if one[3] == rule]
     assert found == [(file, old.count("\n") + line + 1, column, rule)]
+
+
+def test_a_number_behind_a_link_between_pages_is_told_where_it_stands(tmp_path: Path) -> None:
+    made = made_up.content(tmp_path)
+    text = f"{ABOUT}\n见[联系](contact.md)，![图](a.png)，电话13800138000。\n"
+    (made / "pages/contact.md").write_text(text, "utf-8")
+    (made / "pages/a.png").write_bytes(png(b""))
+    (line,) = (one for one in text.splitlines() if "138" in one)
+    assert problems(made) == [("pages/contact.md", 5, line.index("138") + 1, "mobile-number")]
 
 
 def test_a_cleared_number_may_stand_in_settings(tmp_path: Path) -> None:
