@@ -38,6 +38,11 @@ class Flow:
         elif pieces:
             pieces.append(mark)
 
+    def begin(self) -> None:
+        """Begin a line, unless one has ended, or a cell."""
+        if (pieces := self._open[-1]) and pieces[-1] not in ("\n", "\t"):
+            pieces.append("\n")
+
     def part(self, mark: str) -> None:
         """Part what comes from what was before in the line."""
         if (pieces := self._open[-1]) and pieces[-1] != mark:

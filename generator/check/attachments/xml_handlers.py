@@ -62,6 +62,7 @@ class XmlHandler:
     _counts: list[int] = field(default_factory=list, init=False)  # of the flow at each start
     _is_leaf: bool = field(default=False, init=False)
     _is_indented: bool = field(default=False, init=False)  # a line break came, and no text yet
+    _begins_line: bool = field(default=False, init=False)  # the last element that began does
     _names: dict[str, str] = field(default_factory=dict, init=False)
     _namespaces: set[str] = field(default_factory=set, init=False)
     _height: str = field(default="", init=False)  # at which an SVG draws
@@ -75,6 +76,7 @@ class XmlHandler:
         self.path.append(local)
         if len(self.path) > _MAX_DEPTH:
             raise Exhausted(TOO_MUCH)
+        self._begins_line = self._is_indented and local not in _INLINE
         self._is_leaf, self._is_indented = True, False
         self._counts.append(self.flow.count)
         by_name = self._by_name(attributes) if attributes else {}
@@ -146,6 +148,8 @@ class XmlHandler:
     def _take_file(self, count: int) -> None:
         """Take what the last pieces are in base64; what is none stays a text."""
         text = self.flow.take(count)
+        if self._begins_line:
+            self.flow.begin()
         packed = "".join(text.split()) if _BASE64.match(text.lstrip()) else ""
         if data := packed and self._unpacked(packed):
             self.files.append(data)
