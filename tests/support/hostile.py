@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, settings
 WATCHED = "JIXIAO_EXAMPLES" in os.environ
 
 
-def hostile(examples: int, deadline: int) -> settings:
-    """So many examples where nobody says how many; `deadline` is in milliseconds."""
+def hostile(examples: int, deadline: int | None = None) -> settings:
+    """So many examples where nobody says how many; `deadline` is in milliseconds of the clock."""
     return settings(
         max_examples=int(os.environ.get("JIXIAO_EXAMPLES", examples)),
         deadline=deadline if WATCHED else None,
