@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from generator.content import loader
 from generator.content.full_report import full_entry
@@ -17,9 +17,10 @@ from generator.search import documents, folding
 from tests.conftest import ROOT
 from tests.support.firefox import firefox
 from tests.support.nginx import serving
+from tests.support.qtwebengine import qtwebengine
 from tests.support.search_page import GO, LINKS, SHOWN, address, results, watched
 
-pytestmark = pytest.mark.slow("searches three hundred reports, in two browsers")
+pytestmark = pytest.mark.slow("searches three hundred reports, in three browsers")
 
 Once = Callable[[str, Callable[[Path], None]], Path]
 GOLDEN = [
@@ -30,6 +31,7 @@ GOLDEN = [
 QUOTED = re.compile(r'"([^"]*)"|“([^”]*)”|「([^」]*)」')
 SEEN = 50  # results that Firefox shows of each query; of all others their number
 COUNT = "() => Number(document.getElementById('jx-status').innerText.match(/\\d+/)?.[0] ?? 0)"
+MISSED = 4  # of some 250 known items: numbers that two reports have
 BETWEEN = re.compile(r"[\s，。；：！？、…]+")
 
 
@@ -125,6 +127,22 @@ def test_firefox_finds_the_same_in_the_same_order(
             assert other.evaluate(COUNT) == len(found[query]), query
 
 
+def test_chromium_83_finds_the_same_in_the_same_order(
+    demo: Path, found: Mapping[str, list[str]], catalogue: Catalogue, playwright: Playwright
+) -> None:
+    """All of the golden set, and the reports that are known: in QtWebEngine 5.15."""
+    with serving(demo) as root, qtwebengine(playwright) as other:
+        other.goto(f"{root}site/search/")
+        wrong = [query for query in GOLDEN if results(other, query) != found[query]]
+        assert wrong == []
+        missed = [
+            (query, entry.address, come[:2])
+            for query, entry in known_items(catalogue)
+            if (come := results(other, query))[:1] != [entry.address]
+        ]
+        assert len(missed) <= MISSED, json.dumps(missed, ensure_ascii=False, indent=1)
+
+
 def known_items(catalogue: Catalogue) -> Iterator[tuple[str, Entry]]:
     """Queries of readers who look for one report, every fifth report in turn, and that report.
 
@@ -163,7 +181,7 @@ def test_a_known_report_comes_first(page: Page, catalogue: Catalogue) -> None:
         found = results(page, query)
         if found[:1] != [entry.address]:
             missed.append((query, entry.address, found[:2]))
-    assert len(missed) <= 0.02 * len(items), json.dumps(missed, ensure_ascii=False, indent=1)
+    assert len(missed) <= MISSED, json.dumps(missed, ensure_ascii=False, indent=1)
 
 
 def test_what_is_measured_ranks_before_what_is_told(page: Page, catalogue: Catalogue) -> None:

@@ -154,7 +154,7 @@ async function show(asked, progress) {
     all: matches.rows.length,
     unstated: unstated(rows, order),
     outOfRange: outOfRange(matches.rows, question.chosen),
-    ranges: RANGES.map(({ name }) => [name, question.chosen[name].map((value) => [value, labelOf(name, value)])]),
+    limits: RANGES.map(({ name }) => [name, question.chosen[name].map((value) => [value, labelOf(name, value)])]),
     offers: offers(data, terms, question.chosen),
     items: shown.map((row) => item(row, data, terms, excerpts.get(row.address))),
     facets: counts(matches.rows, question.chosen).map(({ name, values }) => ({

@@ -123,14 +123,14 @@ export function fullLabelOf(name, value, departments) {
 /** Rows that have one of the chosen values of each facet. */
 export function narrowed(rows, chosen) {
   const active = FACETS.filter(({ name }) => chosen[name]?.length);
-  const ranges = RANGES.filter(({ name }) => chosen[name]?.length).map((range) => [
+  const limits = RANGES.filter(({ name }) => chosen[name]?.length).map((range) => [
     range,
     chosen[range.name].map(endOf),
   ]);
   return rows.filter(
     (row) =>
       active.every((facet) => chosen[facet.name].includes(facet.value(row))) &&
-      ranges.every(([range, ends]) => inRange(range, ends, row)),
+      limits.every(([range, ends]) => inRange(range, ends, row)),
   );
 }
 

@@ -125,7 +125,7 @@ function show(answer, titlesOnly) {
   if (answer.complete || titlesOnly) showFacets(place("facets").lastElementChild, answer.facets, state);
   showTags(
     place("tags"),
-    [...answer.facets.map(chosen), ...answer.ranges.map(rangeTags)],
+    [...answer.facets.map(chosen), ...answer.limits.map(rangeTags)],
     (name, value) => go(toggled(state, name, value)),
     () => go(cleared(state)),
   );
