@@ -156,8 +156,9 @@ def test_the_author_of_a_document_in_one_piece_is_told(tmp_path: Path) -> None:
     assert "李经办" in told["attachment-author"]
 
 
-def test_a_figure_of_the_next_line_does_not_lengthen_a_number(tmp_path: Path) -> None:
-    part = f"<a><r>卡号{places.CARD}</r>\n<style>2023年</style></a>".encode()
+@pytest.mark.parametrize("after", ["<style>2023年</style>", "<si>99<is>2023年</is></si>"])
+def test_a_figure_of_the_next_line_does_not_lengthen_a_number(after: str, tmp_path: Path) -> None:
+    part = f"<a><r>卡号{places.CARD}</r>\n{after}</a>".encode()
     data = with_members(word_file(["正文"]), {"customXml/item1.xml": part})
     content_with(tmp_path / "content", {"a.docx": data})
     assert "bank-card" in dict(about(problems_of(tmp_path / "content"), "a.docx"))

@@ -62,7 +62,7 @@ class XmlHandler:
     _counts: list[int] = field(default_factory=list, init=False)  # of the flow at each start
     _is_leaf: bool = field(default=False, init=False)
     _is_indented: bool = field(default=False, init=False)  # a line break came, and no text yet
-    _begins_line: bool = field(default=False, init=False)  # the last element that began does
+    _begins_line: bool = field(default=False, init=False)  # text comes in a line of its own
     _names: dict[str, str] = field(default_factory=dict, init=False)
     _namespaces: set[str] = field(default_factory=set, init=False)
     _height: str = field(default="", init=False)  # at which an SVG draws
@@ -136,7 +136,7 @@ class XmlHandler:
         count = self.flow.count - self._counts.pop()
         if count and self._is_leaf:
             self._take_file(count)
-        self._is_leaf = self._is_indented = False
+        self._is_leaf = self._is_indented = self._begins_line = False
         if name in _BREAKS:
             self.flow.part(_BREAKS[name])
         elif name in _ASIDE:
@@ -148,8 +148,6 @@ class XmlHandler:
     def _take_file(self, count: int) -> None:
         """Take what the last pieces are in base64; what is none stays a text."""
         text = self.flow.take(count)
-        if self._begins_line:
-            self.flow.begin()
         packed = "".join(text.split()) if _BASE64.match(text.lstrip()) else ""
         if data := packed and self._unpacked(packed):
             self.files.append(data)
@@ -180,6 +178,9 @@ class XmlHandler:
         elif text.isspace():
             self._add_space(text)
         elif name not in _MEASURES or _NO_MEASURE.search(text):
+            if self._begins_line:
+                self.flow.begin()
+                self._begins_line = False
             self.flow.add(text)
 
     def _add_space(self, text: str) -> None:
