@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
@@ -11,11 +11,13 @@ from mkdocs.structure.files import File
 SEARCH_SCRIPTS = "assets/search"
 # Of the search: scripts that a page or a worker starts.
 ENTRY_POINTS = ("ahead", "engine", "search-page", "suggest", "highlight")
+WORKER = "engine"  # no module: browsers of 2020 know no module for a worker
 STYLES = "assets/style"
 THEME_SCRIPTS = "assets/theme"
 # In this order: what comes later may build on what came before.
 STYLE_SHEETS = (
-    "tokens", "frame", "text", "report", "tables", "charts", "lists", "search", "contents", "print",
+    "tokens", "frame", "text", "report", "tables", "charts", "lists", "search", "contents", "older",
+    "print",
 )  # fmt: skip
 
 # What we use of Material's files, and our icon: its scripts and its icon font are left out.
@@ -37,11 +39,12 @@ def bundle(files: Iterable[File], config: MkDocsConfig) -> list[File]:
     search_scripts = _hashed_files(SEARCH_SCRIPTS, bundles, config)
     theme_scripts = _hashed_files(THEME_SCRIPTS, _texts(theme_files, THEME_SCRIPTS), config)
     styles = _texts(theme_files, STYLES)
-    style = "\n".join(styles[name] for name in STYLE_SHEETS)
+    added = sorted(styles.keys() - set(STYLE_SHEETS))  # a county's own: they have the last word
+    style = "\n".join(styles[name] for name in (*STYLE_SHEETS, *added))
     style_sheet = _hashed_files(STYLES, {"jixiao": style}, config, "css")
     used = [file for file in theme_files if _USED_OF_THE_THEME.fullmatch(file.src_uri)]
-    config.extra["search_scripts"] = str(Path(search_scripts[0].src_uri).parent)
-    config.extra["theme_scripts"] = str(Path(theme_scripts[0].src_uri).parent)
+    config.extra["search_scripts"] = PurePosixPath(search_scripts[0].src_uri).parent.as_posix()
+    config.extra["theme_scripts"] = PurePosixPath(theme_scripts[0].src_uri).parent.as_posix()
     config.extra["style_sheets"] = [
         *sorted(file.src_uri for file in used if file.src_uri.endswith(".css")),
         style_sheet[0].src_uri,
@@ -96,7 +99,10 @@ def _bundle(entry_point: str, modules: Mapping[str, str]) -> str:
         pieces[name] = wrapped(name, modules[name])
 
     add(entry_point, ())
-    return "\n".join(pieces.values())
+    text = "\n".join(pieces.values())
+    if entry_point == WORKER:
+        return '"use strict";\n' + text.replace("import.meta.url", "self.location.href")
+    return text
 
 
 def _in_function(name: str, text: str) -> str:

@@ -217,7 +217,7 @@ def test_a_script_is_one_file_with_all_that_it_imports(demo: Path) -> None:
         assert not re.search(r'^import |^export |import\("', text, re.MULTILINE)
     page = (demo / "site/search/index.html").read_text(encoding="utf-8")
     asked = re.findall(r'(?:src|href)="[^"]*assets/search-[^/]*/([^"]*)"', page)
-    assert set(asked) == {"ahead.js", "engine.js", "search-page.js"}
+    assert set(asked) == {"ahead.js", "search-page.js"}
 
 
 def modules(**texts: str) -> dict[str, str]:

@@ -511,3 +511,28 @@ def test_the_worst_results_come_first_and_the_silent_last(
     assert found[-silent:] == [None] * silent
     assert status(page).endswith(f"；其中 {silent} 份没有{what}，排在最后")
     assert "-low" in page.url
+
+
+def test_a_program_that_fails_is_not_blamed_on_the_network(browser: Browser, root: str) -> None:
+    """What a browser lacks, and what does not come, are told apart."""
+    context = browser.new_context()
+    page = context.new_page()
+    broken = {"body": "self.onmessage = null; lacking();", "content_type": "text/javascript"}
+    context.route("**/engine.js", lambda route: route.fulfill(**broken))
+    page.goto(f"{root}search/{address('整改措施')}")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "搜索程序出错（Uncaught ReferenceError: lacking"
+    )
+    context.unroute("**/engine.js")
+    context.route("**/engine.js", lambda route: route.abort())
+    page.reload()
+    expect(page.get_by_role("alert")).to_contain_text("网络中断")
+    context.close()
+
+
+def test_a_browser_that_cannot_unpack_the_index_says_so(browser: Browser, root: str) -> None:
+    with watched(browser) as page:
+        page.add_init_script("delete window.DecompressionStream")
+        page.goto(f"{root}search/{address('整改措施')}")
+        expect(page.get_by_text("版本太旧")).to_be_visible()
+        expect(page.locator("#jx-finder")).to_be_hidden()

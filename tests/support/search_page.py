@@ -56,16 +56,22 @@ def status(page: Page) -> str:
 @contextmanager
 def watched(browser: Browser, **options: object) -> Iterator[Page]:
     """A page that fails the test on a console message, an error or a failed request."""
-    noise: list[str] = []
     context = browser.new_context(**options)  # type: ignore[arg-type]
     context.set_default_timeout(8_000)
     page = context.new_page()
-    page.on("console", lambda message: noise.append(message.text))
-    page.on("pageerror", lambda error: noise.append(str(error)))
-    page.on("response", lambda r: noise.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
+    noise = heard(page)
     yield page
     context.close()
     assert noise == []
+
+
+def heard(page: Page) -> list[str]:
+    """Console messages, errors and failed requests of a page, from now on."""
+    noise: list[str] = []
+    page.on("console", lambda message: noise.append(message.text))
+    page.on("pageerror", lambda error: noise.append(str(error)))
+    page.on("response", lambda r: noise.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
+    return noise
 
 
 def shows(page: Page) -> str:

@@ -10,15 +10,18 @@ const listeners = new Map();
 export function start() {
   if (worker) return;
   const engine = new URL("engine.js", import.meta.url);
-  worker = window.jixiaoSearch ?? new Worker(engine, { type: "module" }); // see ahead.js
+  worker = window.jixiaoSearch ?? new Worker(engine); // see ahead.js
+  worker.onerror = null;
   window.jixiaoSearch = undefined;
   worker.addEventListener("message", ({ data: answer }) => {
     if (answer.error) stop();
     listeners.get(answer.kind)?.(answer);
   });
-  worker.addEventListener("error", () => {
+  worker.addEventListener("error", ({ message }) => {
     stop();
-    for (const tell of listeners.values()) tell({ error: "worker" });
+    // A script that did not come has no message.
+    const answer = { error: message || "engine.js", isProgram: Boolean(message) };
+    for (const tell of listeners.values()) tell(answer);
   });
 }
 

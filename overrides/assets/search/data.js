@@ -6,6 +6,9 @@ import { coveringPairs, fileOf, pairKeys, Pairs, phrasePlaces, runKeys } from ".
 const LONG = 8; // characters from which on half of a term's pairs tell enough
 const PLACE = new URL("../../search/data/", import.meta.url);
 
+/** A file of the index did not come: the network, or the server. */
+export class Unreachable extends Error {}
+
 /** A file of the index is gone: the site was published anew after this page was opened. */
 export class Outdated extends Error {}
 
@@ -150,10 +153,12 @@ export class Data {
 }
 
 async function ask(name, options) {
-  const answer = await fetch(new URL(name, PLACE), options);
+  const answer = await fetch(new URL(name, PLACE), options).catch((error) => {
+    throw new Unreachable(`${name}: ${error.message}`);
+  });
   if (answer.status === 404) throw new Outdated(name);
   if (answer.status === 410) throw new Withheld(name);
-  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+  if (!answer.ok) throw new Unreachable(`${name}: ${answer.status}`);
   return answer;
 }
 

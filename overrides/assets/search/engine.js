@@ -4,7 +4,7 @@
 // newer one of the same kind ends it. Results come as often as there is more to show. A first
 // question may be the worker's name, and bring what names the files of the index.
 
-import { Data, Outdated } from "./data.js";
+import { Data, Outdated, Unreachable } from "./data.js";
 import { excerpt, pieces } from "./excerpts.js";
 import { counts, labelOf, narrowed, ORDERS, outOfRange, RANGES, unstated } from "./facets.js";
 import { fold } from "./folding.js";
@@ -37,7 +37,8 @@ async function hear(data) {
   try {
     await answer(question);
   } catch (error) {
-    if (isCurrent(question)) self.postMessage({ ...tag(question), error: String(error) });
+    const isProgram = !(error instanceof Unreachable || error instanceof Outdated);
+    if (isCurrent(question)) self.postMessage({ ...tag(question), error: String(error), isProgram });
   }
 }
 

@@ -98,7 +98,7 @@ function run({ titlesOnly = false, everything = false } = {}) {
     return;
   }
   ask({ kind: "search", ...state, titlesOnly, everything }, (answer) => {
-    if (answer.error) fail();
+    if (answer.error) fail(answer);
     else if (answer.near || answer.help) {
       if (answer.near) offerNear(answer.near);
       else offer(answer.help);
@@ -190,12 +190,15 @@ function tell(text, announced = null) {
   if (announced !== null) place("announcement").textContent = announced;
 }
 
-function fail() {
+function fail({ error, isProgram }) {
   tell("");
+  const reason = isProgram
+    ? `这个浏览器里的搜索程序出错（${error}）。可以换新一些的浏览器，或者按年度、部门浏览。`
+    : "网络中断，或网站正在更新。";
   const retry = button("再试一次", () => run());
   fill(
     place("help"),
-    element("p", { role: "alert" }, "搜索没有成功：网络中断，或网站正在更新。 ", retry),
+    element("p", { role: "alert" }, `搜索没有成功：${reason} `, retry),
   );
   showBrowse(true);
 }

@@ -86,7 +86,8 @@ function offer(text) {
   const box = textBox(text);
   box.className = "jx-copy-box";
   box.setAttribute("aria-label", "要复制的文字");
-  status.replaceChildren("浏览器不让网页复制。文字已经选中，请按 Ctrl+C：", box);
+  status.textContent = "浏览器不让网页复制。文字已经选中，请按 Ctrl+C：";
+  status.append(box);
   box.select();
 }
 

@@ -31,9 +31,8 @@
 
   page.classList.add("jx-script");
   // Search runs where the browser knows modules and the pages come from a web server.
-  if ("noModule" in HTMLScriptElement.prototype && location.protocol !== "file:") {
-    page.classList.add("jx-can-search");
-  }
+  if (location.protocol === "file:") page.classList.add("jx-from-file");
+  else if ("noModule" in HTMLScriptElement.prototype && "DecompressionStream" in window) page.classList.add("jx-can-search");
   show();
   document.addEventListener("DOMContentLoaded", show);
   dark.addEventListener?.("change", show);

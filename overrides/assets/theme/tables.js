@@ -13,7 +13,7 @@ const VALUES = {
 };
 
 function numberIn(text) {
-  const value = Number.parseFloat(text.replaceAll(",", ""));
+  const value = Number.parseFloat(text.replace(/,/g, ""));
   return Number.isNaN(value) ? null : value;
 }
 
