@@ -16,18 +16,18 @@ from typing import Any
 import click
 
 from generator import __version__
-from generator.cli import check_commands, release_commands, shared
+from generator.cli import check_commands, release_commands, repository_commands, shared
 from generator.console.command_line import Group, WholeNumber, run
-from generator.console.terminal import command, jixiao, progress_bar
-from generator.runtime import cached_files, clock
+from generator.console.terminal import command, echo_data, jixiao, progress_bar
+from generator.runtime import cached_files, clock, program
 from generator.runtime.executors import LazyExecutor
 from generator.site.up_to_date import BuildRecord, LastBuild, fingerprint
 
-PROJECT = Path(__file__).parents[2]
-
-
 _config = click.option(
-    "--config", "config_file", type=shared.FILE, help="MkDocs 配置 [默认：当前文件夹的 mkdocs.yml]"
+    "--config",
+    "config_file",
+    type=shared.FILE,
+    help="MkDocs 配置 [默认：当前文件夹的 mkdocs.yml，没有就用自带的]",
 )
 
 
@@ -71,8 +71,9 @@ def build(
       jixiao build --no-cache
     """
     config_file, today = _config_file(config_file), clock.today()
+    home = site.absolute() / "index.html"
     with (
-        cached_files.disabled(site.absolute()) if no_cache else nullcontext(),
+        shared.no_cache(site.absolute()) if no_cache else nullcontext(),
         LazyExecutor(scheduler) as executor_for,
     ):
         reader = shared.content_reader(content, executor_for)
@@ -83,7 +84,7 @@ def build(
         )
         if last := record.load(today):
             click.echo(last.message, nl=False, err=True)
-            click.echo(f"没有改动，网站还是这 {last.pages} 个页面：{site.absolute()}/index.html")
+            click.echo(f"没有改动，网站还是这 {last.pages} 个页面：{home}")
             return
         loaded = shared.load(reader)
         catalogue = shared.catalogue_or_exit(loaded, content)
@@ -96,7 +97,7 @@ def build(
             paths = building.BuildPaths(config_file, content.absolute(), site)
             pages = building.build(catalogue, paths, executor_for, progress)
         record.save(LastBuild(pages, message), today, due)
-    click.echo(f"生成了 {pages} 个页面：{site.absolute()}/index.html")
+    click.echo(f"生成了 {pages} 个页面：{home}")
 
 
 @app.command()
@@ -179,7 +180,7 @@ def new(content: Path, **answers: Any) -> None:
     shared.require_folder(content)
     file = new_report.create(content, new_report.NewReportOptions(**answers))
     click.echo(
-        f"已放好：{file}\n"
+        f"已放好：{file.as_posix()}\n"
         "接着：\n"
         "  1. 用编辑器打开它填写，写完把“状态”改为“公开”，写上“公开日期”\n"
         f"  2. 检查：{jixiao('check', content, file)}\n"
@@ -207,7 +208,7 @@ def schema(kind: str | None, out: Path | None) -> None:
     if kind is not None and kind not in schemas.KINDS:
         raise click.UsageError(f"种类应为 {'、'.join(schemas.KINDS)} 之一，写的是“{kind}”")
     if out is None:
-        click.echo(schemas.schema(kind or "report"), nl=False)
+        echo_data(schemas.schema(kind or "report"))
         return
     out.mkdir(parents=True, exist_ok=True)
     for one in schemas.KINDS:
@@ -245,7 +246,7 @@ def demo(reports: int, seed: int, out: Path) -> None:
     click.echo(f"生成了 {reports} 份虚构的报告：{out.absolute()}")
 
 
-for one in [*check_commands.COMMANDS, *release_commands.COMMANDS]:
+for one in (*check_commands.COMMANDS, *release_commands.COMMANDS, *repository_commands.COMMANDS):
     app.add_command(one)
 
 
@@ -261,12 +262,8 @@ def main() -> None:
 
 
 def _config_file(given: Path | None) -> Path:
-    """The MkDocs configuration: as given, of this folder, else the project's own."""
-    file = given or next(
-        (f for f in (Path("mkdocs.yml"), PROJECT / "mkdocs.yml") if f.is_file()), None
-    )
-    if file is None or not file.is_file():
-        raise click.UsageError(
-            f"没有 {file or 'mkdocs.yml'}。请在项目文件夹里运行，或用 --config 指明"
-        )
-    return file
+    """The MkDocs configuration: as given, of this folder, else the program's own."""
+    if given is not None and not given.is_file():
+        raise click.UsageError(f"没有 {given}。请在项目文件夹里运行，或用 --config 指明")
+    here = Path("mkdocs.yml")
+    return given or (here if here.is_file() else program.shipped("mkdocs.yml"))

@@ -18,15 +18,17 @@ from generator.intake import draft
 from generator.intake.department_prompt import choose_department
 from generator.model.department import Department
 from generator.model.fields import SLUG_PATTERN, YEARS
+from generator.model.file_names import name_complaint
 from generator.model.problems import JixiaoError, did_you_mean, quote
 from generator.model.report import Outline, Report
 from generator.runtime import clock
 from generator.runtime.atomic_folders import write_file
+from generator.runtime.program import shipped
 from generator.source.headings import read_report
 from generator.source.validation import validate
 
 Answer = TypeVar("Answer")
-SCHEMA = Path(__file__).parents[2] / "docs/schema/report.schema.json"
+_SCHEMA = "docs/schema/report.schema.json"  # beside the content folder, or the program's
 _NAME = re.compile(r"^项目名称\s*[:：][ \t]*[\"']?(.+?)[\"']?[ \t]*(?: #.*)?$", re.MULTILINE)
 _HEAD = 2000  # first characters of a file, which name its project
 
@@ -64,7 +66,7 @@ def create(content: Path, options: NewReportOptions) -> Path:
         year=year,
         outline_id=outline_id,
         outline=outlines[outline_id],
-        schema=_schema_path(folder),
+        schema=_schema_path(content, folder),
         former=former,
     )
     return _write(folder / f"{slug}.yml", text)
@@ -73,7 +75,7 @@ def create(content: Path, options: NewReportOptions) -> Path:
 def _read_former(file: Path, options: NewReportOptions) -> Report | None:
     """The former report; None where it is broken and was not asked for by an option."""
     try:
-        source, _ = read_report(file.read_bytes(), str(file))
+        source, _ = read_report(file.read_bytes(), file.as_posix())
     except OSError:
         source = None
     report = validate(source, Report)[0] if source else None
@@ -186,6 +188,8 @@ def _slug(folder: Path, option: str | None, proposed: str, *, is_dialogue: bool)
 def _valid_slug(slug: str, remedy: str) -> str:
     if not SLUG_PATTERN.fullmatch(slug):
         raise JixiaoError(f"标识应为小写字母、数字和单个连字符，写的是{quote(slug)}。{remedy}")
+    if complaint := name_complaint(slug):
+        raise JixiaoError(f"标识{quote(slug)}{complaint}{remedy}")
     return slug
 
 
@@ -225,9 +229,11 @@ def _name(answer: str) -> str:
     return name
 
 
-def _schema_path(folder: Path) -> str | None:
+def _schema_path(content: Path, folder: Path) -> str | None:
     """The path from the new file to the JSON Schema, for the author's editor."""
+    places = (content.absolute().parent / _SCHEMA, shipped(_SCHEMA))
+    schema = next((one for one in places if one.is_file()), None)
     try:
-        return Path(os.path.relpath(SCHEMA, folder)).as_posix() if SCHEMA.is_file() else None
+        return Path(os.path.relpath(schema, folder)).as_posix() if schema else None
     except ValueError:  # another drive of Windows
-        return SCHEMA.as_posix()
+        return schema.as_posix() if schema else None

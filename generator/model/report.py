@@ -254,6 +254,7 @@ class ClearedNumber(Record, title="可公开号码"):
 class Site(Record, title="网站"):
     """The settings of `site.yml`: who publishes, and what is checked."""
 
+    format_version: Line | None = key("格式版本", "内容格式的版本，由 jixiao upgrade 写")
     name: Line = key("名称", "网站名称", required=True)
     organiser: Line = key("主办单位", "主办单位全称", required=True)
     base_url: WebAddress | None = key("地址", "网站的正式网址，可在门户的子路径下")

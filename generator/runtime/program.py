@@ -1,10 +1,19 @@
-"""A digest of the program as it is installed: a cached file made by another version is not used."""
+"""The program as it is installed: a digest of it, and where the files are that come with it.
+
+A cached file made by another version is not used.
+"""
 
 import hashlib
 from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
+_IN_WHEEL = PACKAGE / "shipped"  # `setup.py` puts there what lies beside the package in a checkout
+
+
+def shipped(path: str) -> Path:
+    """A file or folder that comes with the program: theme, configuration, scripts, papers."""
+    return (_IN_WHEEL if _IN_WHEEL.is_dir() else PACKAGE.parent) / path
 
 
 @cache

@@ -176,7 +176,7 @@ brought_back() {
 # by side, the parts of the search that hold them, and the tables that tell what is in those parts.
 left_out() {
   while IFS=/ read -r _ year department slug _; do
-    printf '^reports/%s/%s/%s/\n^projects/%s/%s/\n^search/data/tokens-\n' "$year" "$department" "$slug" "$department" "$slug"
+    printf '^reports/%s/%s/%s/\n^projects/%s/%s/\n^search/data/tables-\n^search/data/tokens-\n' "$year" "$department" "$slug" "$department" "$slug"
     parts=$(cd "$1" && grep -rlF --include=register.json "[\"$department\",\"$slug\"," search/data 2>/dev/null | grep "^search/data/$year-")
     # Where nothing tells which parts, all of the year; none where it was left out before.
     [ -n "$parts" ] || [ ! -f "$1/reports/$year/$department/$slug/index.html" ] || parts=search/data/$year-
