@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PROPERDOCS := $(VENV)/properdocs
 INSTALL := install --quiet --disable-pip-version-check --no-build-isolation --use-pep517
+WHEEL := build/wheel
 WHEELS := build/wheels
 DEMO := build/demo
 REPORTS ?= 300
@@ -32,7 +33,7 @@ DEPLOY := openssh-server rsync libnginx-mod-http-brotli-static wrk faketime proc
 # What the administrator's and the clerk's page name, and what their tests make machines with.
 PAPERS := git curl openssh-client python3-venv dpkg-dev iproute2
 
-.PHONY: site command test test-fast fonts servers checked demo bench bench-growth bench-kills bench-changes bench-flips bench-search bench-deploy audit audit-packages screenshots fmt lock wheels clean
+.PHONY: site command test test-fast fonts servers checked demo bench bench-growth bench-kills bench-changes bench-flips bench-search bench-deploy audit audit-packages screenshots fmt lock wheel wheels clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/site-ready fonts  ## build the site from content/ into site/
@@ -127,14 +128,23 @@ lock:  ## pin all versions again, with hashes, without index addresses
 	$(BIN)/uv pip compile $(LOCK) --constraint constraints.txt --extra properdocs --no-emit-package mkdocs \
 		--output-file tests/properdocs.txt pyproject.toml
 
+# For every system, each package in one version; what only some of them need carries a marker.
 # Debian 12 has Python 3.11.2: what wants a later 3.11 must not be pinned.
-LOCK := --quiet --upgrade --python-version 3.11.2 --generate-hashes --no-header --no-annotate
+LOCK := --quiet --upgrade --universal --fork-strategy fewest --python-version 3.11.2 --generate-hashes --no-header --no-annotate
+
+# Without what an earlier one left in build/: it would hold what was removed since.
+wheel: $(VENV)/site-ready  ## the program's own package in build/wheel, and the line that pins it
+	rm -rf $(WHEEL) build/lib build/bdist.*
+	PYTHONWARNINGS=ignore $(BIN)/pip $(INSTALL:install=wheel) --no-deps --wheel-dir $(WHEEL) .
+	@cd $(WHEEL) && sha256sum *.whl | sed -E \
+	  's|^([0-9a-f]+)  (jixiao-([^-]+).*)|安装包：$(WHEEL)/\2，各县 requirements.txt 里的一行：\njixiao==\3 --hash=sha256:\1|'
 
 # Source archives stay what they are: their hashes are pinned, and setuptools is there to build them.
-wheels: $(VENV)/test-ready  ## all packages in build/wheels, to install where there is no internet
+wheels: $(VENV)/test-ready wheel  ## all packages in build/wheels, to install where there is no internet
 	rm -rf $(WHEELS).part
 	$(BIN)/pip $(DOWNLOAD) --requirement constraints.txt
 	$(BIN)/pip $(DOWNLOAD) --requirement tests/properdocs.txt
+	cp $(WHEEL)/*.whl $(WHEELS).part
 	rm -rf $(WHEELS)
 	mv $(WHEELS).part $(WHEELS)
 	@echo "$$(ls $(WHEELS) | wc -l) 个软件包：$(CURDIR)/$(WHEELS)"

@@ -2,11 +2,17 @@
 
 import ast
 import os
+import re
 import shutil
 import subprocess
+import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.markers import Marker
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.conftest import BIN, ROOT
 
@@ -14,6 +20,7 @@ PACKAGE = ROOT / "generator"
 WINGS = sorted(folder for folder in PACKAGE.iterdir() if (folder / "__init__.py").exists())
 MODULES = sorted(PACKAGE.rglob("*.py"))
 MOST_LINES = 300
+INSTALLED = {canonicalize_name(one.name) for one in metadata.distributions()}
 
 
 def test_only_wings_stand_in_the_package() -> None:
@@ -87,3 +94,32 @@ def test_nothing_reaches_out_of_the_repository() -> None:
     for file in [*MODULES, *(ROOT / "tests").rglob("*.py"), ROOT / "Makefile"]:
         if file != Path(__file__):
             assert "../shared" not in file.read_text(encoding="utf-8"), file
+
+
+@pytest.mark.parametrize("lock", ["requirements.txt", "constraints.txt"])
+@pytest.mark.parametrize(
+    "system",
+    [("win32", "Windows", "nt"), ("darwin", "Darwin", "posix"), ("linux", "Linux", "posix")],
+    ids=lambda system: system[0],
+)
+def test_a_lock_has_all_that_a_system_needs(lock: str, system: tuple[str, ...]) -> None:
+    """What only Windows or macOS need as well: there it is installed from the same lock."""
+    names = ("sys_platform", "platform_system", "os_name")
+    there = {**dict(zip(names, system, strict=True)), "extra": ""}
+    rows = re.findall(
+        r"^([\w.-]+)==[^\s;]+(?: ; (.*))? \\$", (ROOT / lock).read_text("utf-8"), re.MULTILINE
+    )
+    pinned = {
+        canonicalize_name(name) for name, marker in rows
+        if not marker or Marker(marker).evaluate(there)
+    }  # fmt: skip
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [*project["dependencies"], *(
+        one for name in pinned if name in INSTALLED for one in metadata.requires(name) or ()
+    )]  # fmt: skip
+    needed = {
+        canonicalize_name(one.name) for one in map(Requirement, wanted)
+        if one.marker is None or one.marker.evaluate(there)
+    }  # fmt: skip
+    assert len(pinned & INSTALLED) > 50
+    assert needed <= pinned

@@ -69,7 +69,7 @@ def _family(root: int) -> set[int]:
 def _own(process: int) -> int:
     """KB; memory that several share is divided among them."""
     try:
-        rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
+        rollup = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="utf-8")
     except OSError:
         return 0
     return next((int(li.split()[1]) for li in rollup.splitlines() if li.startswith("Pss:")), 0)

@@ -4,6 +4,7 @@ A published address never changes. Whoever deletes or moves a published report's
 before the release would refuse it.
 """
 
+import os
 import subprocess
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
@@ -39,15 +40,16 @@ def deleted_public_reports(content: Path, since: str) -> Iterator[Problem]:
         if _was_public(texts.get(path, b""), one):
             day = one.time.date().isoformat()
             message = f"这份报告公开过，{day} 的提交 {one.commit[:8]} 把文件移走或删去了。{_REMEDY}"
-            file, paste = content / path, _RESTORE.format(one.commit[:8], content / path)
-            yield Problem(str(file), 1, 1, "address-gone", message, Level.WARNING, paste=paste)
+            file = (content / path).as_posix()
+            paste = _RESTORE.format(one.commit[:8], file)
+            yield Problem(file, 1, 1, "address-gone", message, Level.WARNING, paste=paste)
 
 
 def how_to_restore(file: Path, content: Path) -> str:
     """How to get back a file that a commit deleted; empty where no commit did."""
     path = file.relative_to(content) if file.is_relative_to(content) else file
-    commit = _git(content, *_DELETIONS, "-1", "--format=%h", "--", str(path)).decode().strip()
-    return _RESTORE.format(commit, file) if commit else ""
+    commit = _git(content, *_DELETIONS, "-1", "--format=%h", "--", path.as_posix()).decode().strip()
+    return _RESTORE.format(commit, file.as_posix()) if commit else ""
 
 
 def _deletions(content: Path) -> Iterable[_Deletion]:
@@ -90,7 +92,7 @@ def _was_public(data: bytes, deletion: _Deletion) -> bool:
 def _git(content: Path, *arguments: str, text: bytes = b"") -> bytes:
     """The output of git; empty where there is no git, or no repository."""
     try:
-        command = ["git", "-C", str(content), *arguments]
+        command = ["git", "-C", os.fspath(content), *arguments]
         done = subprocess.run(command, input=text, capture_output=True, check=False)  # noqa: S603
     except OSError:
         return b""

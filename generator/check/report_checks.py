@@ -16,9 +16,11 @@ from generator.check import correction_checks
 from generator.model.choices import Status
 from generator.model.department import Department
 from generator.model.fields import SLUG_PATTERN, parse_fiscal_year
+from generator.model.file_names import name_complaint, path_complaint
 from generator.model.problems import Level, Problem, did_you_mean, quote
 from generator.model.report import Outline, Report
 from generator.model.twins import twin_message, twins
+from generator.runtime.folders import names_in
 from generator.source.headings import split_heading
 from generator.source.tree import FieldPath, Source, Value
 
@@ -78,6 +80,11 @@ def _path(
             f"现为{quote(path.slug)}。它是网址的一部分，请改名。"
         )
         yield source.problem((), "path-mismatch", message)
+    of_file, of_page = (
+        path_complaint(f"{_page(path)}{end}") for end in (".yml", f"/{path.slug}.json")
+    )
+    if of_page and not of_file:  # that of the file is told with its folder
+        yield source.problem((), "file-name", of_page)
     name = report.get("部门")
     if not isinstance(name, str):
         return
@@ -104,6 +111,10 @@ def _path(
                 "标识不变，网址才不变。没有公开过的，请移动文件。"
             )
         yield source.problem(("部门",), "path-mismatch", message)
+
+
+def _page(path: ReportPath) -> str:
+    return f"reports/{path.year}/{path.department}/{path.slug}"
 
 
 def _status(source: Source, report: _Tree) -> Iterator[Problem]:
@@ -188,8 +199,14 @@ def _attachments(source: Source, report: _Tree, path: ReportPath) -> Iterator[Pr
             listed.setdefault(name, ("附件", number, "文件"))
             if complaint := attachment_complaint(path.folder, name):
                 yield source.problem(("附件", number, "文件"), *complaint)
-    files = sorted(path.folder.iterdir()) if path.folder.is_dir() else []
-    names = [file.name for file in files if not is_clutter(file.name)]
+    there = names_in(path.folder) if path.folder.is_dir() else []
+    names = [name for name in there if not is_clutter(name)]
+    for name in dict.fromkeys([*listed, *names]):
+        where = listed.get(name, ("附件",))
+        if name not in listed and (wrong := name_complaint(name)):
+            yield source.problem(where, "file-name", f"附件{quote(name)}{wrong}")
+        elif wrong := path_complaint(f"{_page(path)}/{name}"):
+            yield source.problem(where, "file-name", wrong)
     for name, first in twins(dict.fromkeys([*listed, *names])):
         where = listed.get(name) or listed.get(first, ("附件",))
         yield source.problem(where, "name-collision", twin_message(name, first))
@@ -219,17 +236,18 @@ def check_department_name(
 def attachment_complaint(folder: Path, name: str) -> tuple[str, str] | None:
     """Rule and message against an attachment's name, None where it may be published."""
     file = folder / name
-    if "/" in name or "\\" in name or name.startswith(".") or len(name.encode()) > 200:
-        return (
-            "attachment-path",
-            f"附件应为文件名，写的是{quote(name)}。请只写文件名，不带路径，不要太长。",
-        )
+    if "/" in name or "\\" in name or name.startswith("."):
+        message = f"附件应为文件名，写的是{quote(name)}。请只写文件名，不带路径。"
+        return "attachment-path", message
+    if complaint := name_complaint(name):
+        return "file-name", f"附件{quote(name)}{complaint}"
     if file.suffix.lower() not in ATTACHMENT_TYPES:
         kinds = " ".join(sorted(ATTACHMENT_TYPES))
         return "attachment-type", f"附件{quote(name)}的类型不能公开。可用的类型：{kinds}。"
     if file.is_symlink() or folder.is_symlink():
         return "attachment-path", f"附件{quote(name)}是链接。请放文件本身。"
-    if not file.is_file():
+    # By the name as it is listed: a file system may find it by another, of other case.
+    if not file.is_file() or name not in names_in(folder):
         return "attachment-missing", f"找不到附件{quote(name)}。请放进 {folder.name}/ 文件夹。"
     return None
 

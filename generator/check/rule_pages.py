@@ -138,14 +138,19 @@ def write_pages(folder: Path) -> int:
 
     Returns the number of files.
     """
-    pages = {f"{one.id}.md": one.page for one in content_rules()} | {"README.md": _index()}
+    found = pages()
     folder.mkdir(parents=True, exist_ok=True)
     for file in folder.glob("*.md"):
-        if file.name not in pages and _PAGE.match(file.read_text(encoding="utf-8")):
+        if file.name not in found and _PAGE.match(file.read_text(encoding="utf-8")):
             file.unlink()
-    for name, text in pages.items():
+    for name, text in found.items():
         write_file(folder / name, text)
-    return len(pages)
+    return len(found)
+
+
+def pages() -> dict[str, str]:
+    """The text of each page by its file name."""
+    return {f"{one.id}.md": one.page for one in content_rules()} | {"README.md": _index()}
 
 
 def _index() -> str:

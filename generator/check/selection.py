@@ -26,7 +26,7 @@ def parts_of(content: Path, files: Iterable[Path]) -> list[str]:
 def path_filter(content: Path, parts: Iterable[str]) -> Callable[[str], bool]:
     """Tells whether a path belongs to one of the parts; without parts, every path does."""
     wanted = tuple(parts)
-    root = f"{content}{os.sep}"
+    root = f"{content.as_posix()}/"
 
     def is_selected(path: str) -> bool:
         inside = path.removeprefix(root) if path.startswith(root) else _inside(content, Path(path))
@@ -38,18 +38,18 @@ def path_filter(content: Path, parts: Iterable[str]) -> Callable[[str], bool]:
 def _inside(content: Path, file: Path) -> str | None:
     """The path relative to the content, as written or with all links followed."""
     for resolve in (os.path.abspath, os.path.realpath):
-        root, path = resolve(content), resolve(file)
-        if path == root or path.startswith(root.rstrip(os.sep) + os.sep):
-            return os.path.relpath(path, root)
+        root, path = Path(resolve(content)), Path(resolve(file))
+        if path.is_relative_to(root):
+            return path.relative_to(root).as_posix()
     return None
 
 
 def _report_of(inside: str) -> str:
-    parts = Path(inside).parts
-    if parts[:1] == ("reports",) and len(parts) > 3:
-        return str(Path(*parts[:3], parts[3].removesuffix(".yml")))
+    parts = inside.split("/")
+    if parts[0] == "reports" and len(parts) > 3:
+        return "/".join((*parts[:3], parts[3].removesuffix(".yml")))
     return inside
 
 
 def _covers(wanted: str, path: str) -> bool:
-    return path in (wanted, f"{wanted}.yml") or wanted == "." or path.startswith(wanted + os.sep)
+    return path in (wanted, f"{wanted}.yml") or wanted == "." or path.startswith(f"{wanted}/")

@@ -14,7 +14,7 @@ from generator.check import deleted_reports, reporters, rule_pages, selection
 from generator.check.reporters.summary import as_push
 from generator.cli import shared
 from generator.console.command_line import Command
-from generator.console.terminal import jixiao, progress_bar, style_of
+from generator.console.terminal import echo_data, jixiao, progress_bar, style_of
 from generator.model.problems import Level, Problem, did_you_mean, distinct_in_order, has_errors
 from generator.runtime.executors import LazyExecutor
 
@@ -92,7 +92,7 @@ def check(  # noqa: PLR0913, PLR0917  an option each
         shared.show_problems(problems, err=False)
         click.echo(shared.totals(loaded, len(places)), nl=False, err=True)
     else:
-        click.echo(reporters.FORMATS[output_format](problems), nl=False)
+        echo_data(reporters.FORMATS[output_format](problems))
         click.echo(shared.summary_line(loaded, len(places)), err=True)
     sys.exit(int(has_errors(problems)))
 
@@ -164,7 +164,7 @@ def _check_since(
         if catalogue is None:
             return loaded, ()
         refused = dry_run.problems(
-            catalogue, former, str(content),
+            catalogue, former, content.as_posix(),
             lambda: progress("核对公开记录", len(catalogue.public)),
         )  # fmt: skip
     broken = {one.path for one in loaded.problems if one.level is Level.ERROR}

@@ -124,8 +124,10 @@ def deploy(  # noqa: PLR0913, PLR0917  an option each
       JIXIAO_SSH="ssh -p 2222 -i deploy-key" jixiao deploy jixiao@web.example:/srv/jixiao
     """
     from generator.deploy import deploy as deploying  # noqa: PLC0415
+    from generator.deploy.remote import require_posix  # noqa: PLC0415
     from generator.release.checkpoint import require_newest  # noqa: PLC0415
 
+    require_posix()
     if restore:
         require_newest(site, content, checkpoint)
     with progress_bar() as progress:
@@ -183,7 +185,9 @@ def rollback(target: str, number: int | None, url: str | None, without_withdrawn
       jixiao rollback /srv/jixiao --without-withdrawn
     """
     from generator.deploy import rollback as rolling  # noqa: PLC0415
+    from generator.deploy.remote import require_posix  # noqa: PLC0415
 
+    require_posix()
     with progress_bar() as progress:
         chosen = rolling.rollback(
             target, number, url, progress, without_withdrawn=without_withdrawn

@@ -1,7 +1,8 @@
 """What commands share: options, the loading of content, problems to standard error, exit codes."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -66,6 +67,18 @@ def load(reader: "ContentReader") -> "Loaded":
     """All content, with a progress bar on a terminal."""
     with progress_bar() as progress:
         return reader.load(lambda: progress(READING, reader.report_count))
+
+
+@contextmanager
+def no_cache(site: Path) -> Iterator[None]:
+    """For the block nothing that was made before is used, nor kept."""
+    from generator.content.examination_store import close_readers  # noqa: PLC0415
+
+    with cached_files.disabled(site):
+        try:
+            yield
+        finally:
+            close_readers()
 
 
 def show_problems(

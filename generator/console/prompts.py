@@ -11,10 +11,16 @@ Answer = TypeVar("Answer")
 _YES, _NO = ("是", "y", "yes", "好", "要"), ("否", "n", "no", "不", "不要")
 
 
-def ask(question: str, convert: Callable[[str], Answer], default: str = "") -> Answer:
+def ask(
+    question: str,
+    convert: Callable[[str], Answer],
+    default: str = "",
+    options: str = "--department --year --name",
+) -> Answer:
     """The answer as `convert` returns it; where that raises JixiaoError, asks again.
 
-    An empty answer is the default where there is one. Raises ClickException where input has ended.
+    An empty answer is the default where there is one. Raises ClickException where input has ended;
+    it names the options that answer instead.
     """
     while True:
         try:
@@ -23,8 +29,7 @@ def ask(question: str, convert: Callable[[str], Answer], default: str = "") -> A
             click.echo(err=True)  # the line of the question ends
             if isinstance(error.__context__, EOFError):
                 raise click.ClickException(
-                    "已中断：没有读到回答，什么也没有放。不能回答时，用选项一次写全"
-                    "（--department --year --name）。"
+                    f"已中断：没有读到回答，什么也没有放。不能回答时，用选项一次写全（{options}）。"
                 ) from None
             raise
         try:

@@ -1,5 +1,7 @@
 """The terminal: colours or none, how wide it is, a progress bar, commands to paste into it."""
 
+import codecs
+import json
 import os
 import re
 import shlex
@@ -8,6 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+import click
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -71,12 +75,25 @@ def progress_bar() -> Iterator[Callable[[str, int], None]]:
         yield advance
 
 
+def echo_data(text: str) -> None:
+    """Print what programs read, as UTF-8; JSON and XML in ASCII where the output is anything else.
+
+    On Windows a pipe or a file gets the console's encoding, which has not all letters.
+    """
+    if codecs.lookup(sys.stdout.encoding or "utf-8").name != "utf-8":
+        if text.startswith("<"):
+            text = text.encode("ascii", "xmlcharrefreplace").decode()
+        elif text.startswith(("{", "[")):
+            text = re.sub("[^\0-\x7f]", lambda match: json.dumps(match[0])[1:-1], text)
+    click.echo(text, nl=False)
+
+
 def command(*words: str | Path, windows: bool = os.name == "nt") -> str:
     """The words as one line for the shell, each quoted where it has to be.
 
-    On Windows with double quotes, which both of its shells know.
+    On Windows with double quotes, which all of its shells know; and Git Bash takes no backslashes.
     """
-    spelled = map(str, words)
+    spelled = [word.as_posix() if isinstance(word, Path) else word for word in words]
     if not windows:
         return shlex.join(spelled)
     return " ".join(

@@ -175,8 +175,8 @@ class EditedContent:
             return None
         if match := _REPORT.fullmatch(inside.as_posix()):
             year, department, slug = match.groups()
-            return str(self.content / "reports" / year / department / f"{slug}.yml")
-        path = str(self.content / inside)
+            return (self.content / f"reports/{year}/{department}/{slug}.yml").as_posix()
+        path = (self.content / inside).as_posix()
         is_something = os.path.lexists(file) or inside.parts[:1] != ("reports",)
         return path if is_something or self._is_known(path) else None
 

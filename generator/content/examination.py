@@ -74,7 +74,7 @@ class ExaminedReport(NamedTuple):
 
 def examine(file: Path, report_path: ReportPath, context: CheckContext) -> ExaminedReport:
     """Read and check one report's file."""
-    path, data = str(file), file.read_bytes()
+    path, data = file.as_posix(), file.read_bytes()
     source, problems = read_report(data, path)
     if source is None:
         return ExaminedReport(path, tuple(problems), None, ())
@@ -186,7 +186,7 @@ def _attachment_problems(
     entry: Entry, source: Source, rule_settings: RuleSettings
 ) -> Iterator[Problem]:
     for number, one in enumerate(entry.attachments):
-        name, path = one.file.name, str(one.file)
+        name, path = one.file.name, one.file.as_posix()
         told = {found.rule for found in gate.check_text(name, path, entry.year, rule_settings)}
         named = gate.check_name(name, path, entry.year, rule_settings)
         yield from (found for found in named if found.rule not in told)  # told by line and column
@@ -194,7 +194,7 @@ def _attachment_problems(
             continue
         if attachments.is_text(one.file):
             text = attachments.text(one.file)
-            yield from gate.check_text(text, str(one.file), entry.year, rule_settings)
+            yield from gate.check_text(text, path, entry.year, rule_settings)
             continue
 
         def at(rule: str, message: str, row: int = number) -> Problem:

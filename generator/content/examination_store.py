@@ -162,11 +162,22 @@ def cached_text(store: Path, key: bytes) -> str | None:
     return str(row[0]) if row else None
 
 
-@lru_cache(maxsize=4)
-def _read_only(store: Path, _thread: int) -> sqlite3.Connection:
+_readers: dict[tuple[Path, int], sqlite3.Connection] = {}
+
+
+def _read_only(store: Path, thread: int) -> sqlite3.Connection:
     """A thread reads text after text over one connection."""
-    address = f"{store.as_uri()}?mode=ro"
-    return sqlite3.connect(address, uri=True, timeout=5, check_same_thread=False)
+    if (store, thread) not in _readers:
+        address = f"{store.as_uri()}?mode=ro"
+        opened = sqlite3.connect(address, uri=True, timeout=5, check_same_thread=False)
+        _readers[store, thread] = opened
+    return _readers[store, thread]
+
+
+def close_readers() -> None:
+    """Close the files of all stores: Windows removes none that is open."""
+    while _readers:
+        _readers.popitem()[1].close()
 
 
 def _columns(one: ExaminedReport, content: str) -> tuple[str, bytes, str, str, str]:

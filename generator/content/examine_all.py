@@ -80,9 +80,9 @@ def examine_all(
     `progress` is called once a report.
     """
     files, store = request.files, request.store
-    with_problems = {key: request.wanted(str(file)) for key, (file, _) in files.items()}
+    with_problems = {key: request.wanted(file.as_posix()) for key, (file, _) in files.items()}
     with_entries = request.entries is not Entries.NONE
-    content = str(request.content)
+    content = request.content.as_posix()
     cached = store.read(with_problems, content, listings=with_entries) if store else {}
     if request.entries is Entries.ALL:
         cached = {key: one for key, one in cached.items() if one.public_from != NEVER}
@@ -94,8 +94,8 @@ def examine_all(
     def finished(key: bytes, one: ExaminedReport) -> ExaminedReport:
         file, report_path = files[key]
         is_cached = key in cached or _may_be_cached(one, request.today)
-        one = one._replace(path=str(file), key=key, is_cached=is_cached)
-        origin = Origin(str(file), store.file if store else None, key)
+        one = one._replace(path=file.as_posix(), key=key, is_cached=is_cached)
+        origin = Origin(file.as_posix(), store.file if store else None, key)
         return restored(one, report_path, context, origin) if with_entries else one
 
     # As they come: the others are still being examined meanwhile.
@@ -114,7 +114,7 @@ def _stored(
 
     def store(now_used: Iterable[bytes]) -> None:
         if request.store:
-            request.store.write(waiting, now_used, str(request.content))
+            request.store.write(waiting, now_used, request.content.as_posix())
         waiting.clear()
 
     for key, one in fresh:
@@ -179,7 +179,7 @@ def _shared_fingerprint(content: Path) -> bytes:
 def _key(shared: bytes, content: Path, file: Path, report_path: ReportPath) -> bytes:
     """SHA-256 of all that one report depends on."""
     digest = hashlib.sha256(shared)
-    digest.update(str(file)[len(str(content)) :].encode(errors="surrogateescape"))
+    digest.update(file.as_posix()[len(content.as_posix()) :].encode(errors="surrogateescape"))
     digest.update(_file_sha256(file))
     if os.path.isdir(report_path.folder):  # noqa: PTH112  asked for ten thousands of them
         digest.update(b"link" if report_path.folder.is_symlink() else b"folder")

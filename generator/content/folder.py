@@ -12,15 +12,17 @@ from typing import TypeVar
 from generator.check import gate
 from generator.check.report_checks import ReportPath, is_clutter
 from generator.check.rule_settings import RuleSettings, check_settings
-from generator.content import register
-from generator.content.handwritten import read_page
+from generator.content import format_version, register
+from generator.content.handwritten import read_page, with_site_links
 from generator.model.catalogue import HandwrittenPage
 from generator.model.department import Department
 from generator.model.fields import SLUG_PATTERN
+from generator.model.file_names import name_complaint, path_complaint
 from generator.model.problems import Level, Problem, quote
 from generator.model.record import Record
 from generator.model.report import Outline, Site
 from generator.model.twins import twin_message, twins
+from generator.runtime.folders import names_in
 from generator.source.headings import plain_outline
 from generator.source.tree import Source, read
 from generator.source.validation import validate
@@ -46,7 +48,7 @@ class Folder:
         """The file's tree; None, and a problem noted, where it cannot be read."""
         if not self.is_readable(file):
             return None
-        source, problems = read(file.read_bytes(), str(file))
+        source, problems = read(file.read_bytes(), file.as_posix())
         self.problems += problems
         self.settings += [source] if source else []
         return source
@@ -79,7 +81,7 @@ class Folder:
 
     def complain(self, path: Path, rule: str, message: str) -> None:
         """Note a problem of a file as a whole."""
-        self.problems.append(Problem(str(path), 1, 1, rule, message))
+        self.problems.append(Problem(path.as_posix(), 1, 1, rule, message))
 
     def validated(
         self, source: Source, kind: type[RecordType], *root: str | int
@@ -92,6 +94,9 @@ class Folder:
     def site(self) -> Site | None:
         """`site.yml`; from then on, rules are applied as it says."""
         source = self.source(self.content / "site.yml")
+        if source and (wrong := format_version.problem(source)):
+            self.problems.append(wrong)
+            return None
         site = self.validated(source, Site) if source else None
         if source and site:
             self.problems += check_settings(source, site)
@@ -115,7 +120,7 @@ class Folder:
     def outlines(self) -> dict[str, Outline]:
         """Outlines by their ids."""
         folder = self.content / "outlines"
-        files = sorted(folder.glob("*.yml"))
+        files = [folder / name for name in _names(folder) if name.endswith(".yml")]
         outlines: dict[str, Outline] = {}
         for file in files:
             if source := self.source(file):
@@ -145,7 +150,7 @@ class Folder:
         """Subfolders of `root` whose names match `pattern`; all else is complained of."""
         if not root.is_dir():
             return []
-        named = (child for child in sorted(root.iterdir()) if pattern.fullmatch(child.name))
+        named = (root / name for name in _names(root) if pattern.fullmatch(name))
         good = [child for child in named if child.is_dir() and not child.is_symlink()]
         hint = f"此处只放文件夹，名称应为{shape}"
         self.refuse_strays(root, [child.name for child in good], hint)
@@ -154,8 +159,9 @@ class Folder:
     def pages(self) -> tuple[tuple[HandwrittenPage, ...], tuple[Path, ...]]:
         """The handwritten pages, and their pictures."""
         folder = self.content / "pages"
-        files = sorted(folder.glob("*.md"))
-        images = sorted(f for f in folder.glob("*") if f.suffix.lower() in IMAGE_TYPES)
+        every = [folder / name for name in _names(folder)]
+        files = [file for file in every if file.suffix == ".md"]
+        images = [file for file in every if file.suffix.lower() in IMAGE_TYPES]
         plain = [image for image in images if is_plain_file(image)]
         self.refuse_strays(folder, [file.name for file in (*files, *plain)])
         slugs = {file.stem for file in files}
@@ -164,25 +170,26 @@ class Folder:
         images_here = {image.name for image in plain}
         pages = []
         for file in filter(self.is_readable, files):
-            page, problems = read_page(file.read_bytes(), str(file), slugs, images_here)
+            path = file.as_posix()
+            page, problems = read_page(file.read_bytes(), path, slugs, images_here)
             self.problems += problems
             if page:
-                self.problems += gate.check_text(page.text, str(file), 0, self.rule_settings)
-                pages.append(page)
+                self.problems += gate.check_text(page.text, path, 0, self.rule_settings)
+                pages.append(with_site_links(page))
         return tuple(pages), tuple(plain)
 
     def refuse_strays(self, folder: Path, expected: Iterable[str], hint: str = "") -> None:
-        """Complain of names that pass for one another, and of all that is not `expected`.
+        """Complain of names that pass for one another, of all that is not `expected`, of odd names.
 
-        Nothing would read it.
+        Nothing would read what is not expected; not every system takes an odd name.
         """
-        known = set(expected)
-        names = [name for name in _names(folder) if not is_clutter(name)] if folder.is_dir() else []
+        known, below = set(expected), folder.relative_to(self.content).as_posix()
+        names = [name for name in _names(folder) if not is_clutter(name)]
         for name, first in twins(names):
             self.complain(folder / name, "name-collision", twin_message(name, first))
         for name in names:
+            child = folder / name
             if name not in known:
-                child = folder / name
                 reason = hint or (
                     "扩展名应为 .yml"
                     if child.suffix in (".yaml", ".YML")
@@ -192,6 +199,10 @@ class Folder:
                 )
                 message = f"{quote(name)}放在这里不会被读取：{reason}。请改名、移走或删去。"
                 self.complain(child, "stray-file", message)
+            elif complaint := name_complaint(name):
+                self.complain(child, "file-name", f"{quote(name)}{complaint}")
+            elif complaint := path_complaint(f"{below}/{name}"):
+                self.complain(child, "file-name", complaint)
 
 
 def _without_address(source: Source, site: Site) -> Iterator[Problem]:
@@ -205,8 +216,8 @@ def _without_address(source: Source, site: Site) -> Iterator[Problem]:
 
 
 def _names(folder: Path) -> list[str]:
-    """Names in a folder, sorted: faster than sorting paths."""
-    return sorted(os.listdir(folder))  # noqa: PTH208
+    """Names in a folder; none where there is no such folder."""
+    return names_in(folder) if folder.is_dir() else []
 
 
 def is_plain_file(file: Path) -> bool:

@@ -143,7 +143,7 @@ class ContentReader:
         """What rules on the whole catalogue find, at least in the reports that are wanted."""
         store, rule_settings = self._options.store, self.folder.rule_settings
         if store:
-            content = str(self.folder.content)
+            content = self.folder.content.as_posix()
             return cross_checks.problems(examined, rule_settings, store, content)
         every = [one.facts for one in examined if one.facts]
         chosen = [one for one in every if self._wanted(one.path)]
@@ -155,9 +155,11 @@ class ContentReader:
         problems = [one for one in self.folder.problems if self._wanted(one.path)]
         for those in found.problems.values():
             problems += those
+        # Of another version of the format: what else is found wrong may be right there.
+        other_version = [one for one in problems if one.rule == "format-version"]
         return Loaded(
             catalogue,
-            distinct_in_order(problems),
+            distinct_in_order(other_version or problems),
             self.folder.report_count,
             len(later),
             min(later, default=NEVER),

@@ -36,10 +36,10 @@ def problems(
     named |= {file.parent: year for file, year in named.items()}
     outside = (*folder.content.glob("outlines/*.yml"), *folder.content.glob("pages/*.md"))
     for file, year in (named | dict.fromkeys((*outside, *page_files), 0)).items():
-        yield from gate.check_name(file.name, str(file), year, settings)
+        yield from gate.check_name(file.name, file.as_posix(), year, settings)
     for file in page_files:
 
-        def at(rule: str, message: str, path: str = str(file)) -> Problem:
+        def at(rule: str, message: str, path: str = file.as_posix()) -> Problem:
             return Problem(path, 1, 1, rule, message)
 
         yield from gate.check_attachment(_picture(file), 0, settings, at, "图片")

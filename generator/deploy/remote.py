@@ -8,17 +8,18 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, TypeAlias
 
 from generator.model.problems import JixiaoError
 from generator.release.files import EXTRA, REMEDY
+from generator.runtime.program import shipped
 
 # Called with the kind of step and how many there are.
 Progress: TypeAlias = Callable[[str, int], None]
 
 SSH = "ssh -o BatchMode=yes -o ConnectTimeout=15 -o ServerAliveInterval=15 -o ServerAliveCountMax=4"
-RECEIVER = Path(__file__).parent / "receiver.sh"  # the server's half
+RECEIVER = shipped("deploy/receiver.sh")  # the server's half
 PROTOCOL = "3"  # the version that the server's half must have
 
 _GREETING = re.compile(r"jixiao-receiver (\d+) (\d+) (\d+) (/.*)")
@@ -46,6 +47,8 @@ class Target:
     @classmethod
     def parse(cls, text: str) -> "Target":
         """From `/srv/jixiao` or `user@host:/srv/jixiao`; JixiaoError where it is neither."""
+        if os.name == "nt" and PureWindowsPath(text).drive:
+            return cls(os.fspath(Path(text).absolute()))
         if match := _REMOTE.fullmatch(text):
             return cls(match["folder"].rstrip("/") or "/", match["host"])
         # A colon means another machine, for rsync as for us; a mistyped one must not make a folder.
@@ -54,7 +57,7 @@ class Target:
             raise JixiaoError(
                 f"目标应为文件夹或 用户@主机:/文件夹（路径不带空格），写的是“{text}”。"
             )
-        return cls(str(Path(text).absolute()))
+        return cls(os.fspath(Path(text).absolute()))
 
     def __str__(self) -> str:
         return f"{self.host}:{self.folder}" if self.host else self.folder
@@ -84,12 +87,25 @@ class RemoteError(JixiaoError):
         super().__init__(message)
 
 
+def require_posix() -> None:
+    """Raise JixiaoError on Windows, which has neither `sh` nor `rsync`."""
+    if os.name == "nt":
+        raise JixiaoError(
+            "公开、退回、读本机的部署目标（deploy、rollback、releases）要用 sh 和 rsync，"
+            "在服务器那一边（Linux）运行，Windows 上不能用。"
+            "在这里写好、检查、预览（jixiao check、jixiao serve），然后 git push，由服务器公开；"
+            "要退回的，请管理员在服务器上做。"
+        )
+
+
 @contextmanager
 def connect(target: Target) -> "Iterator[Session]":
     """A session with the server's half; it ends, and with it the lock, when the block does.
 
     Raises JixiaoError where it cannot be reached or has another version.
     """
+    if not target.host:
+        require_posix()
     with tempfile.TemporaryFile() as errors:
         try:
             process = subprocess.Popen(  # noqa: S603
@@ -125,11 +141,15 @@ class Session:
             raise JixiaoError(
                 f"{self.target.host or self.target} 上装的 jixiao-receiver 与本程序不配套（应为第 "
                 f"{PROTOCOL} 版，那里是第 {found[1]} 版）。"
-                "请管理员用本程序的 generator/deploy/receiver.sh 换上。"
+                "请管理员用本程序的 deploy/receiver.sh 换上。"
             )
         self.clock, self.free = int(found[2]), int(found[3])
         folder = self.target.folder
-        if folder.startswith("/") and found[4] != str(Path(folder)) and self.target.host:
+        if (
+            folder.startswith("/")
+            and found[4] != PurePosixPath(folder).as_posix()
+            and self.target.host
+        ):
             raise JixiaoError(
                 f"这个账号在 {self.target.host} 上只能发布到 {found[4]}，写的是 {folder}。"
             )
@@ -250,7 +270,7 @@ class CurrentRelease(RemoteRelease):
                 raise
             raise JixiaoError(
                 f"{self.where} 上装的 jixiao-receiver 是旧的，不会核对。请换成新的"
-                "（generator/deploy/receiver.sh），或在服务器上运行 jixiao verify。"
+                "（deploy/receiver.sh），或在服务器上运行 jixiao verify。"
             ) from None
         found = (line.partition(" ") for line in lines)
         return [(path, kinds.get(kind, kind)) for kind, _, path in found]

@@ -17,6 +17,7 @@ from typing import Annotated, Any
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from generator.model.file_names import name_complaint
 from generator.model.problems import quote
 
 # ASCII digits only, after folding: other scripts' digits are no part of a Chinese report.
@@ -215,6 +216,9 @@ def parse_slug(value: object) -> str:
     expected = "小写字母、数字和单个连字符（如 gonganju）"
     if not isinstance(value, str) or not SLUG_PATTERN.fullmatch(value):
         raise value_error(expected, value, "它是网址的一部分，一经公开不再改动。")
+    if complaint := name_complaint(value):
+        message = f"写的是{quote(value)}，它{complaint}"
+        raise PydanticCustomError("value", "{text}", {"text": message})
     return value
 
 

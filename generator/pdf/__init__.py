@@ -3,6 +3,8 @@
 Comes in: a catalogue. Goes out: one file a report, made again when what it shows changes.
 """
 
+import os
 from pathlib import Path
 
-FONT_FOLDER = Path("/usr/share/fonts/opentype/noto")  # where Debian's package puts them
+# Where Debian's package puts them; elsewhere a person says where they are.
+FONT_FOLDER = Path(os.environ.get("JIXIAO_FONTS") or "/usr/share/fonts/opentype/noto")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import chain
@@ -51,7 +52,9 @@ def write(
     for entry, name in jobs:
         target = folder / entry.address
         target.mkdir(parents=True, exist_ok=True)
-        cached_files.place(str(cache), name, digests[name], str(target / entry.pdf_file))
+        cached_files.place(
+            os.fspath(cache), name, digests[name], os.fspath(target / entry.pdf_file)
+        )
     return {f"{entry.address}{entry.pdf_file}": digests[name] for entry, name in jobs}
 
 
@@ -78,7 +81,7 @@ def _make(
     batches = [jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH)]
     with typesetting.fonts() as folder:
         executor = executor_for(len(jobs) * SECONDS_EACH)
-        work = partial(_make_batch, folder, site, str(cache))
+        work = partial(_make_batch, folder, site, os.fspath(cache))
         yield from executor.map(work, batches) if executor else map(work, batches)
 
 

@@ -5,6 +5,7 @@ same document gives the same bytes. Nothing here knows reports.
 """
 
 import hashlib
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +16,7 @@ import typst
 
 from generator.model.problems import JixiaoError
 from generator.pdf import FONT_FOLDER, fallback_font
+from generator.runtime import cached_files
 
 FONTS = tuple(
     f"Noto{family}CJK-{weight}.ttc"
@@ -49,6 +51,7 @@ def _fonts() -> Iterator[Path]:
             raise JixiaoError(
                 f"生成 PDF 要用的字体 {file} 不存在。"
                 "请安装 Debian 软件包：sudo apt-get install fonts-noto-cjk；"
+                "别的系统上，把其中的四个 .ttc 放进一个文件夹，用环境变量 JIXIAO_FONTS 指明；"
                 "不要 PDF 的，在 site.yml 里写“生成PDF: 否”。"
             )
         yield file
@@ -63,14 +66,17 @@ def fonts() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="jixiao-fonts-") as name:
         folder = Path(name)
         for file in _fonts():
-            (folder / file.name).symlink_to(file)
+            try:
+                (folder / file.name).symlink_to(file)
+            except OSError:  # Windows lets few accounts make one
+                cached_files.link_or_copy(os.fspath(file), os.fspath(folder / file.name))
         (folder / "boxes.ttf").write_bytes(fallback_font.font())
         yield folder
 
 
 def compiler(fonts: Path) -> typst.Compiler:
     """A compiler that has read its fonts: that takes longer than a document does."""
-    found = typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)])
+    found = typst.Fonts(include_system_fonts=False, font_paths=[os.fspath(fonts)])
     return typst.Compiler(font_paths=found, ignore_system_fonts=True)
 
 

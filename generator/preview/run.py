@@ -1,6 +1,7 @@
 """`jixiao serve`: shows the site of the content, follows edits until it is interrupted."""
 
 import logging
+import os
 import queue
 import threading
 import warnings
@@ -127,7 +128,7 @@ class Watch(FileSystemEventHandler):
         logging.getLogger("watchdog").setLevel(logging.CRITICAL)
         warnings.filterwarnings("ignore", module="watchdog")
         self._changed_paths: queue.SimpleQueue[Path] = queue.SimpleQueue()
-        there = [str(folder.absolute()) for folder in folders if folder.is_dir()]
+        there = [os.fspath(folder.absolute()) for folder in folders if folder.is_dir()]
         try:
             self._observe(Observer(), there)
         except OSError:  # as many files are followed on this machine as the system allows

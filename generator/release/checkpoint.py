@@ -54,7 +54,7 @@ class Checkpoint(NamedTuple):
 def _organiser(content: Path) -> str:
     """Who publishes (主办单位), as the content says; empty where it does not."""
     file = content / "site.yml"
-    source = read_yaml(file.read_bytes(), str(file))[0] if file.is_file() else None
+    source = read_yaml(file.read_bytes(), file.as_posix())[0] if file.is_file() else None
     value = source.value if source else None
     return str(value.get("主办单位") or "") if isinstance(value, dict) else ""
 

@@ -47,14 +47,14 @@ class Compressor:
         return [self._copy(file, data, suffix) for suffix in self._methods]
 
     def _copy(self, file: SiteFile, data: bytes, suffix: str) -> SiteFile:
-        cache, name = str(self._cache), f"{file.sha256[:40]}{suffix}"
+        cache, name = os.fspath(self._cache), f"{file.sha256[:40]}{suffix}"
         digest = self._digests.get(name)
         copy = cached_files.load(cache, name, digest) if digest else None
         if digest is None or copy is None:
             copy = self._methods[suffix](data)
             digest = cached_files.store(cache, name, copy)
         path = f"{file.path}{suffix}"
-        cached_files.place(cache, name, digest, str(self._site / path))
+        cached_files.place(cache, name, digest, os.fspath(self._site / path))
         return SiteFile(path, len(copy), digest)
 
 

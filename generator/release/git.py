@@ -16,8 +16,9 @@ def git(folder: Path, *arguments: str, text: str | None = None) -> str | None:
     """What git prints for a command in `folder`, given `text`; None where it fails."""
     try:
         done = subprocess.run(  # noqa: S603
-            ["git", "-C", str(folder), *arguments],  # noqa: S607
-            input=text, capture_output=True, text=True, check=False, env=os.environ | _AUTHOR,
+            ["git", "-C", os.fspath(folder), *arguments],  # noqa: S607
+            input=text, capture_output=True, encoding="utf-8", check=False,
+            env=os.environ | _AUTHOR,
         )  # fmt: skip
     except OSError:
         return None

@@ -67,7 +67,7 @@ def make(options: ReleaseOptions, progress: Callable[[str, int], None]) -> Relea
     paths = frozenset([*(one.path for one in work.files), publications.PAGE])
     new = NewRelease(paths, reports, info["retired"], info["departments"])
     former = FormerRelease(options.former, reports.values())
-    problems = guard.problems(new, former, str(options.content))
+    problems = guard.problems(new, former, options.content.as_posix())
     entries = former.entries
     if not has_errors(problems):
         time = options.time.isoformat(timespec="seconds")

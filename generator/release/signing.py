@@ -1,6 +1,7 @@
 """Signatures by OpenSSH's `ssh-keygen -Y`: a tool that every server and most desks have."""
 
 import base64
+import os
 import re
 import subprocess
 import tempfile
@@ -21,7 +22,7 @@ def sign(text: str, key: Path) -> str:
     """The signature of a text; JixiaoError where the key cannot sign."""
     if not key.is_file():
         raise JixiaoError(f"找不到签名密钥 {key}。请检查 --key。")
-    done = _keygen("sign", "-f", str(key), "-n", NAMESPACE, given=text.encode())
+    done = _keygen("sign", "-f", os.fspath(key), "-n", NAMESPACE, given=text.encode())
     if done.returncode:
         lines = done.stderr.decode(errors="replace").strip().splitlines()
         reason = lines[-1] if lines else f"退出码 {done.returncode}"
@@ -57,12 +58,12 @@ def complaint(signed: bytes, signature: bytes, signers: Path | None) -> str | No
         elif not signers.is_file():
             raise JixiaoError(f"找不到签名人名单 {signers}。请检查 --signers。")
         else:
-            found = _keygen("find-principals", "-s", file.name, "-f", str(signers))
+            found = _keygen("find-principals", "-s", file.name, "-f", os.fspath(signers))
             principals = found.stdout.decode(errors="replace").splitlines()
             if found.returncode or not principals:
                 return f"签名的密钥不在名单 {signers} 里"
             done = _keygen(
-                "verify", "-f", str(signers), "-I", principals[0], *purpose, given=signed
+                "verify", "-f", os.fspath(signers), "-I", principals[0], *purpose, given=signed
             )
         return "签名与内容对不上" if done.returncode else None
 

@@ -57,11 +57,11 @@ def lent(spare: Path | None, site: Path) -> Iterator[None]:
     folders: list[str] = []
     with suppress(OSError):
         if spare and (folders := _folders(spare)):
-            _move(str(spare), str(site))
+            _move(os.fspath(spare), os.fspath(site))
     yield
     for folder in reversed(folders):
         with suppress(OSError):  # there is something in it: as a rule
-            os.rmdir(f"{site}{folder}")  # noqa: PTH106  ten thousands of them
+            os.rmdir(f"{site.as_posix()}{folder}")  # noqa: PTH106  ten thousands of them
 
 
 def write_file(target: Path, text: str, *, overwrite: bool = True) -> None:
@@ -75,9 +75,20 @@ def write_file(target: Path, text: str, *, overwrite: bool = True) -> None:
         if overwrite:
             fresh.replace(target)
         else:
-            os.link(fresh, target)  # fails where the name is taken, whoever was faster
+            _link(fresh, target)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def _link(fresh: Path, target: Path) -> None:
+    """Give the file its name; fails where that is taken, whoever was faster."""
+    try:
+        os.link(fresh, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links, as on a stick
+        with target.open("xb") as file:
+            file.write(fresh.read_bytes())
 
 
 def _refuse_unknown(target: Path, markers: tuple[str, ...]) -> None:
@@ -119,8 +130,12 @@ def _swap(fresh: Path, target: Path) -> None:
         former = target.with_name(f".{target.name}.former")
         shutil.rmtree(former, ignore_errors=True)
         target.rename(former)
-        fresh.rename(target)
-        shutil.rmtree(former)
+        try:
+            fresh.rename(target)
+        except OSError:  # on Windows where somebody looks into it
+            former.rename(target)
+            raise
+        shutil.rmtree(former, ignore_errors=True)
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -134,7 +149,7 @@ def _exchange(one: Path, other: Path) -> bool:
     code = ctypes.get_errno()
     if code in (errno.EINVAL, errno.ENOSYS):
         return False
-    raise OSError(code, os.strerror(code), str(one), None, str(other))
+    raise OSError(code, os.strerror(code), os.fspath(one), None, os.fspath(other))
 
 
 def _put_by(former: Path, standing: Path, spare: Path) -> None:
@@ -147,7 +162,7 @@ def _put_by(former: Path, standing: Path, spare: Path) -> None:
     with suppress(OSError):
         spare.parent.mkdir(parents=True, exist_ok=True)
         if spare.parent.stat().st_dev == former.stat().st_dev:
-            _empty(str(former), str(standing))
+            _empty(os.fspath(former), os.fspath(standing))
             former.rename(spare)
         cached_folders.forget(spare.parent)
 
@@ -171,7 +186,7 @@ def _folders(spare: Path) -> list[str]:
     """
     found = [""]
     for address in found:  # grows meanwhile
-        for entry in _entries(f"{spare}{address}"):
+        for entry in _entries(f"{spare.as_posix()}{address}"):
             if not entry.is_dir(follow_symlinks=False):
                 return []
             found.append(f"{address}/{entry.name}")

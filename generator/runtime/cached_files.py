@@ -17,6 +17,8 @@ from collections.abc import Iterator, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from generator.runtime.program import PACKAGE
+
 KINDS = (
     "attachments", "check", "compressed", "folders", "pages", "pdf", "pinyin", "search", "standing",
 )  # fmt: skip
@@ -30,12 +32,14 @@ RETENTION_DAYS = 30  # a file that no build has used for so long is removed
 
 def folder(base: Path, name: str) -> Path:
     """The cache folder of one kind of files, such as `search` or `pdf`."""
+    if base.is_relative_to(PACKAGE):  # nothing is written into an installed program
+        base = Path()
     return Path(os.environ.get(VARIABLE) or base / "build/cache") / name
 
 
 def site_folder(base: Path, name: str, site: Path) -> Path:
     """The place in that folder for what belongs to the site at that path alone."""
-    path = str(site.absolute()).encode("utf-8", "surrogateescape")
+    path = os.fspath(site.absolute()).encode("utf-8", "surrogateescape")
     return folder(base, name) / hashlib.sha256(path).hexdigest()[:40]
 
 

@@ -68,11 +68,20 @@ def place(kept: Path, target: Path, *but: str) -> dict[str, str]:
 
     Neither side ever changes such a file under its name. The target may be there.
     """
-    ignore = shutil.ignore_patterns(SEAL, *but)
-    shutil.copytree(
-        kept, target, ignore=ignore, copy_function=cached_files.link_or_copy, dirs_exist_ok=True
-    )
-    return {path: digest for path, (_, digest) in _seal(kept).items() if path not in but}
+    digests = {path: digest for path, (_, digest) in _seal(kept).items() if path not in but}
+    source, there = os.fspath(kept), os.fspath(target)  # text: there are thousands of them
+    for folder in {os.path.dirname(path) for path in digests}:  # noqa: PTH120
+        os.makedirs(f"{there}/{folder}", exist_ok=True)  # noqa: PTH103
+    for path in digests:
+        cached_files.link_or_copy(f"{source}/{path}", f"{there}/{path}")
+    return digests
+
+
+def add(target: Path, text: str) -> None:
+    """Write a file that its placed folder's name tells as well, with the time of the others."""
+    target.unlink(missing_ok=True)  # a former site may share it
+    target.write_text(text, encoding="utf-8", newline="\n")
+    os.utime(target, ns=(time.time_ns(), _SEALED))
 
 
 def forget(cache: Path) -> None:
@@ -95,5 +104,5 @@ def _seal(folder: Path) -> dict[str, tuple[int, str]]:
 
 def _sizes(folder: Path) -> dict[str, int]:
     """The size of each file that nobody has written to."""
-    found = ((path, os.stat(f"{folder}/{path}")) for path, _ in every_path(folder) if path != SEAL)  # noqa: PTH116
+    found = ((path, os.stat(folder / path)) for path, _ in every_path(folder) if path != SEAL)  # noqa: PTH116
     return {path: status.st_size for path, status in found if status.st_mtime_ns == _SEALED}

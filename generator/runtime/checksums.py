@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from generator.runtime.folders import common_name
+
 # Line breaks of all kinds, what a list would have to escape, names that are not UTF-8.
 _FORBIDDEN = r"\\\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff"
 _FORBIDDEN_PATH = re.compile(f"[{_FORBIDDEN}]")
@@ -18,16 +20,17 @@ def can_be_listed(path: str) -> bool:
 
 def every_path(root: Path) -> Iterator[tuple[str, bool]]:
     """The path below `root` of all that is no folder, and whether it is a plain file."""
-    yield from _walk(str(root), "")
+    yield from _walk(os.fspath(root), "")
 
 
 def _walk(root: str, below: str) -> Iterator[tuple[str, bool]]:
     with os.scandir(f"{root}/{below}") as entries:
         for entry in entries:
+            name = common_name(f"{root}/{below}", entry.name)
             if entry.is_dir(follow_symlinks=False):
-                yield from _walk(root, f"{below}{entry.name}/")
+                yield from _walk(root, f"{below}{name}/")
             else:
-                yield f"{below}{entry.name}", entry.is_file(follow_symlinks=False)
+                yield f"{below}{name}", entry.is_file(follow_symlinks=False)
 
 
 def format_sums(sums: Iterable[tuple[str, str]]) -> str:

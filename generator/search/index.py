@@ -104,7 +104,7 @@ class IndexBuilder:
         found, places = [], []
         for number, shard in enumerate(self._shards):
             spelled = [documents.project_keys(one, spellings) for one in shard.entries]
-            write_json(folder / shard.name / "keys.json", spelled)
+            cached_folders.add(folder / shard.name / "keys.json", shards.json_text(spelled))
             departments = {one.department.slug: one.department for one in shard.entries}
             names = (documents.department_keys(one, spellings) for one in departments.values())
             texts = set(chain.from_iterable((*spelled, *names)))

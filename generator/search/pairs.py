@@ -130,7 +130,7 @@ def runs(codes: Codes) -> Numbers:
 
 
 def write(found: Places, folder: Path, places_per_file: int = PLACES_PER_FILE) -> Written:
-    """Write files `0.bin`, `1.bin`, … into a folder that is made.
+    """Write files `0.bin`, `1.bin`, … into a folder, which is made.
 
     Raises JixiaoError where there is too much text for the numbers of the index.
     """
@@ -150,7 +150,7 @@ def write(found: Places, folder: Path, places_per_file: int = PLACES_PER_FILE) -
     columns = (first_differences, second_differences, list_ends - list_starts)
     heads, head_ends = _packed(np.stack(columns, axis=1).ravel())
 
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     bounds = np.searchsorted(file_of_pair, np.arange(files + 1))
     for number in range(files):
         here, next_ = bounds[number], bounds[number + 1]

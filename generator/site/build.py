@@ -1,12 +1,12 @@
 """Builds the site of a checked catalogue through MkDocs; renders single pages for the preview."""
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import mkdocs.commands.build
 from jinja2 import TemplateError, TemplateSyntaxError
-from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.files import Files
 
@@ -16,7 +16,7 @@ from generator.pages import catalogue_pages
 from generator.pages.templating import Page
 from generator.runtime import atomic_folders, cached_files
 from generator.runtime.executors import ExecutorFor
-from generator.site import assets, plugin
+from generator.site import assets, configuration, plugin
 from generator.site.plugin import JixiaoPlugin
 from generator.site.theme import Theme, render_context, with_search_index
 
@@ -44,9 +44,9 @@ def build(
     """
     spare = cached_files.site_folder(paths.config_file.parent, "folders", paths.site)
     with atomic_folders.replacing(paths.site, SITE_MARKERS, spare) as fresh:
-        docs = str(paths.content / "pages")
-        config = load_config(
-            str(paths.config_file), site_dir=str(fresh), docs_dir=docs, strict=True
+        docs = os.fspath(paths.content / "pages")
+        config = configuration.load(
+            paths.config_file, site_dir=os.fspath(fresh), docs_dir=docs, strict=True
         )
         ours = config.plugins["jixiao"]
         assert isinstance(ours, JixiaoPlugin)  # noqa: S101  mkdocs.yml names it
@@ -74,9 +74,9 @@ class PageRenderer:
     """
 
     def __init__(self, config_file: Path, content: Path, catalogue: Catalogue) -> None:
-        docs = str(content.absolute() / "pages")
+        docs = os.fspath(content.absolute() / "pages")
         try:
-            config = load_config(str(config_file), docs_dir=docs)
+            config = configuration.load(config_file, docs_dir=docs)
             config.plugins._current_plugin = "jixiao"  # MkDocs asks whose the generated files are
             index_pages = list(catalogue_pages.index_pages(catalogue))
             plugin.set_site_values(config, catalogue, index_pages)

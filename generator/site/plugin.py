@@ -111,7 +111,7 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, **_: object) -> None:
         """Rebuild when content changes."""
-        server.watch(str(self._content(config)))
+        server.watch(os.fspath(self._content(config)))
 
     def on_post_page(self, output: str, **_: object) -> str:
         """Count the page for the progress bar."""
@@ -215,4 +215,4 @@ def _generated(pages: list[Page], catalogue: Catalogue, config: MkDocsConfig) ->
     for page in pages:
         yield File.generated(config, page.source_uri, content=page.markdown)
     for address, source in catalogue.pictures():
-        yield File.generated(config, address, abs_src_path=str(source.absolute()))
+        yield File.generated(config, address, abs_src_path=os.fspath(source.absolute()))

@@ -85,7 +85,7 @@ def write(
     sums: dict[str, str] = {}
     for done, digests in chain([(ready, cached)], rendered):  # others are being rendered meanwhile
         for job in done:
-            sums |= _put_into_site(job, digests, str(site), str(cache))
+            sums |= _put_into_site(job, digests, os.fspath(site), os.fspath(cache))
             progress()
     return sums
 
@@ -99,9 +99,9 @@ def _render_batch(context: RenderContext, cache: Path, jobs: Sequence[_Job]) -> 
         if isinstance(page, ReportPage):
             page = page._replace(entry=full_entry(page.entry))
             name, data = f"{job.name}.json", report_json.text(page.entry).encode()
-            digests[name] = cached_files.store(str(cache), name, data)
+            digests[name] = cached_files.store(os.fspath(cache), name, data)
         html = theme.html(page.rendered()).encode(errors="xmlcharrefreplace")
-        digests[f"{job.name}.html"] = cached_files.store(str(cache), f"{job.name}.html", html)
+        digests[f"{job.name}.html"] = cached_files.store(os.fspath(cache), f"{job.name}.html", html)
     return digests
 
 
@@ -140,8 +140,8 @@ def write_attachments(catalogue: Catalogue, folders: OutputFolders) -> dict[str,
     cached = cached_files.cached(cache, {name for _, _, name in attachments})
     for address, one, name in attachments:
         if name not in cached:
-            cached[name] = cached_files.store(str(cache), name, _unchanged(one))
-        cached_files.place(str(cache), name, one.sha256, f"{site}/{address}")
+            cached[name] = cached_files.store(os.fspath(cache), name, _unchanged(one))
+        cached_files.place(os.fspath(cache), name, one.sha256, os.fspath(site / address))
     return {address: one.sha256 for address, one, _ in attachments}
 
 

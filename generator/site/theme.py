@@ -2,13 +2,13 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from mkdocs.commands.build import get_context
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, get_navigation
@@ -18,7 +18,7 @@ from mkdocs.structure.toc import get_toc
 from generator.content import handwritten
 from generator.pages.templating import Page, template_cache
 from generator.runtime import program
-from generator.site import build_info, fast_markdown
+from generator.site import build_info, configuration, fast_markdown
 
 # What the templates read of `config.extra` on every page.
 SHARED_EXTRA = ("site", "feedback", "search_scripts", "theme_scripts", "style_sheets")
@@ -55,7 +55,7 @@ def render_context(config: MkDocsConfig, index_pages: Sequence[Page]) -> RenderC
     shown = [value for name, value in extra.items() if name != "site"]
     digest.update(repr((config.site_name, config.site_url, site, shown, rows)).encode())
     return RenderContext(
-        str(Path(config.config_file_path).absolute()), config.docs_dir, config.site_name,
+        os.fspath(Path(config.config_file_path).absolute()), config.docs_dir, config.site_name,
         config.site_url or "", extra, rows, digest.hexdigest(),
     )  # fmt: skip
 
@@ -69,8 +69,10 @@ def with_search_index(context: RenderContext, manifest: Mapping[str, Any]) -> Re
 
 def _program_fingerprint(config: MkDocsConfig) -> str:
     """A digest of the program, the theme's templates and the configuration file."""
-    theme = Path(config.theme.custom_dir or config.theme.dirs[0])  # ours, laid over Material's
-    templates = sorted(file for file in theme.rglob("*.html") if file.is_file())
+    # The site's own theme and ours, laid over Material's.
+    themes = {Path(config.theme.custom_dir or config.theme.dirs[0]), program.shipped("overrides")}
+    files = (file for theme in sorted(themes) for file in sorted(theme.rglob("*.html")))
+    templates = [file for file in files if file.is_file()]
     made_by = program.fingerprint("model", "check", "pages", "site"), build_info.versions()
     digest = hashlib.sha256(repr(made_by).encode())
     for file in [Path(config.config_file_path), *templates]:
@@ -82,7 +84,7 @@ class Theme:
     """The configuration, the navigation and the template, ready for page after page."""
 
     def __init__(self, context: RenderContext) -> None:
-        config = load_config(context.config_file, docs_dir=context.docs_dir)
+        config = configuration.load(Path(context.config_file), docs_dir=context.docs_dir)
         config.site_name, config.site_url = context.site_name, context.site_url
         config.extra.update(context.extra)
         config.plugins._current_plugin = "jixiao"  # MkDocs asks whose the generated files are

@@ -85,10 +85,11 @@ def fingerprint(content_fingerprint: str, config_file: Path) -> str:
 
 
 def _theme_files(config_file: Path) -> Iterator[Path]:
-    """The files of the folder that the configuration names as `custom_dir`."""
+    """The files of the folder that the configuration names as `custom_dir`, and of our theme."""
     named = _CUSTOM_DIR.search(config_file.read_text(encoding="utf-8", errors="replace"))
     folder = config_file.parent / (named[1] if named else "overrides")
-    yield from (file for file in sorted(folder.rglob("*")) if file.is_file())
+    for theme in sorted({folder.absolute(), program.shipped("overrides")}):
+        yield from (file for file in sorted(theme.rglob("*")) if file.is_file())
 
 
 def _fonts() -> Iterator[tuple[str, int, int]]:
@@ -101,7 +102,7 @@ def _fonts() -> Iterator[tuple[str, int, int]]:
 def _files_digest(site: Path) -> str:
     """Digest of path, size, time of change and inode number of every file of the site."""
     digest = hashlib.sha256()
-    for path, size, changed, inode in sorted(_walk(str(site))):
+    for path, size, changed, inode in sorted(_walk(os.fspath(site))):
         digest.update(f"{path}\0{size} {changed} {inode}\n".encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 

@@ -450,6 +450,23 @@ def test_a_reader_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.Monk
     assert time.monotonic() - begun < 30
 
 
+def test_a_reader_that_takes_too_much_memory_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it has no limits of its own, as on Windows."""
+    file = tmp_path / "a.docx"
+    file.write_bytes(word_file(["验收表"]))
+    attachments.stop_worker()
+    monkeypatch.setattr(attachments, "_LIMITS_ITSELF", False)
+    assert attachments.read(file).parts == (("正文", "验收表"),)
+    hungry = "held = bytearray(b'x') * 300_000_000; input(); input()"  # answers nothing
+    monkeypatch.setattr(attachments, "MAX_MEMORY", 200_000_000)
+    monkeypatch.setattr(attachments, "_COMMAND", (sys.executable, "-c", hungry))
+    attachments.stop_worker()
+    assert "损坏" in attachments.read(file).unreadable
+    attachments.stop_worker()
+
+
 def test_after_a_reader_that_died_there_is_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from generator.cli.main import app
 from generator.model.problems import JixiaoError
-from generator.search import pagefind
+from generator.search import pinyin
 from tests.conftest import BIN, ROOT, TODAY, only_rules, run, tree
 from tests.support.terminal import seen_on_a_terminal
 
@@ -67,14 +67,14 @@ def test_who_writes_reports_needs_nothing_of_posix(
 def test_a_build_that_fails_midway_tells_why(
     content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reason = "取不出全文检索程序（pagefind）：磁盘坏了"
+    reason = "拼音没有生成：磁盘坏了"
 
-    def fail(_folder: Path) -> None:
+    def fail(_names: object, _cache: Path) -> None:
         raise JixiaoError(reason)
 
     add_report(content)
     monkeypatch.setenv("JIXIAO_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(pagefind, "write_program", fail)
+    monkeypatch.setattr(pinyin, "spellings", fail)
     arguments = ["build", "--content", str(content), "--site", str(tmp_path / "site")]
     with pytest.raises(JixiaoError, match=re.escape(reason)):
         app.main(arguments, prog_name="jixiao", standalone_mode=False)
@@ -128,6 +128,7 @@ def test_help_is_chinese_and_has_examples(name: str | None) -> None:
         (["serve", "--address", "8000"], "--address 应如 127.0.0.1:8000"),
         (["schema", "baogao"], "种类应为 report、site、departments、outline 之一"),
         (["new", "--year", "21"], "应为 1994 以上的整数，写的是“21”"),
+        (["new", "--year", "02021"], "应为 1994 以上的整数，前面不写 0，写的是“02021”"),
     ],
 )
 def test_wrong_use_is_explained(arguments: list[str], message: str) -> None:
@@ -141,7 +142,7 @@ def test_wrong_use_is_explained(arguments: list[str], message: str) -> None:
 @pytest.mark.parametrize(
     ("start", "message"),
     [
-        ("JIXIAO_CACHE=/dev/null {}", "读写文件失败 /dev/null/pinyin：路径里有一段不是文件夹。"),
+        ("JIXIAO_CACHE=/dev/null {}", "读写文件失败 /dev/null/pages：路径里有一段不是文件夹。"),
         ("{} >/dev/full", "读写文件失败：磁盘满了。请腾出空间再试。"),
         ("ulimit -f 1; {}", "文件超过了允许的大小。请放宽限制（ulimit -f）再试。"),
         ("{} --site /dev/full/site", "读写文件失败 /dev/full：已经有同名的文件。请换一个位置。"),
@@ -153,7 +154,10 @@ def test_what_the_system_refuses_is_told_in_chinese(
 ) -> None:
     add_report(content)
     command = f"{BIN}/jixiao build --content content --config {ROOT}/mkdocs.yml"
-    environment = os.environ | {"JIXIAO_CACHE": str(tmp_path / "cache")}
+    # Python itself would leave half a compiled module where files may have no more than that.
+    environment = os.environ | {
+        "JIXIAO_CACHE": str(tmp_path / "cache"), "PYTHONDONTWRITEBYTECODE": "1",
+    }  # fmt: skip
     done = subprocess.run(
         start.format(command), shell=True, cwd=tmp_path, env=environment, capture_output=True,
         text=True, check=False,

@@ -1,7 +1,12 @@
 """Staff's commands where there is nothing that Windows lacks, at a console of code page 936."""
 
+import json
+import shutil
 import subprocess
 import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,7 +21,8 @@ def on_windows(*arguments: str | Path, cache: Path) -> tuple[int, str, str]:
     """Exit code, standard output and error of a command."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.support.windows", *map(str, arguments)], cwd=ROOT,
-        env={"SOURCE_DATE_EPOCH": TODAY, "JIXIAO_CACHE": str(cache), "JIXIAO_WORKERS": "2"},
+        env={"SOURCE_DATE_EPOCH": TODAY, "JIXIAO_CACHE": str(cache), "JIXIAO_WORKERS": "2",
+             "PYTHONWARNDEFAULTENCODING": "1", windows.MISSING: windows.as_text()},
         capture_output=True, stdin=subprocess.DEVNULL, check=False,
     )  # fmt: skip
     said = [one.decode("cp936") for one in (done.stdout, done.stderr)]
@@ -42,8 +48,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize(
     "arguments",
-    ["--help", "rules", "rules mobile-number", "schema report", "check --content content",
-     "check --content {made}", "check --content {made} --format json", "check --content none",
+    ["--help", "rules", "rules mobile-number", "check --content content",
+     "check --content {made}", "check --content none",
      "new --content {made} --department gonganju", "verify none", "build --site none --config none"],
 )  # fmt: skip
 def test_a_command_says_the_same(arguments: str, made: Path, tmp_path: Path) -> None:
@@ -51,16 +57,89 @@ def test_a_command_says_the_same(arguments: str, made: Path, tmp_path: Path) -> 
     assert on_windows(*words, cache=tmp_path) == here(*words, cache=tmp_path)
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    ["deploy jixiao@web.example:/srv/jixiao", "rollback D:/jixiao", "releases D:/jixiao",
+     "check --since D:/jixiao"],
+)  # fmt: skip
+def test_what_is_the_servers_says_so(arguments: str, made: Path, tmp_path: Path) -> None:
+    code, said, refused = on_windows(*arguments.split(), cache=tmp_path)
+    assert (code, said) == (1, "")
+    assert "在服务器那一边（Linux）运行，Windows 上不能用" in refused
+    assert "git push" in refused
+
+
+def test_a_drive_is_no_other_machine(tmp_path: Path) -> None:
+    for there in ("D:/none", "D:\\none"):
+        assert on_windows("verify", there, cache=tmp_path) == (1, "", f"没有文件夹 {there}。\n")
+
+
+def test_a_path_in_a_message_is_written_as_in_git(made: Path, tmp_path: Path) -> None:
+    """Whoever compares them with a list of changed files finds it, whatever was asked for."""
+    bad = made / "reports/2019/gonganju/bad.yml"
+    with with_mistakes(made):
+        for words in ([], ["reports/2019"], [bad], [bad.parent]):
+            command = ("check", "--content", made, *words)
+            there = on_windows(*command, cache=tmp_path)
+            expected = here(*command, cache=tmp_path)
+            assert there == (1, in_gbk(expected[1]), expected[2])
+            assert bad.as_posix() in there[1]
+
+
+@pytest.mark.parametrize("form", ["json", "gitlab", "sarif", "junit"])
+def test_what_programs_read_is_whole(form: str, made: Path, tmp_path: Path) -> None:
+    """Whatever the console's encoding: none of it is lost, and it is UTF-8."""
+    read = ET.canonicalize if form == "junit" else json.loads
+    with with_mistakes(made):
+        command = ("check", "--content", made, "--format", form)
+        there, expected = on_windows(*command, cache=tmp_path), here(*command, cache=tmp_path)
+    assert there[0] == 1
+    assert there[1].isascii()
+    assert "𠮷祥" in expected[1]
+    assert read(there[1]) == read(expected[1])
+    assert there[2] == expected[2]
+
+
+def test_a_schema_is_whole(tmp_path: Path) -> None:
+    _, said, _ = on_windows("schema", "report", cache=tmp_path)
+    assert json.loads(said) == json.loads(here("schema", "report", cache=tmp_path)[1])
+
+
+def in_gbk(text: str) -> str:
+    """As a console shows it that has no other letters."""
+    return text.encode("gbk", "backslashreplace").decode("gbk")
+
+
+@contextmanager
+def with_mistakes(made: Path) -> Iterator[None]:
+    """For the block the content has some, in files of several kinds."""
+    bad = made / "reports/2019/gonganju/bad.yml"
+    bad.parent.mkdir(parents=True)
+    bad.write_text("项目名称: 项目\n年度: 𠮷祥✓\n", encoding="utf-8")
+    (made / "pages/extra.md").write_text("没有标题\n", encoding="utf-8")
+    (made / "reports/stray.txt").write_bytes(b"")
+    try:
+        yield
+    finally:
+        shutil.rmtree(bad.parents[1])
+        (made / "pages/extra.md").unlink()
+        (made / "reports/stray.txt").unlink()
+
+
 @pytest.mark.parametrize("content", ["content", "made"])
 def test_the_site_is_the_same_to_the_byte(content: str, made: Path, tmp_path: Path) -> None:
     folder = made if content == "made" else ROOT / content
     for command, name in ((on_windows, "there"), (here, "here")):
         cache = tmp_path / f"{name}-cache"
-        for what in (("build", "--site", tmp_path / name), ("generate", tmp_path / f"{name}.md")):
+        site = tmp_path / name
+        for what in (("build", "--no-cache", "--site", site), ("build", "--site", site),
+                     ("generate", f"{site}.md")):  # fmt: skip
             code, _, said = command(*what, "--content", folder, cache=cache)
             assert code == 0, said
     assert tree(tmp_path / "there") == tree(tmp_path / "here")
     assert tree(tmp_path / "there.md") == tree(tmp_path / "here.md")
+    # The lock's file would be removed there by the library.
+    assert all(one.suffix == ".lock" for one in tmp_path.glob(".*")), "something is left behind"
 
 
 def test_a_new_report_has_line_breaks_as_everywhere(made: Path, tmp_path: Path) -> None:
@@ -81,14 +160,37 @@ def test_a_new_report_has_line_breaks_as_everywhere(made: Path, tmp_path: Path) 
     assert files[0].read_bytes().replace(b"2031", b"2032") == files[1].read_bytes()
 
 
-def test_a_console_shows_what_it_has_no_letters_for(made: Path, tmp_path: Path) -> None:
-    file = made / "reports/2021/gonganju/𠮷.yml"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text("项目名称: 𠮷祥✓\n年度: 二\n", encoding="utf-8")
-    code, said, _ = on_windows("check", "--content", made, file, cache=tmp_path)
-    file.unlink()
-    assert code == 1
-    assert "年度" in said
+def test_a_countys_repository_is_the_same(tmp_path: Path) -> None:
+    options = ["--county", "示例县", "--organiser", "示例县人民政府", "--address", "",
+               "--department", "示例县财政局", "--forge", "gitlab"]  # fmt: skip
+    for command, name in ((on_windows, "there"), (here, "here")):
+        code, _, said = command("init", tmp_path / name, *options, cache=tmp_path / "cache")
+        assert code == 0, said
+    made = [tree(tmp_path / name) for name in ("there", "here")]
+    there, expected = (
+        {path: data for path, data in one.items() if not path.startswith(".git/")} for one in made
+    )
+    assert len(there) > 50
+    assert there == expected
+
+
+def test_a_file_that_is_open_elsewhere_is_told() -> None:
+    """Windows calls that a lack of permission, and its own error tells more."""
+    script = """
+import click
+from generator.console.command_line import Group, run
+@click.group(cls=Group)
+def app(): pass
+@app.command()
+def busy():
+    error = PermissionError(13, "in use", "site")
+    error.winerror = 32
+    raise error
+run(app, "jixiao")
+"""
+    done = run("python", "-c", script, "busy")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("读写文件失败 site：正被别的程序打开。请关掉它")
 
 
 def test_what_windows_lacks_is_taken_away() -> None:

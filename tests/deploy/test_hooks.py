@@ -169,9 +169,12 @@ def test_without_the_program_nothing_passes_unchecked(repository: Repository) ->
     assert "找不到程序 jixiao" in said
     assert repository.commit(PATH=f"{BIN}:{without}")[0]
     repository.git("add", repository.write("sanhao", CLEAN + WRONG))
-    (repository.folder / ".venv/bin").mkdir(parents=True)
-    (repository.folder / ".venv/bin/jixiao").symlink_to(BIN / "jixiao")
-    assert "不认识的键" in repository.commit(PATH=without)[1]
+    for place in (".venv/bin/jixiao", ".venv/Scripts/jixiao.exe"):
+        program = repository.folder / place
+        program.parent.mkdir(parents=True)
+        program.symlink_to(BIN / "jixiao")
+        assert "不认识的键" in repository.commit(PATH=without)[1]
+        program.unlink()
 
 
 def test_nothing_is_left_behind(repository: Repository, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.slow("starts the linters of five pipelines, one of them
 DEPLOY = ROOT / "deploy"
 PIPELINES = DEPLOY / "pipelines"
 ACTIONS = ["github.yml", "forgejo.yml"]
+STAFF = ROOT / ".github/workflows/staff.yml"  # not shipped: this project's own
 SCRIPTS = [
     DEPLOY / "publish",
     *sorted((DEPLOY / "hooks").iterdir()),
@@ -84,8 +85,8 @@ def test_gitlab_takes_its_pipeline(tmp_path: Path) -> None:
         assert not schema("gitlab-ci", changed("gitlab-ci.yml", old, new, tmp_path))[0]
 
 
-@pytest.mark.parametrize("name", ACTIONS)
-def test_actions_take_their_workflow(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", [*ACTIONS, STAFF])
+def test_actions_take_their_workflow(name: str | Path, tmp_path: Path) -> None:
     for good, said in (
         schema("github-workflows", PIPELINES / name),
         actionlint(PIPELINES / name, tmp_path),
@@ -108,8 +109,8 @@ def test_a_slip_in_a_workflow_is_noticed(name: str, tmp_path: Path) -> None:
     assert "template-injection" in zizmor(file)[1]
 
 
-@pytest.mark.parametrize("name", ACTIONS)
-def test_actions_are_pinned_to_a_commit_and_tell_the_version(name: str) -> None:
+@pytest.mark.parametrize("name", [*ACTIONS, STAFF])
+def test_actions_are_pinned_to_a_commit_and_tell_the_version(name: str | Path) -> None:
     text = (PIPELINES / name).read_text(encoding="utf-8")
     uses = re.findall(r"^ +uses: (.*)$", text, re.MULTILINE)
     assert len(uses) >= 5
@@ -362,3 +363,6 @@ def test_wheels_are_fetched_with_their_hashes() -> None:
     locks = ["constraints.txt", "tests/properdocs.txt"]
     assert [one.rpartition("--requirement ")[2] for one in downloads] == locks
     assert all("--require-hashes" in one and "--no-build-isolation" in one for one in downloads)
+    (own,) = re.findall(r"pip wheel .*", commands)
+    assert "--no-build-isolation" in own
+    assert "--no-deps" in own

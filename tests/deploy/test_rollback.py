@@ -371,7 +371,7 @@ def test_a_release_without_the_report_is_gone_back_to_as_ever(office: Office) ->
 
 
 def function_of_receiver(name: str) -> str:
-    script = (ROOT / "generator/deploy/receiver.sh").read_text(encoding="utf-8")
+    script = (ROOT / "deploy/receiver.sh").read_text(encoding="utf-8")
     return script[script.index(f"\n{name}() {{") :].partition("\n}\n")[0] + "\n}\n"
 
 
@@ -395,7 +395,8 @@ def test_only_parts_of_the_search_that_hold_the_report_are_left_out(
     for path, text in texts.items():
         (made / path).parent.mkdir(parents=True, exist_ok=True)
         (made / path).write_text(text, encoding="utf-8")
-    others = ["search/data/tokens-1/0.json", "projects/a/b/index.html", "projects/a/b-2/index.html"]
+    tables = ["search/data/tables-1/0.bin", "search/data/tokens-1/0.json"]  # so called before 2027
+    others = [*tables, "projects/a/b/index.html", "projects/a/b-2/index.html"]
     (made / "release").mkdir()
     sums = "".join(f"{'0' * 64}  {path}\n" for path in sorted({*texts, page, *others}))
     (made / "release/SHA256SUMS").write_text(sums, encoding="utf-8")
@@ -404,7 +405,7 @@ def test_only_parts_of_the_search_that_hold_the_report_are_left_out(
     function = function_of_receiver("left_out")
     subprocess.run(["sh", "-c", f"base={tmp_path}\n{function}\nleft_out {made}"], check=True)
     left = set((tmp_path / "incoming/left").read_text(encoding="utf-8").splitlines())
-    assert left == {page, *others[:2], *(f"search/data/{one}/register.json" for one in gone)}
+    assert left == {page, *others[:3], *(f"search/data/{one}/register.json" for one in gone)}
 
 
 @pytest.mark.parametrize(("events", "first_may_serve"), [
@@ -593,7 +594,7 @@ def test_the_servers_half_refuses_by_itself(office: Office) -> None:
 
 def test_an_older_half_of_the_server_is_told_to_be_replaced(office: Office, tmp_path: Path) -> None:
     old = tmp_path / "ssh"
-    text = (ROOT / "generator/deploy/receiver.sh").read_text(encoding="utf-8")
+    text = (ROOT / "deploy/receiver.sh").read_text(encoding="utf-8")
     (tmp_path / "receiver").write_text(text.replace("jixiao-receiver 3 ", "jixiao-receiver 2 "))
     old.write_text(f"#!/bin/sh\nexec sh {tmp_path}/receiver {office.base}\n", encoding="utf-8")
     old.chmod(0o755)

@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
@@ -24,6 +25,7 @@ from tests.support import releases
 pytestmark = pytest.mark.slow("starts previews and waits for browsers")
 
 JIXIAO = (str(BIN / "jixiao"),)
+ON_WINDOWS = (sys.executable, "-m", "tests.support.windows")
 REPORT = "reports/2021/gonganju/shili/"
 PASSAGE = (
     "沿河两岸护坡砌筑完成以后，主汛期两次洪峰均安全过境，沿岸商铺无一进水，往年每逢暴雨就要组织低洼院落群众转移的情况没有再发生，"
@@ -88,7 +90,8 @@ def serving(
     cache = content.parent / "cache"
     process = subprocess.Popen(
         [*command, "serve", "--content", str(content), "--address", address],
-        cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        cwd=ROOT, encoding="cp936" if command == ON_WINDOWS else "utf-8",
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         env={**os.environ, "SOURCE_DATE_EPOCH": TODAY, "JIXIAO_CACHE": str(cache)},
         start_new_session=True,  # a group of its own, as on a terminal
     )  # fmt: skip
@@ -151,7 +154,11 @@ def report(preview: Preview) -> Path:
     return preview.content / "reports/2021/gonganju/shili.yml"
 
 
-@pytest.mark.parametrize("command", [JIXIAO, JIXIAO_ON_PROPERDOCS], ids=["MkDocs", "ProperDocs"])
+@pytest.mark.parametrize(
+    "command",
+    [JIXIAO, JIXIAO_ON_PROPERDOCS, ON_WINDOWS],
+    ids=["MkDocs", "ProperDocs", "Windows"],
+)
 def test_an_edit_is_shown(content: Path, command: Sequence[str]) -> None:
     with serving(content, command=command) as preview:
         assert "示例项目单位自评报告" in preview.text()

@@ -8,14 +8,16 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
-from threading import Lock, Timer
+from threading import Event, Lock, Thread, Timer
 
-from generator.check.attachments.contents import BROKEN, MAX_FILE_SIZE, TOO_BIG
+from generator.check.attachments.contents import BROKEN, MAX_FILE_SIZE, MAX_MEMORY, TOO_BIG
 from generator.check.attachments.plain_text import decoded, is_plain
 from generator.check.rule import AttachmentText
 
 TIMEOUT = 30.0  # seconds for one file
+_LIMITS_ITSELF = sys.platform == "linux"  # macOS keeps to no such limit, Windows has none
 _TEXT_TYPES = frozenset({".txt", ".csv"})
 _TYPES = _TEXT_TYPES | {
     ".pdf", ".ofd", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".zip",
@@ -57,11 +59,15 @@ def read(file: Path) -> AttachmentText:
         worker = _running_worker()
         timer = Timer(TIMEOUT, worker.kill)
         timer.start()
+        done = Event()
+        if not _LIMITS_ITSELF:
+            Thread(target=_end_when_too_big, args=(worker, done), daemon=True).start()
         try:
             response = _response(worker, file)
         finally:
             in_time = timer.is_alive()
             timer.cancel()
+            done.set()
         if not response:
             stop_worker()
             reason = BROKEN if in_time else f"读了 {TIMEOUT:.0f} 秒还没有读完"
@@ -79,7 +85,7 @@ def read(file: Path) -> AttachmentText:
 def _running_worker() -> subprocess.Popen[str]:
     worker = _workers.get(os.getpid())
     if worker is None or worker.poll() is not None:
-        paths = os.pathsep.join(str(Path(path).resolve()) for path in sys.path)
+        paths = os.pathsep.join(os.fspath(Path(path).resolve()) for path in sys.path)
         worker = _workers[os.getpid()] = subprocess.Popen(  # noqa: S603
             _COMMAND,
             stdin=subprocess.PIPE,
@@ -92,12 +98,27 @@ def _running_worker() -> subprocess.Popen[str]:
     return worker
 
 
+def _end_when_too_big(worker: subprocess.Popen[str], done: Event) -> None:
+    """Kill the process, until it is done, when it has more memory than it may.
+
+    A look now and then: it may have more for a moment.
+    """
+    import psutil  # noqa: PLC0415  only there it is installed
+
+    with suppress(psutil.Error):
+        process = psutil.Process(worker.pid)
+        while process.memory_info().rss <= MAX_MEMORY:
+            if done.wait(0.05):
+                return
+        worker.kill()
+
+
 def _response(worker: subprocess.Popen[str], file: Path) -> str:
     """A line of JSON; empty if the process ended before it was complete."""
     assert worker.stdin  # noqa: S101  both are pipes
     assert worker.stdout  # noqa: S101
     try:
-        worker.stdin.write(json.dumps(str(file.resolve())) + "\n")
+        worker.stdin.write(json.dumps(os.fspath(file.resolve())) + "\n")
         worker.stdin.flush()
         line = worker.stdout.readline()
     except OSError:

@@ -12,6 +12,7 @@ MAX_UNPACKED = 50 * MEGABYTE
 MAX_MEMBERS = 3000
 MAX_ELEMENTS = 3_000_000
 MAX_TEXT = 10_000_000  # characters
+MAX_MEMORY = 2 * 1024**3  # bytes that the program which reads attachments may take
 
 BROKEN = "文件已损坏，或者不是扩展名所说的那种文件"
 ENCRYPTED = "文件有密码"

@@ -30,6 +30,7 @@ from generator.check.attachments.contents import (
     ARCHIVE,
     BROKEN,
     EXCEL,
+    MAX_MEMORY,
     OFD,
     OLD_EXCEL,
     OLD_WORD,
@@ -63,7 +64,6 @@ _EXPECTED = {
 }  # fmt: skip
 _WITHOUT_PARTS = {RTF, WEB_PAGE, OLD_WORD, OLD_EXCEL}  # other_parts.py looks at those with some
 _MAX_DEPTH = 3  # a document in an archive in an archive in an archive
-_MEMORY = 2 * 1024**3  # bytes that the program may take
 
 
 def extract(name: str, data: bytes, quota: Quota | None = None, depth: int = 0) -> Contents:
@@ -214,11 +214,11 @@ def serve(requests: IO[str], responses: IO[str]) -> None:
 
 
 if __name__ == "__main__":
-    if sys.platform != "win32":  # there only the time is limited, and what may be unpacked
+    if sys.platform == "linux":  # elsewhere who started it watches it
         import resource
 
         with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+            resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     own_output = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a library prints is no response
     with contextlib.suppress(KeyboardInterrupt):

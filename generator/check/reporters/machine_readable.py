@@ -166,8 +166,8 @@ def _sarif_result(problem: Problem, numbers: Mapping[str, int], fingerprint: str
 
 def _uri(path: str) -> str:
     """The path as a URI, relative where it is relative, every byte of a name kept."""
-    coded = quote(os.fsencode(Path(path).as_posix()), safe="/")
-    return f"file://{coded}" if coded.startswith("/") else coded
+    file = Path(path)
+    return file.as_uri() if file.is_absolute() else quote(os.fsencode(path), safe="/")
 
 
 def _fingerprints(problems: Iterable[Problem]) -> Iterator[str]:

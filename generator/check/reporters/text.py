@@ -19,8 +19,8 @@ LEFT_READABLE = 3  # characters of a masked number, so that it can be found
 MAX_SIZE = 10_000_000  # bytes: larger files are not read for an excerpt
 # Rules about a file as a whole: their problems stand at its first character, which tells nothing.
 _FILE_RULES = {
-    "address-gone", "attachment-changed", "figure-changed", "file-size", "missing-file",
-    "missing-key", "path-mismatch", "stray-file", "symbolic-link", "unlisted-file",
+    "address-gone", "attachment-changed", "figure-changed", "file-name", "file-size",
+    "missing-file", "missing-key", "path-mismatch", "stray-file", "symbolic-link", "unlisted-file",
 }  # fmt: skip
 # What moves the cursor, turns the direction of text or cannot be encoded.
 _CONTROL = re.compile(

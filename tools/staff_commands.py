@@ -1,0 +1,93 @@
+"""Run each command of staff on this machine, whatever system it has, and compare what they make.
+
+    python tools/staff_commands.py OUT [LIKE]
+
+Writes into the folder OUT; `OUT/sums.txt` lists the SHA-256 of all that was made. Ends with 1 where
+a command failed, or where the list is not that of LIKE, a list that another machine wrote.
+"""
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+from generator.runtime.checksums import every_path, format_sums, parse_sums
+
+REPORTS = "30"
+# A console of Windows in China; the day on which it is looked at decides what is public.
+ENVIRONMENT = os.environ | {"SOURCE_DATE_EPOCH": "1795392000"}
+if os.name == "nt":
+    ENVIRONMENT["PYTHONIOENCODING"] = "cp936"
+
+
+def jixiao(*words: str | Path) -> None:
+    """Run a command, which must end well; its output is this program's."""
+    print("$ jixiao", *words, flush=True)
+    subprocess.run([*command(), *words], env=ENVIRONMENT, check=True)  # noqa: S603
+
+
+def command() -> list[str]:
+    """The words that start the command."""
+    return [sys.executable, "-c", "from generator.cli.main import main; main()"]
+
+
+def preview(content: Path) -> None:
+    """Look at one page of the preview."""
+    with subprocess.Popen(  # noqa: S603
+        [*command(), "serve", "--content", content, "--address", "127.0.0.1:0"],
+        env=ENVIRONMENT | {"PYTHONIOENCODING": "utf-8"}, stderr=subprocess.PIPE, encoding="utf-8",
+    ) as process:  # fmt: skip
+        try:
+            said = iter(process.stderr or ())
+            address = next(found[1] for line in said if (found := re.match("预览：(.*/)（", line)))
+            with urllib.request.urlopen(f"{address}years/") as answer:  # noqa: S310
+                if "示例县" not in answer.read().decode():
+                    sys.exit("the preview shows another page")
+        finally:
+            process.kill()
+
+
+def run(out: Path) -> None:
+    """Every command, on the real content and on a made-up county."""
+    demo, new = out / "demo", ("--department", "gonganju", "--year", "2031", "--name", "示例项目")
+    jixiao("--help")
+    jixiao("rules", "mobile-number")
+    jixiao("schema", "--out", out / "schema")
+    jixiao("demo", "--reports", REPORTS, "--out", demo)
+    jixiao("new", "--content", demo, *new, "--slug", "shili", "--outline", "project-report")
+    for name, content in (("real", Path("content")), ("demo", demo)):
+        jixiao("check", "--content", content)
+        jixiao("build", "--content", content, "--site", out / f"{name}-site")
+        jixiao("generate", "--content", content, out / f"{name}-markdown")
+    preview(demo)
+
+
+def differences(out: Path, like: Path | None) -> list[str]:
+    """What was made otherwise there; the list of what was made here is written."""
+    sums = out / "sums.txt"
+    sums.unlink(missing_ok=True)
+    made = {
+        path: hashlib.sha256((out / path).read_bytes()).hexdigest() for path, _ in every_path(out)
+    }
+    sums.write_text(format_sums(made.items()), encoding="utf-8", newline="\n")
+    there = parse_sums(like.read_text(encoding="utf-8")) if like else made
+    return [path for path in sorted(made | there) if made.get(path) != there.get(path)]
+
+
+def release(out: Path) -> None:
+    """A release of what was built; not compared: machines pack in different ways."""
+    site = out / "demo-site"
+    jixiao("release", "--first", "--site", site, "--content", out / "demo")
+    jixiao("verify", site)
+
+
+if __name__ == "__main__":
+    folder, *others = map(Path, sys.argv[1:])
+    run(folder)
+    different = differences(folder, others[0] if others else None)
+    release(folder)
+    print(*(f"different: {path}" for path in different), sep="\n")
+    sys.exit(bool(different))
