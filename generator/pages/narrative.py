@@ -152,6 +152,9 @@ def _guard_length(line: str) -> int:
 
 
 def _spans(line: str) -> Iterator[Span]:
+    if "**" not in line and "](" not in line:  # most lines: found many times faster
+        yield Span(line)
+        return
     position = 0
     for match in _MARKUP.finditer(line):
         yield Span(line[position : match.start()])

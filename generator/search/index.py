@@ -42,34 +42,40 @@ class IndexBuilder:
         self._departments = [catalogue.department(slug) for slug in catalogue.by_department]
         self._cache, self._progress = cache, progress
         self.sums: dict[str, str] = {}
-        self._files: list[int] = []  # of pairs, in each shard
-        missing = [
-            one for one in self._shards if not cached_folders.is_kept(cache / one.name, shards.KEYS)
+        self._files: dict[str, int] = {}  # of pairs, in each shard
+        self._kept = [
+            one for one in self._shards if cached_folders.is_kept(cache / one.name, shards.KEYS)
         ]
-        missing.sort(key=lambda shard: -len(shard.entries))  # the longest work is begun first
-        self._cached_count = len(self._shards) - len(missing)
+        kept = {one.name for one in self._kept}
+        self._missing = [one for one in self._shards if one.name not in kept]
+        self._missing.sort(key=lambda shard: -len(shard.entries))  # the longest is begun first
         self._threads = ThreadPoolExecutor(2)  # a single shard: another process pays for several
         names = {name for entry in catalogue.current for name in documents.names(entry)}
         names.update(*(one.all_names for one in self._departments))
         self._spellings = self._threads.submit(pinyin.spellings, names, cache.with_name("pinyin"))
-        seconds = sum(len(shard.entries) for shard in missing) * SECONDS_EACH
-        executor = executor_for(seconds) if len(missing) > 1 else None
-        self._built = (executor or self._threads).map(partial(shards.build, cache), missing)
+        seconds = sum(len(shard.entries) for shard in self._missing) * SECONDS_EACH
+        executor = executor_for(seconds) if len(self._missing) > 1 else None
+        self._built = (executor or self._threads).map(partial(shards.build, cache), self._missing)
 
     def write(self, folder: Path) -> Manifest:
         """Write it into `folder`; returns what is also in the folder's `manifest.json`."""
-        for _ in chain(range(self._cached_count), self._built):
-            self._progress("全文索引", len(self._shards))
-        self._threads.shutdown()
         folder.mkdir(parents=True, exist_ok=True)
-        for name in (one.name for one in self._shards):
-            placed = cached_folders.place(self._cache / name, folder / name, shards.KEYS)
-            self._files.append(sum(path.startswith("pairs/") for path in placed))
-            self.sums |= {f"{name}/{path}": sha256 for path, sha256 in placed.items()}
+        for shard in self._kept:  # meanwhile the others are built
+            self._place(shard, folder)
+        for shard, _ in zip(self._missing, self._built, strict=True):
+            self._place(shard, folder)
+        self._threads.shutdown()
         manifest = self._manifest(folder)
         write_json(folder / MANIFEST, manifest)
         cached_folders.forget(self._cache)
         return manifest
+
+    def _place(self, shard: shards.Shard, folder: Path) -> None:
+        name = shard.name
+        placed = cached_folders.place(self._cache / name, folder / name, shards.KEYS)
+        self._files[name] = sum(path.startswith("pairs/") for path in placed)
+        self.sums |= {f"{name}/{path}": sha256 for path, sha256 in placed.items()}
+        self._progress("全文索引", len(self._shards))
 
     def _manifest(self, folder: Path) -> Manifest:
         """The manifest; it names folders whose files never change."""
@@ -84,8 +90,8 @@ class IndexBuilder:
         }
         return {
             "parts": [
-                (one.name, one.year, len(one.entries), files)
-                for one, files in zip(self._shards, self._files, strict=True)
+                (one.name, one.year, len(one.entries), self._files[one.name])
+                for one in self._shards
             ],
             "tables": self._write_tables(folder, spellings),
             "simplified": _write_simplified(folder),

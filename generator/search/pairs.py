@@ -41,7 +41,6 @@ _ASCII = range(0x21, 0x7F)
 
 # Control characters, which folding drops in the texts themselves.
 _END_OF_TEXT, _END_OF_REPORT = "\0", "\1"
-_CODES = 0x110000
 _DROPPED = -1
 _COMMA, _ZERO, _NINE = map(ord, ",09")
 
@@ -76,7 +75,7 @@ def folded(texts_of_reports: Sequence[Sequence[str]]) -> Codes:
         if len(letters) > 1:
             every = every.replace(one, letters)
             found |= zip(letters, letters, strict=True)
-    table = np.zeros(_CODES, np.int64)
+    table = np.zeros(max(map(ord, found)) + 1, np.int64)
     for one, letters in found.items():
         table[ord(one)] = ord(letters) if len(letters) == 1 else _DROPPED
     codes: Codes = table[np.frombuffer(every.encode("utf-32-le", "surrogatepass"), np.uint32)]
@@ -170,7 +169,7 @@ def _sorted(found: Places, files: int) -> tuple[Numbers, Numbers, Numbers]:
     """Key, place and file of each row, by file, key and place; each row is one number meanwhile."""
     first, second = found.keys >> _BITS, found.keys & _SECOND
     file = (first * 31 + second) % files
-    occurs = np.zeros(2 << _BITS, np.bool_)
+    occurs = np.zeros(max(first.max(initial=0), second.max(initial=0)) + 1, np.bool_)
     occurs[first] = occurs[second] = True
     characters, ranks = np.flatnonzero(occurs), np.cumsum(occurs) - 1
     rank_bits = len(characters).bit_length()
