@@ -26,6 +26,8 @@ _IMPORT = re.compile(
     r'^import \{(\s*\w+(?:,\s*\w+)*,?\s*)\} from "\./([\w-]+)\.js";$', re.MULTILINE
 )
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
+# Comments that have lines of their own; no text of ours has a line that begins so.
+_COMMENT = re.compile(r"^ *(?://[^\n]*|/\*[\s\S]*?\*/)\n", re.MULTILINE)
 _NOT_UNDERSTOOD = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
@@ -77,7 +79,7 @@ def script_bundles(modules: Mapping[str, str]) -> dict[str, str]:
 
     In the source they are modules that import one another; a browser would ask for one only after
     it has read another. A bundle holds every module that its script needs, each in a function of
-    its own, so that the names of one never meet those of another.
+    its own, so that the names of one never meet those of another, and no comments.
 
     Raises ValueError on a form of import or export that the project does not use, and on modules
     that import each other.
@@ -112,7 +114,8 @@ def _in_function(name: str, text: str) -> str:
 
 
 def _body(name: str, text: str) -> str:
-    taken = _IMPORT.sub(lambda found: f"const {{{found[1]}}} = {_variable(found[2])};", text)
+    bare = _COMMENT.sub("", text)
+    taken = _IMPORT.sub(lambda found: f"const {{{found[1]}}} = {_variable(found[2])};", bare)
     body = _EXPORT.sub("", taken)
     if left := _NOT_UNDERSTOOD.search(body):
         raise ValueError(f"{name}.js: not understood: {left[0]}")

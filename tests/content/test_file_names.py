@@ -13,6 +13,8 @@ import pytest
 from tests.conftest import ROOT, TODAY, run, tree
 from tests.support import made_up
 
+pytestmark = pytest.mark.slow("runs commands for every name")
+
 COMPOSED = "caf\u00e9.txt"
 
 

@@ -10,6 +10,8 @@ import pytest
 from tests.conftest import run
 from tests.support import made_up
 
+pytestmark = pytest.mark.slow("runs the check for every pair of names")
+
 COMPOSED, DECOMPOSED = "caf\u00e9.txt", "cafe\u0301.txt"
 
 

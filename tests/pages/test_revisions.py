@@ -7,6 +7,8 @@ from bs4 import BeautifulSoup, Tag
 
 from tests.support import made_up
 
+pytestmark = pytest.mark.slow("builds a page for each state of a report")
+
 POLICE, SCHOOLS = ("gonganju", "示例县公安局"), ("jiaoyuju", "示例县教育局")
 
 
