@@ -2,6 +2,7 @@
 
 import fcntl
 import functools
+import gzip
 import http.server
 import os
 import shutil
@@ -9,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -137,6 +139,13 @@ def only_rules(content: Path, *kept: str) -> None:
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file under a folder with its bytes."""
     return {str(f.relative_to(folder)): f.read_bytes() for f in folder.rglob("*") if f.is_file()}
+
+
+def unpacked(name: str, data: bytes) -> bytes:
+    """What a file of a site or a cache says: those of the search and copies for the web are packed."""
+    if name.endswith(".gz"):
+        return gzip.decompress(data)
+    return zlib.decompress(data) if name.endswith(".bin") else data
 
 
 def emptied(file: Path) -> None:

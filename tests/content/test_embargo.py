@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from tests.conftest import ROOT, TODAY, run, tree
+from tests.conftest import ROOT, TODAY, run, tree, unpacked
 
 pytestmark = pytest.mark.slow("builds a site on several days")
 
@@ -68,8 +68,7 @@ def publish(folder: Path, day: int) -> None:
 
 def readable(name: str, data: bytes) -> str:
     """A file's name and all of its text, unpacked where it is packed."""
-    if data.startswith(b"\x1f\x8b"):
-        data = gzip.decompress(data)
+    data = gzip.decompress(data) if data.startswith(b"\x1f\x8b") else unpacked(name, data)
     if data.startswith(b"%PDF"):
         return name + "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
     text = data.decode("utf-8", errors="replace")

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import BIN, JIXIAO_ON_PROPERDOCS, ROOT, TODAY, only_rules, run, tree
+from tests.conftest import BIN, JIXIAO_ON_PROPERDOCS, ROOT, TODAY, only_rules, run, tree, unpacked
 from tests.support import releases
 
 pytestmark = pytest.mark.slow("starts previews and waits for browsers")
@@ -339,7 +339,7 @@ def test_drafts_are_shown_and_kept_nowhere(content: Path) -> None:
         edit(content / "reports/2021/gonganju/caogao.yml", "机密草稿二", "机密草稿三")
         preview.until(lambda: "机密草稿三" in preview.text(draft))
         assert names_found(preview) == ["示例项目"]
-    kept = b"".join(tree(preview.cache).values())
+    kept = b"".join(unpacked(name, data) for name, data in tree(preview.cache).items())
     assert "示例项目".encode() in kept
     for word in ("未到期的", "草稿三"):
         assert word.encode() not in kept

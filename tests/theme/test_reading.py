@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import run
+from tests.conftest import run, unpacked
 from tests.support import made_up
 from tests.support.nginx import serving
 from tests.support.search_page import watched
@@ -383,7 +383,5 @@ def test_notes_on_the_data_stand_under_the_figures_and_are_found(tmp_path: Path)
     previous = banner.find_previous_sibling()
     assert isinstance(previous, Tag)
     assert "jx-figures" in previous["class"]
-    found = [
-        f for f in (tmp_path / "site/search/data").rglob("*.json") if note in f.read_text("utf-8")
-    ]
-    assert found
+    texts = (tmp_path / "site/search/data").rglob("text/*.bin")
+    assert [file for file in texts if note.encode() in unpacked(file.name, file.read_bytes())]

@@ -12,11 +12,13 @@ import { help } from "./help.js";
 import { Matches } from "./matches.js";
 import { near } from "./near.js";
 import { offers } from "./offers.js";
+import { coveringPairs } from "./pairs.js";
 import { parse } from "./query.js";
 import { fromAddress, isEmpty } from "./state.js";
 import { suggestions } from "./suggestions.js";
 
 const AUTOMATIC = 100; // parts whose text is searched without being asked again
+const FEW = 4; // pairs that are asked for before it is known that a part has them
 const PAUSE = 150; // milliseconds between two lists of results, but for the first and the last
 
 const YEAR = /^((?:19|20)\d\d)(?:年度?)?$/;
@@ -91,7 +93,9 @@ async function answerSearch(question, data) {
   const asked = { question, data, cut, years, shown: -PAUSE, ...last };
   const likely = data.parts.findIndex(([, year]) => !years[0] || years[0] === String(year));
   if (!question.titlesOnly && terms.length > 0 && likely >= 0) {
-    data.register(likely).catch(() => {}); // who needs it will hear of it
+    // Asked for while the tables tell which parts can hold it; who needs it will hear of it.
+    data.register(likely).catch(() => {});
+    if (terms.flatMap(({ folded }) => coveringPairs(folded)).length <= FEW) last.matches.rowsOf(likely).catch(() => {});
   }
   await findTitles(asked);
   if (!question.titlesOnly && isCurrent(question)) await findTexts(asked);
@@ -149,6 +153,7 @@ async function show(asked, progress) {
   const order = ORDERS.find(({ name }) => name === question.order) ?? ORDERS[0];
   const rows = narrowed(matches.rows, question.chosen).sort(order.compare);
   const shown = rows.slice(0, question.shown);
+  const isFinal = progress.complete || question.titlesOnly;
   self.postMessage({
     ...tag(question),
     total: rows.length,
@@ -158,7 +163,8 @@ async function show(asked, progress) {
     limits: RANGES.map(({ name }) => [name, question.chosen[name].map((value) => [value, labelOf(name, value)])]),
     offers: offers(data, terms, question.chosen),
     items: shown.map((row) => item(row, data, terms, excerpts.get(row.address))),
-    facets: counts(matches.rows, question.chosen).map(({ name, values }) => ({
+    // Counted once, when they are shown; until then what is chosen.
+    facets: counts(isFinal ? matches.rows : [], question.chosen).map(({ name, values }) => ({
       name,
       values: values.map(([value, count]) => [value, labelOf(name, value, data.departments), count]),
     })),
