@@ -86,7 +86,7 @@ def site(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
             "正文": {ATTACK.format("标题一"): {
                 ATTACK.format("小节"): "### " + ATTACK.format("小标题") + "\n" + ATTACK.format("正文")
                 + "\n- " + ATTACK.format("列表") + "\n|甲|乙|\n|---|---|\n|" + ATTACK.format("格").replace("|", "") + "|丁|\n"}},
-            "附件": [{"名称": ATTACK.format("附件"), "文件": "a'<b>&\".pdf"}],
+            "附件": [{"名称": ATTACK.format("附件"), "文件": "a'&lt;b`&amp;.pdf"}],
             "更正": [{"日期": "2022-07-01", "说明": ATTACK.format("更正")}],
             "核实": [{"规则": "x", "说明": ATTACK.format("核实")}],
         }  # fmt: skip
@@ -95,7 +95,7 @@ def site(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
             "撤回": {"日期": "2022-08-01", "理由": ATTACK.format("撤回")},
         }
         files = {
-            "site.yml": attacked(Site),
+            "site.yml": attacked(Site) | {"格式版本": "1"},
             "departments.yml": [department],
             "outlines/ziping.yml": outline,
             "reports/2021/gonganju/gongji.yml": report,
@@ -111,7 +111,7 @@ def site(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
             )
             if file.parent.name == "gonganju":
                 (file.with_suffix("")).mkdir()
-                (file.with_suffix("") / "a'<b>&\".pdf").write_bytes(pdf_file(["x"]))
+                (file.with_suffix("") / "a'&lt;b`&amp;.pdf").write_bytes(pdf_file(["x"]))
         done = run("jixiao", "build", "--content", content, "--site", folder / "site")
         assert done.returncode == 0, done.stdout + done.stderr
 
