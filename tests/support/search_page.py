@@ -20,12 +20,15 @@ SHOWN = """
   look();
 })
 """
-# As the back button does it: another address, without loading the page again.
+# As the back button does it: another address, without loading the page again. A browser takes no
+# more than so many in some seconds; then the page is loaded.
 GO = """
 (address) => {
   document.getElementById("jx-finder").dataset.shows = "[]";
   history.pushState(null, "", address);
+  if (location.search !== new URL(address, location).search) return false;
   dispatchEvent(new PopStateEvent("popstate"));
+  return true;
 }
 """
 LINKS = """
@@ -42,7 +45,9 @@ def address(query: str, **parameters: str) -> str:
 
 def results(page: Page, query: str, **parameters: str) -> list[str]:
     """Addresses of all results of a query, in order; `page` shows the search page."""
-    page.evaluate(GO, address(query, **parameters, shown="1000"))
+    asked = address(query, **parameters, shown="1000")
+    if not page.evaluate(GO, asked):
+        page.goto(page.url.partition("?")[0] + asked)
     page.evaluate(SHOWN)
     found: list[str] = page.evaluate(LINKS)
     return found
