@@ -17,7 +17,7 @@ from generator.search.shards import write_json
 
 MANIFEST = "manifest.json"
 SECONDS_EACH = 0.0012  # that a report takes
-PLACES_PER_TABLE = 2_500  # every pair of a question asks for one
+KEYS_PER_TABLE = 500  # every pair of a question asks for a file of the tables
 
 Manifest = dict[str, object]  # names the files of an index; the browser reads it first
 
@@ -99,8 +99,8 @@ class IndexBuilder:
             "departments": departments,
         }
 
-    def _write_tables(self, folder: Path, spellings: pinyin.Spellings) -> tuple[str, int]:
-        """Write which shards have which pairs; returns the folder, and how many files it has.
+    def _write_tables(self, folder: Path, spellings: pinyin.Spellings) -> tuple[str, int, int]:
+        """Write which shards have which pairs; returns the folder, how many files it has, and runs.
 
         A question first asks for the pairs of its terms and then only opens shards that have them
         all, so a rare word in an old year is found as fast as a common one, however many shards
@@ -119,10 +119,18 @@ class IndexBuilder:
             found.append(keys >> 2)
             places.append(number * 3 + (keys & 3))
         if not found:
-            return "", 0
+            return "", 0, 0
         name = f"tables-{_short_digest(' '.join(one.name for one in self._shards))}"
-        all_places = pairs.Places(np.concatenate(found), np.concatenate(places))
-        return name, pairs.write(all_places, folder / name, PLACES_PER_TABLE).files
+        (folder / name).mkdir(exist_ok=True)
+        every = pairs.Places(np.concatenate(found), np.concatenate(places))
+        # Apart: there are far more runs, and the pairs are soon all in the reader's browser.
+        is_run = pairs.is_run(every.keys)
+        counts = []
+        for kind, rows in (("pairs", ~is_run), ("runs", is_run)):
+            some = pairs.Places(every.keys[rows], every.places[rows])
+            files = len(np.unique(some.keys)) // KEYS_PER_TABLE + 1
+            counts.append(pairs.write(some, folder / name / kind, files).files)
+        return name, counts[0], counts[1]
 
 
 def _write_simplified(folder: Path) -> str:

@@ -119,6 +119,12 @@ def keys(codes: Codes) -> Numbers:
     return np.unique(np.concatenate([places(codes).keys, runs(codes)]))
 
 
+def is_run(keys_: Numbers) -> NDArray[np.bool_]:
+    """Which keys are those of runs."""
+    found: NDArray[np.bool_] = keys_ >> _BITS >= _RUNS
+    return found
+
+
 def runs(codes: Codes) -> Numbers:
     """The keys of every five letters, digits or signs of ASCII that stand together."""
     is_ascii = (codes >= _ASCII.start) & (codes < _ASCII.stop)
@@ -128,12 +134,12 @@ def runs(codes: Codes) -> Numbers:
     return (_RUNS | one << 14 | two << 7 | three) << _BITS | four << 7 | five
 
 
-def write(found: Places, folder: Path, places_per_file: int = PLACES_PER_FILE) -> Written:
-    """Write files `0.bin`, `1.bin`, … into a folder, which is made.
+def write(found: Places, folder: Path, files: int | None = None) -> Written:
+    """Write files `0.bin`, `1.bin`, … into a folder, which is made; so many, or by their size.
 
     Raises JixiaoError where there is too much text for the numbers of the index.
     """
-    files = max(1, round(len(found.keys) / places_per_file))
+    files = files or max(1, round(len(found.keys) / PLACES_PER_FILE))
     key, place, file = _sorted(found, files)
     first_rows = _run_starts(key)
     pair, file_of_pair = key[first_rows], file[first_rows]

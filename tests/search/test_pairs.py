@@ -74,12 +74,12 @@ def read(file: Path) -> dict[int, list[int]]:
 @settings(deadline=None)
 @given(
     reports=st.lists(st.lists(st.text(st.characters(codec=None), max_size=40), max_size=4)),
-    per_file=st.sampled_from([3, 50, 5000]),
+    files=st.sampled_from([1, 2, 40]),
 )
-def test_every_pair_of_any_text_is_in_its_file(reports: list[list[str]], per_file: int) -> None:
+def test_every_pair_of_any_text_is_in_its_file(reports: list[list[str]], files: int) -> None:
     codes = pairs.folded(reports)
     with tempfile.TemporaryDirectory() as folder:
-        written = pairs.write(pairs.places(codes), Path(folder) / "pairs", per_file)
+        written = pairs.write(pairs.places(codes), Path(folder) / "pairs", files)
         found: dict[int, list[int]] = {}
         for number in range(written.files):
             here = read(Path(folder) / f"pairs/{number}.bin")

@@ -1,7 +1,7 @@
 // The files of the index, each asked for once. What lies in a folder never changes under its name.
 
 import { learnSimplified } from "./folding.js";
-import { coveringPairs, fileOf, pairKeys, Pairs, phrasePlaces, runKeys } from "./pairs.js";
+import { coveringPairs, fileOf, isRun, pairKeys, Pairs, phrasePlaces, runKeys } from "./pairs.js";
 
 const LONG = 8; // characters from which on half of a term's pairs tell enough
 const PLACE = new URL("../../search/data/", import.meta.url);
@@ -111,8 +111,12 @@ export class Data {
   async held(keys, where) {
     const counts = new Array(this.parts.length).fill(0);
     if (counts.length === 0) return counts;
-    const [folder, files] = this.tables;
-    const tables = await Promise.all(keys.map((key) => this.pairs(folder, key, files)));
+    const [folder, pairs, runs] = this.tables;
+    const tables = await Promise.all(
+      keys.map((key) =>
+        isRun(key) ? this.pairs(`${folder}/runs`, key, runs) : this.pairs(`${folder}/pairs`, key, pairs),
+      ),
+    );
     for (const [number, key] of keys.entries()) {
       if (!tables[number]) counts.forEach((count, part) => (counts[part] = count + 1));
       else {

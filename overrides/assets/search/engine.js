@@ -112,6 +112,8 @@ async function findTitles(asked) {
 
 async function findTexts(asked) {
   const { question, terms, matches } = asked;
+  // What an earlier question of the same words has found: the page asks again what it began with.
+  if (matches.rows.length > 0 && asked.shown < 0) await show(asked, { complete: false });
   const rest = await matches.rest(asked.years);
   const parts = question.everything ? rest : rest.slice(0, AUTOMATIC);
   for await (const _ of matches.findTexts(parts)) {

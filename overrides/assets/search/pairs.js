@@ -36,6 +36,9 @@ export function runKeys(folded) {
   return found;
 }
 
+/** Whether a key is that of a run. */
+export const isRun = (one) => one >= SECOND * SECOND;
+
 /** The number of the file, of so many, that a key is in. */
 export function fileOf(one, files) {
   const second = one % SECOND;
