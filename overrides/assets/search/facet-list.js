@@ -20,7 +20,7 @@ export function makeFacets(place, toggle, between, order) {
     const end = (kind, text) =>
       element("input", { type: "number", min: 0, step: "any", inputmode: "decimal", name: kind, "aria-label": `${label(name)}${text}（${unit}）` });
     place.append(
-      element("fieldset", { "data-range": name }, element("legend", {}, `${label(name)}（${unit}）`),
+      element("fieldset", { "data-range": name, hidden: true }, element("legend", {}, `${label(name)}（${unit}）`),
         element("div", {}, end("gte", "不低于"), " 到 ", end("lte", "不高于"))),
     );
   }
@@ -36,6 +36,7 @@ export function makeFacets(place, toggle, between, order) {
 export function showFacets(place, facets, state) {
   place.querySelector("select").value = state.order;
   for (const { name } of RANGES) {
+    place.querySelector(`[data-range="${name}"]`).hidden = false; // after what stands above it
     const ends = state.chosen[name].map(endOf);
     for (const input of place.querySelectorAll(`[data-range="${name}"] input`)) {
       const kinds = input.name === "gte" ? ["gte", "gt"] : ["lte", "lt"];
