@@ -9,16 +9,20 @@ from playwright.sync_api import Browser, Page
 
 # Resolves when the page shows the end of the search that its address asks for.
 SHOWN = """
-() => new Promise((done, fail) => {
+async () => {
+  if (document.readyState === "loading")
+    await new Promise((read) => addEventListener("DOMContentLoaded", read));
   const finder = document.getElementById("jx-finder");
-  setTimeout(() => fail(new Error(`${location.search}: ${finder.dataset.shows}`)), 8000);
-  const look = () => {
-    const [address, complete] = JSON.parse(finder.dataset.shows ?? "[]");
-    if (complete && address === (location.search || location.pathname)) done(true);
-  };
-  new MutationObserver(look).observe(finder, {attributes: true});
-  look();
-})
+  await new Promise((done, fail) => {
+    setTimeout(() => fail(new Error(`${location.search}: ${finder.dataset.shows}`)), 8000);
+    const look = () => {
+      const [address, complete] = JSON.parse(finder.dataset.shows ?? "[]");
+      if (complete && address === (location.search || location.pathname)) done();
+    };
+    new MutationObserver(look).observe(finder, {attributes: true});
+    look();
+  });
+}
 """
 # As the back button does it: another address, without loading the page again. A browser takes no
 # more than so many in some seconds; then the page is loaded.
