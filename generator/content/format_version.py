@@ -101,11 +101,12 @@ def _upgraded(content: Path, file: Path, stated: int) -> str | None:
 def _with_version(text: str, site: Path) -> str:
     line = f"{KEY}: {current()}"
     if _LINE.search(text):
-        return _LINE.sub(line, text, count=1)
-    at = _HEAD.match(text)
-    head = at[0] if at else ""
-    changed = f"{head}{line}\n{text[len(head) :]}"
+        changed = _LINE.sub(line, text, count=1)
+    else:
+        at = _HEAD.match(text)
+        head = at[0] if at else ""
+        changed = f"{head}{line}\n{text[len(head) :]}"
     source, problems = read(changed.encode(), site.as_posix())
     if source is None or problems or _stated(source) != current():
-        raise JixiaoError(f"不知道在 {site} 的哪里写上 {line}，什么也没有改。请自己加上这一项。")
+        raise JixiaoError(f"不知道在 {site} 的哪里写上 {line}，什么也没有改。请自己写好这一项。")
     return changed

@@ -364,6 +364,17 @@ def test_content_of_a_newer_format_is_told_and_left_alone(
     assert tree(content) == before
 
 
+def test_a_version_on_a_line_of_its_own_is_told_and_left_alone(tmp_path: Path) -> None:
+    site = made_up.content(tmp_path, 格式版本="1") / "site.yml"
+    text = re.sub("格式版本: *1", "格式版本:\n  1", site.read_text(encoding="utf-8"))
+    assert "格式版本:\n  1" in text
+    site.write_text(text, encoding="utf-8")
+    done = run("jixiao", "upgrade", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "什么也没有改" in done.stderr
+    assert site.read_text(encoding="utf-8") == text
+
+
 def test_content_of_an_older_format_is_told_and_rewritten(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

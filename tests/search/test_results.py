@@ -286,6 +286,31 @@ def test_questions_are_answered_first_by_what_was_meant(page: Page) -> None:
     assert len(wrong) <= len(QUESTIONS) * 0.05, json.dumps(wrong, ensure_ascii=False, indent=0)
 
 
+WORDINGS = [
+    tuple(line.split("\t"))
+    for line in (ROOT / "tests/search/wordings.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+
+
+def test_every_wording_offers_just_what_it_says(page: Page) -> None:
+    wrong = {}
+    for question, wanted in WORDINGS:
+        results(page, question)
+        offer, _ = page.evaluate(FIRST)
+        if (offer or "—").removeprefix("只看 ") != wanted:
+            wrong[question] = wanted, offer
+    assert wrong == {}
+
+
+def test_an_offer_takes_the_place_of_other_values_of_its_facet(page: Page) -> None:
+    results(page, "执行率低于60%", rate="gte90")
+    page.locator("#jx-offers button").first.click()
+    page.evaluate(SHOWN)
+    assert "低于 60%" in page.locator("#jx-tags button").first.inner_text()
+    assert "gte90" not in page.url
+
+
 def test_reports_with_the_pieces_of_a_phrase_stand_apart(page: Page) -> None:
     assert results(page, "退耕还林补助") == []
     page.evaluate(ADVISED)

@@ -18,7 +18,7 @@ export function makeFacets(place, toggle, between, order) {
   }
   for (const { name, unit } of RANGES) {
     const end = (kind, text) =>
-      element("input", { type: "number", min: 0, step: "any", inputmode: "decimal", name: kind, "aria-label": `${label(name)}${text}（${unit}）` });
+      element("input", { type: "number", min: 0, step: "any", inputmode: "decimal", name: kind, "data-kind": kind, "aria-label": `${label(name)}${text}（${unit}）` });
     place.append(
       element("fieldset", { "data-range": name, hidden: true }, element("legend", {}, `${label(name)}（${unit}）`),
         element("div", {}, end("gte", "不低于"), " 到 ", end("lte", "不高于"))),
@@ -28,9 +28,14 @@ export function makeFacets(place, toggle, between, order) {
     if (target.type === "checkbox") toggle(target.name, target.value);
     if (target.type !== "number") return;
     const { children, parentNode } = target.parentNode;
-    const ends = [...children].filter(({ value }) => value.trim()).map((one) => one.name + one.value.trim());
-    between(parentNode.dataset.range, ends.filter(endOf));
+    target.dataset.kind = target.name; // what is typed is included, whatever an address had there
+    between(parentNode.dataset.range, [...children].map(endIn).filter(Boolean));
   });
+}
+
+/** The end that a box says, nothing of what is no such number. */
+function endIn({ dataset, value }) {
+  return value.trim() ? endOf(dataset.kind + Number(Number(value).toFixed(6)))?.text : null;
 }
 
 export function showFacets(place, facets, state) {
@@ -40,7 +45,9 @@ export function showFacets(place, facets, state) {
     const ends = state.chosen[name].map(endOf);
     for (const input of place.querySelectorAll(`[data-range="${name}"] input`)) {
       const kinds = input.name === "gte" ? ["gte", "gt"] : ["lte", "lt"];
-      input.value = ends.find(({ kind }) => kinds.includes(kind))?.number ?? "";
+      const end = ends.find(({ kind }) => kinds.includes(kind));
+      input.value = end?.number ?? "";
+      input.dataset.kind = end?.kind ?? input.name;
     }
   }
   for (const { name, values } of facets) {

@@ -30,10 +30,11 @@ const ENDS = {
 };
 const END = /^(gte|gt|lte|lt)(\d{1,12}(?:\.\d{1,6})?)$/;
 
-/** Kind and number of an end as the address has it; nothing of anything else. */
+/** Kind and number of an end as the address has it, and that in its plainest form; nothing of anything else. */
 export function endOf(text) {
-  const [, kind, number] = text.match(END) ?? [];
-  return kind ? { kind, number: Number(number) } : null;
+  const [, kind, digits] = text.match(END) ?? [];
+  const number = Number(digits);
+  return kind ? { kind, number, text: kind + number } : null;
 }
 
 function inRange(range, ends, row) {
@@ -114,10 +115,12 @@ export function labelOf(name, value, departments) {
   return value;
 }
 
-/** The same with the name of the figure: `执行率低于 60%`. */
+/** The same with the name of the figure: `执行率低于 60%`, `自评等级为优`. */
 export function fullLabelOf(name, value, departments) {
   const range = RANGES.find((one) => one.name === name);
-  return (range ? range.label : "") + labelOf(name, value, departments);
+  const label = labelOf(name, value, departments);
+  if (name === "grade") return `自评等级为${label}`;
+  return (range ? range.label : "") + label;
 }
 
 /** Rows that have one of the chosen values of each facet. */
@@ -134,10 +137,12 @@ export function narrowed(rows, chosen) {
   );
 }
 
-/** How many rows a range leaves out because they do not state the figure. */
+/** How many rows, of those that the facets leave, a range leaves out because they do not state the figure. */
 export function outOfRange(rows, chosen) {
+  const without = Object.fromEntries(RANGES.map(({ name }) => [name, []]));
+  const left = narrowed(rows, { ...chosen, ...without });
   return RANGES.filter(({ name }) => chosen[name]?.length)
-    .map(({ label, value }) => ({ what: label, number: rows.filter((row) => value(row) === null).length }))
+    .map(({ label, value }) => ({ what: label, number: left.filter((row) => value(row) === null).length }))
     .filter(({ number }) => number > 0);
 }
 

@@ -3,20 +3,20 @@
 
 import { TEXT } from "./data.js";
 import { excerpt } from "./excerpts.js";
-import { fullLabelOf, narrowed, ORDERS } from "./facets.js";
+import { FACETS, fullLabelOf, narrowed, ORDERS, RANGES } from "./facets.js";
 import { Matches } from "./matches.js";
 import { pairKeys } from "./pairs.js";
 import { rowsInPieces } from "./pieces.js";
 import { understood } from "./questions.js";
+import { replaced } from "./state.js";
 
 const PARTS = 12; // that are searched for pieces
 const SHOWN = 20;
 
-/** `filters`, `query`, `pieces`, `total`, `rows` with their excerpts; null where nothing is near. */
+/** `filters`, also those chosen before, `query`, `words`, `inPieces`, `total`, `rows` with their excerpts; null where nothing is near. */
 export async function near({ data, question, terms }) {
   const { filters, rest } = understood(data, terms);
-  const chosen = { ...question.chosen };
-  for (const [name, value] of filters) chosen[name] = [...chosen[name], value];
+  const chosen = replaced(question.chosen, filters);
   const parts = [...data.parts.keys()].filter(
     (part) => chosen.year.length === 0 || chosen.year.includes(String(data.parts[part][1])),
   );
@@ -27,7 +27,9 @@ export async function near({ data, question, terms }) {
   if (rows.length === 0) return null;
   rows.sort(({ row: one }, { row: other }) => ORDERS[0].compare(one, other));
   return {
-    filters: filters.map(([name, value]) => ({ name, value, label: fullLabelOf(name, value, data.departments) })),
+    filters: [...FACETS, ...RANGES].flatMap(({ name }) =>
+      chosen[name].map((value) => ({ name, value, label: fullLabelOf(name, value, data.departments) })),
+    ),
     query: (inPieces ? rows[0].terms : rest).map(({ writing }) => writing).join(" "),
     words: rest.map(({ writing }) => writing),
     inPieces,

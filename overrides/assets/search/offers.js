@@ -17,7 +17,7 @@ export function offers(data, terms, chosen) {
   const found = single(data, terms);
   if (filters.length > 1 || !found.some((one) => same(one, together))) found.unshift(together);
   return found
-    .map((one) => ({ ...one, filters: one.filters.filter(([name, value]) => !chosen[name].includes(value)) }))
+    .map((one) => ({ ...one, filters: one.filters.filter(([name]) => !isChosen(one.filters, name, chosen[name])) }))
     .filter((one) => one.filters.length > 0)
     .map((one) => ({
       ...one,
@@ -25,6 +25,7 @@ export function offers(data, terms, chosen) {
     }));
 }
 
+const isChosen = (filters, name, values) => filters.every(([other, value]) => other !== name || values.includes(value));
 const same = (one, other) => JSON.stringify(one.filters) === JSON.stringify(other.filters);
 
 /** One word, one filter. */

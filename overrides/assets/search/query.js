@@ -6,6 +6,7 @@ const LONGEST = 200; // characters that are read of a query
 const MOST_TERMS = 10;
 const QUOTED = /"([^"]*)"|“([^”]*)”|「([^」]*)」|『([^』]*)』/gu;
 // Between terms: space and the punctuation of sentences. A comma inside a number is none.
+const THOUSANDS = /([\d０-９])，(?=[\d０-９]{3}(?![\d０-９]))/gu; // as staff type them
 const BETWEEN = /[\s，。；：！？、…]+|[,;!?]+(?=\D|$)/u;
 
 /**
@@ -14,7 +15,7 @@ const BETWEEN = /[\s，。；：！？、…]+|[,;!?]+(?=\D|$)/u;
  */
 export function parse(text) {
   const characters = [...text];
-  const read = characters.slice(0, LONGEST).join("");
+  const read = characters.slice(0, LONGEST).join("").replace(THOUSANDS, "$1,");
   const written = [];
   let rest = 0;
   for (const quoted of read.matchAll(QUOTED)) {

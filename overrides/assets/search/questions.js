@@ -3,152 +3,102 @@
 
 import { departmentNames, RANGES } from "./facets.js";
 import { fold } from "./folding.js";
+import { takeRanges } from "./ranges.js";
 
-const YEAR = /(^|[^\d.])((?:19|20)\d\d)(?:年度?|(?![\d.%元分万]))的?/;
-const SHORT_YEAR = /(^|[^\d.])(\d\d)年度?的?/;
-const GRADE = /(?:自评|评级|评价)?(?:等级|结果)?(?:为|是|评为)?(优|良|中|差)秀?(?:等级?)?的?/;
-const GRADE_ALONE = /^(?:自评|评级|评价|等级|结果|评为)[^\d]{0,4}$/; // what has to stand in it, or it is a word
-
-// Figures: what is compared, by which the unit tells if no name does.
-const NAMES = {
-  rate: "预算执行率|资金执行率|执行率|执行进度|支出进度",
-  score: "自评得分|评价得分|综合得分|自评分数|得分|评分|分数|总分|自评",
-  spent: "实际支出|支出金额|支出|花费|花了|用了|执行数",
-  budget: "全年预算数|全年预算|预算金额|预算数|预算|项目资金|资金|金额|投入|投资",
-};
-const UNIT = "%|百分之|分|亿元|亿|千万元|百万元|万元|万|元";
-const NUMBER = "百分之[0-9零一二三四五六七八九十百.]+|[0-9][0-9.]*|[一二两三四五六七八九十][零一二两三四五六七八九十百千]*";
-const BEFORE = [
-  ["gte", "大于等于|大于或等于|不低于|不少于|不小于|至少|>=|≥|达到"],
-  ["lte", "小于等于|小于或等于|不高于|不超过|不多于|不大于|至多|最多|<=|≤"],
-  ["lt", "没有达到|没达到|未达到|未达|低于|小于|少于|不足|不到|<"],
-  ["gt", "高于|大于|多于|超过|超出|超|>"],
-];
-const AFTER = [
-  ["gte", "及以上|或以上|以上|起"],
-  ["lte", "及以下|或以下|以下|以内|之内"],
-];
-const anyOf = (pairs) => pairs.map(([, words]) => words).join("|");
-const nameGroups = Object.entries(NAMES).map(([name, words]) => `(?<${name}>${words})`).join("|");
-const WAYS = [
-  new RegExp(`(?:${nameGroups})?(?:在|为|是)?(?<from>${NUMBER})(?<own>${UNIT})?(?:到|至|-|~|—)(?<to>${NUMBER})(?<unit>${UNIT})(?:之间)?的?`),
-  new RegExp(`(?:${nameGroups})?(?:的)?(?<how>${anyOf(BEFORE)})(?<from>${NUMBER})(?<unit>${UNIT})?的?`),
-  new RegExp(`(?:${nameGroups})?(?:在|为|是)?(?<from>${NUMBER})(?<unit>${UNIT})?(?<after>${anyOf(AFTER)})的?`),
-];
+const COUNTED = "人次?|户|名|个|套|台|亩|公里|平方米?|件|次|吨|株|头|只|册|份|米"; // 2021人 is no year
+const YEAR = new RegExp(`(^|[^\\d.])((?:19|20)\\d\\d)(?:年度?|(?![\\d.%元分万亿千百]|(?:${COUNTED})(?:$|[以的左多、])))的?`);
+const SHORT_YEAR = /(^|[^\d.第近过满达到至~-])(\d\d)年度?(?![以来期限多内制级龄后前])的?/; // 使用20年以上 is none
+const YEARS = /(^|[^\d.])((?:19|20)\d\d)年?度?(?:到|至|-|~)((?:19|20)\d\d)(?:年度?|(?![\d.%元分万亿-]))(?:之?间)?的?/;
+const SINCE = /(^|[^\d.])((?:19|20)\d\d)年度?(以来|及?以后|之后|起|至今|到现在|及以前|以前|之前)的?/;
+const CHINESE_YEAR = /二[〇○零][〇○零一二三四五六七八九]{2}(?=年)/g;
+const GRADE =
+  /(?:自评|评级|评价)?(?:等级|结果)?(?:为|是|评为)?(?:(优秀?|良好?|差|中等)(?:等级?)?(?:的|(?=$|\s|项目|单位|部门|报告))|(中)(?:等级)?(?=$|\s|的?(?:项目|单位|部门|报告)))的?/;
+const GRADE_ALONE = /^(?:自评|评级|评价|等级|结果|评为)[^\d]{0,5}$/; // what has to stand in it, or it is a word
 const ORDER = ["year", "department", "grade", ...RANGES.map(({ name }) => name)];
-const SCALE = { 亿元: 1e4, 亿: 1e4, 千万元: 1e3, 百万元: 1e2, 万元: 1, 万: 1, 元: 1e-4 }; // in 万元
-const DIGITS = { 零: 0, 一: 1, 二: 2, 两: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9 };
-const PLACES = { 十: 10, 百: 100, 千: 1000 };
 
 // Words of a question that no report is meant to hold.
 const FILLERS = new RegExp(
   [
-    "^(?:请问|我想知道|查询|查找|查一下|查|搜索|搜|找|有没有|哪些|哪个|哪几个|有哪些|所有|全部|关于)+",
+    "^(?:请问|我想知道|帮我|查询|查找|查看|查一下|找一下|搜索|搜一下|有没有|是不是|是否|哪些|哪个|哪几个|有哪些|所有|全部|关于)+",
     "(?:有哪些|是哪些|有多少|是多少|多少钱|怎么样|情况如何|如何|的?(?:绩效)?(?:自评|评价)?报告|的?项目有哪些|的?项目|的?单位|的?情况|的|吗|呢|？)+$",
     "^的+",
   ].join("|"),
   "g",
 );
+const PARTICLES = "的了和与及或且在是为有等达到共中内年度月日份个约不没未无含要应需于以而并但从由查找搜请-~";
 
 /**
  * `filters`, [facet, value] pairs; `rest`, the words that are left, as terms.
  */
 export function understood(data, terms) {
-  const years = new Set(data.parts.map(([, year]) => String(year)));
+  const years = [...new Set(data.parts.map(([, year]) => String(year)))];
   const filters = [];
   const rest = [];
-  for (const { folded, writing } of terms) {
-    const before = filters.length;
-    let left = takeRanges(folded, filters);
-    left = takeYear(left, years, filters);
-    left = takeDepartment(left, data.departments, filters);
+  const lines = takeRanges(terms.map(({ folded }) => folded).join("\n"), filters).split("\n");
+  for (const [number, { folded, writing }] of terms.entries()) {
+    let left = lines[number];
+    for (let next = takeYears(left, years, filters); next !== left; next = takeYears(left, years, filters)) left = next;
+    left = takeDepartments(left, data.departments, filters);
     left = takeGrade(left, filters);
-    const pieces = filters.length === before ? [folded] : left.split(" ");
-    for (const piece of pieces) {
+    for (const piece of left === folded ? [folded] : left.split(" ")) {
       const word = piece.replace(FILLERS, "").replace(FILLERS, "");
       if (word === folded) rest.push({ folded, writing });
-      else if ([...word].length > 1) rest.push({ folded: word, writing: word });
+      else if (word && !(PARTICLES.includes(word) && [...word].length === 1)) rest.push({ folded: word, writing: word });
     }
   }
   filters.sort(([one], [other]) => ORDER.indexOf(one) - ORDER.indexOf(other));
-  return { filters, rest };
+  return { filters: filters.filter((one, place) => filters.findIndex((other) => same(one, other)) === place), rest };
 }
 
-function takeRanges(word, filters) {
-  let left = word.replace("一半", "50%");
-  for (const way of WAYS) {
-    for (let found = left.match(way); found; found = left.match(way)) {
-      const { groups } = found;
-      const name = nameOf(groups);
-      if (!name) break;
-      for (const value of valuesOf(name, groups)) filters.push([name, value]);
-      left = `${left.slice(0, found.index)} ${left.slice(found.index + found[0].length)}`;
-    }
-  }
-  return left;
-}
+const same = ([name, value], [otherName, other]) => name === otherName && value === other;
 
-function nameOf(groups) {
-  const isPercent = groups.unit === "%" || groups.own === "%" || groups.from.startsWith("百分之");
-  if (isPercent) return groups.budget || groups.score || groups.spent ? null : "rate";
-  if (groups.unit === "分") return groups.budget || groups.spent || groups.rate ? null : "score";
-  const named = Object.keys(NAMES).find((name) => groups[name]);
-  if (groups.unit) return named === "spent" ? "spent" : named === "budget" || !named ? "budget" : null;
-  if (!/^[0-9]/.test(groups.from)) return null;
-  return named === "rate" || named === "score" ? named : null; // an amount without its unit tells nothing
-}
-
-function valuesOf(name, groups) {
-  const number = (text, unit) => {
-    const value = numberOf(text.replace("百分之", ""));
-    return String(Number((value * (name === "rate" || name === "score" ? 1 : SCALE[unit])).toPrecision(12)));
+/** One year, or all from one to another that there are reports of. */
+function takeYears(word, years, filters) {
+  const spelled = word.replace(CHINESE_YEAR, (year) => [...year].map((one) => "零一二三四五六七八九".indexOf(one.replace(/[〇○]/, "零"))).join(""));
+  const take = (all, before, wanted) => {
+    const found = years.filter(wanted).sort();
+    for (const year of found) filters.push(["year", year]);
+    return found.length > 0 ? spelled.replace(all, `${before} `) : word;
   };
-  if (groups.to) {
-    return [`gte${number(groups.from, groups.own ?? groups.unit)}`, `lte${number(groups.to, groups.unit)}`];
-  }
-  const kinds = groups.how ? BEFORE : AFTER;
-  const [kind] = kinds.find(([, words]) => words.split("|").includes(groups.how ?? groups.after));
-  return [`${kind}${number(groups.from, groups.unit)}`];
-}
-
-/** `1135.5`, `五百`, `一百二十`. */
-function numberOf(text) {
-  if (/^[0-9.]+$/.test(text)) return Number.parseFloat(text);
-  let whole = 0;
-  let digit = 0;
-  for (const one of text) {
-    if (one in DIGITS) digit = DIGITS[one];
-    else {
-      whole += (digit || 1) * PLACES[one];
-      digit = 0;
-    }
-  }
-  return whole + digit;
-}
-
-function takeYear(word, years, filters) {
+  const [between, ahead, first, last] = spelled.match(YEARS) ?? [];
+  if (between !== undefined) return take(between, ahead, (year) => year >= first && year <= last);
+  const [since, start, year, how] = spelled.match(SINCE) ?? [];
+  if (how === "以前" || how === "之前") return take(since, start, (one) => one < year);
+  if (how === "及以前") return take(since, start, (one) => one <= year);
+  if (how) return take(since, start, (one) => one >= year);
   for (const [pattern, century] of [[YEAR, ""], [SHORT_YEAR, "20"]]) {
-    const [all, before, number] = word.match(pattern) ?? [];
-    if (all === undefined || !years.has(century + number)) continue;
-    filters.push(["year", century + number]);
-    return word.replace(all, `${before} `);
+    const [all, before, number] = spelled.match(pattern) ?? [];
+    if (all !== undefined && years.includes(century + number)) return take(all, before, (one) => one === century + number);
   }
   return word;
 }
 
-/** The longest name that stands in the word, else what people call one: 住建局 is 住房和城乡建设局. */
-function takeDepartment(word, departments, filters) {
+/** The longest names that stand in the word, else what people call one: 住建局 is 住房和城乡建设局. */
+function takeDepartments(word, departments, filters) {
   const names = Object.entries(departments).flatMap(([slug, one]) =>
     departmentNames(one).map((name) => [fold(name), slug]),
   );
-  const held = names.filter(([name]) => word.includes(name));
-  const called = held.length > 0 ? held : names.flatMap(([name, slug]) => shortFor(name, word).map((one) => [one, slug]));
-  if (called.length === 0) return word;
-  const longest = called.reduce((most, [name]) => (name.length > most.length ? name : most), "");
-  const slugs = new Set(called.filter(([name]) => name === longest).map(([, slug]) => slug));
-  if (held.length === 0 && slugs.size > 1) return word; // it may be any of them
-  for (const slug of slugs) filters.push(["department", slug]);
-  return word.replace(longest, " ").replace(/^ 的/, " ");
+  const take = (left, called) => {
+    const longest = called.reduce((most, [name]) => (name.length > most.length ? name : most), "");
+    const slugs = new Set(called.filter(([name]) => name === longest).map(([, slug]) => slug));
+    return [left.replace(longest, " ").replace(/^ 的/, " "), slugs];
+  };
+  let left = word;
+  let held = names.filter(([name]) => word.includes(name));
+  if (held.length === 0) {
+    const called = names.flatMap(([name, slug]) => shortFor(name, word).map((one) => [one, slug]));
+    const [rest, slugs] = take(word, called);
+    if (slugs.size !== 1) return word; // it may be any of them
+    for (const slug of slugs) filters.push(["department", slug]);
+    return rest;
+  }
+  while (held.length > 0) {
+    const [rest, slugs] = take(left, held);
+    left = rest;
+    for (const slug of slugs) filters.push(["department", slug]);
+    held = held.filter(([name]) => left.includes(name));
+  }
+  return left;
 }
 
 /** Pieces of a word that begin and end as a name does and have some of its characters, in order. */
@@ -175,6 +125,6 @@ function isWithin(piece, name) {
 function takeGrade(word, filters) {
   const found = word.match(GRADE);
   if (!found || !GRADE_ALONE.test(found[0])) return word;
-  filters.push(["grade", found[1]]);
+  filters.push(["grade", (found[1] ?? found[2])[0]]);
   return `${word.slice(0, found.index)} ${word.slice(found.index + found[0].length)}`;
 }

@@ -4,7 +4,7 @@ import { ask, ROOT } from "./client.js";
 import { arrange, element, fill } from "./elements.js";
 import { makeFacets, showFacets, showOffers, showTags } from "./facet-list.js";
 import { explainResult, resultElement } from "./results.js";
-import { cleared, filtered, fromAddress, isEmpty, PAGE, ranged, toAddress, toggled } from "./state.js";
+import { cleared, filtered, fromAddress, isEmpty, PAGE, ranged, replaced, toAddress, toggled } from "./state.js";
 
 const PAUSE = 350; // milliseconds without a key after which the text is searched
 const OLDER = "继续查找更早的报告";
@@ -51,12 +51,12 @@ place("results").addEventListener("click", () => {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const links = [...place("results").querySelectorAll("a")];
-  const here = links.indexOf(document.activeElement);
+  const focused = links.indexOf(document.activeElement);
   const isTyping = document.activeElement === input;
   if (event.key === "/" && !isTyping) input.focus();
-  else if (event.key === "ArrowDown" && (isTyping || here >= 0) && links[here + 1]) {
-    links[here + 1].focus();
-  } else if (event.key === "ArrowUp" && here >= 0) (links[here - 1] ?? input).focus();
+  else if (event.key === "ArrowDown" && (isTyping || focused >= 0) && links[focused + 1]) {
+    links[focused + 1].focus();
+  } else if (event.key === "ArrowUp" && focused >= 0) (links[focused - 1] ?? input).focus();
   else return;
   event.preventDefault();
 });
@@ -65,8 +65,13 @@ document.addEventListener("keydown", (event) => {
 function readAddress() {
   const asked = fromAddress(location.search);
   const address = toAddress(asked);
-  if (address !== location.search) history.replaceState(history.state, "", address);
+  if (address !== here()) history.replaceState(history.state, "", address);
   return asked;
+}
+
+/** The address of this page, as `toAddress` writes it. */
+function here() {
+  return location.search || location.pathname;
 }
 
 /** Titles at once, the text when the reader pauses. */
@@ -81,7 +86,7 @@ function go(next, how = "pushState") {
   clearTimeout(timer);
   state = next;
   const address = toAddress(state);
-  if (address !== location.search) history[how](null, "", address);
+  if (address !== here()) history[how](null, "", address);
   run();
 }
 
@@ -134,8 +139,7 @@ function show(answer, titlesOnly) {
     answer.offers,
     ({ filters, query }) => {
       input.value = query;
-      const next = { ...state, query };
-      go(filters.reduce((made, [name, value]) => toggled(made, name, value), next));
+      go({ ...state, query, chosen: replaced(state.chosen, filters), shown: PAGE });
     },
   );
   const key = (item) => `${item.address} ${state.query.trim()}`;

@@ -4,6 +4,7 @@ import { endOf, FACETS, ORDERS, RANGES } from "./facets.js";
 
 export const PAGE = 20; // results that are shown at a time
 const MOST = 1000;
+const MOST_ENDS = 4; // of a range
 const NAMES = [...FACETS, ...RANGES].map(({ name }) => name);
 
 /** Query, chosen values of each facet, order, number of results shown. */
@@ -14,8 +15,8 @@ export function fromAddress(search) {
   return {
     query: parameters.get("q") ?? "",
     chosen: Object.fromEntries([
-      ...FACETS.map(({ name }) => [name, [...new Set(parameters.getAll(name))].slice(0, PAGE)]),
-      ...RANGES.map(({ name }) => [name, [...new Set(parameters.getAll(name))].filter(endOf).slice(0, 2)]),
+      ...FACETS.map(({ name }) => [name, [...new Set(parameters.getAll(name))].filter(Boolean).slice(0, PAGE)]),
+      ...RANGES.map(({ name }) => [name, [...new Set(parameters.getAll(name).map((value) => endOf(value)?.text))].filter(Boolean).slice(0, MOST_ENDS)]),
     ]),
     order: ORDERS.some(({ name }) => name === order) ? order : ORDERS[0].name,
     shown: shown > PAGE && shown <= MOST ? shown : PAGE,
@@ -50,6 +51,13 @@ export function toggled(state, name, value) {
 /** The same with these ends of a range in place of others. */
 export function ranged(state, name, ends) {
   return { ...state, chosen: { ...state.chosen, [name]: ends }, shown: PAGE };
+}
+
+/** What is chosen with the values of these filters, [name, value], in place of others of their facets. */
+export function replaced(chosen, filters) {
+  const next = { ...chosen };
+  for (const [name] of filters) next[name] = filters.filter(([other]) => other === name).map(([, value]) => value);
+  return next;
 }
 
 /** Another query, with nothing but these facets' values chosen. */
