@@ -26,6 +26,7 @@ ExecutorFor: TypeAlias = Callable[[float], Executor | None]
 WORTH_STARTING = 1.5
 WORTH_SHARING = 0.1  # where they have started already
 VARIABLE = "JIXIAO_WORKERS"
+MOST = 61 if sys.platform == "win32" else 1024  # more than Windows can wait for fail there
 
 
 def no_executor(_seconds: float) -> None:
@@ -67,7 +68,7 @@ class LazyExecutor(ExitStack):
             self.callback(client.close)
             executor: Executor = client.get_executor(pure=False, retries=3)
             return executor  # work of a worker that dies is done by another
-        processes = self._processes or os.cpu_count()
+        processes = min(self._processes or os.cpu_count() or 1, MOST)
         # Not forked: a bar on the terminal has a thread, and a lock it holds would stay held.
         pool = ProcessPoolExecutor(processes, mp_context=_Spawned(), initializer=prepare_process)
         self.callback(pool.shutdown, cancel_futures=True)

@@ -1,5 +1,6 @@
 """Staff's commands where there is nothing that Windows lacks, at a console of code page 936."""
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -17,12 +18,12 @@ from tests.support import windows
 pytestmark = pytest.mark.slow("starts each command twice, and builds sites")
 
 
-def on_windows(*arguments: str | Path, cache: Path) -> tuple[int, str, str]:
+def on_windows(*arguments: str | Path, cache: Path, cwd: Path = ROOT) -> tuple[int, str, str]:
     """Exit code, standard output and error of a command."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.support.windows", *map(str, arguments)], cwd=ROOT,
+        [sys.executable, "-m", "tests.support.windows", *map(str, arguments)], cwd=cwd,
         env={"SOURCE_DATE_EPOCH": TODAY, "JIXIAO_CACHE": str(cache), "JIXIAO_WORKERS": "2",
-             "PYTHONWARNDEFAULTENCODING": "1", windows.MISSING: windows.as_text()},
+             "PYTHONPATH": str(ROOT), "PYTHONWARNDEFAULTENCODING": "1", windows.MISSING: windows.as_text()},
         capture_output=True, stdin=subprocess.DEVNULL, check=False,
     )  # fmt: skip
     said = [one.decode("cp936") for one in (done.stdout, done.stderr)]
@@ -30,8 +31,8 @@ def on_windows(*arguments: str | Path, cache: Path) -> tuple[int, str, str]:
     return done.returncode, said[0], said[1]
 
 
-def here(*arguments: str | Path, cache: Path) -> tuple[int, str, str]:
-    done = run("jixiao", *arguments, JIXIAO_CACHE=str(cache))
+def here(*arguments: str | Path, cache: Path, cwd: Path = ROOT) -> tuple[int, str, str]:
+    done = run("jixiao", *arguments, cwd=cwd, JIXIAO_CACHE=str(cache))
     return done.returncode, done.stdout, done.stderr
 
 
@@ -172,6 +173,26 @@ def test_a_countys_repository_is_the_same(tmp_path: Path) -> None:
     )
     assert len(there) > 50
     assert there == expected
+    for command, name in ((on_windows, "there"), (here, "here")):
+        as_of_an_older_version(tmp_path / name, "docs/git.md")
+        code, said, wrong = command("upgrade", cache=tmp_path / "cache", cwd=tmp_path / name)
+        assert code == 0, wrong
+        assert "docs/git.md" in said
+    renewed = (tree(tmp_path / name) for name in ("there", "here"))
+    there, again = (
+        {path: data for path, data in one.items() if not path.startswith(".git/")}
+        for one in renewed
+    )
+    assert there == again == expected
+
+
+def as_of_an_older_version(folder: Path, name: str) -> None:
+    """The file says something else, and the list of what the program put there knows it so."""
+    listed = folder / "deploy/files.sha256"
+    former = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    (folder / name).write_bytes(b"of an older version\n")
+    older = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    listed.write_bytes(listed.read_bytes().replace(former.encode(), older.encode()))
 
 
 def test_a_file_that_is_open_elsewhere_is_told() -> None:

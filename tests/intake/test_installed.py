@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import BIN, TODAY
+from tests.conftest import BIN, TODAY, tree
 from tests.support.nginx import free_port
 from tests.support.project import copy_project
+from tests.support.sshd import sshd
 
 pytestmark = [
     pytest.mark.slow("builds two wheels and installs them"),
@@ -60,12 +61,12 @@ class Office:
         )  # fmt: skip
         return self.folder / f"wheels/jixiao-{version}-py3-none-any.whl"
 
-    def run(self, *command: str | Path, cwd: Path | None = None) -> str:
+    def run(self, *command: str | Path, cwd: Path | None = None, **environment: str) -> str:
         """What a command says that must succeed; nothing of this checkout is in its way."""
         done = subprocess.run(
             [os.fspath(part) for part in command], cwd=cwd or self.folder, text=True, check=False,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            env=self.variables(),
+            env=self.variables() | environment,
         )  # fmt: skip
         assert done.returncode == 0, f"{command}\n{done.stdout}"
         return done.stdout
@@ -140,6 +141,14 @@ def publishes(office: Office, jixiao: Path, county: Path) -> None:
     assert "发布了 0001" in office.run(jixiao, "deploy", target, cwd=county)
     assert "全部一致" in office.run(jixiao, "verify", target, cwd=county)
     assert (target / f"current/{REPORT}/index.html").is_file()
+    keys = office.folder / "sshd"
+    keys.mkdir()
+    with sshd(keys) as server:
+        far = office.folder / "far"
+        remote = f"{server.host}:{far}"
+        connection = {"JIXIAO_SSH": server.ssh()}
+        assert "发布了 0001" in office.run(jixiao, "deploy", remote, cwd=county, **connection)
+    assert tree(far / "current/") == tree(target / "current/")
     (package,) = (office.folder / "env/lib").glob("python*/site-packages/generator")
     written = [one for one in package.rglob("*") if one.is_file() and one.suffix != ".pyc"]
     record = (package.parent / "jixiao-1.0.0.dist-info/RECORD").read_text("utf-8")
