@@ -417,7 +417,7 @@ def test_hostile_queries_are_harmless(page: Page, root: str, name: str) -> None:
     )
     page.locator("form.jx-find button").click()
     page.evaluate(SHOWN)
-    assert re.match("找到|没有找到", status(page))
+    assert re.match("找到|没有找到|没有报告原样写着", status(page))
     assert page.locator("#jx-finder img, #jx-finder script").count() == 0
     found = {"control": True, "long": False, "markup": False}
     if name in found:
