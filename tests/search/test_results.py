@@ -325,6 +325,15 @@ def test_reports_with_the_pieces_of_a_phrase_stand_apart(page: Page) -> None:
     assert page.evaluate(LINKS)
 
 
+@pytest.mark.parametrize("question", ["投入500万", "11355800元", "100分的项目"])
+def test_a_number_is_never_found_in_pieces(page: Page, question: str) -> None:
+    results(page, question)
+    page.evaluate(ADVISED)
+    near = page.locator("#jx-help h2.jx-near")
+    said = near.inner_text() if near.count() else ""
+    assert re.findall(r"\d、\d", said) == []
+
+
 @pytest.mark.parametrize(
     ("name", "ends", "holds"),
     [

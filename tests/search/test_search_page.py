@@ -513,6 +513,23 @@ def test_the_worst_results_come_first_and_the_silent_last(
     assert "-low" in page.url
 
 
+@pytest.mark.parametrize("body", [b"", b"x\x9c\x03", b"<html>login</html>"])
+def test_a_file_that_is_cut_off_or_another_is_the_networks(
+    browser: Browser, root: str, body: bytes
+) -> None:
+    context = browser.new_context()
+    context.set_default_timeout(8_000)
+    page = context.new_page()
+    context.route("**/pairs/*.bin", lambda route: route.fulfill(body=body))
+    page.goto(f"{root}search/?q=整改")
+    expect(page.get_by_role("alert")).to_contain_text("网络中断")
+    context.unroute("**/pairs/*.bin")
+    page.get_by_role("button", name="再试一次").click()
+    page.evaluate(SHOWN)
+    assert status(page).startswith("找到")
+    context.close()
+
+
 def test_a_program_that_fails_is_not_blamed_on_the_network(browser: Browser, root: str) -> None:
     """What a browser lacks, and what does not come, are told apart."""
     context = browser.new_context()

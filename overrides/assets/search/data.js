@@ -144,7 +144,10 @@ export class Data {
   /** A file, read; what stands for it, if anything does, where it is withheld. */
   file(name, read, instead = null) {
     if (!this.#files.has(name)) {
-      const file = ask(name).then(read, (error) => {
+      const whole = (answer) => read(answer).catch((error) => {
+        throw new Unreachable(`${name}: ${error.message}`); // cut off, or not what was asked for
+      });
+      const file = ask(name).then(whole, (error) => {
         const isWithheld = error instanceof Withheld || (this.isFinal && error instanceof Outdated);
         if (isWithheld && instead) return instead();
         throw error;

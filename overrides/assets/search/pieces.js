@@ -31,19 +31,26 @@ export async function rowsInPieces(data, part, folded) {
     after = here;
   }
   for (const row of reaches[0]?.keys() ?? []) {
-    const pieces = fewest(characters.length, (place) => reaches[place]?.get(row) ?? 0);
+    const pieces = fewest(characters, (place) => reaches[place]?.get(row) ?? 0);
     if (pieces && pieces.length <= MOST) found.set(row, pieces);
   }
   return found;
 }
 
-/** The fewest pieces that cover so many characters; `reach(place)` is the longest at a place. */
-function fewest(length, reach) {
+const OF_NUMBERS = /[0-9.]/;
+
+/**
+ * The fewest pieces that cover these characters; `reach(place)` is the longest at a place. A number
+ * is not cut: 500 in pieces is another number.
+ */
+function fewest(characters, reach) {
+  const { length } = characters;
   const best = new Array(length + 1).fill(null);
+  const isCut = (place) => place < length && OF_NUMBERS.test(characters[place - 1]) && OF_NUMBERS.test(characters[place]);
   best[length] = [];
   for (let place = length - 2; place >= 0; place -= 1) {
     for (let size = reach(place); size >= 2; size -= 1) {
-      const rest = best[place + size];
+      const rest = isCut(place + size) ? null : best[place + size];
       if (rest && (!best[place] || rest.length + 1 < best[place].length)) best[place] = [size, ...rest];
     }
   }
