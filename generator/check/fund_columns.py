@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from generator.model.report import Funds, FundSource
+from generator.model.funds import Funds, FundSource
 
 COLUMNS = {
     "项目总额": "total_cost",

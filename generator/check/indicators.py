@@ -14,7 +14,7 @@ from typing import NamedTuple
 from generator.check.sentences import words_only
 from generator.check.text_values import half_width
 from generator.model.choices import Direction
-from generator.model.report import Indicator
+from generator.model.indicator import Indicator
 
 _CELL = re.compile(
     r"(?:(?P<least>≥|⩾|≧|>=|＞=|>|＞|不低于|不少于|不小于|大于(?:或?等于)?|高于|超过|至少)"
@@ -174,9 +174,10 @@ def has_deviation_reason(row: Indicator) -> bool:
 
 def is_execution_row(row: Indicator) -> bool:
     """Whether the row scores the execution of the budget (预算执行率)."""
-    if "执行" in row.first_level or "预算执行" in (row.second_level or ""):
+    first = row.first_level or ""
+    if "执行" in first or "预算执行" in (row.second_level or ""):
         return True
-    return bool(_EXECUTION_RATE.search(row.name)) and not _OTHER_LEVELS.search(row.first_level)
+    return bool(_EXECUTION_RATE.search(row.name)) and not _OTHER_LEVELS.search(first)
 
 
 def outcomes(rows: Sequence[Indicator]) -> Iterator[tuple[int, Indicator, Outcome]]:

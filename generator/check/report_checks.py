@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,8 +18,9 @@ from generator.model.choices import Status
 from generator.model.department import Department
 from generator.model.fields import SLUG_PATTERN, parse_fiscal_year
 from generator.model.file_names import name_complaint, path_complaint
+from generator.model.form import Form, Heading
 from generator.model.problems import Level, Problem, did_you_mean, quote
-from generator.model.report import Outline, Report
+from generator.model.report import LEAD_TEXT, Report
 from generator.model.twins import twin_message, twins
 from generator.runtime.folders import names_in
 from generator.source.headings import split_heading
@@ -36,11 +38,22 @@ _Tree = Mapping[str, Value]
 
 
 class ReferenceData(NamedTuple):
-    """What a report refers to: departments by every name, outlines by id, today's date."""
+    """What a report refers to: departments by every name, forms by id, today's date."""
 
     departments: Mapping[str, Department]
-    outlines: Mapping[str, Outline]
+    forms: Mapping[str, Form]
     today: date
+
+    def form_of(self, report: Report) -> Form | None:
+        """The form of a report, with the headings of its outline where it names one beside."""
+        form, outline = (self.forms.get(one or "") for one in (report.form, report.outline))
+        return _with_headings(form, outline) if form and outline else form or outline
+
+
+@cache
+def _with_headings(form: Form, outline: Form) -> Form:
+    headings = {"headings": outline.headings, "free_headings": outline.free_headings}
+    return form.model_copy(update=headings)
 
 
 class ReportPath(NamedTuple):
@@ -143,47 +156,65 @@ def _unit(source: Source, report: _Tree) -> Iterator[Problem]:
 
 
 def _narrative(source: Source, report: _Tree, reference: ReferenceData) -> Iterator[Problem]:
-    narrative, name = report.get("正文"), report.get("提纲")
-    if name is None and narrative is not None:
-        message = "有“正文”时应写明“提纲”，没有填写。" + did_you_mean("", reference.outlines)
+    narrative = report.get("正文")
+    names = {key: report[key] for key in ("提纲", "表单") if report.get(key) is not None}
+    if not names and narrative is not None:
+        message = "有“正文”时应写明“表单”或“提纲”，没有填写。" + did_you_mean("", reference.forms)
         yield source.key_problem(("正文",), "unknown-outline", message)
-    if not isinstance(name, str):
-        return
-    outline = reference.outlines.get(name)
-    if outline is None:
-        hint = did_you_mean(name, reference.outlines) or "请放进 outlines/。"
-        yield source.problem(("提纲",), "unknown-outline", f"没有提纲{quote(name)}。{hint}")
-    elif isinstance(narrative, dict):
-        yield from _headings(source, narrative, outline)
+    found = []
+    for key, name in names.items():
+        form = reference.forms.get(name) if isinstance(name, str) else None
+        if form:
+            found.append(form)
+        elif isinstance(name, str):
+            hint = did_you_mean(name, reference.forms) or "请放进 forms/。"
+            yield source.problem((key,), "unknown-outline", f"没有{key}{quote(name)}。{hint}")
+    if found and len(found) == len(names) and isinstance(narrative, dict):
+        yield from _headings(source, ("正文",), narrative, found[0])
 
 
-def _headings(source: Source, narrative: _Tree, outline: Outline) -> Iterator[Problem]:
-    known = {section.heading: section.subheadings for section in outline.sections}
-    headings = list(known)
-    for heading, content in narrative.items():
-        where: FieldPath = ("正文", heading)
-        yield from _heading(source, where, outline, headings)
-        if heading in known and isinstance(content, dict):
-            place = headings.index(heading) + 1
-            for subheading in content:
-                yield from _heading(source, (*where, subheading), outline, known[heading], place)
+def _headings(source: Source, where: FieldPath, narrative: _Tree, form: Form) -> Iterator[Problem]:
+    """What is wrong with headings; free ones are only as deep as pages can number them."""
+    if not form.has_free_headings:
+        yield from _known_headings(source, where, narrative, form, form.headings, ())
+
+
+def _known_headings(  # noqa: PLR0913, PLR0917  one level of a tree
+    source: Source,
+    above: FieldPath,
+    content: _Tree,
+    form: Form,
+    headings: Sequence[Heading],
+    places: tuple[int, ...],
+) -> Iterator[Problem]:
+    """Every heading is one of the form's; a number typed with it must be that of its place."""
+    known = {one.heading: one for one in headings}
+    for heading, below in content.items():
+        where = (*above, heading)
+        if heading == LEAD_TEXT and places:
+            continue
+        yield from _heading(source, where, form, list(known), *places)
+        if heading in known and isinstance(below, dict):
+            place = (*places, list(known).index(heading) + 1)
+            yield from _known_headings(
+                source, where, below, form, known[heading].subheadings, place
+            )
 
 
 def _heading(
-    source: Source, where: FieldPath, outline: Outline, known: Sequence[str], *place_above: int
+    source: Source, where: FieldPath, form: Form, known: Sequence[str], *places_above: int
 ) -> Iterator[Problem]:
-    """A heading must be known; a number typed with it must be that of its place in the outline."""
     heading, written = str(where[-1]), source.written_keys.get(where)
     if heading not in known:
         hint = did_you_mean(heading, known) or "此处没有小节，请把文字直接写在上一级标题下。"
-        message = f"提纲《{outline.name}》里没有标题{quote(written or heading)}。{hint}"
+        message = f"提纲《{form.name}》里没有标题{quote(written or heading)}。{hint}"
         yield source.key_problem(where, "unknown-heading", message)
         return
     place, found = known.index(heading) + 1, split_heading(written) if written else None
-    if found and not found.agrees_with(*place_above, place):
-        within = f"“{where[-2]}”下面" if place_above else "提纲里"
+    if found and not found.agrees_with(*places_above, place):
+        within = f"“{where[-2]}”下面" if places_above else "提纲里"
         message = (
-            f"标题{quote(written)}的序号与提纲《{outline.name}》不符："
+            f"标题{quote(written)}的序号与提纲《{form.name}》不符："
             f"它是{within}的第 {place} 个标题。"
             f"请核对是不是放错了地方；没有放错的，只写“{found.plain}”，序号由网站加上。"
         )

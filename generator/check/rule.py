@@ -11,7 +11,10 @@ from generator.model.problems import Level
 
 if TYPE_CHECKING:  # commands that read no report start without the records
     from generator.model.department import Department
-    from generator.model.report import Funds, GradeBounds, Outline, Report, SelfEvaluation
+    from generator.model.form import Form
+    from generator.model.funds import Funds
+    from generator.model.report import Report, SelfEvaluation
+    from generator.model.site import GradeBounds
     from generator.source.tree import FieldPath
 
 # Stands between two fields that a rule on texts reads in one go; no file may hold it.
@@ -94,7 +97,7 @@ class Subject:
     funds: "Funds"
     claimed: "SelfEvaluation"
     department: "Department"
-    outline: "Outline | None"
+    form: "Form | None"
     passages: Sequence[Passage]
     departments: "Sequence[Department]"
     grade_bounds: "GradeBounds | None"

@@ -10,7 +10,7 @@ from generator.check.rule import Limits
 from generator.check.rules import RegisteredRule, registered_rules
 from generator.model.choices import RuleLevel
 from generator.model.problems import Level, Problem, did_you_mean, quote
-from generator.model.report import RuleSetting, Site
+from generator.model.site import RuleSetting, Site
 from generator.source.tree import FieldPath, Source
 
 _OTHER_WARNINGS = ("unlisted-file", correction_checks.RULE_ID)  # that no rule in rules/ gives

@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from generator.model.amounts import in_wan
 from generator.model.choices import Unit
-from generator.model.figures import in_wan
 
 _WIDTHS = tuple(
     zip("０１２３４５６７８９．％，：（）／－＋～", "0123456789.%,:()/-+~", strict=True)

@@ -17,10 +17,12 @@ from generator.content.folder import is_plain_file
 from generator.model.catalogue import AttachedFile, Entry, Origin
 from generator.model.choices import Status
 from generator.model.department import Department
+from generator.model.funds import Funds
 from generator.model.problems import Problem
-from generator.model.report import Funds, GradeBounds, Report, SelfEvaluation, Site
+from generator.model.report import LEAD_TEXT, Report, SelfEvaluation
+from generator.model.site import GradeBounds, Site
 from generator.source.headings import NARRATIVE, read_report
-from generator.source.tree import Source
+from generator.source.tree import FieldPath, Source
 from generator.source.validation import validate
 
 
@@ -145,7 +147,6 @@ def _entry(
     origin: Origin | None = None,
 ) -> Entry:
     """The report in its place; attachments and digests are those of `examined` where given."""
-    outline = context.reference_data.outlines.get(report.outline) if report.outline else None
     files = [report_path.folder / one.file for one in report.attachments]
     measured = examined.attachments if examined else map(_size_and_sha256, files)
     attached = tuple(
@@ -154,7 +155,8 @@ def _entry(
     )
     department = context.reference_data.departments[report.department]
     digests = (examined.content_digest, examined.listing_digest) if examined else ("", "")
-    return Entry(report, department, outline, report_path.slug, attached, *digests, origin)
+    form = context.reference_data.form_of(report)
+    return Entry(report, department, form, report_path.slug, attached, *digests, origin)
 
 
 def _size_and_sha256(file: Path) -> tuple[int, str]:
@@ -171,15 +173,21 @@ def _subject(entry: Entry, source: Source, context: CheckContext) -> Subject:
         entry.report.funds or Funds(),
         entry.report.self_evaluation or SelfEvaluation(),
         entry.department,
-        entry.outline,
+        entry.form,
         tuple(
-            Passage(where, text, str(where[-1]))
+            Passage(where, text, _heading_of(where))
             for where, text in source.texts()
             if where[0] == NARRATIVE
         ),
         context.departments,
         context.grade_bounds(entry.year),
     )
+
+
+def _heading_of(where: FieldPath) -> str:
+    """The lowest heading that a text of the narrative stands under."""
+    own = [str(step) for step in where[1:] if step != LEAD_TEXT]
+    return own[-1] if own else NARRATIVE
 
 
 def _attachment_problems(

@@ -66,7 +66,7 @@ def fingerprint(content: Path, keys: Iterable[bytes], problems: Sequence[Problem
     """SHA-256, in hex, of all that the folder holds; `problems` tell of wrong names."""
     digest = hashlib.sha256(_shared_fingerprint(content) + b"".join(keys))
     digest.update(repr([str(one) for one in problems]).encode("utf-8", "surrogatepass"))
-    for folder in (content, content / "pages", content / "outlines"):
+    for folder in (content, content / "pages", content / "outlines", content / "forms"):
         if folder.is_dir():
             digest.update(_fingerprint(folder.iterdir()))
     return digest.hexdigest()
@@ -165,14 +165,14 @@ def _examine_batch(context: CheckContext, tasks: Sequence[Task]) -> list[Examine
 
 
 def _shared_fingerprint(content: Path) -> bytes:
-    """SHA-256 of what all reports depend on: program, libraries, register, outlines, settings."""
+    """SHA-256 of what all reports depend on: program, libraries, register, forms, settings."""
     made_by = program.fingerprint("model", "source", "check", "content")
     digest = hashlib.sha256(made_by.encode())
     for name in READERS:
         digest.update(f"{name} {metadata.version(name)}\n".encode())
-    outlines = content / "outlines"
     digest.update(_fingerprint([content / "site.yml", content / "departments.yml"]))
-    digest.update(_fingerprint(outlines.iterdir() if outlines.is_dir() else ()))
+    for folder in (content / "outlines", content / "forms"):
+        digest.update(_fingerprint(folder.iterdir() if folder.is_dir() else ()))
     return digest.digest()
 
 

@@ -12,23 +12,24 @@ from typing import TypeVar
 from generator.check import gate
 from generator.check.report_checks import ReportPath, is_clutter
 from generator.check.rule_settings import RuleSettings, check_settings
-from generator.content import format_version, register
+from generator.content import format_version, forms, register
 from generator.content.handwritten import read_page, with_site_links
 from generator.model.catalogue import HandwrittenPage
 from generator.model.department import Department
 from generator.model.fields import SLUG_PATTERN
 from generator.model.file_names import name_complaint, path_complaint
+from generator.model.form import Form
 from generator.model.problems import Level, Problem, quote
 from generator.model.record import Record
-from generator.model.report import Outline, Site
+from generator.model.site import Site
 from generator.model.twins import twin_message, twins
 from generator.runtime.folders import names_in
-from generator.source.headings import plain_outline
+from generator.source.headings import plain_headings
 from generator.source.tree import Source, read
 from generator.source.validation import validate
 
 IMAGE_TYPES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif"})
-FOLDERS = ("outlines", "reports", "pages")
+FOLDERS = ("forms", "outlines", "reports", "pages")
 TOP_LEVEL = ("site.yml", "departments.yml", *FOLDERS)
 
 RecordType = TypeVar("RecordType", bound=Record)
@@ -42,7 +43,7 @@ class Folder:
     rule_settings: RuleSettings = field(default_factory=lambda: RuleSettings(None))
     problems: list[Problem] = field(default_factory=list)
     report_count: int = 0
-    settings: list[Source] = field(default_factory=list)  # site, register, outlines, as read
+    settings: list[Source] = field(default_factory=list)  # site, register, forms, as read
 
     def source(self, file: Path) -> Source | None:
         """The file's tree; None, and a problem noted, where it cannot be read."""
@@ -117,19 +118,30 @@ class Folder:
         self.problems += register.check(source, found, today)
         return tuple(department for department in found if department)
 
-    def outlines(self) -> dict[str, Outline]:
-        """Outlines by their ids."""
-        folder = self.content / "outlines"
-        files = [folder / name for name in _names(folder) if name.endswith(".yml")]
-        outlines: dict[str, Outline] = {}
-        for file in files:
-            if source := self.source(file):
-                plain, problems = plain_outline(source)
-                self.problems += problems
-                if outline := self.validated(plain, Outline):
-                    outlines[file.stem] = outline
-        self.refuse_strays(folder, [file.name for file in files])
-        return outlines
+    def forms(self) -> dict[str, Form]:
+        """Forms and outlines by their ids."""
+        found: dict[str, Form] = {}
+        for name in ("outlines", "forms"):
+            folder = self.content / name
+            files = [folder / one for one in _names(folder) if one.endswith(".yml")]
+            for file in files:
+                if file.stem in found:
+                    message = f"outlines/ 和 forms/ 里都有 {file.name}。请留下一个，或改名。"
+                    self.complain(file, "name-collision", message)
+                elif form := self._form(file):
+                    found[file.stem] = form
+            self.refuse_strays(folder, [file.name for file in files])
+        return found
+
+    def _form(self, file: Path) -> Form | None:
+        if not (source := self.source(file)):
+            return None
+        plain, problems = plain_headings(source)
+        self.problems += problems
+        form = self.validated(plain, Form)
+        if form:
+            self.problems += forms.check(plain, form)
+        return form
 
     def reports(self) -> Iterator[tuple[Path, ReportPath]]:
         """Every file that is to be read as a report, with what its path says."""

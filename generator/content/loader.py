@@ -17,8 +17,8 @@ from generator.content.folder import TOP_LEVEL, Folder
 from generator.content.register import by_every_name
 from generator.model.catalogue import Catalogue, HandwrittenPage, in_order
 from generator.model.department import Department
+from generator.model.form import Form
 from generator.model.problems import ContentError, Problem, distinct_in_order, has_errors
-from generator.model.report import Outline
 from generator.runtime.executors import ExecutorFor, no_executor
 
 
@@ -116,7 +116,7 @@ class ContentReader:
         """Everything that it holds; `progress` is called once a report."""
         folder, (today, store, executor_for) = self.folder, self._options
         site, departments = folder.site(), folder.departments(today)
-        reference_data = ReferenceData(by_every_name(departments), folder.outlines(), today)
+        reference_data = ReferenceData(by_every_name(departments), folder.forms(), today)
         context = CheckContext(reference_data, departments, site, folder.rule_settings)
         request = examine_all.Request(
             folder.content, self._files, today, store, entries, self._wanted, executor_for
@@ -179,10 +179,10 @@ def reported(one: ExaminedReport, problems: Sequence[Problem]) -> Iterable[Probl
 
 def load_register(
     content: Path, today: date
-) -> tuple[Mapping[str, Department], Mapping[str, Outline]]:
-    """Departments by every name, outlines by id. Raises ContentError where they have errors."""
+) -> tuple[Mapping[str, Department], Mapping[str, Form]]:
+    """Departments by every name, forms by id. Raises ContentError where they have errors."""
     folder = Folder(content)
-    departments, outlines = folder.departments(today), folder.outlines()
+    departments, forms = folder.departments(today), folder.forms()
     if has_errors(folder.problems):
         raise ContentError(folder.problems)
-    return by_every_name(departments), outlines
+    return by_every_name(departments), forms

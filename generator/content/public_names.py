@@ -34,7 +34,11 @@ def problems(
                     yield found._replace(line=place.line, column=place.column)
     named = {file: int(path.year) for file, path in reports}
     named |= {file.parent: year for file, year in named.items()}
-    outside = (*folder.content.glob("outlines/*.yml"), *folder.content.glob("pages/*.md"))
+    outside = (
+        *folder.content.glob("forms/*.yml"),
+        *folder.content.glob("outlines/*.yml"),
+        *folder.content.glob("pages/*.md"),
+    )
     for file, year in (named | dict.fromkeys((*outside, *page_files), 0)).items():
         yield from gate.check_name(file.name, file.as_posix(), year, settings)
     for file in page_files:

@@ -10,7 +10,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from generator.model.choices import EvaluationType
-from generator.model.report import Outline, Report
+from generator.model.form import Form
+from generator.model.report import Report
 from generator.source.key_hints import form_hint, record_in
 
 _LATER = {"更正", "撤回", "核实"}  # keys that only a published or checked report needs
@@ -40,7 +41,7 @@ def draft_text(  # noqa: PLR0913  what a draft is filled with, each by name
     department: str,
     year: int,
     outline_id: str,
-    outline: Outline,
+    outline: Form,
     schema: str | None,
     former: Report | None = None,
 ) -> str:
@@ -76,7 +77,7 @@ def _scalar(value: str) -> str:
 class _Draft:
     """The lines of a draft, key by key; `known` are the values that are filled in."""
 
-    def __init__(self, known: dict[str, str], outline: Outline, former: Report | None) -> None:
+    def __init__(self, known: dict[str, str], outline: Form, former: Report | None) -> None:
         self._known, self._outline, self._former = known, outline, former
 
     def lines(self) -> Iterator[str]:
@@ -144,7 +145,7 @@ def _row(
         yield _line(f"{indent}{mark}{dash}{field.alias}", value, comment)
 
 
-def _headings(outline: Outline) -> Iterator[str]:
-    for section in outline.sections:
+def _headings(outline: Form) -> Iterator[str]:
+    for section in outline.headings:
         yield f"  {_scalar(section.heading)}:" + ("" if section.subheadings else " |")
-        yield from (f"    {_scalar(heading)}: |" for heading in section.subheadings)
+        yield from (f"    {_scalar(one.heading)}: |" for one in section.subheadings)

@@ -19,8 +19,9 @@ from generator.intake.department_prompt import choose_department
 from generator.model.department import Department
 from generator.model.fields import SLUG_PATTERN, YEARS
 from generator.model.file_names import name_complaint
+from generator.model.form import Form
 from generator.model.problems import JixiaoError, did_you_mean, quote
-from generator.model.report import Outline, Report
+from generator.model.report import Report
 from generator.runtime import clock
 from generator.runtime.atomic_folders import write_file
 from generator.runtime.program import shipped
@@ -193,7 +194,7 @@ def _valid_slug(slug: str, remedy: str) -> str:
     return slug
 
 
-def _outline(outlines: Mapping[str, Outline], option: str | None, former: Report | None) -> str:
+def _outline(outlines: Mapping[str, Form], option: str | None, former: Report | None) -> str:
     if not outlines:
         raise JixiaoError("outlines/ 里还没有提纲。请先放入一个。")
 

@@ -11,7 +11,9 @@ from typing import NamedTuple, TypeVar
 
 from generator.model.choices import Item, Status
 from generator.model.department import Department
-from generator.model.report import Outline, Report, Site
+from generator.model.form import Form
+from generator.model.report import Report
+from generator.model.site import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Entry:
 
     report: Report
     department: Department
-    outline: Outline | None
+    form: Form | None
     slug: str
     attachments: tuple[AttachedFile, ...] = ()
     content_digest: str = ""  # SHA-256, in hex, of all that it says for the public
@@ -78,8 +80,8 @@ class Entry:
         return self.report.status is Status.WITHDRAWN
 
     def asks_for(self, item: Item) -> bool:
-        """Whether the report's form asks for the item: it does unless its outline says no."""
-        return self.outline is None or item not in self.outline.not_asked
+        """Whether the report's form asks for the item: it does unless the form says no."""
+        return self.form is None or item not in self.form.unasked
 
     @property
     def data_file(self) -> str:

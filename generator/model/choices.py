@@ -11,7 +11,7 @@ from generator.model.fields import value_error
 _SPELLINGS = {
     ">=": "≥", "＞＝": "≥", "⩾": "≥", "≧": "≥",
     "<=": "≤", "＜＝": "≤", "⩽": "≤", "≦": "≤",
-    "＝": "=",
+    "＝": "=", "═": "=",
 }  # fmt: skip
 
 
@@ -61,6 +61,18 @@ class Unit(Choice):
     YUAN = "元"
     WAN = "万元"
     YI = "亿元"
+
+
+class FundLevel(Choice):
+    """Whose money a source is: the levels of the budget (预算法, art. 3), and what forms add."""
+
+    CENTRAL = "中央"
+    PROVINCE = "省"
+    CITY = "市"
+    COUNTY = "县"
+    TOWNSHIP = "乡镇"
+    OWN = "本级"
+    OTHER = "其他"
 
 
 class Grade(Choice):

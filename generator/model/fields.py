@@ -22,6 +22,7 @@ from generator.model.problems import quote
 
 # ASCII digits only, after folding: other scripts' digits are no part of a Chinese report.
 _NUMBER = re.compile(r"(0|[1-9]\d{0,14}|[1-9]\d{0,2}(,\d{3}){1,4})(\.\d{1,8})?", re.ASCII)
+_UNIT = re.compile(r" ?(亿元|万元|元)$")
 _RATE = re.compile(r"((?:0|[1-9]\d{0,5})(?:\.\d{1,8})?) ?%", re.ASCII)
 _DATE = re.compile(
     r"(\d{4})(?: ?[-./年] ?(\d{1,2})(?: ?[-./月] ?(\d{1,2})(?: ?日)?| ?月)?| ?年)?", re.ASCII
@@ -129,9 +130,40 @@ def _number_remedy(text: str, expected: str) -> str:
     return ""
 
 
+class StatedAmount(Decimal):
+    """An amount that is stated with its own unit: `4712300元` where the others are in 万元.
+
+    Its value is in `unit`, which is the report's once it was converted; `stated` is what was typed.
+    """
+
+    unit: str
+    stated: str
+
+    def __new__(cls, value: Decimal | str, unit: str, stated: str) -> "StatedAmount":
+        amount = super().__new__(cls, value)
+        amount.unit, amount.stated = unit, stated
+        return amount
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return StatedAmount, (str(Decimal(self)), self.unit, self.stated)
+
+
 def parse_amount(value: object) -> Decimal:
-    """An amount of money, in the unit that `资金.单位` names."""
-    return _parse_decimal(value, "金额（如 113.5585）", "只写数字，单位写在“单位”里；没有就留空。")
+    """An amount of money, in the unit that `资金.单位` names, or with its own unit after it."""
+    expected, remedy = "金额（如 113.5585）", "只写数字，单位写在“单位”里；没有就留空。"
+    text = _folded(value, expected, remedy)
+    own = _UNIT.search(text)
+    number = text[: own.start()] if own else text
+    if not _NUMBER.fullmatch(number):
+        raise value_error(
+            expected, value, _number_remedy(number, expected) or _advice(text, remedy)
+        )
+    found = Decimal(number.replace(",", ""))
+    return StatedAmount(found, own[1], f"{number} {own[1]}") if own else found
+
+
+def _amount_as_stated(value: Decimal) -> str:
+    return value.stated if isinstance(value, StatedAmount) else str(value)
 
 
 def parse_number(value: object) -> Decimal:
@@ -248,26 +280,32 @@ def _json_schema(*types: str, **rules: Any) -> WithJsonSchema:
 
 _DIGIT = "[0-9０-９]"
 _DECIMALS = f"([.．]{_DIGIT}+)?"
+_STROKE = "^([/／－-]|—{1,2}|不适用)$"  # in a form's cell that does not apply
 _ANY_TEXT = _json_schema("string", "number", "boolean")
 _AS_STATED = PlainSerializer(str, return_type=str)
 
 Amount = Annotated[
     Decimal,
     PlainValidator(parse_amount),
-    _AS_STATED,
-    _json_schema("string", "number", minimum=0, pattern=f"^[0-9０-９,，]+{_DECIMALS}$"),
+    PlainSerializer(_amount_as_stated, return_type=str),
+    _json_schema(
+        "string",
+        "number",
+        minimum=0,
+        pattern=f"^[0-9０-９,，]+{_DECIMALS} ?(亿元|万元|元)?$|{_STROKE}",
+    ),
 ]
 Number = Annotated[
     Decimal,
     PlainValidator(parse_number),
     _AS_STATED,
-    _json_schema("string", "number", minimum=0, pattern=f"^{_DIGIT}+{_DECIMALS}$"),
+    _json_schema("string", "number", minimum=0, pattern=f"^{_DIGIT}+{_DECIMALS}$|{_STROKE}"),
 ]
 Percentage = Annotated[
     Rate,
     PlainValidator(parse_rate),
     _AS_STATED,
-    _json_schema("string", pattern=f"^{_DIGIT}+{_DECIMALS} ?[%％]$"),
+    _json_schema("string", pattern=f"^{_DIGIT}+{_DECIMALS} ?[%％]$|{_STROKE}"),
 ]
 Year = Annotated[
     int,

@@ -6,13 +6,14 @@ Amounts of a report are shown in its own unit and precision; `totals.py` adds th
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from generator.model.amounts import trimmed
 from generator.model.choices import Grade, Unit
 from generator.model.fields import Percentage, Rate
-from generator.model.report import Funds, FundSource, Report
+from generator.model.funds import Funds, FundSource
+from generator.model.report import Report
 
 UNSTATED = "未填报"  # the report's form asks for it, the report leaves it out
 NOT_ASKED = "—"  # the form does not ask for it
-_IN_WAN = {Unit.YUAN: Decimal("0.0001"), Unit.WAN: Decimal(1), Unit.YI: Decimal(10_000)}
 _HALF = Decimal("0.5")
 _FEN_EXPONENT = {Unit.YUAN: -2, Unit.WAN: -6, Unit.YI: -10}  # of 0.01 元 in the unit
 
@@ -20,17 +21,6 @@ _FEN_EXPONENT = {Unit.YUAN: -2, Unit.WAN: -6, Unit.YI: -10}  # of 0.01 元 in th
 def format_amount(value: Decimal | None) -> str | None:
     """`1206.350` as `1,206.350`: thousands separated, the precision as stated."""
     return None if value is None else f"{value:,f}"
-
-
-def in_wan(value: Decimal | None, unit: Unit | None) -> Decimal | None:
-    """The amount in 万元, exact, without trailing zeros."""
-    return None if value is None or unit is None else trimmed(value * _IN_WAN[unit])
-
-
-def trimmed(value: Decimal) -> Decimal:
-    """The same amount without trailing zeros after the decimal point."""
-    whole = value.to_integral_value()
-    return whole if value == whole else value.normalize()
 
 
 def ratio(part: Decimal | None, whole: Decimal | None, places: int = 2) -> Decimal | None:

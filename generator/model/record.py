@@ -1,8 +1,24 @@
 """The base of all records, and their fields with the Chinese keys of the YAML files."""
 
-from typing import Annotated, Any, TypeVar
+from collections.abc import Mapping
+from functools import cache
+from typing import Annotated, Any, Self, TypeVar, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
+
+# What a form prints in a cell that is not to be filled in.
+_STROKES = frozenset(["/", "／", "-", "－", "—", "——", "–", "不适用"])
+NOT_APPLICABLE = "/"
 
 
 class Record(BaseModel):
@@ -20,6 +36,66 @@ class Record(BaseModel):
 def key(alias: str, description: str, *, required: bool = False) -> Any:
     """A field with its YAML key and a description for whoever fills in the form."""
     return Field(default=... if required else None, alias=alias, description=description)
+
+
+class FormRecord(Record):
+    """A record of a form's cells, in which a stroke is an answer: the cell does not apply.
+
+    Such a field is None, as one that is not stated, and its name is in `not_applicable`. Cells of
+    words keep their stroke.
+    """
+
+    _not_applicable: frozenset[str] = PrivateAttr(default=frozenset())
+
+    @property
+    def not_applicable(self) -> frozenset[str]:
+        """Names of the fields that the report says do not apply."""
+        return self._not_applicable
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _without_strokes(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        if not isinstance(value, dict):
+            return handler(value)
+        fields = figure_fields(cls)
+        struck = {one for one, cell in value.items() if one in fields and _is_stroke(cell)}
+        if not struck:
+            return handler(value)
+        record = handler({one: None if one in struck else cell for one, cell in value.items()})
+        record._not_applicable = frozenset(fields[one] for one in struck)  # noqa: SLF001  its own
+        return record
+
+    @model_serializer(mode="wrap")
+    def _with_strokes(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        values: dict[str, Any] = handler(self)
+        if not self._not_applicable:
+            return values
+        shown = dict.fromkeys(self._not_applicable, NOT_APPLICABLE)
+        aliases = {str(f.alias): name for name, f in type(self).model_fields.items()}
+        places = {name: number for number, name in enumerate(aliases.values())}
+        values |= {one: NOT_APPLICABLE for one, name in aliases.items() if name in shown}
+        return dict(sorted(values.items(), key=lambda one: places[aliases.get(one[0], one[0])]))
+
+
+def _is_stroke(cell: object) -> bool:
+    return isinstance(cell, str) and cell.strip() in _STROKES
+
+
+@cache
+def figure_fields(record: type[Record]) -> Mapping[str, str]:
+    """Names of the optional fields that take a figure or a choice, no words, by their keys."""
+    return {
+        str(field.alias): name
+        for name, field in record.model_fields.items()
+        if type(None) in get_args(field.annotation) and _takes_no_words(field.annotation)
+    }
+
+
+def _takes_no_words(annotation: object) -> bool:
+    """Whether the type beside None is neither text nor a record."""
+    kind = get_args(annotation)[0]
+    kind = get_args(kind)[0] if get_args(kind) else kind
+    return isinstance(kind, type) and kind is not str and not issubclass(kind, BaseModel)
 
 
 Row = TypeVar("Row")

@@ -4,104 +4,136 @@ The Chinese alias is the key in the YAML file, the attribute is the name in code
 What a report does not state is None. The legal basis of a field is named where there is one.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
-from typing import Annotated, TypeAlias
+from typing import Annotated, Self, TypeAlias, TypeVar
 
-from pydantic import Discriminator, Field, Tag, field_validator, model_validator
+from pydantic import Discriminator, Tag, ValidationInfo, field_validator
 
-from generator.model.choices import (
-    Direction,
-    EvaluationType,
-    Grade,
-    Item,
-    RuleLevel,
-    Status,
-    Switch,
-    Unit,
-)
+from generator.model.choices import EvaluationType, Grade, Status, Unit
+from generator.model.department_overview import DepartmentOverview
 from generator.model.fields import (
     Amount,
     Day,
     Line,
     LooseDate,
-    NonReportAddress,
     Number,
     PartialDate,
     Percentage,
     Slug,
     Text,
-    WebAddress,
     Year,
-    half_width,
-    value_error,
 )
-from generator.model.record import Record, Rows, key, rows
+from generator.model.funds import AmountRow, Funds
+from generator.model.indicator import Indicator
+from generator.model.record import FormRecord, Record, Rows, key, rows
 
 
-class FundSource(Record, title="资金来源"):
-    """One source of the money."""
+class AnnualGoal(FormRecord, title="年度目标"):
+    """A goal of the year (年度总体目标): expected, and what was reached."""
 
-    name: Line = key("名称", "资金来源，如 财政拨款、上年结转、单位资金", required=True)
-    initial_budget: Amount | None = key("年初预算", "年初预算数")
-    annual_budget: Amount | None = key("全年预算", "调整后预算数")
-    received: Amount | None = key("到位", "实际到位数")
-    spent: Amount | None = key("支出", "全年执行数")
-
-
-class Allocation(Record, title="下达文件"):
-    """A document that allotted money."""
-
-    document_number: Line = key("文号", "照原文写，括号不改", required=True)
-    date: LooseDate | None = key("日期", "下达日期，知道到年、月或日都可以")
-    amount: Amount | None = key("金额", "下达金额")
+    year: Year | None = key("年度", "一份报告写几个年度的，写明是哪一年的目标")
+    name: Line | None = key("名称", "表上给目标编了号的，如 年度绩效目标1")
+    expected: Text | None = key("预期", "预期目标，照表写")
+    adjusted: Text | None = key("调整", "年中调整后的目标，表上有才写")
+    reached: Text | None = key("实际", "实际完成情况，照表写")
+    rate: Percentage | None = key("完成率", "总体完成率，表上有才写")
+    weight: Number | None = key("分值", "目标的分值，表上有才写")
+    score: Number | None = key("得分", "目标的得分，表上有才写")
+    reason: Text | None = key("偏差原因", "偏差原因及改进措施")
 
 
-class Funds(Record, title="资金"):
-    """The money of one project in one fiscal year, in `unit`."""
+class EvaluationWork(FormRecord, title="评价工作"):
+    """Who evaluated, by whose order, and how (财预〔2020〕10号, 财政评价 and 部门评价)."""
 
-    unit: Unit | None = key("单位", "本报告金额的单位，有金额就必须写")
-    total_cost: Amount | None = key("项目总额", "项目全部年度的总费用")
-    initial_budget: Amount | None = key("年初预算", "年初预算数")
-    annual_budget: Amount | None = key("全年预算", "调整后预算数；执行率的分母")
-    received: Amount | None = key("到位", "本年实际到位")
-    spent: Amount | None = key("支出", "本年实际支出（执行数）")
-    sources: Rows[FundSource] = rows("来源", "资金来源，每个来源一行")
-    allocations: Rows[Allocation] = rows("下达文件", "下达资金的文件")
+    evaluator: Line | None = key("评价机构", "会计师事务所等机构的名称，不写个人")
+    commissioner: Line | None = key("委托单位", "委托评价的单位")
+    report_number: Line | None = key("报告文号", "评价机构的报告文号，照原文写")
+    manner: Line | None = key("评价方式", "如 单位自评、委托第三方评价")
+    period: Line | None = key("评价时间", "照报告写")
+    subject: Text | None = key("评价对象和范围", "照报告写")
+    methods: Text | None = key("评价方法", "如 比较法、因素分析法、公众评判法")
+    standards: Text | None = key("评价标准", "如 计划标准、行业标准")
+    sample: Text | None = key("抽样情况", "现场抽查、问卷的数量")
 
 
-class SelfEvaluation(Record, title="自评"):
+class FundManagement(FormRecord, title="资金管理"):
+    """A row on how the money was managed (central transfers, form of 2022)."""
+
+    item: Line = key("项目", "如 分配科学性、下达及时性", required=True)
+    situation: Text | None = key("情况说明", "照表写")
+    problems: Text | None = key("问题和改进", "存在问题和改进措施，照表写")
+
+
+class SpendingDetail(AmountRow, title="支出明细"):
+    """What a part of the money was spent on."""
+
+    name: Line = key("名称", "支出内容", required=True)
+    planned: Amount | None = key("计划", "计划支出数")
+    spent: Amount | None = key("支出", "实际支出数")
+    voucher: Line | None = key("凭证号", "会计凭证号，照表写")
+    note: Text | None = key("说明", "照表写")
+
+
+class PartScore(FormRecord, title="分项得分"):
+    """The score of one first-level indicator."""
+
+    name: Line = key("名称", "如 决策、过程、产出、效益", required=True)
+    weight: Number | None = key("分值", "权重")
+    score: Number | None = key("得分", "得分")
+    rate: Percentage | None = key("得分率", "照报告写")
+
+
+class SelfEvaluation(FormRecord, title="自评"):
     """Figures as the report states them; none is computed."""
 
     received_rate: Percentage | None = key("到位率", "到位 ÷ 计划，照报告写")
     execution_rate: Percentage | None = key("执行率", "支出 ÷ 全年预算，照报告写")
     satisfaction: Percentage | None = key("满意度", "照报告写")
+    total: Number | None = key("总分", "满分，表上印出的才写")
     score: Number | None = key("得分", "自评总分")
+    reviewed_score: Number | None = key("复核得分", "主管部门、财政部门复核或审定的得分")
     grade: Grade | None = key("等级", "自评等级")
+    other_grade: Line | None = key(
+        "其他等级", "用的不是优、良、中、差的，照报告写，如 优秀、比较满意"
+    )
+    grade_scale: Line | None = key("等级体系", "其他等级属于哪一套，如 优秀、良好、合格、不合格")
+    parts: Rows[PartScore] = rows("分项得分", "按一级指标汇总的得分，报告写明的才写")
 
 
-class Indicator(Record, title="指标"):
-    """A row of the self-evaluation table (项目支出绩效自评表)."""
+class Conclusion(FormRecord, title="结论"):
+    """What a form has cells for beside its table: conclusion, problems, measures."""
 
-    first_level: Line = key("一级", "一级指标，如 产出指标", required=True)
-    second_level: Line | None = key("二级", "二级指标，如 数量指标")
-    name: Line = key("三级", "三级指标的名称", required=True)
-    direction: Direction | None = key("性质", "怎样算达到目标")
-    target: Line | None = key("目标值", "年度指标值，照表写")
-    unit: Line | None = key("单位", "度量单位，如 %、人次")
-    actual: Line | None = key("完成值", "实际完成值，照表写")
-    weight: Number | None = key("分值", "该指标的分值（权重）")
-    score: Number | None = key("得分", "该指标的得分")
-    deviation_reason: Text | None = key("偏差原因", "偏差原因分析及改进措施")
+    conclusion: Text | None = key("评价结论", "照表写")
+    achievements: Text | None = key("主要成效", "照表写")
+    problems: Text | None = key("存在问题", "照表写")
+    causes: Text | None = key("原因分析", "偏差大或目标未完成的原因，照表写")
+    measures: Text | None = key("改进措施", "照表写")
+    use: Text | None = key("结果应用", "自评结果的应用和公开，照表写")
+    remarks: Text | None = key("其他说明", "其他需要说明的事项，照表写")
 
-    @property
-    def points_lost(self) -> Decimal | None:
-        """Weight minus score; None where the score is not below, or one of them is not stated."""
-        if self.weight is None or self.score is None or self.score >= self.weight:
-            return None
-        return self.weight - self.score
+
+class CoveredProject(FormRecord, title="包含项目"):
+    """One of several projects of a report: what is said of it alone.
+
+    Its amounts are in the unit of the report unless it names another. With 标识 its page leads here.
+    """
+
+    name: Line = key("项目名称", "项目名称", required=True)
+    slug: Slug | None = key("标识", "项目在网址里的标识；有单独报告的年度，与那份报告的文件名相同")
+    project_code: Line | None = key("项目编码", "项目编码")
+    implementing_unit: Line | None = key("实施单位", "具体实施单位")
+    funds: Funds | None = key("资金", "报告分项目写明的才写")
+    annual_goals: Rows[AnnualGoal] = rows("年度目标", "每个目标一行")
+    self_evaluation: SelfEvaluation | None = key("自评", "报告分项目写明的才写")
+    indicators: Rows[Indicator] = rows("指标", "每个指标一行")
+    note: Text | None = key("说明", "报告对这个项目另外写了的，照原文")
+
+    def in_unit(self, unit: Unit | None) -> Self:
+        """The same project, its amounts in the unit of the report where it names none."""
+        if self.funds is None or self.funds.unit is not None:
+            return self
+        return self.model_copy(update={"funds": self.funds.in_unit(unit)})
 
 
 class Attachment(Record, title="附件"):
@@ -133,11 +165,34 @@ class Acknowledgement(Record, title="核实"):
     note: Text = key("说明", "为什么可以这样", required=True)
 
 
-Subsections: TypeAlias = Mapping[str, Text | None]
-Section: TypeAlias = Annotated[
-    Annotated[Text, Tag("text")] | Annotated[Subsections, Tag("sections")],
-    Discriminator(lambda value: "sections" if isinstance(value, dict) else "text"),
+LEAD_TEXT = "前文"  # the key of the text that stands between a heading and the first one under it
+MAX_HEADING_DEPTH = 4
+
+
+def _kind(value: object) -> str:
+    return "sections" if isinstance(value, dict) else "text"
+
+
+# Text, or what stands under each of the headings below, four levels deep.
+_Deepest: TypeAlias = Annotated[Text, Tag("text")]
+_Third: TypeAlias = Annotated[
+    _Deepest | Annotated[Mapping[str, Text | None], Tag("sections")], Discriminator(_kind)
 ]
+_Second: TypeAlias = Annotated[
+    _Deepest | Annotated[Mapping[str, _Third | None], Tag("sections")], Discriminator(_kind)
+]
+Section: TypeAlias = Annotated[
+    _Deepest | Annotated[Mapping[str, _Second | None], Tag("sections")], Discriminator(_kind)
+]
+
+
+RowType = TypeVar("RowType", CoveredProject, SpendingDetail)
+
+
+def _unit(info: ValidationInfo) -> Unit | None:
+    """The unit of 资金, in which other amounts of the report are unless they name their own."""
+    funds: Funds | None = info.data.get("funds")
+    return funds.unit if funds else None
 
 
 class Report(Record, title="绩效评价报告"):
@@ -150,22 +205,60 @@ class Report(Record, title="绩效评价报告"):
     )
     fiscal_year: Year = key("年度", "财政年度", required=True)
     evaluation_type: EvaluationType = key("评价类型", "谁做的评价", required=True)
-    outline: Slug | None = key("提纲", "正文所用的提纲，见 outlines/；有正文就必须写")
+    form: Slug | None = key("表单", "报告所用的表单，见 forms/；表上的栏目和正文的标题都照它")
+    outline: Slug | None = key("提纲", "正文所用的提纲，见 outlines/；正文的标题与表单不同的才写")
     status: Status = key("状态", "草稿不公开，撤回后网址保留", required=True)
     publication_date: Day | None = key("公开日期", "本站首次公开的日期；到这一天才公开")
     report_date: LooseDate | None = key("报告日期", "成文日期，报告上有才写")
     index_number: Line | None = key("索引号", "政府信息索引号")
     project_code: Line | None = key("项目编码", "预算管理一体化系统的项目编码")
+    central_department: Line | None = key("中央主管部门", "转移支付的中央主管部门")
+    supervising_department: Line | None = key("主管部门", "项目的主管部门，照表写，不带编码")
+    supervising_code: Line | None = key("主管部门编码", "表上写在主管部门前面的编码")
     implementing_unit: Line | None = key("实施单位", "具体实施单位")
+    implementing_code: Line | None = key("实施单位编码", "表上写在实施单位前面的编码")
+    project_category: Line | None = key("项目类别", "如 部门预算项目、专项、转移支付，照表写")
+    project_nature: Line | None = key("项目属性", "如 持续性项目、新增性项目，照表写")
+    project_kind: Line | None = key("项目类型", "如 常年性、延续性、一次性项目，照表写")
+    special_fund: Line | None = key("专项资金", "是否为专项资金，照表写")
+    period_start: LooseDate | None = key("开始时间", "项目开始的时间")
+    period_end: LooseDate | None = key("结束时间", "项目结束的时间")
+    covered_years: Rows[Year] = rows(
+        "涵盖年度", "一份报告写几个财政年度的，全部写出，如 [2020, 2021, 2022]"
+    )
+    evaluation: EvaluationWork | None = key("评价工作", "谁评价、怎样评价，报告写明的才写")
+    annual_goals: Rows[AnnualGoal] = rows("年度目标", "年度总体目标，每个目标一行")
+    implementation: Text | None = key("实施内容", "项目实施内容及过程概述，表上有才写")
     funds: Funds | None = key("资金", "资金情况")
+    fund_management: Rows[FundManagement] = rows(
+        "资金管理", "转移支付自评表的资金管理情况，每项一行"
+    )
+    spending_details: Rows[SpendingDetail] = rows("支出明细", "每项支出一行")
+    overview: DepartmentOverview | None = key("部门整体", "部门整体支出：职能、收入、支出、人员")
     self_evaluation: SelfEvaluation | None = key("自评", "报告自己写明的数字")
     indicators: Rows[Indicator] = rows("指标", "自评表，每个指标一行")
-    narrative: Mapping[str, Section | None] | None = key("正文", "按提纲标题分段，照原文")
+    conclusion: Conclusion | None = key("结论", "表上的评价结论、存在问题、改进措施等栏")
+    projects: Rows[CoveredProject] = rows("包含项目", "一份报告写几个项目的，每个项目一组")
+    narrative: Mapping[str, Section | None] | None = key("正文", "按标题分段，照原文")
     notes: Rows[Text] = rows("数据说明", "请读者留意的数据问题，公开显示在关键数字下面")
     attachments: Rows[Attachment] = rows("附件", "随报告公开的文件")
     corrections: Rows[Correction] = rows("更正", "公开之后的更正，新的在后")
     withdrawal: Withdrawal | None = key("撤回", "状态为撤回时写明日期和理由")
     acknowledgements: Rows[Acknowledgement] = rows("核实", "人已核实的警告")
+
+    @field_validator("overview", mode="after")
+    @classmethod
+    def _overview_in_its_unit(
+        cls, value: DepartmentOverview | None, info: ValidationInfo
+    ) -> DepartmentOverview | None:
+        return value and value.in_unit(_unit(info))
+
+    @field_validator("projects", "spending_details", mode="after")
+    @classmethod
+    def _rows_in_its_unit(
+        cls, value: tuple[RowType, ...], info: ValidationInfo
+    ) -> tuple[RowType, ...]:
+        return tuple(one.in_unit(_unit(info)) for one in value)
 
     @property
     def title(self) -> str:
@@ -184,110 +277,3 @@ class Report(Record, title="绩效评价报告"):
         year = PartialDate(self.fiscal_year)
         last = self.publication_date or year.last
         return min(year.first, last), last
-
-
-class GradeBounds(Record, title="等级的最低分"):
-    """Lower bounds of the grades, in points of 100."""
-
-    excellent: Number = key("优", "优的最低分", required=True)
-    good: Number = key("良", "良的最低分", required=True)
-    fair: Number = key("中", "中的最低分", required=True)
-    poor: Number = key("差", "差的最低分", required=True)
-
-    @model_validator(mode="after")
-    def _descending(self) -> "GradeBounds":
-        if not self.excellent > self.good > self.fair > self.poor:
-            found = f"{self.excellent}、{self.good}、{self.fair}、{self.poor}"
-            raise value_error("由高到低的最低分（优、良、中、差）", found, "请核对评分等级。")
-        return self
-
-
-class GradeScale(GradeBounds, title="评分等级"):
-    """The lower bounds of the grades, and those of years in which they differed."""
-
-    by_year: Mapping[Year, GradeBounds] | None = key("按年度", "个别年度不同的最低分")
-
-    @field_validator("by_year", mode="before")
-    @classmethod
-    def _each_year_once(cls, value: object) -> object:
-        """Keys that differ, as `2021` and `2021年`, may name one year: the last would win."""
-        keys = value if isinstance(value, dict) else ()
-        years = Counter(half_width(str(one)).strip()[:4] for one in keys)
-        if twice := [year for year, count in years.items() if count > 1]:
-            raise value_error("各不相同的年度", f"{twice[0]} 不止一次", "请合并为一处。")
-        return value
-
-
-class RetiredAddress(Record, title="停用网址"):
-    """An address that the site once had and no longer serves; never a report's."""
-
-    address: NonReportAddress = key("网址", "如 about/old/，不带主机", required=True)
-    reason: Line = key("理由", "为什么停用，公开记录里会写明", required=True)
-
-
-class RuleSetting(Record, title="检查规则"):
-    """A level or limits of a rule that differ from its own."""
-
-    rule: Line = key("规则", "规则名，见 jixiao rules", required=True)
-    level: RuleLevel | None = key("级别", "错误、警告、提示，或 不查")
-    limits: Mapping[str, Number] | None = key("界限", "界限的名称和数值，见 jixiao rules 规则名")
-    first_year: Year | None = key("起始年度", "从这个财政年度的报告起")
-    last_year: Year | None = key("截止年度", "到这个财政年度的报告为止")
-
-    def covers(self, year: int) -> bool:
-        """Whether the setting holds for that fiscal year.
-
-        Year 0 stands for a page or the whole catalogue: only a setting for all years covers it.
-        """
-        if not year:
-            return self.first_year is None and self.last_year is None
-        return (self.first_year or year) <= year <= (self.last_year or year)
-
-
-class ClearedNumber(Record, title="可公开号码"):
-    """A number that looks like personal data and was cleared for publication by a person."""
-
-    number: Line = key("号码", "如值班手机号", required=True)
-    reason: Line = key("理由", "为什么可以公开", required=True)
-
-
-class Site(Record, title="网站"):
-    """The settings of `site.yml`: who publishes, and what is checked."""
-
-    format_version: Line | None = key("格式版本", "内容格式的版本，由 jixiao upgrade 写")
-    name: Line = key("名称", "网站名称", required=True)
-    organiser: Line = key("主办单位", "主办单位全称", required=True)
-    base_url: WebAddress | None = key("地址", "网站的正式网址，可在门户的子路径下")
-    site_code: Line | None = key("网站标识码", "政府网站标识码")
-    icp_number: Line | None = key("ICP备案号", "ICP 备案号")
-    police_number: Line | None = key("公安备案号", "公安联网备案号")
-    contact: Text | None = key("联系方式", "报告错误用的电话、邮箱或地址")
-    grade_scale: GradeScale | None = key("评分等级", "等级的最低分")
-    retired: Rows[RetiredAddress] = rows(
-        "停用网址", "公开过、不再提供的网址（报告不能停用，只能撤回）"
-    )
-    rules: Rows[RuleSetting] = rows("检查规则", "与默认不同的检查规则")
-    cleared: Rows[ClearedNumber] = rows("可公开号码", "经审查可以公开的号码，不再当作个人信息")
-    pdf: Switch | None = key("生成PDF", "是否给每份报告生成 PDF 文件；不写就是“是”")
-
-    @property
-    def makes_pdf(self) -> bool:
-        """Whether each report has a PDF beside its page."""
-        return self.pdf is not Switch.NO
-
-
-class OutlineSection(Record, title="章节"):
-    """A heading of an outline, with the headings under it."""
-
-    heading: Line = key("标题", "一级标题，不带序号", required=True)
-    subheadings: Rows[Line] = rows("小节", "二级标题，不带序号")
-
-
-class Outline(Record, title="提纲"):
-    """The headings of a report's narrative, in order, and the items its form does not ask for."""
-
-    name: Line = key("名称", "提纲的名称和版本", required=True)
-    not_asked: Rows[Item] = rows("不要求", "表格不要求填报的项目：报告没有写的，不算未填报")
-    sections: tuple[OutlineSection, ...] = Field(
-        alias="章节", min_length=1, description="一级标题和它下面的小节"
-    )

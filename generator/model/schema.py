@@ -10,14 +10,17 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from generator.model.department import Department
-from generator.model.report import Outline, Report, Site
+from generator.model.form import Form
+from generator.model.report import Report
+from generator.model.site import Site
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 KINDS: dict[str, tuple[Any, str]] = {
     "report": (Report, "一份绩效评价报告：一个项目、一个年度"),
     "site": (Site, "网站由谁主办"),
     "departments": (list[Department], "部门登记表"),
-    "outline": (Outline, "正文提纲"),
+    "form": (Form, "表单：栏目、名称、标题"),
+    "outline": (Form, "正文提纲"),
 }
 
 

@@ -11,9 +11,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from generator.model import figures
+from generator.model.amounts import in_wan, trimmed
 from generator.model.catalogue import Entry, current
 from generator.model.choices import EvaluationType, Grade, Item
-from generator.model.report import Funds
+from generator.model.funds import Funds
 
 _PLACES = (2, 4, 6)  # decimals of a column in 万元: to 100 元, to the 元, to the 分
 
@@ -144,7 +145,6 @@ def _rank(entry: Entry) -> tuple[int, int]:
 def amounts(entry: Entry) -> Amounts:
     """The budget and the spending that the report states, in 万元."""
     funds = entry.report.funds or Funds()
-    in_wan = figures.in_wan
     return Amounts(in_wan(funds.annual_budget, funds.unit), in_wan(funds.spent, funds.unit))
 
 
@@ -165,7 +165,7 @@ def _money(entries: Iterable[Entry]) -> MoneyTotals:
 
 
 def _sum(values: Iterable[Decimal]) -> Decimal:
-    return figures.trimmed(sum(values, Decimal(0)))
+    return trimmed(sum(values, Decimal(0)))
 
 
 def decimal_places(rows: Iterable[Amounts]) -> int:
@@ -210,11 +210,11 @@ def round_half_up(value: Decimal, places: int) -> Decimal:
 
 
 def _places(value: Decimal) -> int:
-    return max(0, -int(figures.trimmed(value).as_tuple().exponent))
+    return max(0, -int(trimmed(value).as_tuple().exponent))
 
 
 def in_yi(value: Decimal | None) -> str | None:
     """A sum in 万元 as text in 亿元: `1.93 亿元`; None below one 亿元."""
     if value is None or value < 10_000:
         return None
-    return f"{figures.trimmed(round_half_up(value / 10_000, 2)):,f} 亿元"
+    return f"{trimmed(round_half_up(value / 10_000, 2)):,f} 亿元"

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from pygal.etree import etree
 
 from generator.model import figures
+from generator.model.amounts import trimmed
 from generator.model.choices import Grade
 from generator.pages.lists import GroupRow
 
@@ -158,7 +159,7 @@ def _ticks(largest: float, *, whole_steps: bool) -> list[dict[str, Any]]:
     steps = (Decimal(digit).scaleb(power + more) for more in range(3) for digit in (1, 2, 5))
     step = next(one for one in steps if one * MAX_STEPS >= most and (one >= 1 or not whole_steps))
     values = [step * number for number in range(math.ceil(most / step) + 1)]
-    return [{"label": f"{figures.trimmed(value):,f}", "value": float(value)} for value in values]
+    return [{"label": f"{trimmed(value):,f}", "value": float(value)} for value in values]
 
 
 def _sparse(years: Sequence[str]) -> list[str]:

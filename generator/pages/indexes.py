@@ -27,9 +27,9 @@ class IndexPage(NamedTuple):
     def depends_on(self) -> tuple[object, ...]:
         """What lists show of each report, its department, and what its form does not ask for."""
         departments = dict.fromkeys(one.department for one in self.entries)
-        not_asked = dict.fromkeys(one.outline.not_asked for one in self.entries if one.outline)
+        not_asked = dict.fromkeys(one.form.unasked for one in self.entries if one.form)
         listed = [one.address + one.listing_digest for one in self.entries]
-        return list(departments), list(not_asked), listed
+        return list(departments), [sorted(one) for one in not_asked], listed
 
     def rendered(self, _fetch: object = None) -> Page:
         """The page: lists show nothing that the catalogue has not."""

@@ -92,9 +92,12 @@ def escaped(text: str) -> str:
     return text.replace("\n", " ").translate(_REFERENCES)
 
 
-def markdown(text: str) -> str:
-    """Markdown blocks, a blank line between two, that show `text` and run nothing."""
-    return "\n\n".join(_block_markdown(*block) for block in _parsed(text))
+def markdown(text: str, level: int = 4) -> str:
+    """Markdown blocks, a blank line between two, that show `text` and run nothing.
+
+    `level` is that of headings in it.
+    """
+    return "\n\n".join(_block_markdown(*block, level) for block in _parsed(text))
 
 
 def visible_texts(text: str) -> Iterator[str]:
@@ -170,7 +173,7 @@ def _line(line: str) -> Line:
     return tuple(span for span in (Span(line[:guard]), *_spans(line[guard:])) if span.text)
 
 
-def _block_markdown(block: type[Block], lines: list[str]) -> str:
+def _block_markdown(block: type[Block], lines: list[str], level: int) -> str:
     if block is Table:
         head, rule, *rows = lines
         shown = [list(map(_line_markdown, cells(row))) for row in (head, *rows)]
@@ -179,7 +182,7 @@ def _block_markdown(block: type[Block], lines: list[str]) -> str:
     if block is Items:
         return "\n".join(f"- {_line_markdown(line)}" for line in lines)
     if block is Heading:
-        return f"#### {_line_markdown(lines[0])}"
+        return f"{'#' * level} {_line_markdown(lines[0])}"
     return _line_markdown(lines[0]) + (_KEEP_WITH_NEXT if _HEADING_LIKE.fullmatch(lines[0]) else "")
 
 

@@ -8,9 +8,11 @@ from typing import NamedTuple
 from generator.check.indicators import sign_to_show
 from generator.content.full_report import full_entry
 from generator.model import figures
+from generator.model.amounts import trimmed
 from generator.model.catalogue import Entry, current
 from generator.model.choices import Item
-from generator.model.report import Indicator, SelfEvaluation
+from generator.model.indicator import Indicator
+from generator.model.report import SelfEvaluation
 from generator.pages import charts, lists
 from generator.pages.lists import LIST_COLUMNS, ReportRow
 from generator.pages.record_digests import record_digest
@@ -155,7 +157,7 @@ _score_change = partial(_change, unit=" 分")
 
 
 def _signed(value: Decimal) -> str:
-    return f"{'+' if value > 0 else '−'}{figures.trimmed(abs(value)):,f}"
+    return f"{'+' if value > 0 else '−'}{trimmed(abs(value)):,f}"
 
 
 class IndicatorRow(NamedTuple):

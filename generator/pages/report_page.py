@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from generator.content.full_report import full_entry
 from generator.model.catalogue import Entry
-from generator.model.report import Funds, Site
+from generator.model.funds import Funds
+from generator.model.site import Site
 from generator.pages import lists, views
 from generator.pages.record_digests import record_digest
 from generator.pages.templating import Page, render_page
@@ -31,7 +32,7 @@ class ReportPage(NamedTuple):
         entry = self.entry
         years = [one.address + one.listing_digest for one in self.years]
         attached = [(a.name, a.file.name, a.sha256) for a in entry.attachments]
-        records = record_digest(entry.department) + record_digest(entry.outline)
+        records = record_digest(entry.department) + record_digest(entry.form)
         links = self.has_project_page, self.neighbours
         return entry.content_digest, attached, records, years, links
 

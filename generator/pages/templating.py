@@ -25,7 +25,7 @@ from markupsafe import Markup
 
 from generator.check.indicators import sign_to_show, with_unit
 from generator.model import figures, totals
-from generator.pages import glossary, narrative
+from generator.pages import blocks, glossary, narrative
 from generator.runtime import program
 
 _UNSTATED = Markup(f'<span class="jx-none">{figures.UNSTATED}</span>')  # noqa: S704
@@ -104,8 +104,8 @@ def _breakable(value: object) -> object:
     return Markup(narrative.escaped(value).replace(",", ",<wbr>"))  # noqa: S704  just escaped
 
 
-def _markdown(text: str | None) -> Markup:
-    return Markup(narrative.markdown(text)) if text else _finalized(None)  # type: ignore[return-value]  # noqa: S704
+def _markdown(text: str | None, level: int = 4) -> Markup:
+    return Markup(narrative.markdown(text, level)) if text else _finalized(None)  # type: ignore[return-value]  # noqa: S704
 
 
 @cache
@@ -135,6 +135,7 @@ def _environment() -> Environment:
         breakable=_breakable,
         sign=sign_to_show,
         with_unit=with_unit,
+        cell=blocks.cell,
         amount=figures.format_amount,
         percent=figures.format_percent,
         in_yi=totals.in_yi,

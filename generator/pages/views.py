@@ -1,6 +1,7 @@
 """What a report's page and its PDF show: figures, rows and sections, ready to print."""
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -9,7 +10,13 @@ from generator.model import figures
 from generator.model.catalogue import Entry
 from generator.model.choices import Item
 from generator.model.fields import Rate
-from generator.model.report import Funds, Indicator, SelfEvaluation, Site
+from generator.model.form import Column, Form, Heading
+from generator.model.funds import Funds, FundSource, YearFunds
+from generator.model.indicator import Indicator
+from generator.model.report import LEAD_TEXT, SelfEvaluation
+from generator.model.site import Site
+from generator.pages import blocks
+from generator.pages.blocks import Block, Table
 
 
 class Figure(NamedTuple):
@@ -40,6 +47,9 @@ class Section(NamedTuple):
     subsections: "tuple[Section, ...]" = ()
 
 
+Details = tuple[tuple[str, str], ...]  # label and text
+
+
 class ReportView(NamedTuple):
     """The parts of a report's page."""
 
@@ -48,9 +58,15 @@ class ReportView(NamedTuple):
     funds: tuple[FundRow, ...]
     share_of_total: str | None
     indicators: tuple[Indicator, ...]
+    indicator_rows: tuple[tuple[Indicator, str, Details], ...]  # with its levels
     weight_total: Decimal | None
     score_total: Decimal | None
     sections: tuple[Section, ...]
+    implementing_unit: str | None
+    record: tuple[tuple[str, str], ...]  # lines of the record block beside the usual ones
+    blocks: tuple[Block, ...]
+    indicator_columns: tuple[tuple[str, str], ...]  # key and label, in the form's order
+    sources: tuple[Table, ...]  # tables below the amounts: sources, years
 
 
 def report_view(entry: Entry) -> ReportView:
@@ -58,6 +74,7 @@ def report_view(entry: Entry) -> ReportView:
     report = entry.report
     funds = report.funds or Funds()
     amounts = _amounts(entry, funds)
+    scored = [one for one in report.indicators if not one.is_scored_above]
     largest = max((value for value in amounts.values() if value is not None), default=None)
     return ReportView(
         money=tuple(
@@ -67,15 +84,135 @@ def report_view(entry: Entry) -> ReportView:
         ),
         results=tuple(_result_figures(entry, funds, report.self_evaluation or SelfEvaluation())),
         funds=tuple(
-            FundRow(item, figures.format_amount(value), figures.ratio(value, largest))
+            FundRow(
+                _fund_label(entry.form, item), blocks.amount(value), figures.ratio(value, largest)
+            )
             for item, value in amounts.items()
         ),
         share_of_total=figures.format_percent(figures.ratio(funds.spent, funds.total_cost)),
         indicators=report.indicators,
-        weight_total=_total([indicator.weight for indicator in report.indicators]),
-        score_total=_total([indicator.score for indicator in report.indicators]),
+        indicator_rows=tuple(
+            (one, _levels(one), tuple(_details(one, entry.form))) for one in report.indicators
+        ),
+        weight_total=_total([one.weight for one in scored]),
+        score_total=_total([one.score for one in scored]),
         sections=tuple(_sections(entry)),
+        implementing_unit=with_code(report.implementing_unit, report.implementing_code)
+        if report.implementing_unit
+        else None,
+        record=tuple(_record(entry)),
+        blocks=tuple(blocks.blocks(entry)),
+        indicator_columns=tuple(_indicator_columns(entry.form)),
+        sources=tuple(_fund_tables(entry, funds)),
     )
+
+
+# Fields that stand in the record block where they are stated: key and name.
+_RECORD = (
+    ("中央主管部门", "central_department"),
+    ("主管部门", "supervising_department"),
+    ("项目类别", "project_category"),
+    ("项目属性", "project_nature"),
+    ("项目类型", "project_kind"),
+    ("专项资金", "special_fund"),
+)
+_CODES = {"主管部门": "supervising_code", "实施单位": "implementing_code"}
+_INDICATOR_COLUMNS = ("目标值", "完成值", "分值", "得分")
+
+
+def _record(entry: Entry) -> Iterator[tuple[str, str]]:
+    report, form = entry.report, entry.form
+    for key, name in _RECORD:
+        value = getattr(report, name)
+        label = form.printed(key) if form else key
+        if value:
+            yield label, with_code(value, getattr(report, _CODES[key]) if key in _CODES else None)
+        elif form and form.part(key):
+            yield label, figures.UNSTATED
+    if report.period_start or report.period_end:
+        days = [
+            str(one) if one else figures.UNSTATED
+            for one in (report.period_start, report.period_end)
+        ]
+        yield "起止时间", "—".join(days)
+    if report.covered_years:
+        yield "涵盖年度", "、".join(map(str, report.covered_years))
+
+
+def with_code(name: str, code: str | None) -> str:
+    """A body's name with the code that stands before it in a form."""
+    return f"{name}（{code}）" if code else name
+
+
+def _indicator_columns(form: Form | None) -> Iterator[tuple[str, str]]:
+    """The four columns of figures, in the form's order and words; those it lacks are left out."""
+    part = form.part("指标") if form else None
+    if form is None or part is None or not part.columns:
+        yield from ((one, one) for one in _INDICATOR_COLUMNS)
+        return
+    for column in part.columns:
+        if column.field in _INDICATOR_COLUMNS:
+            yield column.field, column.printed or column.field
+
+
+def _levels(row: Indicator) -> str:
+    return " · ".join(one for one in (row.goal, row.first_level, row.second_level) if one)
+
+
+# What is said of an indicator below its row: key and name.
+_DETAILS = (
+    ("解释", "explanation"), ("评分标准", "standard"), ("完成情况", "completion"),
+    ("权重占比", "weight_share"), ("折算得分", "converted_score"), ("复核分", "reviewed_score"),
+    ("扣分原因", "deduction_reason"), ("偏差原因", "deviation_reason"),
+)  # fmt: skip
+
+
+def _details(row: Indicator, form: Form | None) -> Iterator[tuple[str, str]]:
+    if row.is_scored_above:
+        yield "计分", "与上一行合并计分"
+    for key, name in _DETAILS:
+        if getattr(row, name) is not None or name in row.not_applicable:
+            label = form.printed("指标", key) if form else key
+            yield label, blocks.cell(row, name)
+    standards = row.grade_standards
+    for key, text in zip("优良中差", standards.texts if standards else (), strict=False):
+        if text:
+            yield f"{key}的标准", text
+
+
+def _fund_tables(entry: Entry, funds: Funds) -> Iterator[Table]:
+    """Sources and years, and what the execution of the budget scored, where a form has that."""
+    part = entry.form.part("资金") if entry.form else None
+    keys = {str(field.alias) for field in FundSource.model_fields.values()}
+    columns = [one for one in part.columns if one.field in keys] if part else []
+    if columns:
+        columns.insert(0, Column.model_validate({"栏": "名称", "印作": "来源"}))
+    unit = f"金额单位：{funds.unit}" if funds.unit else ""
+    if made := blocks.table("来源", funds.sources, columns, caption="资金来源", note=unit):
+        yield made
+    for year in funds.by_year:
+        caption = f"{year.year} 年度资金来源"
+        if made := blocks.table("来源", year.sources, (), caption=caption, note=unit):
+            yield made
+    if made := blocks.table("分年度", _without_sources(funds), (), caption="分年度", note=unit):
+        yield made
+    score = [
+        (name, blocks.cell(funds, attribute))
+        for name, attribute in (("分值", "weight"), ("得分", "score"), ("说明", "reason"))
+        if getattr(funds, attribute) is not None
+    ]
+    if score:
+        heads = tuple((name, name != "说明") for name, _ in score)
+        yield Table("预算执行率", "", heads, (tuple(value for _, value in score),))
+
+
+def _without_sources(funds: Funds) -> list[YearFunds]:
+    """The years, without what has a table of its own."""
+    return [one.model_copy(update={"sources": ()}) for one in funds.by_year]
+
+
+def _fund_label(form: Form | None, item: str) -> str:
+    return form.printed("资金", item) if form else item
 
 
 def _amounts(entry: Entry, funds: Funds) -> dict[Item, Decimal | None]:
@@ -97,8 +234,12 @@ def _result_figures(entry: Entry, funds: Funds, claims: SelfEvaluation) -> Itera
     found = {
         Item.RECEIVED_RATE: _rate("到位率", claims.received_rate, received),
         Item.EXECUTION_RATE: _rate("执行率", claims.execution_rate, executed),
-        Item.SCORE: Figure("自评得分", figures.format_amount(claims.score), "分"),
-        Item.GRADE: Figure("自评等级", claims.grade),
+        Item.SCORE: Figure(
+            "自评得分", figures.format_amount(claims.score), "分", _of_total(claims)
+        ),
+        Item.GRADE: Figure(
+            "自评等级", claims.grade or claims.other_grade, note=claims.grade_scale or ""
+        ),
         Item.SATISFACTION: _rate("满意度", claims.satisfaction, None),
     }
     for item, one in found.items():
@@ -106,6 +247,14 @@ def _result_figures(entry: Entry, funds: Funds, claims: SelfEvaluation) -> Itera
             yield one
         elif one.computed:
             yield one._replace(value=one.computed, note="按数据计算")
+    if claims.reviewed_score is not None:
+        yield Figure("复核得分", figures.format_amount(claims.reviewed_score), "分")
+
+
+def _of_total(claims: SelfEvaluation) -> str:
+    """What full marks are, where they are stated and not the usual 100."""
+    total = claims.total
+    return f"满分 {total:f}" if total is not None and total != 100 else ""
 
 
 def _rate(label: str, claimed: Rate | None, computed: Decimal | None) -> Figure:
@@ -128,23 +277,59 @@ def _total(values: Sequence[Decimal | None]) -> Decimal | None:
 
 
 def _sections(entry: Entry) -> Iterator[Section]:
-    """The narrative in the outline's order; a heading that the report leaves out has no text."""
-    narrative = entry.report.narrative or {}
-    for number, section in enumerate(entry.outline.sections if entry.outline else (), start=1):
-        content = narrative.get(section.heading)
-        heading = f"{figures.chinese_numeral(number)}、{section.heading}"
-        if content is None or isinstance(content, str):
-            yield Section(f"s{number}", heading, content)
+    """The narrative, numbered; a heading of the form that the report leaves out has no text."""
+    form, narrative = entry.form, entry.report.narrative or {}
+    if form and form.has_free_headings:
+        yield from _free_sections(narrative, ())
+    elif form:
+        yield from _form_sections(form.headings, narrative, ())
+
+
+def _form_sections(
+    headings: Sequence[Heading], content: Mapping[str, object], above: tuple[int, ...]
+) -> Iterator[Section]:
+    """In the form's order; the anchor has the places of the headings in the form."""
+    number = 0
+    for place, heading in enumerate(headings, start=1):
+        found = content.get(heading.heading)
+        if heading.is_optional and heading.heading not in content:
             continue
-        below = tuple(
-            Section(
-                f"s{number}-{place}",
-                f"（{figures.chinese_numeral(place)}）{subheading}",
-                content.get(subheading),
-            )
-            for place, subheading in enumerate(section.subheadings, start=1)
+        number += 1
+        places = (*above, place)
+        below: tuple[Section, ...] = ()
+        if isinstance(found, Mapping):
+            below = tuple(_form_sections(heading.subheadings, found, places))
+        yield Section(
+            f"s{'-'.join(map(str, places))}",
+            numbered(heading.heading, len(places), number),
+            _text_of(found),
+            below,
         )
-        yield Section(f"s{number}", heading, None, below)
+
+
+def _free_sections(content: Mapping[str, object], above: tuple[str, ...]) -> Iterator[Section]:
+    """In the report's order; the anchor is made of the headings, so it stays when others come."""
+    headings = [one for one in content if not (above and one == LEAD_TEXT)]
+    for number, heading in enumerate(headings, start=1):
+        found, path = content[heading], (*above, heading)
+        below = tuple(_free_sections(found, path)) if isinstance(found, Mapping) else ()
+        digest = hashlib.sha256("\n".join(path).encode(errors="surrogatepass")).hexdigest()
+        label = numbered(heading, len(path), number)
+        yield Section(f"s-{digest[:8]}", label, _text_of(found), below)
+
+
+def _text_of(content: object) -> str | None:
+    """The text under a heading, before the first heading below it."""
+    if isinstance(content, Mapping):
+        return content.get(LEAD_TEXT)
+    return content if isinstance(content, str) else None
+
+
+def numbered(heading: str, level: int, number: int) -> str:
+    """The heading with its number, as official documents have it (GB/T 9704): 一、（一）1.（1）."""
+    chinese = figures.chinese_numeral(number) if number < 100 else str(number)
+    marks = {1: f"{chinese}、", 2: f"（{chinese}）", 3: f"{number}.", 4: f"（{number}）"}
+    return f"{marks[level]}{heading}"
 
 
 def citation(site: Site, entry: Entry) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.content.full_report import full_entry
 from generator.model.catalogue import Catalogue, Entry
-from generator.model.report import Site
+from generator.model.site import Site
 from generator.pages.record_digests import record_digest
 from generator.pdf import typesetting
 from generator.pdf.document import document
@@ -67,7 +67,7 @@ def _jobs(catalogue: Catalogue) -> list[Job]:
     jobs = []
     for entry in catalogue.current:
         attached = [(one.name, one.file.name) for one in entry.attachments]
-        names = entry.issued_by, record_digest(entry.outline)
+        names = entry.issued_by, record_digest(entry.form)
         digest = shared.copy()
         digest.update(repr((entry.address, entry.content_digest, names, attached)).encode())
         jobs.append((entry, f"{digest.hexdigest()[:40]}.pdf"))

@@ -16,9 +16,12 @@ from generator.model import figures
 from generator.model.catalogue import Entry
 from generator.model.choices import Item
 from generator.model.figures import UNSTATED
-from generator.model.report import FundSource, Indicator, Report, Site
+from generator.model.indicator import Indicator
+from generator.model.report import Report
+from generator.model.site import Site
 from generator.pages import narrative, views
-from generator.pages.views import Figure, ReportView, Section
+from generator.pages.blocks import Block, Table, cell
+from generator.pages.views import Details, Figure, ReportView, Section
 
 # Bidirectional controls: Chinese has no use for them, and one could show 001 where 100 is written.
 _REPLACED: dict[int, str | None] = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -52,13 +55,14 @@ def document(site: Site, entry: Entry) -> JsonObject:
         "organiser": site.organiser,
         "published": [published.year, published.month, published.day],
         "day": _day(published),
-        "record": _record(entry),
+        "record": _record(entry, view),
         "corrected": _day(report.corrections[-1].date) if report.corrections else "",
         "figures": [_figure(one) for one in (*view.money, *view.results)],
         "notes": list(report.notes),
         "funds": _funds(report, view),
         "indicators": _indicators(view) | {"asked": entry.asks_for(Item.INDICATORS)},
         "sections": _sections(view),
+        "parts": [_part(one) for one in view.blocks],
         "corrections": [[_day(one.date), one.note] for one in report.corrections],
         "attachments": [_attached(one.name, one.file.suffix) for one in entry.attachments],
         "citation": views.citation(site, entry),
@@ -113,7 +117,7 @@ def _day(value: date) -> str:
     return f"{value.year}年{value.month}月{value.day}日"
 
 
-def _record(entry: Entry) -> list[tuple[str, str]]:
+def _record(entry: Entry, view: ReportView) -> list[tuple[str, str]]:
     """The lines of the record block; some only where the report states them."""
     report = entry.report
     published = report.publication_date
@@ -122,7 +126,8 @@ def _record(entry: Entry) -> list[tuple[str, str]]:
     lines = (
         ("部门", entry.issued_by),
         ("项目", report.project_name),
-        ("实施单位", report.implementing_unit),
+        *view.record,
+        ("实施单位", view.implementing_unit),
         ("财政年度", str(entry.year)),
         ("评价类型", report.evaluation_type),
         ("项目编码", report.project_code),
@@ -151,7 +156,7 @@ def _funds(report: Report, view: ReportView) -> JsonObject:
         "rows": [[row.label, _stated(row.value)] for row in view.funds],
         "bars": [float(row.share or 0) for row in view.funds],
         "share": view.share_of_total or "",
-        "sources": [_source(one) for one in funds.sources] if funds else [],
+        "sources": [_table(one) for one in view.sources],
         "allocations": [
             [one.document_number, _stated(one.date), _stated(one.amount)]
             for one in (funds.allocations if funds else ())
@@ -159,31 +164,50 @@ def _funds(report: Report, view: ReportView) -> JsonObject:
     }
 
 
-def _source(one: FundSource) -> list[str]:
-    amounts = (one.initial_budget, one.annual_budget, one.received, one.spent)
-    return [one.name, *map(_stated, amounts)]
+def _table(one: Table) -> JsonObject:
+    return {
+        "caption": one.caption,
+        "note": one.note,
+        "heads": [label for label, _ in one.columns],
+        "figures": [is_figure for _, is_figure in one.columns],
+        "rows": [list(row) for row in one.rows],
+    }
+
+
+def _part(one: Block) -> JsonObject:
+    """A part of the form; those of `funds`, `indicators` and `sections` only say where they stand."""
+    return {
+        "field": one.field,
+        "heading": one.heading,
+        "facts": [list(fact) for fact in one.facts],
+        "texts": [{"label": label, "blocks": _blocks(text)} for label, text in one.texts],
+        "tables": [_table(table) for table in one.tables],
+        "below": [_part(below) for below in one.below],
+        "empty": one.is_empty,
+    }
 
 
 def _indicators(view: ReportView) -> JsonObject:
     totals = (view.weight_total, view.score_total)
     return {
-        "rows": [_indicator(one) for one in view.indicators],
+        "rows": [_indicator(*row) for row in view.indicator_rows],
+        "columns": [list(column) for column in view.indicator_columns],
         "totals": [] if totals == (None, None) else [_stated(total) for total in totals],
     }
 
 
-def _indicator(one: Indicator) -> JsonObject:
+def _indicator(one: Indicator, levels: str, details: Details) -> JsonObject:
     share = figures.ratio(one.score, one.weight)
     return {
         "name": one.name,
-        "level": " · ".join(level for level in (one.first_level, one.second_level) if level),
+        "level": levels,
         "target": _target(one),
         "actual": _measured(one.actual, one.unit),
-        "weight": _stated(one.weight),
-        "score": _stated(one.score),
+        "weight": cell(one, "weight"),
+        "score": cell(one, "score"),
         "lost": _stated(one.points_lost) if one.points_lost else "",
         "share": None if share is None else min(float(share), 100.0),  # of the score's bar
-        "reason": one.deviation_reason or "",
+        "details": [list(detail) for detail in details],
     }
 
 
@@ -201,7 +225,9 @@ def _sections(view: ReportView) -> list[JsonObject]:
     """The narrative; its last block is kept with what stands at the foot of the last page."""
     sections = [_section(one) for one in view.sections]
     if sections:
-        (*_, last) = sections[-1]["below"] or sections[-1:]
+        last = sections[-1]
+        while last["below"]:
+            last = last["below"][-1]
         (*_, block) = last["blocks"]
         length = sum(len(span["text"]) for span in block.get("line", ()))
         block["keep_with_next"] = length < MAX_KEPT_TOGETHER
@@ -212,7 +238,7 @@ def _section(one: Section) -> JsonObject:
     """A heading with its text's blocks, or with the headings under it."""
     return {
         "heading": one.heading,
-        "blocks": [] if one.subsections else _blocks(one.text),
+        "blocks": _blocks(one.text) if one.text or not one.subsections else [],
         "below": [_section(below) for below in one.subsections],
     }
 

@@ -212,7 +212,7 @@ class _SearchIndexer:
     def index(self, public: Catalogue) -> _SearchIndex | None:
         """The index of these reports; None while it is being made."""
         depends_on = tuple(
-            (e.address, e.content_digest, e.department, e.outline) for e in public.public
+            (e.address, e.content_digest, e.department, e.form) for e in public.public
         )
         with self._lock:
             if self._current.depends_on == depends_on:

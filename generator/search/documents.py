@@ -5,11 +5,16 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from generator.model import figures, totals
+from generator.model.amounts import in_wan
 from generator.model.catalogue import Entry
 from generator.model.choices import Unit
 from generator.model.department import Department
-from generator.model.report import Funds, Indicator, Report, SelfEvaluation
+from generator.model.funds import Funds
+from generator.model.indicator import Indicator
+from generator.model.report import Report, SelfEvaluation
 from generator.pages import lists, narrative, views
+from generator.pages.blocks import Block
+from generator.pages.views import Section
 from generator.search.pinyin import Spellings
 
 FIGURES = "关键数字"
@@ -59,7 +64,10 @@ def head(entry: Entry) -> tuple[str, ...]:
     """Titles, department, unit, year, numbers of the report; what `row` has of them ranks first."""
     report, one = entry.report, entry.department
     names = report.title, report.project_name, *one.all_names, report.implementing_unit
-    return _unique([*names, report.evaluation_type, f"{entry.year}年度", *_numbers(report)])
+    bodies = report.supervising_department, *(project.name for project in report.projects)
+    return _unique(
+        [*names, *bodies, report.evaluation_type, f"{entry.year}年度", *_numbers(report)]
+    )
 
 
 def _numbers(report: Report) -> tuple[str, ...]:
@@ -81,16 +89,40 @@ def passages(entry: Entry) -> Iterator[Passage]:
         yield Passage("绩效指标", "indicators", indicator.name)
         for text in _indicator(indicator):
             yield Passage(f"指标：{indicator.name}", "indicators", text)
-    for section in view.sections:
-        for part in (section, *section.subsections):
-            for text in narrative.visible_texts(part.text or ""):
-                yield Passage(part.heading, part.anchor, text)
+    for block in view.blocks:
+        yield from _block(block, block.anchor)
+    yield from _sections(view.sections)
     for note in entry.report.notes:
         yield Passage("数据说明", "funds", note.replace("\n", " "))
     for correction in entry.report.corrections:
         yield Passage("更正", "corrections", correction.note.replace("\n", " "))
     for attached in entry.attachments:
         yield Passage("附件", "attachments", attached.name)
+
+
+def _block(block: Block, anchor: str) -> Iterator[Passage]:
+    """What a part of the form says; `anchor` is that of the part it is in, if it has none."""
+    place = block.heading
+    for label, value in block.facts:
+        yield Passage(f"{place}：{label}", anchor, value)
+    for label, value in block.texts:
+        for text in narrative.visible_texts(value):
+            yield Passage(f"{place}：{label}" if label else place, anchor, text)
+    for table in block.tables:
+        for row in table.rows:
+            for value in row:
+                if value not in (figures.UNSTATED, figures.NOT_ASKED):
+                    yield Passage(place, anchor, value.replace("\n", " "))
+    for below in block.below:
+        yield Passage(below.heading, below.anchor or anchor, below.heading)
+        yield from _block(below, below.anchor or anchor)
+
+
+def _sections(sections: Sequence[Section]) -> Iterator[Passage]:
+    for section in sections:
+        for text in narrative.visible_texts(section.text or ""):
+            yield Passage(section.heading, section.anchor, text)
+        yield from _sections(section.subsections)
 
 
 def _figures(report: Report, view: views.ReportView) -> Iterator[str]:
@@ -101,6 +133,9 @@ def _figures(report: Report, view: views.ReportView) -> Iterator[str]:
     for source in funds.sources:
         yield source.name
         amounts = (source.initial_budget, source.annual_budget, source.received, source.spent)
+        yield from (f"{value:,f}{unit}" for value in amounts if value is not None)
+    for year in funds.by_year:
+        amounts = (year.annual_budget, year.received, year.spent, year.balance)
         yield from (f"{value:,f}{unit}" for value in amounts if value is not None)
     for allocation in funds.allocations:
         if allocation.date:
@@ -120,7 +155,7 @@ def _figures(report: Report, view: views.ReportView) -> Iterator[str]:
 def _as_listed(funds: Funds) -> Iterator[str]:
     """Amounts in 万元, exact and as lists round them: readers copy them from there."""
     for value in (funds.annual_budget, funds.received, funds.spent):
-        exact = figures.in_wan(value, funds.unit)
+        exact = in_wan(value, funds.unit)
         if exact is None:
             continue
         if funds.unit is not Unit.WAN:
@@ -135,8 +170,10 @@ def _indicator(indicator: Indicator) -> Iterator[str]:
     for value in (indicator.target, indicator.actual):
         if value:
             yield f"{value}{unit}"
-    if indicator.deviation_reason:
-        yield indicator.deviation_reason.replace("\n", " ")
+    texts = (indicator.explanation, indicator.standard, indicator.deduction_reason)
+    for text in (*texts, indicator.deviation_reason):
+        if text:
+            yield text.replace("\n", " ")
 
 
 def department_keys(one: Department, spellings: Spellings) -> tuple[str, ...]:

@@ -77,11 +77,11 @@ def _name(entries: Sequence[Entry]) -> str:
     digest = hashlib.sha256(made_by.encode())
     digests: dict[int, str] = {}  # of what many reports share, by its place in memory
     for entry in entries:
-        for one in (entry.department, entry.outline):
+        for one in (entry.department, entry.form):
             if id(one) not in digests:
                 digests[id(one)] = record_digest(one)
         attached = [(one.name, one.file.name) for one in entry.attachments]
-        shared = digests[id(entry.department)], digests[id(entry.outline)]
+        shared = digests[id(entry.department)], digests[id(entry.form)]
         report = (entry.slug, entry.content_digest, entry.issued_by, *shared, attached)
         digest.update(repr(report).encode())
     return f"{entries[0].year}-{digest.hexdigest()[:12]}"

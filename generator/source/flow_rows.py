@@ -22,7 +22,8 @@ _SEPARATORS = " \t\u3000\xa0,，；;"
 def known_keys() -> frozenset[str]:
     """Every key of the format."""
     from generator.model.department import Department  # noqa: PLC0415  only where it is needed
-    from generator.model.report import Report, Site  # noqa: PLC0415
+    from generator.model.report import Report  # noqa: PLC0415
+    from generator.model.site import Site  # noqa: PLC0415
 
     roots = (Report, Department, Site)
     records = (record for root in roots for _, _, record in all_records(root))

@@ -1,8 +1,8 @@
 """Headings without the numbers that people type before them.
 
 The site numbers headings itself. A number at the start of a heading is removed here and nowhere
-else: in `outlines/*.yml` and in the keys of 正文, so that pages, search and JSON have the plain
-heading only. Words that begin with a number stay: `2021年度工作情况`, `一般公共预算情况`,
+else: in `forms/*.yml`, `outlines/*.yml` and in the keys of 正文, so that pages, search and JSON
+have the plain heading only. Words that begin with a number stay: `2021年度工作情况`, `一般公共预算情况`,
 `三公经费`, `一、二级指标完成情况`.
 """
 
@@ -134,19 +134,16 @@ def _numbered_in(where: FieldPath, value: Value) -> Iterator[tuple[FieldPath, st
         yield from _numbered_in((*where, heading), below)
 
 
-def plain_outline(source: Source) -> tuple[Source, list[Problem]]:
-    """An outline with plain headings; problems where a number does not agree with its position."""
+def plain_headings(source: Source) -> tuple[Source, list[Problem]]:
+    """A form with plain headings; problems where a number does not agree with its position."""
     value: Any = deepcopy(source.value)
     problems: list[Problem] = []
-    places: tuple[int, ...]  # of a heading and the one above it, from 1
     for where, heading in source.texts():
-        match where:
-            case ("章节", int(section), "标题"):
-                places = (section + 1,)
-            case ("章节", int(section), "小节", int(row)):
-                places = (section + 1, row + 1)
-            case _:
-                continue
+        steps = where[:-1] if where[-1:] == ("标题",) else where
+        places = tuple(step + 1 for step in steps[1::2] if isinstance(step, int))
+        shape = tuple("章节" if not number else "小节" for number in range(len(places)))
+        if not places or steps[::2] != shape or len(steps) != 2 * len(places):
+            continue
         if found := split_heading(heading):
             reduce(getitem, where[:-1], value)[where[-1]] = found.plain
             if not found.agrees_with(*places):

@@ -84,7 +84,8 @@ def all_records(
     """Each record in a file of kind `root`, after its depth and the key that leads to it."""
     found = [(depth, place, root)]
     for field in root.model_fields.values():
-        if below := record_in(field.annotation):
+        below = record_in(field.annotation)
+        if below and below is not root:  # a heading has headings below it
             found += all_records(below, depth + 1, str(field.alias))
     return tuple(found)
 

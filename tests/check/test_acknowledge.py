@@ -15,7 +15,7 @@ from generator.check.rule import Limit, Limits, Rule, TextFinding
 from generator.check.rule_settings import RuleSettings
 from generator.check.rules import RegisteredRule, registered_rules
 from generator.model.problems import Level
-from generator.model.report import Site
+from generator.model.site import Site
 from generator.source.tree import read
 from tests.check.test_rules import RULES, put
 from tests.conftest import only_rules, run

@@ -18,7 +18,8 @@ from generator.check.rule_settings import RuleSettings
 from generator.content import loader
 from generator.content.examination import CheckContext, examine
 from generator.model.problems import Problem
-from generator.model.report import Report, Site
+from generator.model.report import Report
+from generator.model.site import Site
 from tests.conftest import ROOT
 from tests.support.hostile import WATCHED, hostile
 

@@ -14,7 +14,7 @@ from generator.check.indicators import (
     with_unit,
 )
 from generator.model.choices import Direction
-from generator.model.report import Indicator
+from generator.model.indicator import Indicator
 
 LEAST, MOST, EQUAL = Direction.AT_LEAST, Direction.AT_MOST, Direction.EQUAL
 

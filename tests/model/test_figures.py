@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from generator.model import figures, totals
+from generator.model.amounts import in_wan
 from generator.model.choices import Unit
 from generator.model.fields import Rate
 from generator.model.totals import Amounts
@@ -20,7 +21,7 @@ from generator.model.totals import Amounts
     ],
 )
 def test_amounts_in_wan_are_exact(value: str, unit: Unit, expected: str) -> None:
-    assert f"{figures.in_wan(Decimal(value), unit):f}" == expected
+    assert f"{in_wan(Decimal(value), unit):f}" == expected
 
 
 @pytest.mark.parametrize(

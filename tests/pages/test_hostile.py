@@ -12,7 +12,8 @@ from playwright.sync_api import Browser
 from pydantic import BaseModel
 
 from generator.model.department import Department
-from generator.model.report import Report, Site
+from generator.model.report import Report
+from generator.model.site import Site
 from tests.conftest import ROOT, run
 from tests.support.attached import pdf_file
 from tests.support.search_page import results

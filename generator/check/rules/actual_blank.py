@@ -7,8 +7,8 @@ from generator.check.indicators import is_blank, is_execution_row, parse_quantit
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.check.text_values import half_width
 from generator.model.choices import Direction
+from generator.model.indicator import Indicator
 from generator.model.problems import quote
-from generator.model.report import Indicator
 
 # Figures in words: 百分之百, 十二个. The rest of such a cell is a unit.
 _FIGURE = re.compile(r"\d|^(?:百分之|达到?|完成)?[〇零一二两三四五六七八九十百千]+\w{0,3}$")

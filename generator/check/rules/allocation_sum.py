@@ -11,7 +11,7 @@ from itertools import combinations
 from generator.check.fund_columns import stated_amounts
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.figures import adds_up, format_amount
-from generator.model.report import Funds
+from generator.model.funds import Funds
 
 RULE = Rule(
     title="下达文件的金额与到位、预算都不符",

@@ -9,7 +9,7 @@ from generator.check.fund_columns import stated_amounts
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.fields import Rate
 from generator.model.figures import differs, format_amount, format_percent, ratio
-from generator.model.report import Funds
+from generator.model.funds import Funds
 
 RULE = Rule(
     title="自报的到位率、执行率与金额不符",

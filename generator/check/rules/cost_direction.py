@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from generator.check.indicators import stated_direction
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.choices import Direction
+from generator.model.indicator import Indicator
 from generator.model.problems import quote
-from generator.model.report import Indicator
 
 # What is good in high figures though it stands under 成本.
 _GOOD = re.compile(

@@ -26,7 +26,7 @@ RULE = Rule(
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Look for any of the three; a form that asks for none of them has them in no report."""
-    not_asked = subject.outline.not_asked if subject.outline else ()
+    not_asked = subject.form.unasked if subject.form else ()
     claimed = subject.claimed
     stated = subject.report.indicators or claimed.score is not None or claimed.grade
     if not stated and not {Item.SCORE, Item.GRADE, Item.INDICATORS} <= set(not_asked):

@@ -12,7 +12,7 @@ from generator.check.fund_columns import stated_amounts
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.choices import Unit
 from generator.model.figures import adds_up, format_amount
-from generator.model.report import Funds, FundSource
+from generator.model.funds import Funds, FundSource
 
 RULE = Rule(
     title="资金来源合计与总额不符",

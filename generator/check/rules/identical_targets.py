@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from generator.check.indicators import parse_quantity, stated_direction, unit_name
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
+from generator.model.indicator import Indicator
 from generator.model.problems import quote
-from generator.model.report import Indicator
 
 _ROWS = """\
 指标:
@@ -32,7 +32,7 @@ def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
     groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
     rows = subject.report.indicators
     for number, row in enumerate(rows):
-        if "效益" in row.first_level and (values := _values(row)):
+        if "效益" in (row.first_level or "") and (values := _values(row)):
             groups[values].append(number)
     for numbers in groups.values():
         if len(numbers) >= limits["行数"]:

@@ -40,7 +40,9 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
         return
     seen: set[tuple[str, str]] = set()
     for number, row in enumerate(subject.report.indicators):
-        first, second = row.first_level, row.second_level or ""
+        first, second = row.first_level or "", row.second_level or ""
+        if not first:
+            continue
         misnamed = _misnamed(first)
         pair = first, "" if misnamed else second
         if pair in seen:

@@ -13,8 +13,8 @@ from generator.check.indicators import (
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.model.choices import Direction
 from generator.model.figures import ratio
+from generator.model.indicator import Indicator
 from generator.model.problems import quote
-from generator.model.report import Indicator
 
 _ROW = """\
 指标:

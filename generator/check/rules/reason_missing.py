@@ -67,7 +67,7 @@ def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
 
 def _explained(subject: Subject) -> bool:
     for row in subject.report.indicators:
-        about_execution = _ROW.search(row.name) or row.first_level.startswith("预算执行")
+        about_execution = _ROW.search(row.name) or (row.first_level or "").startswith("预算执行")
         if about_execution and not _NONE.fullmatch(row.deviation_reason or ""):
             return True
     return any(_gives_reason(line) for text in subject.explanations for line in text.split("\n"))

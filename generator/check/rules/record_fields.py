@@ -24,7 +24,7 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
         "索引号": report.index_number,
         "项目编码": report.project_code,
     }
-    not_asked = subject.outline.not_asked if subject.outline else ()
+    not_asked = subject.form.unasked if subject.form else ()
     missing = [name for name, value in stated.items() if value is None and name not in not_asked]
     if missing:
         names = "、".join(f"“{name}”" for name in missing)

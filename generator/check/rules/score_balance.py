@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from generator.check.indicators import complete_sum, is_execution_row
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
+from generator.model.amounts import trimmed
 from generator.model.choices import EvaluationType
-from generator.model.figures import execution_rate, ratio, trimmed
+from generator.model.figures import execution_rate, ratio
 
 _ROWS = """\
 指标:

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from generator.check.indicators import Outcome, outcomes
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
-from generator.model.figures import trimmed
+from generator.model.amounts import trimmed
 from generator.model.problems import quote
 
 _ROUNDING = Decimal("0.05")  # points: a score of one decimal may be rounded up to full marks

@@ -5,7 +5,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from generator.check.indicators import complete_sum, is_execution_row
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
-from generator.model.figures import execution_rate, trimmed
+from generator.model.amounts import trimmed
+from generator.model.figures import execution_rate
 
 _EXECUTION_WEIGHT = Decimal(10)
 _ROW_WEIGHTS = (_EXECUTION_WEIGHT, Decimal(20))  # 20 in some provinces' forms

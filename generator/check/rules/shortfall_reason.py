@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from generator.check.indicators import has_deviation_reason, is_execution_row, outcome
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
+from generator.model.indicator import Indicator
 from generator.model.problems import quote
-from generator.model.report import Indicator
 
 _ROW = """\
 指标:

@@ -16,10 +16,10 @@ from generator.check.sentences import (
     without,
 )
 from generator.check.text_values import Amount, amounts
+from generator.model.amounts import in_wan
 from generator.model.choices import EvaluationType
 from generator.model.figures import format_amount as shown
-from generator.model.figures import in_wan
-from generator.model.report import Funds
+from generator.model.funds import Funds
 
 RULE = Rule(
     title="正文的金额与资金表不一致",

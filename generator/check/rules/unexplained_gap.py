@@ -12,7 +12,8 @@ from generator.check.fund_columns import COLUMNS, stated_amounts
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.check.sentences import sentences
 from generator.check.text_values import amounts, years
-from generator.model.figures import format_amount, format_percent, in_wan, ratio
+from generator.model.amounts import in_wan
+from generator.model.figures import format_amount, format_percent, ratio
 
 RULE = Rule(
     title="项目总额没有付清而没有说明",

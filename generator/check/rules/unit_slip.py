@@ -13,9 +13,10 @@ from generator.check.fund_columns import stated_amounts
 from generator.check.rule import Finding, Limit, Limits, Passage, Rule, Subject
 from generator.check.sentences import sentence_at
 from generator.check.text_values import Amount, amounts
+from generator.model.amounts import in_wan, trimmed
 from generator.model.choices import Unit
-from generator.model.figures import format_amount, fund_rows, in_wan, trimmed
-from generator.model.report import Funds
+from generator.model.figures import format_amount, fund_rows
+from generator.model.funds import Funds
 
 RULE = Rule(
     title="金额单位可能写错",

@@ -7,12 +7,12 @@ from decimal import Decimal
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.check.sentences import sentence_span
 from generator.check.text_values import amounts
+from generator.model.amounts import in_wan
 from generator.model.figures import (
     claimed_execution_rate,
     execution_rate,
     format_amount,
     format_percent,
-    in_wan,
 )
 from generator.model.problems import Level
 

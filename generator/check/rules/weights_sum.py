@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from generator.check.indicators import complete_sum, is_execution_row
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
-from generator.model.figures import trimmed
+from generator.model.amounts import trimmed
 
 _ROWS = """\
 指标:

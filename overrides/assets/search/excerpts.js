@@ -4,7 +4,7 @@ import { fold, foldWithPlaces } from "./folding.js";
 
 const BEFORE = 24; // characters before the first match
 const LENGTH = 110;
-const FIRST_SECTION = /^(s\d|text)/; // anchors of narrative sections
+const FIRST_SECTION = /^(s[-\d]|text)/; // anchors of narrative sections
 
 /** Where terms stand in `text`, as [start, end) in order, overlapping ones joined. */
 export function places(text, terms) {
