@@ -21,7 +21,7 @@ from generator.content import loader
 from generator.content.examination_store import Store
 from generator.content.full_report import full_entry
 from generator.content.loader import ReadOptions
-from generator.model.catalogue import Entry
+from generator.model.entry import Entry
 
 MKDOCS = """\
 site_name: 示例县预算绩效公开

@@ -19,9 +19,10 @@ from generator.content.examine_all import Entries
 from generator.content.folder import is_plain_file
 from generator.content.full_report import full_entry
 from generator.content.loader import CheckedContent, ContentReader, ReadOptions, reported
-from generator.model.catalogue import AttachedFile, Catalogue, Entry, Origin, in_order
+from generator.model.catalogue import Catalogue, in_order
 from generator.model.choices import Status
 from generator.model.department import Department
+from generator.model.entry import AttachedFile, Entry, Origin
 from generator.model.problems import Level, Problem, distinct_in_order
 from generator.model.report import Report
 

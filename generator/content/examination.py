@@ -14,9 +14,9 @@ from generator.check.report_checks import ReferenceData, ReportPath, check_depar
 from generator.check.rule import Passage, ReportFacts, Subject
 from generator.check.rule_settings import LocatedAcknowledgement, RuleSettings
 from generator.content.folder import is_plain_file
-from generator.model.catalogue import AttachedFile, Entry, Origin
 from generator.model.choices import Status
 from generator.model.department import Department
+from generator.model.entry import AttachedFile, Entry, Origin
 from generator.model.funds import Funds
 from generator.model.problems import Problem
 from generator.model.report import LEAD_TEXT, Report, SelfEvaluation
@@ -43,7 +43,21 @@ class CheckContext:
 
 NEVER = date.max  # of drafts: the day on which they become public
 
-_NOT_IN_LISTS = frozenset({"正文", "指标", "数据说明"})
+_NOT_IN_LISTS = frozenset(
+    (
+        "正文",
+        "指标",
+        "数据说明",
+        "年度目标",
+        "评价工作",
+        "实施内容",
+        "资金管理",
+        "支出明细",
+        "部门整体",
+        "结论",
+    )
+)
+_OF_COVERED_PROJECT = frozenset(("项目名称", "标识"))  # what lists need of one
 # All that the page of a withdrawn report still shows, and what its department's name of then
 # follows from; the rest is on no page, and cached nowhere.
 _SHOWN_OF_WITHDRAWN = frozenset(
@@ -120,6 +134,13 @@ def public_text(source: Source, left_out: frozenset[str] = frozenset()) -> str:
     if str(report.get("状态")).strip() == Status.WITHDRAWN:
         left_out |= report.keys() - _SHOWN_OF_WITHDRAWN
     shown = {key: value for key, value in report.items() if key not in left_out}
+    covered = shown.get("包含项目")
+    if left_out >= _NOT_IN_LISTS and isinstance(covered, list):
+        shown["包含项目"] = [
+            {key: value for key, value in one.items() if key in _OF_COVERED_PROJECT}
+            for one in covered
+            if isinstance(one, dict)
+        ]
     return json.dumps(shown, ensure_ascii=False)
 
 

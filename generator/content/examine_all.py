@@ -20,7 +20,7 @@ from generator.check.report_checks import ReportPath
 from generator.content.examination import NEVER, CheckContext, ExaminedReport, examine, restored
 from generator.content.examination_store import Store
 from generator.content.folder import is_plain_file
-from generator.model.catalogue import Origin
+from generator.model.entry import Origin
 from generator.model.problems import Problem
 from generator.runtime import program
 from generator.runtime.executors import ExecutorFor

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.content.examination import public_text, sha256
 from generator.content.examination_store import cached_text
-from generator.model.catalogue import Entry, Origin
+from generator.model.entry import Entry, Origin
 from generator.model.problems import JixiaoError
 from generator.model.report import Report
 from generator.source.headings import read_report

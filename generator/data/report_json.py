@@ -11,7 +11,8 @@ from typing import Any
 from pydantic_core import to_json
 
 from generator.content.full_report import full_entry
-from generator.model.catalogue import Catalogue, Entry
+from generator.model.catalogue import Catalogue
+from generator.model.entry import Entry
 
 # All that the page of a withdrawn report still says.
 _SHOWN_OF_WITHDRAWN = {"project_name", "printed_title", "fiscal_year", "evaluation_type", "status",

@@ -20,7 +20,7 @@ def trimmed(value: Decimal) -> Decimal:
 
 
 def in_unit(value: Decimal | None, unit: Unit | None) -> Decimal | None:
-    """An amount that is stated in its own unit, exactly in that of the report; others as they are."""
+    """An amount stated in its own unit, exactly in that of the report; others as they are."""
     if not isinstance(value, StatedAmount) or unit is None:
         return value
     converted = trimmed(value * _IN_WAN[Unit(value.unit)] / _IN_WAN[unit])

@@ -2,114 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
-from generator.model.choices import Item, Status
 from generator.model.department import Department
-from generator.model.form import Form
-from generator.model.report import Report
+from generator.model.entry import AttachedFile, Entry, current
+from generator.model.project import Project, projects
 from generator.model.site import Site
-
-
-@dataclass(frozen=True, slots=True)
-class AttachedFile:
-    """A file that is published with a report."""
-
-    name: str  # that readers see
-    file: Path  # below the content folder
-    size: int = 0  # bytes
-    sha256: str = ""
-
-
-class Origin(NamedTuple):
-    """Where a full report can be read again: from the cache of examinations, else from its file."""
-
-    file: str
-    database: Path | None  # SQLite file of `content/examination_store.py`
-    key: bytes  # of the report in the database
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A report with its department, its files and its address on the site.
-
-    In a catalogue `report` has only what lists show; `content/full_report.py` reads the rest from
-    `origin`, which is None where nothing is left out.
-    """
-
-    report: Report
-    department: Department
-    form: Form | None
-    slug: str
-    attachments: tuple[AttachedFile, ...] = ()
-    content_digest: str = ""  # SHA-256, in hex, of all that it says for the public
-    listing_digest: str = ""  # SHA-256, in hex, of what lists show of it
-    origin: Origin | None = None
-    address: str = field(init=False)  # the permalink, relative to the site's root
-    issued_by: str = field(init=False)  # the department's name then, of several possible the newest
-
-    def __post_init__(self) -> None:
-        address = f"reports/{self.year}/{self.department.slug}/{self.slug}/"
-        object.__setattr__(self, "address", address)
-        object.__setattr__(self, "issued_by", self.department.names_for(self.report)[-1])
-
-    @property
-    def year(self) -> int:
-        """Fiscal year."""
-        return self.report.fiscal_year
-
-    @property
-    def department_renamed(self) -> bool:
-        """Whether the department has another name today than when it issued the report."""
-        return self.issued_by != self.department.name
-
-    @property
-    def issued_by_with_current_name(self) -> str:
-        """The department's name at that time, with today's where that is another."""
-        today = f"（今{self.department.name}）" if self.department_renamed else ""
-        return f"{self.issued_by}{today}"
-
-    @property
-    def withdrawn(self) -> bool:
-        """Whether it is withdrawn: of such a report only the address stands."""
-        return self.report.status is Status.WITHDRAWN
-
-    def asks_for(self, item: Item) -> bool:
-        """Whether the report's form asks for the item: it does unless the form says no."""
-        return self.form is None or item not in self.form.unasked
-
-    @property
-    def data_file(self) -> str:
-        """Name of the report's JSON file, which lies beside its page."""
-        return self._free_name(".json")
-
-    @property
-    def pdf_file(self) -> str:
-        """Name of the report's PDF file, which lies beside its page."""
-        return self._free_name(".pdf")
-
-    def _free_name(self, suffix: str) -> str:
-        """A file name that no attachment has."""
-        taken = {one.file.name.lower() for one in self.attachments}
-        name = self.slug
-        while f"{name}{suffix}" in taken:
-            name += "-web"
-        return f"{name}{suffix}"
-
-    def is_public(self, today: date) -> bool:
-        """Whether the public may see it on that day: no draft, its publication date reached."""
-        day = self.report.publication_date
-        return self.report.status is not Status.DRAFT and day is not None and day <= today
-
-
-def current(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The entries that are not withdrawn."""
-    return tuple(entry for entry in entries if not entry.withdrawn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,13 +106,16 @@ class Catalogue:
         return group(self.current, lambda entry: (entry.department.slug, entry.slug))
 
     @cached_property
-    def project_pages(self) -> Groups[tuple[str, str]]:
-        """Public reports of each project that has a page: two years or more, withdrawn ones too.
+    def project_pages(self) -> Mapping[tuple[str, str], Project]:
+        """Each project that has a page."""
+        return {key: one for key, one in projects(self.public).items() if one.has_page}
 
-        An address that the public has seen stays, so a withdrawn year takes no page away.
-        """
-        groups = group(self.public, lambda entry: (entry.department.slug, entry.slug))
-        return {key: entries for key, entries in groups.items() if len(entries) > 1}
+    @cached_property
+    def covering_year(self) -> Groups[int]:
+        """Reports by each fiscal year that they cover beside their own."""
+        several = [one for one in self.current if len(one.years) > 1]
+        pairs = [(year, one) for one in several for year in one.years if year != one.year]
+        return {year: tuple(one for at, one in pairs if at == year) for year, _ in pairs}
 
     @cached_property
     def latest(self) -> tuple[Entry, ...]:

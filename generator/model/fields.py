@@ -140,6 +140,7 @@ class StatedAmount(Decimal):
     stated: str
 
     def __new__(cls, value: Decimal | str, unit: str, stated: str) -> "StatedAmount":
+        """`value` is in `unit`."""
         amount = super().__new__(cls, value)
         amount.unit, amount.stated = unit, stated
         return amount

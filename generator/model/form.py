@@ -106,9 +106,7 @@ class Form(Record, title="表单"):
     execution_weight: Number | None = key("执行率分值", "预算执行率的分值；没有的写 0")
     first_levels: Rows[FirstLevel] = rows("一级指标", "一级指标和它们的分值，表上规定了才写")
     free_headings: Switch | None = key("自定标题", "正文可以自定标题：写 是")
-    headings: Rows[Annotated[Heading, Named("标题")]] = rows(
-        "章节", "正文的一级标题和它下面的小节"
-    )
+    headings: Rows[Annotated[Heading, Named("标题")]] = rows("章节", "正文的一级标题和它下面的小节")
 
     _unasked: frozenset[Item] = PrivateAttr(default=frozenset())
 

@@ -1,4 +1,4 @@
-"""The money of a report (资金): amounts, sources, years, what the execution of the budget scores."""
+"""The money of a report (资金): amounts, sources, years, the score of the budget's execution."""
 
 from decimal import Decimal
 from typing import Self, TypeVar

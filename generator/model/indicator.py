@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from generator.model.choices import Direction, Switch
-from generator.model.fields import Line, Number, Percentage, Text
+from generator.model.fields import Line, Number, Text
 from generator.model.record import FormRecord, key
 
 

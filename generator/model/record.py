@@ -62,7 +62,7 @@ class FormRecord(Record):
         if not struck:
             return handler(value)
         record = handler({one: None if one in struck else cell for one, cell in value.items()})
-        record._not_applicable = frozenset(fields[one] for one in struck)  # noqa: SLF001  its own
+        record._not_applicable = frozenset(fields[one] for one in struck)
         return record
 
     @model_serializer(mode="wrap")

@@ -116,7 +116,8 @@ class Conclusion(FormRecord, title="结论"):
 class CoveredProject(FormRecord, title="包含项目"):
     """One of several projects of a report: what is said of it alone.
 
-    Its amounts are in the unit of the report unless it names another. With 标识 its page leads here.
+    Its amounts are in the unit of the report unless it names another. With 标识, the page of the
+    project leads here.
     """
 
     name: Line = key("项目名称", "项目名称", required=True)

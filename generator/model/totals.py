@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from generator.model import figures
 from generator.model.amounts import in_wan, trimmed
-from generator.model.catalogue import Entry, current
 from generator.model.choices import EvaluationType, Grade, Item
+from generator.model.entry import Entry, current
 from generator.model.funds import Funds
 
 _PLACES = (2, 4, 6)  # decimals of a column in 万元: to 100 元, to the 元, to the 分
@@ -102,7 +102,7 @@ def totals(entries: Iterable[Entry]) -> Totals:
     standing = current(entries)
     overall = [entry for entry in standing if is_overall(entry)]
     projects = [entry for entry in standing if not is_overall(entry)]
-    counted = _each_project_once(projects)
+    counted = _each_project_once(_not_covered(projects))
     claims = [entry.report.self_evaluation for entry in projects]
     stated = [one.grade if one else None for one in claims]
     grades = Counter(grade for grade in stated if grade)
@@ -121,6 +121,29 @@ def totals(entries: Iterable[Entry]) -> Totals:
     )
 
 
+def _not_covered(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Without those whose money a report on several projects tells already, of the same year.
+
+    What it tells of all together cannot be divided, so it is counted, not they.
+    """
+    covered = {
+        (entry.year, entry.department.slug, key)
+        for entry in entries
+        if entry.report.projects and amounts(entry) != (None, None)
+        for one in entry.report.projects
+        for key in (one.slug, _words(one.name))
+        if key
+    }
+    if not covered:
+        return entries
+    return [
+        entry
+        for entry in entries
+        if entry.report.projects
+        or not {(entry.year, entry.department.slug, entry.slug), _project_key(entry)} & covered
+    ]
+
+
 def _each_project_once(entries: Sequence[Entry]) -> list[Entry]:
     """Of the reports on one project in one year the one that states most amounts.
 
@@ -135,7 +158,11 @@ def _each_project_once(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _project_key(entry: Entry) -> tuple[int, str, str]:
-    return entry.year, entry.department.slug, "".join(entry.report.project_name.split())
+    return entry.year, entry.department.slug, _words(entry.report.project_name)
+
+
+def _words(name: str) -> str:
+    return "".join(name.split())
 
 
 def _rank(entry: Entry) -> tuple[int, int]:
@@ -143,8 +170,13 @@ def _rank(entry: Entry) -> tuple[int, int]:
 
 
 def amounts(entry: Entry) -> Amounts:
-    """The budget and the spending that the report states, in 万元."""
+    """The budget and the spending that the report states for its fiscal year, in 万元."""
     funds = entry.report.funds or Funds()
+    if len(entry.years) > 1:  # the money of all of them is not that of one
+        own = next((one for one in funds.by_year if one.year == entry.year), None)
+        if own is None:
+            return Amounts(None, None)
+        return Amounts(in_wan(own.annual_budget, funds.unit), in_wan(own.spent, funds.unit))
     return Amounts(in_wan(funds.annual_budget, funds.unit), in_wan(funds.spent, funds.unit))
 
 

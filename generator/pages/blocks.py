@@ -1,7 +1,7 @@
 """The parts of a report between its key figures and its narrative, in the order of its form.
 
-A part is facts, texts and tables, ready to print: page, PDF and search show the same. 资金, 指标 and
-正文 are drawn in their own way; their blocks only say where they stand.
+A part is facts, texts and tables, ready to print: page, PDF and search show the same. 资金,
+指标 and 正文 are drawn in their own way; their blocks only say where they stand.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from generator.model import figures
-from generator.model.catalogue import Entry
+from generator.model.entry import Entry
 from generator.model.fields import StatedAmount
 from generator.model.figures import NOT_ASKED, UNSTATED
 from generator.model.form import Column, Form
@@ -85,48 +85,50 @@ def blocks(entry: Entry) -> Iterator[Block]:
         if field in (FUNDS, INDICATORS, NARRATIVE):
             yield block
             continue
-        block = _filled(block, report, form)
+        if field == "自评":
+            parts = report.self_evaluation.parts if report.self_evaluation else ()
+            block = block._replace(tables=_tables(form, "自评.分项得分", parts))
+        else:
+            block = _filled(block, report, form)
         if not block.is_empty or (field in asked and field != "自评"):
             yield block
 
 
 def _filled(block: Block, report: Report, form: Form | None) -> Block:
-    unit = _unit_note(report)
-    match block.field:
-        case "评价工作":
-            return _of_record(block, report.evaluation, form)
-        case "结论":
-            return _of_record(block, report.conclusion, form)
-        case "年度目标":
-            return block._replace(tables=_tables(form, "年度目标", report.annual_goals))
-        case "实施内容":
-            text = report.implementation
-            return block._replace(texts=(("", text),) if text else ())
-        case "资金管理":
-            return block._replace(tables=_tables(form, "资金管理", report.fund_management))
-        case "支出明细":
-            return block._replace(tables=_tables(form, "支出明细", report.spending_details, unit))
-        case "部门整体":
-            overview = report.overview
-            rows = (
-                (name, getattr(overview, attribute))
-                for name, attribute in (
-                    ("收入", "income"), ("支出", "spending"),
-                    ("三公经费", "official_expenses"), ("资产", "assets"),
-                )
-            ) if overview else ()  # fmt: skip
-            return _of_record(block, overview, form)._replace(
-                tables=tuple(
-                    table
-                    for name, found in rows
-                    for table in _tables(form, f"部门整体.{name}", found, unit, caption=name)
-                )
-            )
-        case "自评":
-            parts = report.self_evaluation.parts if report.self_evaluation else ()
-            return block._replace(tables=_tables(form, "自评.分项得分", parts))
-        case _:
-            return block._replace(below=tuple(_project(one, unit) for one in report.projects))
+    """The block with what the report states of it."""
+    record = _RECORDS.get(block.field)
+    if record:
+        found: FormRecord | None = getattr(report, record)
+        block = _of_record(block, found, form)
+        for key, name in _TABLES_IN.get(block.field, ()) if found else ():
+            field, rows = f"{block.field}.{key}", getattr(found, name)
+            made = _tables(form, field, rows, _unit_note(report), caption=key)
+            block = block._replace(tables=block.tables + made)
+        return block
+    if block.field == "实施内容":
+        return block._replace(texts=(("", report.implementation),) if report.implementation else ())
+    if block.field == "包含项目":
+        below = (_project(one, _unit_note(report)) for one in report.projects)
+        return block._replace(below=tuple(below))
+    name, has_amounts = _ROWS[block.field]
+    note = _unit_note(report) if has_amounts else ""
+    return block._replace(tables=_tables(form, block.field, getattr(report, name), note))
+
+
+# Fields that are one record, with the tables in them; of 自评 the rest stands among the figures.
+_RECORDS = {"评价工作": "evaluation", "结论": "conclusion", "部门整体": "overview"}
+_TABLES_IN = {
+    "部门整体": (
+        ("收入", "income"), ("支出", "spending"),
+        ("三公经费", "official_expenses"), ("资产", "assets"),
+    ),
+}  # fmt: skip
+# Fields that are rows, and whether they have amounts.
+_ROWS = {
+    "年度目标": ("annual_goals", False),
+    "资金管理": ("fund_management", False),
+    "支出明细": ("spending_details", True),
+}
 
 
 def _of_record(block: Block, record: FormRecord | None, form: Form | None) -> Block:

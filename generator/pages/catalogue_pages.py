@@ -5,10 +5,11 @@ matter (JSON, which is YAML) that holds the metadata of the page.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from generator.model.catalogue import Catalogue, Entry
+from generator.model.catalogue import Catalogue
+from generator.model.entry import Entry
 from generator.pages import about, indexes
 from generator.pages.indexes import IndexPage
 from generator.pages.project_page import ProjectPage
@@ -49,8 +50,8 @@ def page_at(catalogue: Catalogue, address: str) -> DeferredPage | None:
             entry = catalogue.by_address.get(f"reports/{year}/{department}/{slug}/")
             return _report_page(catalogue, entry) if entry else None
         case ["projects", department, slug]:
-            entries = catalogue.project_pages.get((department, slug))
-            return ProjectPage(entries) if entries else None
+            project = catalogue.project_pages.get((department, slug))
+            return ProjectPage(project) if project else None
         case ["about", *_]:
             return next((one for one in about.pages(catalogue) if one.address == address), None)
         case _:
@@ -69,8 +70,31 @@ def _report_page(catalogue: Catalogue, entry: Entry) -> ReportPage:
         catalogue.site,
         same_project if len(same_project) > 1 or entry.withdrawn else (),
         key in catalogue.project_pages,
+        tuple(_covering(catalogue, entry)),
+        _project_links(catalogue, entry),
         tuple(_distinctly_named(others)),
     )
+
+
+def _covering(catalogue: Catalogue, entry: Entry) -> Iterator[tuple[str, str]]:
+    """Addresses and titles of the reports on several projects that cover this one in its year."""
+    project = catalogue.project_pages.get((entry.department.slug, entry.slug))
+    for one in project.covered_in if project else ():
+        if entry.year in one.years:
+            yield f"{one.address}#project-{entry.slug}", one.report.title
+
+
+def _project_links(catalogue: Catalogue, entry: Entry) -> Mapping[str, tuple[str, str]]:
+    """For each project that the report covers by its slug, where else it stands: address, label."""
+    found = {}
+    for one in entry.report.projects:
+        key = entry.department.slug, one.slug or ""
+        own = f"reports/{entry.year}/{key[0]}/{key[1]}/"
+        if own in catalogue.by_address and key[1] != entry.slug:
+            found[key[1]] = own, "这个项目单独的报告"
+        elif key in catalogue.project_pages:
+            found[key[1]] = f"projects/{key[0]}/{key[1]}/", "这个项目的各年度报告"
+    return found
 
 
 def _distinctly_named(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:

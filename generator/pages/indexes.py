@@ -2,11 +2,14 @@
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from generator.model import totals
-from generator.model.catalogue import Catalogue, Entry, current, group
+from generator.model.catalogue import Catalogue, group
 from generator.model.department import Department
+from generator.model.entry import Entry, current
+from generator.model.project import projects
 from generator.pages import charts, lists
 from generator.pages.lists import Group, department_group, revisions, year_group
 from generator.pages.templating import Page, render_page
@@ -22,13 +25,14 @@ class IndexPage(NamedTuple):
     address: str
     render: Callable[[Sequence[Entry]], Page]
     entries: Sequence[Entry]
+    covering: Sequence[Entry] = ()  # of another year, and covers this one too
 
     @property
     def depends_on(self) -> tuple[object, ...]:
         """What lists show of each report, its department, and what its form does not ask for."""
         departments = dict.fromkeys(one.department for one in self.entries)
         not_asked = dict.fromkeys(one.form.unasked for one in self.entries if one.form)
-        listed = [one.address + one.listing_digest for one in self.entries]
+        listed = [one.address + one.listing_digest for one in (*self.entries, *self.covering)]
         return list(departments), [sorted(one) for one in not_asked], listed
 
     def rendered(self, _fetch: object = None) -> Page:
@@ -45,7 +49,8 @@ def sections(catalogue: Catalogue) -> Mapping[str, Callable[[Catalogue], Page]]:
 def below_sections(catalogue: Catalogue) -> Iterator[IndexPage]:
     """The indexes below them: of a year, of a department, of a department and year."""
     for number, entries in catalogue.by_year.items():
-        yield IndexPage(f"years/{number}/", year, entries)
+        also = catalogue.covering_year.get(number, ())
+        yield IndexPage(f"years/{number}/", partial(year, covering=also), entries, also)
     for slug, entries in catalogue.by_department.items():
         yield IndexPage(f"departments/{slug}/", department, entries)
     for (slug, number), entries in catalogue.by_department_and_year.items():
@@ -100,14 +105,17 @@ def departments(catalogue: Catalogue) -> Page:
     return _index("departments/", "按部门浏览", "部门", groups)
 
 
-def year(entries: Sequence[Entry]) -> Page:
-    """`/years/2021/`: one year by department, and its reports where the list stays short."""
+def year(entries: Sequence[Entry], covering: Sequence[Entry] = ()) -> Page:
+    """`/years/2021/`: one year by department, and its reports where the list stays short.
+
+    `covering` are reports of other years that cover this one too.
+    """
     number = entries[0].year
     groups = [
         department_group(members, f"departments/{slug}/{number}/")
         for slug, members in group(entries, lambda entry: entry.department.slug).items()
     ]
-    return _index(f"years/{number}/", f"{number} 年度", "部门", groups)
+    return _index(f"years/{number}/", f"{number} 年度", "部门", groups, covering=covering)
 
 
 def department(entries: Sequence[Entry]) -> Page:
@@ -145,18 +153,19 @@ def _lists(entries: Sequence[Entry]) -> dict[str, object]:
     return {"reports": lists.report_list(projects), "overall": lists.report_list(overall)}
 
 
-def _index(
+def _index(  # noqa: PLR0913  what an index shows
     address: str,
     title: str,
     column: str,
     groups: Sequence[Group],
     department: Department | None = None,
+    *,
+    covering: Sequence[Entry] = (),
 ) -> Page:
     """Groups side by side; below a section also their reports and what was corrected of them."""
     parent = posixpath.dirname(address.rstrip("/"))
     public = [entry for one in groups for entry in one.entries]
     reports = current(public) if parent else ()
-    projects = group(reports if department else (), lambda entry: entry.slug).values()
     is_one_year = len({entry.year for entry in public}) == 1
     table = lists.group_table(groups, "合计" if is_one_year else "各年度相加")
     by_year = column == "年度"
@@ -178,6 +187,7 @@ def _index(
         too_many=len(reports) > LIST_LIMIT,
         crumbs=[({"years": "年度", "departments": "部门"}[parent], f"{parent}/")] if parent else [],
         department=department,
-        projects=[members for members in projects if len(members) > 1],
+        projects=[one for one in projects(public if department else ()).values() if one.has_page],
+        covering=covering,
         revisions=revisions(public if parent else ()),
     )

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from generator.model import figures, totals
-from generator.model.catalogue import Entry, current
 from generator.model.choices import Grade, Item
+from generator.model.entry import Entry, current
 from generator.model.report import SelfEvaluation
 from generator.model.totals import Amounts, RoundedAmounts, Subtotal, Totals
 

@@ -9,9 +9,10 @@ from generator.check.indicators import sign_to_show
 from generator.content.full_report import full_entry
 from generator.model import figures
 from generator.model.amounts import trimmed
-from generator.model.catalogue import Entry, current
 from generator.model.choices import Item
+from generator.model.entry import Entry, current
 from generator.model.indicator import Indicator
+from generator.model.project import Project
 from generator.model.report import SelfEvaluation
 from generator.pages import charts, lists
 from generator.pages.lists import LIST_COLUMNS, ReportRow
@@ -24,26 +25,25 @@ CHARTED_YEARS = 3  # years from which on a project's amounts are drawn
 class ProjectPage(NamedTuple):
     """A project's page, not rendered yet; it can be sent to another process."""
 
-    entries: Sequence[Entry]  # the withdrawn ones, too
+    project: Project
 
     @property
     def address(self) -> str:
         """`projects/gonganju/<project>/`."""
-        first = self.entries[0]
-        return f"projects/{first.department.slug}/{first.slug}/"
+        return f"projects/{self.project.department.slug}/{self.project.slug}/"
 
     @property
     def depends_on(self) -> tuple[object, ...]:
         """The reports that it compares."""
-        reports = [one.address + one.content_digest for one in self.entries]
-        return record_digest(self.entries[0].department), reports
+        reports = [one.address + one.content_digest for one in self.project.entries]
+        covering = [one.address + one.listing_digest for one in self.project.covered_in]
+        return record_digest(self.project.department), reports, covering
 
     def rendered(self, fetch: Callable[[Entry], Entry] = full_entry) -> Page:
         """The page; `fetch` reads the full reports."""
-        full = [fetch(entry) for entry in self.entries]
+        full = [fetch(entry) for entry in self.project.entries]
         entries = current(full)
-        department = full[0].department
-        title = (entries or full)[0].report.project_name
+        department, title = self.project.department, self.project.name
         metadata = {
             "title": f"{title}（{department.short}）：历年情况",
             "kind": "index",
@@ -60,6 +60,8 @@ class ProjectPage(NamedTuple):
             rows=rows,
             columns=_columns(rows),
             withdrawn=[entry for entry in full if entry.withdrawn],
+            covered_in=self.project.covered_in,
+            anchor=f"project-{self.project.slug}",
             indicators=_indicators(entries),
             chart=_chart(title, entries) if len(entries) >= CHARTED_YEARS else None,
             names={entry.report.project_name for entry in entries} - {title},

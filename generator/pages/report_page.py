@@ -1,10 +1,10 @@
 """The page of a report."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from generator.content.full_report import full_entry
-from generator.model.catalogue import Entry
+from generator.model.entry import Entry
 from generator.model.funds import Funds
 from generator.model.site import Site
 from generator.pages import lists, views
@@ -19,6 +19,8 @@ class ReportPage(NamedTuple):
     site: Site
     years: Sequence[Entry]  # of the same project, where the page compares them
     has_project_page: bool
+    covered_in: Sequence[tuple[str, str]]  # address and title of reports on several projects
+    project_links: Mapping[str, tuple[str, str]]  # by slug, where else a covered project stands
     neighbours: Sequence[tuple[str, str]]  # address and name of other reports that it links to
 
     @property
@@ -33,7 +35,7 @@ class ReportPage(NamedTuple):
         years = [one.address + one.listing_digest for one in self.years]
         attached = [(a.name, a.file.name, a.sha256) for a in entry.attachments]
         records = record_digest(entry.department) + record_digest(entry.form)
-        links = self.has_project_page, self.neighbours
+        links = self.has_project_page, self.neighbours, self.covered_in, self.project_links
         return entry.content_digest, attached, records, years, links
 
     def rendered(self, fetch: Callable[[Entry], Entry] = full_entry) -> Page:
@@ -56,6 +58,8 @@ class ReportPage(NamedTuple):
             view=views.report_view(entry),
             years=lists.report_list(self.years),
             has_project_page=self.has_project_page,
+            covered_in=self.covered_in,
+            project_links=self.project_links,
             neighbours=self.neighbours,
             citation=views.citation(self.site, entry),
             pdf=entry.pdf_file if self.site.makes_pdf else None,

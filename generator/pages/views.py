@@ -1,22 +1,22 @@
 """What a report's page and its PDF show: figures, rows and sections, ready to print."""
 
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from generator.model import figures
-from generator.model.catalogue import Entry
 from generator.model.choices import Item
+from generator.model.entry import Entry
 from generator.model.fields import Rate
-from generator.model.form import Column, Form, Heading
+from generator.model.form import Column, Form
 from generator.model.funds import Funds, FundSource, YearFunds
 from generator.model.indicator import Indicator
-from generator.model.report import LEAD_TEXT, SelfEvaluation
+from generator.model.report import SelfEvaluation
 from generator.model.site import Site
 from generator.pages import blocks
 from generator.pages.blocks import Block, Table
+from generator.pages.sections import Section, sections
 
 
 class Figure(NamedTuple):
@@ -36,15 +36,6 @@ class FundRow(NamedTuple):
     label: str
     value: str | None
     share: Decimal | None  # of the largest amount, in percent: the length of a bar
-
-
-class Section(NamedTuple):
-    """A section of the narrative: its text, or the sections under it."""
-
-    anchor: str
-    heading: str  # with its number
-    text: str | None
-    subsections: "tuple[Section, ...]" = ()
 
 
 Details = tuple[tuple[str, str], ...]  # label and text
@@ -96,7 +87,7 @@ def report_view(entry: Entry) -> ReportView:
         ),
         weight_total=_total([one.weight for one in scored]),
         score_total=_total([one.score for one in scored]),
-        sections=tuple(_sections(entry)),
+        sections=tuple(sections(entry)),
         implementing_unit=with_code(report.implementing_unit, report.implementing_code)
         if report.implementing_unit
         else None,
@@ -274,62 +265,6 @@ def _total(values: Sequence[Decimal | None]) -> Decimal | None:
     """The sum where every row states its part; a sum over gaps would mislead."""
     stated = [value for value in values if value is not None]
     return sum(stated, Decimal(0)) if stated and len(stated) == len(values) else None
-
-
-def _sections(entry: Entry) -> Iterator[Section]:
-    """The narrative, numbered; a heading of the form that the report leaves out has no text."""
-    form, narrative = entry.form, entry.report.narrative or {}
-    if form and form.has_free_headings:
-        yield from _free_sections(narrative, ())
-    elif form:
-        yield from _form_sections(form.headings, narrative, ())
-
-
-def _form_sections(
-    headings: Sequence[Heading], content: Mapping[str, object], above: tuple[int, ...]
-) -> Iterator[Section]:
-    """In the form's order; the anchor has the places of the headings in the form."""
-    number = 0
-    for place, heading in enumerate(headings, start=1):
-        found = content.get(heading.heading)
-        if heading.is_optional and heading.heading not in content:
-            continue
-        number += 1
-        places = (*above, place)
-        below: tuple[Section, ...] = ()
-        if isinstance(found, Mapping):
-            below = tuple(_form_sections(heading.subheadings, found, places))
-        yield Section(
-            f"s{'-'.join(map(str, places))}",
-            numbered(heading.heading, len(places), number),
-            _text_of(found),
-            below,
-        )
-
-
-def _free_sections(content: Mapping[str, object], above: tuple[str, ...]) -> Iterator[Section]:
-    """In the report's order; the anchor is made of the headings, so it stays when others come."""
-    headings = [one for one in content if not (above and one == LEAD_TEXT)]
-    for number, heading in enumerate(headings, start=1):
-        found, path = content[heading], (*above, heading)
-        below = tuple(_free_sections(found, path)) if isinstance(found, Mapping) else ()
-        digest = hashlib.sha256("\n".join(path).encode(errors="surrogatepass")).hexdigest()
-        label = numbered(heading, len(path), number)
-        yield Section(f"s-{digest[:8]}", label, _text_of(found), below)
-
-
-def _text_of(content: object) -> str | None:
-    """The text under a heading, before the first heading below it."""
-    if isinstance(content, Mapping):
-        return content.get(LEAD_TEXT)
-    return content if isinstance(content, str) else None
-
-
-def numbered(heading: str, level: int, number: int) -> str:
-    """The heading with its number, as official documents have it (GB/T 9704): 一、（一）1.（1）."""
-    chinese = figures.chinese_numeral(number) if number < 100 else str(number)
-    marks = {1: f"{chinese}、", 2: f"（{chinese}）", 3: f"{number}.", 4: f"（{number}）"}
-    return f"{marks[level]}{heading}"
 
 
 def citation(site: Site, entry: Entry) -> str:

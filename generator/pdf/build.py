@@ -9,7 +9,8 @@ from itertools import chain
 from pathlib import Path
 
 from generator.content.full_report import full_entry
-from generator.model.catalogue import Catalogue, Entry
+from generator.model.catalogue import Catalogue
+from generator.model.entry import Entry
 from generator.model.site import Site
 from generator.pages.record_digests import record_digest
 from generator.pdf import typesetting

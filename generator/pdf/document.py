@@ -13,15 +13,16 @@ from typing import Any
 
 from generator.check.indicators import sign_to_show, with_unit
 from generator.model import figures
-from generator.model.catalogue import Entry
 from generator.model.choices import Item
+from generator.model.entry import Entry
 from generator.model.figures import UNSTATED
 from generator.model.indicator import Indicator
 from generator.model.report import Report
 from generator.model.site import Site
 from generator.pages import narrative, views
 from generator.pages.blocks import Block, Table, cell
-from generator.pages.views import Details, Figure, ReportView, Section
+from generator.pages.sections import Section
+from generator.pages.views import Details, Figure, ReportView
 
 # Bidirectional controls: Chinese has no use for them, and one could show 001 where 100 is written.
 _REPLACED: dict[int, str | None] = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -175,7 +176,7 @@ def _table(one: Table) -> JsonObject:
 
 
 def _part(one: Block) -> JsonObject:
-    """A part of the form; those of `funds`, `indicators` and `sections` only say where they stand."""
+    """A part of the form; of `funds`, `indicators` and `sections` only where they stand."""
     return {
         "field": one.field,
         "heading": one.heading,

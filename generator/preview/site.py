@@ -13,8 +13,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 
 from generator.content.editing import EditedContent, ReportState, path_of
 from generator.data import report_json
-from generator.model.catalogue import Catalogue, Entry
+from generator.model.catalogue import Catalogue
 from generator.model.choices import Status
+from generator.model.entry import Entry
 from generator.model.problems import JixiaoError
 from generator.pages import catalogue_pages
 from generator.pages.report_page import ReportPage

@@ -10,7 +10,8 @@ from functools import partial
 
 from generator.content.full_report import full_entry
 from generator.data import report_json
-from generator.model.catalogue import Catalogue, Entry
+from generator.model.catalogue import Catalogue
+from generator.model.entry import Entry
 from generator.model.problems import Problem
 from generator.pages import catalogue_pages
 from generator.release import guard

@@ -6,15 +6,15 @@ from typing import NamedTuple
 
 from generator.model import figures, totals
 from generator.model.amounts import in_wan
-from generator.model.catalogue import Entry
 from generator.model.choices import Unit
 from generator.model.department import Department
+from generator.model.entry import Entry
 from generator.model.funds import Funds
 from generator.model.indicator import Indicator
 from generator.model.report import Report, SelfEvaluation
 from generator.pages import lists, narrative, views
 from generator.pages.blocks import Block
-from generator.pages.views import Section
+from generator.pages.sections import Section
 from generator.search.pinyin import Spellings
 
 FIGURES = "关键数字"

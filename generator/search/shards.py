@@ -27,7 +27,7 @@ from typing import NamedTuple
 import numpy as np
 
 from generator.content.full_report import full_entry
-from generator.model.catalogue import Entry
+from generator.model.entry import Entry
 from generator.pages.record_digests import record_digest
 from generator.runtime import cached_folders, program
 from generator.search import documents, pairs

@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from generator.content.full_report import full_entry
 from generator.data import report_json
-from generator.model.catalogue import AttachedFile, Catalogue
+from generator.model.catalogue import Catalogue
+from generator.model.entry import AttachedFile
 from generator.model.problems import JixiaoError
 from generator.pages.catalogue_pages import DeferredPage
 from generator.pages.indexes import IndexPage

@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 
 from generator.content import loader
 from generator.content.full_report import full_entry
-from generator.model.catalogue import Catalogue, Entry
+from generator.model.catalogue import Catalogue
+from generator.model.entry import Entry
 from generator.model.problems import JixiaoError
 from generator.pages import catalogue_pages, narrative
 from generator.pages.report_page import ReportPage

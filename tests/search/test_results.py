@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 
 from generator.content import loader
 from generator.content.full_report import full_entry
-from generator.model.catalogue import Catalogue, Entry
+from generator.model.catalogue import Catalogue
+from generator.model.entry import Entry
 from generator.search import documents, folding
 from tests.conftest import ROOT
 from tests.support.firefox import firefox

@@ -1,0 +1,121 @@
+"""A report in its place: with its department, its form, its files and its address on the site."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.model.choices import Item, Status
+from generator.model.department import Department
+from generator.model.form import Form
+from generator.model.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file that is published with a report."""
+
+    name: str  # that readers see
+    file: Path  # below the content folder
+    size: int = 0  # bytes
+    sha256: str = ""
+
+
+class Origin(NamedTuple):
+    """Where a full report can be read again: from the cache of examinations, else from its file."""
+
+    file: str
+    database: Path | None  # SQLite file of `content/examination_store.py`
+    key: bytes  # of the report in the database
+
+
+_OF_ONE_YEAR = frozenset((Item.ANNUAL_BUDGET, Item.SPENT, Item.EXECUTION_RATE))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A report with its department, its files and its address on the site.
+
+    In a catalogue `report` has only what lists show; `content/full_report.py` reads the rest from
+    `origin`, which is None where nothing is left out.
+    """
+
+    report: Report
+    department: Department
+    form: Form | None
+    slug: str
+    attachments: tuple[AttachedFile, ...] = ()
+    content_digest: str = ""  # SHA-256, in hex, of all that it says for the public
+    listing_digest: str = ""  # SHA-256, in hex, of what lists show of it
+    origin: Origin | None = None
+    address: str = field(init=False)  # the permalink, relative to the site's root
+    issued_by: str = field(init=False)  # the department's name then, of several possible the newest
+
+    def __post_init__(self) -> None:
+        address = f"reports/{self.year}/{self.department.slug}/{self.slug}/"
+        object.__setattr__(self, "address", address)
+        object.__setattr__(self, "issued_by", self.department.names_for(self.report)[-1])
+
+    @property
+    def year(self) -> int:
+        """Fiscal year."""
+        return self.report.fiscal_year
+
+    @property
+    def department_renamed(self) -> bool:
+        """Whether the department has another name today than when it issued the report."""
+        return self.issued_by != self.department.name
+
+    @property
+    def issued_by_with_current_name(self) -> str:
+        """The department's name at that time, with today's where that is another."""
+        today = f"（今{self.department.name}）" if self.department_renamed else ""
+        return f"{self.issued_by}{today}"
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it is withdrawn: of such a report only the address stands."""
+        return self.report.status is Status.WITHDRAWN
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """All fiscal years that the report covers; as a rule its own."""
+        return self.report.covered_years or (self.year,)
+
+    def asks_for(self, item: Item) -> bool:
+        """Whether the report's form asks for the item: it does unless the form says no.
+
+        Of a report on several years nothing is asked for its own that it tells of all together.
+        """
+        if len(self.years) > 1 and item in _OF_ONE_YEAR:
+            return False
+        return self.form is None or item not in self.form.unasked
+
+    @property
+    def data_file(self) -> str:
+        """Name of the report's JSON file, which lies beside its page."""
+        return self._free_name(".json")
+
+    @property
+    def pdf_file(self) -> str:
+        """Name of the report's PDF file, which lies beside its page."""
+        return self._free_name(".pdf")
+
+    def _free_name(self, suffix: str) -> str:
+        """A file name that no attachment has."""
+        taken = {one.file.name.lower() for one in self.attachments}
+        name = self.slug
+        while f"{name}{suffix}" in taken:
+            name += "-web"
+        return f"{name}{suffix}"
+
+    def is_public(self, today: date) -> bool:
+        """Whether the public may see it on that day: no draft, its publication date reached."""
+        day = self.report.publication_date
+        return self.report.status is not Status.DRAFT and day is not None and day <= today
+
+
+def current(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries that are not withdrawn."""
+    return tuple(entry for entry in entries if not entry.withdrawn)

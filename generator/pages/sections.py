@@ -1,0 +1,75 @@
+"""The narrative of a report under its headings, numbered and with anchors."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from generator.model import figures
+from generator.model.entry import Entry
+from generator.model.form import Heading
+from generator.model.report import LEAD_TEXT
+
+
+class Section(NamedTuple):
+    """A section of the narrative: its text, or the sections under it."""
+
+    anchor: str
+    heading: str  # with its number
+    text: str | None
+    subsections: "tuple[Section, ...]" = ()
+
+
+def sections(entry: Entry) -> Iterator[Section]:
+    """The narrative, numbered; a heading of the form that the report leaves out has no text."""
+    form, narrative = entry.form, entry.report.narrative or {}
+    if form and form.has_free_headings:
+        yield from _free_sections(narrative, ())
+    elif form:
+        yield from _form_sections(form.headings, narrative, ())
+
+
+def _form_sections(
+    headings: Sequence[Heading], content: Mapping[str, object], above: tuple[int, ...]
+) -> Iterator[Section]:
+    """In the form's order; the anchor has the places of the headings in the form."""
+    number = 0
+    for place, heading in enumerate(headings, start=1):
+        found = content.get(heading.heading)
+        if heading.is_optional and heading.heading not in content:
+            continue
+        number += 1
+        places = (*above, place)
+        below: tuple[Section, ...] = ()
+        if isinstance(found, Mapping):
+            below = tuple(_form_sections(heading.subheadings, found, places))
+        yield Section(
+            f"s{'-'.join(map(str, places))}",
+            numbered(heading.heading, len(places), number),
+            _text_of(found),
+            below,
+        )
+
+
+def _free_sections(content: Mapping[str, object], above: tuple[str, ...]) -> Iterator[Section]:
+    """In the report's order; the anchor is made of the headings, so it stays when others come."""
+    headings = [one for one in content if not (above and one == LEAD_TEXT)]
+    for number, heading in enumerate(headings, start=1):
+        found, path = content[heading], (*above, heading)
+        below = tuple(_free_sections(found, path)) if isinstance(found, Mapping) else ()
+        digest = hashlib.sha256("\n".join(path).encode(errors="surrogatepass")).hexdigest()
+        label = numbered(heading, len(path), number)
+        yield Section(f"s-{digest[:8]}", label, _text_of(found), below)
+
+
+def _text_of(content: object) -> str | None:
+    """The text under a heading, before the first heading below it."""
+    if isinstance(content, Mapping):
+        return content.get(LEAD_TEXT)
+    return content if isinstance(content, str) else None
+
+
+def numbered(heading: str, level: int, number: int) -> str:
+    """The heading with its number, as official documents have it (GB/T 9704): 一、（一）1.（1）."""
+    chinese = figures.chinese_numeral(number) if number < 100 else str(number)
+    marks = {1: f"{chinese}、", 2: f"（{chinese}）", 3: f"{number}.", 4: f"（{number}）"}
+    return f"{marks[level]}{heading}"
