@@ -6,11 +6,13 @@ A part is facts, texts and tables, ready to print: page, PDF and search show the
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, get_args
+
+from pydantic.fields import FieldInfo
 
 from generator.model import figures
 from generator.model.entry import Entry
-from generator.model.fields import StatedAmount
+from generator.model.fields import Rate, StatedAmount
 from generator.model.figures import NOT_ASKED, UNSTATED
 from generator.model.form import Column, Form
 from generator.model.record import FormRecord, Record, figure_fields
@@ -20,12 +22,16 @@ FUNDS, INDICATORS, NARRATIVE = "资金", "指标", "正文"
 
 
 class Table(NamedTuple):
-    """A table: label of each column and whether it holds figures, and rows of as many cells."""
+    """A table: label of each column and whether it holds figures, and rows of as many cells.
+
+    With `has_names` the first cell of a row says what the row is of.
+    """
 
     caption: str
     note: str
     columns: tuple[tuple[str, bool], ...]
     rows: tuple[tuple[str, ...], ...]
+    has_names: bool = True
 
 
 class Block(NamedTuple):
@@ -168,7 +174,8 @@ def _project(one: CoveredProject, note: str) -> Block:
         unit = f"金额单位：{one.funds.unit}" if one.funds.unit else note
         for name, attribute in _FUND_FACTS:
             if getattr(one.funds, attribute) is not None:
-                facts.append((name, cell(one.funds, attribute)))
+                value = cell(one.funds, attribute)
+                facts.append((name, f"{value} {one.funds.unit}" if one.funds.unit else value))
         tables += _tables(None, "来源", one.funds.sources, unit, caption="资金来源")
     tables += _tables(None, "年度目标", one.annual_goals, caption="年度总体目标")
     for name, attribute in _CLAIMED if one.self_evaluation else ():
@@ -209,7 +216,7 @@ def table(
         return None
     kind = type(rows[0])
     names = {str(one.alias): name for name, one in kind.model_fields.items()}
-    with_figures = figure_fields(kind)
+    numbers = {str(one.alias) for one in kind.model_fields.values() if _is_number(one)}
     usual = _COLUMNS.get(field.rpartition(".")[2], ())
     asked = [one.field for one in columns] or [one for one in names if one in usual]
     stated = [key for key, name in names.items() if any(_is_stated(row, name) for row in rows)]
@@ -217,20 +224,34 @@ def table(
     shown = [*asked, *(one for one in stated if one not in asked)]
     if not columns:  # in the order of the record
         shown = [one for one in names if one in shown]
+    absent = {one: UNSTATED if one in asked else NOT_ASKED for one in shown}
     return Table(
         caption,
         note,
+        tuple((labels.get(one, _LABELS.get((field, one), one)), one in numbers) for one in shown),
         tuple(
-            (labels.get(one, _LABELS.get((field, one), one)), one in with_figures) for one in shown
+            tuple(
+                cell(row, names[one]) if _is_stated(row, names[one]) else absent[one]
+                for one in shown
+            )
+            for row in rows
         ),
-        tuple(tuple(cell(row, names[one]) for one in shown) for row in rows),
+        has_names=shown[0] in _NAMES,
     )
 
 
+_NAMES = ("名称", "年度", "项目", "项目名称", "三级")
 _LABELS = {
     ("年度目标", "预期"): "预期目标", ("年度目标", "实际"): "实际完成情况",
     ("年度目标", "调整"): "调整后的目标", ("来源", "名称"): "来源", ("指标", "三级"): "指标",
 }  # fmt: skip
+
+
+def _is_number(field: FieldInfo) -> bool:
+    kinds = (Decimal, Rate)
+    return any(
+        kind in kinds or set(get_args(kind)) & set(kinds) for kind in get_args(field.annotation)
+    )
 
 
 def _is_stated(row: FormRecord, name: str) -> bool:

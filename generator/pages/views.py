@@ -52,6 +52,7 @@ class ReportView(NamedTuple):
     indicator_rows: tuple[tuple[Indicator, str, Details], ...]  # with its levels
     weight_total: Decimal | None
     score_total: Decimal | None
+    total_label: str
     sections: tuple[Section, ...]
     implementing_unit: str | None
     record: tuple[tuple[str, str], ...]  # lines of the record block beside the usual ones
@@ -87,6 +88,7 @@ def report_view(entry: Entry) -> ReportView:
         ),
         weight_total=_total([one.weight for one in scored]),
         score_total=_total([one.score for one in scored]),
+        total_label="合计" if funds.weight is None else "指标合计",  # execution stands outside
         sections=tuple(sections(entry)),
         implementing_unit=with_code(report.implementing_unit, report.implementing_code)
         if report.implementing_unit
@@ -188,13 +190,18 @@ def _fund_tables(entry: Entry, funds: Funds) -> Iterator[Table]:
     if made := blocks.table("分年度", _without_sources(funds), (), caption="分年度", note=unit):
         yield made
     score = [
-        (name, blocks.cell(funds, attribute))
-        for name, attribute in (("分值", "weight"), ("得分", "score"), ("说明", "reason"))
-        if getattr(funds, attribute) is not None
+        (
+            entry.form.printed("资金", key) if entry.form else key,
+            key != "说明",
+            blocks.cell(funds, name),
+        )
+        for key, name in (("分值", "weight"), ("得分", "score"), ("说明", "reason"))
+        if getattr(funds, name) is not None
     ]
     if score:
-        heads = tuple((name, name != "说明") for name, _ in score)
-        yield Table("预算执行率", "", heads, (tuple(value for _, value in score),))
+        heads = tuple((label, is_number) for label, is_number, _ in score)
+        cells = ("预算执行率", *(value for _, _, value in score))
+        yield Table("", "", (("得分项", False), *heads), (cells,))
 
 
 def _without_sources(funds: Funds) -> list[YearFunds]:

@@ -193,6 +193,7 @@ def _indicators(view: ReportView) -> JsonObject:
     return {
         "rows": [_indicator(*row) for row in view.indicator_rows],
         "columns": [list(column) for column in view.indicator_columns],
+        "total-label": view.total_label,
         "totals": [] if totals == (None, None) else [_stated(total) for total in totals],
     }
 
