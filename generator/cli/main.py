@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from generator import __version__
-from generator.cli import check_commands, release_commands, repository_commands, shared
+from generator.cli import check_commands, form_commands, release_commands, repository_commands, shared
 from generator.console.command_line import Group, WholeNumber, run
 from generator.console.terminal import command, echo_data, jixiao, progress_bar
 from generator.runtime import cached_files, clock, program
@@ -246,7 +246,12 @@ def demo(reports: int, seed: int, out: Path) -> None:
     click.echo(f"生成了 {reports} 份虚构的报告：{out.absolute()}")
 
 
-for one in (*check_commands.COMMANDS, *release_commands.COMMANDS, *repository_commands.COMMANDS):
+for one in (
+    *check_commands.COMMANDS,
+    *form_commands.COMMANDS,
+    *release_commands.COMMANDS,
+    *repository_commands.COMMANDS,
+):
     app.add_command(one)
 
 

@@ -125,3 +125,10 @@ def chinese_numeral(value: int) -> str:
     tens, ones = divmod(value, 10)
     head = "" if tens == 0 else "十" if tens == 1 else f"{digits[tens]}十"
     return head + (digits[ones] if ones or not tens else "")
+
+
+def numbered(heading: str, level: int, number: int) -> str:
+    """The heading with its number, as official documents have it (GB/T 9704): 一、（一）1.（1）."""
+    chinese = chinese_numeral(number) if number < 100 else str(number)
+    marks = {1: f"{chinese}、", 2: f"（{chinese}）", 3: f"{number}.", 4: f"（{number}）"}
+    return f"{marks[level]}{heading}"

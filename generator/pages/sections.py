@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from generator.model import figures
 from generator.model.entry import Entry
+from generator.model.figures import numbered
 from generator.model.form import Heading
 from generator.model.report import LEAD_TEXT
 
@@ -66,10 +66,3 @@ def _text_of(content: object) -> str | None:
     if isinstance(content, Mapping):
         return content.get(LEAD_TEXT)
     return content if isinstance(content, str) else None
-
-
-def numbered(heading: str, level: int, number: int) -> str:
-    """The heading with its number, as official documents have it (GB/T 9704): 一、（一）1.（1）."""
-    chinese = figures.chinese_numeral(number) if number < 100 else str(number)
-    marks = {1: f"{chinese}、", 2: f"（{chinese}）", 3: f"{number}.", 4: f"（{number}）"}
-    return f"{marks[level]}{heading}"

@@ -64,14 +64,14 @@ def lent(spare: Path | None, site: Path) -> Iterator[None]:
             os.rmdir(f"{site.as_posix()}{folder}")  # noqa: PTH106  ten thousands of them
 
 
-def write_file(target: Path, text: str, *, overwrite: bool = True) -> None:
-    """Write all of the text, in UTF-8, or nothing: never half a file.
+def write_file(target: Path, content: str | bytes, *, overwrite: bool = True) -> None:
+    """Write all of the bytes, or of the text in UTF-8, or nothing: never half a file.
 
     Raises FileExistsError where the file exists and `overwrite` is false.
     """
     fresh = target.with_name(f".{target.name}.new")
     try:
-        fresh.write_text(text, encoding="utf-8", newline="\n")
+        fresh.write_bytes(content.encode() if isinstance(content, str) else content)
         if overwrite:
             fresh.replace(target)
         else:

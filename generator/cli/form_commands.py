@@ -1,0 +1,48 @@
+"""`jixiao form`: the forms of a content folder, and each of them printed empty."""
+
+from pathlib import Path
+
+import click
+
+from generator.cli import shared
+from generator.model.problems import JixiaoError, did_you_mean, quote
+
+
+@click.command()
+@shared.content_option
+@click.argument("name", metavar="[表单]", required=False)
+@click.option("--xlsx", type=shared.FILE, help="写成空的 Excel 表")
+@click.option("--docx", type=shared.FILE, help="写成空的 Word 表")
+def form(content: Path, name: str | None, xlsx: Path | None, docx: Path | None) -> None:
+    """列出可用的表单，或者打印一份空表。
+
+    \b
+    例：
+      jixiao form
+      jixiao form sichuan-0013zp --xlsx 自评表.xlsx
+      jixiao form sichuan-0013zp --docx 自评表.docx
+    """
+    from generator.content import loader  # noqa: PLC0415
+    from generator.runtime import clock  # noqa: PLC0415
+
+    shared.require_folder(content)
+    _, forms = loader.load_register(content, clock.today())
+    if name is None:
+        for one, known in sorted(forms.items()):
+            click.echo(f"  {one:<24} {known.name}")
+        return
+    if name not in forms:
+        raise JixiaoError(f"没有表单{quote(name)}。{did_you_mean(name, forms)}")
+    if xlsx is None and docx is None:
+        raise click.UsageError("请写明 --xlsx 文件 或 --docx 文件")
+    from generator.intake import empty_docx, empty_form, empty_xlsx  # noqa: PLC0415
+    from generator.runtime.atomic_folders import write_file  # noqa: PLC0415
+
+    empty = empty_form.empty_form(forms[name])
+    for target, make in ((xlsx, empty_xlsx.xlsx), (docx, empty_docx.docx)):
+        if target:
+            write_file(target, make(empty), overwrite=False)
+            click.echo(f"已写好：{target.absolute()}")
+
+
+COMMANDS = (form,)

@@ -1,0 +1,209 @@
+"""A form as an empty table: the cells of paper, in the form's order and words.
+
+The table is a grid of as many columns as the form's widest table has, and one more for the labels
+at the side; what has fewer columns spreads over them.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from generator.model.figures import numbered
+from generator.model.form import Column, FirstLevel, Form, Heading, Part
+from generator.model.record import Record
+from generator.model.report import Conclusion, EvaluationWork
+from generator.source.key_hints import keys_of
+
+LINES_EACH = 3  # empty lines for the indicators of each first level
+GOALS = 2  # empty lines for goals
+ROWS = 3  # empty lines of any other table
+MAX_LABEL = 12  # characters of a label beside which another field fits
+_USUAL: dict[str, tuple[str, ...]] = {
+    "资金": ("年初预算", "全年预算", "支出", "分值", "执行率", "得分"),
+    "年度目标": ("预期", "实际"),
+    "指标": ("一级", "二级", "三级", "目标值", "完成值", "分值", "得分", "偏差原因"),
+}
+_USUAL |= dict.fromkeys(
+    ("部门整体.收入", "部门整体.支出", "部门整体.三公经费", "部门整体.资产"),
+    ("名称", "预算", "决算"),
+)
+_USUAL |= {
+    "资金管理": ("项目", "情况说明", "问题和改进"),
+    "支出明细": ("名称", "计划", "支出", "说明"),
+    "自评.分项得分": ("名称", "分值", "得分"),
+    "资金.分年度": ("年度", "全年预算", "到位", "支出", "结余"),
+    "包含项目": ("项目名称", "项目编码"),
+}
+_RECORDS: dict[str, type[Record]] = {"结论": Conclusion, "评价工作": EvaluationWork}
+# Fields that take more than a line of writing.
+_LONG = {f"结论.{key}" for key in keys_of(Conclusion)} | {
+    "实施内容", "部门整体.职能职责", "部门整体.年度主要工作", "部门整体.总体运行情况",
+    "评价工作.评价对象和范围", "评价工作.抽样情况",
+}  # fmt: skip
+_LABELS = {"指标": "绩效指标", "资金": "项目资金", "年度目标": "年度总体目标"}
+_FUND_TOTAL = "年度资金总额"
+_FIRST_LEVELS = ("产出指标", "效益指标", "满意度指标")
+
+
+class Cell(NamedTuple):
+    """A cell of the grid: where it begins, how far it reaches, what is printed in it."""
+
+    row: int
+    column: int
+    height: int
+    width: int
+    text: str = ""
+    is_label: bool = False
+    is_tall: bool = False  # room for some lines of writing
+
+
+class EmptyForm(NamedTuple):
+    """The title, the grid and the headings of the narrative, numbered, with their levels."""
+
+    title: str
+    number: str
+    columns: int
+    rows: int
+    cells: tuple[Cell, ...]
+    headings: tuple[tuple[int, str], ...]
+
+
+def empty_form(form: Form) -> EmptyForm:
+    """What is printed of a form."""
+    parts = [one for part in form.parts for one in _single(part)]
+    widest = max([4, *(len(_columns(part)) for part in parts)])
+    grid = _Grid(widest + 1)
+    beside: list[str] = []  # labels of fields that may stand beside one another
+    for part in parts:
+        label = part.printed or _LABELS.get(part.field, part.field.rpartition(".")[2])
+        if columns := _columns(part):
+            grid.fields(beside)
+            beside.clear()
+            grid.table(label, columns, _lines(form, part, columns))
+        elif part.field in _LONG:
+            grid.fields(beside)
+            beside.clear()
+            grid.text(label)
+        elif part.field != "正文":
+            beside.append(label)
+    grid.fields(beside)
+    headings = tuple(_headings(form.headings, 1))
+    return EmptyForm(
+        form.name, form.number or "", widest + 1, grid.row, tuple(grid.cells), headings
+    )
+
+
+def _single(part: Part) -> Iterator[Part]:
+    """The part; of a record as a whole, 结论, each of its fields."""
+    kind = _RECORDS.get(part.field)
+    if kind is None or part.columns:
+        yield part
+        return
+    for key in keys_of(kind):
+        yield Part.model_validate({"栏": f"{part.field}.{key}"})
+
+
+def _columns(part: Part) -> Sequence[Column]:
+    usual = _USUAL.get(part.field, ())
+    return part.columns or [Column.model_validate({"栏": key}) for key in usual]
+
+
+def _lines(form: Form, part: Part, columns: Sequence[Column]) -> list[list[str]]:
+    """The lines of a table: what is printed in each of their first cells."""
+    if part.field == "指标":
+        firsts = [_with_points(one) for one in form.first_levels] or list(_FIRST_LEVELS)
+        has_levels = columns[0].field in ("一级", "所属目标")
+        if not has_levels:
+            return [[] for _ in range(LINES_EACH * len(firsts))] + [["合计"]]
+        lines = [[name] for name in firsts for _ in range(LINES_EACH)]
+        return [*lines, ["总分"]]
+    if part.field == "资金":
+        return [[one] for one in (_FUND_TOTAL, *part.lines)]
+    if part.lines:
+        return [[one] for one in part.lines]
+    return [[] for _ in range(GOALS if part.field == "年度目标" else ROWS)]
+
+
+def _with_points(one: FirstLevel) -> str:
+    return f"{one.name}（{one.weight:f}分）" if one.weight else one.name
+
+
+class _Grid:
+    """The cells, placed line by line; `row` is the next one."""
+
+    def __init__(self, columns: int) -> None:
+        self.columns, self.row = columns, 0
+        self.cells: list[Cell] = []
+
+    def fields(self, labels: Sequence[str]) -> None:
+        """Two fields a line, label and value; a long label has a line of its own."""
+        half = self.columns // 2
+        waiting: list[str] = []
+        for label in labels:
+            if len(label) > MAX_LABEL:
+                self._line(waiting, half)
+                waiting = []
+                self._line([label], self.columns)
+                continue
+            waiting.append(label)
+            if len(waiting) == 2:
+                self._line(waiting, half)
+                waiting = []
+        self._line(waiting, self.columns)
+
+    def _line(self, labels: Sequence[str], width: int) -> None:
+        if not labels:
+            return
+        for number, label in enumerate(labels):
+            start = number * width
+            end = self.columns if number == len(labels) - 1 else start + width
+            self.cells.append(Cell(self.row, start, 1, 1, label, is_label=True))
+            self.cells.append(Cell(self.row, start + 1, 1, end - start - 1))
+        self.row += 1
+
+    def text(self, label: str) -> None:
+        """A label, and room to write."""
+        self.cells.append(Cell(self.row, 0, 1, 1, label, is_label=True))
+        self.cells.append(Cell(self.row, 1, 1, self.columns - 1, is_tall=True))
+        self.row += 1
+
+    def table(self, label: str, columns: Sequence[Column], lines: Sequence[Sequence[str]]) -> None:
+        """The label at the side, the heads, the lines; a first cell repeated is one cell."""
+        names = [column.printed or column.field for column in columns]
+        if columns[0].field not in ("名称", "一级", "所属目标", "预期") and any(lines):
+            names = ["", *names]  # of the lines' own names
+        widths = self._widths(len(names))
+        self.cells.append(Cell(self.row, 0, 1 + len(lines), 1, label, is_label=True))
+        self._place(names, widths, is_label=True)
+        start = self.row
+        for number, line in enumerate(lines):
+            first = line[0] if line else ""
+            if first and number and list(lines[number - 1]) == list(line):
+                self._place(["", *("" for _ in names[1:])][1:], widths[1:], skip=widths[0])
+            else:
+                same = 1
+                while number + same < len(lines) and first and lines[number + same] == line:
+                    same += 1
+                self.cells.append(Cell(self.row, 1, same, widths[0], first, is_label=bool(first)))
+                self._place(["" for _ in names[1:]], widths[1:], skip=widths[0])
+        assert self.row == start + len(lines)  # noqa: S101
+
+    def _widths(self, count: int) -> list[int]:
+        """As even as can be; the last is the widest: it holds reasons."""
+        room = self.columns - 1
+        each, rest = divmod(room, count)
+        return [each] * (count - rest) + [each + 1] * rest
+
+    def _place(
+        self, texts: Sequence[str], widths: Sequence[int], *, is_label: bool = False, skip: int = 0
+    ) -> None:
+        column = 1 + skip
+        for text, width in zip(texts, widths, strict=True):
+            self.cells.append(Cell(self.row, column, 1, width, text, is_label))
+            column += width
+        self.row += 1
+
+
+def _headings(headings: Sequence[Heading], level: int) -> Iterator[tuple[int, str]]:
+    for number, one in enumerate(headings, start=1):
+        yield level, numbered(one.heading, level, number)
+        yield from _headings(one.subheadings, level + 1)
