@@ -9,7 +9,7 @@ from datetime import date
 
 from pydantic_core import PydanticCustomError
 
-from generator.model.fields import parse_full_date
+from generator.model.dates import parse_full_date
 from generator.model.problems import Level, Problem
 from generator.source.tree import FieldPath, Source, Value
 

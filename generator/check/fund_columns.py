@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from generator.model.funds import Funds, FundSource
+from generator.model.funds import Funds, FundSource, YearFunds
 
 COLUMNS = {
     "项目总额": "total_cost",
@@ -13,7 +13,7 @@ COLUMNS = {
 }
 
 
-def stated_amounts(row: Funds | FundSource, *columns: str) -> dict[str, Decimal]:
-    """The amounts that the totals or a source state in these columns, in this order."""
+def stated_amounts(row: Funds | FundSource | YearFunds, *columns: str) -> dict[str, Decimal]:
+    """The amounts that the totals, a source or a year state in these columns, in this order."""
     found = ((column, getattr(row, COLUMNS[column], None)) for column in columns)
     return {column: value for column, value in found if value is not None}

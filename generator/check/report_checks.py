@@ -4,7 +4,7 @@ Mostly on the tree, not the record: so one run tells everything, also where a fi
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cache
@@ -13,17 +13,16 @@ from typing import NamedTuple
 
 from pydantic_core import PydanticCustomError
 
-from generator.check import correction_checks
+from generator.check import correction_checks, heading_checks
 from generator.model.choices import Status
 from generator.model.department import Department
 from generator.model.fields import SLUG_PATTERN, parse_fiscal_year
 from generator.model.file_names import name_complaint, path_complaint
-from generator.model.form import Form, Heading
+from generator.model.form import Form
 from generator.model.problems import Level, Problem, did_you_mean, quote
-from generator.model.report import LEAD_TEXT, Report
+from generator.model.report import Report
 from generator.model.twins import twin_message, twins
 from generator.runtime.folders import names_in
-from generator.source.headings import split_heading
 from generator.source.tree import FieldPath, Source, Value
 
 ATTACHMENT_TYPES = frozenset({
@@ -32,7 +31,10 @@ ATTACHMENT_TYPES = frozenset({
 })  # fmt: skip
 # What a system or an editor leaves behind.
 _CLUTTER = re.compile(r"\..*|~\$.*|.*~|(?:#.*)?#|Thumbs\.db|desktop\.ini", re.DOTALL)
-_AMOUNT_KEYS = ("项目总额", "年初预算", "全年预算", "到位", "支出", "来源", "下达文件")
+_AMOUNT_KEYS = (
+    "项目总额", "年初预算", "全年预算", "到位", "支出", "结余", "金额",
+    "来源", "下达文件", "分年度",
+)  # fmt: skip
 
 _Tree = Mapping[str, Value]
 
@@ -47,11 +49,12 @@ class ReferenceData(NamedTuple):
     def form_of(self, report: Report) -> Form | None:
         """The form of a report, with the headings of its outline where it names one beside."""
         form, outline = (self.forms.get(one or "") for one in (report.form, report.outline))
-        return _with_headings(form, outline) if form and outline else form or outline
+        return with_headings(form, outline) if form and outline else form or outline
 
 
 @cache
-def _with_headings(form: Form, outline: Form) -> Form:
+def with_headings(form: Form, outline: Form) -> Form:
+    """The form, with the headings of an outline that a report names beside it."""
     headings = {"headings": outline.headings, "free_headings": outline.free_headings}
     return form.model_copy(update=headings)
 
@@ -149,10 +152,18 @@ def _unit(source: Source, report: _Tree) -> Iterator[Problem]:
     funds = report.get("资金")
     if not isinstance(funds, dict) or funds.get("单位") is not None:
         return
-    stated = [key for key in _AMOUNT_KEYS if funds.get(key) is not None]
+    stated = [key for key in _AMOUNT_KEYS if _has_amount(funds.get(key))]
     if stated:
         message = f"写了“{stated[0]}”，没有写“单位”。请在“资金”下补上单位：元、万元 或 亿元。"
         yield source.problem(("资金", "单位"), "missing-key", message)
+
+
+def _has_amount(value: Value) -> bool:
+    """Whether there is an amount, or a row with one; rows that a form names may be empty yet."""
+    if not isinstance(value, list):
+        return value is not None
+    rows = (row for row in value if isinstance(row, dict))
+    return any(_has_amount(row.get(key)) for row in rows for key in _AMOUNT_KEYS)
 
 
 def _narrative(source: Source, report: _Tree, reference: ReferenceData) -> Iterator[Problem]:
@@ -170,55 +181,7 @@ def _narrative(source: Source, report: _Tree, reference: ReferenceData) -> Itera
             hint = did_you_mean(name, reference.forms) or "请放进 forms/。"
             yield source.problem((key,), "unknown-outline", f"没有{key}{quote(name)}。{hint}")
     if found and len(found) == len(names) and isinstance(narrative, dict):
-        yield from _headings(source, ("正文",), narrative, found[0])
-
-
-def _headings(source: Source, where: FieldPath, narrative: _Tree, form: Form) -> Iterator[Problem]:
-    """What is wrong with headings; free ones are only as deep as pages can number them."""
-    if not form.has_free_headings:
-        yield from _known_headings(source, where, narrative, form, form.headings, ())
-
-
-def _known_headings(  # noqa: PLR0913, PLR0917  one level of a tree
-    source: Source,
-    above: FieldPath,
-    content: _Tree,
-    form: Form,
-    headings: Sequence[Heading],
-    places: tuple[int, ...],
-) -> Iterator[Problem]:
-    """Every heading is one of the form's; a number typed with it must be that of its place."""
-    known = {one.heading: one for one in headings}
-    for heading, below in content.items():
-        where = (*above, heading)
-        if heading == LEAD_TEXT and places:
-            continue
-        yield from _heading(source, where, form, list(known), *places)
-        if heading in known and isinstance(below, dict):
-            place = (*places, list(known).index(heading) + 1)
-            yield from _known_headings(
-                source, where, below, form, known[heading].subheadings, place
-            )
-
-
-def _heading(
-    source: Source, where: FieldPath, form: Form, known: Sequence[str], *places_above: int
-) -> Iterator[Problem]:
-    heading, written = str(where[-1]), source.written_keys.get(where)
-    if heading not in known:
-        hint = did_you_mean(heading, known) or "此处没有小节，请把文字直接写在上一级标题下。"
-        message = f"提纲《{form.name}》里没有标题{quote(written or heading)}。{hint}"
-        yield source.key_problem(where, "unknown-heading", message)
-        return
-    place, found = known.index(heading) + 1, split_heading(written) if written else None
-    if found and not found.agrees_with(*places_above, place):
-        within = f"“{where[-2]}”下面" if places_above else "提纲里"
-        message = (
-            f"标题{quote(written)}的序号与提纲《{form.name}》不符："
-            f"它是{within}的第 {place} 个标题。"
-            f"请核对是不是放错了地方；没有放错的，只写“{found.plain}”，序号由网站加上。"
-        )
-        yield source.key_problem(where, "heading-number", message)
+        yield from heading_checks.check(source, narrative, found[0])
 
 
 def _attachments(source: Source, report: _Tree, path: ReportPath) -> Iterator[Problem]:

@@ -74,11 +74,16 @@ class TextFinding(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """The text under one heading of the narrative, as it stands in the file."""
+    """The text under one heading of the narrative, or in a cell of the form, as in the file."""
 
     where: "FieldPath"
     text: str
-    heading: str  # the lowest that it stands under
+    heading: str  # the lowest that it stands under; of a cell its key
+
+    @property
+    def is_narrative(self) -> bool:
+        """Whether it is a part of the narrative, not a cell of the form."""
+        return self.where[0] == "正文"
 
     def finding(self, found: Match[str] | tuple[int, int], message: str) -> Finding:
         """A complaint about characters of this text: a match, or start and end."""
@@ -91,6 +96,8 @@ class Subject:
     """A report as its rules see it: the record and what it is judged against.
 
     `funds` and `claimed`, its self-evaluation, are empty records where the report has none.
+    `passages` are the narrative, then the form's cells of words on the report as a whole;
+    `partial_explanations` are what it says of parts of it (`form_texts.py`).
     """
 
     report: "Report"
@@ -101,17 +108,18 @@ class Subject:
     passages: Sequence[Passage]
     departments: "Sequence[Department]"
     grade_bounds: "GradeBounds | None"
+    partial_explanations: Sequence[str] = ()
 
     @property
     def text(self) -> str:
-        """The whole narrative, a line break between two passages."""
+        """All passages, a line break between two."""
         return "\n".join(passage.text for passage in self.passages)
 
     @property
     def explanations(self) -> Sequence[str]:
-        """All texts in which a report explains itself: narrative, deviation reasons, notes."""
-        reasons = [row.deviation_reason for row in self.report.indicators if row.deviation_reason]
-        return [*(passage.text for passage in self.passages), *reasons, *self.report.notes]
+        """All texts in which a report explains itself: passages, reasons of parts, notes."""
+        passages = [passage.text for passage in self.passages]
+        return [*passages, *self.partial_explanations, *self.report.notes]
 
     @property
     def own_departments(self) -> tuple[str, ...]:

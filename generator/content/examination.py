@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from generator.check import attachments, gate, report_checks
 from generator.check.fact_extraction import extract_facts
+from generator.check.form_texts import form_passages, partial_explanations
 from generator.check.report_checks import ReferenceData, ReportPath, check_department_name
 from generator.check.rule import Passage, ReportFacts, Subject
 from generator.check.rule_settings import LocatedAcknowledgement, RuleSettings
@@ -189,19 +190,21 @@ def _size_and_sha256(file: Path) -> tuple[int, str]:
 
 
 def _subject(entry: Entry, source: Source, context: CheckContext) -> Subject:
+    narrative = (
+        Passage(where, text, _heading_of(where))
+        for where, text in source.texts()
+        if where[0] == NARRATIVE
+    )
     return Subject(
         entry.report,
         entry.report.funds or Funds(),
         entry.report.self_evaluation or SelfEvaluation(),
         entry.department,
         entry.form,
-        tuple(
-            Passage(where, text, _heading_of(where))
-            for where, text in source.texts()
-            if where[0] == NARRATIVE
-        ),
+        (*narrative, *form_passages(entry.report)),
         context.departments,
         context.grade_bounds(entry.year),
+        tuple(partial_explanations(entry.report)),
     )
 
 

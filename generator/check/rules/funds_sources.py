@@ -1,7 +1,9 @@
 """Rows of 来源 that do not add up to the total, column by column.
 
 A column is added only where every row states it. Tables of two depths (a row and its parts below
-it) and rows of subtotals are understood.
+it) and rows of subtotals are understood. Totals of 0 over sources with money are told in one
+message, whatever the number of columns. The money of covered projects and of each of several years
+is looked at as well.
 """
 
 import re
@@ -9,10 +11,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from generator.check.fund_columns import stated_amounts
+from generator.check.report_parts import fund_records
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.choices import Unit
 from generator.model.figures import adds_up, format_amount
-from generator.model.funds import Funds, FundSource
+from generator.model.funds import Funds, FundSource, YearFunds
+from generator.source.tree import FieldPath
 
 RULE = Rule(
     title="资金来源合计与总额不符",
@@ -41,24 +45,46 @@ _SUM = re.compile("合计|小计|总计|资金总额")
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Add up each column that has a total."""
-    funds = subject.funds
-    if not funds.sources:
-        return
+    for where, funds in fund_records(subject):
+        yield from _of_record(where, funds, funds.unit)
+        for number, year in enumerate(funds.by_year):
+            yield from _of_record((*where, "分年度", number), year, funds.unit)
+
+
+def _of_record(where: FieldPath, funds: Funds | YearFunds, unit: Unit | None) -> Iterator[Finding]:
     rows = [row for row in funds.sources if not _SUM.search(row.name)]
-    for label, total in stated_amounts(funds, *_COLUMNS).items():
-        if message := _complaint(funds, rows, label, total):
-            yield Finding(("资金", label), message)
+    if not rows:
+        return
+    totals = stated_amounts(funds, *_COLUMNS)
+    zeros = [label for label, total in totals.items() if not total and _with_money(rows, label)]
+    if zeros:
+        yield Finding((*where, zeros[0]), _zeros_message(rows, zeros))
+    for label, total in totals.items():
+        if message := _complaint(rows, label, total, unit):
+            yield Finding((*where, label), message)
 
 
-def _complaint(funds: Funds, rows: Sequence[FundSource], label: str, total: Decimal) -> str:
+def _with_money(rows: Sequence[FundSource], label: str) -> tuple[str, Decimal] | None:
+    """The first source that has money in this column: its name and amount."""
+    stated = ((row.name, stated_amounts(row, label).get(label)) for row in rows)
+    return next(((name, value) for name, value in stated if value), None)
+
+
+def _zeros_message(rows: Sequence[FundSource], zeros: Sequence[str]) -> str:
+    labels = "、".join(f"“{label}”" for label in zeros)
+    found = [(label, one) for label in zeros if (one := _with_money(rows, label))]
+    amounts = "，".join(
+        f"来源“{name}”的{label}却有 {format_amount(value)}" for label, (name, value) in found
+    )
+    return (
+        f"{labels}写的是 0，{amounts}。请把总额改成各来源之和；确实没有的，核对来源。"
+        f"{'执行率和它的得分也要重算。' if '全年预算' in zeros else ''}"
+    )
+
+
+def _complaint(rows: Sequence[FundSource], label: str, total: Decimal, unit: Unit | None) -> str:
     stated = [(row.name, one) for row in rows for one in stated_amounts(row, label).values()]
-    for name, value in stated if not total else ():
-        if value:
-            return (
-                f"“{label}”写的是 0，来源“{name}”的{label}却有 {format_amount(value)}。"
-                "请把总额改成各来源之和；确实没有的，核对来源。"
-            )
-    if not total or not stated or len(stated) < len(rows) or _fits(stated, total, funds.unit):
+    if not total or not stated or len(stated) < len(rows) or _fits(stated, total, unit):
         return ""
     found = sum((value for _, value in stated), Decimal(0))
     return (

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.model.figures import claimed_execution_rate, execution_rate, format_percent
+from generator.model.report import Report
 
 RULE = Rule(
     title="执行率偏低而没有说明原因",
@@ -34,6 +35,9 @@ RULE = Rule(
 )
 _ROW = re.compile("预算执行|资金执行|支出执行|资金(使用|支付|支出)率|^执行率")
 _NONE = re.compile(r"[无没有偏差/\-—、，。\s]*")
+_HINT = re.compile(
+    "字以内|(?:需要?|应当?|须)(?:单独)?说明(?:原因|理由)"
+)  # what the form prints into its cell
 _SPENDING = re.compile(
     "支出|支付|执行率|执行进度|预算执行|资金执行|执行数|资金使用率|结余|结转|未使用|未形成"
 )
@@ -70,7 +74,23 @@ def _explained(subject: Subject) -> bool:
         about_execution = _ROW.search(row.name) or (row.first_level or "").startswith("预算执行")
         if about_execution and not _NONE.fullmatch(row.deviation_reason or ""):
             return True
-    return any(_gives_reason(line) for text in subject.explanations for line in text.split("\n"))
+    if any(_is_reason(text) for text in _cells_for_reasons(subject.report)):
+        return True
+    lines = (line for text in subject.explanations for line in text.split("\n"))
+    return any(not _HINT.search(line) and _gives_reason(line) for line in lines)
+
+
+def _cells_for_reasons(report: Report) -> Iterator[str | None]:
+    """Cells of the form that are for nothing else than the reason."""
+    if report.conclusion:
+        yield report.conclusion.causes
+    if report.funds:
+        yield report.funds.reason
+        yield from (one.reason for one in report.funds.sources)
+
+
+def _is_reason(text: str | None) -> bool:
+    return bool(text) and not _NONE.fullmatch(text or "") and not _HINT.search(text or "")
 
 
 def _gives_reason(paragraph: str) -> bool:

@@ -1,11 +1,14 @@
-"""The same passage under several headings of one report: pasted instead of written."""
+"""The same passage under several headings of one report: pasted instead of written.
+
+Cells of the form are compared with one another, not with the narrative: it may well repeat them.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from generator.check.rule import Finding, Limit, Limits, Rule, Subject
+from generator.check.rule import Finding, Limit, Limits, Passage, Rule, Subject
 from generator.check.sentences import clause_words, clauses
 from generator.model.problems import quote
 
@@ -93,12 +96,18 @@ class _Repetition:
 
 def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """One finding a passage, on its second place."""
-    words = [clause_words(passage.text) for passage in subject.passages]
+    for is_narrative in (True, False):
+        passages = [one for one in subject.passages if one.is_narrative is is_narrative]
+        yield from _within(passages, limits)
+
+
+def _within(passages: Sequence[Passage], limits: Limits) -> Iterator[Finding]:
+    words = [clause_words(passage.text) for passage in passages]
     numbers = [number for number, found in enumerate(words) for _ in found]
     every = _Clauses([one for found in words for one in found], numbers)
-    for one in _repetitions(every, [passage.heading for passage in subject.passages], limits):
+    for one in _repetitions(every, [passage.heading for passage in passages], limits):
         number = numbers[one.first]
-        passage, begin = subject.passages[number], numbers.index(number)
+        passage, begin = passages[number], numbers.index(number)
         spans = list(clauses(passage.text))
         start, end = spans[one.first - begin][0], spans[one.last - begin][1]
         elsewhere = "、".join(f"“{heading}”" for heading in dict.fromkeys(one.later))

@@ -40,9 +40,9 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
         return
     if report.printed_title and _names_another(report.printed_title, subject):
         yield Finding(("标题",), _message("标题", report.printed_title, report.project_name))
-    if not subject.passages:
+    first = next((one for one in subject.passages if one.is_narrative), None)
+    if first is None:
         return
-    first = subject.passages[0]
     for line in first.text.splitlines()[:_FIRST_LINES]:
         title = line.strip().strip("#* ")
         if _TITLE.fullmatch(title) and _names_another(title, subject):

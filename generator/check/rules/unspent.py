@@ -50,12 +50,12 @@ def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
 
 
 def _is_stated(subject: Subject) -> bool:
-    """Whether the narrative says how much is left, in so many words or as a share."""
+    """Whether the report says in words how much is left, in so many words or as a share."""
     funds = subject.funds
     if funds.annual_budget is None or funds.spent is None:
         return False
     left = funds.annual_budget - funds.spent
-    text, wan = subject.text, in_wan(left, funds.unit)
+    text, wan = "\n".join(subject.explanations), in_wan(left, funds.unit)
     spans = (sentence_span(text, one.start) for one in amounts(text) if one.wan == wan)
     in_a_table = re.search(rf"\|\s*{re.escape(format_amount(left) or '')}\s*\|", text)
     return any(_LEFT.search(text, *span) for span in spans) or bool(

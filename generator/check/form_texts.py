@@ -1,0 +1,61 @@
+"""Texts of a report's form: its cells of words beside the narrative, each with its field."""
+
+from collections.abc import Iterator
+
+from generator.check.rule import Passage
+from generator.model.report import CoveredProject, Report
+from generator.source.tree import FieldPath
+
+_CONCLUSION = {
+    "conclusion": "评价结论",
+    "achievements": "主要成效",
+    "problems": "存在问题",
+    "causes": "原因分析",
+    "measures": "改进措施",
+    "use": "结果应用",
+    "remarks": "其他说明",
+}
+
+
+def form_passages(report: Report) -> Iterator[Passage]:
+    """Texts that are on the report as a whole, as a narrative is; the heading is the key.
+
+    Neither expected goals, which stand in the narrative too, nor what is said of one source or of
+    one covered project: its amounts are not those of the report.
+    """
+    for where, text in _cells(report):
+        if text:
+            yield Passage(where, text, str(where[-1]))
+
+
+def _cells(report: Report) -> Iterator[tuple[FieldPath, str | None]]:
+    yield ("实施内容",), report.implementation
+    if report.funds:
+        yield ("资金", "说明"), report.funds.reason
+    for number, goal in enumerate(report.annual_goals):
+        yield ("年度目标", number, "偏差原因"), goal.reason
+    if report.overview:
+        yield ("部门整体", "总体运行情况"), report.overview.achievements
+    if report.conclusion:
+        for name, key in _CONCLUSION.items():
+            yield ("结论", key), getattr(report.conclusion, name)
+
+
+def partial_explanations(report: Report) -> Iterator[str]:
+    """What explains a part: sources, goals, rows of indicators, covered projects."""
+    parts: list[Report | CoveredProject] = [report, *report.projects]
+    for part in parts:
+        for goal in part.annual_goals:
+            yield from filter(None, (goal.reached, goal.reason))
+        for row in part.indicators:
+            yield from filter(None, (row.deviation_reason, row.deduction_reason))
+        for source in part.funds.sources if part.funds else ():
+            if source.reason:
+                yield source.reason
+    for one in report.projects:
+        yield from filter(None, (one.note, one.funds and one.funds.reason))
+    for item in report.fund_management:
+        yield from filter(None, (item.situation, item.problems))
+    for spent in report.spending_details:
+        if spent.note:
+            yield spent.note
