@@ -57,7 +57,7 @@ def run(out: Path) -> None:
     jixiao("rules", "mobile-number")
     jixiao("schema", "--out", out / "schema")
     jixiao("demo", "--reports", REPORTS, "--out", demo)
-    jixiao("new", "--content", demo, *new, "--slug", "shili", "--outline", "project-report")
+    jixiao("new", "--content", demo, *new, "--slug", "shili", "--form", "project-report")
     for name, content in (("real", Path("content")), ("demo", demo)):
         jixiao("check", "--content", content)
         jixiao("build", "--content", content, "--site", out / f"{name}-site")

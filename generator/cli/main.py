@@ -16,7 +16,13 @@ from typing import Any
 import click
 
 from generator import __version__
-from generator.cli import check_commands, form_commands, release_commands, repository_commands, shared
+from generator.cli import (
+    check_commands,
+    form_commands,
+    release_commands,
+    repository_commands,
+    shared,
+)
 from generator.console.command_line import Group, WholeNumber, run
 from generator.console.terminal import command, echo_data, jixiao, progress_bar
 from generator.runtime import cached_files, clock, program
@@ -157,12 +163,14 @@ def generate(content: Path, target: Path) -> None:
 @click.option("--year", metavar="年度", type=WholeNumber(1994), help="财政年度，如 2024")
 @click.option("--name", metavar="名称", help="项目名称")
 @click.option("--slug", metavar="标识", help="网址里的项目标识 [默认：名称的拼音]")
-@click.option("--outline", metavar="提纲", help="正文所用的提纲，见 outlines/")
+@click.option(
+    "--form", "--outline", "form", metavar="表单", help="报告所用的表单，见 forms/ 和 outlines/"
+)
 @click.option(
     "--like",
     metavar="年度",
     type=WholeNumber(1994),
-    help="照这一年同一项目的报告放好指标、来源的名称和提纲；数字和文字不带过来",
+    help="照这一年同一项目的报告放好指标、来源的名称和表单；数字和文字不带过来",
 )
 def new(content: Path, **answers: Any) -> None:
     """写一份新报告：问部门、年度、名称，放好空表。
@@ -191,11 +199,11 @@ def new(content: Path, **answers: Any) -> None:
 
 @app.command()
 @click.argument("kind", metavar="[种类]", required=False)
-@click.option("--out", type=shared.FOLDER, help="写出全部四种")
+@click.option("--out", type=shared.FOLDER, help="全部写出")
 def schema(kind: str | None, out: Path | None) -> None:
     """打印内容文件的 JSON Schema，供编辑器提示。
 
-    种类：report（报告，默认）、site、departments、outline。
+    种类：report（报告，默认）、site、departments、form、outline。
 
     \b
     例：

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
+from generator.model.dates import PartialDate
 from generator.model.department import Department
-from generator.model.fields import PartialDate
 from generator.model.problems import Level, Problem, quote
 from generator.model.twins import folded_name
 from generator.source.tree import FieldPath, Source

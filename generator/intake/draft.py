@@ -1,28 +1,60 @@
-"""The YAML text of a new report: every key with its meaning, the outline's headings, no content."""
+"""The YAML text of a new report: what its form asks for, each key with its meaning, no content."""
 
 import json
 import logging
 import re
-from collections.abc import Iterator, Mapping
-from typing import get_origin
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
+from generator.intake.draft_parts import (
+    HEAD,
+    NARRATIVE,
+    TAIL,
+    Field,
+    Table,
+    asks_for_narrative,
+    fields,
+)
+from generator.model.choices import EvaluationType, Item
+from generator.model.form import Form, Heading
+from generator.model.report import LEAD_TEXT, Report
+from generator.source.key_hints import form_hint, keys_of, printed_hint, record_in
 
-from generator.model.choices import EvaluationType
-from generator.model.form import Form
-from generator.model.report import Report
-from generator.source.key_hints import form_hint, record_in
-
-_LATER = {"更正", "撤回", "核实"}  # keys that only a published or checked report needs
 # Comments on top of a draft that follows a former year's report.
 _FORMER_NOTE = (
-    "# 照 {year} 年的报告放好了：评价类型、提纲、实施单位，资金的单位、来源的名称，",
-    "# 指标的名称、性质、单位、分值。",
+    "# 照 {year} 年的报告放好了：评价类型、表单、主管部门、实施单位和编码，",
+    "# 资金的单位、来源的名称和级次，年度目标的名称，指标的名称、性质、单位、分值。",
     "# 目标值每年由预算批复定，没有带过来，上一次的写在 # 后面供对照（不公开）；",
     "# 金额、完成值、得分、日期、文字也没有带过来。指标有变化的，照今年的表改。",
 )
+# What is taken from a former report as it is: names and codes, no figures and no texts.
+_TAKEN = {
+    "项目编码": "project_code", "中央主管部门": "central_department",
+    "主管部门": "supervising_department", "主管部门编码": "supervising_code",
+    "实施单位": "implementing_unit", "实施单位编码": "implementing_code",
+    "项目类别": "project_category", "项目属性": "project_nature", "项目类型": "project_kind",
+    "专项资金": "special_fund",
+}  # fmt: skip
 _NEEDS_NO_QUOTES = re.compile(r"[\w（）《》“”、]+")
+
+Row = Mapping[str, tuple[str, str]]  # value and comment by key
+
+
+class DraftOptions(NamedTuple):
+    """What a draft is filled with.
+
+    `form_ids` has the id of `form` by the key of the report, 表单 or 提纲, or by both. `schema` is
+    the path of the JSON Schema for the author's editor. Of `former`, a report of another year,
+    names, codes, units and weights are taken, but no figures and no texts.
+    """
+
+    name: str
+    department: str
+    year: int
+    form_ids: Mapping[str, str]
+    form: Form
+    schema: str | None
+    former: Report | None = None
 
 
 def slug_from_name(name: str) -> str:
@@ -35,39 +67,38 @@ def slug_from_name(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", "-".join(words).lower()).strip("-")
 
 
-def draft_text(  # noqa: PLR0913  what a draft is filled with, each by name
-    *,
-    name: str,
-    department: str,
-    year: int,
-    outline_id: str,
-    outline: Form,
-    schema: str | None,
-    former: Report | None = None,
-) -> str:
-    """The text of a draft; `schema` is the path of the JSON Schema for the author's editor.
-
-    Of `former`, a report of another year, names, units and weights are taken, but no figures and
-    no texts.
-    """
+def draft_text(options: DraftOptions) -> str:
+    """The text of a draft."""
+    form, former = options.form, options.former
+    usual = form.evaluation_types[0] if form.evaluation_types else EvaluationType.UNIT
     known = {
-        "项目名称": _scalar(name),
-        "部门": _scalar(department),
-        "年度": str(year),
-        # 单位自评 is by far the most frequent.
-        "评价类型": former.evaluation_type if former else EvaluationType.UNIT,
-        "提纲": outline_id,
+        "项目名称": _scalar(options.name),
+        "部门": _scalar(options.department),
+        "年度": str(options.year),
+        "评价类型": former.evaluation_type if former else usual,
+        **options.form_ids,
         "状态": "草稿",
     }
-    if former and former.implementing_unit:
-        known["实施单位"] = _scalar(former.implementing_unit)
-    if former and former.funds and former.funds.unit:
-        known["资金.单位"] = former.funds.unit
-    first = [f"# yaml-language-server: $schema={schema}"] if schema else []
+    taken = {}
+    if former:
+        stated = {key: getattr(former, name) for key, name in _TAKEN.items()}
+        taken = {key: _scalar(value) for key, value in stated.items() if value}
+        if former.funds and former.funds.unit:
+            known["资金.单位"] = former.funds.unit
+    first = [f"# yaml-language-server: $schema={options.schema}"] if options.schema else []
     first.append("# 报告写了什么就填什么；没有写的留空，不要补零、不要推算。")
     if former:
         first += [line.format(year=former.fiscal_year) for line in _FORMER_NOTE]
-    return "\n".join([*first, *_Draft(known, outline, former).lines(), ""])
+    asked = fields(form, _wanted(former, taken))
+    lines = _Draft({**known, **taken}, form, former).lines(asked)
+    return "\n".join([*first, *lines, ""])
+
+
+def _wanted(former: Report | None, taken: Mapping[str, str]) -> list[str]:
+    """Keys that a draft has because the former report has them."""
+    rows = {"年度目标": former.annual_goals, "指标": former.indicators} if former else {}
+    sources = ["资金.来源"] if former and former.funds and former.funds.sources else []
+    return [*taken, *sources, *(key for key, found in rows.items() if found)]
 
 
 def _scalar(value: str) -> str:
@@ -77,75 +108,130 @@ def _scalar(value: str) -> str:
 class _Draft:
     """The lines of a draft, key by key; `known` are the values that are filled in."""
 
-    def __init__(self, known: dict[str, str], outline: Form, former: Report | None) -> None:
-        self._known, self._outline, self._former = known, outline, former
+    def __init__(self, known: dict[str, str], form: Form, former: Report | None) -> None:
+        self._known, self._form, self._former = known, form, former
 
-    def lines(self) -> Iterator[str]:
-        """All lines, in the order of the record's fields."""
-        for field in Report.model_fields.values():
-            key = str(field.alias)
-            if key in _LATER:
+    def lines(self, asked: Sequence[Field]) -> Iterator[str]:
+        """All lines: what every report has, what the form asks for, the narrative, the rest."""
+        infos = {str(one.alias): one for one in Report.model_fields.values()}
+        for key in HEAD:
+            if (key in ("表单", "提纲") and key not in self._known) or (
+                key == Item.REPORT_DATE and key in self._form.unasked
+            ):
                 continue
-            if key == "正文":
-                yield from ("", f"{key}:  # {field.description}", *_headings(self._outline))
-            elif below := record_in(field.annotation):
-                yield from ("", *self._group(key, field, below))
-            else:
-                yield _line(key, self._known.get(key), form_hint(field))
+            printed = self._form.printed(key)
+            yield self._line(Field(key, infos[key], "" if printed == key else printed), key, "")
+        is_after_group = False
+        for field in asked:
+            is_group = bool(field.table or field.below)
+            if is_after_group and not is_group:
+                yield ""
+            yield from self._field(field)
+            is_after_group = is_group
+        if asks_for_narrative(self._form):
+            yield from ("", f"{NARRATIVE}:  # {infos[NARRATIVE].description}")
+            yield from _narrative(self._form)
+        yield ""
+        for key in TAIL:
+            record = record_in(infos[key].annotation)
+            table = Table(record, tuple(keys_of(record)), (), {}) if record else None
+            yield from self._field(Field(key, infos[key], table=table))
 
-    def _group(self, key: str, field: FieldInfo, below: type[BaseModel]) -> Iterator[str]:
-        yield f"{key}:  # {field.description}"
-        if get_origin(field.annotation) is tuple:
-            yield from self._rows(key, below, "  ")
+    def _field(self, field: Field) -> Iterator[str]:
+        if not (field.table or field.below):
+            yield self._line(field, field.key, "")
             return
-        for child in below.model_fields.values():
-            value = self._known.get(f"{key}.{child.alias}")
-            yield _line(f"  {child.alias}", value, form_hint(child))
-            if row := record_in(child.annotation):
-                yield from self._rows(str(child.alias), row, "    ")
+        yield ""
+        yield f"{field.key}:  # {printed_hint(field.printed, str(field.info.description))}"
+        if field.table:
+            yield from self._rows(field.key, field.table, "  ")
+        for child in field.below:
+            yield self._line(child, f"{field.key}.{child.key}", "  ")
+            if child.table:
+                yield from self._rows(child.key, child.table, "    ")
 
-    def _rows(self, key: str, row: type[BaseModel], indent: str) -> Iterator[str]:
-        """The rows taken from the former report, else one that shows how they are written."""
+    def _line(self, field: Field, path: str, indent: str) -> str:
+        hint = printed_hint(field.printed, form_hint(field.info))
+        return _line(f"{indent}{field.key}", self._known.get(path), hint)
+
+    def _rows(self, key: str, table: Table, indent: str) -> Iterator[str]:
+        """Rows of the former report, else the form's, else some that show how they are written."""
+        fields = {str(one.alias): one for one in table.record.model_fields.values()}
+        hints = {
+            name: ("", printed_hint(table.printed.get(name, ""), form_hint(one)))
+            for name, one in fields.items()
+        }
         taken = list(self._former_rows(key))
-        for one in taken:
-            yield from _row(row, one, indent, "")
-        if not taken:
-            yield f"{indent}# 每行一组，每组第一项前写 - ；照下面写，去掉行首的 # ："
-            hints = {str(one.alias): ("", form_hint(one)) for one in row.model_fields.values()}
-            yield from _row(row, hints, indent, "# ")
+        taken = taken or [{table.name_key: (_scalar(one), "")} for one in table.lines]
+        if taken:
+            table = table.with_keys(one for row in taken for one in row)
+            first = {name: hints[name] for name in table.printed}
+            for number, row in enumerate(taken):
+                yield from _row(table, row if number else {**first, **row}, indent, "")
+            return
+        yield f"{indent}# 每行一组，每组第一项前写 - ；照下面写，去掉行首的 # ："
+        for number, row in enumerate(self._examples(key, table)):
+            yield from _row(table, row if number else {**hints, **row}, indent, "# ")
 
-    def _former_rows(self, key: str) -> Iterator[dict[str, tuple[str, str]]]:
-        """Value and comment by key, of each row that is taken from the former report."""
+    def _examples(self, key: str, table: Table) -> list[Row]:
+        """Of indicators one for each first level that the form has."""
+        if key != "指标" or "一级" not in table.keys or not self._form.first_levels:
+            return [{}]
+        return [
+            {"一级": (_scalar(one.name), f"表上共 {one.weight:f} 分" if one.weight else "")}
+            for one in self._form.first_levels
+        ]
+
+    def _former_rows(self, key: str) -> Iterator[Row]:
+        """What is taken from each row of the former report."""
         former = self._former
-        if former and key == "来源" and former.funds:
-            for source in former.funds.sources:
-                yield {"名称": (_scalar(source.name), "")}
-        for row in former.indicators if former and key == "指标" else ():
-            taken = {
-                "一级": row.first_level, "二级": row.second_level, "三级": row.name,
-                "性质": row.direction, "单位": row.unit, "分值": row.weight,
-            }  # fmt: skip
-            values = {name: (_scalar(str(one)), "") for name, one in taken.items() if one}
+        if former is None:
+            return
+        for source in former.funds.sources if key == "来源" and former.funds else ():
+            yield _stated({"名称": source.name, "级次": source.level})
+        for goal in former.annual_goals if key == "年度目标" else ():
+            if goal.name:
+                yield _stated({"名称": goal.name})
+        for row in former.indicators if key == "指标" else ():
+            taken = _stated({
+                "所属目标": row.goal, "一级": row.first_level, "二级": row.second_level,
+                "三级": row.name, "性质": row.direction, "单位": row.unit, "分值": row.weight,
+                "合并计分": row.scored_above,
+            })  # fmt: skip
             target = " ".join((row.target or "").split())
-            comment = f"{former.fiscal_year} 年是 {target}" if former and target else ""
-            yield {**values, "目标值": ("", comment)}
+            comment = f"{former.fiscal_year} 年是 {target}" if target else ""
+            yield {**taken, "目标值": ("", comment)}
+
+
+def _stated(values: Mapping[str, object]) -> dict[str, tuple[str, str]]:
+    return {key: (_scalar(str(one)), "") for key, one in values.items() if one is not None}
 
 
 def _line(key: str, value: str | None, comment: str) -> str:
     return f"{key}:{f' {value}' if value else ''}{f'  # {comment}' if comment else ''}"
 
 
-def _row(
-    record: type[BaseModel], filled: Mapping[str, tuple[str, str]], indent: str, mark: str
-) -> Iterator[str]:
+def _row(table: Table, filled: Row, indent: str, mark: str) -> Iterator[str]:
     """A row as a block, one key a line: commas and brackets in it need no quotes."""
-    for number, field in enumerate(record.model_fields.values()):
-        value, comment = filled.get(str(field.alias), ("", ""))
+    for number, key in enumerate(table.keys):
+        value, comment = filled.get(key, ("", ""))
         dash = "  " if number else "- "
-        yield _line(f"{indent}{mark}{dash}{field.alias}", value, comment)
+        yield _line(f"{indent}{mark}{dash}{key}", value, comment)
 
 
-def _headings(outline: Form) -> Iterator[str]:
-    for section in outline.headings:
-        yield f"  {_scalar(section.heading)}:" + ("" if section.subheadings else " |")
-        yield from (f"    {_scalar(one.heading)}: |" for one in section.subheadings)
+def _narrative(form: Form) -> Iterator[str]:
+    yield f"  # 第一个标题前面还有文字的，写在“{LEAD_TEXT}: |”下面，放在最前。"
+    if form.has_free_headings:
+        yield "  # 标题照原件，可以改写、增减，最多四级；不写序号，序号由网站加上。"
+    if not form.headings:
+        yield "  # 照下面写，去掉行首的 # ："
+        yield "  # 项目基本情况: |"
+    yield from _headings(form.headings, "  ")
+
+
+def _headings(headings: Sequence[Heading], indent: str) -> Iterator[str]:
+    for one in headings:
+        text = "" if one.subheadings else " |"
+        optional = "  # 报告没有这一节的，删去" if one.is_optional else ""
+        yield f"{indent}{_scalar(one.heading)}:{text}{optional}"
+        yield from _headings(one.subheadings, f"{indent}  ")

@@ -70,7 +70,7 @@ class EmptyForm(NamedTuple):
 def empty_form(form: Form) -> EmptyForm:
     """What is printed of a form."""
     parts = [one for part in form.parts for one in _single(part)]
-    widest = max([4, *(len(_columns(part)) for part in parts)])
+    widest = max([4, *(len(_names(part)) for part in parts)])
     grid = _Grid(widest + 1)
     beside: list[str] = []  # labels of fields that may stand beside one another
     for part in parts:
@@ -78,7 +78,7 @@ def empty_form(form: Form) -> EmptyForm:
         if columns := _columns(part):
             grid.fields(beside)
             beside.clear()
-            grid.table(label, columns, _lines(form, part, columns))
+            grid.table(label, _names(part), _lines(form, part, columns))
         elif part.field in _LONG:
             grid.fields(beside)
             beside.clear()
@@ -105,6 +105,15 @@ def _single(part: Part) -> Iterator[Part]:
 def _columns(part: Part) -> Sequence[Column]:
     usual = _USUAL.get(part.field, ())
     return part.columns or [Column.model_validate({"栏": key}) for key in usual]
+
+
+def _names(part: Part) -> list[str]:
+    """The heads of a table's columns; rows of money have their names in a column of their own."""
+    columns = _columns(part)
+    names = [column.printed or column.field for column in columns]
+    has_own = columns and columns[0].field in ("名称", "年度", "项目", "项目名称")
+    is_named = part.field == "资金" or (part.lines and part.field != "指标")
+    return ["", *names] if is_named and not has_own else names
 
 
 def _lines(form: Form, part: Part, columns: Sequence[Column]) -> list[list[str]]:
@@ -166,11 +175,8 @@ class _Grid:
         self.cells.append(Cell(self.row, 1, 1, self.columns - 1, is_tall=True))
         self.row += 1
 
-    def table(self, label: str, columns: Sequence[Column], lines: Sequence[Sequence[str]]) -> None:
+    def table(self, label: str, names: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
         """The label at the side, the heads, the lines; a first cell repeated is one cell."""
-        names = [column.printed or column.field for column in columns]
-        if columns[0].field not in ("名称", "一级", "所属目标", "预期") and any(lines):
-            names = ["", *names]  # of the lines' own names
         widths = self._widths(len(names))
         self.cells.append(Cell(self.row, 0, 1 + len(lines), 1, label, is_label=True))
         self._place(names, widths, is_label=True)

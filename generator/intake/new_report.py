@@ -11,6 +11,7 @@ from typing import TypeVar
 import click
 
 from generator.check.project_names import core_name
+from generator.check.report_checks import with_headings
 from generator.console.prompts import agrees, ask
 from generator.content import loader
 from generator.content.folder import is_plain_file
@@ -42,7 +43,7 @@ class NewReportOptions:
     year: int | None
     name: str | None
     slug: str | None
-    outline: str | None
+    form: str | None
     like: int | None = None
 
 
@@ -51,7 +52,7 @@ def create(content: Path, options: NewReportOptions) -> Path:
 
     Raises JixiaoError where an option cannot be used or the file exists.
     """
-    register, outlines = loader.load_register(content, clock.today())
+    register, forms = loader.load_register(content, clock.today())
     departments = list(dict.fromkeys(register.values()))
     department, called = choose_department(content, departments, options.department)
     last_year = str(clock.today().year - 1)
@@ -60,15 +61,18 @@ def create(content: Path, options: NewReportOptions) -> Path:
     folder = content / "reports" / str(year) / department.slug
     former_file, slug = _former_file_and_slug(folder, options, name)
     former = _read_former(former_file, options) if former_file else None
-    outline_id = _outline(outlines, options.outline, former)
+    form_ids = _form_ids(content, forms, options.form, former)
+    form, *outline = (forms[one] for one in form_ids.values())
     text = draft.draft_text(
-        name=name,
-        department=_issuing_name(department, called, year),
-        year=year,
-        outline_id=outline_id,
-        outline=outlines[outline_id],
-        schema=_schema_path(content, folder),
-        former=former,
+        draft.DraftOptions(
+            name=name,
+            department=_issuing_name(department, called, year),
+            year=year,
+            form_ids=form_ids,
+            form=with_headings(form, *outline) if outline else form,
+            schema=_schema_path(content, folder),
+            former=former,
+        )
     )
     return _write(folder / f"{slug}.yml", text)
 
@@ -123,7 +127,7 @@ def _former_file_and_slug(
     if options.like is not None:
         return _of_year(former, options.like, name), slug
     if is_dialogue and former and agrees(
-        f"{_year_of(former[0])} 年有这个项目的报告。照它放好指标、资金来源的名称和提纲"
+        f"{_year_of(former[0])} 年有这个项目的报告。照它放好指标、资金来源的名称和表单"
         "（数字和文字不带过来）？"
     ):  # fmt: skip
         return former[0], slug
@@ -194,24 +198,35 @@ def _valid_slug(slug: str, remedy: str) -> str:
     return slug
 
 
-def _outline(outlines: Mapping[str, Form], option: str | None, former: Report | None) -> str:
-    if not outlines:
-        raise JixiaoError("outlines/ 里还没有提纲。请先放入一个。")
+def _form_ids(
+    content: Path, forms: Mapping[str, Form], option: str | None, former: Report | None
+) -> dict[str, str]:
+    """The form of the draft, and the outline that its former report names beside it, by key."""
+    if not forms:
+        raise JixiaoError("forms/ 里还没有表单。请先放入一个。")
+    if option is None and former:
+        named = {"表单": former.form, "提纲": former.outline}
+        found = {key: one for key, one in named.items() if one is not None and one in forms}
+        if found:
+            return found
+    form = _form(forms, option)
+    is_outline = (content / "outlines" / f"{form}.yml").is_file()
+    return {"提纲" if is_outline else "表单": form}
 
+
+def _form(forms: Mapping[str, Form], option: str | None) -> str:
     def known(answer: str) -> str:
-        if answer.strip() not in outlines:
-            raise JixiaoError(f"没有提纲{quote(answer)}。{did_you_mean(answer, outlines)}")
+        if answer.strip() not in forms:
+            raise JixiaoError(f"没有表单{quote(answer)}。{did_you_mean(answer, forms)}")
         return answer.strip()
 
     if option is not None:
         return known(option)
-    if former and former.outline in outlines:
-        return str(former.outline)
-    if len(outlines) == 1:
-        return next(iter(outlines))
-    for one, outline in outlines.items():
-        click.echo(f"  {one:<16} {outline.name}")
-    return ask("提纲", known, next(iter(outlines)))
+    if len(forms) == 1:
+        return next(iter(forms))
+    for one, form in forms.items():
+        click.echo(f"  {one:<28} {form.name}")
+    return ask("表单", known, next(iter(forms)))
 
 
 def _year(answer: str) -> int:

@@ -24,7 +24,7 @@ _STARTER = Path(__file__).parent / "starter"
 _SHIPPED = (
     "deploy/publish", "deploy/receiver.sh", "deploy/hooks", "deploy/nginx", "deploy/systemd",
     "deploy/container", "tools/debian-packages", "tools/virtual-environment",
-    "docs/administration.md", "docs/git.md", "docs/manual.md", "docs/problems.md",
+    "docs/administration.md", "docs/forms.md", "docs/git.md", "docs/manual.md", "docs/problems.md",
     "docs/restore.md", "docs/security.md",
 )  # fmt: skip
 _LIST = "deploy/files.sha256"  # what the program wrote, in the form of sha256sum

@@ -8,7 +8,8 @@ from typing import Annotated, TypeAlias
 
 from pydantic import Discriminator, Tag
 
-from generator.model.fields import Line, LooseDate, PartialDate, Slug
+from generator.model.dates import LooseDate, PartialDate
+from generator.model.fields import Line, Slug
 from generator.model.record import Record, Rows, key, rows
 from generator.model.report import Report
 

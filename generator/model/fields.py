@@ -8,9 +8,7 @@ Numbers are decimals with the report's own precision: `50.00` stays `50.00`.
 
 import re
 import unicodedata
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -24,9 +22,6 @@ from generator.model.problems import quote
 _NUMBER = re.compile(r"(0|[1-9]\d{0,14}|[1-9]\d{0,2}(,\d{3}){1,4})(\.\d{1,8})?", re.ASCII)
 _UNIT = re.compile(r" ?(亿元|万元|元)$")
 _RATE = re.compile(r"((?:0|[1-9]\d{0,5})(?:\.\d{1,8})?) ?%", re.ASCII)
-_DATE = re.compile(
-    r"(\d{4})(?: ?[-./年] ?(\d{1,2})(?: ?[-./月] ?(\d{1,2})(?: ?日)?| ?月)?| ?年)?", re.ASCII
-)
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # no other form of a digit
 SLUG_PATTERN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 YEARS = range(1994, 2100)  # the Budget Law was passed in 1994
@@ -42,36 +37,6 @@ class Rate:
         return f"{self.percent:f}%"
 
 
-@dataclass(frozen=True, slots=True)
-class PartialDate:
-    """A date as far as the report states it: a year, a month or a day."""
-
-    year: int
-    month: int | None = None
-    day: int | None = None
-
-    def __str__(self) -> str:
-        month = f"{self.month}月" if self.month else ""
-        day = f"{self.day}日" if self.day else ""
-        return f"{self.year}年{month}{day}"
-
-    @property
-    def first(self) -> date:
-        """The first day that it can mean."""
-        return date(self.year, self.month or 1, self.day or 1)
-
-    @property
-    def last(self) -> date:
-        """The last day that it can mean."""
-        month = self.month or 12
-        return date(self.year, month, self.day or monthrange(self.year, month)[1])
-
-    def isoformat(self) -> str:
-        """`2021`, `2021-06` or `2021-06-03`."""
-        parts = [f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part)]
-        return "-".join(parts)
-
-
 def value_error(
     expected: str, found: object, remedy: str, rule: str = "value"
 ) -> PydanticCustomError:
@@ -84,7 +49,8 @@ def value_error(
     return PydanticCustomError(rule, "{text}", {"text": message})
 
 
-def _folded(value: object, expected: str, remedy: str) -> str:
+def folded(value: object, expected: str, remedy: str) -> str:
+    """The text in half width, single blanks in it; anything else is refused."""
     if not isinstance(value, str):
         raise value_error(expected, value, remedy)
     return " ".join(half_width(value).split())
@@ -95,7 +61,7 @@ def half_width(text: str) -> str:
     return text.translate(_HALF_WIDTH)
 
 
-def _advice(text: str, remedy: str) -> str:
+def advice(text: str, remedy: str) -> str:
     """How to mend a figure: what is foreign in it, else the usual remedy."""
     foreign = ((one, unicodedata.category(one)[0]) for one in text if one > "\x7f" and one != "〇")
     one, kind = next(((one, kind) for one, kind in foreign if kind in "NMC"), ("", ""))
@@ -108,9 +74,9 @@ def _advice(text: str, remedy: str) -> str:
 
 
 def _parse_decimal(value: object, expected: str, remedy: str) -> Decimal:
-    text = _folded(value, expected, remedy)
+    text = folded(value, expected, remedy)
     if not _NUMBER.fullmatch(text):
-        raise value_error(expected, value, _number_remedy(text, expected) or _advice(text, remedy))
+        raise value_error(expected, value, _number_remedy(text, expected) or advice(text, remedy))
     return Decimal(text.replace(",", ""))
 
 
@@ -152,13 +118,11 @@ class StatedAmount(Decimal):
 def parse_amount(value: object) -> Decimal:
     """An amount of money, in the unit that `资金.单位` names, or with its own unit after it."""
     expected, remedy = "金额（如 113.5585）", "只写数字，单位写在“单位”里；没有就留空。"
-    text = _folded(value, expected, remedy)
+    text = folded(value, expected, remedy)
     own = _UNIT.search(text)
     number = text[: own.start()] if own else text
     if not _NUMBER.fullmatch(number):
-        raise value_error(
-            expected, value, _number_remedy(number, expected) or _advice(text, remedy)
-        )
+        raise value_error(expected, value, _number_remedy(number, expected) or advice(text, remedy))
     found = Decimal(number.replace(",", ""))
     return StatedAmount(found, own[1], f"{number} {own[1]}") if own else found
 
@@ -175,56 +139,21 @@ def parse_number(value: object) -> Decimal:
 def parse_rate(value: object) -> Rate:
     """A percentage as the report states it; the % sign is required."""
     expected, remedy = "百分数（如 98.5%）", "请连 % 一起写；没有就留空。"
-    text = _folded(value, expected, remedy)
+    text = folded(value, expected, remedy)
     found = _RATE.fullmatch(text)
     if not found:
-        raise value_error(expected, value, _advice(text, remedy))
+        raise value_error(expected, value, advice(text, remedy))
     return Rate(Decimal(found[1]))
 
 
 def parse_fiscal_year(value: object) -> int:
     """A fiscal year, which in China is the calendar year (Budget Law, art. 18)."""
     expected = f"年度（{YEARS.start}—{YEARS.stop - 1} 的四位数字）"
-    text = _folded(value, expected, "请写如 2021。")
+    text = folded(value, expected, "请写如 2021。")
     found = re.fullmatch(r"([0-9]{4})(?: ?年度?)?", text)
     if not (found and int(found[1]) in YEARS):
-        raise value_error(expected, value, _advice(text, "请写如 2021。"))
+        raise value_error(expected, value, advice(text, "请写如 2021。"))
     return int(found[1])
-
-
-def parse_partial_date(value: object) -> PartialDate:
-    """A date of which the day, or day and month, may be unknown."""
-    return _parse_date(value, "日期（年、年月或年月日，如 2021-06）")
-
-
-def parse_full_date(value: object) -> date:
-    """A date with year, month and day."""
-    expected = "日期（年月日，如 2026-11-22）"
-    remedy = "请把年、月、日写全，如 2026-11-22。"
-    found = _parse_date(value, expected, remedy)
-    if found.month is None or found.day is None:
-        raise value_error(expected, value, remedy, "date")
-    return date(found.year, found.month, found.day)
-
-
-def _parse_date(
-    value: object,
-    expected: str,
-    remedy: str = "请写如 2021、2021-06 或 2021-06-03；没有就留空。",
-) -> PartialDate:
-    text = _folded(value, expected, remedy)
-    match = _DATE.fullmatch(text)
-    if not match:
-        raise value_error(expected, value, _advice(text, remedy), "date")
-    year = int(match[1])
-    month, day = (int(part) if part else None for part in match.groups()[1:])
-    try:
-        date(year, 1 if month is None else month, 1 if day is None else day)
-    except ValueError:
-        raise value_error(expected, value, "没有这一天，请核对。", "date") from None
-    if year not in YEARS:
-        raise value_error(f"{YEARS.start} 年以后的日期", value, "请核对年份。", "date")
-    return PartialDate(year, month, day)
 
 
 def parse_line(value: object) -> str:
@@ -268,13 +197,14 @@ def parse_web_address(value: object) -> str:
     """The address of the site, with a slash at its end."""
     expected = "以 http:// 或 https:// 开头的网址"
     remedy = "请写如 https://主机/路径/；未定就留空。"
-    address = _folded(value, expected, remedy)
+    address = folded(value, expected, remedy)
     if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._~-]+)*/?", address):
         raise value_error(expected, value, remedy)
     return address.rstrip("/") + "/"
 
 
-def _json_schema(*types: str, **rules: Any) -> WithJsonSchema:
+def json_schema(*types: str, **rules: Any) -> WithJsonSchema:
+    """What an editor accepts for a type."""
     # An editor's YAML takes 50 for a number where we take it for text: both are right.
     return WithJsonSchema({"type": list(types), **rules})
 
@@ -282,14 +212,14 @@ def _json_schema(*types: str, **rules: Any) -> WithJsonSchema:
 _DIGIT = "[0-9０-９]"
 _DECIMALS = f"([.．]{_DIGIT}+)?"
 _STROKE = "^([/／－-]|—{1,2}|不适用)$"  # in a form's cell that does not apply
-_ANY_TEXT = _json_schema("string", "number", "boolean")
+_ANY_TEXT = json_schema("string", "number", "boolean")
 _AS_STATED = PlainSerializer(str, return_type=str)
 
 Amount = Annotated[
     Decimal,
     PlainValidator(parse_amount),
     PlainSerializer(_amount_as_stated, return_type=str),
-    _json_schema(
+    json_schema(
         "string",
         "number",
         minimum=0,
@@ -300,37 +230,25 @@ Number = Annotated[
     Decimal,
     PlainValidator(parse_number),
     _AS_STATED,
-    _json_schema("string", "number", minimum=0, pattern=f"^{_DIGIT}+{_DECIMALS}$|{_STROKE}"),
+    json_schema("string", "number", minimum=0, pattern=f"^{_DIGIT}+{_DECIMALS}$|{_STROKE}"),
 ]
 Percentage = Annotated[
     Rate,
     PlainValidator(parse_rate),
     _AS_STATED,
-    _json_schema("string", pattern=f"^{_DIGIT}+{_DECIMALS} ?[%％]$|{_STROKE}"),
+    json_schema("string", pattern=f"^{_DIGIT}+{_DECIMALS} ?[%％]$|{_STROKE}"),
 ]
 Year = Annotated[
     int,
     PlainValidator(parse_fiscal_year),
-    _json_schema("string", "integer", minimum=YEARS.start, maximum=YEARS.stop - 1),
-]
-Day = Annotated[
-    date,
-    PlainValidator(parse_full_date),
-    PlainSerializer(date.isoformat, return_type=str),
-    _json_schema("string"),
-]
-LooseDate = Annotated[
-    PartialDate,
-    PlainValidator(parse_partial_date),
-    PlainSerializer(PartialDate.isoformat, return_type=str),
-    _json_schema("string", "integer"),
+    json_schema("string", "integer", minimum=YEARS.start, maximum=YEARS.stop - 1),
 ]
 Line = Annotated[str, PlainValidator(parse_line), _ANY_TEXT]
 NonReportAddress = Annotated[str, PlainValidator(parse_non_report_address), _ANY_TEXT]
 Text = Annotated[str, PlainValidator(parse_text), _ANY_TEXT]
 Slug = Annotated[
-    str, PlainValidator(parse_slug), _json_schema("string", pattern=f"^{SLUG_PATTERN.pattern}$")
+    str, PlainValidator(parse_slug), json_schema("string", pattern=f"^{SLUG_PATTERN.pattern}$")
 ]
 WebAddress = Annotated[
-    str, PlainValidator(parse_web_address), _json_schema("string", pattern="^https?://")
+    str, PlainValidator(parse_web_address), json_schema("string", pattern="^https?://")
 ]

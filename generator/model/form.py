@@ -133,10 +133,13 @@ class Form(Record, title="表单"):
         return next((one for one in self.parts if one.field == field), None)
 
     def printed(self, field: str, column: str = "") -> str:
-        """What the form calls a field, or a column of it; the key itself where it says nothing."""
+        """What the form calls a field, or a column of it; the key itself where it says nothing.
+
+        What is a column in one form is a cell of its own in another: `资金.到位`.
+        """
         part = self.part(field)
         if not column:
             return (part and part.printed) or field.rpartition(".")[2]
         columns: tuple[Column, ...] = part.columns if part else ()
         found = next((one.printed for one in columns if one.field == column), None)
-        return found or column
+        return found or self.printed(f"{field}.{column}")

@@ -7,16 +7,8 @@ from pydantic import ValidationInfo, field_validator
 
 from generator.model.amounts import in_unit
 from generator.model.choices import FundLevel, Unit
-from generator.model.fields import (
-    Amount,
-    Line,
-    LooseDate,
-    Number,
-    Percentage,
-    StatedAmount,
-    Text,
-    Year,
-)
+from generator.model.dates import LooseDate
+from generator.model.fields import Amount, Line, Number, Percentage, StatedAmount, Text, Year
 from generator.model.record import FormRecord, Rows, key, rows
 
 

@@ -8,24 +8,16 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Self, TypeAlias, TypeVar
 
-from pydantic import Discriminator, Tag, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Discriminator, Tag, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from generator.model.choices import EvaluationType, Grade, Status, Unit
+from generator.model.dates import Day, LooseDate, PartialDate
 from generator.model.department_overview import DepartmentOverview
-from generator.model.fields import (
-    Amount,
-    Day,
-    Line,
-    LooseDate,
-    Number,
-    PartialDate,
-    Percentage,
-    Slug,
-    Text,
-    Year,
-)
+from generator.model.fields import Amount, Line, Number, Percentage, Slug, Text, Year
 from generator.model.funds import AmountRow, Funds
 from generator.model.indicator import Indicator
+from generator.model.problems import quote
 from generator.model.record import FormRecord, Record, Rows, key, rows
 
 
@@ -166,24 +158,35 @@ class Acknowledgement(Record, title="核实"):
     note: Text = key("说明", "为什么可以这样", required=True)
 
 
-LEAD_TEXT = "前文"  # the key of the text that stands between a heading and the first one under it
-MAX_HEADING_DEPTH = 4
+LEAD_TEXT = "前文"  # the key of the text that stands before the first heading, or first one below
 
 
 def _kind(value: object) -> str:
     return "sections" if isinstance(value, dict) else "text"
 
 
+def _no_headings_below(value: object) -> object:
+    if isinstance(value, dict):
+        raise PydanticCustomError(
+            "value",
+            "已经是第四级标题（一、（一）1.（1）是四级），下面不能再有标题，现有{found}。"
+            "请把下面的内容写成文字，用 | 开头，更小的标题单独一行，行首写 # 和一个空格。",
+            {"found": "、".join(map(quote, list(value)[:3]))},
+        )
+    return value
+
+
 # Text, or what stands under each of the headings below, four levels deep.
-_Deepest: TypeAlias = Annotated[Text, Tag("text")]
+_Text: TypeAlias = Annotated[Text, Tag("text")]
+_Deepest: TypeAlias = Annotated[Text, BeforeValidator(_no_headings_below)]
 _Third: TypeAlias = Annotated[
-    _Deepest | Annotated[Mapping[str, Text | None], Tag("sections")], Discriminator(_kind)
+    _Text | Annotated[Mapping[str, _Deepest | None], Tag("sections")], Discriminator(_kind)
 ]
 _Second: TypeAlias = Annotated[
-    _Deepest | Annotated[Mapping[str, _Third | None], Tag("sections")], Discriminator(_kind)
+    _Text | Annotated[Mapping[str, _Third | None], Tag("sections")], Discriminator(_kind)
 ]
 Section: TypeAlias = Annotated[
-    _Deepest | Annotated[Mapping[str, _Second | None], Tag("sections")], Discriminator(_kind)
+    _Text | Annotated[Mapping[str, _Second | None], Tag("sections")], Discriminator(_kind)
 ]
 
 

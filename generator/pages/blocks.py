@@ -15,6 +15,7 @@ from generator.model.entry import Entry
 from generator.model.fields import Rate, StatedAmount
 from generator.model.figures import NOT_ASKED, UNSTATED
 from generator.model.form import Column, Form
+from generator.model.indicator import Indicator
 from generator.model.record import FormRecord, Record, figure_fields
 from generator.model.report import CoveredProject, Report
 
@@ -95,9 +96,23 @@ def blocks(entry: Entry) -> Iterator[Block]:
             parts = report.self_evaluation.parts if report.self_evaluation else ()
             block = block._replace(tables=_tables(form, "自评.分项得分", parts))
         else:
-            block = _filled(block, report, form)
+            block = _under_its_own_name(_filled(block, report, form), form)
         if not block.is_empty or (field in asked and field != "自评"):
             yield block
+
+
+def _under_its_own_name(block: Block, form: Form | None) -> Block:
+    """The block; one of a single cell of the form, and no other, has the cell's name."""
+    parts = form.parts if form else ()
+    cells = [part.field for part in parts if part.field.partition(".")[0] == block.field]
+    if form is None or len(cells) != 1 or cells == [block.field] or block.tables:
+        return block
+    label = form.printed(cells[0])
+    stated = (*block.facts, *block.texts)
+    if any(one != label for one, _ in stated):
+        return block
+    texts = tuple(("", text) for _, text in stated)
+    return block._replace(heading=label, facts=(), texts=texts)
 
 
 def _filled(block: Block, report: Report, form: Form | None) -> Block:
@@ -108,7 +123,8 @@ def _filled(block: Block, report: Report, form: Form | None) -> Block:
         block = _of_record(block, found, form)
         for key, name in _TABLES_IN.get(block.field, ()) if found else ():
             field, rows = f"{block.field}.{key}", getattr(found, name)
-            made = _tables(form, field, rows, _unit_note(report), caption=key)
+            caption = form.printed(field) if form else key
+            made = _tables(form, field, rows, _unit_note(report), caption=caption)
             block = block._replace(tables=block.tables + made)
         return block
     if block.field == "实施内容":
@@ -219,7 +235,7 @@ def table(
     numbers = {str(one.alias) for one in kind.model_fields.values() if _is_number(one)}
     usual = _COLUMNS.get(field.rpartition(".")[2], ())
     asked = [one.field for one in columns] or [one for one in names if one in usual]
-    stated = [key for key, name in names.items() if any(_is_stated(row, name) for row in rows)]
+    stated = [key for key, name in names.items() if any(is_stated(row, name) for row in rows)]
     labels = {one.field: one.printed or one.field for one in columns}
     shown = [*asked, *(one for one in stated if one not in asked)]
     if not columns:  # in the order of the record
@@ -231,7 +247,7 @@ def table(
         tuple((labels.get(one, _LABELS.get((field, one), one)), one in numbers) for one in shown),
         tuple(
             tuple(
-                cell(row, names[one]) if _is_stated(row, names[one]) else absent[one]
+                cell(row, names[one]) if is_stated(row, names[one]) else absent[one]
                 for one in shown
             )
             for row in rows
@@ -254,7 +270,8 @@ def _is_number(field: FieldInfo) -> bool:
     )
 
 
-def _is_stated(row: FormRecord, name: str) -> bool:
+def is_stated(row: FormRecord, name: str) -> bool:
+    """Whether the report says something in that cell, be it that it does not apply."""
     value = getattr(row, name)
     return (value is not None and value != ()) or name in row.not_applicable
 
@@ -263,7 +280,9 @@ def cell(row: FormRecord, name: str) -> str:
     """A value as it is shown; what is not stated, and what does not apply, in their words."""
     value = getattr(row, name)
     if value is None:
-        return NOT_ASKED if name in row.not_applicable else UNSTATED
+        is_above = isinstance(row, Indicator) and row.is_scored_above
+        is_elsewhere = is_above and name in ("weight", "score")
+        return NOT_ASKED if is_elsewhere or name in row.not_applicable else UNSTATED
     return amount(value) or "" if isinstance(value, Decimal) else str(value)
 
 

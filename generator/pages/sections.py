@@ -9,6 +9,8 @@ from generator.model.figures import numbered
 from generator.model.form import Heading
 from generator.model.report import LEAD_TEXT
 
+NARRATIVE = "正文"
+
 
 class Section(NamedTuple):
     """A section of the narrative: its text, or the sections under it."""
@@ -20,8 +22,13 @@ class Section(NamedTuple):
 
 
 def sections(entry: Entry) -> Iterator[Section]:
-    """The narrative, numbered; a heading of the form that the report leaves out has no text."""
+    """The narrative, numbered; a heading of the form that the report leaves out has no text.
+
+    What stands before the first heading has none of its own: it is under the name of the whole.
+    """
     form, narrative = entry.form, entry.report.narrative or {}
+    if form and (lead := _text_of(narrative)):
+        yield Section("s0", NARRATIVE, lead)
     if form and form.has_free_headings:
         yield from _free_sections(narrative, ())
     elif form:
@@ -52,7 +59,7 @@ def _form_sections(
 
 def _free_sections(content: Mapping[str, object], above: tuple[str, ...]) -> Iterator[Section]:
     """In the report's order; the anchor is made of the headings, so it stays when others come."""
-    headings = [one for one in content if not (above and one == LEAD_TEXT)]
+    headings = [one for one in content if one != LEAD_TEXT]
     for number, heading in enumerate(headings, start=1):
         found, path = content[heading], (*above, heading)
         below = tuple(_free_sections(found, path)) if isinstance(found, Mapping) else ()
@@ -64,5 +71,5 @@ def _free_sections(content: Mapping[str, object], above: tuple[str, ...]) -> Ite
 def _text_of(content: object) -> str | None:
     """The text under a heading, before the first heading below it."""
     if isinstance(content, Mapping):
-        return content.get(LEAD_TEXT)
+        content = content.get(LEAD_TEXT)
     return content if isinstance(content, str) else None

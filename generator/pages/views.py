@@ -55,6 +55,7 @@ class ReportView(NamedTuple):
     total_label: str
     sections: tuple[Section, ...]
     implementing_unit: str | None
+    implementing_label: str  # as the form prints it
     record: tuple[tuple[str, str], ...]  # lines of the record block beside the usual ones
     blocks: tuple[Block, ...]
     indicator_columns: tuple[tuple[str, str], ...]  # key and label, in the form's order
@@ -93,6 +94,7 @@ def report_view(entry: Entry) -> ReportView:
         implementing_unit=with_code(report.implementing_unit, report.implementing_code)
         if report.implementing_unit
         else None,
+        implementing_label=entry.form.printed("实施单位") if entry.form else "实施单位",
         record=tuple(_record(entry)),
         blocks=tuple(blocks.blocks(entry)),
         indicator_columns=tuple(_indicator_columns(entry.form)),
@@ -173,11 +175,21 @@ def _details(row: Indicator, form: Form | None) -> Iterator[tuple[str, str]]:
             yield f"{key}的标准", text
 
 
+# In most forms only the row of the total has these: no source lacks them.
+_OF_EXECUTION = {"分值": "weight", "得分": "score", "说明": "reason"}
+
+
 def _fund_tables(entry: Entry, funds: Funds) -> Iterator[Table]:
     """Sources and years, and what the execution of the budget scored, where a form has that."""
     part = entry.form.part("资金") if entry.form else None
     keys = {str(field.alias) for field in FundSource.model_fields.values()}
     columns = [one for one in part.columns if one.field in keys] if part else []
+    columns = [
+        one
+        for one in columns
+        if one.field not in _OF_EXECUTION
+        or any(blocks.is_stated(row, _OF_EXECUTION[one.field]) for row in funds.sources)
+    ]
     if columns:
         columns.insert(0, Column.model_validate({"栏": "名称", "印作": "来源"}))
     unit = f"金额单位：{funds.unit}" if funds.unit else ""
@@ -195,7 +207,7 @@ def _fund_tables(entry: Entry, funds: Funds) -> Iterator[Table]:
             key != "说明",
             blocks.cell(funds, name),
         )
-        for key, name in (("分值", "weight"), ("得分", "score"), ("说明", "reason"))
+        for key, name in _OF_EXECUTION.items()
         if getattr(funds, name) is not None
     ]
     if score:

@@ -128,7 +128,7 @@ def _record(entry: Entry, view: ReportView) -> list[tuple[str, str]]:
         ("部门", entry.issued_by),
         ("项目", report.project_name),
         *view.record,
-        ("实施单位", view.implementing_unit),
+        (view.implementing_label, view.implementing_unit),
         ("财政年度", str(entry.year)),
         ("评价类型", report.evaluation_type),
         ("项目编码", report.project_code),

@@ -69,7 +69,7 @@ def _beyond_the_form(before: str, comment: str) -> str:
         return ""
     from generator.model.report import Report  # noqa: PLC0415  only where it is needed
 
-    words = comment.removeprefix("#").strip()
+    words = key_hints.without_printed(comment.removeprefix("#").strip())
     hints = key_hints.form_hints(Report, key[1])
     longest = max((hint for hint in hints if words.startswith(hint)), key=len, default=words)
     return words.removeprefix(longest).strip()

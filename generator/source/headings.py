@@ -2,8 +2,8 @@
 
 The site numbers headings itself. A number at the start of a heading is removed here and nowhere
 else: in `forms/*.yml`, `outlines/*.yml` and in the keys of 正文, so that pages, search and JSON
-have the plain heading only. Words that begin with a number stay: `2021年度工作情况`, `一般公共预算情况`,
-`三公经费`, `一、二级指标完成情况`.
+have the plain heading only. Words that begin with a number stay: `2021年度工作情况`,
+`一般公共预算情况`, `三公经费`, `一、二级指标完成情况`.
 """
 
 import re
@@ -16,9 +16,11 @@ from operator import getitem
 from typing import Any, NamedTuple
 
 from generator.model.problems import Problem, quote
+from generator.model.report import LEAD_TEXT
 from generator.source.tree import FieldPath, Source, Value, read
 
 NARRATIVE = "正文"
+LEVELS = ("一、", "（一）", "1.", "（1）")  # GB/T 9704: four levels of headings
 _HAN = "[一二三四五六七八九十]{1,3}"
 _FIGURE = r"\d{1,2}(?!\d)"
 _ONE = f"(?:{_HAN}|{_FIGURE}|[①-⑳Ⅰ-Ⅻ])"
@@ -135,21 +137,37 @@ def _numbered_in(where: FieldPath, value: Value) -> Iterator[tuple[FieldPath, st
 
 
 def plain_headings(source: Source) -> tuple[Source, list[Problem]]:
-    """A form with plain headings; problems where a number does not agree with its position."""
+    """A form with plain headings; problems of numbers, of depth, of twins."""
     value: Any = deepcopy(source.value)
     problems: list[Problem] = []
+    seen: set[tuple[tuple[int, ...], str]] = set()
     for where, heading in source.texts():
         steps = where[:-1] if where[-1:] == ("标题",) else where
         places = tuple(step + 1 for step in steps[1::2] if isinstance(step, int))
         shape = tuple("章节" if not number else "小节" for number in range(len(places)))
         if not places or steps[::2] != shape or len(steps) != 2 * len(places):
             continue
-        if found := split_heading(heading):
-            reduce(getitem, where[:-1], value)[where[-1]] = found.plain
+        found = split_heading(heading)
+        plain = found.plain if found else heading.strip()
+        if complaint := _complaint(plain, len(places), is_twice=(places[:-1], plain) in seen):
+            message = f"标题{quote(heading)}{complaint}"
+            problems.append(source.problem(where, "value", message))
+        seen.add((places[:-1], plain))
+        if found:
+            reduce(getitem, where[:-1], value)[where[-1]] = plain
             if not found.agrees_with(*places):
                 message = (
                     f"标题{quote(heading)}的序号与位置不符：它是这里的第 {places[-1]} 个标题。"
-                    f"请只写“{found.plain}”（序号由网站按次序加上），或调整次序。"
+                    f"请只写“{plain}”（序号由网站按次序加上），或调整次序。"
                 )
                 problems.append(source.problem(where, "heading-number", message))
     return replace(source, value=value), problems
+
+
+def _complaint(plain: str, level: int, *, is_twice: bool) -> str:
+    """What is wrong with a form's heading beside its number; empty where nothing is."""
+    if level > len(LEVELS):
+        return f"在第 {level} 级，标题最多四级（{''.join(LEVELS)}）。请并到上一级，或删去。"
+    if plain == LEAD_TEXT:
+        return "是留给第一个标题前面的文字的，不是标题。请删去；报告里可以直接用。"
+    return "在同一处写了两遍。请留下一个。" if is_twice else ""

@@ -1,5 +1,6 @@
 """Hints about keys: for an unknown one the right name or place, for a form what each key means."""
 
+import re
 from functools import cache
 from typing import get_args
 
@@ -57,9 +58,11 @@ def unknown_key_hint(name: str, record: type[BaseModel], root: type[BaseModel]) 
         return f"这里叫“{meant}”。"
     found = [(depth, at) for depth, at, one in all_records(root) if meant in keys_of(one)]
     belongs_to = [place for depth, place in found if depth == min(found)[0]]
-    if meant == word and belongs_to and word not in _NO_KEY:
+    similar = close_matches(word, known)
+    is_near = belongs_to and (min(found)[0] < 2 or not similar)  # deep in another part: less likely
+    if meant == word and is_near and word not in _NO_KEY:
         return _belongs(word, meant, belongs_to)
-    if similar := close_matches(word, known):
+    if similar:
         return f"是不是{'、'.join(map(quote, similar[:3]))}？"
     if word in _NO_KEY:
         return _NO_KEY[word]
@@ -101,6 +104,16 @@ def form_hint(field: FieldInfo) -> str:
         if isinstance(kind, type) and issubclass(kind, Choice):
             return f"{field.description}：{'、'.join(kind)}"
     return str(field.description)
+
+
+def printed_hint(printed: str, hint: str) -> str:
+    """The comment of a key that a form prints under another name; `printed` may be empty."""
+    return f"表上印“{printed}”；{hint}" if printed else hint
+
+
+def without_printed(comment: str) -> str:
+    """The comment without what a form prints."""
+    return re.sub("^表上印“[^”]*”；", "", comment)
 
 
 def form_hints(root: type[BaseModel], key: str) -> list[str]:

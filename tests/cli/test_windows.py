@@ -153,7 +153,7 @@ def test_a_new_report_has_line_breaks_as_everywhere(made: Path, tmp_path: Path) 
         "--name",
         "新的项目",
     ]
-    options = ["--outline", "project-report"]
+    options = ["--form", "project-report"]
     for year, command in ((2031, on_windows), (2032, here)):
         code, _, said = command(*words, "--year", str(year), *options, cache=tmp_path)
         assert code == 0, said

@@ -119,7 +119,7 @@ def begins(office: Office, jixiao: Path, county: Path) -> None:
     assert (county / "wheels/jixiao-1.0.0-py3-none-any.whl").is_file()
     office.run(
         jixiao, "new", "--department", "公安局", "--year", "2024", "--name", "视频会议运行维护经费",
-        "--slug", "shipin-yunwei", "--outline", "xiangmu-ziping", cwd=county,
+        "--slug", "shipin-yunwei", "--form", "xiangmu-ziping", cwd=county,
     )  # fmt: skip
     report = county / f"content/{REPORT}.yml"
     text = report.read_text("utf-8").replace("状态: 草稿", "状态: 公开")

@@ -258,3 +258,140 @@ def test_the_preview_names_the_folder_that_it_shows(content: Path) -> None:
         process.stderr.read()
     check = shlex.split(told.partition("逐条列出：")[2])
     assert check == ["jixiao", "check", "--content", str(content)]
+
+
+STARTER = ROOT / "generator/intake/starter/county/content/forms"
+TABLE = """\
+名称: 示例自评表
+评价类型: [部门评价]
+一级指标: [{名称: 产出指标, 分值: 50}, {名称: 效益指标}]
+栏目:
+  - {栏: 项目名称, 印作: 项目（资金）名称}
+  - {栏: 结论.存在问题, 印作: 问题}
+  - {栏: 主管部门, 印作: 地方主管部门}
+  - 栏: 资金
+    列: [{栏: 全年预算, 印作: 调整后预算数}, 支出, 执行率]
+    行: [当年财政拨款, 上年结转资金]
+  - 栏: 指标
+    列: [{栏: 三级, 印作: 指标名称}, 一级, {栏: 完成值, 印作: 全年实际值}]
+  - 结论.改进措施
+章节:
+  - 标题: 概况
+    小节:
+      - 标题: 立项
+        小节: [{标题: 背景, 可省略: 是}, "过程、结果: 两项"]
+"""
+
+
+def new(content: Path, form: str, *more: str) -> Path:
+    options = ("--department", "slj", "--year", "2024", "--name", NAME, "--slug", "jia", *more)
+    done = run("jixiao", "new", "--content", content, *options, "--form", form)
+    assert done.returncode == 0, done.stderr
+    return content / "reports/2024/shuiliju/jia.yml"
+
+
+def with_form(content: Path, name: str, text: str) -> Path:
+    (content / "forms").mkdir(exist_ok=True)
+    (content / "forms" / name).write_text(text, encoding="utf-8")
+    return content
+
+
+def test_a_draft_has_what_its_form_asks_for_in_its_order_and_words(content: Path) -> None:
+    text = new(with_form(content, "biao.yml", TABLE), "biao").read_text("utf-8")
+    made = yaml.load(text, Loader=yaml.BaseLoader)
+    assert made["表单"] == "biao"
+    assert "提纲" not in made
+    assert made["评价类型"] == "部门评价"
+    keys = list(made)
+    asked = ["结论", "主管部门", "资金", "自评", "指标", "正文"]
+    assert keys[keys.index("索引号") + 1 : keys.index("数据说明")] == asked
+    assert list(made["结论"]) == ["存在问题", "改进措施"], "what is in one record stands together"
+    assert list(made["资金"]) == ["单位", "全年预算", "支出", "来源"]
+    assert [one["名称"] for one in made["资金"]["来源"]] == ["当年财政拨款", "上年结转资金"]
+    assert list(made["资金"]["来源"][0]) == ["名称", "全年预算", "支出", "执行率"]
+    assert list(made["自评"]) == ["执行率"], "the total's rate has its key there"
+    for comment in (
+        "# 表上印“项目（资金）名称”；", "存在问题:  # 表上印“问题”；", "全年预算:  # 表上印“调整后预算数”；",
+        "主管部门:  # 表上印“地方主管部门”；",
+    ):  # fmt: skip
+        assert comment in text
+    assert "表上印“支出”" not in text
+
+
+def test_first_levels_are_rows_to_be_filled_in_and_headings_are_nested(content: Path) -> None:
+    file = new(with_form(content, "biao.yml", TABLE), "biao")
+    text = file.read_text("utf-8")
+    rows = text.partition("\n指标:")[2].partition("\n\n")[0].splitlines()[2:]
+    bare = "\n".join(line.replace("# ", "", 1) for line in rows)
+    made = yaml.load(bare, Loader=yaml.BaseLoader)
+    assert [list(row) for row in made] == [["三级", "一级", "完成值"]] * 2
+    assert [row["一级"] for row in made] == ["产出指标", "效益指标"]
+    assert "# 表上共 50 分" in rows[1]
+    assert yaml.load(text, Loader=yaml.BaseLoader)["正文"] == {
+        "概况": {"立项": {"背景": "", "过程、结果: 两项": ""}}
+    }
+    assert "      背景: |  # 报告没有这一节的，删去\n" in text
+    assert run("jixiao", "check", "--content", content, file).stdout == ""
+
+
+def test_every_form_of_a_county_gives_a_draft_without_problems(content: Path) -> None:
+    shutil.copytree(STARTER, content / "forms")
+    for form in sorted(STARTER.glob("*.yml")):
+        file = new(content, form.stem)
+        made = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
+        assert made["表单"] == form.stem
+        assert run("jixiao", "check", "--content", content, file).stdout == "", form.stem
+        file.unlink()
+
+
+def test_text_after_a_comment_that_names_what_the_form_prints_is_told(content: Path) -> None:
+    file = new(with_form(content, "biao.yml", TABLE), "biao")
+    line = "  存在问题:  # 表上印“问题”；照表写"
+    text = file.read_text("utf-8")
+    assert f"{line}\n" in text
+    file.write_text(text.replace(line, f"{line} 管护不到位"), encoding="utf-8")
+    done = run("jixiao", "check", "--content", content, "--format", "lines", file)
+    assert "“管护不到位”写在 # 后面" in done.stdout
+
+
+def test_a_former_year_gives_bodies_codes_goals_and_levels_too(content: Path) -> None:
+    form = "名称: 表\n栏目: [主管部门, 项目类别, {栏: 年度目标, 列: [预期, 实际]}, 资金]\n"
+    with_form(content, "biao.yml", form)
+    (content / FORMER).write_text(
+        f"项目名称: {NAME}\n部门: 示例县水利局\n年度: 2023\n评价类型: 财政评价\n状态: 草稿\n"
+        "表单: biao\n提纲: sichuan-2021\n主管部门: 示例县水利局\n主管部门编码: '219'\n"
+        "实施单位编码: '51'\n项目编码: SL-7\n资金:\n  单位: 元\n  来源: [{名称: 补助, 级次: 中央, 支出: 7}]\n"
+        "年度目标: [{名称: 目标1, 预期: 供水}]\n指标: [{所属目标: 目标1, 三级: 水厂, 完成值: 8}]\n",
+        encoding="utf-8",
+    )
+    options = ("--department", "slj", "--year", "2024", "--name", NAME, "--like", "2023")
+    done = run("jixiao", "new", "--content", content, *options)
+    assert done.returncode == 0, done.stderr
+    file = content / "reports/2024/shuiliju/nongcun-yinshui.yml"
+    made = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
+    stated = {"表单": "biao", "提纲": "sichuan-2021", "评价类型": "财政评价"}
+    stated |= {
+        "主管部门": "示例县水利局",
+        "主管部门编码": "219",
+        "实施单位编码": "51",
+        "项目编码": "SL-7",
+    }
+    assert {key: made[key] for key in stated} == stated
+    assert [key for key in made if key.startswith("主管部门")] == ["主管部门", "主管部门编码"]
+    assert "项目概况" in made["正文"], "the headings are those of the outline beside the form"
+    rows = (made["资金"]["来源"], made["年度目标"], made["指标"])
+    assert [[{k: v for k, v in one.items() if v} for one in row] for row in rows] == [
+        [{"名称": "补助", "级次": "中央"}], [{"名称": "目标1"}], [{"所属目标": "目标1", "三级": "水厂"}],
+    ]  # fmt: skip
+    assert run("jixiao", "check", "--content", content, file).stdout == ""
+
+
+def test_a_file_of_outlines_is_named_as_outline_and_the_old_option_works(content: Path) -> None:
+    options = ("--department", "slj", "--year", "2024", "--name", "甲", "--slug", "jia")
+    done = run("jixiao", "new", "--content", content, *options, "--outline", "sichuan-2021")
+    assert done.returncode == 0, done.stderr
+    made = yaml.load(
+        (content / "reports/2024/shuiliju/jia.yml").read_text("utf-8"), Loader=yaml.BaseLoader
+    )
+    assert made["提纲"] == "sichuan-2021"
+    assert "表单" not in made

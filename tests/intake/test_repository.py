@@ -87,16 +87,16 @@ def test_nothing_in_it_is_left_to_fill_in_or_leads_nowhere(county: Path) -> None
         assert (file.parent / schema).is_file()
 
 
-def test_a_new_report_takes_its_schema_and_any_outline(county: Path) -> None:
-    outlines = [file.stem for file in (county / "content/outlines").iterdir()]
-    assert len(outlines) >= 8
-    for outline in outlines:
+def test_a_new_report_takes_its_schema_and_any_form(county: Path) -> None:
+    forms = [file.stem for file in (county / "content/forms").iterdir()]
+    assert len(forms) >= 20
+    for form in forms:
         done = run(
-            "jixiao", "new", "--department", "公安局", "--year", "2024", "--name", f"项目{outline}",
-            "--slug", outline, "--outline", outline, cwd=county,
+            "jixiao", "new", "--department", "公安局", "--year", "2024", "--name", f"项目{form}",
+            "--slug", form, "--form", form, cwd=county,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
-        report = county / f"content/reports/2024/gonganju/{outline}.yml"
+        report = county / f"content/reports/2024/gonganju/{form}.yml"
         (schema,) = re.findall(r"\$schema=(\S+)", report.read_text("utf-8"))
         assert (report.parent / schema).resolve() == county / "docs/schema/report.schema.json"
     done = run("jixiao", "check", cwd=county)

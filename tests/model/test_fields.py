@@ -9,8 +9,9 @@ from decimal import Decimal
 import pytest
 from pydantic_core import PydanticCustomError
 
-from generator.model import fields
-from generator.model.fields import PartialDate, Rate
+from generator.model import dates, fields
+from generator.model.dates import PartialDate
+from generator.model.fields import Rate
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_rate_refuses(text: str) -> None:
     ],
 )
 def test_half_known_dates(text: str, parts: tuple[int, int | None, int | None], shown: str) -> None:
-    found = fields.parse_partial_date(text)
+    found = dates.parse_partial_date(text)
     assert found == PartialDate(*parts)
     assert str(found) == shown
 
@@ -78,13 +79,13 @@ def test_half_known_dates(text: str, parts: tuple[int, int | None, int | None], 
 )
 def test_impossible_dates(text: str) -> None:
     with pytest.raises(PydanticCustomError):
-        fields.parse_partial_date(text)
+        dates.parse_partial_date(text)
 
 
 def test_full_date_needs_a_day() -> None:
-    assert fields.parse_full_date("2026-11-22") == date(2026, 11, 22)
+    assert dates.parse_full_date("2026-11-22") == date(2026, 11, 22)
     with pytest.raises(PydanticCustomError):
-        fields.parse_full_date("2026-11")
+        dates.parse_full_date("2026-11")
 
 
 DIGITS = {chr(first + n): str(n) for first in (ord("0"), ord("０")) for n in range(10)}
@@ -102,9 +103,9 @@ NUMBERS = [
         (fields.parse_rate, "98.5%"),
         (fields.parse_fiscal_year, "2021"),
         (fields.parse_fiscal_year, "2021年度"),
-        (fields.parse_partial_date, "2021-06"),
-        (fields.parse_partial_date, "2021年6月3日"),
-        (fields.parse_full_date, "2021-06-03"),
+        (dates.parse_partial_date, "2021-06"),
+        (dates.parse_partial_date, "2021年6月3日"),
+        (dates.parse_full_date, "2021-06-03"),
     ],
 )
 def test_no_number_of_unicode_is_taken_for_another(
@@ -142,7 +143,7 @@ def test_year_has_four_digits() -> None:
 )
 def test_full_date_never_advises_less(text: object) -> None:
     with pytest.raises(PydanticCustomError) as refused:
-        fields.parse_full_date(text)
+        dates.parse_full_date(text)
     advice = refused.value.message().replace(f"写的是“{text}”", "")
     assert "2021" not in advice
     assert "年月日" in advice or "核对" in advice

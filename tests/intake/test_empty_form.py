@@ -1,0 +1,102 @@
+"""`jixiao form`: each shipped form printed empty, in its order and words; filled in it stays whole."""
+
+import shutil
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+import yaml
+
+from tests.conftest import ROOT, run
+
+SHIPPED = ROOT / "generator/intake/starter/county/content/forms"
+IDS = sorted(file.stem for file in SHIPPED.glob("*.yml"))
+
+
+def printed(name: str) -> list[str]:
+    """What the form prints, in its order: fields, and the columns of its tables."""
+    form = yaml.safe_load((SHIPPED / f"{name}.yml").read_text(encoding="utf-8"))
+    found = []
+    for part in form.get("栏目", []):
+        one = {"栏": part} if isinstance(part, str) else part
+        if one.get("印作"):
+            found.append(one["印作"])
+        for column in one.get("列", []):
+            found.append(column if isinstance(column, str) else column.get("印作", column["栏"]))
+    return [str(one) for one in found]
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("forms") / "content"
+    shutil.copytree(ROOT / "tests/check/rules/_content", folder)
+    shutil.copytree(SHIPPED, folder / "forms", dirs_exist_ok=True)
+    return folder
+
+
+def in_order(texts: list[str], wanted: list[str]) -> bool:
+    rest = iter(texts)
+    return all(any(one == text for text in rest) for one in wanted)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_each_form_is_printed_in_its_order_and_words(
+    content: Path, tmp_path: Path, name: str
+) -> None:
+    xlsx, word = tmp_path / "表.xlsx", tmp_path / "表.docx"
+    done = run("jixiao", "form", name, "--content", content, "--xlsx", xlsx, "--docx", word)
+    assert (done.returncode, done.stderr) == (0, "")
+    sheet = openpyxl.load_workbook(xlsx).worksheets[0]
+    cells = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    assert in_order(cells, printed(name)), (cells, printed(name))
+    document = docx.Document(str(word))
+    texts = [
+        cell.text for table in document.tables for row in table.rows
+        for number, cell in enumerate(row.cells) if cell not in row.cells[:number] and cell.text
+    ]  # fmt: skip
+    assert in_order(texts, printed(name)), (texts, printed(name))
+    headings = [one.text for one in document.paragraphs if one.text][2:]
+    stated = [cell for cell in cells if cell in headings]
+    assert stated[-len(headings) :] == headings[-len(stated) :] if headings else True
+    assert document.core_properties.author == ""
+
+
+def test_every_cell_of_a_form_can_be_filled_in(content: Path, tmp_path: Path) -> None:
+    xlsx = tmp_path / "表.xlsx"
+    run("jixiao", "form", "sichuan-0013zp", "--content", content, "--xlsx", xlsx)
+    book = openpyxl.load_workbook(xlsx)
+    sheet = book.worksheets[0]
+    merged = {one.start_cell.coordinate for one in sheet.merged_cells.ranges}
+    empty = [
+        cell for row in sheet.iter_rows(min_row=4) for cell in row
+        if cell.value is None and (cell.coordinate in merged or type(cell).__name__ == "Cell")
+    ]  # fmt: skip
+    assert len(empty) > 80
+    for number, cell in enumerate(empty):
+        cell.value = f"填{number}"
+    book.save(xlsx)
+    again = openpyxl.load_workbook(xlsx).worksheets[0]
+    values = [str(c.value) for row in again.iter_rows() for c in row if c.value]
+    assert sum(value.startswith("填") for value in values) == len(empty)
+
+
+def test_an_existing_file_is_not_overwritten(content: Path, tmp_path: Path) -> None:
+    there = tmp_path / "表.xlsx"
+    there.write_bytes(b"mine")
+    done = run("jixiao", "form", "sichuan-0013zp", "--content", content, "--xlsx", there)
+    assert done.returncode == 1
+    assert "已经有" in done.stderr
+    assert there.read_bytes() == b"mine"
+
+
+def test_without_a_name_the_forms_are_listed(content: Path) -> None:
+    done = run("jixiao", "form", "--content", content)
+    assert done.returncode == 0
+    assert all(f"  {name} " in done.stdout for name in IDS)
+
+
+def test_a_name_that_is_nearly_one_is_told(content: Path) -> None:
+    done = run("jixiao", "form", "sichuan-0013", "--content", content)
+    assert done.returncode == 1
+    assert "是不是“sichuan-0013zp”" in done.stderr
