@@ -168,8 +168,9 @@ def _is_rate_as_fraction(*cells: Quantity) -> bool:
 
 
 def has_deviation_reason(row: Indicator) -> bool:
-    """Whether a reason for the deviation is given; "无" is none."""
-    return row.deviation_reason is not None and words_only(row.deviation_reason) not in _NO_REASON
+    """Whether a reason for the deviation, or for the points taken off, is given; "无" is none."""
+    reasons = (row.deviation_reason, row.deduction_reason)
+    return any(one is not None and words_only(one) not in _NO_REASON for one in reasons)
 
 
 def is_execution_row(row: Indicator) -> bool:
@@ -178,6 +179,11 @@ def is_execution_row(row: Indicator) -> bool:
     if "执行" in first or "预算执行" in (row.second_level or ""):
         return True
     return bool(_EXECUTION_RATE.search(row.name)) and not _OTHER_LEVELS.search(first)
+
+
+def scored_rows(rows: Sequence[Indicator]) -> list[Indicator]:
+    """The rows with points of their own: not those whose points are in the row above."""
+    return [row for row in rows if not row.is_scored_above]
 
 
 def outcomes(rows: Sequence[Indicator]) -> Iterator[tuple[int, Indicator, Outcome]]:

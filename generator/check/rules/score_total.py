@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from generator.check.indicators import complete_sum, is_execution_row
+from generator.check.indicators import complete_sum, is_execution_row, scored_rows
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.model.amounts import trimmed
 from generator.model.figures import execution_rate
@@ -24,9 +24,19 @@ RULE = Rule(
 
 def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Compare the claimed total with the sum, the execution score added where it has no row."""
-    rows, claimed = subject.report.indicators, subject.claimed.score
+    rows, claimed = scored_rows(subject.report.indicators), subject.claimed.score
     found = complete_sum([row.score for row in rows])
     if claimed is None or found is None:
+        return
+    if subject.funds.score is not None and not any(map(is_execution_row, rows)):
+        whole = found + subject.funds.score
+        if not _is_same(claimed, whole, limits["容差"]):
+            message = (
+                f"自评得分写的是 {claimed}，表中 {len(rows)} 行得分相加为 {trimmed(found)}，"
+                f"加上预算执行率的 {trimmed(subject.funds.score)} 是 {trimmed(whole)}，"
+                f"相差 {trimmed(abs(claimed - whole))}。请核对总分和各行得分。"
+            )
+            yield Finding(("自评", "得分"), message)
         return
     upper, tolerance, hint = found, limits["容差"], ""
     if not any(map(is_execution_row, rows)):

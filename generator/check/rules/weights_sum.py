@@ -1,11 +1,12 @@
 """Weights that do not add up to the full score."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from generator.check.indicators import complete_sum, is_execution_row
+from generator.check.indicators import complete_sum, is_execution_row, scored_rows
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.model.amounts import trimmed
+from generator.model.indicator import Indicator
 
 _ROWS = """\
 指标:
@@ -29,18 +30,45 @@ RULE = Rule(
 
 
 def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
-    """Add up the weights where every row states one."""
-    rows = subject.report.indicators
+    """Add up the weights where every row states one.
+
+    The execution of the budget is a row of the table, or stands with the money (资金.分值, else
+    what the form gives it), or is left out.
+    """
+    rows = scored_rows(subject.report.indicators)
     found = complete_sum([row.weight for row in rows])
-    if found is None or found == limits["总分"]:
+    if found is None:
         return
-    expected = f"{limits['总分']}"
+    form = subject.form
+    total = subject.claimed.total or (form and form.total) or limits["总分"]
+    outside = subject.funds.weight
+    if outside is not None:
+        if found + outside != total:
+            yield Finding(("指标",), _with_execution(found, outside, total, rows))
+        return
+    if found == total:
+        return
+    expected = f"{total:f}"
     if not any(map(is_execution_row, rows)):
-        if found == limits["不含执行率"]:
+        execution = form.execution_weight if form else None
+        without = limits["不含执行率"] if execution is None else total - execution
+        if found == without:
             return
-        expected += f"（执行率不在表内的为 {limits['不含执行率']}）"
+        expected += f"（执行率不在表内的为 {without:f}）"
     message = (
         f"{len(rows)} 行的分值相加为 {trimmed(found)}，应为 {expected}。"
         "请核对有没有漏行、多行（如“合计”）或填错的分值。"
     )
     yield Finding(("指标",), message)
+
+
+def _with_execution(
+    found: Decimal, outside: Decimal, total: Decimal, rows: Sequence[Indicator]
+) -> str:
+    added = (
+        f"{len(rows)} 行的分值相加为 {trimmed(found)}，加上预算执行率的 {trimmed(outside)} "
+        f"是 {trimmed(found + outside)}，应为 {trimmed(total)}。"
+    )
+    if any(map(is_execution_row, rows)):
+        return f"{added}表里已有预算执行率一行，“资金”的“分值”又写了一次。请照表留一处。"
+    return f"{added}请核对分值；表上的合计如此的，写进“核实”。"
