@@ -5,10 +5,11 @@ from pathlib import Path
 import click
 
 from generator.cli import shared
+from generator.console.command_line import Command
 from generator.model.problems import JixiaoError, did_you_mean, quote
 
 
-@click.command()
+@click.command(cls=Command)
 @shared.content_option
 @click.argument("name", metavar="[表单]", required=False)
 @click.option("--xlsx", type=shared.FILE, help="写成空的 Excel 表")
