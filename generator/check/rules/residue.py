@@ -37,6 +37,22 @@ _RESIDUE = re.compile(
     "|(?P<hint>此处?(?:填写|填入|输入|插入)|请填写(?!问卷|调查|测评|表|满意)|示例[:：])"
     r"|(?P<omitted>[（(](?<![^\n\x1f\u3000].)略[）)]。?(?=[ \t]*(?:[\r\n\x1f]|\Z)))"
 )
+# What forms and spreadsheets print where nothing was filled in: a sign of it, then the whole.
+_OF_FORMS = tuple(
+    (sign, re.compile(pattern))
+    for sign, pattern in (
+        ("字以内", r"[（(][^（）()\n]{0,12}\d{2,3}字以内[^（）()\n]{0,6}[）)]"),
+        ("必填", r"[（(]必填[^（）()\n]{0,6}[）)]"),
+        ("选填", r"[（(]选填[^（）()\n]{0,6}[）)]"),
+        ("可用表格", r"[（(]可用表格形式反映[）)]"),
+        ("**", r"[≥≤>=<≧≦]\s?\*{2,}(?!\s?\d)[^\s，。；、）)*]{0,4}"),
+        ("#", r"#(?:DIV/0!|REF!|N/A|VALUE!|NAME\?|NULL!|NUM!)"),
+        ("????", r"\?{4,}"),
+        ("？？？？", r"？{4,}"),
+        ("......", r"\.{6,}(?: ?\.+)*"),
+        ("……", r"(?:(?<=[\n\x1f])|\A)[ \u3000]*…{2,}[ \u3000]*(?=[\n\x1f]|\Z)"),
+    )
+)
 _DOUBLED = re.compile("[。，、；：][。，、；：]+")
 _TABS = re.compile(r"\t+")
 _SPACES = re.compile(r"[ \u3000][ \u3000]+")
@@ -67,6 +83,10 @@ def check_text(text: str, _limits: Limits) -> Iterator[TextFinding]:
             end = found.end()
             what, remedy = _KINDS[str(found.lastgroup)]
             yield TextFinding(*found.span(), f"有{what}{quote(found[0])}。{remedy}")
+    for sign, pattern in _OF_FORMS:
+        for found in pattern.finditer(text) if sign in text else ():
+            message = f"有空表上印的提示、符号或没有算出的公式{quote(found[0].strip())}。{_FILL_IN}"
+            yield TextFinding(*found.span(), message)
     for found in _DOUBLED.finditer(text):
         one = "。" if "。" in found[0] else found[0][0]
         yield TextFinding(*found.span(), f"标点重复：{quote(found[0])}。请只留一个，如“{one}”。")
