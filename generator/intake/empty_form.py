@@ -122,9 +122,10 @@ def _lines(form: Form, part: Part, columns: Sequence[Column]) -> list[list[str]]
         firsts = [_with_points(one) for one in form.first_levels] or list(_FIRST_LEVELS)
         has_levels = columns[0].field in ("一级", "所属目标")
         if not has_levels:
-            return [[] for _ in range(LINES_EACH * len(firsts))] + [["合计"]]
+            return [[] for _ in range(LINES_EACH * len(firsts))]
         lines = [[name] for name in firsts for _ in range(LINES_EACH)]
-        return [*lines, ["总分"]]
+        has_points = any(one.field in ("分值", "得分") for one in columns)
+        return [*lines, ["总分"]] if has_points else lines
     if part.field == "资金":
         return [[one] for one in (_FUND_TOTAL, *part.lines)]
     if part.lines:

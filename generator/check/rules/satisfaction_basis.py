@@ -32,9 +32,14 @@ _FIGURE = re.compile(r"\d")
 
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
-    """Find the claim; look for its basis in the narrative, the reasons, the attachments."""
+    """Find the claim; look for its basis in the narrative, the reasons, the attachments.
+
+    A form that is a table alone has no place for it.
+    """
     claim = next(_claims(subject), None)
-    if claim and not _has_basis(subject):
+    form = subject.form
+    has_no_room = form and form.parts and not form.headings and not subject.report.narrative
+    if claim and not has_no_room and not _has_basis(subject):
         yield claim
 
 
