@@ -11,6 +11,7 @@ from typing import NamedTuple, get_args
 from pydantic.fields import FieldInfo
 
 from generator.model import figures
+from generator.model.choices import Item
 from generator.model.entry import Entry
 from generator.model.fields import Rate, StatedAmount
 from generator.model.figures import NOT_ASKED, UNSTATED
@@ -67,6 +68,7 @@ _ORDER = (
     ("包含项目", "projects", "包含的项目"),
     (NARRATIVE, "text", ""),
 )
+_MONEY = (Item.TOTAL_COST, Item.INITIAL_BUDGET, Item.ANNUAL_BUDGET, Item.RECEIVED, Item.SPENT)
 # What a table has at least, where the form does not name its columns.
 _COLUMNS = {
     "年度目标": ("预期", "实际"),
@@ -89,6 +91,8 @@ def blocks(entry: Entry) -> Iterator[Block]:
         anchor, heading = known[field]
         printed = form.printed(field) if form else field
         block = Block(field, anchor, heading if printed == field else printed)
+        if field == FUNDS and report.funds is None and not any(map(entry.asks_for, _MONEY)):
+            continue
         if field in (FUNDS, INDICATORS, NARRATIVE):
             yield block
             continue
