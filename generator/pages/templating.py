@@ -31,6 +31,8 @@ from generator.runtime import program
 _UNSTATED = Markup(f'<span class="jx-none">{figures.UNSTATED}</span>')  # noqa: S704
 _NOT_ASKED = Markup(f'<span class="jx-none">{figures.NOT_ASKED}</span>')  # noqa: S704
 RECORD_ADDRESS = "about/record/"  # the page of everything that was ever published
+# What that page says until a release fills it in.
+EMPTY_RECORD = "<p>这个网站还没有正式发布，没有公开记录。</p>"
 _LONG = 12  # characters of a figure that may not fit into its field
 
 
@@ -127,6 +129,7 @@ def _environment() -> Environment:
         terms=glossary.NAMES,
         terms_address=glossary.ADDRESS,
         record_address=RECORD_ADDRESS,
+        empty_record=Markup(EMPTY_RECORD),  # noqa: S704  our own
     )
     environment.filters.update(
         markdown=_markdown,

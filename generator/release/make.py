@@ -1,5 +1,6 @@
 """Makes a built site a release: compares it with the last one, then writes what proves it."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -101,7 +102,7 @@ class _Release:
         unread; so a file that a disk or a hand changed since is found here, where all are read.
         """
         try:
-            made = _sums_of_build(self.site)
+            made, is_release = _sums_of_build(self.site)
         except JixiaoError:
             cached_files.clear(self.options.cache.parent)  # else nothing would be made again
             raise
@@ -124,6 +125,10 @@ class _Release:
         self._add(paths, visit)
         found = {one.path: one.sha256 for one in self.files}
         found = {path: found[path] for path in paths}  # not the compressed copies
+        if publications.PAGE in plain:
+            page = (self.site / publications.PAGE).read_text(encoding="utf-8", errors="replace")
+            as_listed = page if is_release else publications.unfilled(page)
+            found[publications.PAGE] = hashlib.sha256(as_listed.encode()).hexdigest()
         if changed := sorted({path for path, _ in found.items() ^ made.items()}):
             cached_files.clear(self.options.cache.parent)
             raise JixiaoError(
@@ -184,15 +189,13 @@ class _Release:
         self.files += copies
 
 
-def _sums_of_build(site: Path) -> dict[str, str]:
-    """Path to SHA-256 of what the build made; of a release, what its list says of these files."""
-    if (site / BUILD_SUMS).exists() or not (site / SUMS).exists():
-        made = build_info.read_sums(site, BUILD_SUMS)
-    else:
-        made = build_info.read_sums(site, SUMS)
+def _sums_of_build(site: Path) -> tuple[dict[str, str], bool]:
+    """Path to SHA-256 of what the build made, and whether it is a release's list that says so."""
+    is_release = (site / SUMS).exists() and not (site / BUILD_SUMS).exists()
+    made = build_info.read_sums(site, SUMS if is_release else BUILD_SUMS)
     copies = {path for path in made if path.endswith(COMPRESSED) and path[:-3] in made}
-    own = {MANIFEST, publications.FILE, publications.PAGE}  # these the release writes
-    return {path: made[path] for path in made.keys() - copies - own}
+    own = {MANIFEST, publications.FILE}  # these the release writes
+    return {path: made[path] for path in made.keys() - copies - own}, is_release
 
 
 def _manifest(head: Mapping[str, Any], rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> str:

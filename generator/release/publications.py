@@ -15,6 +15,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import StringConstraints, TypeAdapter
 
+from generator.pages.templating import EMPTY_RECORD
 from generator.release.files import MANIFEST, SIGNATURE, SUMS
 from generator.site.build_info import RELEASE_FOLDER
 
@@ -170,6 +171,13 @@ def page(text: str, entries: Sequence[RecordEntry], *, signed: bool) -> str:
     if signed:
         after = after.replace(_LAST, _SIGNATURE + _LAST)
     return f"{before}{start}{_record_list(entries, signed=signed)}</div>\n{end}{after}"
+
+
+def unfilled(text: str) -> str:
+    """The page as the build made it."""
+    before, start, rest = text.partition(_START)
+    _, end, after = rest.partition(_END)
+    return f"{before}{start}{EMPTY_RECORD}</div>\n{end}{after.replace(_SIGNATURE, '')}"
 
 
 def _record_list(entries: Sequence[RecordEntry], *, signed: bool) -> str:

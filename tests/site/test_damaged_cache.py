@@ -94,6 +94,28 @@ def test_what_is_published_is_what_a_build_from_nothing_makes(
         published.build()
 
 
+def test_the_page_that_a_release_fills_in_is_looked_at_as_well(published: Published) -> None:
+    site = published.content.parent / "site"
+    shutil.rmtree(site)
+    (page,) = (
+        one for one in published.cache.glob("pages/*.html")
+        if "<title>公开记录与核对" in one.read_text(encoding="utf-8")
+    )  # fmt: skip
+    text = page.read_text(encoding="utf-8")
+    time = page.stat().st_mtime_ns
+    with page.open("r+b") as opened:
+        opened.write(text.replace("怎样核对", "怎么核对").encode())
+    os.utime(page, ns=(time, time))
+    published.build()
+    code, said = published.release()
+    assert code == 1
+    assert "网站里有 1 个文件与生成时不一样：about/record/index.html。" in said
+    published.build()
+    assert published.release()[0] == 0
+    assert tree(site) == published.expected
+    published.build()
+
+
 def test_every_kind_of_file_in_the_cache_is_tried(published: Published) -> None:
     tried = {file for kind in KINDS for file in published.cache.glob(kind)}
     left = [
