@@ -102,7 +102,7 @@ class _Release:
         unread; so a file that a disk or a hand changed since is found here, where all are read.
         """
         try:
-            made, is_release = _sums_of_build(self.site)
+            made = _sums_of_build(self.site)
         except JixiaoError:
             cached_files.clear(self.options.cache.parent)  # else nothing would be made again
             raise
@@ -126,9 +126,14 @@ class _Release:
         found = {one.path: one.sha256 for one in self.files}
         found = {path: found[path] for path in paths}  # not the compressed copies
         if publications.PAGE in plain:
+            # Listed as the build made it, or as a release of this site has filled it in.
             page = (self.site / publications.PAGE).read_text(encoding="utf-8", errors="replace")
-            as_listed = page if is_release else publications.unfilled(page)
-            found[publications.PAGE] = hashlib.sha256(as_listed.encode()).hexdigest()
+            sums = [
+                hashlib.sha256(one.encode()).hexdigest()
+                for one in (page, publications.unfilled(page))
+            ]
+            listed = made.get(publications.PAGE, "")
+            found[publications.PAGE] = listed if listed in sums else sums[0]
         if changed := sorted({path for path, _ in found.items() ^ made.items()}):
             cached_files.clear(self.options.cache.parent)
             raise JixiaoError(
@@ -189,13 +194,13 @@ class _Release:
         self.files += copies
 
 
-def _sums_of_build(site: Path) -> tuple[dict[str, str], bool]:
-    """Path to SHA-256 of what the build made, and whether it is a release's list that says so."""
+def _sums_of_build(site: Path) -> dict[str, str]:
+    """Path to SHA-256 of what the build made; of a release, what its list says of these files."""
     is_release = (site / SUMS).exists() and not (site / BUILD_SUMS).exists()
     made = build_info.read_sums(site, SUMS if is_release else BUILD_SUMS)
     copies = {path for path in made if path.endswith(COMPRESSED) and path[:-3] in made}
     own = {MANIFEST, publications.FILE}  # these the release writes
-    return {path: made[path] for path in made.keys() - copies - own}, is_release
+    return {path: made[path] for path in made.keys() - copies - own}
 
 
 def _manifest(head: Mapping[str, Any], rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> str:
