@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from generator.check.rule import Passage
-from generator.model.report import CoveredProject, Report
+from generator.model.project_evaluation import ProjectEvaluation
+from generator.model.report import Report
 from generator.source.tree import FieldPath
 
 _CONCLUSION = {
@@ -43,7 +44,7 @@ def _cells(report: Report) -> Iterator[tuple[FieldPath, str | None]]:
 
 def partial_explanations(report: Report) -> Iterator[str]:
     """What explains a part: sources, goals, rows of indicators, covered projects."""
-    parts: list[Report | CoveredProject] = [report, *report.projects]
+    parts: list[ProjectEvaluation] = [report, *report.projects]
     for part in parts:
         for goal in part.annual_goals:
             yield from filter(None, (goal.reached, goal.reason))
@@ -52,10 +53,12 @@ def partial_explanations(report: Report) -> Iterator[str]:
         for source in part.funds.sources if part.funds else ():
             if source.reason:
                 yield source.reason
+        for item in part.fund_management:
+            yield from filter(None, (item.situation, item.problems))
+        for spent in part.spending_details:
+            if spent.note:
+                yield spent.note
     for one in report.projects:
-        yield from filter(None, (one.note, one.funds and one.funds.reason))
-    for item in report.fund_management:
-        yield from filter(None, (item.situation, item.problems))
-    for spent in report.spending_details:
-        if spent.note:
-            yield spent.note
+        yield from filter(None, (one.note, one.implementation, one.funds and one.funds.reason))
+        for name in _CONCLUSION if one.conclusion else ():
+            yield from filter(None, (getattr(one.conclusion, name),))

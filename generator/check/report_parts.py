@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from generator.check.rule import Subject
 from generator.model.funds import Funds
 from generator.model.indicator import Indicator
-from generator.model.report import AnnualGoal, CoveredProject, Report
+from generator.model.project_evaluation import AnnualGoal, ProjectEvaluation
 from generator.source.tree import FieldPath
 
 
-def _parts(subject: Subject) -> Iterator[tuple[FieldPath, Report | CoveredProject]]:
+def _parts(subject: Subject) -> Iterator[tuple[FieldPath, ProjectEvaluation]]:
     yield (), subject.report
     for number, project in enumerate(subject.report.projects):
         yield ("包含项目", number), project

@@ -13,7 +13,8 @@ if TYPE_CHECKING:  # commands that read no report start without the records
     from generator.model.department import Department
     from generator.model.form import Form
     from generator.model.funds import Funds
-    from generator.model.report import Report, SelfEvaluation
+    from generator.model.project_evaluation import SelfEvaluation
+    from generator.model.report import Report
     from generator.model.site import GradeBounds
     from generator.source.tree import FieldPath
 

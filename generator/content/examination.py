@@ -20,7 +20,8 @@ from generator.model.department import Department
 from generator.model.entry import AttachedFile, Entry, Origin
 from generator.model.funds import Funds
 from generator.model.problems import Problem
-from generator.model.report import LEAD_TEXT, Report, SelfEvaluation
+from generator.model.project_evaluation import SelfEvaluation
+from generator.model.report import LEAD_TEXT, Report
 from generator.model.site import GradeBounds, Site
 from generator.source.headings import NARRATIVE, read_report
 from generator.source.tree import FieldPath, Source

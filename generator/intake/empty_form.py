@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from generator.model.figures import numbered
 from generator.model.form import Column, FirstLevel, Form, Heading, Part
+from generator.model.project_evaluation import Conclusion
 from generator.model.record import Record
-from generator.model.report import Conclusion, EvaluationWork
+from generator.model.report import EvaluationWork
 from generator.source.key_hints import keys_of
 
 LINES_EACH = 3  # empty lines for the indicators of each first level

@@ -61,8 +61,14 @@ class Part(Record, title="栏目"):
     field: Line = key("栏", "格式里的键，如 主管部门、资金、结论.存在问题", required=True)
     printed: Line | None = key("印作", "表上印的名称；与键相同的不写")
     synonyms: Rows[Line] = rows("又称", "同一栏的其他印法，导入时认得")
+    optional: Switch | None = key("可省略", "报告没有这一栏的不算未填报：写 是")
     columns: Rows[Annotated[Column, Named("栏")]] = rows("列", "表格的列，照表上的次序")
     lines: Rows[Line] = rows("行", "表格固定的行，如 财政拨款、上年结转资金")
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether a report may leave it out."""
+        return self.optional is Switch.YES
 
 
 class FirstLevel(Record, title="一级指标"):
@@ -112,8 +118,9 @@ class Form(Record, title="表单"):
 
     def model_post_init(self, _context: object) -> None:
         """Work out once what it does not ask for: lists of ten thousand reports want to know."""
-        fields = {part.field for part in self.parts}
-        columns = {f"{part.field}.{one.field}" for part in self.parts for one in part.columns}
+        needed = [part for part in self.parts if not part.is_optional]
+        fields = {part.field for part in needed}
+        columns = {f"{part.field}.{one.field}" for part in needed for one in part.columns}
         asked = {item for item in Item if _ITEM_FIELDS[item] & (fields | columns)}
         unasked = set(Item) - asked if self.parts else set()
         self._unasked = frozenset(unasked | set(self.not_asked))
@@ -122,6 +129,12 @@ class Form(Record, title="表单"):
     def unasked(self) -> frozenset[Item]:
         """Items that it does not ask for; a form without parts asks for all but those it names."""
         return self._unasked
+
+    @property
+    def optional_fields(self) -> frozenset[str]:
+        """Fields of a report, all of whose parts it may leave out."""
+        needed = {one.field.partition(".")[0] for one in self.parts if not one.is_optional}
+        return frozenset({one.field.partition(".")[0] for one in self.parts} - needed)
 
     @property
     def has_free_headings(self) -> bool:

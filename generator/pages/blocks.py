@@ -5,35 +5,17 @@ A part is facts, texts and tables, ready to print: page, PDF and search show the
 """
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
-from pydantic.fields import FieldInfo
-
-from generator.model import figures
 from generator.model.choices import Item
 from generator.model.entry import Entry
-from generator.model.fields import Rate, StatedAmount
-from generator.model.figures import NOT_ASKED, UNSTATED
-from generator.model.form import Column, Form
-from generator.model.indicator import Indicator
+from generator.model.form import Form
 from generator.model.record import FormRecord, Record, figure_fields
 from generator.model.report import CoveredProject, Report
+from generator.pages import record_lines
+from generator.pages.tables import Table, cell, is_stated, table
 
 FUNDS, INDICATORS, NARRATIVE = "资金", "指标", "正文"
-
-
-class Table(NamedTuple):
-    """A table: label of each column and whether it holds figures, and rows of as many cells.
-
-    With `has_names` the first cell of a row says what the row is of.
-    """
-
-    caption: str
-    note: str
-    columns: tuple[tuple[str, bool], ...]
-    rows: tuple[tuple[str, ...], ...]
-    has_names: bool = True
 
 
 class Block(NamedTuple):
@@ -63,27 +45,20 @@ _ORDER = (
     ("支出明细", "spending", "支出明细"),
     ("部门整体", "overview", "部门整体情况"),
     (INDICATORS, "indicators", "绩效指标"),
+    ("表注", "table-notes", "表注"),
     ("自评", "scores", "得分情况"),
     ("结论", "conclusion", "评价结论"),
     ("包含项目", "projects", "包含的项目"),
     (NARRATIVE, "text", ""),
 )
 _MONEY = (Item.TOTAL_COST, Item.INITIAL_BUDGET, Item.ANNUAL_BUDGET, Item.RECEIVED, Item.SPENT)
-# What a table has at least, where the form does not name its columns.
-_COLUMNS = {
-    "年度目标": ("预期", "实际"),
-    "资金管理": ("项目", "情况说明", "问题和改进"),
-    "支出明细": ("名称", "计划", "支出"),
-    "来源": ("名称", "年初预算", "全年预算", "到位", "支出"),
-    "分年度": ("年度", "全年预算", "到位", "支出"),
-    "分项得分": ("名称", "分值", "得分"),
-}
 
 
 def blocks(entry: Entry) -> Iterator[Block]:
     """Those that the report states or its form asks for, in the form's order, then the others."""
     report, form = entry.report, entry.form
     asked = [part.field.partition(".")[0] for part in form.parts] if form else []
+    optional = form.optional_fields if form else frozenset()
     known = {field: (anchor, heading) for field, anchor, heading in _ORDER}
     order = [field for field in dict.fromkeys([*asked, *known]) if field in known]
     order.sort(key=lambda field: field == NARRATIVE)  # what is not in a cell comes last
@@ -101,7 +76,7 @@ def blocks(entry: Entry) -> Iterator[Block]:
             block = block._replace(tables=_tables(form, "自评.分项得分", parts))
         else:
             block = _under_its_own_name(_filled(block, report, form), form)
-        if not block.is_empty or (field in asked and field != "自评"):
+        if not block.is_empty or (field in asked and field not in ("自评", *optional)):
             yield block
 
 
@@ -131,10 +106,11 @@ def _filled(block: Block, report: Report, form: Form | None) -> Block:
             made = _tables(form, field, rows, _unit_note(report), caption=caption)
             block = block._replace(tables=block.tables + made)
         return block
-    if block.field == "实施内容":
-        return block._replace(texts=(("", report.implementation),) if report.implementation else ())
+    if block.field in _TEXTS:
+        text: str | None = getattr(report, _TEXTS[block.field])
+        return block._replace(texts=(("", text),) if text else ())
     if block.field == "包含项目":
-        below = (_project(one, _unit_note(report)) for one in report.projects)
+        below = (_project(one, _unit_note(report), form) for one in report.projects)
         return block._replace(below=tuple(below))
     name, has_amounts = _ROWS[block.field]
     note = _unit_note(report) if has_amounts else ""
@@ -143,6 +119,7 @@ def _filled(block: Block, report: Report, form: Form | None) -> Block:
 
 # Fields that are one record, with the tables in them; of 自评 the rest stands among the figures.
 _RECORDS = {"评价工作": "evaluation", "结论": "conclusion", "部门整体": "overview"}
+_TEXTS = {"实施内容": "implementation", "表注": "table_notes"}
 _TABLES_IN = {
     "部门整体": (
         ("收入", "income"), ("支出", "spending"),
@@ -186,33 +163,55 @@ def _unit_note(report: Report) -> str:
     return f"金额单位：{unit}" if unit else ""
 
 
-def _project(one: CoveredProject, note: str) -> Block:
-    anchor = f"project-{one.slug}" if one.slug else ""
-    facts = [("项目编码", one.project_code), ("实施单位", one.implementing_unit)]
-    tables: list[Table] = []
+def _project(one: CoveredProject, note: str, form: Form | None) -> Block:
+    """All that is said of a covered project, its tables with the columns of the form."""
+    facts = list(record_lines.of_project(one, form))
+    texts: list[tuple[str, str]] = [("实施内容", one.implementation)] if one.implementation else []
+    tables = list(_tables(form, "年度目标", one.annual_goals, caption="年度总体目标"))
     if one.funds:
-        unit = f"金额单位：{one.funds.unit}" if one.funds.unit else note
-        for name, attribute in _FUND_FACTS:
-            if getattr(one.funds, attribute) is not None:
-                value = cell(one.funds, attribute)
-                facts.append((name, f"{value} {one.funds.unit}" if one.funds.unit else value))
-        tables += _tables(None, "来源", one.funds.sources, unit, caption="资金来源")
-    tables += _tables(None, "年度目标", one.annual_goals, caption="年度总体目标")
-    for name, attribute in _CLAIMED if one.self_evaluation else ():
-        if getattr(one.self_evaluation, attribute) is not None:
-            facts.append((name, cell(one.self_evaluation, attribute)))  # type: ignore[arg-type]
-    tables += _tables(None, "指标", one.indicators, caption="绩效指标")
-    texts = (("", one.note),) if one.note else ()
-    stated = tuple((label, value) for label, value in facts if value is not None)
-    return Block("包含项目", anchor, one.name, stated, texts, tuple(tables))
+        unit = one.funds.unit
+        note = f"金额单位：{unit}" if unit else note
+        shown = [(label, value, unit) for label, value in _facts(one.funds, _FUND_FACTS)]
+        facts += [(label, f"{value} {unit}" if unit else value) for label, value, unit in shown]
+        facts += [
+            (f"预算执行率的{label}", value) for label, value in _facts(one.funds, _EXECUTION_FACTS)
+        ]
+        texts += [("资金说明", one.funds.reason)] if one.funds.reason else []
+        tables += _tables(None, "来源", one.funds.sources, note, caption="资金来源")
+        tables += _tables(None, "分年度", one.funds.by_year, note, caption="分年度")
+        tables += _tables(None, "下达文件", one.funds.allocations, note, caption="下达文件")
+    tables += _tables(form, "资金管理", one.fund_management, caption="资金管理情况")
+    tables += _tables(form, "支出明细", one.spending_details, note, caption="支出明细")
+    if one.self_evaluation:
+        facts += _facts(one.self_evaluation, _CLAIMED)
+        tables += _tables(form, "自评.分项得分", one.self_evaluation.parts, caption="分项得分")
+    tables += _tables(form, "指标", one.indicators, caption="绩效指标")
+    told = _of_record(Block("结论", "", ""), one.conclusion, form)
+    texts += [*told.facts, *told.texts]
+    texts += [("表注", one.table_notes)] if one.table_notes else []
+    texts += [("", one.note)] if one.note else []
+    anchor = f"project-{one.slug}" if one.slug else ""
+    return Block("包含项目", anchor, one.name, tuple(facts), tuple(texts), tuple(tables))
+
+
+def _facts(record: FormRecord, fields: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(key, cell(record, name)) for key, name in fields if is_stated(record, name)]
 
 
 _FUND_FACTS = (
     ("项目总额", "total_cost"), ("年初预算", "initial_budget"), ("全年预算", "annual_budget"),
     ("到位", "received"), ("支出", "spent"), ("结余", "balance"),
 )  # fmt: skip
-_CLAIMED = (("到位率", "received_rate"), ("执行率", "execution_rate"), ("得分", "score"),
-            ("等级", "grade"), ("其他等级", "other_grade"))  # fmt: skip
+_EXECUTION_FACTS = (
+    ("分值", "weight"), ("得分", "score"), ("权重占比", "weight_share"),
+    ("折算得分", "converted_score"),
+)  # fmt: skip
+_CLAIMED = (
+    ("到位率", "received_rate"), ("到位及时率", "received_on_time_rate"),
+    ("执行率", "execution_rate"), ("满意度", "satisfaction"), ("总分", "total"), ("得分", "score"),
+    ("得分率", "score_rate"), ("复核得分", "reviewed_score"), ("等级", "grade"),
+    ("其他等级", "other_grade"), ("等级体系", "grade_scale"),
+)  # fmt: skip
 
 
 def _tables(
@@ -221,75 +220,3 @@ def _tables(
     part = form.part(field) if form else None
     made = table(field, rows, part.columns if part else (), caption=caption, note=note)
     return (made,) if made else ()
-
-
-def table(
-    field: str,
-    rows: Sequence[FormRecord],
-    columns: Sequence[Column] = (),
-    *,
-    caption: str = "",
-    note: str = "",
-) -> Table | None:
-    """Rows as a table: the columns of the form, else the usual ones; and all that a row states."""
-    if not rows:
-        return None
-    kind = type(rows[0])
-    names = {str(one.alias): name for name, one in kind.model_fields.items()}
-    numbers = {str(one.alias) for one in kind.model_fields.values() if _is_number(one)}
-    usual = _COLUMNS.get(field.rpartition(".")[2], ())
-    asked = [one.field for one in columns] or [one for one in names if one in usual]
-    stated = [key for key, name in names.items() if any(is_stated(row, name) for row in rows)]
-    labels = {one.field: one.printed or one.field for one in columns}
-    shown = [*asked, *(one for one in stated if one not in asked)]
-    if not columns:  # in the order of the record
-        shown = [one for one in names if one in shown]
-    absent = {one: UNSTATED if one in asked else NOT_ASKED for one in shown}
-    return Table(
-        caption,
-        note,
-        tuple((labels.get(one, _LABELS.get((field, one), one)), one in numbers) for one in shown),
-        tuple(
-            tuple(
-                cell(row, names[one]) if is_stated(row, names[one]) else absent[one]
-                for one in shown
-            )
-            for row in rows
-        ),
-        has_names=shown[0] in _NAMES,
-    )
-
-
-_NAMES = ("名称", "年度", "项目", "项目名称", "三级")
-_LABELS = {
-    ("年度目标", "预期"): "预期目标", ("年度目标", "实际"): "实际完成情况",
-    ("年度目标", "调整"): "调整后的目标", ("来源", "名称"): "来源", ("指标", "三级"): "指标",
-}  # fmt: skip
-
-
-def _is_number(field: FieldInfo) -> bool:
-    kinds = (Decimal, Rate)
-    return any(
-        kind in kinds or set(get_args(kind)) & set(kinds) for kind in get_args(field.annotation)
-    )
-
-
-def is_stated(row: FormRecord, name: str) -> bool:
-    """Whether the report says something in that cell, be it that it does not apply."""
-    value = getattr(row, name)
-    return (value is not None and value != ()) or name in row.not_applicable
-
-
-def cell(row: FormRecord, name: str) -> str:
-    """A value as it is shown; what is not stated, and what does not apply, in their words."""
-    value = getattr(row, name)
-    if value is None:
-        is_above = isinstance(row, Indicator) and row.is_scored_above
-        is_elsewhere = is_above and name in ("weight", "score")
-        return NOT_ASKED if is_elsewhere or name in row.not_applicable else UNSTATED
-    return amount(value) or "" if isinstance(value, Decimal) else str(value)
-
-
-def amount(value: Decimal | None) -> str | None:
-    """An amount as the report states it, thousands separated; with its own unit if it has one."""
-    return value.stated if isinstance(value, StatedAmount) else figures.format_amount(value)

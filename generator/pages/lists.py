@@ -8,7 +8,7 @@ from typing import NamedTuple
 from generator.model import figures, totals
 from generator.model.choices import Grade, Item
 from generator.model.entry import Entry, current
-from generator.model.report import SelfEvaluation
+from generator.model.project_evaluation import SelfEvaluation
 from generator.model.totals import Amounts, RoundedAmounts, Subtotal, Totals
 
 # Columns of a list of reports; a list has those that one of its reports needs.

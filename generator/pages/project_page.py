@@ -13,7 +13,7 @@ from generator.model.choices import Item
 from generator.model.entry import Entry, current
 from generator.model.indicator import Indicator
 from generator.model.project import Project
-from generator.model.report import SelfEvaluation
+from generator.model.project_evaluation import SelfEvaluation
 from generator.pages import charts, lists
 from generator.pages.lists import LIST_COLUMNS, ReportRow
 from generator.pages.record_digests import record_digest

@@ -25,7 +25,7 @@ from markupsafe import Markup
 
 from generator.check.indicators import sign_to_show, with_unit
 from generator.model import figures, totals
-from generator.pages import blocks, glossary, narrative
+from generator.pages import glossary, narrative, tables
 from generator.runtime import program
 
 _UNSTATED = Markup(f'<span class="jx-none">{figures.UNSTATED}</span>')  # noqa: S704
@@ -138,7 +138,7 @@ def _environment() -> Environment:
         breakable=_breakable,
         sign=sign_to_show,
         with_unit=with_unit,
-        cell=blocks.cell,
+        cell=tables.cell,
         amount=figures.format_amount,
         percent=figures.format_percent,
         in_yi=totals.in_yi,

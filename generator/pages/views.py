@@ -12,11 +12,12 @@ from generator.model.fields import Rate
 from generator.model.form import Column, Form
 from generator.model.funds import Funds, FundSource, YearFunds
 from generator.model.indicator import Indicator
-from generator.model.report import SelfEvaluation
+from generator.model.project_evaluation import SelfEvaluation
 from generator.model.site import Site
-from generator.pages import blocks
-from generator.pages.blocks import Block, Table
+from generator.pages import blocks, record_lines, tables
+from generator.pages.blocks import Block
 from generator.pages.sections import Section, sections
+from generator.pages.tables import Table
 
 
 class Figure(NamedTuple):
@@ -57,6 +58,7 @@ class ReportView(NamedTuple):
     implementing_unit: str | None
     implementing_label: str  # as the form prints it
     record: tuple[tuple[str, str], ...]  # lines of the record block beside the usual ones
+    numbers: tuple[tuple[str, str], ...]  # likewise
     blocks: tuple[Block, ...]
     indicator_columns: tuple[tuple[str, str], ...]  # key and label, in the form's order
     sources: tuple[Table, ...]  # tables below the amounts: sources, years
@@ -78,7 +80,7 @@ def report_view(entry: Entry) -> ReportView:
         results=tuple(_result_figures(entry, funds, report.self_evaluation or SelfEvaluation())),
         funds=tuple(
             FundRow(
-                _fund_label(entry.form, item), blocks.amount(value), figures.ratio(value, largest)
+                _fund_label(entry.form, item), tables.amount(value), figures.ratio(value, largest)
             )
             for item, value in amounts.items()
         ),
@@ -91,52 +93,17 @@ def report_view(entry: Entry) -> ReportView:
         score_total=_total([one.score for one in scored]),
         total_label="合计" if funds.weight is None else "指标合计",  # execution stands outside
         sections=tuple(sections(entry)),
-        implementing_unit=with_code(report.implementing_unit, report.implementing_code)
-        if report.implementing_unit
-        else None,
+        implementing_unit=record_lines.implementing_unit(report),
         implementing_label=entry.form.printed("实施单位") if entry.form else "实施单位",
-        record=tuple(_record(entry)),
+        record=tuple(record_lines.of_report(entry)),
+        numbers=tuple(record_lines.numbers(entry)),
         blocks=tuple(blocks.blocks(entry)),
         indicator_columns=tuple(_indicator_columns(entry.form)),
         sources=tuple(_fund_tables(entry, funds)),
     )
 
 
-# Fields that stand in the record block where they are stated: key and name.
-_RECORD = (
-    ("中央主管部门", "central_department"),
-    ("主管部门", "supervising_department"),
-    ("项目类别", "project_category"),
-    ("项目属性", "project_nature"),
-    ("项目类型", "project_kind"),
-    ("专项资金", "special_fund"),
-)
-_CODES = {"主管部门": "supervising_code", "实施单位": "implementing_code"}
 _INDICATOR_COLUMNS = ("目标值", "完成值", "分值", "得分")
-
-
-def _record(entry: Entry) -> Iterator[tuple[str, str]]:
-    report, form = entry.report, entry.form
-    for key, name in _RECORD:
-        value = getattr(report, name)
-        label = form.printed(key) if form else key
-        if value:
-            yield label, with_code(value, getattr(report, _CODES[key]) if key in _CODES else None)
-        elif form and form.part(key):
-            yield label, figures.UNSTATED
-    if report.period_start or report.period_end:
-        days = [
-            str(one) if one else figures.UNSTATED
-            for one in (report.period_start, report.period_end)
-        ]
-        yield "起止时间", "—".join(days)
-    if report.covered_years:
-        yield "涵盖年度", "、".join(map(str, report.covered_years))
-
-
-def with_code(name: str, code: str | None) -> str:
-    """A body's name with the code that stands before it in a form."""
-    return f"{name}（{code}）" if code else name
 
 
 def _indicator_columns(form: Form | None) -> Iterator[tuple[str, str]]:
@@ -168,7 +135,7 @@ def _details(row: Indicator, form: Form | None) -> Iterator[tuple[str, str]]:
     for key, name in _DETAILS:
         if getattr(row, name) is not None or name in row.not_applicable:
             label = form.printed("指标", key) if form else key
-            yield label, blocks.cell(row, name)
+            yield label, tables.cell(row, name)
     standards = row.grade_standards
     for key, text in zip("优良中差", standards.texts if standards else (), strict=False):
         if text:
@@ -176,7 +143,10 @@ def _details(row: Indicator, form: Form | None) -> Iterator[tuple[str, str]]:
 
 
 # In most forms only the row of the total has these: no source lacks them.
-_OF_EXECUTION = {"分值": "weight", "得分": "score", "说明": "reason"}
+_OF_EXECUTION = {
+    "分值": "weight", "得分": "score", "权重占比": "weight_share", "折算得分": "converted_score",
+    "说明": "reason",
+}  # fmt: skip
 
 
 def _fund_tables(entry: Entry, funds: Funds) -> Iterator[Table]:
@@ -188,24 +158,24 @@ def _fund_tables(entry: Entry, funds: Funds) -> Iterator[Table]:
         one
         for one in columns
         if one.field not in _OF_EXECUTION
-        or any(blocks.is_stated(row, _OF_EXECUTION[one.field]) for row in funds.sources)
+        or any(tables.is_stated(row, _OF_EXECUTION[one.field]) for row in funds.sources)
     ]
     if columns:
         columns.insert(0, Column.model_validate({"栏": "名称", "印作": "来源"}))
     unit = f"金额单位：{funds.unit}" if funds.unit else ""
-    if made := blocks.table("来源", funds.sources, columns, caption="资金来源", note=unit):
+    if made := tables.table("来源", funds.sources, columns, caption="资金来源", note=unit):
         yield made
     for year in funds.by_year:
         caption = f"{year.year} 年度资金来源"
-        if made := blocks.table("来源", year.sources, (), caption=caption, note=unit):
+        if made := tables.table("来源", year.sources, (), caption=caption, note=unit):
             yield made
-    if made := blocks.table("分年度", _without_sources(funds), (), caption="分年度", note=unit):
+    if made := tables.table("分年度", _without_sources(funds), (), caption="分年度", note=unit):
         yield made
     score = [
         (
             entry.form.printed("资金", key) if entry.form else key,
             key != "说明",
-            blocks.cell(funds, name),
+            tables.cell(funds, name),
         )
         for key, name in _OF_EXECUTION.items()
         if getattr(funds, name) is not None
@@ -257,6 +227,10 @@ def _result_figures(entry: Entry, funds: Funds, claims: SelfEvaluation) -> Itera
             yield one
         elif one.computed:
             yield one._replace(value=one.computed, note="按数据计算")
+    if claims.received_on_time_rate:
+        yield Figure("到位及时率", str(claims.received_on_time_rate), note="自报")
+    if claims.score_rate:
+        yield Figure("得分率", str(claims.score_rate), note="自报")
     if claims.reviewed_score is not None:
         yield Figure("复核得分", figures.format_amount(claims.reviewed_score), "分")
 

@@ -20,8 +20,9 @@ from generator.model.indicator import Indicator
 from generator.model.report import Report
 from generator.model.site import Site
 from generator.pages import narrative, views
-from generator.pages.blocks import Block, Table, cell
+from generator.pages.blocks import Block
 from generator.pages.sections import Section
+from generator.pages.tables import Table, cell
 from generator.pages.views import Details, Figure, ReportView
 
 # Bidirectional controls: Chinese has no use for them, and one could show 001 where 100 is written.
@@ -131,8 +132,7 @@ def _record(entry: Entry, view: ReportView) -> list[tuple[str, str]]:
         (view.implementing_label, view.implementing_unit),
         ("财政年度", str(entry.year)),
         ("评价类型", report.evaluation_type),
-        ("项目编码", report.project_code),
-        ("索引号", report.index_number),
+        *view.numbers,
         ("报告日期", _stated(report.report_date) if shows_date else None),
         ("公开日期", _stated(published and _day(published))),
         *(("下达文件", one.document_number) for one in allocations),

@@ -11,7 +11,8 @@ from generator.model.department import Department
 from generator.model.entry import Entry
 from generator.model.funds import Funds
 from generator.model.indicator import Indicator
-from generator.model.report import Report, SelfEvaluation
+from generator.model.project_evaluation import SelfEvaluation
+from generator.model.report import Report
 from generator.pages import lists, narrative, views
 from generator.pages.blocks import Block
 from generator.pages.sections import Section
@@ -71,10 +72,12 @@ def head(entry: Entry) -> tuple[str, ...]:
 
 
 def _numbers(report: Report) -> tuple[str, ...]:
-    """Index number, project code and the numbers of the documents that allotted the money."""
+    """Numbers of the report, codes of its projects, documents that allotted the money."""
     allocations = report.funds.allocations if report.funds else ()
     allotted = (one.document_number for one in allocations)
-    return _unique([report.index_number, report.project_code, *allotted])
+    own = (report.index_number, report.document_number, report.project_code)
+    covered = (project.project_code for project in report.projects)
+    return _unique([*own, *covered, *allotted])
 
 
 def passages(entry: Entry) -> Iterator[Passage]:

@@ -26,7 +26,7 @@ ATTACK = (
     "\"'><svg onload=hit('{0}')>[{0}](javascript:hit('{0}')){{: onclick=hit('{0}') }}"
     "{{{{ config }}}}{{% raw %}}`**|_&lt;script&gt;"
 )
-FIXED = {"部门", "年度", "评价类型", "表单", "提纲", "开始时间", "结束时间", "状态", "公开日期", "单位", "地址", "标识", "等级", "性质",
+FIXED = {"部门", "年度", "评价类型", "表单", "提纲", "开始时间", "结束时间", "状态", "公开日期", "原发布日期", "单位", "地址", "标识", "等级", "性质",
          "日期", "报告日期", "文件", "规则"}  # fmt: skip
 
 
@@ -160,7 +160,7 @@ def test_no_script_runs_and_the_text_is_seen(
             page.goto(f"{root}{address}/")
             seen += page.locator("body").inner_text() + page.title()
         assert hits == []
-    shown = ["项目名称", "标题", "实施单位", "索引号", "项目编码", "来源", "文号", "指标三级", "指标偏差原因",
+    shown = ["项目名称", "标题", "实施单位", "索引号", "项目编码", "部门编码", "发文字号", "主题分类", "主题词", "表注", "来源", "文号", "指标三级", "指标偏差原因",
              "正文", "列表", "附件", "更正", "撤回", "简称", "曾用名", "主办单位", "联系方式", "小节"]  # fmt: skip
     for key in shown:
         assert ATTACK.format(key) in seen, key

@@ -18,7 +18,8 @@ from generator.check.sentences import words_only
 from generator.model.amounts import trimmed
 from generator.model.figures import format_percent
 from generator.model.funds import Funds, FundSource
-from generator.model.report import CoveredProject, Report
+from generator.model.project_evaluation import ProjectEvaluation
+from generator.model.report import Report
 from generator.source.tree import FieldPath
 
 RULE = Rule(
@@ -97,7 +98,7 @@ def _rates(row: Funds | FundSource, claimed: Decimal | None) -> tuple[Decimal, .
 
 def _claimed(report: Report, where: FieldPath) -> Decimal | None:
     """The rate that the report, or the covered project, claims."""
-    part: Report | CoveredProject = report
+    part: ProjectEvaluation = report
     if where[0] == "包含项目":
         part = report.projects[int(where[1])]
     claims = part.self_evaluation

@@ -10,7 +10,7 @@ from generator.check.report_parts import annual_goals
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.check.sentences import words_only
 from generator.model.problems import quote
-from generator.model.report import AnnualGoal
+from generator.model.project_evaluation import AnnualGoal
 
 RULE = Rule(
     title="年度目标的实际完成情况照抄目标，或只写“完成”",

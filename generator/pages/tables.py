@@ -1,0 +1,110 @@
+"""Rows of a report as a table, each cell ready to print."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple, get_args
+
+from pydantic.fields import FieldInfo
+
+from generator.model import figures
+from generator.model.fields import Rate, StatedAmount
+from generator.model.figures import NOT_ASKED, UNSTATED
+from generator.model.form import Column
+from generator.model.indicator import Indicator
+from generator.model.record import FormRecord
+
+
+class Table(NamedTuple):
+    """A table: label of each column and whether it holds figures, and rows of as many cells.
+
+    With `has_names` the first cell of a row says what the row is of.
+    """
+
+    caption: str
+    note: str
+    columns: tuple[tuple[str, bool], ...]
+    rows: tuple[tuple[str, ...], ...]
+    has_names: bool = True
+
+
+# What a table has at least, where the form does not name its columns.
+_COLUMNS = {
+    "年度目标": ("预期", "实际"),
+    "资金管理": ("项目", "情况说明", "问题和改进"),
+    "支出明细": ("名称", "计划", "支出"),
+    "来源": ("名称", "年初预算", "全年预算", "到位", "支出"),
+    "分年度": ("年度", "全年预算", "到位", "支出"),
+    "分项得分": ("名称", "分值", "得分"),
+}
+
+
+def table(
+    field: str,
+    rows: Sequence[FormRecord],
+    columns: Sequence[Column] = (),
+    *,
+    caption: str = "",
+    note: str = "",
+) -> Table | None:
+    """Rows as a table: the columns of the form, else the usual ones; and all that a row states."""
+    if not rows:
+        return None
+    kind = type(rows[0])
+    names = {str(one.alias): name for name, one in kind.model_fields.items()}
+    numbers = {str(one.alias) for one in kind.model_fields.values() if _is_number(one)}
+    usual = _COLUMNS.get(field.rpartition(".")[2], ())
+    asked = [one.field for one in columns] or [one for one in names if one in usual]
+    stated = [key for key, name in names.items() if any(is_stated(row, name) for row in rows)]
+    labels = {one.field: one.printed or one.field for one in columns}
+    shown = [*asked, *(one for one in stated if one not in asked)]
+    if not columns:  # in the order of the record
+        shown = [one for one in names if one in shown]
+    absent = {one: UNSTATED if one in asked else NOT_ASKED for one in shown}
+    return Table(
+        caption,
+        note,
+        tuple((labels.get(one, _LABELS.get((field, one), one)), one in numbers) for one in shown),
+        tuple(
+            tuple(
+                cell(row, names[one]) if is_stated(row, names[one]) else absent[one]
+                for one in shown
+            )
+            for row in rows
+        ),
+        has_names=shown[0] in _NAMES,
+    )
+
+
+_NAMES = ("机构", "名称", "年度", "项目", "项目名称", "三级")
+_LABELS = {
+    ("年度目标", "预期"): "预期目标", ("年度目标", "实际"): "实际完成情况",
+    ("年度目标", "调整"): "调整后的目标", ("来源", "名称"): "来源", ("指标", "三级"): "指标",
+}  # fmt: skip
+
+
+def _is_number(field: FieldInfo) -> bool:
+    kinds = (Decimal, Rate)
+    return any(
+        kind in kinds or set(get_args(kind)) & set(kinds) for kind in get_args(field.annotation)
+    )
+
+
+def is_stated(row: FormRecord, name: str) -> bool:
+    """Whether the report says something in that cell, be it that it does not apply."""
+    value = getattr(row, name)
+    return (value is not None and value != ()) or name in row.not_applicable
+
+
+def cell(row: FormRecord, name: str) -> str:
+    """A value as it is shown; what is not stated, and what does not apply, in their words."""
+    value = getattr(row, name)
+    if value is None:
+        is_above = isinstance(row, Indicator) and row.is_scored_above
+        is_elsewhere = is_above and name in ("weight", "score")
+        return NOT_ASKED if is_elsewhere or name in row.not_applicable else UNSTATED
+    return amount(value) or "" if isinstance(value, Decimal) else str(value)
+
+
+def amount(value: Decimal | None) -> str | None:
+    """An amount as the report states it, thousands separated; with its own unit if it has one."""
+    return value.stated if isinstance(value, StatedAmount) else figures.format_amount(value)
