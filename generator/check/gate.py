@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
 
+from generator.check.report_parts import parts
 from generator.check.rule import (
     FIELD_SEPARATOR,
     AttachmentText,
@@ -20,6 +21,7 @@ from generator.check.rule_settings import RuleSettings
 from generator.check.rules import registered_rules
 from generator.check.visible_text import readings
 from generator.model.problems import Level, Problem, quote
+from generator.model.report import Report
 from generator.source.tree import Source
 
 # Of a file, keys that no page shows; a slug is judged as a name.
@@ -34,11 +36,25 @@ _NO_WORDS = re.compile(r"[^A-Za-z\u4e00-\u9fa5\s]|[〇零一二三四五六七�
 
 
 def check_report(source: Source, subject: Subject, settings: RuleSettings) -> Iterator[Problem]:
-    """What the rules find in a report that is well-formed."""
+    """What the rules find in a report that is well-formed, and in each project that it covers."""
+    every = list(parts(subject))
     for rule, level, limits in settings.active_rules(subject.report.fiscal_year):
-        if rule.check_report:
-            for finding in rule.check_report(subject, limits):
-                yield _located(source, finding, rule.id, level)
+        found = list(rule.check_report(subject, limits)) if rule.check_report else []
+        for where, part in every:
+            own = rule.check_part(part, limits) if rule.check_part else ()
+            found += [finding._replace(where=(*where, *finding.where)) for finding in own]
+        for finding in found:
+            yield _located(source, _named(finding, subject.report), rule.id, level)
+
+
+def _named(finding: Finding, report: Report) -> Finding:
+    """A finding in a covered project, with the project's name where the message lacks it."""
+    if len(finding.where) < 2 or finding.where[0] != "包含项目":
+        return finding
+    name = quote(report.projects[int(finding.where[1])].name)
+    if name in finding.message:
+        return finding
+    return finding._replace(message=f"项目{name}：{finding.message}")
 
 
 def _located(source: Source, finding: Finding, rule: str, level: Level) -> Problem:

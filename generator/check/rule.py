@@ -13,8 +13,9 @@ if TYPE_CHECKING:  # commands that read no report start without the records
     from generator.model.department import Department
     from generator.model.form import Form
     from generator.model.funds import Funds
+    from generator.model.indicator import Indicator
     from generator.model.project_evaluation import SelfEvaluation
-    from generator.model.report import Report
+    from generator.model.report import CoveredProject, Report
     from generator.model.site import GradeBounds
     from generator.source.tree import FieldPath
 
@@ -97,11 +98,14 @@ class Subject:
     """A report as its rules see it: the record and what it is judged against.
 
     `funds` and `claimed`, its self-evaluation, are empty records where the report has none.
+    Where a part is checked that is a covered project, these and `indicators` are those of
+    `project`, and there are no passages: the narrative is on the whole (`report_parts.py`).
     `passages` are the narrative, then the form's cells of words on the report as a whole;
     `partial_explanations` are what it says of parts of it (`form_texts.py`).
     """
 
     report: "Report"
+    indicators: "Sequence[Indicator]"
     funds: "Funds"
     claimed: "SelfEvaluation"
     department: "Department"
@@ -110,6 +114,7 @@ class Subject:
     departments: "Sequence[Department]"
     grade_bounds: "GradeBounds | None"
     partial_explanations: Sequence[str] = ()
+    project: "CoveredProject | None" = None
 
     @property
     def text(self) -> str:
@@ -231,6 +236,7 @@ class CatalogueChange(NamedTuple):
 
 
 CheckReport = Callable[[Subject, Limits], Iterator[Finding]]
+CheckPart = CheckReport  # its findings name fields of the part
 CheckText = Callable[[str, Limits], Iterator[TextFinding]]
 CheckFile = Callable[[AttachmentText, Limits], Iterator[str]]
 CheckCatalogue = Callable[

@@ -19,6 +19,7 @@ _PAGE = re.compile(r"# [a-z-]+：.*\n\n级别：")
 _LEVEL = re.compile(r"（(错误|警告|提示)）")
 _KINDS = {  # a rule that checks several is of the last
     "report": "报告的内容",
+    "part": "报告的内容",
     "catalogue": "各份报告之间的关系",
     "text": "报告、页面和附件里的文字",
     "file": "附件的内容",

@@ -198,6 +198,7 @@ def _subject(entry: Entry, source: Source, context: CheckContext) -> Subject:
     )
     return Subject(
         entry.report,
+        entry.report.indicators,
         entry.report.funds or Funds(),
         entry.report.self_evaluation or SelfEvaluation(),
         entry.department,

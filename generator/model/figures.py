@@ -9,8 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from generator.model.amounts import trimmed
 from generator.model.choices import Grade, Unit
 from generator.model.fields import Percentage, Rate
-from generator.model.funds import Funds, FundSource
-from generator.model.report import Report
+from generator.model.funds import Funds, FundSource, YearFunds
+from generator.model.report import SelfEvaluation
 
 UNSTATED = "未填报"  # the report's form asks for it, the report leaves it out
 NOT_ASKED = "—"  # the form does not ask for it
@@ -60,19 +60,28 @@ def execution_rate(funds: Funds | None) -> Decimal | None:
     return ratio(funds.spent, funds.annual_budget) if funds else None
 
 
-def claimed_execution_rate(report: Report) -> Percentage | None:
-    """执行率 as the report claims it, where it cannot be computed; None for a budget of 0."""
-    funds, claims = report.funds, report.self_evaluation
-    if claims is None or execution_rate(funds) is not None or (funds and funds.annual_budget == 0):
+def claimed_execution_rate(funds: Funds, claims: SelfEvaluation) -> Percentage | None:
+    """执行率 as it is claimed, where it cannot be computed; None for a budget of 0."""
+    if execution_rate(funds) is not None or funds.annual_budget == 0:
         return None
     return claims.execution_rate
 
 
-def fund_rows(funds: Funds) -> Iterator[tuple[tuple[str | int, ...], str, Funds | FundSource]]:
-    """The totals, then each source: field path, what a message puts before a field, the amounts."""
+def fund_rows(
+    funds: Funds,
+) -> Iterator[tuple[tuple[str | int, ...], str, Funds | FundSource | YearFunds]]:
+    """The totals, each source, each year with its sources.
+
+    A row comes with its field path and what a message puts before the name of an amount.
+    """
     yield ("资金",), "", funds
     for number, row in enumerate(funds.sources):
         yield ("资金", "来源", number), f"来源“{row.name}”的", row
+    for place, year in enumerate(funds.by_year):
+        yield ("资金", "分年度", place), f"{year.year} 年的", year
+        for number, row in enumerate(year.sources):
+            where = ("资金", "分年度", place, "来源", number)
+            yield where, f"{year.year} 年来源“{row.name}”的", row
 
 
 def exceeds(value: Decimal | None, bound: Decimal | None) -> bool:

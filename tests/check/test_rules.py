@@ -4,12 +4,14 @@
 `_base.yml`; `line` is what the reported line must hold, `says` what the message must hold,
 `others` are more reports of the catalogue, `earlier` are reports of the same project in other
 years, `files` are attachments in plain text, or those of `tests/check/attachments` that are named
-(`fixture:word.docx`). The examples of the rules themselves are cases as well.
+(`fixture:word.docx`). The examples of the rules themselves are cases as well; where a rule
+looks at each project of a report, so are they as one of several projects.
 """
 
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,7 @@ class Texts(yaml.CSafeLoader):
 
 
 Texts.yaml_implicit_resolvers = {}
+COVERED = "乡镇供水站改造"
 BASE = yaml.load((RULES / "_base.yml").read_text("utf-8"), Loader=Texts)
 
 
@@ -73,11 +76,23 @@ def laid(base: Any, over: Any) -> Any:
     return {**base, **{key: laid(base.get(key), value) for key, value in over.items()}}
 
 
+def covered(over: dict[str, Any]) -> dict[str, Any]:
+    """The same, its table, money and self-evaluation those of a project that the report covers."""
+    whole = laid(BASE, over)
+    parts = deepcopy({key: whole[key] for key in ("指标", "资金", "自评")})
+    rest = {key: value for key, value in over.items() if key not in parts or value == "null"}
+    return {**rest, "包含项目": [{"项目名称": COVERED, **parts}]}
+
+
 def cases() -> Iterator[Case]:
     for rule_id, rule in registered_rules().items():
         for fails, text in ((True, rule.about.failing), (False, rule.about.passing)):
             if text:
-                yield Case(rule_id, "example", fails, yaml.load(text, Loader=Texts))
+                over = yaml.load(text, Loader=Texts)
+                yield Case(rule_id, "example", fails, over)
+                if rule.check_part:
+                    says = (f"项目“{COVERED}”：",) if fails else ()
+                    yield Case(rule_id, "example-covered", fails, covered(over), says=says)
         file = RULES / f"{rule_id}.yml"
         found = yaml.load(file.read_text("utf-8"), Loader=Texts) if file.exists() else {}
         for kind in ("failing", "passing"):

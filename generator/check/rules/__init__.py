@@ -10,19 +10,23 @@ from generator.check.rule import (
     AffectedPaths,
     CheckCatalogue,
     CheckFile,
+    CheckPart,
     CheckReport,
     CheckText,
     Rule,
 )
 
-_FUNCTIONS = ("check_report", "check_text", "check_file", "check_catalogue", "affected_paths")
+_FUNCTIONS = (
+    "check_report", "check_text", "check_file", "check_catalogue", "affected_paths", "check_part",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class RegisteredRule:
     """A rule with its id and its functions: it may check reports, texts, files, the catalogue.
 
-    A rule on the whole catalogue also tells which reports a change elsewhere may concern.
+    `check_part` is called for the report itself and for each project that it covers. A rule on
+    the whole catalogue also tells which reports a change elsewhere may concern.
     """
 
     id: str
@@ -32,6 +36,7 @@ class RegisteredRule:
     check_file: CheckFile | None
     check_catalogue: CheckCatalogue | None
     affected_paths: AffectedPaths | None = None
+    check_part: CheckPart | None = None
 
 
 @cache

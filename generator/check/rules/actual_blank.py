@@ -28,9 +28,9 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Look at each row's completion; where all are blank, say it once."""
-    rows = subject.report.indicators
+    rows = subject.indicators
     if len(rows) > 1 and all(is_blank(row.actual) for row in rows):
         message = f"{len(rows)} 个指标都没有填写完成值。请按佐证材料逐项填写。"
         yield Finding(("指标",), message)

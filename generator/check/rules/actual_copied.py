@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from generator.check.report_parts import indicator_tables
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.fields import half_width
 from generator.model.problems import quote
@@ -27,17 +26,16 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Look at each completed value for the sign of a bound."""
-    for where, rows in indicator_tables(subject):
-        for number, row in enumerate(rows):
-            actual = half_width((row.actual or "").strip())
-            if not _BOUND.match(actual):
-                continue
-            target = half_width((row.target or "").strip())
-            copied = "与目标值一样，" if "".join(actual.split()) == "".join(target.split()) else ""
-            message = (
-                f"指标{quote(row.name)}的完成值写的是{quote(row.actual)}，{copied}"
-                "是要求，不是完成了多少。请填写实际完成的数字。"
-            )
-            yield Finding((*where, number, "完成值"), message)
+    for number, row in enumerate(subject.indicators):
+        actual = half_width((row.actual or "").strip())
+        if not _BOUND.match(actual):
+            continue
+        target = half_width((row.target or "").strip())
+        copied = "与目标值一样，" if "".join(actual.split()) == "".join(target.split()) else ""
+        message = (
+            f"指标{quote(row.name)}的完成值写的是{quote(row.actual)}，{copied}"
+            "是要求，不是完成了多少。请填写实际完成的数字。"
+        )
+        yield Finding(("指标", number, "完成值"), message)

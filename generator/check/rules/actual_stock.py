@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from generator.check.indicators import parse_quantity
-from generator.check.report_parts import indicator_tables
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.check.sentences import words_only
 from generator.model.choices import Direction
@@ -32,17 +31,16 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Where the target is a figure and the result has none, `actual-blank` speaks."""
-    for where, rows in indicator_tables(subject):
-        for number, row in enumerate(rows):
-            if _is_stock(row) and _has_full_marks(row):
-                full = f"，得了满分 {row.score}" if row.score is not None else ""
-                message = (
-                    f"指标{quote(row.name)}的完成值写的是{quote(row.actual)}{full}。"
-                    "请写明实际做成了什么、怎样知道的。"
-                )
-                yield Finding((*where, number, "完成值"), message)
+    for number, row in enumerate(subject.indicators):
+        if _is_stock(row) and _has_full_marks(row):
+            full = f"，得了满分 {row.score}" if row.score is not None else ""
+            message = (
+                f"指标{quote(row.name)}的完成值写的是{quote(row.actual)}{full}。"
+                "请写明实际做成了什么、怎样知道的。"
+            )
+            yield Finding(("指标", number, "完成值"), message)
 
 
 def _has_full_marks(row: Indicator) -> bool:

@@ -35,7 +35,7 @@ RULE = Rule(
 _MOST = 6  # sources of which all combinations are tried
 
 
-def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Add up the documents and look for an amount that they make."""
     funds = subject.funds
     stated = [one.amount for one in funds.allocations if one.amount is not None]

@@ -25,7 +25,7 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Compare both rates, at the coarser precision of the two."""
     funds, claimed = subject.funds, subject.claimed
     initial_rate = ratio(funds.received, funds.initial_budget)

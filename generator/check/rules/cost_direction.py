@@ -29,9 +29,9 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Look for ≥ at rows under a level of cost."""
-    for number, row in enumerate(subject.report.indicators):
+    for number, row in enumerate(subject.indicators):
         if _is_cost(row) and stated_direction(row) is Direction.AT_LEAST:
             message = (
                 f"成本指标{quote(row.name)}的性质是“≥”，等于花得越多越好；"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from generator.check.report_parts import fund_records
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.check.text_values import DocumentNumber, document_numbers
 from generator.model.problems import Level, quote
@@ -18,10 +19,11 @@ RULE = Rule(
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Look at the fields and at the narrative."""
-    for row, one in enumerate(subject.funds.allocations):
-        for number in document_numbers(one.document_number):
-            if number.brackets != "〔〕":
-                yield Finding(("资金", "下达文件", row, "文号"), _message(number))
+    for where, funds in fund_records(subject):
+        for row, one in enumerate(funds.allocations):
+            for number in document_numbers(one.document_number):
+                if number.brackets != "〔〕":
+                    yield Finding((*where, "下达文件", row, "文号"), _message(number))
     for passage in subject.passages:
         reported: set[tuple[int, int]] = set()
         for number in document_numbers(passage.text):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from generator.check.report_parts import parts
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.choices import Item
 
@@ -27,8 +28,10 @@ RULE = Rule(
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Look for any of the three; a form that asks for none of them has them in no report."""
     not_asked = subject.form.unasked if subject.form else ()
-    claimed = subject.claimed
-    stated = subject.report.indicators or claimed.score is not None or claimed.grade
+    stated = any(
+        part.indicators or part.claimed.score is not None or part.claimed.grade
+        for _, part in parts(subject)
+    )
     if not stated and not {Item.SCORE, Item.GRADE, Item.INDICATORS} <= set(not_asked):
         message = (
             "报告没有指标、得分和等级，读者看不到评价结果。"

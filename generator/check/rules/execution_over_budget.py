@@ -23,7 +23,7 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Compare the totals and each source; else look at the rate that is claimed."""
     for where, of, row in fund_rows(subject.funds):
         if row.annual_budget and exceeds(row.spent, row.annual_budget):

@@ -12,14 +12,12 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from generator.check.report_parts import fund_records
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.check.sentences import words_only
 from generator.model.amounts import trimmed
+from generator.model.fields import Rate
 from generator.model.figures import format_percent
 from generator.model.funds import Funds, FundSource
-from generator.model.project_evaluation import ProjectEvaluation
-from generator.model.report import Report
 from generator.source.tree import FieldPath
 
 RULE = Rule(
@@ -48,7 +46,7 @@ class _Scored(NamedTuple):
     reason: str | None
 
 
-def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Compare each score with what the rate earns."""
     for one in _scored(subject):
         earned = [one.weight * min(rate, _HUNDRED) / _HUNDRED for rate in one.rates]
@@ -74,35 +72,26 @@ def _message(one: _Scored, rate: Decimal, points: Decimal) -> str:
 
 
 def _scored(subject: Subject) -> Iterator[_Scored]:
-    form = subject.form
-    for where, funds in fund_records(subject):
-        weight = funds.weight if funds.weight is not None else form and form.execution_weight
-        rates = _rates(funds, _claimed(subject.report, where))
-        if weight and funds.score is not None and rates:
-            yield _Scored((*where, "得分"), "", weight, funds.score, rates, funds.reason)
-        for number, source in enumerate(funds.sources):
-            rates = _rates(source, source.execution_rate.percent if source.execution_rate else None)
-            repeats = (source.weight, source.score) == (funds.weight, funds.score)
-            if source.weight and source.score is not None and rates and not repeats:
-                place = (*where, "来源", number, "得分")
-                of = f"来源“{source.name}”的"
-                yield _Scored(place, of, source.weight, source.score, rates, source.reason)
+    form, funds = subject.form, subject.funds
+    weight = funds.weight if funds.weight is not None else form and form.execution_weight
+    rates = _rates(funds, subject.claimed.execution_rate)
+    if weight and funds.score is not None and rates:
+        yield _Scored(("资金", "得分"), "", weight, funds.score, rates, funds.reason)
+    for number, source in enumerate(funds.sources):
+        rates = _rates(source, source.execution_rate)
+        repeats = (source.weight, source.score) == (funds.weight, funds.score)
+        if source.weight and source.score is not None and rates and not repeats:
+            place = ("资金", "来源", number, "得分")
+            of = f"来源“{source.name}”的"
+            yield _Scored(place, of, source.weight, source.score, rates, source.reason)
 
 
-def _rates(row: Funds | FundSource, claimed: Decimal | None) -> tuple[Decimal, ...]:
+def _rates(row: Funds | FundSource, claimed: Rate | None) -> tuple[Decimal, ...]:
     computed = (
         row.spent / row.annual_budget * 100 if row.spent is not None and row.annual_budget else None
     )
-    return tuple(rate for rate in (computed, claimed) if rate is not None)
-
-
-def _claimed(report: Report, where: FieldPath) -> Decimal | None:
-    """The rate that the report, or the covered project, claims."""
-    part: ProjectEvaluation = report
-    if where[0] == "包含项目":
-        part = report.projects[int(where[1])]
-    claims = part.self_evaluation
-    return claims.execution_rate.percent if claims and claims.execution_rate else None
+    both = (computed, claimed.percent if claimed else None)
+    return tuple(rate for rate in both if rate is not None)
 
 
 def _explained(one: _Scored, subject: Subject) -> bool:

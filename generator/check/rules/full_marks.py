@@ -19,9 +19,9 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Look at the total, else at the rows: one finding a report."""
-    rows = subject.report.indicators
+    rows = subject.indicators
     claimed = subject.claimed.score
     perfect = len(rows) >= limits["行数"] and all(
         row.weight and row.score is not None and row.score >= row.weight for row in rows

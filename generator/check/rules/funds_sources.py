@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from generator.check.fund_columns import stated_amounts
-from generator.check.report_parts import fund_records
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.choices import Unit
 from generator.model.figures import adds_up, format_amount
@@ -43,12 +42,12 @@ _COLUMNS = ("年初预算", "全年预算", "到位", "支出")
 _SUM = re.compile("合计|小计|总计|资金总额")
 
 
-def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Add up each column that has a total."""
-    for where, funds in fund_records(subject):
-        yield from _of_record(where, funds, funds.unit)
-        for number, year in enumerate(funds.by_year):
-            yield from _of_record((*where, "分年度", number), year, funds.unit)
+    funds = subject.funds
+    yield from _of_record(("资金",), funds, funds.unit)
+    for number, year in enumerate(funds.by_year):
+        yield from _of_record(("资金", "分年度", number), year, funds.unit)
 
 
 def _of_record(where: FieldPath, funds: Funds | YearFunds, unit: Unit | None) -> Iterator[Finding]:

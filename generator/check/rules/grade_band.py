@@ -21,7 +21,7 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Find the grade of the claimed score and compare it with the claimed grade."""
     claimed = subject.claimed
     if claimed.score is None or claimed.grade is None:

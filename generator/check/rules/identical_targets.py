@@ -27,10 +27,10 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Group the rates among the benefits by target and completion."""
     groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    rows = subject.report.indicators
+    rows = subject.indicators
     for number, row in enumerate(rows):
         if "效益" in (row.first_level or "") and (values := _values(row)):
             groups[values].append(number)

@@ -22,10 +22,10 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Compare the rows by the words of their levels and names."""
     seen: dict[tuple[str, str, str], int] = {}
-    for number, row in enumerate(subject.report.indicators):
+    for number, row in enumerate(subject.indicators):
         levels = words_only(row.first_level or ""), words_only(row.second_level or "")
         first = seen.setdefault((*levels, words_only(row.name)), number)
         if first != number:

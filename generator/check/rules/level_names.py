@@ -34,12 +34,12 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Look at each pair of levels once; overall evaluations have frameworks of their own."""
     if subject.report.evaluation_type is EvaluationType.OVERALL:
         return
     seen: set[tuple[str, str]] = set()
-    for number, row in enumerate(subject.report.indicators):
+    for number, row in enumerate(subject.indicators):
         first, second = row.first_level or "", row.second_level or ""
         if not first:
             continue

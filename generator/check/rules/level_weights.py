@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from generator.check.indicators import complete_sum, scored_rows
-from generator.check.report_parts import indicator_tables
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.amounts import trimmed
 from generator.model.fields import half_width
@@ -29,22 +28,21 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Add up the weights under each first level that names its points."""
-    for where, table in indicator_tables(subject):
-        groups: dict[str, list[int]] = {}
-        for number, row in enumerate(table):
-            groups.setdefault(half_width(row.first_level or "").replace(" ", ""), []).append(number)
-        for level, numbers in groups.items():
-            stated = _IN_BRACKETS.search(level)
-            found = _sum([table[number] for number in numbers]) if stated else None
-            if stated and found is not None and found != Decimal(stated[1]):
-                name = table[numbers[0]].first_level or ""
-                message = (
-                    f"{quote(name)}下面 {len(numbers)} 行的分值相加为 {trimmed(found)}，"
-                    f"括号里写的是 {stated[1]}。请核对各行的分值，看有没有漏行、放错的行。"
-                )
-                yield Finding((*where, numbers[0], "一级"), message)
+    groups: dict[str, list[int]] = {}
+    for number, row in enumerate(subject.indicators):
+        groups.setdefault(half_width(row.first_level or "").replace(" ", ""), []).append(number)
+    for level, numbers in groups.items():
+        stated = _IN_BRACKETS.search(level)
+        found = _sum([subject.indicators[number] for number in numbers]) if stated else None
+        if stated and found is not None and found != Decimal(stated[1]):
+            name = subject.indicators[numbers[0]].first_level or ""
+            message = (
+                f"{quote(name)}下面 {len(numbers)} 行的分值相加为 {trimmed(found)}，"
+                f"括号里写的是 {stated[1]}。请核对各行的分值，看有没有漏行、放错的行。"
+            )
+            yield Finding(("指标", numbers[0], "一级"), message)
 
 
 def _sum(rows: Sequence[Indicator]) -> Decimal | None:

@@ -35,9 +35,9 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Compare completion with target where no reason is given."""
-    for number, row, found in outcomes(subject.report.indicators):
+    for number, row, found in outcomes(subject.indicators):
         if has_deviation_reason(row) or is_execution_row(row):
             continue
         share = ratio(found.actual, found.target)

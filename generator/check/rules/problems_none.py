@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from generator.check.problem_sections import asks_for_problems, names_problem
+from generator.check.report_parts import indicator_tables
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.problems import quote
-from generator.model.report import Report
 
 RULE = Rule(
     title="存在的问题没有写出问题",
@@ -36,14 +36,15 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
             if _NO_ANSWER.fullmatch(text) or not (names_problem(text) or is_reference):
                 message = (
                     f"“{passage.heading}”没有写出问题，写的是{quote(text)}。"
-                    f"{_lost_points(subject.report)}请写明实际的问题和原因。"
+                    f"{_lost_points(subject)}请写明实际的问题和原因。"
                 )
                 yield passage.finding((0, len(text.split(chr(10))[0])), message)
                 return
 
 
-def _lost_points(report: Report) -> str:
+def _lost_points(subject: Subject) -> str:
     """What the report itself shows to be a problem."""
-    lost = [(row.points_lost, row.name) for row in report.indicators if row.points_lost]
+    rows = [row for _, table in indicator_tables(subject) for row in table]
+    lost = [(row.points_lost, row.name) for row in rows if row.points_lost]
     most = max(lost, key=lambda one: one[0], default=None)
     return f"自评表里“{most[1]}”扣了 {most[0]} 分，" if most else ""

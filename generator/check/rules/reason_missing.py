@@ -10,7 +10,6 @@ from decimal import Decimal
 
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.model.figures import claimed_execution_rate, execution_rate, format_percent
-from generator.model.report import Report
 
 RULE = Rule(
     title="执行率偏低而没有说明原因",
@@ -55,11 +54,11 @@ _CAUSE = re.compile(
 _NEAR = 80  # characters: about two sentences
 
 
-def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Where the rate is low, look for a reason."""
-    report, limit = subject.report, limits["执行率"]
-    claimed = claimed_execution_rate(report)  # only where none can be computed
-    executed = claimed.percent if claimed else execution_rate(report.funds)
+    funds, limit = subject.funds, limits["执行率"]
+    claimed = claimed_execution_rate(funds, subject.claimed)  # only where none can be computed
+    executed = claimed.percent if claimed else execution_rate(funds)
     if executed is None or executed >= limit or _explained(subject):
         return
     message = (
@@ -70,23 +69,22 @@ def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
 
 
 def _explained(subject: Subject) -> bool:
-    for row in subject.report.indicators:
+    for row in subject.indicators:
         about_execution = _ROW.search(row.name) or (row.first_level or "").startswith("预算执行")
         if about_execution and not _NONE.fullmatch(row.deviation_reason or ""):
             return True
-    if any(_is_reason(text) for text in _cells_for_reasons(subject.report)):
+    if any(_is_reason(text) for text in _cells_for_reasons(subject)):
         return True
     lines = (line for text in subject.explanations for line in text.split("\n"))
     return any(not _HINT.search(line) and _gives_reason(line) for line in lines)
 
 
-def _cells_for_reasons(report: Report) -> Iterator[str | None]:
+def _cells_for_reasons(subject: Subject) -> Iterator[str | None]:
     """Cells of the form that are for nothing else than the reason."""
-    if report.conclusion:
-        yield report.conclusion.causes
-    if report.funds:
-        yield report.funds.reason
-        yield from (one.reason for one in report.funds.sources)
+    if subject.report.conclusion:
+        yield subject.report.conclusion.causes
+    yield subject.funds.reason
+    yield from (one.reason for one in subject.funds.sources)
 
 
 def _is_reason(text: str | None) -> bool:

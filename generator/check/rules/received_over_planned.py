@@ -16,7 +16,7 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Compare the totals and each source; spending without a budget has a rule of its own."""
     for where, of, row in fund_rows(subject.funds):
         unbudgeted = row.annual_budget == 0 and row.spent

@@ -48,7 +48,7 @@ _LACK = re.compile(
 )
 
 
-def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Compare the totals; where one is not stated, look at the rate that is claimed."""
     limit, found = limits["到位率"], list(fund_records(subject))
     for where, funds in found:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from generator.check.report_parts import indicator_tables, parts
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.check.text_values import half_width
 
@@ -48,11 +49,12 @@ def _claims(subject: Subject) -> Iterator[Finding]:
         "写了满意度，正文没有写是怎样得出的。"
         "请写明调查的对象、方法和样本数（如问卷多少份、访问多少户）；没有调查的，不要写满意度。"
     )
-    if subject.claimed.satisfaction:
-        yield Finding(("自评", "满意度"), message)
-    for number, row in enumerate(subject.report.indicators):
-        if "满意" in row.name and _FIGURE.search(half_width(row.actual or "")):
-            yield Finding(("指标", number, "完成值"), message)
+    for where, part in parts(subject):
+        if part.claimed.satisfaction:
+            yield Finding((*where, "自评", "满意度"), message)
+        for number, row in enumerate(part.indicators):
+            if "满意" in row.name and _FIGURE.search(half_width(row.actual or "")):
+                yield Finding((*where, "指标", number, "完成值"), message)
     for passage in subject.passages:
         found = _CLAIM.search(half_width(passage.text))
         if found and "目标" not in passage.heading:
@@ -61,7 +63,8 @@ def _claims(subject: Subject) -> Iterator[Finding]:
 
 def _has_basis(subject: Subject) -> bool:
     report = subject.report
-    reasons = [row.deviation_reason or "" for row in report.indicators if "满意" in row.name]
+    rows = [row for _, table in indicator_tables(subject) for row in table]
+    reasons = [row.deviation_reason or "" for row in rows if "满意" in row.name]
     texts = [*(one.text for one in subject.passages), *report.notes, *reasons]
     if any(map(_BASIS.search, texts)) or any(_FILE.search(one.name) for one in report.attachments):
         return True

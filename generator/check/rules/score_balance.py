@@ -29,12 +29,11 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Compare the shares of their weights that indicators and execution earn."""
-    report = subject.report
-    if report.evaluation_type is not EvaluationType.UNIT:
+    if subject.report.evaluation_type is not EvaluationType.UNIT:
         return
-    rows = list(report.indicators)
+    rows = list(subject.indicators)
     number = next((number for number, row in enumerate(rows) if is_execution_row(row)), None)
     where, executed = _execution(subject, number)
     if number is not None:
@@ -56,7 +55,7 @@ def _execution(
 ) -> tuple[tuple[str | int, ...], Decimal | None]:
     """The share that the execution earns, by its row, else by its rate, and where it stands."""
     if number is not None:
-        row = subject.report.indicators[number]
+        row = subject.indicators[number]
         if row.score is not None:
             return ("指标", number, "得分"), row.score / (row.weight or 10)
     claimed = subject.claimed.execution_rate

@@ -32,9 +32,9 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Compare each score with the share of the target; only higher ones and zeros are found."""
-    for number, row, found in outcomes(subject.report.indicators):
+    for number, row, found in outcomes(subject.indicators):
         if row.weight and row.score is not None:
             fault = _fault(found, row.weight, row.score, limits["容差"])
             if fault:

@@ -17,9 +17,9 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Compare each score with its weight, the whole score with the full one."""
-    for number, row in enumerate(subject.report.indicators):
+    for number, row in enumerate(subject.indicators):
         if row.weight is not None and row.score is not None and row.score > row.weight:
             message = (
                 f"指标{quote(row.name)}的得分 {row.score} 大于分值 {row.weight}。"

@@ -22,9 +22,9 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Compare the claimed total with the sum, the execution score added where it has no row."""
-    rows, claimed = scored_rows(subject.report.indicators), subject.claimed.score
+    rows, claimed = scored_rows(subject.indicators), subject.claimed.score
     found = complete_sum([row.score for row in rows])
     if claimed is None or found is None:
         return

@@ -27,9 +27,9 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Look for what calls for a reason in rows without one."""
-    for number, row in enumerate(subject.report.indicators):
+    for number, row in enumerate(subject.indicators):
         is_executed = is_execution_row(row) and _is_executed(row, limits["执行率"])
         if is_executed or has_deviation_reason(row):
             continue

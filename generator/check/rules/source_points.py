@@ -5,7 +5,6 @@ A form that gives each source points of its own, or sources that share the point
 
 from collections.abc import Iterator
 
-from generator.check.report_parts import fund_records
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.problems import quote
 
@@ -29,21 +28,21 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Compare the points of each source with those of the total."""
     part = subject.form.part("资金.来源") if subject.form else None
     if part and any(column.field == "分值" for column in part.columns):
         return
-    for where, funds in fund_records(subject):
-        others = [one.weight for one in funds.sources if one.weight is not None]
-        for number, source in enumerate(funds.sources):
-            points = (source.weight, source.score)
-            if None in points or points != (funds.weight, funds.score):
-                continue
-            if len(others) > 1 and sum(others) == funds.weight:
-                continue  # shared: the others have 0
-            message = (
-                f"来源{quote(source.name)}又写了分值 {source.weight}、得分 {source.score}，"
-                "与资金总额一行的相同。执行率只计一次分，请把来源这一行的分值、得分留空。"
-            )
-            yield Finding((*where, "来源", number, "分值"), message)
+    funds = subject.funds
+    others = [one.weight for one in funds.sources if one.weight is not None]
+    for number, source in enumerate(funds.sources):
+        points = (source.weight, source.score)
+        if None in points or points != (funds.weight, funds.score):
+            continue
+        if len(others) > 1 and sum(others) == funds.weight:
+            continue  # shared: the others have 0
+        message = (
+            f"来源{quote(source.name)}又写了分值 {source.weight}、得分 {source.score}，"
+            "与资金总额一行的相同。执行率只计一次分，请把来源这一行的分值、得分留空。"
+        )
+        yield Finding(("资金", "来源", number, "分值"), message)

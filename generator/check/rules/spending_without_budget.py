@@ -15,7 +15,7 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Look at the totals and at each source."""
     for where, of, row in fund_rows(subject.funds):
         if row.annual_budget == 0 and row.spent:

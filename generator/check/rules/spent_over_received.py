@@ -15,7 +15,7 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Compare the two totals."""
     funds = subject.funds
     if exceeds(funds.spent, funds.received):

@@ -21,9 +21,9 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Look at each row's target; where all are blank, say it once."""
-    rows = subject.report.indicators
+    rows = subject.indicators
     # The form has no target for the execution of the budget: it is always 100 %.
     due = [number for number, row in enumerate(rows) if not is_execution_row(row)]
     empty = [number for number in due if is_blank(rows[number].target)]

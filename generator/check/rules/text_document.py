@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from generator.check.report_parts import fund_records
 from generator.check.rule import Finding, Limits, Passage, Rule, Subject
 from generator.check.text_values import DocumentNumber, document_numbers
 from generator.model.problems import quote
@@ -25,7 +26,7 @@ _MONEY = re.compile("下达|拨付|安排|批复|追加")
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Compare year and number where the issuer is the same."""
-    allocations = subject.funds.allocations
+    allocations = [one for _, funds in fund_records(subject) for one in funds.allocations]
     listed = [number for one in allocations for number in document_numbers(one.document_number)]
     if not listed:
         return

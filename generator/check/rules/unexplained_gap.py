@@ -60,7 +60,7 @@ _PERIOD = re.compile("建设期|实施期|周期|工期|跨年")
 _PAID = re.compile("支付|付清|拨付|安排|下达|到位|列入|支出")
 
 
-def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Where the project costs more than was spent, look for words on the rest."""
     funds = subject.funds
     if not funds.total_cost or funds.spent is None:

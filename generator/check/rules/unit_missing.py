@@ -23,9 +23,9 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Look for a unit in its field, else in the target or the completion."""
-    for number, row in enumerate(subject.report.indicators):
+    for number, row in enumerate(subject.indicators):
         if row.unit or row.direction is Direction.QUALITATIVE:
             continue
         target, actual = parse_quantity(row.target), parse_quantity(row.actual)

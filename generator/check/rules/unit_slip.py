@@ -51,7 +51,7 @@ class StatedAmount(NamedTuple):
         return len(self.where) == 2
 
 
-def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """The findings of the first of the three comparisons that has any."""
     funds = subject.funds
     stated = list(_stated(funds)) if funds.unit else []

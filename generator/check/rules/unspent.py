@@ -30,9 +30,9 @@ RULE = Rule(
 _LEFT = re.compile("未支出|未使用|未支付|尚未|结余|结转|剩余|收回|核减|节约")
 
 
-def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Look at the computed rate, at the claimed one where none can be computed."""
-    funds, claimed = subject.funds, claimed_execution_rate(subject.report)
+    funds, claimed = subject.funds, claimed_execution_rate(subject.funds, subject.claimed)
     executed, limit = execution_rate(funds), limits["未支出比例"]
     if executed is not None and 100 - executed > limit and not _is_stated(subject):
         message = (

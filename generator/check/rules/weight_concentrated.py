@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from generator.check.indicators import is_execution_row, scored_rows
-from generator.check.report_parts import indicator_tables
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.model.amounts import trimmed
 from generator.model.indicator import Indicator
@@ -31,23 +30,23 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Compare each weight with what all rows of its table have; two that share points are one."""
-    for where, table in indicator_tables(subject):
-        weights = {id(row): row.weight for row in scored_rows(table) if row.weight is not None}
-        whole = sum(weights.values(), Decimal(0))
-        if len(weights) < limits["行数"] or not whole:
+    table = subject.indicators
+    weights = {id(row): row.weight for row in scored_rows(table) if row.weight is not None}
+    whole = sum(weights.values(), Decimal(0))
+    if len(weights) < limits["行数"] or not whole:
+        return
+    for number, row in enumerate(table):
+        weight = weights.get(id(row))
+        if weight is None or is_execution_row(row) or _is_shared(table, number):
             continue
-        for number, row in enumerate(table):
-            weight = weights.get(id(row))
-            if weight is None or is_execution_row(row) or _is_shared(table, number):
-                continue
-            if weight / whole * 100 >= limits["比例"]:
-                message = (
-                    f"指标{quote(row.name)}一个占 {trimmed(weight)} 分，是全部 {trimmed(whole)} 分"
-                    f"的 {limits['比例']}% 以上。请对照批复的绩效目标表核对；属实的写进“核实”。"
-                )
-                yield Finding((*where, number, "分值"), message)
+        if weight / whole * 100 >= limits["比例"]:
+            message = (
+                f"指标{quote(row.name)}一个占 {trimmed(weight)} 分，是全部 {trimmed(whole)} 分"
+                f"的 {limits['比例']}% 以上。请对照批复的绩效目标表核对；属实的写进“核实”。"
+            )
+            yield Finding(("指标", number, "分值"), message)
 
 
 def _is_shared(table: Sequence[Indicator], number: int) -> bool:

@@ -29,13 +29,13 @@ RULE = Rule(
 )
 
 
-def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
+def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Add up the weights where every row states one.
 
     The execution of the budget is a row of the table, or stands with the money (资金.分值, else
     what the form gives it), or is left out.
     """
-    rows = scored_rows(subject.report.indicators)
+    rows = scored_rows(subject.indicators)
     found = complete_sum([row.weight for row in rows])
     if found is None:
         return
