@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from generator.check.sentences import words_only
+from generator.check.sentences import is_reason
 from generator.check.text_values import half_width
 from generator.model.choices import Direction
 from generator.model.indicator import Indicator
@@ -28,7 +28,6 @@ _DATE_UNIT = re.compile(r"^[月号]|[前底初旬]$")
 _SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 _UNIT_SPELLINGS = {"百分比": "%", "百分数": "%", "㎡": "平方米", "m2": "平方米", "m²": "平方米"}
 _BLANK = re.compile(r"[\s/／\\\-—–－_.。…·*]*")
-_NO_REASON = frozenset(["", "无", "没有", "暂无", "无偏差", "无原因", "不适用"])
 _EXECUTION_RATE = re.compile(r"^执行率|(?:预算|资金|经费|支出|年度|项目)执行率")
 _OTHER_LEVELS = re.compile("产出|效益|满意|成本")
 _MIN_RATE = Decimal(50)  # 1 beside such a rate is 100 % as a spreadsheet keeps it
@@ -169,8 +168,7 @@ def _is_rate_as_fraction(*cells: Quantity) -> bool:
 
 def has_deviation_reason(row: Indicator) -> bool:
     """Whether a reason for the deviation, or for the points taken off, is given; "无" is none."""
-    reasons = (row.deviation_reason, row.deduction_reason)
-    return any(one is not None and words_only(one) not in _NO_REASON for one in reasons)
+    return is_reason(row.deviation_reason) or is_reason(row.deduction_reason)
 
 
 def is_execution_row(row: Indicator) -> bool:

@@ -22,6 +22,7 @@ _PART = re.compile(
 )
 _SENTENCE = re.compile(r"[^。；！？;!?\n]+[。；！？;!?]?")
 _CLAUSE = re.compile(r"[^，。；：、！？,;:!?\s]+")
+_NO_REASON = frozenset(["", "无", "没有", "暂无", "无偏差", "无原因", "不适用"])
 _WORDLESS = re.compile(r"[\W_]+")
 
 
@@ -92,3 +93,8 @@ def is_about_part(before: str, year: int) -> bool:
 def words_only(text: str) -> str:
     """The text without punctuation and white space, in half width."""
     return _WORDLESS.sub("", half_width(text))
+
+
+def is_reason(cell: str | None) -> bool:
+    """Whether a cell for a reason has one; "无" is none."""
+    return cell is not None and words_only(cell) not in _NO_REASON

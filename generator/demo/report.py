@@ -127,6 +127,10 @@ def _add_explanations(
     if rate is not None and rate < 90 and chance.random() < 0.9:
         left = f"{funds['全年预算'] - funds['支出']}{funds['单位']}"
         sentences.append(f"未支出的{left}主要因为{chance.choice(phrases.UNSPENT)}。")
+    received = _percent(funds, "到位")
+    if received is not None and received < 90:
+        missing = f"{funds['全年预算'] - funds['到位']}{funds['单位']}"
+        sentences.append(f"其余{missing}年底前没有下达，列入下一年度预算。")
     if funds["项目总额"] is not None and chance.random() < 0.9:
         sentences.append("项目分两年实施，其余资金列入以后年度预算。")
     heading: str | None = next(

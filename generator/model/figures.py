@@ -5,6 +5,7 @@ Amounts of a report are shown in its own unit and precision; `totals.py` adds th
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from generator.model.amounts import trimmed
 from generator.model.choices import Grade, Unit
@@ -67,21 +68,24 @@ def claimed_execution_rate(funds: Funds, claims: SelfEvaluation) -> Percentage |
     return claims.execution_rate
 
 
-def fund_rows(
-    funds: Funds,
-) -> Iterator[tuple[tuple[str | int, ...], str, Funds | FundSource | YearFunds]]:
-    """The totals, each source, each year with its sources.
+class FundRow(NamedTuple):
+    """A row of amounts; `of` is what a message puts before the name of an amount."""
 
-    A row comes with its field path and what a message puts before the name of an amount.
-    """
-    yield ("资金",), "", funds
+    where: tuple[str | int, ...]
+    of: str
+    amounts: Funds | FundSource | YearFunds
+
+
+def fund_rows(funds: Funds) -> Iterator[FundRow]:
+    """The totals, each source, each year with its sources."""
+    yield FundRow(("资金",), "", funds)
     for number, row in enumerate(funds.sources):
-        yield ("资金", "来源", number), f"来源“{row.name}”的", row
+        yield FundRow(("资金", "来源", number), f"来源“{row.name}”的", row)
     for place, year in enumerate(funds.by_year):
-        yield ("资金", "分年度", place), f"{year.year} 年的", year
+        yield FundRow(("资金", "分年度", place), f"{year.year} 年的", year)
         for number, row in enumerate(year.sources):
             where = ("资金", "分年度", place, "来源", number)
-            yield where, f"{year.year} 年来源“{row.name}”的", row
+            yield FundRow(where, f"{year.year} 年来源“{row.name}”的", row)
 
 
 def exceeds(value: Decimal | None, bound: Decimal | None) -> bool:

@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
-from generator.check.sentences import words_only
+from generator.check.sentences import is_reason
 from generator.model.amounts import trimmed
 from generator.model.fields import Rate
 from generator.model.figures import format_percent
@@ -31,7 +31,6 @@ RULE = Rule(
 )
 _HUNDRED = Decimal(100)
 _HUNDREDTH = Decimal("0.01")
-_NO_REASON = frozenset(["", "无", "没有", "暂无", "无偏差", "无原因", "不适用"])
 _SCORING = re.compile("(?:执行率|执行进度|预算执行)[^。；\n]{0,20}(?:扣|得分|计分|[一二三四五]档)")
 
 
@@ -95,6 +94,6 @@ def _rates(row: Funds | FundSource, claimed: Rate | None) -> tuple[Decimal, ...]
 
 
 def _explained(one: _Scored, subject: Subject) -> bool:
-    if one.reason and words_only(one.reason) not in _NO_REASON:
+    if is_reason(one.reason):
         return True
     return any(_SCORING.search(text) for text in subject.explanations)

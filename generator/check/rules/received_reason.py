@@ -1,18 +1,25 @@
 """Received is clearly less than the year's budget, and nothing is said about it.
 
-What was received of each project of a report is looked at by itself. Where more was spent than
+Where the whole came, each source and each year is looked at by itself. Where more was spent than
 received, `spent-over-received` speaks.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from generator.check.report_parts import fund_records
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
-from generator.check.sentences import sentences, words_only
-from generator.model.figures import exceeds, format_amount, format_percent, received_rate
-from generator.model.funds import Funds
+from generator.check.sentences import is_reason, sentences
+from generator.model.figures import (
+    FundRow,
+    exceeds,
+    format_amount,
+    format_percent,
+    fund_rows,
+    ratio,
+    received_rate,
+)
+from generator.model.funds import FundSource
 
 RULE = Rule(
     title="资金没有全部到位而没有说明",
@@ -37,7 +44,6 @@ RULE = Rule(
 """,
     limits={"到位率": Limit(Decimal(90), "到位低于全年预算的百分之几就要有说明，单位 %")},
 )
-_NO_REASON = frozenset(["", "无", "没有", "暂无", "无偏差", "无原因", "不适用"])
 _MONEY = re.compile("到位|拨付|下达|配套|财政|资金|预算|经费|款")
 # What did not come, or why: words of a lack, of a delay, of a change.
 _LACK = re.compile(
@@ -49,22 +55,23 @@ _LACK = re.compile(
 
 
 def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
-    """Compare the totals; where one is not stated, look at the rate that is claimed."""
-    limit, found = limits["到位率"], list(fund_records(subject))
-    for where, funds in found:
-        rate = received_rate(funds)
-        if rate is None or rate >= limit or exceeds(funds.spent, funds.received):
-            continue
-        if not _explained(funds, subject):
+    """Compare the totals, else each source and each year; else look at the rate that is claimed."""
+    funds, limit = subject.funds, limits["到位率"]
+    total, *parts = fund_rows(funds)
+    low = _low([total], limit) or _low(parts, limit)
+    for row in low:
+        if not _explained(row, subject):
+            amounts = row.amounts
+            rate = ratio(amounts.received, amounts.annual_budget)
             message = (
-                f"全年预算 {format_amount(funds.annual_budget)}，到位 "
-                f"{format_amount(funds.received)}，只有 {format_percent(rate)}，没有说明。"
+                f"{row.of}全年预算 {format_amount(amounts.annual_budget)}，到位 "
+                f"{format_amount(amounts.received)}，只有 {format_percent(rate)}，没有说明。"
                 "请核对；没有填错的，在资金的“说明”或正文写明为什么没有到位。"
             )
-            yield Finding((*where, "到位"), message)
+            yield Finding((*row.where, "到位"), message)
     claimed = subject.claimed.received_rate
-    is_low = claimed and claimed.percent < limit and received_rate(subject.funds) is None
-    if is_low and not _explained(subject.funds, subject):
+    is_low = claimed and claimed.percent < limit and received_rate(funds) is None
+    if is_low and not low and not _explained(total, subject):
         message = (
             f"自评的到位率是 {claimed}，低于 {limit}%，没有说明。"
             "请核对；没有填错的，在资金的“说明”或正文写明为什么没有到位。"
@@ -72,10 +79,25 @@ def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
         yield Finding(("自评", "到位率"), message)
 
 
-def _explained(funds: Funds, subject: Subject) -> bool:
+def _low(rows: Sequence[FundRow], limit: Decimal) -> Sequence[FundRow]:
+    """The rows of which too little was received."""
+    found = []
+    for row in rows:
+        rate = ratio(row.amounts.received, row.amounts.annual_budget)
+        spent_more = exceeds(row.amounts.spent, row.amounts.received)
+        if rate is not None and rate < limit and not spent_more:
+            found.append(row)
+    return found
+
+
+def _explained(row: FundRow, subject: Subject) -> bool:
     """Whether a cell for the reason has one, or a sentence speaks of money that is lacking."""
-    cells = [funds.reason, *(source.reason for source in funds.sources)]
-    if any(words_only(text or "") not in _NO_REASON for text in cells):
+    cells = [subject.funds.reason]
+    if isinstance(row.amounts, FundSource):
+        cells.append(row.amounts.reason)
+    else:
+        cells += [source.reason for source in row.amounts.sources]
+    if any(map(is_reason, cells)):
         return True
     return any(
         _MONEY.search(sentence) and _LACK.search(sentence)

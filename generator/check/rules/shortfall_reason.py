@@ -1,10 +1,16 @@
-"""A target missed, or points lost, and no word on why."""
+"""A target missed, or points lost, and no word on why.
 
+A form may have one cell for the reasons of all rows: 结论.原因分析, or 说明 of a covered project.
+That of the budget's execution may stand with the money.
+"""
+
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from generator.check.indicators import has_deviation_reason, is_execution_row, outcome
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
+from generator.check.sentences import is_reason
 from generator.model.indicator import Indicator
 from generator.model.problems import quote
 
@@ -16,7 +22,7 @@ _ROW = """\
 RULE = Rule(
     title="没有完成或扣了分，没有写原因",
     why="自评表要求对没有完成的指标说明原因和改进措施。不写原因，扣分没有依据，也无从改进。",
-    mend="在“偏差原因”里写明为什么没有完成、怎样改进；完成值或得分填错的，改正它。",
+    mend="在“偏差原因”里写明为什么没有完成、怎样改进，表上另有一栏写原因的写在“结论”的“原因分析”里；完成值或得分填错的，改正它。",
     sources=(
         "中央部门项目支出绩效自评表：“偏差原因分析及改进措施”栏",
         "四川省项目支出绩效自评表（2023）：“未完成原因分析”栏；预算执行率低于 90% 的须说明原因",
@@ -26,12 +32,21 @@ RULE = Rule(
     limits={"执行率": Limit(Decimal(90), "预算执行率一行低于百分之几，才要求写原因")},
 )
 
+_CAUSE = re.compile("原因|由于|因(?![此而])|导致|受[^。；\n]{1,20}影响")
+
 
 def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
-    """Look for what calls for a reason in rows without one."""
+    """Look for what calls for a reason in rows without one, where no cell has it for all rows."""
+    conclusion, project = subject.report.conclusion, subject.project
+    note = project.note if project else None
+    if (conclusion and is_reason(conclusion.causes)) or _CAUSE.search(note or ""):
+        return
     for number, row in enumerate(subject.indicators):
         is_executed = is_execution_row(row) and _is_executed(row, limits["执行率"])
-        if is_executed or has_deviation_reason(row):
+        is_explained = has_deviation_reason(row) or (
+            is_execution_row(row) and is_reason(subject.funds.reason)
+        )
+        if is_executed or is_explained:
             continue
         found, reason = outcome(row), "写的是“无”" if row.deviation_reason else "没有写"
         if found and found.missed:
