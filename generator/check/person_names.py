@@ -82,10 +82,12 @@ SURE_NAME = (
 )
 # Names side by side.
 NAMES = rf"{NAME}(?:[、，,和及与 ]{{1,2}}{_ANY_NAME})*"
-_CELL_NAME = re.compile(
-    rf"(?:(?:{_COMPOUND})|(?!{_WORDS})[{_SURNAMES}{_RARER_SURNAMES}]){_GIVEN}{{1,3}}"
-    rf"|[{HAN}]{{2,6}}[·•‧・][{HAN}]{{2,6}}"
+# A name in a place for names.
+CELL_NAME = (
+    rf"(?:(?:(?:{_COMPOUND})|(?!{_WORDS})[{_SURNAMES}{_RARER_SURNAMES}]){_GIVEN}{{1,3}}"
+    rf"|[{HAN}]{{2,6}}[·•‧・][{HAN}]{{2,6}})"
 )
+_CELL_NAME = re.compile(CELL_NAME)
 _NO_PERSON = re.compile("合计|小计|总计|共计|平均|备注|填表|单位|全县|全镇|全村|全乡|全市")
 _HEADING_CELL = re.compile(r"(?:[\u3400-\u9fff]{0,6}姓名|户主)(?:[（(].*)?")
 _OF_STAFF = re.compile("职务|职称|岗位|签字|签名|签章|工作单位|所属单位|任教|学科|执业|教龄|工号")
@@ -95,6 +97,13 @@ _STAFF_NAME = re.compile(
 _CELL_BREAK = re.compile("[\t|｜]")
 _SPACES = re.compile("[ \u3000]+")
 _HEADING_WORD = re.compile("姓[ \u3000]*名|户主")
+_STAFF_WORD = re.compile("姓[ \u3000]*名|(?:联系|联络|负责|责任|经办)人")
+_STAFF_HEADING = re.compile(
+    "[\u3400-\u9fff]{0,6}(?:姓名|(?:联系|联络|负责|责任|经办)人(?:姓名)?)(?:[（(].*)?"
+)
+_STAFF_TITLE = re.compile(
+    "职务|职称|签字|签名|签章|工作单位|所属单位|分工|(?:联系|联络|负责|责任|经办)人"
+)
 _TITLE_LENGTH = 200  # characters before a table that may tell what it is of
 _STOPS = "。；;\n\x1f"
 _SENTENCE_STOP = re.compile(f"[{_STOPS}]")
@@ -167,31 +176,34 @@ def sentences_with(text: str, cue: re.Pattern[str]) -> Iterator[tuple[int, int]]
             yield max(begin, least), start
 
 
-def tables_of_people(text: str) -> Iterator[PersonTable]:
-    """Each table with a column of names; not those of staff, whose names are public."""
+def tables_of_people(text: str, *, of_staff: bool = False) -> Iterator[PersonTable]:
+    """Each table with a column of names: those of staff, or all others."""
     end = 0
-    for found in _HEADING_WORD.finditer(text):
+    for found in (_STAFF_WORD if of_staff else _HEADING_WORD).finditer(text):
         if found.start() < end:
             continue
         start, end = _line_start(text, found.start()), _line_end(text, found.start())
         headings = _cells(text[start:end])
-        column = next((at for at, one in enumerate(headings) if _is_heading(one)), None)
-        if column is None or _OF_STAFF.search(text, start, end):
+        column = next((at for at, one in enumerate(headings) if _is_heading(one, of_staff)), None)
+        told = (_STAFF_TITLE if of_staff else _OF_STAFF).search(text, start, end)
+        if column is None or bool(told) is not of_staff or (of_staff and len(headings) < 2):
             continue
         rows = []
-        for row in _rows(text, end, len(headings), column):
+        for row in _rows(text, end, len(headings), column, of_staff):
             rows.append(row)
             end = row.end
         if rows:
             yield PersonTable(text[max(start - _TITLE_LENGTH, 0) : start], headings, rows)
 
 
-def _is_heading(cell: str) -> bool:
+def _is_heading(cell: str, of_staff: bool) -> bool:
     words = re.sub("[ \u3000]", "", cell)
+    if of_staff:
+        return bool(_STAFF_HEADING.fullmatch(words))
     return bool(_HEADING_CELL.fullmatch(words)) and not _STAFF_NAME.search(words)
 
 
-def _rows(text: str, start: int, width: int, column: int) -> Iterator[PersonRow]:
+def _rows(text: str, start: int, width: int, column: int, of_staff: bool) -> Iterator[PersonRow]:
     """The rows below a heading that have a whole name in its column."""
     others = 0
     while others < _MOST_OTHERS:
@@ -204,8 +216,11 @@ def _rows(text: str, start: int, width: int, column: int) -> Iterator[PersonRow]
         cells = _cells(line)
         if width > 1 and len(cells) == 1 and len(cells[0]) > 30:
             return  # words again
-        name = cells[column] if len(cells) == width else next(filter(_is_words, cells), "")
-        if _is_heading(name):
+        if of_staff:  # the last cells may be left out where nobody has signed
+            name = cells[column] if column < len(cells) <= width else ""
+        else:
+            name = cells[column] if len(cells) == width else next(filter(_is_words, cells), "")
+        if _is_heading(name, of_staff):
             return  # another table
         compact = _SPACES.sub("", name)
         if _CELL_NAME.fullmatch(compact) and not _NO_PERSON.match(compact):
