@@ -21,12 +21,13 @@ from generator.check.rule_settings import RuleSettings
 from generator.check.rules import registered_rules
 from generator.check.visible_text import readings
 from generator.model.problems import Level, Problem, quote
-from generator.model.report import Report
-from generator.source.tree import Source
+from generator.model.report import LEAD_TEXT, Report
+from generator.source.tree import FieldPath, Source
 
 # Of a file, keys that no page shows; a slug is judged as a name.
 _UNSHOWN = ("核实", "可公开号码", "检查规则")
 _SLUG_KEY = "标识"
+_NARRATIVE = "正文"
 _LETTERS_AND_DIGITS = re.compile(
     r"(?<=[A-Za-z])[-_.]?(?=\d)|(?<=\d)[-_.](?=[A-Za-z])|(?<=\d)(?=[A-WYZa-wyz]|[Xx][A-Za-z])"
 )
@@ -67,15 +68,27 @@ def _located(source: Source, finding: Finding, rule: str, level: Level) -> Probl
     return Problem(source.path, *place, rule, finding.message, level, length)
 
 
+def shown_texts(source: Source) -> Iterator[tuple[FieldPath, str]]:
+    """Every text of a file that a page may show, with its field; headings are not among them."""
+    for where, text in source.texts():
+        if not where or (where[0] not in _UNSHOWN and where[-1] != _SLUG_KEY):
+            yield where, text
+
+
+def _headings(source: Source) -> Iterator[tuple[FieldPath, str]]:
+    """The headings of a narrative, as they are written."""
+    for where in source.key_positions:
+        if where[0] == _NARRATIVE and len(where) > 1 and where[-1] != LEAD_TEXT:
+            yield where, source.written_keys.get(where, str(where[-1]))
+
+
 def check_tree(
     source: Source, year: int, settings: RuleSettings, *, disclosure_only: bool = False
 ) -> Iterator[Problem]:
-    """What the rules on texts find in any of the fields, also where there is no record."""
-    fields = [
-        (where, text)
-        for where, text in source.texts()
-        if not where or (where[0] not in _UNSHOWN and where[-1] != _SLUG_KEY)
-    ]
+    """What the rules on texts find in any field and heading, also where there is no record."""
+    fields = list(shown_texts(source))
+    first_heading = len(fields)
+    fields += _headings(source)
     starts = [0, *accumulate(len(text) + len(FIELD_SEPARATOR) for _, text in fields)]
     joined = FIELD_SEPARATOR.join(text for _, text in fields)
     for found, rule, level in _text_findings(
@@ -85,6 +98,9 @@ def check_tree(
             continue  # across two fields, which is nothing
         number = bisect_right(starts, found.start) - 1
         where, begin = fields[number][0], starts[number]
+        if number >= first_heading:
+            yield source.key_problem(where, rule, found.message)._replace(level=level)
+            continue
         finding = Finding(where, found.message, found.start - begin, found.end - begin)
         yield _located(source, finding, rule, level)
 

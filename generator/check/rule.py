@@ -101,7 +101,8 @@ class Subject:
     Where a part is checked that is a covered project, these and `indicators` are those of
     `project`, and there are no passages: the narrative is on the whole (`report_parts.py`).
     `passages` are the narrative, then the form's cells of words on the report as a whole;
-    `partial_explanations` are what it says of parts of it (`form_texts.py`).
+    `partial_explanations` are what it says of parts of it (`form_texts.py`); `texts` are all that
+    a page may show of the file, each under its key or its lowest heading.
     """
 
     report: "Report"
@@ -115,6 +116,7 @@ class Subject:
     grade_bounds: "GradeBounds | None"
     partial_explanations: Sequence[str] = ()
     project: "CoveredProject | None" = None
+    texts: Sequence[Passage] = ()
 
     @property
     def text(self) -> str:

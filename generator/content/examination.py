@@ -191,11 +191,8 @@ def _size_and_sha256(file: Path) -> tuple[int, str]:
 
 
 def _subject(entry: Entry, source: Source, context: CheckContext) -> Subject:
-    narrative = (
-        Passage(where, text, _heading_of(where))
-        for where, text in source.texts()
-        if where[0] == NARRATIVE
-    )
+    texts = [Passage(where, text, _heading_of(where)) for where, text in gate.shown_texts(source)]
+    narrative = (one for one in texts if one.is_narrative)
     return Subject(
         entry.report,
         entry.report.indicators,
@@ -207,12 +204,13 @@ def _subject(entry: Entry, source: Source, context: CheckContext) -> Subject:
         context.departments,
         context.grade_bounds(entry.year),
         tuple(partial_explanations(entry.report)),
+        texts,
     )
 
 
 def _heading_of(where: FieldPath) -> str:
-    """The lowest heading that a text of the narrative stands under."""
-    own = [str(step) for step in where[1:] if step != LEAD_TEXT]
+    """The lowest heading that a text of the narrative stands under, of a cell its key."""
+    own = [step for step in where if isinstance(step, str) and step != LEAD_TEXT]
     return own[-1] if own else NARRATIVE
 
 
