@@ -116,14 +116,16 @@ def upgrade(content: Path, wheel: Path | None) -> None:
         return
     program_wheel.require_installed(Path())
     shared.require_folder(content)
+    # Read before anything is changed: what cannot be read leaves no work half done.
+    written = repository.written_files(Path()) if repository.is_at(Path()) else None
     changed = format_version.upgrade(content)
     if changed:
         click.echo(
             f"内容改写成第 {format_version.current()} 版的格式，改了 {len(changed)} 个文件："
         )
     for file in changed:
-        click.echo(f"  {file}")
-    renewed = repository.renew(Path()) if repository.is_at(Path()) else None
+        click.echo(f"  {file.as_posix()}")
+    renewed = repository.renew(Path(), written) if written is not None else None
     if renewed and renewed.written:
         click.echo(f"换上了新版的 {len(renewed.written)} 个文件：")
     for path in renewed.written if renewed else ():

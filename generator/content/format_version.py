@@ -14,7 +14,11 @@ KEY = "格式版本"
 # content folder and text in, text out. It leaves alone what was rewritten before: an upgrade that
 # was interrupted is made again.
 MIGRATIONS: list[Callable[[str, str], str]] = []
-_LINE = re.compile(rf"^{KEY}[ \t]*[:：].*$", re.MULTILINE)
+# The key may be in quotes; a comment and the end of the line stay as they are.
+_LINE = re.compile(
+    rf"""^((["']?){KEY}\2[ \t]*[:：])[ \t]*(?:[^\s#]\S*)?(?=[ \t]*(?:[ \t]#.*)?\r?$)""",
+    re.MULTILINE,
+)
 _HEAD = re.compile(r"\ufeff?(?:[ \t]*(?:#.*)?\r?\n)*(?:---[ \t]*\r?\n)?")  # comments of a file
 
 
@@ -27,10 +31,9 @@ def problem(source: Source) -> Problem | None:
     """What is wrong with the version that `site.yml` states; none stated is the first."""
     stated = _stated(source)
     if stated is None:
-        message = (
-            f"“{KEY}”应为 1 以上的整数，写的是{quote(str(source.value_at((KEY,))))}。"
-            "它由 jixiao upgrade 写，请改回原来的。"
-        )
+        value = source.value_at((KEY,))
+        found = "写成了一组内容" if isinstance(value, (dict, list)) else f"写的是{quote(value)}"
+        message = f"“{KEY}”应为 1 以上的整数，{found}。它由 jixiao upgrade 写，请改回原来的。"
     elif stated > current():
         message = (
             f"内容的格式是第 {stated} 版，这里装的程序（{__version__}）只认得到第 {current()} 版。"
@@ -101,11 +104,11 @@ def _upgraded(content: Path, file: Path, stated: int) -> str | None:
 def _with_version(text: str, site: Path) -> str:
     line = f"{KEY}: {current()}"
     if _LINE.search(text):
-        changed = _LINE.sub(line, text, count=1)
+        changed = _LINE.sub(rf"\1 {current()}", text, count=1)
     else:
         at = _HEAD.match(text)
-        head = at[0] if at else ""
-        changed = f"{head}{line}\n{text[len(head) :]}"
+        head, end = at[0] if at else "", "\r\n" if "\r\n" in text else "\n"
+        changed = f"{head}{line}{end}{text[len(head) :]}"
     source, problems = read(changed.encode(), site.as_posix())
     if source is None or problems or _stated(source) != current():
         raise JixiaoError(f"不知道在 {site} 的哪里写上 {line}，什么也没有改。请自己写好这一项。")

@@ -85,12 +85,11 @@ def is_at(root: Path) -> bool:
     return (root / _LIST).is_file()
 
 
-def renew(root: Path) -> Renewed:
+def renew(root: Path, written: Mapping[str, str]) -> Renewed:
     """Put this version's files in the place of those that stand as the program wrote them.
 
-    A file that the county removed stays away. Raises JixiaoError where there is no such repository.
+    `written` is what `written_files` says. A file that the county removed stays away.
     """
-    written = _written(root)
     forge = next((one for one, (_, place) in _PIPELINES.items() if place in written), "none")
     result, now = Renewed([], []), {}
     for path, data in _program_files(forge):
@@ -110,13 +109,13 @@ def renew(root: Path) -> Renewed:
     return result
 
 
-def _written(root: Path) -> dict[str, str]:
+def written_files(root: Path) -> dict[str, str]:
+    """Path to SHA-256 of what the program wrote there; raises JixiaoError where nothing tells."""
     try:
         return parse_sums((root / _LIST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise JixiaoError(
-            f"没有 {root / _LIST}，或者它坏了，程序放的文件没有换。"
-            f"请在 jixiao init 做的文件夹里运行；坏了的，恢复它：git checkout -- {_LIST}"
+            f"{root / _LIST} 读不了，或者坏了，什么也没有改。请先恢复它：git checkout -- {_LIST}"
         ) from None
 
 

@@ -304,6 +304,18 @@ def test_the_programs_files_follow_it_and_the_countys_stay(county: Path) -> None
     assert "deploy/publish" not in again.stdout
 
 
+@pytest.mark.parametrize("broken", [b"\xff", b"not a list\n"])
+def test_a_list_that_cannot_be_read_leaves_the_content_too(county: Path, broken: bytes) -> None:
+    site = county / "content/site.yml"
+    site.write_text(re.sub("格式版本: 1\n", "", site.read_text("utf-8")), "utf-8")
+    (county / "deploy/files.sha256").write_bytes(broken)
+    before = tree(county)
+    done = run("jixiao", "upgrade", cwd=county)
+    assert done.returncode == 1
+    assert "deploy/files.sha256 读不了，或者坏了，什么也没有改" in done.stderr
+    assert tree(county) == before
+
+
 def test_a_new_package_is_one_line_and_one_file(county: Path, tmp_path: Path) -> None:
     lines = (county / "requirements.txt").read_text("utf-8").splitlines()
     for version in ("1.2.0", "1.10.0"):
@@ -337,15 +349,16 @@ def test_content_without_a_version_is_of_the_first_and_gets_it(tmp_path: Path) -
     done = run("jixiao", "upgrade", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "content/site.yml" in done.stdout
-    assert site.read_bytes().decode() == text.replace("\r\n\r\n", "\r\n\r\n格式版本: 1\n", 1)
+    assert site.read_bytes().decode() == text.replace("\r\n\r\n", "\r\n\r\n格式版本: 1\r\n", 1)
     assert "没有要改的" in run("jixiao", "upgrade", cwd=tmp_path).stdout
     assert run("jixiao", "check", cwd=tmp_path).returncode == 0
 
 
 @pytest.mark.parametrize(
     ("stated", "told"),
-    [("9", "内容的格式是第 9 版"), ("一", "应为 1 以上的整数"), ("0", "应为 1 以上的整数")],
-)
+    [("9", "内容的格式是第 9 版"), ("一", "应为 1 以上的整数"), ("0", "应为 1 以上的整数"),
+     ("[1]", "应为 1 以上的整数，写成了一组内容。")],
+)  # fmt: skip
 def test_content_of_a_newer_format_is_told_and_left_alone(
     stated: str, told: str, tmp_path: Path
 ) -> None:
@@ -362,6 +375,27 @@ def test_content_of_a_newer_format_is_told_and_left_alone(
         assert done.returncode == 1
         assert told in done.stderr
     assert tree(content) == before
+
+
+@pytest.mark.parametrize(
+    ("line", "after"),
+    [('"格式版本": 1', '"格式版本": 2'), ("'格式版本' : \"1\"", "'格式版本' : 2"),
+     ("格式版本: 1  # 勿改", "格式版本: 2  # 勿改"), ("格式版本:", "格式版本: 2")],
+)  # fmt: skip
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_version_is_written_as_its_line_stands(
+    line: str, after: str, end: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = made_up.content(tmp_path) / "site.yml"
+    text = f"{site.read_text('utf-8')}{line}\n".replace("\n", end)
+    site.write_bytes(text.encode())
+    monkeypatch.setattr(format_version, "MIGRATIONS", [lambda path, text: text])
+    done = CliRunner().invoke(app, ["upgrade", "--content", str(site.parent)])
+    assert done.exit_code == 0, done.output
+    assert site.read_bytes().decode() == text.replace(line + end, after + end)
+    assert (
+        "没有要改的" in CliRunner().invoke(app, ["upgrade", "--content", str(site.parent)]).stdout
+    )
 
 
 def test_a_version_on_a_line_of_its_own_is_told_and_left_alone(tmp_path: Path) -> None:
