@@ -1,25 +1,40 @@
 """Writes a content folder of made-up reports: same number and seed, same bytes.
 
 Projects recur over years, funds and grades vary, parts are missing as in real reports, and every
-report shares sentences with the others. The layout is that of `content/`.
+report shares sentences with the others. They are written in the forms that a county begins with.
+The layout is that of `content/`.
 """
 
 import random
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
+from generator.content.folder import Folder
+from generator.demo import forms
+from generator.demo.filled import filled
 from generator.demo.phrases import DEPARTMENTS, OUTLINES, OVERALL, PAGES, PROJECTS, TOWNS, Project
-from generator.demo.report import report
+from generator.demo.report import draft
+from generator.intake.repository import FORMS
+from generator.model.form import Form
 from generator.runtime import atomic_folders
 
 MARKERS = ("site.yml", "departments.yml", "outlines/project-report.yml")
 YEARS = range(2018, 2026)
+
+
+class _Planned(NamedTuple):
+    """A report to be written."""
+
+    project: Project
+    year: int
+    card: forms.Card
 
 
 def write(target: Path, reports: int, seed: int, progress: Callable[[], None]) -> None:
@@ -29,17 +44,19 @@ def write(target: Path, reports: int, seed: int, progress: Callable[[], None]) -
     """
     with atomic_folders.replacing(target, MARKERS) as fresh:
         _write_settings(fresh)
-        for number, (project, year) in enumerate(islice(_projects(seed), reports)):
-            _write_report(fresh, project, year, random.Random(f"{seed}-{number}"))  # noqa: S311
+        known = Folder(fresh).forms()
+        for number, planned in enumerate(islice(_planned(seed), reports)):
+            _write_report(fresh, planned, known, f"{seed}-{number}")
             progress()
 
 
-def _projects(seed: int) -> Iterator[tuple[Project, int]]:
+def _planned(seed: int) -> Iterator[_Planned]:
     """Endless: each for the whole county, then for single towns, then by instalments.
 
-    A project comes once for each of its fiscal years.
+    A project comes once for each of its fiscal years, in the same form. One that is reported with
+    the year before has no report of that year.
     """
-    chance = random.Random(seed)  # noqa: S311
+    chance, cards, overall = random.Random(seed), forms.deal(seed), forms.overall(seed)  # noqa: S311
     for instalment in count():
         for project in PROJECTS:
             town, town_slug = chance.choice(TOWNS)
@@ -48,12 +65,16 @@ def _projects(seed: int) -> Iterator[tuple[Project, int]]:
                 name, slug = f"{town}{name}", f"{slug}-{town_slug}"
             if instalment > 1:
                 name, slug = f"{name}（第{instalment}批）", f"{slug}-{instalment}"
-            for year in _years(chance):
-                yield project._replace(name=name, slug=slug), year
+            years, card = _years(chance), next(cards)
+            for year in years:
+                has_years = card.has_years and year == years[0] > YEARS.start
+                as_of_then = card.of(year)._replace(has_years=has_years)
+                yield _Planned(project._replace(name=name, slug=slug), year, as_of_then)
         if instalment == 0:
             for department, *_ in DEPARTMENTS:
                 for year in _years(chance):
-                    yield OVERALL._replace(department=department), year
+                    project = OVERALL._replace(department=department)
+                    yield _Planned(project, year, overall[department])
 
 
 def _years(chance: random.Random) -> range:
@@ -62,13 +83,16 @@ def _years(chance: random.Random) -> range:
     return range(first, first + length)
 
 
-def _write_report(root: Path, project: Project, year: int, chance: random.Random) -> None:
+def _write_report(root: Path, planned: _Planned, known: Mapping[str, Form], seed: str) -> None:
+    project, year, card = planned
     folder = root / "reports" / str(year) / project.department
     folder.mkdir(parents=True, exist_ok=True)
     department = next(
         f"示例县{short}" for slug, short, *_ in DEPARTMENTS if slug == project.department
     )
-    values = report(project, department, year, chance)
+    chance = random.Random(seed)  # noqa: S311
+    drafted = draft(project, department, year, card.unit, chance)
+    values = filled(drafted, card, known, random.Random(f"{seed}-form"))  # noqa: S311
     values["公开日期"] = str(date(year + 1, 4, 1) + timedelta(days=chance.randrange(200)))
     if chance.random() < 0.08:
         attached = folder / project.slug / "附表.txt"
@@ -105,6 +129,7 @@ def _write_settings(root: Path) -> None:
             **({"不要求": ["项目总额"]} if name == "overall-report" else {}),
             "章节": [{"标题": heading, "小节": list(below)} for heading, below in sections],
         }
+    shutil.copytree(FORMS, root / "forms")
     (root / "outlines").mkdir()
     (root / "pages").mkdir()
     for name, values in files.items():

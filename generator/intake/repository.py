@@ -20,6 +20,7 @@ from generator.runtime.checksums import format_sums, parse_sums
 from generator.runtime.program import shipped
 
 _STARTER = Path(__file__).parent / "starter"
+FORMS = _STARTER / "county/content/forms"  # the forms that a county begins with
 # What comes with the program and is put there as it is.
 _SHIPPED = (
     "deploy/publish", "deploy/receiver.sh", "deploy/hooks", "deploy/nginx", "deploy/systemd",
