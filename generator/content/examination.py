@@ -204,7 +204,7 @@ def _subject(entry: Entry, source: Source, context: CheckContext) -> Subject:
         context.departments,
         context.grade_bounds(entry.year),
         tuple(partial_explanations(entry.report)),
-        texts,
+        texts=texts,
     )
 
 

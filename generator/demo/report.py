@@ -150,7 +150,7 @@ def _add_explanations(
         left = f"{funds['全年预算'] - funds['支出']}{funds['单位']}"
         why = f"未支出的{left}主要因为{cause}。"
         sentences += [why] if is_told else []
-    received = _percent(funds, "到位")
+    received = percent(funds, "到位")
     if received is not None and received < 90:
         missing = f"{funds['全年预算'] - funds['到位']}{funds['单位']}"
         sentences.append(f"其余{missing}年底前没有下达，列入下一年度预算。")

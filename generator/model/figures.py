@@ -11,7 +11,7 @@ from generator.model.amounts import trimmed
 from generator.model.choices import Grade, Unit
 from generator.model.fields import Percentage, Rate
 from generator.model.funds import Funds, FundSource, YearFunds
-from generator.model.report import SelfEvaluation
+from generator.model.project_evaluation import SelfEvaluation
 
 UNSTATED = "未填报"  # the report's form asks for it, the report leaves it out
 NOT_ASKED = "—"  # the form does not ask for it
