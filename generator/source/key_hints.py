@@ -58,10 +58,10 @@ def unknown_key_hint(name: str, record: type[BaseModel], root: type[BaseModel]) 
     is_near = belongs_to and (min(found)[0] < 2 or not similar)  # deep in another part: less likely
     if meant == word and is_near and word not in _NO_KEY:
         return _belongs(word, meant, belongs_to)
-    if similar:
-        return f"是不是{'、'.join(map(quote, similar[:3]))}？"
     if word in _NO_KEY:
         return _NO_KEY[word]
+    if similar:
+        return f"是不是{'、'.join(map(quote, similar[:3]))}？"
     if belongs_to:
         return _belongs(word, meant, belongs_to)
     return f"可用的有：{joined_words(known)}。"
