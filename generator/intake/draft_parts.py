@@ -35,6 +35,7 @@ _COLUMNS = {
     ),
     "包含项目": ("项目名称", "标识", "项目编码", "实施单位", "说明"),
 }  # fmt: skip
+_CLAIMED = ("到位率", "到位及时率", "执行率")  # columns of 资金 whose total is claimed
 _NAMES = ("名称", "项目", "项目名称", "三级")  # the column that says what a row is of
 
 
@@ -114,7 +115,8 @@ def _expanded(field: str, form: Form) -> Iterable[str]:
     columns = [one.field for one in part.columns] or ["年初预算", "全年预算", "支出"]
     total = [f"资金.{one}" for one in columns if one in keys_of(_record("资金"))]
     sources = ["资金.来源"] if part.lines else []
-    return [*total, *sources, *(["自评.执行率"] if "执行率" in columns else [])]
+    claimed = [f"自评.{one}" for one in _CLAIMED if one in columns]
+    return [*total, *sources, *claimed]
 
 
 def _record(key: str) -> type[BaseModel]:
@@ -158,7 +160,7 @@ def _printed(form: Form, key: str) -> str:
 
 def _printed_column(form: Form, above: str, key: str) -> str:
     """What the table of 资金 prints over a column, which is the name of the total's cell too."""
-    if (above, key) == ("自评", "执行率"):
+    if above == "自评" and key in _CLAIMED:
         above = "资金"
     return form.printed(above, key) if form.part(above) else key
 

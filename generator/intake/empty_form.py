@@ -40,6 +40,8 @@ _LONG = {f"结论.{key}" for key in keys_of(Conclusion)} | {
     "实施内容", "部门整体.职能职责", "部门整体.年度主要工作", "部门整体.总体运行情况",
     "评价工作.评价对象和范围", "评价工作.抽样情况",
 }  # fmt: skip
+# Points of the budget's execution that a form has in a row of its table of indicators.
+_OF_EXECUTION = ("资金.分值", "资金.得分", "资金.权重占比", "资金.折算得分")
 _LABELS = {"指标": "绩效指标", "资金": "项目资金", "年度目标": "年度总体目标"}
 _FUND_TOTAL = "年度资金总额"
 _FIRST_LEVELS = ("产出指标", "效益指标", "满意度指标")
@@ -70,7 +72,7 @@ class EmptyForm(NamedTuple):
 
 def empty_form(form: Form) -> EmptyForm:
     """What is printed of a form."""
-    parts = [one for part in form.parts for one in _single(part)]
+    parts = [one for part in form.parts for one in _single(part) if not _is_elsewhere(one, form)]
     widest = max([4, *(len(_names(part)) for part in parts)])
     grid = _Grid(widest + 1)
     beside: list[str] = []  # labels of fields that may stand beside one another
@@ -93,6 +95,13 @@ def empty_form(form: Form) -> EmptyForm:
     )
 
 
+def _is_elsewhere(part: Part, form: Form) -> bool:
+    """Whether paper has no cell of its own for it: it is in the table, or in one with another."""
+    if part.field == "结束时间":
+        return "起止" in form.printed("开始时间")
+    return part.field in _OF_EXECUTION and form.part("指标") is not None
+
+
 def _single(part: Part) -> Iterator[Part]:
     """The part; of a record as a whole, 结论, each of its fields."""
     kind = _RECORDS.get(part.field)
@@ -112,6 +121,8 @@ def _names(part: Part) -> list[str]:
     """The heads of a table's columns; rows of money have their names in a column of their own."""
     columns = _columns(part)
     names = [column.printed or column.field for column in columns]
+    if _has_bodies(columns):
+        return [names[0], *part.lines]
     has_own = columns and columns[0].field in ("名称", "年度", "项目", "项目名称")
     is_named = part.field == "资金" or (part.lines and part.field != "指标")
     return ["", *names] if is_named and not has_own else names
@@ -125,13 +136,20 @@ def _lines(form: Form, part: Part, columns: Sequence[Column]) -> list[list[str]]
         if not has_levels:
             return [[] for _ in range(LINES_EACH * len(firsts))]
         lines = [[name] for name in firsts for _ in range(LINES_EACH)]
+        if any(form.part(one) for one in _OF_EXECUTION):
+            lines.append(["预算执行率"])
         has_points = any(one.field in ("分值", "得分") for one in columns)
         return [*lines, ["总分"]] if has_points else lines
     if part.field == "资金":
         return [[one] for one in (_FUND_TOTAL, *part.lines)]
-    if part.lines:
+    if part.lines and not _has_bodies(columns):
         return [[one] for one in part.lines]
     return [[] for _ in range(GOALS if part.field == "年度目标" else ROWS)]
+
+
+def _has_bodies(columns: Sequence[Column]) -> bool:
+    """Whether paper has a line for each body, and what the form names in rows is its heads."""
+    return bool(columns) and columns[0].field == "机构"
 
 
 def _with_points(one: FirstLevel) -> str:

@@ -11,6 +11,7 @@ from generator.model.report import Report
 Line = tuple[str, str]
 
 # Key, field, field of the code that stands before it.
+_DEPARTMENT = ("部门编码", "department_code", "")
 _BODIES = (
     ("中央主管部门", "central_department", ""),
     ("主管部门", "supervising_department", "supervising_code"),
@@ -36,11 +37,9 @@ _Field = tuple[str, str, str]
 def of_report(entry: Entry) -> Iterator[Line]:
     """Bodies, kinds and years of a report; those that its form asks for though not stated, too."""
     report, form = entry.report, entry.form
-    yield from _stated(report, form, ("部门编码", "department_code", ""))
-    for field in (*_BODIES, *_KINDS):
-        part = form.part(field[0]) if form else None
-        yield from _stated(report, form, field, asked=part is not None and not part.is_optional)
-    yield from _period(report)
+    for field in (_DEPARTMENT, *_BODIES, *_KINDS):
+        yield from _stated(report, form, field, asked=_is_asked(form, field[0]))
+    yield from _period(report, form, asked=_is_asked(form, "开始时间"))
     if report.covered_years:
         yield "涵盖年度", "、".join(map(str, report.covered_years))
 
@@ -55,7 +54,7 @@ def of_project(one: ProjectEvaluation, form: Form | None) -> Iterator[Line]:
     """Code, bodies, kinds and period of a covered project, as far as they are stated."""
     for field in (_NUMBERS[0], *_BODIES, _IMPLEMENTING, *_KINDS):
         yield from _stated(one, form, field)
-    yield from _period(one)
+    yield from _period(one, form)
 
 
 def implementing_unit(report: Report) -> str | None:
@@ -76,7 +75,17 @@ def _stated(
         yield label, UNSTATED
 
 
-def _period(one: ProjectEvaluation) -> Iterator[Line]:
+def _is_asked(form: Form | None, key: str) -> bool:
+    part = form.part(key) if form else None
+    return part is not None and not part.is_optional
+
+
+def _period(one: ProjectEvaluation, form: Form | None, *, asked: bool = False) -> Iterator[Line]:
+    """From when to when: a form has one cell for both."""
+    printed = form.printed("开始时间") if form else ""
+    label = printed if "起止" in printed else "起止时间"
     if one.period_start or one.period_end:
         days = (one.period_start, one.period_end)
-        yield "起止时间", "—".join(str(day or UNSTATED) for day in days)
+        yield label, "—".join(str(day or UNSTATED) for day in days)
+    elif asked:
+        yield label, UNSTATED

@@ -82,7 +82,7 @@ def report_view(entry: Entry) -> ReportView:
             FundRow(
                 _fund_label(entry.form, item), tables.amount(value), figures.ratio(value, largest)
             )
-            for item, value in amounts.items()
+            for item, value in _with_balance(amounts, funds).items()
         ),
         share_of_total=figures.format_percent(figures.ratio(funds.spent, funds.total_cost)),
         indicators=report.indicators,
@@ -169,7 +169,9 @@ def _fund_tables(entry: Entry, funds: Funds) -> Iterator[Table]:
         caption = f"{year.year} 年度资金来源"
         if made := tables.table("来源", year.sources, (), caption=caption, note=unit):
             yield made
-    if made := tables.table("分年度", _without_sources(funds), (), caption="分年度", note=unit):
+    part = entry.form.part("资金.分年度") if entry.form else None
+    of_years, years = part.columns if part else (), _without_sources(funds)
+    if made := tables.table("分年度", years, of_years, caption="分年度", note=unit):
         yield made
     score = [
         (
@@ -193,6 +195,14 @@ def _without_sources(funds: Funds) -> list[YearFunds]:
 
 def _fund_label(form: Form | None, item: str) -> str:
     return form.printed("资金", item) if form else item
+
+
+def _with_balance(amounts: dict[Item, Decimal | None], funds: Funds) -> dict[str, Decimal | None]:
+    """The amounts, and what was left where the report states it."""
+    stated: dict[str, Decimal | None] = {**amounts}
+    if funds.balance is not None:
+        stated["结余"] = funds.balance
+    return stated
 
 
 def _amounts(entry: Entry, funds: Funds) -> dict[Item, Decimal | None]:

@@ -29,12 +29,15 @@ FIGURES = {
     "预算": "33.1", "决算": "32.9", "分值": "10", "得分": "9.5", "总分": "100", "折算得分": "0.95",
     "权重占比": "10.00", "执行率": "90.00%", "完成率": "98%", "性质": "≥", "等级": "优",
     "目标值": "95", "完成值": "96", "单位": "%", "编制人数": "21", "实有人数": "20",
-    "报告日期": "2023-03-01", "部门": "示例县公安局", "级次": "县",
+    "报告日期": "2023-03-01", "部门": "示例县公安局", "级次": "县", "计划": "12", "年度": "2022",
+    "项目总额": "1200", "到位率": "90.91%", "到位及时率": "90.91%", "得分率": "95.00%",
+    "满意度": "96%", "开始时间": "2022-01", "结束时间": "2022-12",
 }  # fmt: skip
 # Stands on every page in a place of its own, or among the key figures, in the site's words.
 OWN_PLACE = {
     "项目名称", "部门", "报告日期", "正文",
-    "自评.总分", "自评.得分", "自评.等级", "自评.其他等级",
+    "自评.总分", "自评.得分", "自评.等级", "自评.其他等级", "自评.分项得分", "结束时间",
+    "资金.得分", "资金.权重占比", "资金.折算得分",
 }  # fmt: skip
 OWN_PLACE_OF_INDICATOR = {"所属目标", "一级", "二级", "三级", "性质", "单位"}
 
@@ -70,7 +73,8 @@ def filled(form: dict[str, Any]) -> dict[str, Any]:
             rows = [{"名称": name, **row(keys)} for name in names]
             value = {"单位": "万元", **row(total), "来源": rows}
         elif keys:
-            value = [row(keys) | ({keys[0]: name} if "行" in part else {}) for name in names]
+            named = "名称" if "名称" in keys else keys[0]
+            value = [row(keys) | ({named: name} if "行" in part else {}) for name in names]
         if key:
             report.setdefault(record, {})[key] = value
         else:
