@@ -199,7 +199,7 @@ def _fund_label(form: Form | None, item: str) -> str:
 
 def _with_balance(amounts: dict[Item, Decimal | None], funds: Funds) -> dict[str, Decimal | None]:
     """The amounts, and what was left where the report states it."""
-    stated: dict[str, Decimal | None] = {**amounts}
+    stated = {str(item): value for item, value in amounts.items()}
     if funds.balance is not None:
         stated["结余"] = funds.balance
     return stated
