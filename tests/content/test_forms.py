@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from generator.model.funds import Funds, FundSource
+from generator.source.key_hints import keys_of
 from tests.conftest import ROOT, run
 from tests.support import made_up
 
@@ -62,15 +64,17 @@ def filled(form: dict[str, Any]) -> dict[str, Any]:
     if form.get("章节"):
         report["正文"] = narrative(form["章节"])
     for part in form.get("栏目", []):
-        record, _, key = field_of(part).partition(".")
+        part_name = field_of(part)
+        record, _, key = part_name.partition(".")
         keys = [field_of(one) for one in columns(part)]
         names = part.get("行", ["示例"]) if isinstance(part, dict) else []
         value: Any = FIGURES.get(key or record, f"示例{key or record}")
         if record == "正文":
             continue
-        if record == "资金" and keys:
-            total = [one for one in keys if one != "执行率"]
-            rows = [{"名称": name, **row(keys)} for name in names]
+        if part_name == "资金" and keys:
+            total = [one for one in keys if one in keys_of(Funds)]
+            of_source = row([one for one in keys if one in keys_of(FundSource)])
+            rows = [{"名称": name, **of_source} for name in names]
             value = {"单位": "万元", **row(total), "来源": rows}
         elif keys:
             named = "名称" if "名称" in keys else keys[0]
