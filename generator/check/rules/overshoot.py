@@ -6,6 +6,7 @@ from decimal import Decimal
 from generator.check.indicators import (
     Outcome,
     has_deviation_reason,
+    has_reasons_below,
     is_execution_row,
     outcomes,
     unit_name,
@@ -37,6 +38,8 @@ RULE = Rule(
 
 def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Compare completion with target where no reason is given."""
+    if has_reasons_below(subject.report, subject.form):
+        return
     for number, row, found in outcomes(subject.indicators):
         if has_deviation_reason(row) or is_execution_row(row):
             continue

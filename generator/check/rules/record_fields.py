@@ -1,6 +1,6 @@
 """What the catalogue of published information needs of a report, and the report does not state."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.problems import Level
@@ -17,14 +17,16 @@ RULE = Rule(
 
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
-    """One finding that names all that is missing."""
-    report = subject.report
+    """One finding that names all that is missing; a form that lists its cells asks for no other."""
+    report, form = subject.report, subject.form
     stated = {
         "报告日期": report.report_date,
         "索引号": report.index_number,
         "项目编码": report.project_code,
     }
-    not_asked = subject.form.unasked if subject.form else ()
+    not_asked: Collection[str] = form.unasked if form else ()
+    if form and form.parts:
+        not_asked = {name for name in stated if form.part(name) is None}
     missing = [name for name, value in stated.items() if value is None and name not in not_asked]
     if missing:
         names = "、".join(f"“{name}”" for name in missing)

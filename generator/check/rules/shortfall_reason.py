@@ -8,7 +8,12 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from generator.check.indicators import has_deviation_reason, is_execution_row, outcome
+from generator.check.indicators import (
+    has_deviation_reason,
+    has_reasons_below,
+    is_execution_row,
+    outcome,
+)
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.check.sentences import is_reason
 from generator.model.indicator import Indicator
@@ -40,6 +45,8 @@ def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
     conclusion, project = subject.report.conclusion, subject.project
     note = project.note if project else None
     if (conclusion and is_reason(conclusion.causes)) or _CAUSE.search(note or ""):
+        return
+    if has_reasons_below(subject.report, subject.form):
         return
     for number, row in enumerate(subject.indicators):
         is_executed = is_execution_row(row) and _is_executed(row, limits["执行率"])

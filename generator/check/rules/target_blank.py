@@ -1,9 +1,10 @@
 """An indicator without a target."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.check.indicators import is_blank, is_execution_row
 from generator.check.rule import Finding, Limits, Rule, Subject
+from generator.model.indicator import Indicator
 from generator.model.problems import quote
 
 _ROW = """\
@@ -25,7 +26,11 @@ def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Look at each row's target; where all are blank, say it once."""
     rows = subject.indicators
     # The form has no target for the execution of the budget: it is always 100 %.
-    due = [number for number, row in enumerate(rows) if not is_execution_row(row)]
+    due = [
+        number
+        for number, row in enumerate(rows)
+        if not is_execution_row(row) and not _is_scored_by_standard(row, rows)
+    ]
     empty = [number for number in due if is_blank(rows[number].target)]
     if len(due) > 1 and len(empty) == len(due):
         message = f"{len(due)} 个指标都没有填写目标值。请照批复的绩效目标表逐项填写。"
@@ -34,3 +39,9 @@ def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     for number in empty:
         message = f"指标{quote(rows[number].name)}没有填写目标值。请照批复的绩效目标表填写。"
         yield Finding(("指标", number, "目标值"), message)
+
+
+def _is_scored_by_standard(row: Indicator, rows: Sequence[Indicator]) -> bool:
+    """Whether its part of the form (决策, 管理) has a standard of scoring instead of targets."""
+    level = [one for one in rows if one.first_level == row.first_level]
+    return bool(row.standard) and all(is_blank(one.target) for one in level)

@@ -27,6 +27,7 @@ RULE = Rule(
 _TITLE = re.compile(r"[^，。；：！？\n]{6,70}报告")
 _ABOUT_REPORTS = re.compile(
     "项目|支出|资金|经费|绩效|自我|自评|评价|总结|情况|报告|关于|开展|单位|部门|整体|专项|预算|财政|年度|的"
+    "|目标|完成|转移支付|区域|表(?=[（(]|$)"  # the name of a table of the form
 )
 _YEARS = re.compile(r"(?:19|20)\d{2}\s?(?:[-—－至]\s?(?:19|20)\d{2}\s?)?年?(?:度)?")
 _MIN_NAME = 4  # characters: what is shorter names no project

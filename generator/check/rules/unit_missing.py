@@ -1,5 +1,6 @@
 """A number as a target, and no word of what."""
 
+import re
 from collections.abc import Iterator
 
 from generator.check.indicators import parse_quantity
@@ -22,6 +23,8 @@ RULE = Rule(
     passing=_ROW % "46公里",
 )
 
+_SHARE = re.compile("(?:率|比例|占比|比重)$")  # none of it is none, whatever the unit
+
 
 def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Look for a unit in its field, else in the target or the completion."""
@@ -29,6 +32,8 @@ def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
         if row.unit or row.direction is Direction.QUALITATIVE:
             continue
         target, actual = parse_quantity(row.target), parse_quantity(row.actual)
+        if target and target.value == 0 and _SHARE.search(row.name):
+            continue
         if target and not target.unit and not (actual and actual.unit):
             message = (
                 f"指标{quote(row.name)}的目标值{quote(row.target)}没有单位。"

@@ -27,7 +27,7 @@ RULE = Rule(
     limits={"未支出比例": Limit(Decimal("20"), "未支出占全年预算超过百分之几就提示，单位 %")},
 )
 
-_LEFT = re.compile("未支出|未使用|未支付|尚未|结余|结转|剩余|收回|核减|节约")
+_LEFT = re.compile("(?:未|没有)(?:支出|使用|支付|申请)|尚未|结余|结转|剩余|收回|核减|节约")
 
 
 def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
