@@ -98,23 +98,25 @@ def report_view(entry: Entry) -> ReportView:
         record=tuple(record_lines.of_report(entry)),
         numbers=tuple(record_lines.numbers(entry)),
         blocks=tuple(blocks.blocks(entry)),
-        indicator_columns=tuple(_indicator_columns(entry.form)),
+        indicator_columns=tuple(_indicator_columns(entry.form, report.indicators)),
         sources=tuple(_fund_tables(entry, funds)),
     )
 
 
-_INDICATOR_COLUMNS = ("目标值", "完成值", "分值", "得分")
+_INDICATOR_COLUMNS = {"目标值": "target", "完成值": "actual", "分值": "weight", "得分": "score"}
 
 
-def _indicator_columns(form: Form | None) -> Iterator[tuple[str, str]]:
-    """The four columns of figures, in the form's order and words; those it lacks are left out."""
+def _indicator_columns(form: Form | None, rows: Sequence[Indicator]) -> Iterator[tuple[str, str]]:
+    """The four columns of figures, in the form's order and words; what it lacks if it is stated."""
     part = form.part("指标") if form else None
     if form is None or part is None or not part.columns:
         yield from ((one, one) for one in _INDICATOR_COLUMNS)
         return
-    for column in part.columns:
-        if column.field in _INDICATOR_COLUMNS:
-            yield column.field, column.printed or column.field
+    printed = {one.field: one.printed or one.field for one in part.columns}
+    yield from ((key, label) for key, label in printed.items() if key in _INDICATOR_COLUMNS)
+    for key, name in _INDICATOR_COLUMNS.items():
+        if key not in printed and any(blocks.is_stated(row, name) for row in rows):
+            yield key, key
 
 
 def _levels(row: Indicator) -> str:
@@ -225,7 +227,7 @@ def _result_figures(entry: Entry, funds: Funds, claims: SelfEvaluation) -> Itera
         Item.RECEIVED_RATE: _rate("到位率", claims.received_rate, received),
         Item.EXECUTION_RATE: _rate("执行率", claims.execution_rate, executed),
         Item.SCORE: Figure(
-            "自评得分", figures.format_amount(claims.score), "分", _of_total(claims)
+            "自评得分", figures.format_amount(claims.score), "分", _of_total(claims, entry.form)
         ),
         Item.GRADE: Figure(
             "自评等级", claims.grade or claims.other_grade, note=claims.grade_scale or ""
@@ -245,10 +247,11 @@ def _result_figures(entry: Entry, funds: Funds, claims: SelfEvaluation) -> Itera
         yield Figure("复核得分", figures.format_amount(claims.reviewed_score), "分")
 
 
-def _of_total(claims: SelfEvaluation) -> str:
-    """What full marks are, where they are stated and not the usual 100."""
+def _of_total(claims: SelfEvaluation, form: Form | None) -> str:
+    """What full marks are, where they are stated: the usual 100 only if the form has a cell."""
     total = claims.total
-    return f"满分 {total:f}" if total is not None and total != 100 else ""
+    is_asked = form is not None and form.part("自评.总分") is not None
+    return f"满分 {total:f}" if total is not None and (total != 100 or is_asked) else ""
 
 
 def _rate(label: str, claimed: Rate | None, computed: Decimal | None) -> Figure:

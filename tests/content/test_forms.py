@@ -26,7 +26,7 @@ TABLES = {  # the others are narratives
     if any(isinstance(part, dict) and part.get("列") for part in form.get("栏目", []))
 }
 YEAR = 2022
-FIGURES = {
+FIGURES: dict[str, Any] = {
     "年初预算": "1,200.50", "全年预算": "1100.00", "到位": "1000", "支出": "990", "结余": "10",
     "预算": "33.1", "决算": "32.9", "分值": "10", "得分": "9.5", "总分": "100", "折算得分": "0.95",
     "权重占比": "10.00", "执行率": "90.00%", "完成率": "98%", "性质": "≥", "等级": "优",
@@ -34,6 +34,7 @@ FIGURES = {
     "报告日期": "2023-03-01", "部门": "示例县公安局", "级次": "县", "计划": "12", "年度": "2022",
     "项目总额": "1200", "到位率": "90.91%", "到位及时率": "90.91%", "得分率": "95.00%",
     "满意度": "96%", "开始时间": "2022-01", "结束时间": "2022-12",
+    "分档标准": {"优": "600", "良": "500"}, "复核分": "9", "复核得分": "93",
 }  # fmt: skip
 # Stands on every page in a place of its own, or among the key figures, in the site's words.
 OWN_PLACE = {
@@ -41,7 +42,7 @@ OWN_PLACE = {
     "自评.总分", "自评.得分", "自评.等级", "自评.其他等级", "自评.分项得分", "结束时间",
     "资金.得分", "资金.权重占比", "资金.折算得分",
 }  # fmt: skip
-OWN_PLACE_OF_INDICATOR = {"所属目标", "一级", "二级", "三级", "性质", "单位"}
+OWN_PLACE_OF_INDICATOR = {"所属目标", "一级", "二级", "三级", "性质", "单位", "分档标准"}
 
 
 def field_of(part: Any) -> str:
@@ -95,7 +96,7 @@ def narrative(headings: list[Any]) -> dict[str, Any]:
     return found
 
 
-def row(keys: list[str]) -> dict[str, str]:
+def row(keys: list[str]) -> dict[str, Any]:
     return {key: FIGURES.get(key, f"示例{key}") for key in keys}
 
 
@@ -177,6 +178,33 @@ def test_an_empty_cell_a_stroke_and_what_is_not_asked_are_three_things(tmp_path:
     assert "年初预算 未填报 全年预算 未填报 执行数 40" in cells
     for not_asked in ("项目总额", "到位率", "自评得分", "报告日期"):
         assert not_asked not in cells
+
+
+def test_what_a_form_does_not_print_is_shown_where_a_report_states_it(tmp_path: Path) -> None:
+    made = made_up.content(tmp_path)
+    (made / "forms").mkdir()
+    (made / "forms/shi.yml").write_text(
+        "名称: 示例表\n栏目:\n  - {栏: 指标, 列: [三级, 目标值, {栏: 完成值, 印作: 实际值}]}\n  - 自评.总分\n",
+        encoding="utf-8",
+    )
+    row = {"三级": "巡查次数", "目标值": "12次", "完成值": "13次"}
+    scored = {**row, "三级": "整改件数", "分值": "8", "得分": "7"}
+    more = {"none": [row], "some": [row, scored]}
+    for name, rows in more.items():
+        claimed = {"得分": "96", "总分": "100"}
+        stated = {"表单": "shi", "指标": rows, "自评": claimed}
+        made_up.report(made, name, YEAR, more={**stated, "项目名称": f"示例{name}"})
+    site = made_up.build(made)
+    heads = {
+        name: re.findall(
+            r'<th scope="col" class="jx-number">([^<]+)',
+            (folder_of(site, name) / "index.html").read_text("utf-8").split('id="indicators"')[1],
+        )
+        for name in more
+    }
+    assert heads["none"] == ["目标值", "实际值"]
+    assert heads["some"] == ["目标值", "实际值", "分值", "得分"]
+    assert "满分 100" in (folder_of(site, "none") / "index.html").read_text("utf-8")
 
 
 def test_the_only_cell_of_a_record_gives_its_part_of_the_page_the_name(tmp_path: Path) -> None:
