@@ -15,7 +15,8 @@ from generator.check.sentences import (
     without,
 )
 from generator.check.text_values import StatedRate, half_width, rates
-from generator.model.figures import execution_rate, received_rate
+from generator.model.figures import execution_rate, ratio, received_rate
+from generator.model.funds import Funds
 from generator.model.report import Report
 
 RULE = Rule(
@@ -140,7 +141,18 @@ def _known(
         found.insert(0, (f"“自评”里的“{_WORDS[own]}”是", rate.percent))
     if own in computed and (value := computed[own](subject.funds)) is not None:
         found.append((f"按金额算的{_WORDS[own]}是", value.quantize(_HUNDREDTH, ROUND_HALF_UP)))
-    return found
+    return [*found, *_of_years(own, subject.funds)]
+
+
+def _of_years(kind: str | None, funds: Funds) -> Iterator[tuple[str, Decimal]]:
+    """The rates of single years, stated or computed, where a report covers several."""
+    for row in funds.by_year:
+        part = {"received": row.received, "executed": row.spent}.get(kind or "")
+        if kind == "executed" and row.execution_rate:
+            yield f"“分年度”里 {row.year} 年度的执行率是", row.execution_rate.percent
+        elif (value := ratio(part, row.annual_budget)) is not None:
+            name = f"按金额算的 {row.year} 年度的{_WORDS[kind or '']}是"
+            yield name, value.quantize(_HUNDREDTH, ROUND_HALF_UP)
 
 
 def _is_named(kind: str, name: str) -> bool:

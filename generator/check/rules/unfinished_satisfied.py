@@ -1,4 +1,4 @@
-"""Unfinished work with a satisfaction of 100 %, or "not deviated" though an output fell short.
+"""Unfinished work with a satisfaction of 100 %; full marks or "not deviated" though one fell short.
 
 Only a sentence that says of the project itself that it is not finished counts: neither a part of
 it, nor its audit or acceptance. A shortfall must be told in so many words: planned and done in the
@@ -18,9 +18,9 @@ from generator.model.fields import half_width as folded
 from generator.model.problems import quote
 
 RULE = Rule(
-    title="没有做完或没有达标，却写满意度100%或没有偏离目标",
-    why="项目还没有做完，受益的人还没有受益，满意度100%无从谈起；产出没有达到计划，就是偏离了目标。前后矛盾，读者哪一句都不信。",
-    mend="核对满意度是向谁、何时问的；产出没有达到计划的，写明差多少、为什么，不写“未偏离”。",
+    title="没有做完或没有达标，却写满意度100%、得满分或没有偏离目标",
+    why="项目还没有做完，受益的人还没有受益，满意度100%无从谈起；产出没有达到计划，就是偏离了目标，也不该得满分。前后矛盾，读者哪一句都不信。",
+    mend="核对满意度是向谁、何时问的；产出没有达到计划的，写明差多少、为什么，不写“未偏离”，扣去相应的分。",
     sources=("前后各部分说法不一致，是已公开报告的常见毛病",),
     failing="""
 自评: {满意度: 100%}
@@ -46,11 +46,15 @@ _PLANNED_AND_DONE = re.compile(
 _NOT_DEVIATED = re.compile(
     "(?:未|没有|无|并未)(?:发生|出现|明显)?偏离(?:年度|既定|预期|绩效|项目|设定)*(?:绩效)?目标"
 )
+_INDICATOR_RATE = re.compile(
+    r"(?P<of>[^。；;\n]*)(?P<claim>指标完成率[为达到:：]{0,2}\s?(?P<rate>\d+(?:\.\d+)?)\s?%)"
+)
+_COST = re.compile("成本|造价|费用|投诉|事故")
 _LESS_IS_BETTER = re.compile("成本|造价|费用|支出|经费|投诉|事故|时限|时间|[万亿]?元|天|日")
 
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
-    """First the satisfaction, then the goals; one finding each."""
+    """First the satisfaction, then the score and the goals; one finding each."""
     unfinished = _unfinished(subject)
     claim = next(_full_satisfaction(subject), None) if unfinished else None
     if claim:
@@ -60,7 +64,11 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
             "没有调查的，不要写满意度。"
         )
         yield Finding(where, message, start, end)
-    missed = _missed(subject)
+    score, missed = subject.claimed.score, _missed_in_text(subject)
+    if missed and score is not None and score == (subject.claimed.total or 100):
+        message = f"自评得分是满分 {score}，与正文的{missed}不符。请扣去相应的分，写明原因。"
+        yield Finding(("自评", "得分"), message)
+    missed = missed or _missed_rows(subject)
     for passage in subject.passages if missed else ():
         if found := _NOT_DEVIATED.search(passage.text):
             message = f"{quote(found[0])}与{missed}不符。请写明差多少、为什么、怎样补上。"
@@ -96,14 +104,18 @@ def _full_satisfaction(
             yield passage.where, found.span()
 
 
-def _missed(subject: Subject) -> str:
-    """An output below its target, in words of a message; empty where there is none."""
+def _missed_in_text(subject: Subject) -> str:
+    """What falls short, in words of a message; empty where nothing does."""
     for passage in subject.passages:
-        for found in _PLANNED_AND_DONE.finditer(half_width(passage.text)):
+        text = half_width(passage.text)
+        for found in _PLANNED_AND_DONE.finditer(text):
             less = Decimal(found["done"]) < Decimal(found["planned"])
             if less and not _LESS_IS_BETTER.search(found[0]):
                 return quote(passage.text[slice(*found.span())])
-    return _missed_rows(subject)
+        for found in _INDICATOR_RATE.finditer(text):
+            if Decimal(found["rate"]) < 100 and not _COST.search(found["of"]):
+                return quote(found["claim"])
+    return ""
 
 
 def _missed_rows(subject: Subject) -> str:
