@@ -111,7 +111,7 @@ def form_labels(form: object) -> Iterator[str]:
         for one in form:
             yield from form_labels(one)
     else:
-        yield plain(str(form))
+        yield plain(str(form).rpartition(".")[2])
 
 
 def bags(record: dict[str, Any]) -> Iterator[Counter[str]]:
