@@ -190,6 +190,17 @@ def is_execution_row(row: Indicator) -> bool:
     return bool(_EXECUTION_RATE.search(row.name)) and not _OTHER_LEVELS.search(first)
 
 
+def has_column(rows: Sequence[Indicator], column: str, form: Form | None) -> bool:
+    """Whether a table has that column, as far as its form tells.
+
+    Where no form tells: an evaluator's sheet of scores has standards in the place of targets.
+    """
+    part = form.part("指标") if form else None
+    if part and part.columns:
+        return any(one.field == column for one in part.columns)
+    return not all(row.standard for row in rows)
+
+
 def scored_rows(rows: Sequence[Indicator]) -> list[Indicator]:
     """The rows with points of their own: not those whose points are in the row above."""
     return [row for row in rows if not row.is_scored_above]

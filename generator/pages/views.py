@@ -115,7 +115,7 @@ def _indicator_columns(form: Form | None, rows: Sequence[Indicator]) -> Iterator
     printed = {one.field: one.printed or one.field for one in part.columns}
     yield from ((key, label) for key, label in printed.items() if key in _INDICATOR_COLUMNS)
     for key, name in _INDICATOR_COLUMNS.items():
-        if key not in printed and any(blocks.is_stated(row, name) for row in rows):
+        if key not in printed and any(tables.is_stated(row, name) for row in rows):
             yield key, key
 
 

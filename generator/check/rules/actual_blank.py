@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from generator.check.indicators import is_blank, is_execution_row, parse_quantity
+from generator.check.indicators import has_column, is_blank, is_execution_row, parse_quantity
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.check.text_values import half_width
 from generator.model.choices import Direction
@@ -31,7 +31,10 @@ RULE = Rule(
 def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Look at each row's completion; where all are blank, say it once."""
     rows = subject.indicators
-    if len(rows) > 1 and all(is_blank(row.actual) for row in rows):
+    all_blank = all(is_blank(row.actual) for row in rows)
+    if all_blank and not has_column(rows, "完成值", subject.form):
+        return
+    if len(rows) > 1 and all_blank:
         message = f"{len(rows)} 个指标都没有填写完成值。请按佐证材料逐项填写。"
         yield Finding(("指标",), message)
         return

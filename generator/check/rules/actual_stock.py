@@ -15,6 +15,7 @@ _STOCK = re.compile(
     r"(?:已|均已|全部|基本|按期|按时|如期|均)*(?:完成|达成|达到|实现|达标)(?:了|全部)?"
     r"(?:年度|年初|既定|设定|预期|预定|绩效)*(?:目标|指标|要求|任务|效果)?(?:完成)?|好坏|优良中低差"
 )
+_DEADLINE = re.compile("(?:[年月]|[年月]?[底末]|日)(?:之|以)?前(?:完成|完工|支付)?$")
 _RATE = re.compile(r"100(?:\.0+)?%?|百分之百")
 _ROW = """\
 指标:
@@ -52,6 +53,8 @@ def _is_stock(row: Indicator) -> bool:
     words, target = words_only(row.actual or ""), words_only(row.target or "")
     if not words or words == target:
         return words in ("好坏", "优良中低差")
+    if _DEADLINE.search(row.target or row.name):
+        return False  # that it was done is the answer
     figure = parse_quantity(row.target)
     rate = _RATE.search(row.actual or "")
     if figure and row.direction is not Direction.QUALITATIVE and not rate:

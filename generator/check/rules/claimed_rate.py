@@ -3,11 +3,13 @@
 Nothing is found where a rate cannot be computed: an amount that is not stated is no fault.
 """
 
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from generator.check.fund_columns import stated_amounts
 from generator.check.rule import Finding, Limits, Rule, Subject
-from generator.model.fields import Rate
+from generator.model.fields import Rate, half_width
 from generator.model.figures import differs, format_amount, format_percent, ratio
 from generator.model.funds import Funds
 
@@ -25,6 +27,10 @@ RULE = Rule(
 )
 
 
+_PROGRESS = re.compile("(?:资金|预算)?(?:支付|支出|执行|使用)(?:进度|率)")
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,8})?) ?%")
+
+
 def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Compare both rates, at the coarser precision of the two."""
     funds, claimed = subject.funds, subject.claimed
@@ -32,6 +38,7 @@ def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     if initial_rate is None or differs(claimed.received_rate, initial_rate):
         yield from _check_rate("到位率", claimed.received_rate, "到位", funds)
     yield from _check_rate("执行率", claimed.execution_rate, "支出", funds)
+    yield from _check_progress(subject)
 
 
 def _check_rate(name: str, claimed: Rate | None, label: str, funds: Funds) -> Iterator[Finding]:
@@ -43,6 +50,23 @@ def _check_rate(name: str, claimed: Rate | None, label: str, funds: Funds) -> It
             f"{format_amount(funds.annual_budget)} 算是 {format_percent(computed)}。"
         )
         yield Finding(("自评", name), message + _hint(name, claimed, label, funds))
+
+
+def _check_progress(subject: Subject) -> Iterator[Finding]:
+    """The progress of payments, which some forms ask for in a cell of words."""
+    funds = subject.funds
+    computed = ratio(funds.spent, funds.annual_budget)
+    for number, row in enumerate((subject.project or subject.report).fund_management):
+        found = _PERCENT.fullmatch(half_width(row.situation or "").strip())
+        if found and _PROGRESS.fullmatch(row.item):
+            claimed = Rate(Decimal(found[1]))
+            if differs(claimed, computed):
+                message = (
+                    f"“{row.item}”写的是 {claimed}，按支出 {format_amount(funds.spent)} ÷ 全年预算 "
+                    f"{format_amount(funds.annual_budget)} 算是 {format_percent(computed)}。"
+                    "请核对这两个金额，改正填错的一个。"
+                )
+                yield Finding(("资金管理", number, "情况说明"), message)
 
 
 def _hint(name: str, claimed: Rate | None, label: str, funds: Funds) -> str:

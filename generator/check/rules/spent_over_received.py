@@ -1,9 +1,12 @@
 """More spent than received."""
 
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.figures import exceeds, format_amount
+from generator.model.funds import FundSource
 
 RULE = Rule(
     title="支出大于到位",
@@ -15,12 +18,25 @@ RULE = Rule(
 )
 
 
+_CARRIED_OVER = re.compile("结转|结余")
+
+
 def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Compare the two totals."""
     funds = subject.funds
-    if exceeds(funds.spent, funds.received):
+    received = funds.received
+    if received is not None:
+        received += sum(filter(None, map(_carried_over, funds.sources)))
+    if exceeds(funds.spent, received):
         message = (
             f"支出 {format_amount(funds.spent)} 大于到位 {format_amount(funds.received)}。"
             "请核对两个数；支出含上年结转的，请把结转计入到位。"
         )
         yield Finding(("资金", "支出"), message)
+
+
+def _carried_over(source: FundSource) -> Decimal | None:
+    """What a source brings from the year before, where no receipt of it is stated."""
+    if source.received is None and _CARRIED_OVER.search(source.name):
+        return source.annual_budget
+    return None
