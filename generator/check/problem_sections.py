@@ -1,6 +1,9 @@
 """Sections on problems (存在的问题): which headings ask for them, and whether a text has one."""
 
 import re
+from collections.abc import Iterator, Sequence
+
+from generator.check.rule import Passage, Subject
 
 # Headings that stand on a form for what else there is, or for what came of former problems: 无 is
 # the proper answer there. Those that ask for this report's problems as well do not count.
@@ -24,6 +27,14 @@ _PROBLEM_WORDS = re.compile(
     "|老化|短板|薄弱|困|繁|杂|上升|上涨|损|故障|脱节|断档|流失|流动|闲置|结转|结余|单一|粗|浅|过[高大多长于]"
     "|笼统|模糊|纠纷|争议|抵触|冲突|分散|频繁|变动|耽搁|影响(?!力)|偶|个别|波动|下降|减|问题[:：]|[一二三]是"
 )
+
+
+def problem_sections(subject: Subject) -> Iterator[Sequence[Passage]]:
+    """What asks for problems: sections and cells of the report, then of each covered project."""
+    yield [one for one in subject.passages if asks_for_problems(one.heading)]
+    for number, project in enumerate(subject.report.projects):
+        if project.conclusion and (text := project.conclusion.problems):
+            yield [Passage(("包含项目", number, "结论", "存在问题"), text, "存在问题")]
 
 
 def asks_for_problems(heading: str) -> bool:

@@ -4,8 +4,8 @@ Each folder of `printed/` has the content that a clerk makes of a text, the text
 (`printed.txt`), and what the check says of it (`findings.yml`: by report, rule and a piece of the
 line). Of the text, `==` begins the part that is one report, `|` parts cells, and `{…}` does not
 go on the page: names, telephones, signatures, boxes that are not ticked, words that the form prints
-around what is filled in. The original goes to the check as an attachment: what must not be
-published is found there.
+around what is filled in. Where `findings.yml` names an original, it goes to the check as an
+attachment: what must not be published is found there.
 """
 
 import json
@@ -13,7 +13,7 @@ import re
 import shutil
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,20 +30,10 @@ _NOT_PUBLISHED = re.compile(r"\{([^{}]*)\}")
 _PERSONAL = re.compile(r"[赵钱孙李周吴郑冯陈张]示例|(?<![\d-])1\d{10}|(?:\d{4}-)?\d{7}(?!\d)")
 _DATE = re.compile(r"((?:19|20)\d\d)[年.-](\d\d?)[月.-](\d\d?)日?")
 # Labels that no form file names: each form has them.
-_LABELS = frozenset(
-    [
-        "项目名称",
-        "部门",
-        "索引号",
-        "监督索引号",
-        "发布日期",
-        "金额单位",
-        "一级指标",
-        "年度资金总额",
-        "年度财政资金总额",
-        "总分",
-    ]
-)
+_LABELS = {
+    *("项目名称", "部门", "索引号", "监督索引号", "主题词", "主题分类", "发布日期", "金额单位"),
+    *("一级指标", "年度资金总额", "年度财政资金总额", "总分"),
+}
 _SIGNS = {"×": "*", ">=": "≥", "≧": "≥", "<=": "≤", "≦": "≤", "═": "="}
 
 
@@ -72,7 +62,15 @@ def plain(cell: str) -> str:
     return text.removeprefix("其中:").rstrip(":").removesuffix("%")
 
 
-def lay_out(content: Path, with_originals: bool = False) -> None:
+def expected() -> dict[str, list[dict[str, str]]]:
+    """What the check says of each file: rule and a piece of the line, one after the other."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for text in TEXTS:
+        found |= yaml.safe_load((PRINTED / text / "findings.yml").read_text("utf-8"))
+    return found
+
+
+def lay_out(content: Path, originals: Iterable[str] = ()) -> None:
     """One content folder of all texts, with the forms that the program brings."""
     content.mkdir()
     for name in ("site.yml", "departments.yml"):
@@ -83,12 +81,13 @@ def lay_out(content: Path, with_originals: bool = False) -> None:
     (content / "pages/about.md").write_text("# 关于\n\n预算绩效公开。\n", encoding="utf-8")
     for text in TEXTS:
         shutil.copytree(PRINTED / text / "reports", content / "reports", dirs_exist_ok=True)
-        for address, lines in printed(text) if with_originals else ():
-            original = "\n".join(lines).replace("{", "").replace("}", "")
-            (content / address).mkdir()
-            (content / address / "original.txt").write_text(original, encoding="utf-8")
-            with (content / f"{address}.yml").open("a", encoding="utf-8") as file:
-                file.write("附件:\n  - {名称: 原件, 文件: original.txt}\n")
+        for address, lines in printed(text):
+            if f"{address}/original.txt" in originals:
+                original = "\n".join(lines).replace("{", "").replace("}", "")
+                (content / address).mkdir()
+                (content / address / "original.txt").write_text(original, encoding="utf-8")
+                with (content / f"{address}.yml").open("a", encoding="utf-8") as file:
+                    file.write("附件:\n  - {名称: 原件, 文件: original.txt}\n")
 
 
 # What the site says.
@@ -156,7 +155,9 @@ def published(site: Path, address: str) -> Published:
     record = json.loads(data.read_text("utf-8"))
     file = f"content/forms/{record['表单']}.yml"
     form = yaml.safe_load((site.parent / file).read_text("utf-8"))
-    return Published(plain(article.text), _LABELS.union(form_labels(form)), tuple(bags(record)))
+    return Published(
+        plain(article.text), frozenset(_LABELS.union(form_labels(form))), tuple(bags(record))
+    )
 
 
 def lost(line: str, report: Published) -> list[str]:
@@ -189,3 +190,23 @@ def test_names_and_telephones_stay_out(site: Path, text: str) -> None:
         for kept in _NOT_PUBLISHED.findall("\n".join(lines)):
             for personal in _PERSONAL.findall(kept):
                 assert personal not in words, address
+
+
+def test_each_fault_is_found_and_nothing_else(tmp_path: Path) -> None:
+    """Every finding has its line in the lists, and every line of the lists its finding."""
+    left = {file: [tuple(*one.items()) for one in rows] for file, rows in expected().items()}
+    lay_out(tmp_path / "content", [file for file in left if file.endswith(".txt")])
+    done = run("jixiao", "check", "--content", tmp_path / "content", "--format", "json")
+    false_alarms = []
+    for one in json.loads(done.stdout):
+        file = Path(one["path"])
+        line = file.read_text("utf-8").splitlines()[one["line"] - 1]
+        address = file.relative_to(tmp_path / "content").as_posix().removesuffix(".yml")
+        rows = left.get(address, [])
+        row = next((row for row in rows if row[0] == one["rule"] and str(row[1]) in line), None)
+        if row:
+            rows.remove(row)
+        else:
+            false_alarms.append((address, one["line"], one["rule"], one["message"]))
+    missed = {file: rows for file, rows in left.items() if rows}
+    assert (false_alarms, missed) == ([], {})

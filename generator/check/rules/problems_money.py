@@ -7,7 +7,7 @@ that came late and any other problem beside it are answers: nothing is found.
 import re
 from collections.abc import Iterator
 
-from generator.check.problem_sections import asks_for_problems, names_problem
+from generator.check.problem_sections import names_problem, problem_sections
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.check.text_values import half_width
 from generator.model.problems import quote
@@ -36,22 +36,26 @@ _CONSEQUENCE = re.compile(
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Take the clauses on money and what follows of it out; nothing else may name a problem."""
-    for passage in subject.passages:
-        if not asks_for_problems(passage.heading) or len(passage.text) > 300:
-            continue
-        clauses = [one.strip() for one in _CLAUSE.findall(half_width(passage.text))]
-        on_money = [bool(_ASKS_FOR_MONEY.search(one)) for one in clauses]
-        others = (
-            one
-            for one, is_on_money in zip(clauses, on_money, strict=True)
-            if not is_on_money and not _CONSEQUENCE.search(one)
-        )
-        with_figure = re.search(r"\d\s*(?:[万亿]?元|%)", half_width(passage.text))
-        if any(on_money) and not with_figure and not any(map(names_problem, others)):
+    for sections in problem_sections(subject):
+        passage = next((one for one in sections if _is_on_money_alone(one.text)), None)
+        if passage:
             text = passage.text.strip()
             message = (
                 f"“{passage.heading}”只说钱不够，写的是{quote(text)}。"
                 "请写明项目执行中的问题和原因；确实缺钱的，写明缺多少、影响了什么。"
             )
             yield passage.finding((0, len(text.split("\n")[0])), message)
-            return
+
+
+def _is_on_money_alone(section: str) -> bool:
+    text = half_width(section)
+    clauses = [one.strip() for one in _CLAUSE.findall(text)]
+    on_money = [bool(_ASKS_FOR_MONEY.search(one)) for one in clauses]
+    others = (
+        one
+        for one, is_on_money in zip(clauses, on_money, strict=True)
+        if not is_on_money and not _CONSEQUENCE.search(one)
+    )
+    with_figure = re.search(r"\d\s*(?:[万亿]?元|%)", text)
+    is_alone = any(on_money) and not with_figure and not any(map(names_problem, others))
+    return len(section) <= 300 and is_alone

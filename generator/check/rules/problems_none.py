@@ -1,11 +1,11 @@
-"""The section on problems names none, in the narrative or on the form; told once a report."""
+"""The section on problems names none, in the narrative or on the form; once a project."""
 
 import re
 from collections.abc import Iterator
 
-from generator.check.problem_sections import asks_for_problems, names_problem
+from generator.check.problem_sections import names_problem, problem_sections
 from generator.check.report_parts import indicator_tables
-from generator.check.rule import Finding, Limits, Rule, Subject
+from generator.check.rule import Finding, Limits, Passage, Rule, Subject
 from generator.model.problems import quote
 
 RULE = Rule(
@@ -21,6 +21,7 @@ RULE = Rule(
 )
 
 _ELSEWHERE = re.compile("[详参]?见(?:附[件表录]|自评表|上[文述]|第|“|本报告|报告)|附后")
+_HINT = re.compile(r"\d字以内")  # of the form: `residue` tells it
 _NO_ANSWER = re.compile(
     r"(?:经[^，。\n]{0,10}[，,])?(?:本|该|此|我单位|我局|项目|目前|暂时|截至目前|总体|在|执行|实施|过程|中|[，,])*"
     r"(?:暂?无|没有|/|-+|—+|未发现|不存在|不涉及|不适用|略)[。.]?"
@@ -29,22 +30,30 @@ _NO_ANSWER = re.compile(
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Take the denials out of the section; what is left must name a problem."""
-    for passage in subject.passages:
-        if asks_for_problems(passage.heading) and len(passage.text) < 1000:
+    for sections in problem_sections(subject):
+        passage = next((one for one in sections if _names_none(one.text)), None)
+        if passage:
             text = passage.text.strip()
-            is_reference = len(text) < 30 and _ELSEWHERE.search(text)
-            if _NO_ANSWER.fullmatch(text) or not (names_problem(text) or is_reference):
-                message = (
-                    f"“{passage.heading}”没有写出问题，写的是{quote(text)}。"
-                    f"{_lost_points(subject)}请写明实际的问题和原因。"
-                )
-                yield passage.finding((0, len(text.split(chr(10))[0])), message)
-                return
+            message = (
+                f"“{passage.heading}”没有写出问题，写的是{quote(text)}。"
+                f"{_lost_points(subject, passage)}请写明实际的问题和原因。"
+            )
+            yield passage.finding((0, len(text.split(chr(10))[0])), message)
 
 
-def _lost_points(subject: Subject) -> str:
-    """What the report itself shows to be a problem."""
-    rows = [row for _, table in indicator_tables(subject) for row in table]
+def _names_none(section: str) -> bool:
+    text = section.strip()
+    is_reference = len(text) < 30 and _ELSEWHERE.search(text)
+    is_answer = names_problem(text) or is_reference or _HINT.search(text)
+    return len(section) < 1000 and (_NO_ANSWER.fullmatch(text) is not None or not is_answer)
+
+
+def _lost_points(subject: Subject, passage: Passage) -> str:
+    """What the report itself, or the covered project, shows to be a problem."""
+    tables = indicator_tables(subject)
+    if passage.where[0] == "包含项目":
+        tables = ((where, rows) for where, rows in tables if where[:2] == passage.where[:2])
+    rows = [row for _, table in tables for row in table]
     lost = [(row.points_lost, row.name) for row in rows if row.points_lost]
     most = max(lost, key=lambda one: one[0], default=None)
     return f"自评表里“{most[1]}”扣了 {most[0]} 分，" if most else ""
