@@ -16,7 +16,6 @@ from generator.check.text_values import half_width
 from generator.model.choices import Direction
 from generator.model.form import Form
 from generator.model.indicator import Indicator
-from generator.model.report import Report
 
 _CELL = re.compile(
     r"(?:(?P<least>≥|⩾|≧|>=|＞=|>|＞|不低于|不少于|不小于|大于(?:或?等于)?|高于|超过|至少)"
@@ -168,18 +167,17 @@ def _is_rate_as_fraction(*cells: Quantity) -> bool:
     return smaller.unit != "%" and 0 < smaller.value <= 1 and larger.value >= _MIN_RATE
 
 
+def is_fully_done(row: Indicator) -> bool:
+    """Whether a target of more, or of so much, is reached; not of a cost, a time, a limit."""
+    found = outcome(row)
+    if not found or not found.reached or found.direction is Direction.AT_MOST or not found.target:
+        return False
+    return "成本" not in f"{row.first_level or ''}{row.second_level or ''}"
+
+
 def has_deviation_reason(row: Indicator) -> bool:
     """Whether a reason for the deviation, or for the points taken off, is given; "无" is none."""
     return is_reason(row.deviation_reason) or is_reason(row.deduction_reason)
-
-
-def has_reasons_below(report: Report, form: Form | None) -> bool:
-    """Whether reasons stand under the table, the form having no column of them in it."""
-    part = form.part("指标") if form else None
-    columns = {column.field for column in part.columns} if part else set()
-    if not columns or columns & {"偏差原因", "扣分原因"} or report.conclusion is None:
-        return False
-    return is_reason(report.conclusion.causes) or is_reason(report.conclusion.problems)
 
 
 def is_execution_row(row: Indicator) -> bool:

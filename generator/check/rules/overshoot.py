@@ -5,12 +5,11 @@ from decimal import Decimal
 
 from generator.check.indicators import (
     Outcome,
-    has_deviation_reason,
-    has_reasons_below,
     is_execution_row,
     outcomes,
     unit_name,
 )
+from generator.check.report_parts import is_explained
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.model.choices import Direction
 from generator.model.figures import ratio
@@ -38,10 +37,8 @@ RULE = Rule(
 
 def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
     """Compare completion with target where no reason is given."""
-    if has_reasons_below(subject.report, subject.form):
-        return
     for number, row, found in outcomes(subject.indicators):
-        if has_deviation_reason(row) or is_execution_row(row):
+        if is_explained(row, subject) or is_execution_row(row):
             continue
         share = ratio(found.actual, found.target)
         if share is None or not _is_far(row, found, share, limits):

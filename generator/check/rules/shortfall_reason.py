@@ -1,21 +1,14 @@
 """A target missed, or points lost, and no word on why.
 
-A form may have one cell for the reasons of all rows: 结论.原因分析, or 说明 of a covered project.
-That of the budget's execution may stand with the money.
+Where points are lost though the target is reached, `score-order` speaks.
 """
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from generator.check.indicators import (
-    has_deviation_reason,
-    has_reasons_below,
-    is_execution_row,
-    outcome,
-)
+from generator.check.indicators import is_execution_row, is_fully_done, outcome
+from generator.check.report_parts import is_explained
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
-from generator.check.sentences import is_reason
 from generator.model.indicator import Indicator
 from generator.model.problems import quote
 
@@ -37,30 +30,19 @@ RULE = Rule(
     limits={"执行率": Limit(Decimal(90), "预算执行率一行低于百分之几，才要求写原因")},
 )
 
-_CAUSE = re.compile("原因|由于|因(?![此而])|导致|受[^。；\n]{1,20}影响")
-
 
 def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
-    """Look for what calls for a reason in rows without one, where no cell has it for all rows."""
-    conclusion, project = subject.report.conclusion, subject.project
-    note = project.note if project else None
-    if (conclusion and is_reason(conclusion.causes)) or _CAUSE.search(note or ""):
-        return
-    if has_reasons_below(subject.report, subject.form):
-        return
+    """Look for what calls for a reason in rows without one."""
     for number, row in enumerate(subject.indicators):
         is_executed = is_execution_row(row) and _is_executed(row, limits["执行率"])
-        is_explained = has_deviation_reason(row) or (
-            is_execution_row(row) and is_reason(subject.funds.reason)
-        )
-        if is_executed or is_explained:
+        if is_executed or is_explained(row, subject):
             continue
         found, reason = outcome(row), "写的是“无”" if row.deviation_reason else "没有写"
         if found and found.missed:
             relation = "超过了" if found.actual > found.target else "没有达到"
             what = f"完成值{quote(row.actual)}{relation}目标值{quote(row.target)}"
             field = "完成值"
-        elif row.points_lost is not None:
+        elif row.points_lost is not None and not is_fully_done(row):
             what = f"得分 {row.score} 比分值 {row.weight} 少 {row.points_lost}"
             field = "得分"
         else:
