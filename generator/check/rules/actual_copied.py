@@ -9,7 +9,7 @@ from generator.model.problems import quote
 
 # What states a bound, not a result. 超过 and 达到 before a number can be a result.
 _BOUND = re.compile(
-    r"^(?:[≥≤≧≦⩾⩽<>]|[<>]=|不(?:低于|少于|小于|高于|超过|多于|大于)|至少|至多)\s*\d"
+    r"^(?:[≥≤≧≦⩾⩽<>=═]|[<>]=|不(?:低于|少于|小于|高于|超过|多于|大于)|至少|至多)\s*\d"
 )
 _ROW = """\
 指标:

@@ -19,20 +19,25 @@ RULE = Rule(
     passing="正文: {项目概况: {项目基本情况: 根据《资金通知》（示财行〔2020〕189号）实施。}}",
 )
 _HAN = r"[\u4e00-\u9fa5]"
-_YEAR = r"(?P<year>(?:19|20)\d{2})"
+_YEAR = r"(?P<year>[12](?:(?<=1)9|(?<=2)0)\d{2})"
 _NUMBER = r"第?(?P<number>\d{1,5})\s?号(?![楼井线机路泵站房院])"
 _ISSUER_ENDS = "[发办函字财政预行农建教综资绩采监规审]"  # as in 示财行, 示府办函
 _HINT = re.compile(r"(?:19|20)\d{2}年?[〕】\]］)） ]?\s?第?\d{1,5}\s?号")
-_LOST = (
-    re.compile(rf"(?<={_HAN}{_HAN}){_YEAR}年?[〕】\]］]\s?{_NUMBER}"),
-    re.compile(rf"(?<={_HAN}{_ISSUER_ENDS}){_YEAR}[)）]\s?{_NUMBER}"),
-    re.compile(rf"(?<={_HAN}{_HAN})[〔【\[［]{_YEAR}年?\s?{_NUMBER}"),
-    re.compile(rf"(?<={_HAN}{_ISSUER_ENDS})[(（]{_YEAR}\s?{_NUMBER}"),
-    re.compile(rf"(?<={_HAN}{_ISSUER_ENDS}){_YEAR}\s?{_NUMBER}"),
+_LOST = tuple(  # each begins with what is rare, and then looks back
+    map(
+        re.compile,
+        (
+            rf"{_YEAR}(?<={_HAN}{_HAN}\d{{4}})年?[〕】\]］]\s?{_NUMBER}",
+            rf"{_YEAR}(?<={_HAN}{_ISSUER_ENDS}\d{{4}})[)）]?\s?{_NUMBER}",
+            rf"[〔【\[［](?<={_HAN}{_HAN}.){_YEAR}年?\s?{_NUMBER}",
+            rf"[(（](?<={_HAN}{_ISSUER_ENDS}.){_YEAR}\s?{_NUMBER}",
+        ),
+    )
 )
 _PAIRS = {"）": "（", "》": "《", "】": "【", "”": "“", "〕": "〔"}
 _CLOSED_BY = {left: right for right, left in _PAIRS.items()}
 _SIGN = re.compile("[（）《》【】“”〔〕]")
+_ANY_SIGN = re.compile("[（）()《》【】“”〔〕]")
 _LONGEST_TITLE = 60  # characters: longer ones are prose, which says more than a title
 _LIST_NUMBER = re.compile(
     r"(?:(?<=[：:；;。，,、\s])|\A)(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[a-zA-Z①-⑳])）"
@@ -60,15 +65,20 @@ def check_text(text: str, _limits: Limits) -> Iterator[TextFinding]:
 
 
 def _titles(text: str) -> Iterator[tuple[int, str]]:
-    start = 0
-    for field in text.split(FIELD_SEPARATOR):
+    """What is one line and has a sign of a pair: short fields, lines that are headings."""
+    end = -1
+    for sign in _ANY_SIGN.finditer(text):
+        if sign.start() < end:
+            continue
+        start = text.rfind(FIELD_SEPARATOR, 0, sign.start()) + 1
+        end = text.find(FIELD_SEPARATOR, sign.start())
+        end = end if end >= 0 else len(text)
+        field = text[start:end]
         if len(field) <= _LONGEST_TITLE and "\n" not in field.rstrip():
             yield start, field
-        else:
-            yield from (
-                (start + found.start(), found[0]) for found in _HEADING_LINE.finditer(field)
-            )
-        start += len(field) + len(FIELD_SEPARATOR)
+        elif "# " in field:
+            for found in _HEADING_LINE.finditer(field):
+                yield start + found.start(), found[0]
 
 
 def _unpaired(title: str, start: int, reported: set[int]) -> Iterator[TextFinding]:

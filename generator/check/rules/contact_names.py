@@ -39,11 +39,12 @@ RULE = Rule(
     guards_disclosure=True,
 )
 _BLANK = r"[ \t\u3000]"
+# Each begins with a letter of its own: so a search leaps to it.
 _ROLE = (
     "(?:联系人员?|联络人员?|联络员|经办人员?|承办人|填报人员?|填表人员?|填写人|制表人?|编制人|上报人|报送人|汇报人"
     "|负责人|责任人|负责同志|法定代表人|法人代表|主评人|评价人员|评价组成员|小组成员|工作组成员|编写人员?"
-    "|撰稿人?|供稿人?|责任编辑|审核人|复核人|审签人?|签发人?|校对人?|监督人|(?:主要|分管|单位|部门)领导"
-    "|(?:执行|常务)?副?组长|组员|成员|会计主管|财务主管)"
+    "|撰稿人?|供稿人?|责任编辑|审核人|复核人|审签人?|签发人?|校对人?|监督人|主要领导|分管领导|单位领导|部门领导"
+    "|组长|组员|成员|会计主管|财务主管)"
 )
 _IN_BRACKETS = r"(?:[（(][^（）()\n\x1f:：]{1,12}[）)])?"  # （签字）, （盖章）
 _SIGNED = f"(?:签字|签名|签章|签署|盖章|姓名|{_IN_BRACKETS}){{0,2}}"
@@ -68,14 +69,18 @@ _AFTER_LABEL = re.compile(
     rf"|(?:为|是|系)?(?P<direct>{NAMES}{ENDS}|{SURE_NAME}))"
 )
 _OFFICE_HOLDER = re.compile(
-    rf"(?<![{HAN}])(?:副?(?:局长|主任|科长|股长|站长|所长|院长|校长)){_SIGNED}[:：]{_BLANK}{{0,20}}{_AFTER_COLON}"
+    rf"(?:局长|主任|科长|股长|站长|所长|院长|校长)(?:(?<![{HAN}]..)|(?<=副..)(?<![{HAN}]...))"
+    rf"{_SIGNED}[:：]{_BLANK}{{0,20}}{_AFTER_COLON}"
 )
-_PHONE = r"(?:0\d{2,3}[-－— ]?\d{7,8}|1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?!\d)"
-_BESIDE_PHONE = re.compile(
+_PHONE = re.compile(
+    r"0\d{2,3}[-－— ]?\d{7,8}(?!\d)|1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"
+    r"|电话[:：|｜ \t]{0,3}\d{7,8}(?!\d)"
+)
+_BEFORE_PHONE = re.compile(
     rf"{BEGINS}(?P<named>{NAME})[（(，,、：:|｜ \t\u3000]{{0,4}}"
-    rf"(?:{_PHONE}|(?:联系|办公|联络|咨询)?(?:电话|座机|手机|方式)[:：|｜ \t]{{0,3}}"
-    rf"(?:{_PHONE}|\d{{7,8}}(?!\d)))"
+    r"(?:(?:联系|办公|联络|咨询)?(?:电话|座机|手机|方式)?[:：|｜ \t]{0,3})\Z"
 )
+_REACH = 20  # characters before a number in which the name stands
 _FORM = re.compile(
     rf"姓(?<![{HAN}]姓){_BLANK}*名[:：]{_BLANK}*(?P<named>{NAME})"
     rf"(?={_BLANK}*[，,；;]?{_BLANK}*(?:职务|职称|单位|岗位|联系|电话))"
@@ -88,8 +93,6 @@ _CUE = re.compile(
 
 def check_text(text: str, _limits: Limits) -> Iterator[TextFinding]:
     """Names after their labels, beside a telephone number, in tables of staff."""
-    if not _CUE.search(text):
-        return
     for one in each_once((*_in_tables(text), *_in_sentences(text))):
         message = (
             f"这里有联系人、负责人一类人员的姓名（{one.masked}），是个人信息，不必公开。"
@@ -105,8 +108,16 @@ def _in_tables(text: str) -> Iterator[NamedPeople]:
 
 
 def _in_sentences(text: str) -> Iterator[NamedPeople]:
-    for pattern in (_AFTER_LABEL, _OFFICE_HOLDER, _BESIDE_PHONE, _FORM):
+    for pattern in (_AFTER_LABEL, _OFFICE_HOLDER, _FORM):
         for found in pattern.finditer(text):
-            start, end = found.span(str(found.lastgroup))
-            names = _ONE_NAME.findall(text, start, end)
-            yield NamedPeople(start, end, end, names[0] if names else text[start], len(names) or 1)
+            yield _people(text, *found.span(str(found.lastgroup)))
+    for phone in _PHONE.finditer(text):
+        least = max(phone.start() - _REACH, 0)
+        if beside := _BEFORE_PHONE.search(text[least : phone.start()]):
+            start, end = beside.span("named")
+            yield _people(text, least + start, least + end)
+
+
+def _people(text: str, start: int, end: int) -> NamedPeople:
+    names = _ONE_NAME.findall(text, start, end)
+    return NamedPeople(start, end, end, names[0] if names else text[start], len(names) or 1)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from generator.check.rule import Limits, Rule, TextFinding
+from generator.check.rule import FIELD_SEPARATOR, Limits, Rule, TextFinding
 from generator.model.problems import quote
 
 RULE = Rule(
@@ -37,15 +37,52 @@ _RESIDUE = re.compile(
     "|(?P<hint>此处?(?:填写|填入|输入|插入)|请填写(?!问卷|调查|测评|表|满意)|示例[:：])"
     r"|(?P<omitted>[（(](?<![^\n\x1f\u3000].)略[）)]。?(?=[ \t]*(?:[\r\n\x1f]|\Z)))"
 )
+_LINE_BEGINS = r"(?:(?<=[\n\x1f])|\A)"
+# Who looks whether something was done, what is scored: no question of a guideline.
+_ACTS = "查看核审监督测检验问评考扣得定"
+# B stands for a box. Between them there are the answers, or numbered items of which none is ticked;
+# in a cell: a questionnaire in a text has empty boxes for good.
+_EMPTY_BOXES = (
+    r"\x1f[^\n\x1f]{0,20}?"
+    r"(?:B\s?[是有][\s、，/；]{0,4}B\s?[否无]|[是有]\s?B[\s、，/；]{0,4}[否无]\s?B|B\s?1\s{0,3}B\s?2"
+    r"|(?<!\d)1\s?[、.．)）]?\s?[^B☑√■☒✓✔\n\x1f]{0,14}(?<![\u4e00-\u9fa5])B\s{0,3}"
+    r"2\s?[、.．)）]?\s?[^B☑√■☒✓✔\n\x1f]{0,14}(?<![\u4e00-\u9fa5])B)"
+    r"[^\n\x1f☑√■☒✓✔]{0,30}(?=\x1f)"
+)
+_PRINTED_NAMES = (
+    "项目名称|部门名称|单位名称|主管部门(?:[（(]单位[）)])?|实施单位|预算单位|填报单位|年度总体目标|预期目标"
+    "|实际完成情况|年初设定目标|年度指标值|指标值|实际完成值|完成值|[一二三]级指标|偏差原因分析及改进措施"
+)
 # What forms and spreadsheets print where nothing was filled in: a sign of it, then the whole.
 _OF_FORMS = tuple(
     (sign, re.compile(pattern))
     for sign, pattern in (
         ("字以内", r"[（(][^（）()\n]{0,12}\d{2,3}字以内[^（）()\n]{0,6}[）)]"),
+        (
+            "自评情况",
+            r"结合自评情况[，,]\s?(?:说明项目(?:自评总分|实施取得)|分析存在的问题及原因(?=[。（(\s]|\Z))"
+            r"[^\n\x1f]{0,60}",
+        ),
+        ("对照年度目标", r"对照年度目标[，,]\s?说明相关任务目标的?完成情况[^\n\x1f]{0,20}"),
+        ("针对项目自评", r"针对项目自评中发现的问题[，,]\s?提出下一步改进完善[^\n\x1f]{0,40}"),
+        ("需说明原因", r"执行率未达到?\d+[%％]的?[，,]?需说明原因(?:[（(]\d+字以内[）)])?"),
+        ("应单独说明理由", r"年中发生预算调整的[^\n\x1f]{0,12}应单独说明理由"),
+        ("说明项目主管部门", rf"{_LINE_BEGINS}\d?[.、．]?\s?说明项目主管部门[^\n\x1f，。]{{0,25}}"),
+        ("申报内容是否", rf"{_LINE_BEGINS}\d?[.、．]?\s?分析评价申报内容是否[^\n\x1f。]{{0,30}}"),
+        (
+            "是否严格",
+            rf"(?:{_LINE_BEGINS}|(?<=[。；]))[^，。；\n\x1f{_ACTS}]{{0,16}}"
+            rf"是否严格(?:按照?|执行|遵守)[^。；;\n\x1f{_ACTS}]{{0,60}}[。？?；]",
+        ),
+        ("指标", r"\x1f\s*指标\s?\d{1,2}\s?[:：]?\s?(?:…+|\.+)?(?=\x1f)"),
+        ("□", _EMPTY_BOXES.replace("B", "□")),
+        ("口", _EMPTY_BOXES.replace("B", "口")),
+        ("\x1f", rf"\x1f(?:{_PRINTED_NAMES}|[×xX＊*]{{2,}})(?=\x1f)"),
         ("必填", r"[（(]必填[^（）()\n]{0,6}[）)]"),
         ("选填", r"[（(]选填[^（）()\n]{0,6}[）)]"),
         ("可用表格", r"[（(]可用表格形式反映[）)]"),
         ("**", r"[≥≤>=<≧≦]\s?\*{2,}(?!\s?\d)[^\s，。；、）)*]{0,4}"),
+        ("···", r"(?:(?<=[\n\x1f])|\A)[ \u3000]*·{6,}[ \u3000]*(?=[\n\x1f]|\Z)"),
         ("#", r"#(?:DIV/0!|REF!|N/A|VALUE!|NAME\?|NULL!|NUM!)"),
         ("????", r"\?{4,}"),
         ("？？？？", r"？{4,}"),
@@ -83,10 +120,11 @@ def check_text(text: str, _limits: Limits) -> Iterator[TextFinding]:
             end = found.end()
             what, remedy = _KINDS[str(found.lastgroup)]
             yield TextFinding(*found.span(), f"有{what}{quote(found[0])}。{remedy}")
-    for sign, pattern in _OF_FORMS:
-        for found in pattern.finditer(text) if sign in text else ():
-            message = f"有空表上印的提示、符号或没有算出的公式{quote(found[0].strip())}。{_FILL_IN}"
-            yield TextFinding(*found.span(), message)
+    for found in _of_forms(text):
+        words = found[0].strip(f" \u3000{_LINE_END}")
+        message = f"有空表上印的提示、符号或没有算出的公式{quote(words)}。{_FILL_IN}"
+        start = found.start() + (text[found.start()] == FIELD_SEPARATOR)
+        yield TextFinding(start, found.end(), message)
     for found in _DOUBLED.finditer(text):
         one = "。" if "。" in found[0] else found[0][0]
         yield TextFinding(*found.span(), f"标点重复：{quote(found[0])}。请只留一个，如“{one}”。")
@@ -94,6 +132,18 @@ def check_text(text: str, _limits: Limits) -> Iterator[TextFinding]:
         yield from _white_space(text, _TABS, "制表符")
     if "  " in text or "\u3000\u3000" in text:
         yield from _white_space(text, _SPACES, "连着的空格")
+
+
+def _of_forms(text: str) -> Iterator[re.Match[str]]:
+    """What a form prints, in its order; of a sentence and a hint within it the sentence."""
+    patterns = (pattern for sign, pattern in _OF_FORMS if sign in text)
+    end = 0
+    for found in sorted(
+        (one for pattern in patterns for one in pattern.finditer(text)), key=re.Match.start
+    ):
+        if found.start() >= end:
+            end = found.end()
+            yield found
 
 
 def _white_space(text: str, pattern: re.Pattern[str], what: str) -> Iterator[TextFinding]:
