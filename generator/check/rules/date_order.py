@@ -83,7 +83,8 @@ def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
 
 
 def _check_record(report: Report, max_months: int) -> Iterator[Finding]:
-    year, public, dated = report.fiscal_year, report.publication_date, report.report_date
+    year = max(report.fiscal_year, *report.covered_years, 0)
+    public, dated = report.publication_date, report.report_date
     too_early = f"在 {year} 年度结束之前，那时还不能有全年的自评"
     if public and public <= date(year, 12, 31):
         yield Finding(("公开日期",), f"公开日期 {public} {too_early}。请核对公开日期和年度。")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from generator.check.report_parts import annual_goals
 from generator.check.rule import Finding, Limits, Passage, Rule, Subject
 from generator.check.sentences import sentence_span
 from generator.check.text_values import YEAR, half_width
@@ -35,35 +36,62 @@ _COMPARED = re.compile(
 _SECTIONS_ON_FUTURE = re.compile("问题|建议|下一?步|打算|改进|整改|措施|展望|计划$|立项|申报")
 
 
+# What is no text of the evaluation: the name, what was changed, what readers are told of the data.
+_OTHER_KEYS = ("标题", "项目名称", "更正", "撤回", "数据说明", "附件")
+# A fund is named by the year in which it was allotted, which may be the one before.
+_OF_A_FUND = re.compile(
+    r"度?[\u4e00-\u9fa5]{0,4}?(?:第[一二三四五六]批|提前|中央|省级?|市级?|州级?|县级?|上级|财政)"
+    r"[^，。；\n]{0,20}?(?:资金|补助|专项)"
+)
+
+
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Look for the years that are bound to the report itself."""
-    year, name = subject.report.fiscal_year, subject.report.project_name
-    yield from _in_title(subject)
-    for passage in subject.passages:
-        if "年" in passage.text and not _SECTIONS_ON_FUTURE.search(passage.heading):
-            yield from _in_passage(passage, year, name)
+    report = subject.report
+    years = {report.fiscal_year, *report.covered_years}
+    names = "".join([report.project_name, *(one.name for one in report.projects)])
+    of_goals = {where: goal.year for where, goal in annual_goals(subject) if goal.year}
+    yield from _in_title(subject, years)
+    for passage in subject.texts:
+        if (
+            "年" in passage.text
+            and passage.where[0] not in _OTHER_KEYS
+            and passage.heading != "项目名称"
+            and not _SECTIONS_ON_FUTURE.search(passage.heading)
+        ):
+            of_goal = of_goals.get(passage.where[:-1])
+            yield from _in_passage(passage, years | {of_goal} if of_goal else years, names)
 
 
-def _in_title(subject: Subject) -> Iterator[Finding]:
-    year, title = subject.report.fiscal_year, subject.report.printed_title
+def _in_title(subject: Subject, years: set[int]) -> Iterator[Finding]:
+    title = subject.report.printed_title
     if not title or "年" not in title:
         return
     bare = half_width(title).replace(half_width(subject.report.project_name), "")
-    others = [found[1] for found in _YEAR.finditer(bare)]
-    if others and str(year) not in others:
-        message = f"标题写的是 {others[0]} 年，“年度”是 {year} 年。请核对，改正其中一个。"
+    found = list(_YEAR.finditer(bare))
+    others = [one for one in found if not _is_of_a_fund(one, bare, max(years))]
+    if others and not any(int(one[1]) in years for one in found):
+        message = (
+            f"标题写的是 {others[0][1]} 年，“年度”是 {subject.report.fiscal_year} 年。"
+            "请核对，改正其中一个。"
+        )
         yield Finding(("标题",), message)
 
 
-def _in_passage(passage: Passage, year: int, name: str) -> Iterator[Finding]:
-    text, end = half_width(passage.text), 0
+def _is_of_a_fund(found: re.Match[str], text: str, year: int) -> bool:
+    return int(found[1]) < year and bool(_OF_A_FUND.match(text, found.end()))
+
+
+def _in_passage(passage: Passage, years: set[int], names: str) -> Iterator[Finding]:
+    text, end, year = half_width(passage.text), 0, max(years)
     for found in _YEAR.finditer(text):
-        if int(found[1]) == year or found[1] in name:
+        if int(found[1]) in years or found[1] in names or _is_of_a_fund(found, text, year):
             continue
         if found.start() >= end:  # the first one of its sentence
             first, end = sentence_span(text, found.start())
             sentence = text[first:end]
-            is_compared = f"{year}年" in sentence or bool(_COMPARED.search(sentence))
+            has_own = any(f"{one}年" in sentence for one in years)
+            is_compared = has_own or bool(_COMPARED.search(sentence))
         if sentence and not is_compared and _is_own_year(found, text, sentence, year):
             message = (
                 f"这里写的是 {found[1]} 年，“年度”是 {year} 年。"
