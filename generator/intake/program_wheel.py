@@ -65,7 +65,7 @@ def version(wheel: Path) -> str:
 def require_installed(root: Path) -> None:
     """Raise JixiaoError where the repository is pinned to another version than the one running."""
     file = root / "requirements.txt"
-    found = _PINNED.search(file.read_text(encoding="utf-8")) if file.is_file() else None
+    found = _PINNED.search(_text(file))
     if found and found[1] and found[1] != __version__:
         raise JixiaoError(
             f"{file} 写的是 jixiao {found[1]}，现在运行的是 {__version__}，什么也没有改。"
@@ -73,10 +73,20 @@ def require_installed(root: Path) -> None:
         )
 
 
+def _text(file: Path) -> str:
+    """What the file says, nothing where there is none."""
+    try:
+        return file.read_text(encoding="utf-8") if file.is_file() else ""
+    except UnicodeDecodeError:
+        raise JixiaoError(
+            f"{file} 不是 UTF-8，什么也没有改。请用 UTF-8 保存，或恢复它：git checkout -- {file}"
+        ) from None
+
+
 def pin(root: Path, wheel: Path) -> str:
     """Put the wheel into the repository at `root` in place of a former one; returns its version."""
     new, file = version(wheel), root / "requirements.txt"
-    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    text = _text(file)
     if len(list(_PINNED.finditer(text))) != 1:
         raise JixiaoError(
             f"{file} 里应有一行 jixiao==…，现在没有，或不止一行，什么也没有改。"

@@ -97,7 +97,8 @@ def renew(root: Path, written: Mapping[str, str]) -> Renewed:
         file, wanted, former = root / path, _digest(data), written.get(path)
         found = _digest(file.read_bytes()) if file.is_file() else None
         now[path] = wanted
-        if found == wanted or (found is None and former):
+        # The county's own, or gone, and nothing newer to put in its place.
+        if wanted in (found, former) or (found is None and former):
             continue
         if found == former:
             _write(file, data)

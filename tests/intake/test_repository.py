@@ -304,6 +304,29 @@ def test_the_programs_files_follow_it_and_the_countys_stay(county: Path) -> None
     assert "deploy/publish" not in again.stdout
 
 
+def test_a_file_that_the_county_changed_is_told_only_where_there_is_a_newer_one(
+    county: Path,
+) -> None:
+    (county / "docs/git.md").write_text("本单位的办法\n", "utf-8")
+    done = run("jixiao", "upgrade", cwd=county)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "没有要改的：内容是第 1 版的格式。\n"
+    assert not (county / "build/upgrade").exists()
+
+
+def test_requirements_in_another_encoding_are_told(county: Path, tmp_path: Path) -> None:
+    wheel = tmp_path / "jixiao-1.2.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("generator/shipped/requirements.txt", "")
+    (county / "requirements.txt").write_bytes("# 说明\n".encode("gbk"))
+    before = tree(county)
+    for option in ((), ("--wheel", wheel)):
+        done = run("jixiao", "upgrade", *option, cwd=county)
+        assert done.returncode == 1
+        assert "requirements.txt 不是 UTF-8，什么也没有改" in done.stderr
+    assert tree(county) == before
+
+
 @pytest.mark.parametrize("broken", [b"\xff", b"not a list\n"])
 def test_a_list_that_cannot_be_read_leaves_the_content_too(county: Path, broken: bytes) -> None:
     site = county / "content/site.yml"
