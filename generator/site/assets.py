@@ -9,8 +9,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
 SEARCH_SCRIPTS = "assets/search"
-# Of the search: scripts that a page or a worker starts.
-ENTRY_POINTS = ("ahead", "engine", "search-page", "suggest", "highlight")
+# Of the search: scripts that a page or a worker starts, or loads where it needs them.
+ENTRY_POINTS = ("ahead", "engine", "search-page", "suggest", "highlight", "inflate")
 WORKER = "engine"  # no module: browsers of 2020 know no module for a worker
 STYLES = "assets/style"
 THEME_SCRIPTS = "assets/theme"

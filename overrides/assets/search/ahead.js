@@ -1,7 +1,7 @@
 // The first thing that the search page loads: the search starts, and looks for what the address
 // asks, while the page is still arriving. The page asks the same again and finds the work begun.
 (() => {
-  if (!("DecompressionStream" in window) || location.protocol === "file:") return; // see reader.js
+  if (!("DisplayNames" in Intl) || location.protocol === "file:") return; // see reader.js
   const manifest = JSON.parse(document.getElementById("jx-index").textContent);
   // The question is the worker's name: a message would wait until this page has time for it.
   const question = { kind: "search", id: 0, address: location.search, manifest };

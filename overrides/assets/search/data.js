@@ -13,7 +13,7 @@ export class Unreachable extends Error {}
 export class Outdated extends Error {}
 
 /** A file of the index is no longer served: an older release serves, without a withdrawn report. */
-class Withheld extends Error {}
+export class Withheld extends Error {}
 
 /** Where a pair occurs, in the tables of the whole index. */
 export const HEAD = 0;
@@ -66,7 +66,10 @@ export class Data {
   /** The passages of a report: place, anchor, texts. */
   async passages({ part, number }) {
     const read = async (answer) => JSON.parse(new TextDecoder().decode(await unpacked(answer)));
-    return this.file(`${this.parts[part][0]}/text/${number}.bin`, read);
+    return this.file(`${this.parts[part][0]}/text/${number}.bin`, read, () => {
+      this.missing.add(part);
+      return [];
+    });
   }
 
   /** Numbers of a part's rows that hold the folded text, in their head or in a passage. */
@@ -171,6 +174,10 @@ async function ask(name, options) {
 
 /** What zlib packed. */
 async function unpacked(answer) {
+  if (!("DecompressionStream" in self)) {
+    if (!self.inflated) importScripts(new URL("inflate.js", import.meta.url).href);
+    return self.inflated(new Uint8Array(await answer.arrayBuffer()));
+  }
   const stream = answer.body.pipeThrough(new DecompressionStream("deflate"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }

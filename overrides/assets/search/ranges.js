@@ -20,7 +20,7 @@ const RATES = new RegExp(NAMES.rate, "g");
 
 const NUMERALS = "零一二两三四五六七八九十百千";
 const PLAIN = `(?:百分之[0-9${NUMERALS}点.]+|[0-9]+(?:\\.[0-9]+)?|[一二两三四五六七八九十][${NUMERALS}]*|零)`;
-const NUMBER = `(?<![0-9.${NUMERALS}万亿几数])${PLAIN}`;
+const PART = new RegExp(`[0-9.${NUMERALS}万亿几数]$`); // of a number that began before: 几十万
 const LARGE = "亿|千万|百万|十万|万";
 const COUNTED = "人(?![社民力])|[户亩吨个名套台件次只头株条份册米]|公[里斤顷]|平[方米]"; // 100万人
 const MORE = `[0-9](?!\\d{3}年)|[.${NUMERALS}万亿元]|${COUNTED}`; // of a number that does not end here
@@ -38,14 +38,18 @@ const AFTER = [
   ["gte", "及以上|或以上|以上|起"],
   ["lte", "及以下|或以下|以下|以内|之内"],
 ];
+const SIGNS = "<=|>=|[<>≤≥]";
+const MIRRORED = { gte: "lte", gt: "lt", lte: "gte", lt: "gt" };
 const OPPOSITE = { gte: "lt", gt: "lte", lte: "gt", lt: "gte" };
 const ASKED = /有没|有无|会不会|能不能|是不是/; // no negation: 有没有超过
 
 const anyOf = (pairs) => pairs.map(([, words]) => words).join("|");
 const kindOf = (pairs, words) => pairs.find(([, known]) => new RegExp(`^(?:${known})$`).test(words))[0];
 const name = `(?:${Object.entries(NAMES).map(([one, words]) => `(?<${one}>${words})`).join("|")})`;
-const amount = (number, unit) => `(?<${number}>${NUMBER})\n?(?:(?<${unit}>${UNIT})|(?!${MORE}|[%分成年月日天岁点号]))`;
+const amount = (number, unit) => `(?<${number}>${PLAIN})\n?(?:(?<${unit}>${UNIT})|(?!${MORE}|[%分成年月日天岁点号]))`;
+// `60%<执行率<80%`; `80到90分`; `得分90分以上`.
 const WAYS = [
+  new RegExp(`(?<lead>)${amount("from", "own")}\n?(?<mirrored>${SIGNS})\n?${name}(?:\n?(?<how>${SIGNS})\n?${amount("to", "unit")})?的?`, "g"),
   new RegExp(`(?<lead>${name}?\n?(?:的|在|为|是|介于|处于)*\n?)${amount("from", "own")}\n?(?:到|至|-|~|—|[和与](?=.{1,9}之间))\n?${amount("to", "unit")}(?:之间)?的?`, "g"),
   new RegExp(`(?<lead>${name}?\n?的?\n?(?<not>${NOT})?(?<how>${anyOf(BEFORE)})?\n?)${amount("from", "unit")}\n?(?:含?(?<after>${anyOf(AFTER)}))?的?`, "g"),
 ];
@@ -60,6 +64,7 @@ export function takeRanges(words, filters) {
   for (const way of WAYS) {
     left = left.replace(way, (found, ...rest) => {
       const [place, whole, groups] = rest.slice(-3);
+      if (!groups.lead && PART.test(whole.slice(0, place))) return found;
       const values = rangeOf(groups, whole.slice(Math.max(place - 2, 0), place), whole.replace(found, " "));
       if (!values) return found;
       filters.push(...values);
@@ -72,21 +77,29 @@ export function takeRanges(words, filters) {
 /** Amounts in one piece: `一亿五千万` as `15000万`, `六成` as `60%`. */
 function plain(words) {
   return words
-    .replace(new RegExp(`(${NUMBER})亿元?(${PLAIN})(千万|百万|十万|万)`, "g"), (_, large, small, unit) =>
-      `${numberOf(large) * SCALE.亿 + numberOf(small) * SCALE[unit]}万`)
+    .replace(new RegExp(`(${PLAIN})亿元?(${PLAIN})(千万|百万|十万|万)`, "g"), (found, large, small, unit, place, whole) =>
+      PART.test(whole.slice(0, place)) ? found : `${numberOf(large) * SCALE.亿 + numberOf(small) * SCALE[unit]}万`)
     .replace(/([一二三四五六七八九])成(半?)(?=$|[\n的以及或]|到|至|-|~)/g, (_, tenth, half) => `${numberOf(tenth)}${half ? 5 : 0}%`)
     .replace(/一半(?=$|[\n的以及])/g, "50%");
 }
 
 function rangeOf(groups, before, others) {
   const figure = figureOf(groups, others);
-  const kinds = groups.to ? ["gte", "lte"] : kindsOf(groups, before, figure);
+  const kinds = groups.mirrored ? kindsAround(groups) : groups.to ? ["gte", "lte"] : kindsOf(groups, before, figure);
   if (!figure || !kinds || (groups.to && /[不没非][的在为是]*$/.test(before + groups.lead))) return null;
-  const ends = groups.to ? [[groups.from, groups.own ?? groups.unit], [groups.to, groups.unit]] : [[groups.from, groups.unit]];
+  const ends = groups.to ? [[groups.from, groups.own ?? groups.unit], [groups.to, groups.unit]] : [[groups.from, groups.own ?? groups.unit]];
   const numbers = ends.map(([text, unit]) => numberOf(text.replace("百分之", "")) * scaleOf(figure, unit));
-  numbers.sort((one, other) => one - other);
+  const isTurned = numbers[1] < numbers[0]; // the higher end first
+  if (isTurned) numbers.reverse();
+  if (isTurned && groups.mirrored) kinds.reverse();
   const values = kinds.map((kind, number) => endOf(`${kind}${decimal(numbers[number] ?? numbers[0])}`)?.text);
   return values.every(Boolean) ? values.map((value) => [figure, value]) : null;
+}
+
+/** The kinds of the ends on both sides of a name. */
+function kindsAround({ mirrored, how }) {
+  const first = MIRRORED[kindOf(BEFORE, mirrored)];
+  return how ? [first, kindOf(BEFORE, how)] : [first];
 }
 
 /** The kinds of ends that the words before and after one number say, none if they say nothing. */

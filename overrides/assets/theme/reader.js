@@ -30,9 +30,11 @@
   };
 
   page.classList.add("jx-script");
-  // Search runs where the browser knows modules and the pages come from a web server.
+  // Search runs where the pages come from a web server and the browser knows what its scripts are
+  // written in: modules, private fields of classes. These it cannot be asked for; it can for a name
+  // that came with them.
   if (location.protocol === "file:") page.classList.add("jx-from-file");
-  else if ("noModule" in HTMLScriptElement.prototype && "DecompressionStream" in window) page.classList.add("jx-can-search");
+  else if ("DisplayNames" in Intl) page.classList.add("jx-can-search");
   show();
   document.addEventListener("DOMContentLoaded", show);
   dark.addEventListener?.("change", show);
