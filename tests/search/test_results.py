@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, Playwright, Route, expect
 
 from generator.content import loader
 from generator.content.full_report import full_entry
@@ -115,6 +115,28 @@ def test_results_are_those_of_plain_substring_search(
     assert wrong == {}
 
 
+def test_without_the_browsers_own_unpacking_the_same_is_found(
+    demo: Path, browser: Browser, found: Mapping[str, list[str]]
+) -> None:
+    """As in Safari before 16.4 and Firefox before 113."""
+    with serving(demo) as root, watched(browser) as page:
+        page.add_init_script("delete window.DecompressionStream")
+        asked: list[str] = []
+
+        def without(route: Route) -> None:
+            text = route.fetch().text()
+            route.fulfill(
+                body=f"delete self.DecompressionStream;{text}", content_type="text/javascript"
+            )
+
+        page.context.route("**/engine.js", without)
+        page.context.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{root}site/search/")
+        wrong = [query for query in GOLDEN if results(page, query) != found[query]]
+    assert wrong == []
+    assert any(url.endswith("/inflate.js") for url in asked)
+
+
 @pytest.mark.parametrize("half", [0, 1])
 def test_firefox_finds_the_same_in_the_same_order(
     demo: Path, found: Mapping[str, list[str]], half: int
@@ -213,6 +235,23 @@ def test_pinyin_finds_a_department(page: Page, query: str, department: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("query", "place"),
+    [("公安ju", "gonganju/"), ("jiaotong公安局", "gonganju/jiaotong"), ("公安jiaotong", "gonganju/jiaotong")],
+)  # fmt: skip
+def test_pinyin_in_a_word_of_characters_is_pinyin(page: Page, query: str, place: str) -> None:
+    """Where an input method was left before the word's end."""
+    found = results(page, query)
+    assert found
+    assert all(place in one for one in found)
+    assert "拼音相符" in page.locator("#jx-status").inner_text()
+
+
+@pytest.mark.parametrize("query", ["ppp项目", "公安x局", "水利gaj"])
+def test_other_letters_among_characters_mean_nothing(page: Page, query: str) -> None:
+    assert results(page, query) == []
+
+
+@pytest.mark.parametrize(
     ("query", "name"),
     [("ywjyyygsjh", "义务教育营养改善计划"), ("senlinfanghuo", "森林防火"), ("nongcun-yinshui", "饮水安全")],
 )  # fmt: skip
@@ -304,6 +343,48 @@ def test_every_wording_offers_just_what_it_says(page: Page) -> None:
     assert wrong == {}
 
 
+def test_an_order_that_was_asked_for_is_offered_and_kept_by_the_address(page: Page) -> None:
+    results(page, "2022年执行率最低的项目")
+    page.locator("#jx-offers").get_by_role("button").first.click()
+    page.evaluate(SHOWN)
+    assert page.url.endswith("?year=2022&sort=rate-low")
+    assert page.locator("#jx-facets select").input_value() == "rate-low"
+    shown = page.locator("#jx-results .jx-result-facts").all_inner_texts()
+    rates = [float(rate[1]) for one in shown if (rate := re.search(r"执行率 ([\d.]+)%", one))]
+    assert len(rates) > 10
+    assert rates == sorted(rates)
+
+
+def test_the_newest_years_are_ticked_in_the_list_of_years(page: Page) -> None:
+    results(page, "近三年公安局")
+    page.locator("#jx-offers button").first.click()
+    page.evaluate(SHOWN)
+    years = page.locator("fieldset[data-facet=year] label:has(input:checked) span")
+    assert years.all_inner_texts() == ["2025 年度", "2024 年度", "2023 年度"]
+    found = page.evaluate(LINKS)
+    assert found
+    assert {one.split("/")[1] for one in found} <= {"2025", "2024", "2023"}
+
+
+def test_what_answers_in_other_words_says_by_what_and_leads_to_it(page: Page) -> None:
+    assert results(page, "2022年执行率最低的项目") == []
+    page.evaluate(ADVISED)
+    near = page.locator("#jx-help")
+    told = near.locator("h2.jx-near").inner_text()
+    assert re.fullmatch(r"按条件找到 \d+ 份：2022 年度，按执行率从低到高排序", told)
+    first = near.locator(".jx-results h2").first.inner_text()
+    near.get_by_role("link", name=re.compile("查看全部")).click()
+    page.evaluate(SHOWN)
+    assert page.locator("#jx-results h2").first.inner_text() == first
+    assert page.locator("#jx-facets select").input_value() == "rate-low"
+
+
+def test_words_of_questions_alone_are_answered_with_no_list(page: Page) -> None:
+    assert results(page, "请问有哪些报告") == []
+    page.evaluate(ADVISED)
+    assert page.locator("#jx-help h2.jx-near").count() == 0
+
+
 def test_an_offer_takes_the_place_of_other_values_of_its_facet(page: Page) -> None:
     results(page, "执行率低于60%", rate="gte90")
     page.locator("#jx-offers button").first.click()
@@ -373,6 +454,25 @@ def test_a_range_is_typed_into_its_two_boxes(page: Page) -> None:
     assert "rate=gte95" in page.url
     assert 0 < len(page.evaluate(LINKS)) < len(before)
     expect(page.locator("#jx-tags button").first).to_contain_text("执行率：不低于 95%")
+    high = page.get_by_label("执行率不高于（%）")
+    high.fill("98")
+    high.press("Enter")
+    page.evaluate(SHOWN)
+    assert page.url.endswith("rate=gte95&rate=lte98")
     page.locator("#jx-tags button").first.click()
     page.evaluate(SHOWN)
     expect(low).to_have_value("")
+    expect(high).to_have_value("98")
+
+
+def test_the_boxes_of_a_range_show_and_keep_what_the_address_says(page: Page) -> None:
+    page.evaluate(GO, "?q=绩效&score=gt80&score=lt95.5")
+    page.evaluate(SHOWN)
+    page.locator("#jx-facets").evaluate("(one) => { one.open = true; }")
+    low, high = (page.get_by_label(f"得分不{way}于（分）") for way in ("低", "高"))
+    expect(low).to_have_value("80")
+    expect(high).to_have_value("95.5")
+    low.fill("85")
+    low.press("Enter")
+    page.evaluate(SHOWN)
+    assert page.url.endswith("&score=gte85&score=lt95.5")

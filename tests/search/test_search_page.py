@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.conftest import run
-from tests.support import releases
+from tests.support import made_up, releases
 from tests.support.nginx import serving
 from tests.support.search_page import LINKS, SHOWN, address, results, shows, status, watched
 
@@ -547,9 +547,112 @@ def test_a_program_that_fails_is_not_blamed_on_the_network(browser: Browser, roo
     context.close()
 
 
-def test_a_browser_that_cannot_unpack_the_index_says_so(browser: Browser, root: str) -> None:
+def test_a_browser_that_is_too_old_says_so(browser: Browser, root: str) -> None:
     with watched(browser) as page:
-        page.add_init_script("delete window.DecompressionStream")
+        page.add_init_script("delete Intl.DisplayNames")
         page.goto(f"{root}search/{address('整改措施')}")
         expect(page.get_by_text("版本太旧")).to_be_visible()
         expect(page.locator("#jx-finder")).to_be_hidden()
+
+
+@pytest.mark.parametrize("status_code", [404, 410])
+def test_texts_that_are_withheld_take_away_no_list(
+    browser: Browser, root: str, status_code: int
+) -> None:
+    """An older release serves without a report that was withdrawn, or the site was renewed."""
+    context = browser.new_context()
+    context.set_default_timeout(8_000)
+    page = context.new_page()
+    context.route("**/text/*.bin", lambda route: route.fulfill(status=status_code))
+    page.goto(f"{root}search/{address('退耕还林补助')}")
+    expect(page.locator("#jx-help h2.jx-near")).to_contain_text("退耕还林、补助")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    context.close()
+
+
+def test_a_site_that_was_renewed_is_said_and_loaded_again(browser: Browser, root: str) -> None:
+    context = browser.new_context()
+    context.set_default_timeout(8_000)
+    page = context.new_page()
+    context.route("**/table.json", lambda route: route.fulfill(status=404))
+    page.goto(f"{root}search/{address('整改措施')}")
+    expect(page.get_by_role("alert")).to_contain_text("这一页打开以后，网站换了内容")
+    context.unroute("**/table.json")
+    page.get_by_role("button", name="刷新这一页").click()
+    expect(page.locator("#jx-status")).to_have_text(FOUND)
+    context.close()
+
+
+def test_the_same_question_asked_twice_by_pinyin_counts_each_report_once(
+    browser: Browser, root: str
+) -> None:
+    context = browser.new_context()
+    context.set_default_timeout(8_000)
+    page = context.new_page()
+    page.goto(f"{root}search/{address('gaj')}")
+    page.evaluate(SHOWN)
+    once = status(page)
+    held: list[Route] = []
+    context.route("**/keys.json", lambda route: held.append(route), times=1)
+    page.goto(f"{root}search/")
+    box = page.locator("form.jx-find input")
+    box.fill("gaj")
+    with page.expect_event("request", lambda request: request.url.endswith("/keys.json")):
+        box.press("Enter")
+    box.press("Enter")
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(done))")
+    held[0].continue_()
+    page.evaluate(SHOWN)
+    assert status(page) == once
+    context.close()
+
+
+def test_a_place_that_is_no_place_takes_away_no_marks(page: Page, root: str) -> None:
+    open_search(page, root, "整改措施")
+    report = page.evaluate(LINKS)[0]
+    page.goto(f"{root}{report}{address('整改措施')}#%E4%A")
+    expect(page.locator("mark.jx-mark--current")).to_have_text("整改措施")
+    expect(page.locator(".jx-marks")).to_contain_text("第 1 处，共")
+
+
+def test_a_figure_that_a_form_does_not_ask_for_is_not_missing(
+    browser: Browser, tmp_path: Path
+) -> None:
+    content = made_up.content(tmp_path)
+    (content / "outlines/free.yml").write_text(
+        "名称: 示例提纲\n不要求: [执行率]\n章节:\n  - 标题: 项目概况\n", "utf-8"
+    )
+    spent = {"资金": {"单位": "万元", "全年预算": "100", "到位": "100", "支出": "90"}}
+    made_up.report(content, "has", 2024, more=spent)
+    made_up.report(content, "lacks", 2024)
+    made_up.report(content, "free", 2024, more={"提纲": "free", "正文": {"项目概况": "甲"}})
+    made_up.build(content)
+    with serving(tmp_path / "site") as root, watched(browser) as page:
+        open_search(page, root, "示例项目", rate="gte50")
+        assert status(page) == "找到 1 份报告；另有 1 份没有填报执行率，不在其中"
+
+
+def departments_called(browser: Browser, folder: Path, name: str, query: str) -> list[str]:
+    """What is offered for a query on a site with one more department."""
+    content = made_up.content(folder)
+    made_up.department(content, "chengguanju", name)
+    made_up.report(content, "shili", 2024, ("chengguanju", name))
+    made_up.build(content)
+    with serving(folder / "site") as root, watched(browser) as page:
+        open_search(page, root, query)
+        return page.locator("#jx-offers button").all_inner_texts()
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "offered"),
+    [
+        ("示例市城市管理局", "城市管理局", ["只看 示例市城市管理局"]),
+        ("城市管理局", "机关事务管理局", []),
+        ("市场监督管理局", "现场监督管理局", []),
+        ("市场监督管理局", "市场监管局", ["只看 市场监督管理局"]),
+    ],
+)
+def test_a_county_is_cut_off_a_name_but_nothing_that_looks_like_one(
+    browser: Browser, tmp_path: Path, name: str, query: str, offered: list[str]
+) -> None:
+    assert departments_called(browser, tmp_path, name, query) == offered

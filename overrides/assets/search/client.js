@@ -20,7 +20,7 @@ export function start() {
   worker.addEventListener("error", ({ message }) => {
     stop();
     // A script that did not come has no message.
-    const answer = { error: message || "engine.js", isProgram: Boolean(message) };
+    const answer = { error: message || "engine.js", reason: message ? "program" : "network" };
     for (const tell of listeners.values()) tell(answer);
   });
 }

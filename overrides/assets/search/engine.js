@@ -4,7 +4,7 @@
 // newer one of the same kind ends it. Results come as often as there is more to show. A first
 // question may be the worker's name, and bring what names the files of the index.
 
-import { Data, Outdated, Unreachable } from "./data.js";
+import { Data, Outdated, Unreachable, Withheld } from "./data.js";
 import { excerpt, pieces } from "./excerpts.js";
 import { counts, labelOf, narrowed, ORDERS, outOfRange, RANGES, unstated } from "./facets.js";
 import { fold } from "./folding.js";
@@ -39,9 +39,13 @@ async function hear(data) {
   try {
     await answer(question);
   } catch (error) {
-    const isProgram = !(error instanceof Unreachable || error instanceof Outdated);
-    if (isCurrent(question)) self.postMessage({ ...tag(question), error: String(error), isProgram });
+    if (isCurrent(question)) self.postMessage({ ...tag(question), error: String(error), reason: reasonOf(error) });
   }
+}
+
+function reasonOf(error) {
+  if (error instanceof Unreachable) return "network";
+  return error instanceof Outdated || error instanceof Withheld ? "renewed" : "program";
 }
 
 async function answer(question) {
@@ -122,7 +126,8 @@ async function findTexts(asked) {
       await show(asked, { complete: false });
     }
   }
-  if (matches.rows.length === 0) {
+  // Also where an earlier question of the same words had begun with it, and was ended.
+  if (matches.rows.every((row) => row.byPinyin)) {
     for await (const _ of matches.findPinyin(AUTOMATIC)) {
       if (!isCurrent(question)) return;
       if (matches.rows.length > 0) await show(asked, { complete: false });
@@ -163,7 +168,7 @@ async function show(asked, progress) {
     unstated: unstated(rows, order),
     outOfRange: outOfRange(matches.rows, question.chosen),
     limits: RANGES.map(({ name }) => [name, question.chosen[name].map((value) => [value, labelOf(name, value)])]),
-    offers: offers(data, terms, question.chosen),
+    offers: offers(data, terms, question),
     items: shown.map((row) => item(row, data, terms, excerpts.get(row.address))),
     // Counted once, when they are shown; until then what is chosen.
     facets: counts(isFinal ? matches.rows : [], question.chosen).map(({ name, values }) => ({

@@ -78,9 +78,9 @@ export function showOffers(place, offers, choose) {
   arrange(
     place,
     offers,
-    ({ filters, query }) => `${JSON.stringify(filters)} ${query}`,
+    ({ filters, order, query }) => JSON.stringify([filters, order, query]),
     (offer) => {
-      const made = element("button", { type: "button", class: "jx-button" }, `只看 ${offer.label}`);
+      const made = element("button", { type: "button", class: "jx-button" }, offer.label);
       made.addEventListener("click", () => choose(offer));
       return made;
     },

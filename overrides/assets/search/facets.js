@@ -42,7 +42,8 @@ function inRange(range, ends, row) {
   return value !== null && ends.every(({ kind, number }) => ENDS[kind].holds(value, number));
 }
 
-const COUNTY = /^.{0,8}?[县市区旗州](?=..)/; // the county's name before that of its department
+// The county's name before that of its department; 市场, 市政局, 城市, 区划 are words of the latter.
+const COUNTY = /^(?:(?!城市).){0,8}?(?:[县旗州]|市(?![场容]|政[局管工公设园建]|民[中之])|区(?![划域]))(?=..)/;
 
 /** How a department is called, by whomever: all its names, and each without its county's. */
 export function departmentNames({ names, short }) {
@@ -137,12 +138,15 @@ export function narrowed(rows, chosen) {
   );
 }
 
-/** How many rows, of those that the facets leave, a range leaves out because they do not state the figure. */
+/** How many rows, of those that the facets leave, a range leaves out because they do not state what their form asks for. */
 export function outOfRange(rows, chosen) {
   const without = Object.fromEntries(RANGES.map(({ name }) => [name, []]));
   const left = narrowed(rows, { ...chosen, ...without });
   return RANGES.filter(({ name }) => chosen[name]?.length)
-    .map(({ label, value }) => ({ what: label, number: left.filter((row) => value(row) === null).length }))
+    .map(({ label, value }) => ({
+      what: label,
+      number: left.filter((row) => value(row) === null && !row.notAsked.includes(label)).length,
+    }))
     .filter(({ number }) => number > 0);
 }
 

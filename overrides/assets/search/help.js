@@ -1,6 +1,7 @@
 // What to do when nothing was found: fewer terms, a space where one is missing, names that are near.
 
 import { HEAD, TEXT } from "./data.js";
+import { departmentNames } from "./facets.js";
 import { fold } from "./folding.js";
 import { likeness } from "./matching.js";
 import { pairKeys } from "./pairs.js";
@@ -41,10 +42,7 @@ function fewer(terms) {
 
 /** `公安局视频会议` as `公安局 视频会议`, `2021年视频会议` as `2021年 视频会议`. */
 function split(data, terms) {
-  const names = Object.values(data.departments).flatMap(({ names, short }) => [
-    ...names,
-    short.replace(/^[县市区]/, ""),
-  ]);
+  const names = Object.values(data.departments).flatMap(departmentNames);
   const longest = [...new Set(names)].sort((one, other) => other.length - one.length);
   const cut = terms.map(({ writing }) => {
     const name = longest.find((one) => writing.includes(one)) ?? writing.match(YEAR)?.[0];

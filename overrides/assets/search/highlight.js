@@ -21,11 +21,20 @@ if (query?.trim()) {
 function highlight(terms) {
   const marks = blocks().flatMap((block) => mark(block, terms));
   if (marks.length === 0) return;
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.getElementById(named());
   const after = (one) =>
     target.compareDocumentPosition(one) & (Node.DOCUMENT_POSITION_FOLLOWING | Node.DOCUMENT_POSITION_CONTAINED_BY);
   const first = target ? marks.findIndex((group) => after(group[0])) : 0;
   showBar(marks, Math.max(first, 0));
+}
+
+/** The place that the address names; what is no such name is no place. */
+function named() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return "";
+  }
 }
 
 /** Elements that hold text and no other such element. */

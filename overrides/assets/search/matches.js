@@ -17,6 +17,7 @@ export class Matches {
   #terms;
   #searched = new Set();
   #titled = new Set();
+  #sounded = new Set();
 
   constructor(data, terms) {
     this.#data = data;
@@ -130,8 +131,11 @@ export class Matches {
     for (const part of parts) {
       const { rows } = await this.#data.register(part);
       const keys = await this.#data.pinyin(part);
-      const found = rows.filter((row) => soundsLike(row, keys[row.number], terms, this.#data.departments));
-      this.rows.push(...found.map((row) => ({ ...row, rank: SOUNDS, byPinyin: true })));
+      if (!this.#sounded.has(part)) {
+        this.#sounded.add(part); // a question of the same words may be under way
+        const found = rows.filter((row) => soundsLike(row, keys[row.number] ?? [], terms, this.#data.departments));
+        this.rows.push(...found.map((row) => ({ ...row, rank: SOUNDS, byPinyin: true })));
+      }
       yield;
     }
   }

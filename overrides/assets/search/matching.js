@@ -12,6 +12,7 @@ export const SOMEWHERE = 1; // in the text
 export const SOUNDS = 1; // in pinyin only
 
 const PINYIN = /^[a-z]{2,}$/;
+const CHARACTER = /\p{Script=Han}/u;
 const INSIDE = 4; // letters from which on pinyin is found inside a name too
 
 // Names of departments and the like, which many reports have.
@@ -60,19 +61,34 @@ export function rankInText(row, terms, departments) {
 
 /** Whether each term is pinyin of the project, whose keys these are, or the department, or in the head. */
 export function soundsLike(row, own, terms, departments) {
-  const keys = [...own, ...departments[row.department].keys];
-  return terms.every(
-    ({ folded }) =>
-      inHead(row, folded, departments) ||
-      (isPinyin(folded) && keys.some((key) => isKey(key, folded))),
-  );
+  const department = departments[row.department];
+  const keys = [...own, ...department.keys];
+  const named = [
+    [own, [row.project]],
+    [department.keys, department.names],
+  ];
+  return terms.every(({ folded, beside }) => {
+    if (inHead(row, folded, departments)) return true;
+    if (!isPinyin(folded)) return false;
+    if (!beside || folded.length >= INSIDE) return keys.some((key) => isKey(key, folded));
+    const isNamed = (names) => names.some((name) => foldOnce(name).includes(beside));
+    return named.some(([its, names]) => isNamed(names) && its.some((key) => key.startsWith(folded) || key.endsWith(folded)));
+  });
 }
 
-/** Terms as pinyin is kept: `nongcun-yinshui`, a project's place in the address, in one word. */
+/**
+ * Terms as pinyin is kept: `nongcun-yinshui`, a project's place in the address, in one word; letters
+ * in a word of characters by themselves: `公安ju`, where an input method was left too early. Few
+ * letters mean the name that has the characters `beside` them.
+ */
 export function spelled(terms) {
-  return terms.map(({ folded }) => {
+  return terms.flatMap(({ folded }) => {
     const joined = folded.replace(/-/g, "");
-    return { folded: isPinyin(joined) ? joined : folded };
+    if (isPinyin(joined)) return [{ folded: joined }];
+    const pieces = folded.match(/[a-z]+|[^a-z]+/g);
+    const isMixed = pieces.length > 1 && pieces.every((piece) => isPinyin(piece) || CHARACTER.test(piece));
+    if (!isMixed) return [{ folded }];
+    return pieces.map((piece, place) => ({ folded: piece, beside: pieces[place - 1] ?? pieces[place + 1] }));
   });
 }
 

@@ -13,9 +13,10 @@ import { replaced } from "./state.js";
 const PARTS = 12; // that are searched for pieces
 const SHOWN = 20;
 
-/** `filters`, also those chosen before, `query`, `words`, `inPieces`, `total`, `rows` with their excerpts; null where nothing is near. */
+/** `filters`, also those chosen before, `order`, `query`, `words`, `inPieces`, `total`, `rows` with their excerpts; null where nothing is near. */
 export async function near({ data, question, terms }) {
-  const { filters, rest } = understood(data, terms);
+  const { filters, order, rest } = understood(data, terms);
+  if (filters.length === 0 && rest.length === 0) return null; // nothing but words of questions
   const chosen = replaced(question.chosen, filters);
   const parts = [...data.parts.keys()].filter(
     (part) => chosen.year.length === 0 || chosen.year.includes(String(data.parts[part][1])),
@@ -25,11 +26,13 @@ export async function near({ data, question, terms }) {
   const inPieces = rows.length === 0;
   if (inPieces) rows = await pieced(data, rest, parts, (found) => narrowed(found, chosen));
   if (rows.length === 0) return null;
-  rows.sort(({ row: one }, { row: other }) => ORDERS[0].compare(one, other));
+  const { compare } = order ?? ORDERS[0];
+  rows.sort(({ row: one }, { row: other }) => compare(one, other));
   return {
     filters: [...FACETS, ...RANGES].flatMap(({ name }) =>
       chosen[name].map((value) => ({ name, value, label: fullLabelOf(name, value, data.departments) })),
     ),
+    order: order && { name: order.name, label: order.label },
     query: (inPieces ? rows[0].terms : rest).map(({ writing }) => writing).join(" "),
     words: rest.map(({ writing }) => writing),
     inPieces,

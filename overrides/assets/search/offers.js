@@ -10,19 +10,24 @@ const MOST = 3; // departments of one word
 const YEAR_FIRST = /^((?:19|20)\d\d)(?:年度?)?(.*)$/;
 const YEAR_LAST = /^(.*?)((?:19|20)\d\d)(?:年度?)?$/;
 
-/** What a query means as filters: `label`, `filters` as facet and value, what is left as `query`. */
-export function offers(data, terms, chosen) {
-  const { filters, rest } = understood(data, terms);
-  const together = { filters, query: rest.map(({ writing }) => quoted(writing)).join(" ") };
+/**
+ * What a query means as filters: `label`, `filters` as facet and value, the name of an `order`, what
+ * is left as `query`.
+ */
+export function offers(data, terms, { chosen, order: current }) {
+  const { filters, order, rest } = understood(data, terms);
+  const together = { filters, order: order?.name === current ? null : order, query: rest.map(({ writing }) => quoted(writing)).join(" ") };
   const found = single(data, terms);
-  if (filters.length > 1 || !found.some((one) => same(one, together))) found.unshift(together);
+  if (order || filters.length > 1 || !found.some((one) => same(one, together))) found.unshift(together);
   return found
     .map((one) => ({ ...one, filters: one.filters.filter(([name]) => !isChosen(one.filters, name, chosen[name])) }))
-    .filter((one) => one.filters.length > 0)
-    .map((one) => ({
-      ...one,
-      label: one.filters.map(([name, value]) => fullLabelOf(name, value, data.departments)).join("、"),
-    }));
+    .filter((one) => one.filters.length > 0 || one.order)
+    .map((one) => ({ ...one, order: one.order?.name, label: labelOf(one, data.departments) }));
+}
+
+function labelOf({ filters, order }, departments) {
+  const named = filters.map(([name, value]) => fullLabelOf(name, value, departments)).join("、");
+  return [named && `只看 ${named}`, order && `按${order.label}排序`].filter(Boolean).join("，");
 }
 
 const isChosen = (filters, name, values) => filters.every(([other, value]) => other !== name || values.includes(value));

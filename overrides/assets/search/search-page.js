@@ -137,9 +137,9 @@ function show(answer, titlesOnly) {
   showOffers(
     place("offers"),
     answer.offers,
-    ({ filters, query }) => {
+    ({ filters, order, query }) => {
       input.value = query;
-      go({ ...state, query, chosen: replaced(state.chosen, filters), shown: PAGE });
+      go({ ...state, query, order: order ?? state.order, chosen: replaced(state.chosen, filters), shown: PAGE });
     },
   );
   const key = (item) => `${item.address} ${state.query.trim()}`;
@@ -194,15 +194,17 @@ function tell(text, announced = null) {
   if (announced !== null) place("announcement").textContent = announced;
 }
 
-function fail({ error, isProgram }) {
+function fail({ error, reason }) {
   tell("");
-  const reason = isProgram
-    ? `这个浏览器里的搜索程序出错（${error}）。可以换新一些的浏览器，或者按年度、部门浏览。`
-    : "网络中断，或网站正在更新。";
-  const retry = button("再试一次", () => run());
+  const told = {
+    network: "网络中断，或网站正在更新。",
+    renewed: "这一页打开以后，网站换了内容。",
+    program: `这个浏览器里的搜索程序出错（${error}）。可以换新一些的浏览器，或者按年度、部门浏览。`,
+  }[reason];
+  const retry = reason === "renewed" ? button("刷新这一页", () => location.reload()) : button("再试一次", () => run());
   fill(
     place("help"),
-    element("p", { role: "alert" }, `搜索没有成功：${reason} `, retry),
+    element("p", { role: "alert" }, `搜索没有成功：${told} `, retry),
   );
   showBrowse(true);
 }
@@ -223,14 +225,15 @@ function button(label, action) {
 }
 
 /** Reports that answer what was meant, or have a phrase in pieces: apart from those that have it whole. */
-function offerNear({ filters, query, words, inPieces, total, rows }) {
+function offerNear({ filters, order, query, words, inPieces, total, rows }) {
   const labels = filters.map(({ label }) => label);
   const asked = words.map((word) => `“${word}”`).join("、");
   const where = labels.length > 0 ? `${labels.join("、")}的报告里，` : "";
   const heading = inPieces
     ? `${where}没有一份把${asked}连在一起写。下面 ${total} 份写有它的每一段：${query.split(" ").join("、")}`
-    : `按条件找到 ${total} 份：${[...labels, ...(asked ? [`写有${asked}`] : [])].join("、")}`;
-  const address = toAddress(filtered(state, query, filters.map(({ name, value }) => [name, value])));
+    : `按条件找到 ${total} 份：${[...labels, ...(asked ? [`写有${asked}`] : [])].join("、")}${order ? `，按${order.label}排序` : ""}`;
+  const next = filtered(state, query, filters.map(({ name, value }) => [name, value]));
+  const address = toAddress({ ...next, order: order?.name ?? state.order });
   const list = element("ol", { class: "jx-results" });
   for (const item of rows) {
     const child = resultElement(item);

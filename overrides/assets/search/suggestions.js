@@ -39,8 +39,8 @@ function ranked(rows, keys, terms, departments) {
 }
 
 function places(data, terms) {
-  if (terms.length > 1) return [];
-  const [{ folded }] = spelled(terms);
+  const [{ folded }, ...others] = spelled(terms);
+  if (others.length > 0) return [];
   const departments = Object.entries(data.departments)
     .filter(
       ([, one]) =>
