@@ -16,6 +16,7 @@ _NO_GIT = """这台电脑没有 git，文件都放好了，还不是 git 仓库�
   git add --all
   git commit -m 开始
 """
+_HOOK = "deploy/hooks/pre-commit"
 _wheel = click.option("--wheel", type=shared.FILE, help="程序的安装包（jixiao-….whl）")
 
 
@@ -87,7 +88,7 @@ def _commit(folder: Path) -> None:
     git(folder, "commit", "--quiet", "--no-verify", "-m", "jixiao init：开始")
     hook = folder / ".git/hooks/pre-commit"
     hook.parent.mkdir(exist_ok=True)
-    hook.write_bytes((folder / "deploy/hooks/pre-commit").read_bytes())
+    hook.write_bytes((folder / _HOOK).read_bytes())
     hook.chmod(0o755)
 
 
@@ -130,6 +131,8 @@ def upgrade(content: Path, wheel: Path | None) -> None:
         click.echo(f"换上了新版的 {len(renewed.written)} 个文件：")
     for path in renewed.written if renewed else ():
         click.echo(f"  {path}")
+    if renewed and _HOOK in renewed.written and Path(".git/hooks/pre-commit").is_file():
+        click.echo(f"提交之前的检查也换：cp {_HOOK} .git/hooks/（每台写报告的电脑上）")
     for path in renewed.left if renewed else ():
         click.echo(f"没有换 {path}：本单位改过。新版的在 build/upgrade/{path}，请对照着改。")
     if changed or (renewed and renewed.written):

@@ -284,6 +284,7 @@ def test_nothing_to_upgrade_is_said_and_nothing_changes(county: Path) -> None:
 def test_the_programs_files_follow_it_and_the_countys_stay(county: Path) -> None:
     new = tree(county)
     as_an_older_version_wrote(county, "deploy/publish")
+    as_an_older_version_wrote(county, "deploy/hooks/pre-commit")
     as_an_older_version_wrote(county, "docs/git.md")
     (county / "docs/git.md").write_text("本单位的办法\n", "utf-8")
     (county / "docs/security.md").unlink()
@@ -294,6 +295,7 @@ def test_the_programs_files_follow_it_and_the_countys_stay(county: Path) -> None
     assert after["deploy/publish"] == new["deploy/publish"]
     assert os.access(county / "deploy/publish", os.X_OK)
     assert "  deploy/publish\n" in done.stdout
+    assert "cp deploy/hooks/pre-commit .git/hooks/" in done.stdout
     assert after["docs/git.md"].decode() == "本单位的办法\n"
     assert "没有换 docs/git.md" in done.stdout
     assert after["build/upgrade/docs/git.md"] == new["docs/git.md"]

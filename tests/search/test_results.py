@@ -124,10 +124,10 @@ def test_without_the_browsers_own_unpacking_the_same_is_found(
         asked: list[str] = []
 
         def without(route: Route) -> None:
-            text = route.fetch().text()
-            route.fulfill(
-                body=f"delete self.DecompressionStream;{text}", content_type="text/javascript"
-            )
+            served = route.fetch()
+            text = f"delete self.DecompressionStream;{served.text()}"
+            kept = ("content-type", "content-security-policy")
+            route.fulfill(body=text, headers={name: served.headers[name] for name in kept})
 
         page.context.route("**/engine.js", without)
         page.context.on("request", lambda request: asked.append(request.url))

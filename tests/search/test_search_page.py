@@ -555,6 +555,14 @@ def test_a_browser_that_is_too_old_says_so(browser: Browser, root: str) -> None:
         expect(page.locator("#jx-finder")).to_be_hidden()
 
 
+def test_a_minus_leaves_nothing_out_and_it_is_said(page: Page, root: str) -> None:
+    open_search(page, root, "公安局 -2021")
+    assert status(page) == "没有找到符合的报告；前面有减号的词也照原样找，不是排除"
+    tries = page.locator("#jx-help").get_by_role("link")
+    expect(tries.first).to_be_visible()
+    assert tries.all_inner_texts() == ["-2021", "公安局"]
+
+
 @pytest.mark.parametrize("status_code", [404, 410])
 def test_texts_that_are_withheld_take_away_no_list(
     browser: Browser, root: str, status_code: int
@@ -648,6 +656,8 @@ def departments_called(browser: Browser, folder: Path, name: str, query: str) ->
     [
         ("示例市城市管理局", "城市管理局", ["只看 示例市城市管理局"]),
         ("城市管理局", "机关事务管理局", []),
+        ("中共示例县委办公室", "发改委办公室", []),
+        ("中共示例县委办公室", "县委办公室", ["只看 中共示例县委办公室"]),
         ("市场监督管理局", "现场监督管理局", []),
         ("市场监督管理局", "市场监管局", ["只看 市场监督管理局"]),
     ],

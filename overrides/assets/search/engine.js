@@ -177,6 +177,7 @@ async function show(asked, progress) {
     })),
     terms: terms.map(({ writing }) => writing),
     cut,
+    hasMinus: terms.some(({ folded }) => /^-[^-]/.test(folded)),
     byPinyin: matches.rows.some((row) => row.byPinyin),
     missing: [...data.missing].reduce((sum, part) => sum + data.parts[part][2], 0),
     ...progress,

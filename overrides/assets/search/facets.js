@@ -42,8 +42,8 @@ function inRange(range, ends, row) {
   return value !== null && ends.every(({ kind, number }) => ENDS[kind].holds(value, number));
 }
 
-// The county's name before that of its department; 市场, 市政局, 城市, 区划 are words of the latter.
-const COUNTY = /^(?:(?!城市).){0,8}?(?:[县旗州]|市(?![场容]|政[局管工公设园建]|民[中之])|区(?![划域]))(?=..)/;
+// The county's name before that of its department; 县委, 市场, 市政局, 城市, 区划 are words of the latter.
+const COUNTY = /^(?:(?!城市).){0,8}?(?:(?=[县市区旗州]委)|[县旗州]|市(?![场容]|政[局管工公设园建]|民[中之])|区(?![划域]))(?=..)/;
 
 /** How a department is called, by whomever: all its names, and each without its county's. */
 export function departmentNames({ names, short }) {
@@ -117,11 +117,20 @@ export function labelOf(name, value, departments) {
 }
 
 /** The same with the name of the figure: `执行率低于 60%`, `自评等级为优`. */
-export function fullLabelOf(name, value, departments) {
+function fullLabelOf(name, value, departments) {
   const range = RANGES.find((one) => one.name === name);
   const label = labelOf(name, value, departments);
   if (name === "grade") return `自评等级为${label}`;
   return (range ? range.label : "") + label;
+}
+
+/** Those of filters, [name, value]; of three years and more that follow one another one: `2020—2022 年度`. */
+export function fullLabelsOf(filters, departments) {
+  const years = filters.filter(([name]) => name === "year").map(([, value]) => Number(value));
+  const isSpan = years.length > 2 && years.every((year, place) => year === years[0] + place);
+  const single = isSpan ? filters.filter(([name]) => name !== "year") : filters;
+  const span = isSpan ? [`${years[0]}—${years[years.length - 1]} 年度`] : [];
+  return [...span, ...single.map(([name, value]) => fullLabelOf(name, value, departments))];
 }
 
 /** Rows that have one of the chosen values of each facet. */

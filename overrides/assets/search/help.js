@@ -44,7 +44,8 @@ function fewer(terms) {
 function split(data, terms) {
   const names = Object.values(data.departments).flatMap(departmentNames);
   const longest = [...new Set(names)].sort((one, other) => other.length - one.length);
-  const cut = terms.map(({ writing }) => {
+  const cut = terms.map(({ folded, writing }) => {
+    if (folded.startsWith("-")) return writing;
     const name = longest.find((one) => writing.includes(one)) ?? writing.match(YEAR)?.[0];
     return name ? writing.replace(name, ` ${name} `).trim() : writing;
   });

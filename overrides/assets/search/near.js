@@ -3,7 +3,7 @@
 
 import { TEXT } from "./data.js";
 import { excerpt } from "./excerpts.js";
-import { FACETS, fullLabelOf, narrowed, ORDERS, RANGES } from "./facets.js";
+import { FACETS, fullLabelsOf, narrowed, ORDERS, RANGES } from "./facets.js";
 import { Matches } from "./matches.js";
 import { pairKeys } from "./pairs.js";
 import { rowsInPieces } from "./pieces.js";
@@ -13,7 +13,7 @@ import { replaced } from "./state.js";
 const PARTS = 12; // that are searched for pieces
 const SHOWN = 20;
 
-/** `filters`, also those chosen before, `order`, `query`, `words`, `inPieces`, `total`, `rows` with their excerpts; null where nothing is near. */
+/** `filters`, also those chosen before, and their `labels`, `order`, `query`, `words`, `inPieces`, `total`, `rows` with their excerpts; null where nothing is near. */
 export async function near({ data, question, terms }) {
   const { filters, order, rest } = understood(data, terms);
   if (filters.length === 0 && rest.length === 0) return null; // nothing but words of questions
@@ -28,10 +28,10 @@ export async function near({ data, question, terms }) {
   if (rows.length === 0) return null;
   const { compare } = order ?? ORDERS[0];
   rows.sort(({ row: one }, { row: other }) => compare(one, other));
+  const all = [...FACETS, ...RANGES].flatMap(({ name }) => chosen[name].map((value) => [name, value]));
   return {
-    filters: [...FACETS, ...RANGES].flatMap(({ name }) =>
-      chosen[name].map((value) => ({ name, value, label: fullLabelOf(name, value, data.departments) })),
-    ),
+    filters: all,
+    labels: fullLabelsOf(all, data.departments),
     order: order && { name: order.name, label: order.label },
     query: (inPieces ? rows[0].terms : rest).map(({ writing }) => writing).join(" "),
     words: rest.map(({ writing }) => writing),

@@ -1,7 +1,7 @@
 // A year or a department that the reader typed as a word, offered as a filter: exact, where the word
 // also finds reports that only mention it.
 
-import { departmentNames, fullLabelOf } from "./facets.js";
+import { departmentNames, fullLabelsOf } from "./facets.js";
 import { fold } from "./folding.js";
 import { understood } from "./questions.js";
 
@@ -26,7 +26,7 @@ export function offers(data, terms, { chosen, order: current }) {
 }
 
 function labelOf({ filters, order }, departments) {
-  const named = filters.map(([name, value]) => fullLabelOf(name, value, departments)).join("、");
+  const named = fullLabelsOf(filters, departments).join("、");
   return [named && `只看 ${named}`, order && `按${order.label}排序`].filter(Boolean).join("，");
 }
 

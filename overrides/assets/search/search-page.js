@@ -164,6 +164,7 @@ function finish(answer) {
   if (answer.unstated) notes.push(`其中 ${answer.unstated.number} 份没有${answer.unstated.what}，排在最后`);
   for (const { what, number } of answer.outOfRange) notes.push(`另有 ${number} 份没有填报${what}，不在其中`);
   if (answer.byPinyin) notes.push("没有报告写着这些字母，下面是拼音相符的");
+  if (answer.hasMinus) notes.push("前面有减号的词也照原样找，不是排除");
   if (answer.cut) notes.push("输入太长，只用了前面的部分");
   if (answer.left > 0) notes.push("更早的报告还没有查找");
   if (answer.missing > 0) notes.push(`有 ${answer.missing} 份报告现在搜不到，请按年度或部门浏览`);
@@ -225,14 +226,13 @@ function button(label, action) {
 }
 
 /** Reports that answer what was meant, or have a phrase in pieces: apart from those that have it whole. */
-function offerNear({ filters, order, query, words, inPieces, total, rows }) {
-  const labels = filters.map(({ label }) => label);
+function offerNear({ filters, labels, order, query, words, inPieces, total, rows }) {
   const asked = words.map((word) => `“${word}”`).join("、");
   const where = labels.length > 0 ? `${labels.join("、")}的报告里，` : "";
   const heading = inPieces
     ? `${where}没有一份把${asked}连在一起写。下面 ${total} 份写有它的每一段：${query.split(" ").join("、")}`
     : `按条件找到 ${total} 份：${[...labels, ...(asked ? [`写有${asked}`] : [])].join("、")}${order ? `，按${order.label}排序` : ""}`;
-  const next = filtered(state, query, filters.map(({ name, value }) => [name, value]));
+  const next = filtered(state, query, filters);
   const address = toAddress({ ...next, order: order?.name ?? state.order });
   const list = element("ol", { class: "jx-results" });
   for (const item of rows) {
