@@ -16,7 +16,7 @@ class Draft(NamedTuple):
     """A report as the outlines of the county ask for it; `forms` puts it into other forms.
 
     `words` fill the fields of the sentences, `rate` is the execution of the budget in percent,
-    where it can be told; `left` says why money is left, or is empty.
+    where it can be told; `left` says why money is left, or did not come, or is empty.
     """
 
     project: Project
@@ -141,19 +141,20 @@ def _add_explanations(
 ) -> str:
     """Add why money is left, and what becomes of the rest of a longer project, to most reports.
 
-    Returns the former, which a table has a cell for in any case.
+    Returns why money is left, which a table has a cell for in any case.
     """
-    sentences, why = [], ""
+    sentences, reasons = [], []
     if rate is not None and rate < 90:
         is_told = chance.random() < 0.9
         cause = chance.choice(phrases.UNSPENT) if is_told else phrases.UNSPENT[0]
         left = f"{funds['全年预算'] - funds['支出']}{funds['单位']}"
-        why = f"未支出的{left}主要因为{cause}。"
-        sentences += [why] if is_told else []
+        reasons.append(f"未支出的{left}主要因为{cause}。")
+        sentences += reasons if is_told else []
     received = percent(funds, "到位")
     if received is not None and received < 90:
         missing = f"{funds['全年预算'] - funds['到位']}{funds['单位']}"
-        sentences.append(f"其余{missing}年底前没有下达，列入下一年度预算。")
+        reasons.append(f"其余{missing}年底前没有下达，列入下一年度预算。")
+        sentences += reasons[-1:]
     if funds["项目总额"] is not None and chance.random() < 0.9:
         sentences.append("项目分两年实施，其余资金列入以后年度预算。")
     heading: str | None = next(
@@ -163,7 +164,7 @@ def _add_explanations(
         if isinstance(narrative[heading], dict):
             narrative, heading = narrative[heading], "资金计划、到位及使用情况"
         narrative[heading] = (narrative.get(heading) or "") + "".join(sentences) + "\n"
-    return why
+    return "".join(reasons)
 
 
 def grade_of(score: Decimal) -> str:
