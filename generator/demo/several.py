@@ -30,15 +30,28 @@ def projects(draft: Draft, values: Row, chance: random.Random) -> list[Row]:
     ]
     funds = values["资金"]
     if has_funds and funds["全年预算"] is not None and funds["支出"] is not None:
-        budgets, spent = (_split(funds[key], len(rows), chance) for key in ("全年预算", "支出"))
-        for row, *amounts in zip(rows, budgets, spent, strict=True):
-            row["资金"] = dict(zip(("全年预算", "支出"), amounts, strict=True))
+        budgets = _split(funds["全年预算"], len(rows), chance)
+        for row, budget in zip(rows, budgets, strict=True):
+            row["资金"] = _funds(funds, budget)
     return rows
 
 
 def _split(whole: Decimal, count: int, chance: random.Random) -> list[Decimal]:
-    parts = [share(whole, 1 / (count + 1), place_of(whole)) for _ in range(count - 1)]
+    """An amount in so many parts, none of them small."""
+    parts = [
+        share(whole, chance.uniform(0.7, 1) / count, place_of(whole)) for _ in range(count - 1)
+    ]
     return [*parts, whole - sum(parts, Decimal(0))]
+
+
+def _funds(whole: Row, budget: Decimal) -> Row:
+    """A part of the money, spent at the rate of the whole."""
+    rate = whole["支出"] / whole["全年预算"] if whole["全年预算"] else Decimal(1)
+    spent = share(budget, float(rate), place_of(whole["支出"]))
+    row: Row = {"全年预算": budget, "支出": min(spent, budget)}
+    if rate < Decimal("0.9"):
+        row["说明"] = f"未支出的{budget - row['支出']}{whole['单位']}结转下年使用。"
+    return row
 
 
 def years(draft: Draft, values: Row, chance: random.Random) -> Row:
