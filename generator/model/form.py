@@ -3,10 +3,12 @@
 Forms are data: `content/forms/<id>.yml`. A file of `content/outlines/` is a form of headings only.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, PrivateAttr
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from generator.model.choices import EvaluationType, Item, Switch
@@ -114,23 +116,21 @@ class Form(Record, title="表单"):
     free_headings: Switch | None = key("自定标题", "正文可以自定标题：写 是")
     headings: Rows[Annotated[Heading, Named("标题")]] = rows("章节", "正文的一级标题和它下面的小节")
 
-    _unasked: frozenset[Item] = PrivateAttr(default=frozenset())
-
-    def model_post_init(self, _context: object) -> None:
-        """Work out once what it does not ask for: lists of ten thousand reports want to know."""
+    @cached_property
+    def unasked(self) -> frozenset[Item]:
+        """Items that it does not ask for; a form without parts asks for all but those it names."""
         needed = [part for part in self.parts if not part.is_optional]
         fields = {part.field for part in needed}
         columns = {f"{part.field}.{one.field}" for part in needed for one in part.columns}
         asked = {item for item in Item if _ITEM_FIELDS[item] & (fields | columns)}
         unasked = set(Item) - asked if self.parts else set()
-        self._unasked = frozenset(unasked | set(self.not_asked))
+        return frozenset(unasked | set(self.not_asked))
 
-    @property
-    def unasked(self) -> frozenset[Item]:
-        """Items that it does not ask for; a form without parts asks for all but those it names."""
-        return self._unasked
+    @cached_property
+    def _parts_by_field(self) -> Mapping[str, Part]:
+        return {part.field: part for part in reversed(self.parts)}
 
-    @property
+    @cached_property
     def optional_fields(self) -> frozenset[str]:
         """Fields of a report, all of whose parts it may leave out."""
         needed = {one.field.partition(".")[0] for one in self.parts if not one.is_optional}
@@ -143,7 +143,7 @@ class Form(Record, title="表单"):
 
     def part(self, field: str) -> Part | None:
         """The part of that field; None where the form does not name it."""
-        return next((one for one in self.parts if one.field == field), None)
+        return self._parts_by_field.get(field)
 
     def printed(self, field: str, column: str = "") -> str:
         """What the form calls a field, or a column of it; the key itself where it says nothing.

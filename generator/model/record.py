@@ -10,7 +10,6 @@ from pydantic import (
     ConfigDict,
     Field,
     ModelWrapValidatorHandler,
-    PrivateAttr,
     SerializerFunctionWrapHandler,
     model_serializer,
     model_validator,
@@ -19,6 +18,8 @@ from pydantic import (
 # What a form prints in a cell that is not to be filled in.
 _STROKES = frozenset(["/", "／", "-", "－", "—", "——", "–", "不适用"])
 NOT_APPLICABLE = "/"
+_STRUCK = "_not_applicable"
+_NOTHING: frozenset[str] = frozenset()
 
 
 class Record(BaseModel):
@@ -45,12 +46,12 @@ class FormRecord(Record):
     words keep their stroke.
     """
 
-    _not_applicable: frozenset[str] = PrivateAttr(default=frozenset())
-
     @property
     def not_applicable(self) -> frozenset[str]:
         """Names of the fields that the report says do not apply."""
-        return self._not_applicable
+        # Not a private attribute of pydantic's: few records have it, and each would pay for it.
+        found: frozenset[str] = self.__dict__.get(_STRUCK, _NOTHING)
+        return found
 
     @model_validator(mode="wrap")
     @classmethod
@@ -58,22 +59,21 @@ class FormRecord(Record):
         if not isinstance(value, dict):
             return handler(value)
         fields = figure_fields(cls)
-        struck = {one for one, cell in value.items() if one in fields and _is_stroke(cell)}
+        struck = [one for one, cell in value.items() if _is_stroke(cell) and one in fields]
         if not struck:
             return handler(value)
         record = handler({one: None if one in struck else cell for one, cell in value.items()})
-        record._not_applicable = frozenset(fields[one] for one in struck)
+        record.__dict__[_STRUCK] = frozenset(fields[one] for one in struck)
         return record
 
     @model_serializer(mode="wrap")
     def _with_strokes(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         values: dict[str, Any] = handler(self)
-        if not self._not_applicable:
+        if not (struck := self.not_applicable):
             return values
-        shown = dict.fromkeys(self._not_applicable, NOT_APPLICABLE)
         aliases = {str(f.alias): name for name, f in type(self).model_fields.items()}
         places = {name: number for number, name in enumerate(aliases.values())}
-        values |= {one: NOT_APPLICABLE for one, name in aliases.items() if name in shown}
+        values |= {one: NOT_APPLICABLE for one, name in aliases.items() if name in struck}
         return dict(sorted(values.items(), key=lambda one: places[aliases.get(one[0], one[0])]))
 
 

@@ -5,6 +5,7 @@ A part is facts, texts and tables, ready to print: page, PDF and search show the
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from generator.model.choices import Item
@@ -150,12 +151,15 @@ def _of_record(block: Block, record: FormRecord | None, form: Form | None) -> Bl
     return block._replace(facts=tuple(facts), texts=tuple(texts))
 
 
-def _scalars(kind: type[Record]) -> Iterator[tuple[str, str, bool]]:
+@cache
+def _scalars(kind: type[Record]) -> tuple[tuple[str, str, bool], ...]:
     """Key and name of each field that is no list, and whether it takes words."""
     with_figures = figure_fields(kind)
-    for name, field in kind.model_fields.items():
-        if field.default_factory is None and field.default != ():
-            yield str(field.alias), name, str(field.alias) not in with_figures
+    return tuple(
+        (str(field.alias), name, str(field.alias) not in with_figures)
+        for name, field in kind.model_fields.items()
+        if field.default_factory is None and field.default != ()
+    )
 
 
 def _unit_note(report: Report) -> str:

@@ -1,7 +1,8 @@
 """Rows of a report as a table, each cell ready to print."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple, get_args
 
 from pydantic.fields import FieldInfo
@@ -49,9 +50,7 @@ def table(
     """Rows as a table: the columns of the form, else the usual ones; and all that a row states."""
     if not rows:
         return None
-    kind = type(rows[0])
-    names = {str(one.alias): name for name, one in kind.model_fields.items()}
-    numbers = {str(one.alias) for one in kind.model_fields.values() if _is_number(one)}
+    names, numbers = _fields(type(rows[0]))
     usual = _COLUMNS.get(field.rpartition(".")[2], ())
     asked = [one.field for one in columns] or [one for one in names if one in usual]
     stated = [key for key, name in names.items() if any(is_stated(row, name) for row in rows)]
@@ -80,6 +79,14 @@ _LABELS = {
     ("年度目标", "预期"): "预期目标", ("年度目标", "实际"): "实际完成情况",
     ("年度目标", "调整"): "调整后的目标", ("来源", "名称"): "来源", ("指标", "三级"): "指标",
 }  # fmt: skip
+
+
+@cache
+def _fields(kind: type[FormRecord]) -> tuple[Mapping[str, str], frozenset[str]]:
+    """The name of each field by its key, and the keys of those that hold numbers."""
+    fields = kind.model_fields
+    names = {str(one.alias): name for name, one in fields.items()}
+    return names, frozenset(str(one.alias) for one in fields.values() if _is_number(one))
 
 
 def _is_number(field: FieldInfo) -> bool:

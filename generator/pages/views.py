@@ -134,8 +134,9 @@ _DETAILS = (
 def _details(row: Indicator, form: Form | None) -> Iterator[tuple[str, str]]:
     if row.is_scored_above:
         yield "计分", "与上一行合并计分"
+    struck = row.not_applicable
     for key, name in _DETAILS:
-        if getattr(row, name) is not None or name in row.not_applicable:
+        if getattr(row, name) is not None or name in struck:
             label = form.printed("指标", key) if form else key
             yield label, tables.cell(row, name)
     standards = row.grade_standards
