@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.choices import Unit
-from generator.model.department_overview import DepartmentOverview, IncomeOrSpending
+from generator.model.department_overview import IncomeOrSpending
 from generator.model.figures import adds_up, exceeds, format_amount
 
 RULE = Rule(
@@ -44,15 +44,20 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     overview = subject.report.overview
     if overview is None:
         return
-    for column in _COLUMNS:
-        yield from _income(overview, column, subject.funds.unit)
-        yield from _spending(overview, column, subject.funds.unit)
-        yield from _official(overview, column, subject.funds.unit)
-        yield from _balance(overview, column)
+    tables = (overview.income, overview.spending, overview.official_expenses)
+    for body in dict.fromkeys(row.body for table in tables for row in table):
+        for column in _COLUMNS:
+            income, spending, official = (_of(body, table, column) for table in tables)
+            complete = [row for row in overview.income if row.body == body]
+            yield from _income(income, complete, column, subject.funds.unit)
+            yield from _spending(spending, column, subject.funds.unit)
+            yield from _official(official, column, subject.funds.unit)
+            yield from _balance(income, spending, column)
 
 
-def _income(overview: DepartmentOverview, column: str, unit: Unit | None) -> Iterator[Finding]:
-    rows = _stated(overview.income, column)
+def _income(
+    rows: Sequence[_Row], all_rows: Sequence[IncomeOrSpending], column: str, unit: Unit | None
+) -> Iterator[Finding]:
     total, rest = _total(rows)
     if total is None or not rest:
         return
@@ -62,12 +67,11 @@ def _income(overview: DepartmentOverview, column: str, unit: Unit | None) -> Ite
     of_year = [one for one in own if not _CARRIED.search(one[1].name)]
     if any(parts and _fits(parts, total, unit) for parts in (rest, own, of_year)):
         return
-    if not nested and _is_complete(overview.income, column, rest, total):
+    if not nested and _is_complete(all_rows, column, rest, total):
         yield _finding("收入", total, rest, column)
 
 
-def _spending(overview: DepartmentOverview, column: str, unit: Unit | None) -> Iterator[Finding]:
-    rows = _stated(overview.spending, column)
+def _spending(rows: Sequence[_Row], column: str, unit: Unit | None) -> Iterator[Finding]:
     basic = [one for one in rows if _bare(one[1].name).startswith("基本支出")]
     project = [one for one in rows if _bare(one[1].name).startswith("项目支出")]
     others = [one for one in rows if _OTHER_SPENDING.search(one[1].name)]
@@ -83,8 +87,7 @@ def _spending(overview: DepartmentOverview, column: str, unit: Unit | None) -> I
         yield _finding("支出", basic[0], [*staff, *office], column)
 
 
-def _official(overview: DepartmentOverview, column: str, unit: Unit | None) -> Iterator[Finding]:
-    rows = _stated(overview.official_expenses, column)
+def _official(rows: Sequence[_Row], column: str, unit: Unit | None) -> Iterator[Finding]:
     total, rest = _total(rows)
     abroad = [one for one in rest if _ABROAD.search(one[1].name)]
     reception = [one for one in rest if _RECEPTION.search(one[1].name)]
@@ -112,8 +115,7 @@ def _vehicles(rows: Sequence[_Row]) -> Sequence[_Row] | None:
     return rows if len(rows) == 2 and not whole and not both else None
 
 
-def _balance(overview: DepartmentOverview, column: str) -> Iterator[Finding]:
-    income, spending = _stated(overview.income, column), _stated(overview.spending, column)
+def _balance(income: Sequence[_Row], spending: Sequence[_Row], column: str) -> Iterator[Finding]:
     received, sources = _total(income)
     spent, _ = _total([one for one in spending if not _LEFT.search(one[1].name)])
     if received is None or spent is None:
@@ -126,17 +128,21 @@ def _balance(overview: DepartmentOverview, column: str) -> Iterator[Finding]:
         available += sum((one[2] for one in carried), Decimal(0))
     if received[2] and exceeds(spent[2], available):
         message = (
-            f"{column}：{_bare(spent[1].name)} {format_amount(spent[2])} 大于"
+            f"{_body(spent)}{column}：{_bare(spent[1].name)} {format_amount(spent[2])} 大于"
             f"{_bare(received[1].name)}（含上年结转）{format_amount(available)}，"
             f"多 {format_amount(spent[2] - available)}。请核对；用了以前年度结转的，在收入里写明。"
         )
         yield Finding(("部门整体", "支出", spent[0], column), message)
 
 
-def _stated(rows: Sequence[IncomeOrSpending], column: str) -> list[_Row]:
-    """The rows that state an amount in this column, with their numbers from 0."""
+def _of(body: str | None, rows: Sequence[IncomeOrSpending], column: str) -> list[_Row]:
+    """The rows of a body that state an amount in this column, with their numbers from 0."""
     found = ((number, row, getattr(row, _COLUMNS[column])) for number, row in enumerate(rows))
-    return [(number, row, value) for number, row, value in found if value is not None]
+    return [one for one in found if one[2] is not None and one[1].body == body]
+
+
+def _body(row: _Row) -> str:
+    return f"{row[1].body}，" if row[1].body else ""
 
 
 def _total(rows: Sequence[_Row]) -> tuple[_Row | None, Sequence[_Row]]:
@@ -167,8 +173,9 @@ def _is_complete(
 def _finding(table: str, total: _Row, parts: Sequence[_Row], column: str) -> Finding:
     found = sum((one[2] for one in parts), Decimal(0))
     names = "、".join(f"{_bare(row.name)} {format_amount(value)}" for _, row, value in parts)
+    apart = format_amount(abs(found - total[2]))
     message = (
-        f"{column}：{names}，合计 {format_amount(found)}，“{_bare(total[1].name)}”写的是 "
-        f"{format_amount(total[2])}，相差 {format_amount(abs(found - total[2]))}。请逐行核对。"
+        f"{_body(total)}{column}：{names}，合计 {format_amount(found)}，"
+        f"“{_bare(total[1].name)}”写的是 {format_amount(total[2])}，相差 {apart}。请逐行核对。"
     )
     return Finding(("部门整体", table, total[0], column), message)
