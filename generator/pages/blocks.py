@@ -10,10 +10,12 @@ from typing import NamedTuple
 
 from generator.model.choices import Item
 from generator.model.entry import Entry
+from generator.model.figures import NOT_ASKED
 from generator.model.form import Form
 from generator.model.record import FormRecord, Record, figure_fields
 from generator.model.report import CoveredProject, Report
 from generator.pages import record_lines
+from generator.pages.fund_tables import fund_tables
 from generator.pages.tables import Table, cell, is_stated, table
 
 FUNDS, INDICATORS, NARRATIVE = "资金", "指标", "正文"
@@ -173,16 +175,13 @@ def _project(one: CoveredProject, note: str, form: Form | None) -> Block:
     texts: list[tuple[str, str]] = [("实施内容", one.implementation)] if one.implementation else []
     tables = list(_tables(form, "年度目标", one.annual_goals, caption="年度总体目标"))
     if one.funds:
-        unit = one.funds.unit
+        unit = one.funds.unit or ""
         note = f"金额单位：{unit}" if unit else note
-        shown = [(label, value, unit) for label, value in _facts(one.funds, _FUND_FACTS)]
-        facts += [(label, f"{value} {unit}" if unit else value) for label, value, unit in shown]
-        facts += [
-            (f"预算执行率的{label}", value) for label, value in _facts(one.funds, _EXECUTION_FACTS)
-        ]
-        texts += [("资金说明", one.funds.reason)] if one.funds.reason else []
-        tables += _tables(None, "来源", one.funds.sources, note, caption="资金来源")
-        tables += _tables(None, "分年度", one.funds.by_year, note, caption="分年度")
+        for key, value in _facts(one.funds, _FUND_FACTS):
+            has_none = value == NOT_ASKED or value.endswith("元")  # a stroke; a unit of its own
+            label = form.printed("资金", key) if form else key
+            facts.append((label, value if has_none else f"{value} {unit}".rstrip()))
+        tables += fund_tables(one.funds, form)
         tables += _tables(None, "下达文件", one.funds.allocations, note, caption="下达文件")
     tables += _tables(form, "资金管理", one.fund_management, caption="资金管理情况")
     tables += _tables(form, "支出明细", one.spending_details, note, caption="支出明细")
@@ -205,10 +204,6 @@ def _facts(record: FormRecord, fields: Sequence[tuple[str, str]]) -> list[tuple[
 _FUND_FACTS = (
     ("项目总额", "total_cost"), ("年初预算", "initial_budget"), ("全年预算", "annual_budget"),
     ("到位", "received"), ("支出", "spent"), ("结余", "balance"),
-)  # fmt: skip
-_EXECUTION_FACTS = (
-    ("分值", "weight"), ("得分", "score"), ("权重占比", "weight_share"),
-    ("折算得分", "converted_score"),
 )  # fmt: skip
 _CLAIMED = (
     ("到位率", "received_rate"), ("到位及时率", "received_on_time_rate"),

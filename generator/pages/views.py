@@ -9,13 +9,14 @@ from generator.model import figures
 from generator.model.choices import Item
 from generator.model.entry import Entry
 from generator.model.fields import Rate
-from generator.model.form import Column, Form
-from generator.model.funds import Funds, FundSource, YearFunds
+from generator.model.form import Form
+from generator.model.funds import Funds
 from generator.model.indicator import Indicator
 from generator.model.project_evaluation import SelfEvaluation
 from generator.model.site import Site
 from generator.pages import blocks, record_lines, tables
 from generator.pages.blocks import Block
+from generator.pages.fund_tables import fund_tables
 from generator.pages.sections import Section, sections
 from generator.pages.tables import Table
 
@@ -99,7 +100,7 @@ def report_view(entry: Entry) -> ReportView:
         numbers=tuple(record_lines.numbers(entry)),
         blocks=tuple(blocks.blocks(entry)),
         indicator_columns=tuple(_indicator_columns(entry.form, report.indicators)),
-        sources=tuple(_fund_tables(entry, funds)),
+        sources=tuple(fund_tables(funds, entry.form)),
     )
 
 
@@ -143,57 +144,6 @@ def _details(row: Indicator, form: Form | None) -> Iterator[tuple[str, str]]:
     for key, text in zip("优良中差", standards.texts if standards else (), strict=False):
         if text:
             yield f"{key}的标准", text
-
-
-# In most forms only the row of the total has these: no source lacks them.
-_OF_EXECUTION = {
-    "分值": "weight", "得分": "score", "权重占比": "weight_share", "折算得分": "converted_score",
-    "说明": "reason",
-}  # fmt: skip
-
-
-def _fund_tables(entry: Entry, funds: Funds) -> Iterator[Table]:
-    """Sources and years, and what the execution of the budget scored, where a form has that."""
-    part = entry.form.part("资金") if entry.form else None
-    keys = {str(field.alias) for field in FundSource.model_fields.values()}
-    columns = [one for one in part.columns if one.field in keys] if part else []
-    columns = [
-        one
-        for one in columns
-        if one.field not in _OF_EXECUTION
-        or any(tables.is_stated(row, _OF_EXECUTION[one.field]) for row in funds.sources)
-    ]
-    if columns:
-        columns.insert(0, Column.model_validate({"栏": "名称", "印作": "来源"}))
-    unit = f"金额单位：{funds.unit}" if funds.unit else ""
-    if made := tables.table("来源", funds.sources, columns, caption="资金来源", note=unit):
-        yield made
-    for year in funds.by_year:
-        caption = f"{year.year} 年度资金来源"
-        if made := tables.table("来源", year.sources, (), caption=caption, note=unit):
-            yield made
-    part = entry.form.part("资金.分年度") if entry.form else None
-    of_years, years = part.columns if part else (), _without_sources(funds)
-    if made := tables.table("分年度", years, of_years, caption="分年度", note=unit):
-        yield made
-    score = [
-        (
-            entry.form.printed("资金", key) if entry.form else key,
-            key != "说明",
-            tables.cell(funds, name),
-        )
-        for key, name in _OF_EXECUTION.items()
-        if getattr(funds, name) is not None
-    ]
-    if score:
-        heads = tuple((label, is_number) for label, is_number, _ in score)
-        cells = ("预算执行率", *(value for _, _, value in score))
-        yield Table("", "", (("得分项", False), *heads), (cells,))
-
-
-def _without_sources(funds: Funds) -> list[YearFunds]:
-    """The years, without what has a table of its own."""
-    return [one.model_copy(update={"sources": ()}) for one in funds.by_year]
 
 
 def _fund_label(form: Form | None, item: str) -> str:

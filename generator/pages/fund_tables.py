@@ -1,0 +1,58 @@
+"""Tables of money below the amounts: sources, years, points for the budget's execution."""
+
+from collections.abc import Iterator
+
+from generator.model.form import Column, Form
+from generator.model.funds import Funds, FundSource, YearFunds
+from generator.pages import tables
+from generator.pages.tables import Table
+
+# In most forms only the row of the total has these: no source lacks them.
+_OF_EXECUTION = {
+    "分值": "weight", "得分": "score", "权重占比": "weight_share", "折算得分": "converted_score",
+    "说明": "reason",
+}  # fmt: skip
+
+
+def fund_tables(funds: Funds, form: Form | None) -> Iterator[Table]:
+    """Sources and years, and what the execution of the budget scored, where a form has that."""
+    part = form.part("资金") if form else None
+    keys = {str(field.alias) for field in FundSource.model_fields.values()}
+    columns = [one for one in part.columns if one.field in keys] if part else []
+    columns = [
+        one
+        for one in columns
+        if one.field not in _OF_EXECUTION
+        or any(tables.is_stated(row, _OF_EXECUTION[one.field]) for row in funds.sources)
+    ]
+    if columns:
+        columns.insert(0, Column.model_validate({"栏": "名称", "印作": "来源"}))
+    unit = f"金额单位：{funds.unit}" if funds.unit else ""
+    if made := tables.table("来源", funds.sources, columns, caption="资金来源", note=unit):
+        yield made
+    for year in funds.by_year:
+        caption = f"{year.year} 年度资金来源"
+        if made := tables.table("来源", year.sources, (), caption=caption, note=unit):
+            yield made
+    part = form.part("资金.分年度") if form else None
+    of_years, years = part.columns if part else (), _without_sources(funds)
+    if made := tables.table("分年度", years, of_years, caption="分年度", note=unit):
+        yield made
+    score = [
+        (
+            form.printed("资金", key) if form else key,
+            key != "说明",
+            tables.cell(funds, name),
+        )
+        for key, name in _OF_EXECUTION.items()
+        if tables.is_stated(funds, name)
+    ]
+    if score:
+        heads = tuple((label, is_number) for label, is_number, _ in score)
+        cells = ("预算执行率", *(value for _, _, value in score))
+        yield Table("", "", (("得分项", False), *heads), (cells,))
+
+
+def _without_sources(funds: Funds) -> list[YearFunds]:
+    """The years, without what has a table of its own."""
+    return [one.model_copy(update={"sources": ()}) for one in funds.by_year]
