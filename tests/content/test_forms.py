@@ -324,3 +324,33 @@ def test_a_narrative_under_a_form_without_headings_is_told_of_outlines(tmp_path:
 def test_an_outline_of_the_same_id_is_refused(tmp_path: Path) -> None:
     found = problems(tmp_path, "栏目: [指标]\n", outline=True)
     assert "outlines/ 和 forms/ 里都有 shi.yml。请留下一个，或改名。" in found
+
+
+def test_what_a_form_lets_out_is_not_missing_in_a_report(tmp_path: Path) -> None:
+    made = made_up.content(tmp_path)
+    (made / "forms").mkdir()
+    (made / "forms/shi.yml").write_text(
+        "名称: 示例表\n栏目:\n"
+        "  - {栏: 开始时间, 印作: 项目起止时间}\n"
+        "  - {栏: 主管部门, 可省略: 是}\n"
+        "  - {栏: 支出明细, 印作: 明细表, 可省略: 是, 列: [名称, 支出]}\n"
+        "  - {栏: 自评.得分, 可省略: 是}\n"
+        "  - {栏: 结论.存在问题}\n",
+        encoding="utf-8",
+    )
+    details = [{"名称": "示例支出", "支出": "3"}]
+    empty = made_up.report(made, "empty", YEAR, more={"表单": "shi"})
+    told = made_up.report(
+        made, "told", YEAR, more={"表单": "shi", "支出明细": details, "开始时间": "2022-01"}
+    )
+    site = made_up.build(made)
+    pages = [
+        " ".join(unescape(re.sub("<[^>]+>", " ", (site / one / "index.html").read_text())).split())
+        for one in (empty, told)
+    ]
+    for optional in ("主管部门", "明细表", "自评得分"):
+        assert optional not in pages[0]
+    assert "项目起止时间 未填报" in pages[0]
+    assert "存在问题 未填报" in pages[0]
+    assert "项目起止时间 2022年1月—未填报" in pages[1]
+    assert "明细表" in pages[1]

@@ -22,8 +22,12 @@ def printed(name: str) -> list[str]:
         one = {"栏": part} if isinstance(part, str) else part
         if one.get("印作"):
             found.append(one["印作"])
-        for column in one.get("列", []):
-            found.append(column if isinstance(column, str) else column.get("印作", column["栏"]))
+        names = [
+            column if isinstance(column, str) else column.get("印作", column["栏"])
+            for column in one.get("列", [])
+        ]
+        # Of bodies each has a row: what the form names in rows is printed over columns.
+        found += [names[0], *one["行"]] if "机构名称" in names else names
     return [str(one) for one in found]
 
 
@@ -100,3 +104,30 @@ def test_a_name_that_is_nearly_one_is_told(content: Path) -> None:
     done = run("jixiao", "form", "sichuan-0013", "--content", content)
     assert done.returncode == 1
     assert "是不是“sichuan-0013zp”" in done.stderr
+
+
+def lines(content: Path, folder: Path, name: str) -> list[list[str]]:
+    """What is printed in each row of the empty form."""
+    run("jixiao", "form", name, "--content", content, "--xlsx", folder / f"{name}.xlsx")
+    sheet = openpyxl.load_workbook(folder / f"{name}.xlsx").worksheets[0]
+    return [[str(cell) for cell in row if cell] for row in sheet.iter_rows(values_only=True)]
+
+
+def test_a_table_of_bodies_has_a_row_for_each_and_its_kinds_as_heads(
+    content: Path, tmp_path: Path
+) -> None:
+    found = lines(content, tmp_path, "hunan-zhengti")
+    heads = next(row for row in found if "年度收入情况" in row)
+    assert heads[1:4] == ["机构名称", "收入合计", "其中：上年结转"]
+    assert found[found.index(heads) + 1] == []
+
+
+def test_paper_has_one_cell_for_a_period_and_one_row_for_the_points_of_execution(
+    content: Path, tmp_path: Path
+) -> None:
+    special = [cell for row in lines(content, tmp_path, "hunan-zhuanxiang-biao") for cell in row]
+    assert "项目起止时间" in special
+    assert "结束时间" not in special
+    three = lines(content, tmp_path, "hebei-sanfen")
+    assert three.index(["预算执行率"]) + 1 == three.index(["总分"])
+    assert [row for row in three if row in (["得分"], ["折算得分"])] == []

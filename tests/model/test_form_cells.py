@@ -75,10 +75,44 @@ def test_amounts_of_covered_projects_and_of_the_department_are_in_the_reports_un
             "包含项目": [
                 {"项目名称": "甲", "资金": {"支出": "50"}},
                 {"项目名称": "乙", "资金": {"单位": "元", "支出": "500000"}},
+                {"项目名称": "丙", "支出明细": [{"名称": "设备", "支出": "20000元"}]},
             ],
         }
     )
+    assert report.projects[2].spending_details[0].spent == Decimal(2)
     assert report.overview
     assert report.overview.income[0].actual == Decimal("832.5")
     units = [one.funds.unit for one in report.projects if one.funds]
     assert units == ["万元", "元"]
+
+
+def test_a_covered_project_takes_what_a_report_on_one_project_does() -> None:
+    told = {
+        "主管部门": "示例县司法局", "主管部门编码": "318", "项目类型": "常年性项目", "专项资金": "否",
+        "开始时间": "2023-01", "结束时间": "2023-12", "实施内容": "按季度核发。",
+        "资金管理": [{"项目": "支付规范性", "情况说明": "规范"}],
+        "支出明细": [{"名称": "办案补贴", "支出": "18.14", "凭证号": "见附件"}],
+        "结论": {"存在问题": "年初没有到位。"}, "表注": "注：分值统一设置。",
+        "资金": {"单位": "万元", "得分": "9.75", "权重占比": "10.00", "折算得分": "0.98"},
+    }  # fmt: skip
+    report = Report.model_validate(BASE | told | {"包含项目": [{"项目名称": "甲", **told}]})
+    one = report.projects[0].model_dump(mode="json", by_alias=True)
+    whole = report.model_dump(mode="json", by_alias=True)
+    assert {key: one[key] for key in told} == {key: whole[key] for key in told}
+
+
+def test_keys_of_a_report_stay_in_their_order() -> None:
+    keys = [str(one.alias) for one in Report.model_fields.values()]
+    first = [
+        "项目名称",
+        "标题",
+        "部门",
+        "年度",
+        "报告日期",
+        "主管部门",
+        "资金",
+        "指标",
+        "包含项目",
+        "正文",
+    ]
+    assert sorted(first, key=keys.index) == first
