@@ -58,6 +58,7 @@ class ReportView(NamedTuple):
     sections: tuple[Section, ...]
     implementing_unit: str | None
     implementing_label: str  # as the form prints it
+    date_label: str  # of the report's date, as the form prints it
     record: tuple[tuple[str, str], ...]  # lines of the record block beside the usual ones
     numbers: tuple[tuple[str, str], ...]  # likewise
     blocks: tuple[Block, ...]
@@ -96,6 +97,7 @@ def report_view(entry: Entry) -> ReportView:
         sections=tuple(sections(entry)),
         implementing_unit=record_lines.implementing_unit(report),
         implementing_label=entry.form.printed("实施单位") if entry.form else "实施单位",
+        date_label=entry.form.printed("报告日期") if entry.form else "报告日期",
         record=tuple(record_lines.of_report(entry)),
         numbers=tuple(record_lines.numbers(entry)),
         blocks=tuple(blocks.blocks(entry)),

@@ -133,7 +133,7 @@ def _record(entry: Entry, view: ReportView) -> list[tuple[str, str]]:
         ("财政年度", str(entry.year)),
         ("评价类型", report.evaluation_type),
         *view.numbers,
-        ("报告日期", _stated(report.report_date) if shows_date else None),
+        (view.date_label, _stated(report.report_date) if shows_date else None),
         ("公开日期", _stated(published and _day(published))),
         *(("下达文件", one.document_number) for one in allocations),
     )

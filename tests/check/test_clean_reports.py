@@ -25,9 +25,9 @@ CELLS: dict[str, dict[str, str]] = {
 }
 # The site's own words for what stands in a place of its own on every page.
 SITE_WORDS = {
-    "项目名称": "项目", "附件.名称": "", "自评.得分": "自评得分", "自评.等级": "自评等级",
+    "项目名称": "项目", "部门": "部门", "附件.名称": "", "自评.得分": "自评得分", "自评.等级": "自评等级",
     "自评.复核得分": "复核得分", "自评.执行率": "执行率", "自评.总分": "自评得分",
-    "报告日期": "报告日期", "资金.来源.名称": "来源", "指标.三级": "指标", "指标.合并计分": "计分",
+    "资金.来源.名称": "来源", "指标.三级": "指标", "指标.合并计分": "计分",
 }  # fmt: skip
 UNLABELLED = {  # stand beside the name or the target of the indicator, or above the table
     "指标.一级", "指标.二级", "指标.所属目标", "指标.性质", "指标.单位", "资金.单位", "附件.名称",

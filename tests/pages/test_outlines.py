@@ -48,7 +48,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         text = {"表单": outline["表单"], "正文": narrative(outline["标题"])}
         tables: dict[str, Any] = {}
         if "栏目" in outline:  # a cover with tables before the text
-            overview = {key: [{"名称": "合计", "决算": "32.9"}] for key in ("收入", "支出", "三公经费")}
+            overview = {
+                key: [{"名称": "合计", "决算": "32.9"}] for key in ("收入", "支出", "三公经费")
+            }
             tables = {"资金": {"单位": "万元"}, "部门整体": overview}
         made_up.report(made, f"o-{number}", YEAR, more={**text, **tables})
     checked = run("jixiao", "check", "--content", made)
@@ -68,7 +70,7 @@ def test_headings_are_numbered_and_in_order_as_printed(site: Path, name: str) ->
     numbered = [one for one in found if re.match("|".join(NUMBERS), one[1])]
     assert numbered == [(f"h{level_of(one) + 2}", one) for one in outline["标题"]]
     words = article.get_text()
-    before = [words.index(one) for one in [*outline.get("栏目", []), numbered[0][1]]]
+    before = [words.rindex(one) for one in [*outline.get("栏目", []), numbered[0][1]]]
     assert before == sorted(before), "tables of the cover stand before the text"
 
 

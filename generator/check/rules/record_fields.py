@@ -26,7 +26,8 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     }
     not_asked: Collection[str] = form.unasked if form else ()
     if form and form.parts:
-        not_asked = {name for name in stated if form.part(name) is None}
+        asked = {part.field for part in form.parts if not part.is_optional}
+        not_asked = set(stated) - asked
     missing = [name for name, value in stated.items() if value is None and name not in not_asked]
     if missing:
         names = "、".join(f"“{name}”" for name in missing)
