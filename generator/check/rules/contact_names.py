@@ -68,6 +68,10 @@ _AFTER_LABEL = re.compile(
     r"(?=[ \u3000]{0,4}(?:[|｜\t\n\x1f]|\Z))"
     rf"|(?:为|是|系)?(?P<direct>{NAMES}{ENDS}|{SURE_NAME}))"
 )
+_BELOW_LABEL = re.compile(  # a form whose labels and answers are lines of their own
+    rf"{_ROLE}{_SIGNED}{_BLANK}*[:：]?{_BLANK}*\n{_BLANK}*"
+    rf"{_NO_NAME}(?P<named>{NAME}){_NO_OFFICE}{_BLANK}*(?=[\n\x1f]|\Z)"
+)
 _OFFICE_HOLDER = re.compile(
     rf"(?:局长|主任|科长|股长|站长|所长|院长|校长)(?:(?<![{HAN}]..)|(?<=副..)(?<![{HAN}]...))"
     rf"{_SIGNED}[:：]{_BLANK}{{0,20}}{_AFTER_COLON}"
@@ -108,7 +112,7 @@ def _in_tables(text: str) -> Iterator[NamedPeople]:
 
 
 def _in_sentences(text: str) -> Iterator[NamedPeople]:
-    for pattern in (_AFTER_LABEL, _OFFICE_HOLDER, _FORM):
+    for pattern in (_AFTER_LABEL, _BELOW_LABEL, _OFFICE_HOLDER, _FORM):
         for found in pattern.finditer(text):
             yield _people(text, *found.span(str(found.lastgroup)))
     for phone in _PHONE.finditer(text):
