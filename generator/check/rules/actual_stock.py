@@ -37,11 +37,17 @@ def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     for number, row in enumerate(subject.indicators):
         if _is_stock(row) and _has_full_marks(row):
             full = f"，得了满分 {row.score}" if row.score is not None else ""
+            column = "完成值" if row.actual else "完成情况"
             message = (
-                f"指标{quote(row.name)}的完成值写的是{quote(row.actual)}{full}。"
+                f"指标{quote(row.name)}的{column}写的是{quote(_result(row))}{full}。"
                 "请写明实际做成了什么、怎样知道的。"
             )
-            yield Finding(("指标", number, "完成值"), message)
+            yield Finding(("指标", number, column), message)
+
+
+def _result(row: Indicator) -> str:
+    """The completed value; some forms ask for the progress alone."""
+    return row.actual or row.completion or ""
 
 
 def _has_full_marks(row: Indicator) -> bool:
@@ -50,13 +56,14 @@ def _has_full_marks(row: Indicator) -> bool:
 
 def _is_stock(row: Indicator) -> bool:
     """Whether the result is nothing but such a phrase, and the target asks for something else."""
-    words, target = words_only(row.actual or ""), words_only(row.target or "")
+    result = _result(row)
+    words, target = words_only(result), words_only(row.target or "")
     if not words or words == target:
         return words in ("好坏", "优良中低差")
     if _DEADLINE.search(row.target or row.name):
         return False  # that it was done is the answer
     figure = parse_quantity(row.target)
-    rate = _RATE.search(row.actual or "")
+    rate = _RATE.search(result)
     if figure and row.direction is not Direction.QUALITATIVE and not rate:
         return False
     if _STOCK.fullmatch(target) or (figure and figure.unit == "%"):

@@ -1,5 +1,9 @@
-"""A total score below full marks, beside a table none of whose rows has a score."""
+"""A total score below full marks, beside a table none of whose rows has a score.
 
+Where the form has no column of scores, its narrative is to say where the points went.
+"""
+
+import re
 from collections.abc import Iterator
 
 from generator.check.indicators import has_column
@@ -24,12 +28,17 @@ RULE = Rule(
 )
 
 
+_TAKEN_OFF = re.compile(r"扣(?:减|除|去|了)?\s?\d")
+
+
 def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     """Only where there is a table: without one, it stands elsewhere."""
     rows, score = subject.indicators, subject.claimed.score
     if score is None or score >= (subject.claimed.total or 100) or not rows:
         return
-    if any(row.score is not None for row in rows) or not has_column(rows, "得分", subject.form):
+    if any(row.score is not None for row in rows) or _TAKEN_OFF.search(subject.text):
+        return
+    if not (has_column(rows, "得分", subject.form) or subject.report.narrative):
         return
     message = (
         f"自评得分是 {score}，{len(rows)} 个指标都没有得分，看不出扣在哪一项。"
