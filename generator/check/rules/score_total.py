@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from generator.check.indicators import complete_sum, is_execution_row, scored_rows
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.model.amounts import trimmed
 from generator.model.figures import execution_rate
 
-_EXECUTION_WEIGHT = Decimal(10)
-_ROW_WEIGHTS = (_EXECUTION_WEIGHT, Decimal(20))  # 20 in some provinces' forms
+_USUAL_WEIGHTS = (Decimal(10), Decimal(20))  # 20 in some provinces' forms
 
 RULE = Rule(
     title="自评得分不等于各行得分之和",
@@ -22,11 +22,24 @@ RULE = Rule(
 )
 
 
+class _Lacking(NamedTuple):
+    """Points that the rows lack: of the claimed score, of the full one (None: not known)."""
+
+    score: Decimal
+    weight: Decimal | None
+
+
 def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
-    """Compare the claimed total with the sum, the execution score added where it has no row."""
+    """Compare the claimed total with the sum, the execution score added where it has no row.
+
+    A table with converted points has two sums: forms differ in which of them is the total.
+    """
     rows, claimed = scored_rows(subject.indicators), subject.claimed.score
     found = complete_sum([row.score for row in rows])
     if claimed is None or found is None:
+        return
+    converted = complete_sum([row.converted_score for row in rows])
+    if converted is not None and _is_same(claimed, converted, limits["容差"]):
         return
     if subject.funds.score is not None and not any(map(is_execution_row, rows)):
         whole = found + subject.funds.score
@@ -42,12 +55,14 @@ def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
     if not any(map(is_execution_row, rows)):
         rates = _execution_rates(subject)
         weights = complete_sum([row.weight for row in rows])
-        totals = (found + score for score in _scores(rates, _EXECUTION_WEIGHT))
+        full, possible = _full_score(subject), _execution_weights(subject)
+        totals = (found + score for score in _scores(rates, possible[0]))
         if any(_is_same(claimed, total, tolerance) for total in totals):
             return
-        if not rates and (weights is None or weights < 100):
-            upper += _EXECUTION_WEIGHT  # the most that an execution of unknown rate may add
-        hint = _missing_row_hint(rates, weights, claimed - found, tolerance)
+        if not rates and (weights is None or weights < full):
+            upper += possible[0]  # the most that an execution of unknown rate may add
+        lacking = _Lacking(claimed - found, None if weights is None else full - weights)
+        hint = _missing_row_hint(rates, possible, lacking, tolerance)
     if found <= claimed <= upper or _is_same(claimed, found, tolerance):
         return
     message = (
@@ -74,12 +89,28 @@ def _scores(rates: Sequence[Decimal], weight: Decimal) -> Sequence[Decimal]:
     return [min(rate * weight / 100, weight) for rate in rates]
 
 
+def _full_score(subject: Subject) -> Decimal:
+    form = subject.form
+    return subject.claimed.total or (form and form.total) or Decimal(100)
+
+
+def _execution_weights(subject: Subject) -> Sequence[Decimal]:
+    """The weights that the execution may have: what is stated, else what forms usually give."""
+    form = subject.form
+    stated = (subject.funds.weight, form.execution_weight if form else None)
+    return [weight for weight in stated if weight is not None] or _USUAL_WEIGHTS
+
+
 def _missing_row_hint(
-    rates: Sequence[Decimal], weights: Decimal | None, lacking: Decimal, tolerance: Decimal
+    rates: Sequence[Decimal],
+    possible: Sequence[Decimal],
+    missing: _Lacking,
+    tolerance: Decimal,
 ) -> str:
     """What to say where the points that lack are those of an execution row; nothing elsewhere."""
-    for weight in _ROW_WEIGHTS if lacking > 0 else ():
-        room = None if weights is None else 100 - weights - weight
+    lacking = missing.score
+    for weight in possible if lacking > 0 else ():
+        room = None if missing.weight is None else missing.weight - weight
         if room is not None and room < 0:
             continue
         scores = (weight, *_scores(rates, weight))
