@@ -118,7 +118,7 @@ def upgrade(content: Path, wheel: Path | None) -> None:
     program_wheel.require_installed(Path())
     shared.require_folder(content)
     # Read before anything is changed: what cannot be read leaves no work half done.
-    written = repository.written_files(Path()) if repository.is_at(Path()) else None
+    written = repository.written_files(Path()) if repository.has_list(Path()) else None
     changed = format_version.upgrade(content)
     if changed:
         click.echo(
@@ -133,6 +133,11 @@ def upgrade(content: Path, wheel: Path | None) -> None:
         click.echo(f"  {path}")
     if renewed and _HOOK in renewed.written and Path(".git/hooks/pre-commit").is_file():
         click.echo(f"提交之前的检查也换：cp {_HOOK} .git/hooks/（每台写报告的电脑上）")
+    if written is None and program_wheel.is_asked_for(Path()):
+        click.echo(
+            f"没有 {repository.LIST}，不知道哪些文件是程序放的：脚本和手册没有换。"
+            f"请恢复它（git checkout -- {repository.LIST}），再 jixiao upgrade。"
+        )
     for path in renewed.left if renewed else ():
         click.echo(f"没有换 {path}：本单位改过。新版的在 build/upgrade/{path}，请对照着改。")
     if changed or (renewed and renewed.written):

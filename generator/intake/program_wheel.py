@@ -62,6 +62,11 @@ def version(wheel: Path) -> str:
     return named[1]
 
 
+def is_asked_for(root: Path) -> bool:
+    """Whether the repository has the line that pins the program: `jixiao init` made it."""
+    return bool(_PINNED.search(_text(root / "requirements.txt")))
+
+
 def require_installed(root: Path) -> None:
     """Raise JixiaoError where the repository is pinned to another version than the one running."""
     file = root / "requirements.txt"

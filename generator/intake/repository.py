@@ -28,7 +28,7 @@ _SHIPPED = (
     "docs/administration.md", "docs/forms.md", "docs/git.md", "docs/manual.md", "docs/problems.md",
     "docs/restore.md", "docs/security.md",
 )  # fmt: skip
-_LIST = "deploy/files.sha256"  # what the program wrote, in the form of sha256sum
+LIST = "deploy/files.sha256"  # what the program wrote, in the form of sha256sum
 _NEVER = ".never"  # no folder with a file in it is replaced
 _NEWER = "build/upgrade"  # where the newer version of a file is put that the county changed
 # The pipeline of each forge, and where the forge looks for it.
@@ -81,9 +81,9 @@ def refuse_taken(folder: Path) -> None:
         )
 
 
-def is_at(root: Path) -> bool:
-    """Whether such a repository is there."""
-    return (root / _LIST).is_file()
+def has_list(root: Path) -> bool:
+    """Whether the list of what the program wrote is there."""
+    return (root / LIST).is_file()
 
 
 def renew(root: Path, written: Mapping[str, str]) -> Renewed:
@@ -114,15 +114,15 @@ def renew(root: Path, written: Mapping[str, str]) -> Renewed:
 def written_files(root: Path) -> dict[str, str]:
     """Path to SHA-256 of what the program wrote there; raises JixiaoError where nothing tells."""
     try:
-        return parse_sums((root / _LIST).read_text(encoding="utf-8"))
+        return parse_sums((root / LIST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise JixiaoError(
-            f"{root / _LIST} 读不了，或者坏了，什么也没有改。请先恢复它：git checkout -- {_LIST}"
+            f"{root / LIST} 读不了，或者坏了，什么也没有改。请先恢复它：git checkout -- {LIST}"
         ) from None
 
 
 def _write_list(root: Path, sums: Mapping[str, str]) -> None:
-    _write(root / _LIST, format_sums(sums.items()).encode())
+    _write(root / LIST, format_sums(sums.items()).encode())
 
 
 def _county_files(answers: Answers) -> Iterator[tuple[str, bytes]]:

@@ -316,6 +316,16 @@ def test_a_file_that_the_county_changed_is_told_only_where_there_is_a_newer_one(
     assert not (county / "build/upgrade").exists()
 
 
+def test_without_the_list_it_is_said_that_no_file_was_renewed(county: Path) -> None:
+    (county / "deploy/files.sha256").unlink()
+    before = tree(county)
+    done = run("jixiao", "upgrade", cwd=county)
+    assert done.returncode == 0, done.stderr
+    assert "没有 deploy/files.sha256" in done.stdout
+    assert "git checkout -- deploy/files.sha256" in done.stdout
+    assert tree(county) == before
+
+
 def test_requirements_in_another_encoding_are_told(county: Path, tmp_path: Path) -> None:
     wheel = tmp_path / "jixiao-1.2.0-py3-none-any.whl"
     with zipfile.ZipFile(wheel, "w") as archive:
