@@ -113,7 +113,8 @@ def _filled(block: Block, report: Report, form: Form | None) -> Block:
         text: str | None = getattr(report, _TEXTS[block.field])
         return block._replace(texts=(("", text),) if text else ())
     if block.field == "包含项目":
-        below = (_project(one, _unit_note(report), form) for one in report.projects)
+        note = _unit_note(report)
+        below = [_project(one, n, note, form) for n, one in enumerate(report.projects, 1)]
         return block._replace(below=tuple(below))
     name, has_amounts = _ROWS[block.field]
     note = _unit_note(report) if has_amounts else ""
@@ -169,7 +170,7 @@ def _unit_note(report: Report) -> str:
     return f"金额单位：{unit}" if unit else ""
 
 
-def _project(one: CoveredProject, note: str, form: Form | None) -> Block:
+def _project(one: CoveredProject, number: int, note: str, form: Form | None) -> Block:
     """All that is said of a covered project, its tables with the columns of the form."""
     facts = list(record_lines.of_project(one, form))
     texts: list[tuple[str, str]] = [("实施内容", one.implementation)] if one.implementation else []
@@ -193,7 +194,7 @@ def _project(one: CoveredProject, note: str, form: Form | None) -> Block:
     texts += [*told.facts, *told.texts]
     texts += [("表注", one.table_notes)] if one.table_notes else []
     texts += [("", one.note)] if one.note else []
-    anchor = f"project-{one.slug}" if one.slug else ""
+    anchor = f"project-{one.slug}" if one.slug else f"projects-{number}"
     return Block("包含项目", anchor, one.name, tuple(facts), tuple(texts), tuple(tables))
 
 

@@ -93,7 +93,7 @@ def passages(entry: Entry) -> Iterator[Passage]:
         for text in _indicator(indicator):
             yield Passage(f"指标：{indicator.name}", "indicators", text)
     for block in view.blocks:
-        yield from _block(block, block.anchor)
+        yield from _block(block)
     yield from _sections(view.sections)
     for note in entry.report.notes:
         yield Passage("数据说明", "funds", note.replace("\n", " "))
@@ -103,9 +103,9 @@ def passages(entry: Entry) -> Iterator[Passage]:
         yield Passage("附件", "attachments", attached.name)
 
 
-def _block(block: Block, anchor: str) -> Iterator[Passage]:
-    """What a part of the form says; `anchor` is that of the part it is in, if it has none."""
-    place = block.heading
+def _block(block: Block) -> Iterator[Passage]:
+    """What a part of the form says."""
+    place, anchor = block.heading, block.anchor
     for label, value in block.facts:
         yield Passage(f"{place}：{label}", anchor, value)
     for label, value in block.texts:
@@ -117,8 +117,8 @@ def _block(block: Block, anchor: str) -> Iterator[Passage]:
                 if value not in (figures.UNSTATED, figures.NOT_ASKED):
                     yield Passage(place, anchor, value.replace("\n", " "))
     for below in block.below:
-        yield Passage(below.heading, below.anchor or anchor, below.heading)
-        yield from _block(below, below.anchor or anchor)
+        yield Passage(below.heading, below.anchor, below.heading)
+        yield from _block(below)
 
 
 def _sections(sections: Sequence[Section]) -> Iterator[Passage]:

@@ -25,7 +25,8 @@ REPORTS = {
         "包含项目": [
             {"项目名称": "灌区维护", "标识": "ganzhi", "资金": {"全年预算": 40, "支出": 30}},
             {"项目名称": "堤坝加固", "标识": "tiba", "说明": "汛期前完成了两处加固。"},
-            {"项目名称": "泵站检修"},
+            {"项目名称": "泵站检修", "资金": {"全年预算": 20, "支出": 10, "说明": "有一台推迟检修。"}},
+            {"项目名称": "渠系清淤", "资金": {"全年预算": 20, "支出": 20, "说明": "村里另投了工。"}},
         ],
     },
     "2023/shuiliju/sannian": {
@@ -96,6 +97,17 @@ def test_a_project_and_the_report_that_covers_it_lead_to_each_other(site: Path) 
     assert "汛期前完成了两处加固" in page(site, whole).text
 
 
+def test_each_project_has_a_place_of_its_own(site: Path) -> None:
+    """Where none of them has an address of its own as well."""
+    one = page(site, "reports/2023/shuiliju/weihu/")
+    places = [str(tag["id"]) for tag in one.select("article [id]")]
+    assert len(places) == len(set(places))
+    for place, text in (("projects-3-1", "有一台推迟检修。"), ("projects-4-1", "村里另投了工。")):
+        heading = one.find(id=place)
+        assert heading
+        assert text in heading.find_next("p").text  # type: ignore[union-attr]
+
+
 def test_the_page_of_a_project_lists_who_covers_it(site: Path) -> None:
     project = "projects/shuiliju/tiba/"
     assert "../../../reports/2022/shuiliju/tiba/" in links(site, project)
@@ -105,5 +117,5 @@ def test_the_page_of_a_project_lists_who_covers_it(site: Path) -> None:
 
 def test_lists_say_what_a_report_covers(site: Path) -> None:
     text = page(site, "departments/shuiliju/2023/").text
-    assert "含 3 个项目" in text
+    assert "含 4 个项目" in text
     assert "涵盖 2022、2023 年度" in text

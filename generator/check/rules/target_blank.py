@@ -23,7 +23,13 @@ RULE = Rule(
 
 
 def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
-    """Look at each row's target; where all are blank, say it once."""
+    """Look at each row's target; where all are blank, say it once.
+
+    Where the form has no column for it, the names of the indicators tell the target.
+    """
+    part = subject.form.part("指标") if subject.form else None
+    if part and part.columns and "目标值" not in {column.field for column in part.columns}:
+        return
     rows = subject.indicators
     # The form has no target for the execution of the budget: it is always 100 %.
     due = [
