@@ -2,7 +2,8 @@
 
 The file is also the report's identity. Its SHA-256 is the content hash of the release's manifest
 and of the record of publications, so anyone can compute it from what the site offers. That is why
-its bytes depend on the report alone: not on the theme, nor on other reports, nor on the day.
+its bytes depend on the report and its form alone: not on the theme, nor on other reports, nor on
+the day.
 """
 
 from pathlib import Path
@@ -22,7 +23,8 @@ _SHOWN_OF_WITHDRAWN = {"project_name", "printed_title", "fiscal_year", "evaluati
 def text(entry: Entry) -> str:
     """The file's text, of a full entry, under the keys of the content format.
 
-    What is not stated is left out. Figures are text, with the report's own decimals: `"50.00"`
+    What is not stated is left out. 印作 has what the form prints for a key where that is another
+    word: `{"资金.支出": "全年执行数"}`. Figures are text, with the report's own decimals: `"50.00"`
     stays so.
     """
     stated = entry.report.model_dump(
@@ -37,6 +39,8 @@ def text(entry: Entry) -> str:
             {"名称": one.name, "文件": one.file.name, "字节": one.size, "SHA-256": one.sha256}
             for one in entry.attachments
         ]
+    if entry.form and not entry.withdrawn:
+        stated["印作"] = entry.form.printed_names
     place = {"网址": entry.address, "部门标识": entry.department.slug}
     record = {**place, **_without_empty(stated), "部门": entry.issued_by}
     return to_json(record, indent=2).decode() + "\n"

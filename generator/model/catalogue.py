@@ -91,6 +91,10 @@ class Catalogue:
         start = self._positions[entry.address] + 1
         return (siblings[start : start + limit] + siblings[: start - 1])[:limit]
 
+    def same_department_and_year(self, entry: Entry) -> tuple[Entry, ...]:
+        """Current reports of its department and year, itself among them."""
+        return tuple(self._siblings[entry.department.slug, entry.year])
+
     @cached_property
     def _siblings(self) -> Groups[tuple[str, int]]:
         return group(self.current, lambda entry: (entry.department.slug, entry.year))

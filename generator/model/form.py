@@ -141,6 +141,15 @@ class Form(Record, title="表单"):
         """Whether a narrative may have headings of its own."""
         return self.free_headings is Switch.YES
 
+    @cached_property
+    def printed_names(self) -> Mapping[str, str]:
+        """What the form prints by key, `资金.支出` for a column, where that is another word."""
+        found = {one.field: one.printed for one in self.parts}
+        found |= {
+            f"{part.field}.{one.field}": one.printed for part in self.parts for one in part.columns
+        }
+        return {field: printed for field, printed in found.items() if printed}
+
     def part(self, field: str) -> Part | None:
         """The part of that field; None where the form does not name it."""
         return self._parts_by_field.get(field)

@@ -16,9 +16,17 @@ from generator.model.record import FormRecord, Record, figure_fields
 from generator.model.report import CoveredProject, Report
 from generator.pages import record_lines
 from generator.pages.fund_tables import fund_tables
+from generator.pages.orders import (
+    FINDINGS,
+    FUNDS,
+    INDICATORS,
+    NARRATIVE,
+    PARTS,
+    PROJECT_REPORTS,
+    asked_fields,
+    order,
+)
 from generator.pages.tables import Table, cell, is_stated, table
-
-FUNDS, INDICATORS, NARRATIVE = "资金", "指标", "正文"
 
 
 class Block(NamedTuple):
@@ -38,49 +46,46 @@ class Block(NamedTuple):
         return not (self.facts or self.texts or self.tables or self.below)
 
 
-# Key, anchor and heading of each, in the order of pages whose form names none.
-_ORDER = (
-    ("评价工作", "evaluation", "评价工作"),
-    ("年度目标", "goals", "年度总体目标"),
-    ("实施内容", "implementation", "实施内容"),
-    (FUNDS, "funds", "资金情况"),
-    ("资金管理", "fund-management", "资金管理情况"),
-    ("支出明细", "spending", "支出明细"),
-    ("部门整体", "overview", "部门整体情况"),
-    (INDICATORS, "indicators", "绩效指标"),
-    ("表注", "table-notes", "表注"),
-    ("自评", "scores", "得分情况"),
-    ("结论", "conclusion", "评价结论"),
-    ("包含项目", "projects", "包含的项目"),
-    (NARRATIVE, "text", ""),
-)
 _MONEY = (Item.TOTAL_COST, Item.INITIAL_BUDGET, Item.ANNUAL_BUDGET, Item.RECEIVED, Item.SPENT)
 
 
 def blocks(entry: Entry) -> Iterator[Block]:
     """Those that the report states or its form asks for, in the form's order, then the others."""
     report, form = entry.report, entry.form
-    asked = [part.field.partition(".")[0] for part in form.parts] if form else []
     optional = form.optional_fields if form else frozenset()
-    known = {field: (anchor, heading) for field, anchor, heading in _ORDER}
-    order = [field for field in dict.fromkeys([*asked, *known]) if field in known]
-    order.sort(key=lambda field: field == NARRATIVE)  # what is not in a cell comes last
-    for field in order:
-        anchor, heading = known[field]
+    needed = {one for one in asked_fields(form) if one not in ("自评", *optional)}
+    fields = order(entry)
+    for field in fields:
+        anchor, heading = PARTS[field]
         printed = form.printed(field) if form else field
         block = Block(field, anchor, heading if printed == field else printed)
         if field == FUNDS and report.funds is None and not any(map(entry.asks_for, _MONEY)):
             continue
-        if field in (FUNDS, INDICATORS, NARRATIVE):
+        if field in (FUNDS, INDICATORS, PROJECT_REPORTS, NARRATIVE):
             yield block
             continue
         if field == "自评":
             parts = report.self_evaluation.parts if report.self_evaluation else ()
             block = block._replace(tables=_tables(form, "自评.分项得分", parts))
+        elif FINDINGS in fields and field in ("结论", FINDINGS):
+            block = _of_record(block._replace(field="结论"), report.conclusion, form)
+            block = _only(block, form, is_conclusion=field == "结论")
         else:
             block = _under_its_own_name(_filled(block, report, form), form)
-        if not block.is_empty or (field in asked and field not in ("自评", *optional)):
+        if not block.is_empty or field in needed:
             yield block
+
+
+def _only(block: Block, form: Form | None, *, is_conclusion: bool) -> Block:
+    """Of what is in 结论 the conclusion alone, or all the rest."""
+    labels = {form.printed(f"结论.{one}") if form else one for one in _CONCLUDED}
+    return block._replace(
+        facts=tuple(one for one in block.facts if (one[0] in labels) is is_conclusion),
+        texts=tuple(one for one in block.texts if (one[0] in labels) is is_conclusion),
+    )
+
+
+_CONCLUDED = ("评价结论", "主要成效")
 
 
 def _under_its_own_name(block: Block, form: Form | None) -> Block:
@@ -103,7 +108,7 @@ def _filled(block: Block, report: Report, form: Form | None) -> Block:
     if record:
         found: FormRecord | None = getattr(report, record)
         block = _of_record(block, found, form)
-        for key, name in _TABLES_IN.get(block.field, ()) if found else ():
+        for key, name in _tables_in(block.field, form) if found else ():
             field, rows = f"{block.field}.{key}", getattr(found, name)
             caption = form.printed(field) if form else key
             made = _tables(form, field, rows, _unit_note(report), caption=caption)
@@ -126,8 +131,8 @@ _RECORDS = {"评价工作": "evaluation", "结论": "conclusion", "部门整体"
 _TEXTS = {"实施内容": "implementation", "表注": "table_notes"}
 _TABLES_IN = {
     "部门整体": (
-        ("收入", "income"), ("支出", "spending"),
-        ("三公经费", "official_expenses"), ("资产", "assets"),
+        ("资产", "assets"), ("收入", "income"), ("支出", "spending"),
+        ("三公经费", "official_expenses"),
     ),
 }  # fmt: skip
 # Fields that are rows, and whether they have amounts.
@@ -136,6 +141,14 @@ _ROWS = {
     "资金管理": ("fund_management", False),
     "支出明细": ("spending_details", True),
 }
+
+
+def _tables_in(field: str, form: Form | None) -> list[tuple[str, str]]:
+    """Key and name of the tables in a record, those of the form first, in its order."""
+    asked = [part.field for part in form.parts] if form else []
+    tables = _TABLES_IN.get(field, ())
+    places = {key: asked.index(f"{field}.{key}") for key, _ in tables if f"{field}.{key}" in asked}
+    return sorted(tables, key=lambda one: places.get(one[0], len(asked)))
 
 
 def _of_record(block: Block, record: FormRecord | None, form: Form | None) -> Block:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
+from generator.model import totals
 from generator.model.catalogue import Catalogue
 from generator.model.entry import Entry
 from generator.pages import about, indexes
@@ -64,7 +65,7 @@ def page_at(catalogue: Catalogue, address: str) -> DeferredPage | None:
 def _report_page(catalogue: Catalogue, entry: Entry) -> ReportPage:
     key = entry.department.slug, entry.slug
     same_project = catalogue.by_project.get(key, ())
-    others = () if entry.withdrawn else catalogue.neighbours(entry, NEIGHBOURS)
+    others, projects = _others(catalogue, entry)
     return ReportPage(
         entry,
         catalogue.site,
@@ -73,7 +74,22 @@ def _report_page(catalogue: Catalogue, entry: Entry) -> ReportPage:
         tuple(_covering(catalogue, entry)),
         _project_links(catalogue, entry),
         tuple(_distinctly_named(others)),
+        projects,
     )
+
+
+def _others(catalogue: Catalogue, entry: Entry) -> tuple[Sequence[Entry], Sequence[Entry]]:
+    """Reports of its department and year: a few to link to; of an overall report all on projects.
+
+    A report stands in one of the two.
+    """
+    if entry.withdrawn:
+        return (), ()
+    if not totals.is_overall(entry):
+        return catalogue.neighbours(entry, NEIGHBOURS), ()
+    found = catalogue.same_department_and_year(entry)
+    projects = tuple(one for one in found if not totals.is_overall(one))
+    return tuple(one for one in found if totals.is_overall(one) and one != entry), projects
 
 
 def _covering(catalogue: Catalogue, entry: Entry) -> Iterator[tuple[str, str]]:

@@ -22,6 +22,7 @@ class ReportPage(NamedTuple):
     covered_in: Sequence[tuple[str, str]]  # address and title of reports on several projects
     project_links: Mapping[str, tuple[str, str]]  # by slug, where else a covered project stands
     neighbours: Sequence[tuple[str, str]]  # address and name of other reports that it links to
+    project_reports: Sequence[Entry] = ()  # those an overall report lists: its projects of the year
 
     @property
     def address(self) -> str:
@@ -32,7 +33,8 @@ class ReportPage(NamedTuple):
     def depends_on(self) -> tuple[object, ...]:
         """What the report says, what lists show of its other years, what the page links to."""
         entry = self.entry
-        years = [one.address + one.listing_digest for one in self.years]
+        listed = (*self.years, *self.project_reports)
+        years = [one.address + one.listing_digest for one in listed]
         attached = [(a.name, a.file.name, a.sha256) for a in entry.attachments]
         records = record_digest(entry.department) + record_digest(entry.form)
         links = self.has_project_page, self.neighbours, self.covered_in, self.project_links
@@ -61,6 +63,7 @@ class ReportPage(NamedTuple):
             covered_in=self.covered_in,
             project_links=self.project_links,
             neighbours=self.neighbours,
+            project_reports=lists.report_list(self.project_reports),
             citation=views.citation(self.site, entry),
             pdf=entry.pdf_file if self.site.makes_pdf else None,
             data=entry.data_file,

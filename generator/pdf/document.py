@@ -21,6 +21,7 @@ from generator.model.report import Report
 from generator.model.site import Site
 from generator.pages import narrative, views
 from generator.pages.blocks import Block
+from generator.pages.orders import PROJECT_REPORTS
 from generator.pages.sections import Section
 from generator.pages.tables import Table, cell
 from generator.pages.views import Details, Figure, ReportView
@@ -64,7 +65,7 @@ def document(site: Site, entry: Entry) -> JsonObject:
         "funds": _funds(report, view),
         "indicators": _indicators(view) | {"asked": entry.asks_for(Item.INDICATORS)},
         "sections": _sections(view),
-        "parts": [_part(one) for one in view.blocks],
+        "parts": [_part(one) for one in view.blocks if one.field != PROJECT_REPORTS],
         "corrections": [[_day(one.date), one.note] for one in report.corrections],
         "attachments": [_attached(one.name, one.file.suffix) for one in entry.attachments],
         "citation": views.citation(site, entry),
