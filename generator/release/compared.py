@@ -17,8 +17,9 @@ Data: TypeAlias = Mapping[str, Any]
 FieldPath: TypeAlias = tuple[str | int, ...]
 
 # The parts of a report that hold figures, and what they are figures of.
-FIGURES = ("项目名称", "评价类型", "资金", "自评", "指标")
-TEXTS = ("偏差原因",)  # the running text in a row of figures
+FIGURES = ("项目名称", "评价类型", "资金", "支出明细", "部门整体", "自评", "指标")
+TEXTS = ("偏差原因", "职能职责", "年度主要工作", "总体运行情况")  # running text among figures
+COVERED = "包含项目"  # whose projects have figures of their own
 ATTACHMENTS = "附件"
 
 DATA_FILE = re.compile(r"(reports/\d{4}/[^/]+/([^/]+)/)\2\.json")
@@ -171,8 +172,14 @@ def _shortened(value: str | None) -> str:
 
 def _figures(data: Data) -> dict[FieldPath, str]:
     """Place and text of every figure."""
-    parts = {key: data[key] for key in FIGURES if key in data}
-    return {path: text for path, text in leaves(parts) if path[-1] not in TEXTS}
+    parts = {key: data[key] for key in (*FIGURES, COVERED) if key in data}
+    return {path: text for path, text in leaves(parts) if is_figure(path)}
+
+
+def is_figure(path: FieldPath) -> bool:
+    """Whether a value is a figure: of the report or of a project that it covers."""
+    inner = path[2:] if path[0] == COVERED else path
+    return inner[0] in FIGURES and path[-1] not in TEXTS
 
 
 def leaves(value: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:

@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 
 from generator.model.fields import half_width
 from generator.model.problems import Level, quote
-from generator.release.compared import Data, FieldPath, leaves
+from generator.release.compared import Data, FieldPath, is_figure, leaves
 from generator.runtime import clock
 
 _MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 _UNIT_NAMES = {"万": "万元", "亿": "亿元", "个百分点": "%"}
-_FIGURES = ("资金", "自评", "指标")
+_NAMES = ("项目名称", "评价类型")  # need a correction as figures do, and are none
 _AMOUNTS = frozenset({"项目总额", "年初预算", "全年预算", "到位", "支出", "金额"})
 _MAX_AMOUNTS = 20  # amounts that are compared in pairs
 _NOT_CORRECTED = ("更正", "网址", "部门", "部门标识")  # keys that no correction is about
@@ -159,7 +159,7 @@ class _Change(NamedTuple):
 
     @property
     def is_figure(self) -> bool:
-        return self.path[0] in _FIGURES and self.path[-1] != "偏差原因"
+        return is_figure(self.path) and self.path[-1] not in _NAMES
 
     def __str__(self) -> str:
         name = "·".join(f"第 {one + 1} 行" if isinstance(one, int) else one for one in self.path)
