@@ -162,7 +162,8 @@ class _Draft:
             for name, one in fields.items()
         }
         taken = list(self._former_rows(key))
-        taken = taken or [{table.name_key: (_scalar(one), "")} for one in table.lines]
+        printed: list[Row] = [{table.name_key: (_scalar(one), "")} for one in table.lines]
+        taken = taken or ([] if table.is_optional else printed)
         if taken:
             table = table.with_keys(one for row in taken for one in row)
             first = {name: hints[name] for name in table.printed}
@@ -170,7 +171,7 @@ class _Draft:
                 yield from _row(table, row if number else {**first, **row}, indent, "")
             return
         yield f"{indent}# 每行一组，每组第一项前写 - ；照下面写，去掉行首的 # ："
-        for number, row in enumerate(self._examples(key, table)):
+        for number, row in enumerate(printed or self._examples(key, table)):
             yield from _row(table, row if number else {**hints, **row}, indent, "# ")
 
     def _examples(self, key: str, table: Table) -> list[Row]:

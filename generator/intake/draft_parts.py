@@ -46,6 +46,7 @@ class Table(NamedTuple):
     keys: tuple[str, ...]
     lines: tuple[str, ...]
     printed: Mapping[str, str]
+    is_optional: bool = False
 
     @property
     def name_key(self) -> str:
@@ -175,4 +176,5 @@ def _table(key: str, record: type[BaseModel], part: Part | None) -> Table:
     printed = {
         one.field: one.printed for one in columns if one.printed and one.printed != one.field
     }
-    return Table(record, tuple(keys), part.lines if part else (), printed)
+    is_optional = part is not None and part.is_optional
+    return Table(record, tuple(keys), part.lines if part else (), printed, is_optional)

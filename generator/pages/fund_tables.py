@@ -16,6 +16,7 @@ _OF_EXECUTION = {
 
 def fund_tables(funds: Funds, form: Form | None) -> Iterator[Table]:
     """Sources and years, and what the execution of the budget scored, where a form has that."""
+    own = form.part("资金.来源") if form else None
     part = form.part("资金") if form else None
     keys = {str(field.alias) for field in FundSource.model_fields.values()}
     columns = [one for one in part.columns if one.field in keys] if part else []
@@ -25,10 +26,13 @@ def fund_tables(funds: Funds, form: Form | None) -> Iterator[Table]:
         if one.field not in _OF_EXECUTION
         or any(tables.is_stated(row, _OF_EXECUTION[one.field]) for row in funds.sources)
     ]
-    if columns:
+    if own and own.columns:
+        columns = list(own.columns)
+    elif columns:
         columns.insert(0, Column.model_validate({"栏": "名称", "印作": "来源"}))
     unit = f"金额单位：{funds.unit}" if funds.unit else ""
-    if made := tables.table("来源", funds.sources, columns, caption="资金来源", note=unit):
+    caption = (own and own.printed) or "资金来源"
+    if made := tables.table("来源", funds.sources, columns, caption=caption, note=unit):
         yield made
     for year in funds.by_year:
         caption = f"{year.year} 年度资金来源"

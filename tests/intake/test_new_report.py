@@ -395,3 +395,16 @@ def test_a_file_of_outlines_is_named_as_outline_and_the_old_option_works(content
     )
     assert made["提纲"] == "sichuan-2021"
     assert "表单" not in made
+
+
+def test_a_table_that_a_form_lets_out_is_there_to_be_taken(content: Path) -> None:
+    form = (
+        "名称: 表\n栏目:\n  - {栏: 资金管理, 可省略: 是, 列: [项目, 情况说明], 行: [支付安全性, 支付进度]}\n"
+        "  - {栏: 部门整体.三公经费, 列: [名称, 决算], 行: [公务接待费]}\n"
+    )
+    file = new(with_form(content, "biao.yml", form), "biao")
+    text = file.read_text("utf-8")
+    made = yaml.safe_load(text)
+    assert made["资金管理"] is None
+    assert "  # - 项目: 支付进度\n  #   情况说明:\n" in text
+    assert made["部门整体"]["三公经费"] == [{"名称": "公务接待费", "决算": None}]
