@@ -3,7 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from generator.check.indicators import has_column, is_blank, is_execution_row, parse_quantity
+from generator.check.indicators import (
+    has_column,
+    has_deviation_reason,
+    is_blank,
+    is_execution_row,
+    parse_quantity,
+)
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.check.text_values import half_width
 from generator.model.choices import Direction
@@ -13,6 +19,7 @@ from generator.model.problems import quote
 # Figures in words: 百分之百, 十二个. The rest of such a cell is a unit.
 _FIGURE = re.compile(r"\d|^(?:百分之|达到?|完成)?[〇零一二两三四五六七八九十百千]+\w{0,3}$")
 _NONE_AT_ALL = re.compile("无|未|零|没有")
+_NOT_DONE = re.compile("没有|未|尚未")
 _ROW = """\
 指标:
   - {一级: 产出指标, 二级: 成本指标, 三级: 管网改造成本, 性质: ≤, 目标值: 30, 单位: 万元, 完成值: %s, 分值: 90, 得分: 86, 偏差原因: 变更两处。}
@@ -52,6 +59,8 @@ def _complaint(row: Indicator) -> str:
         return ""
     if target.value == 0 and _NONE_AT_ALL.search(actual):
         return ""
+    if row.score == 0 and _NOT_DONE.match(actual) and has_deviation_reason(row):
+        return ""  # it says why there is no figure, and claims no points
     return (
         f"的目标值{quote(row.target)}是数字，完成值写的是{quote(row.actual)}，没有数字。"
         "请填写实际完成的数字。"
