@@ -11,6 +11,7 @@ from itertools import chain, groupby
 from operator import itemgetter
 from typing import NamedTuple
 
+from generator.check.problem_sections import asks_for_problems
 from generator.check.project_names import core_name, is_department_section
 from generator.check.rule import CatalogueChange, Clause, Finding, Limit, Limits, ReportFacts, Rule
 
@@ -26,10 +27,13 @@ RULE = Rule(
             Decimal(8), "同一句话出现在这么多个以上的别的项目里，就不算复制"
         ),
         "最少字数": Limit(Decimal(100), "一段里相同的分句合计至少几个字"),
+        "问题最少字数": Limit(
+            Decimal(20), "“存在的问题”整节与那份报告相同的，合计至少几个字就算复制"
+        ),
         "相同比例": Limit(Decimal(80), "从头一个到末一个相同的分句，相同的字占百分之几"),
     },
     example=(
-        "两个项目的“项目效益情况”里有一百多字的同一段话（数字不同也算），后一年度的报告不通过；"
+        "两个项目的“项目效益情况”里有一百多字的同一段话（数字不同也算），或“存在的问题”一字不差，后一年度的报告不通过；"
         "只有个别句子相同，或这段话在许多项目的报告里都有（套话），则通过。"
     ),
 )
@@ -52,7 +56,7 @@ def check_catalogue(
     """The longest run of each passage; of two reports it is found in that of the later year."""
     shared = _shared_clauses(every, chosen, int(limits["常见于几个项目算套话"]))
     for facts in chosen:
-        for clauses in _candidates(facts, shared, int(limits["最少字数"])):
+        for clauses in _candidates(facts, shared, limits):
             runs = _runs(facts, clauses, every, shared, limits)
             run = min(runs, key=lambda run: (-run.shared, run.source), default=None)
             if run:
@@ -136,15 +140,24 @@ def _shared_clauses(
     return SharedClauses(passages, boilerplate)
 
 
-def _candidates(facts: ReportFacts, shared: SharedClauses, least: int) -> Iterator[list[Clause]]:
+def _candidates(
+    facts: ReportFacts, shared: SharedClauses, limits: Limits
+) -> Iterator[list[Clause]]:
     """Clauses of the passages of which enough stands in any other report: few, quickly found."""
     if shared.passages.keys().isdisjoint(facts.clauses.digests):
         return
-    for _, rows in groupby(facts.clauses.rows(), itemgetter(0)):
+    for passage, rows in groupby(facts.clauses.rows(), itemgetter(0)):
         clauses = list(rows)
+        least = _least(facts, passage, limits)
         known = (end - start for _, start, end, digest in clauses if digest in shared.passages)
         if sum(known) >= least:
             yield [Clause(*row) for row in clauses]
+
+
+def _least(facts: ReportFacts, passage: int, limits: Limits) -> int:
+    """Characters that must be shared: of the section on problems few, if it is the whole of it."""
+    is_on_problems = asks_for_problems(str(facts.headings[passage][-1]))
+    return int(limits["问题最少字数" if is_on_problems else "最少字数"])
 
 
 def _runs(
@@ -157,6 +170,7 @@ def _runs(
     """Runs of the clauses of a passage that are long enough, whoever shares them."""
     telling = [clause for clause in clauses if clause.digest not in shared.boilerplate]
     of_department = is_department_section(facts.headings[clauses[0].passage])
+    least = _least(facts, clauses[0].passage, limits)
     found: dict[PassageId, list[int]] = defaultdict(list)
     for number, clause in enumerate(telling):
         for source in shared.passages.get(clause.digest, ()):
@@ -167,7 +181,8 @@ def _runs(
             length = _length(telling[number] for number in part)
             # Enough of what stands from the first to the last shared clause must be shared.
             whole = _length(telling[part[0] : part[-1] + 1])
-            if length >= int(limits["最少字数"]) and length * 100 >= limits["相同比例"] * whole:
+            enough = limits["最少字数"] if len(part) < len(clauses) else least
+            if length >= enough and length * 100 >= limits["相同比例"] * whole:
                 yield Run(length, telling[part[0]], telling[part[-1]], source)
 
 

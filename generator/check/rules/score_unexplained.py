@@ -1,6 +1,7 @@
 """A total score below full marks, beside a table none of whose rows has a score.
 
-Where the form has no column of scores, its narrative is to say where the points went.
+Where the form has no column of scores, its narrative is to say where the points went; a report on
+all spending of a department has a sheet of scores of its own.
 """
 
 import re
@@ -8,7 +9,9 @@ from collections.abc import Iterator
 
 from generator.check.indicators import has_column
 from generator.check.rule import Finding, Limits, Rule, Subject
+from generator.model.choices import EvaluationType
 from generator.model.problems import Level
+from generator.model.report import Report
 
 _ROWS = """\
 自评: {得分: 98}
@@ -38,10 +41,14 @@ def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
         return
     if any(row.score is not None for row in rows) or _TAKEN_OFF.search(subject.text):
         return
-    if not (has_column(rows, "得分", subject.form) or subject.report.narrative):
+    if not has_column(rows, "得分", subject.form) and not _tells_scores(subject.report):
         return
     message = (
         f"自评得分是 {score}，{len(rows)} 个指标都没有得分，看不出扣在哪一项。"
         "请补上各行的分值和得分，或在正文写明扣了哪几项。"
     )
     yield Finding(("自评", "得分"), message)
+
+
+def _tells_scores(report: Report) -> bool:
+    return bool(report.narrative) and report.evaluation_type is not EvaluationType.OVERALL
