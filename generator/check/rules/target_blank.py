@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.check.indicators import has_column, is_blank, is_execution_row
+from generator.check.indicators import is_blank, is_execution_row
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.indicator import Indicator
 from generator.model.problems import quote
@@ -38,8 +38,6 @@ def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
         if not is_execution_row(row) and not _is_scored_by_standard(row, rows)
     ]
     empty = [number for number in due if is_blank(rows[number].target)]
-    if len(empty) == len(due) and not has_column(rows, "目标值", subject.form):
-        return
     if len(due) > 1 and len(empty) == len(due):
         message = f"{len(due)} 个指标都没有填写目标值。请照批复的绩效目标表逐项填写。"
         yield Finding(("指标",), message)
