@@ -1,0 +1,107 @@
+"""Numbers of a list that stand twice, or of which one is missing."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from generator.check.rule import Finding, Limits, Rule, Subject
+from generator.check.text_values import half_width
+from generator.model.problems import quote
+
+RULE = Rule(
+    title="序号重复或者漏号",
+    why="两个“4.”，或者“2.”后面是“4.”，多半是增删时没有改序号，也可能整段漏了。读者按序号引用时说不清是哪一条。",
+    mend="改正序号；真的漏了一条的，补上。原文如此、要照录的，写进“核实”。",
+    sources=("已公开的报告里，一段工作内容有两个“4.”",),
+    failing="正文: {项目概况: {项目基本情况: 1.更换管网。2.安装设备。2.培训管护员。}}",
+    passing="正文: {项目概况: {项目基本情况: 1.更换管网。2.安装设备。3.培训管护员。}}",
+)
+_DIGITS = "一二三四五六七八九十"
+_HAN = f"[{_DIGITS}]{{1,3}}"
+_MARK = re.compile(
+    rf"(?P<figure>\d{{1,2}}[.．、])(?![\d{_DIGITS}])"
+    rf"|(?P<bracketed>\((?:\d{{1,2}}|{_HAN})\))|(?P<ordinal>{_HAN}是(?![否非]))"
+    rf"|(?P<han>{_HAN}、)(?![\d{_DIGITS}])|(?P<half>\d{{1,2}}\))"
+)
+_REACH = 20  # characters of white space before a number
+_STOPS = "。；;：:！？!?\n”)"
+_MOST_MISSING = 2  # a greater gap is no gap: the numbers are those of something else
+
+
+class _Mark(NamedTuple):
+    kind: str
+    number: int
+    start: int
+    end: int
+
+
+def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
+    """Each list of each text; lists within lists begin with 1 again."""
+    for passage in subject.texts:
+        text = half_width(passage.text)
+        marks = list(_marks(text))
+        for kind in dict.fromkeys(one.kind for one in marks):
+            for before, mark in _slips([one for one in marks if one.kind == kind], text):
+                shown = quote(passage.text[mark.start : mark.end])
+                if mark.number == before.number:
+                    fault = f"序号{shown}有两个"
+                else:
+                    earlier = quote(passage.text[before.start : before.end])
+                    fault = f"{earlier}后面就是{shown}，中间漏了序号"
+                message = f"{fault}。请核对是序号没有改，还是少了一条。"
+                yield passage.finding((mark.start, mark.end), message)
+
+
+def _marks(text: str) -> Iterator[_Mark]:
+    """Numbers at the beginning of a line or after the end of an item."""
+    for found in _MARK.finditer(text):
+        before = text[max(found.start() - _REACH, 0) : found.start()].rstrip(" \u3000")
+        kind = str(found.lastgroup)
+        ends = f"{_STOPS},，" if kind == "ordinal" else _STOPS
+        if not before or before[-1] in ends:
+            written = found[0].strip("().．、是")
+            of_han = "han" if kind == "bracketed" and not written.isdigit() else ""
+            yield _Mark(f"{kind}{of_han}", _number(written), *found.span())
+
+
+def _number(written: str) -> int:
+    if written.isdigit():
+        return int(written)
+    tens, ten, ones = written.rpartition("十")
+    number = (_DIGITS.find(tens) + 1 if tens else 1) * 10 if ten else 0
+    return number + (_DIGITS.find(ones) + 1 if ones else 0)
+
+
+def _slips(marks: list[_Mark], text: str) -> Iterator[tuple[_Mark, _Mark]]:
+    """Pairs of marks of one list of which the second is not the next number."""
+    outer: list[_Mark] = []  # lists that go on after the one within
+    last: _Mark | None = None
+    for mark in marks:
+        if mark.number == 1:
+            if last:
+                outer.append(last)
+        elif last is None:
+            continue  # begins elsewhere
+        elif mark.number != last.number + 1:
+            while outer and outer[-1].number + 1 != mark.number:
+                outer.pop()
+            if outer:
+                outer.pop()
+            elif _is_slip(last, mark, text):
+                yield last, mark
+            else:
+                last = None
+                continue
+        last = mark
+
+
+def _is_slip(last: _Mark, mark: _Mark, text: str) -> bool:
+    missing = range(last.number + 1, mark.number)
+    between = text[last.end : mark.start]
+    if mark.number == last.number:
+        return True
+    hidden = any(
+        str(one) in between or (one <= len(_DIGITS) and _DIGITS[one - 1] in between)
+        for one in missing
+    )
+    return 0 < len(missing) <= _MOST_MISSING and not hidden
