@@ -37,13 +37,13 @@ _REMEDY = "面积、体积的单位要有平方、立方，多半是上标丢了
 def check_text(text: str, _limits: Limits) -> Iterator[TextFinding]:
     """Look behind the words that tell of an area or a volume, and at each hm."""
     folded = half_width(text)
-    end = -1
+    told: set[int] = set()
     for pattern, power in ((_AREA, "²"), (_VOLUME, "³"), (_HECTARE, "²")):
         for found in pattern.finditer(folded):
             between = found.groupdict().get("between") or ""
-            if any(one in between for one in _IS_LENGTH) or found.end() == end:
+            if any(one in between for one in _IS_LENGTH) or found.end() in told:
                 continue
-            end = found.end()
+            told.add(found.end())
             unit = found["unit"] or "hm"
             words = quote(text[slice(*found.span())])
             message = f"{words}用的是长度单位。{_REMEDY}“{_right(unit, power)}”。"
