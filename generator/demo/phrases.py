@@ -79,7 +79,7 @@ PROJECTS = (
     Project("zhengfuban", "电子政务外网租赁", "dianzi-zhengwu", "接入单位", "个"),
     Project("caizhengju", "政府投资项目评审", "touzi-pingshen", "评审项目", "个"),
 )
-OVERALL = Project("", "部门整体支出", "zhengti-zhichu", "完成重点工作", "项")
+OVERALL = Project("", "部门整体支出", "zhengti-zhichu", "重点工作", "项")
 
 TOWNS = (
     ("甲镇", "jiazhen"),
