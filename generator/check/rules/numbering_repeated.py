@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.check.rule import Finding, Limits, Rule, Subject
+from generator.check.rule import FIELD_SEPARATOR, Limits, Rule, TextFinding
 from generator.check.text_values import half_width
 from generator.model.problems import quote
 
@@ -25,6 +25,7 @@ _MARK = re.compile(
 )
 _REACH = 20  # characters of white space before a number
 _STOPS = "。；;：:！？!?\n”)"
+_SHORTEST = 8  # characters of a text with two items
 _MOST_MISSING = 2  # a greater gap is no gap: the numbers are those of something else
 
 
@@ -35,21 +36,26 @@ class _Mark(NamedTuple):
     end: int
 
 
-def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
-    """Each list of each text; lists within lists begin with 1 again."""
-    for passage in subject.texts:
-        text = half_width(passage.text)
-        marks = list(_marks(text))
-        for kind in dict.fromkeys(one.kind for one in marks):
-            for before, mark in _slips([one for one in marks if one.kind == kind], text):
-                shown = quote(passage.text[mark.start : mark.end])
-                if mark.number == before.number:
-                    fault = f"序号{shown}有两个"
-                else:
-                    earlier = quote(passage.text[before.start : before.end])
-                    fault = f"{earlier}后面就是{shown}，中间漏了序号"
-                message = f"{fault}。请核对是序号没有改，还是少了一条。"
-                yield passage.finding((mark.start, mark.end), message)
+def check_text(text: str, _limits: Limits) -> Iterator[TextFinding]:
+    """Each list of each field; lists within lists begin with 1 again."""
+    start = 0
+    for field in text.split(FIELD_SEPARATOR):
+        for before, mark in _every_slip(half_width(field)):
+            shown = quote(field[mark.start : mark.end])
+            if mark.number == before.number:
+                fault = f"序号{shown}有两个"
+            else:
+                earlier = quote(field[before.start : before.end])
+                fault = f"{earlier}后面就是{shown}，中间漏了序号"
+            message = f"{fault}。请核对是序号没有改，还是少了一条。"
+            yield TextFinding(start + mark.start, start + mark.end, message)
+        start += len(field) + len(FIELD_SEPARATOR)
+
+
+def _every_slip(text: str) -> Iterator[tuple[_Mark, _Mark]]:
+    marks = list(_marks(text)) if len(text) >= _SHORTEST else []
+    for kind in dict.fromkeys(one.kind for one in marks):
+        yield from _slips([one for one in marks if one.kind == kind], text)
 
 
 def _marks(text: str) -> Iterator[_Mark]:
