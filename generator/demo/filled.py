@@ -41,13 +41,15 @@ def filled(draft: Draft, card: Card, forms: Mapping[str, Form], chance: random.R
 
 def _in_form(draft: Draft, base: Row, forms: Mapping[str, Form], chance: random.Random) -> Row:
     form = forms[base["表单"]]
-    values = _parts(draft, base, form, chance) if form.parts else dict(base)
+    # Narratives, whatever tables their form has in them, are written without its parts.
+    has_parts = bool(form.parts) and base["表单"] not in (*BY_FINANCE, *WITH_TABLE)
+    values = _parts(draft, base, form, chance) if has_parts else dict(base)
     if base["表单"] in BY_FINANCE:
         values |= evaluated(draft, chance)
     headed = forms[base["提纲"]] if base["提纲"] else form
     if headed.headings or headed.has_free_headings:
         values["正文"] = narrative(draft, headed, chance)
-    if not form.parts and base["表单"] not in WITH_TABLE:
+    if not has_parts and base["表单"] not in WITH_TABLE:
         _leave_out_unasked(values, form)
     return values
 
@@ -113,7 +115,7 @@ def _claim(key: str, score: Decimal | None) -> Decimal | str | None:
 
 
 def _text(field: str, draft: Draft, chance: random.Random) -> str | None:
-    """What stands in a cell of words."""
+    """What stands in a cell of words; nothing in those that most counties leave empty."""
     town = draft.project.name[:2]
     is_of_a_town = town in {name for name, _ in TOWNS}
     known: dict[str, str | None] = {
@@ -126,7 +128,9 @@ def _text(field: str, draft: Draft, chance: random.Random) -> str | None:
     }
     if field in known:
         return known[field]
-    choices = form_phrases.CELLS[field]
+    choices = form_phrases.CELLS.get(field)
+    if choices is None:
+        return None
     text = chance.choice(choices).format(**draft.words, done=draft.words["quantity"])
     return text + draft.left if field == "结论.原因分析" else text
 
