@@ -46,6 +46,7 @@ class Block(NamedTuple):
         return not (self.facts or self.texts or self.tables or self.below)
 
 
+LONGEST_FACT = 24  # characters that stand well in a third of the page's width
 _MONEY = (Item.TOTAL_COST, Item.INITIAL_BUDGET, Item.ANNUAL_BUDGET, Item.RECEIVED, Item.SPENT)
 
 
@@ -161,7 +162,8 @@ def _of_record(block: Block, record: FormRecord | None, form: Form | None) -> Bl
         value = getattr(record, name)
         label = form.printed(f"{block.field}.{alias}") if form else alias
         if takes_words and value:
-            (texts if "\n" in value or len(value) > 40 else facts).append((label, value))
+            is_prose = block.field == "结论" or "\n" in value or len(value) > LONGEST_FACT
+            (texts if is_prose else facts).append((label, value))
         elif not takes_words and value is not None:
             facts.append((label, cell(record, name)))
     return block._replace(facts=tuple(facts), texts=tuple(texts))

@@ -31,12 +31,19 @@ class ReportRow(NamedTuple):
     def grade_text(self) -> str:
         """The grade, or what stands in its place."""
         absent = figures.UNSTATED if self.entry.asks_for(Item.GRADE) else figures.NOT_ASKED
-        return self.grade or absent
+        return self.grade or self._other_grade or absent
+
+    @property
+    def _other_grade(self) -> str | None:
+        """The grade of another scale than 优, 良, 中, 差; sums and filters leave it out."""
+        claims = self.entry.report.self_evaluation
+        return claims.other_grade if claims else None
 
     @property
     def not_asked(self) -> list[Item]:
         """The columns in which this report has nothing because its form does not ask for it."""
-        values = (self.budget, self.spent, self.rate, self.score, self.grade)
+        grade = self.grade or self._other_grade
+        values = (self.budget, self.spent, self.rate, self.score, grade)
         return [
             item
             for item, value in zip(LIST_COLUMNS, values, strict=True)

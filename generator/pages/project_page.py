@@ -1,6 +1,7 @@
 """The page of a project: its years side by side, and how each differs from the year before."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from generator.model import figures
 from generator.model.amounts import trimmed
 from generator.model.choices import Item
 from generator.model.entry import Entry, current
+from generator.model.fields import Rate
 from generator.model.indicator import Indicator
 from generator.model.project import Project
 from generator.model.project_evaluation import SelfEvaluation
@@ -49,7 +51,8 @@ class ProjectPage(NamedTuple):
             "kind": "index",
             "department": department.name,
         }
-        rows = _years(entries)
+        by_year = _each_year(entries)
+        rows = _years(by_year)
         return render_page(
             self.address,
             "project.md.j2",
@@ -63,13 +66,51 @@ class ProjectPage(NamedTuple):
             covered_in=self.project.covered_in,
             anchor=f"project-{self.project.slug}",
             indicators=_indicators(entries),
-            chart=_chart(title, entries) if len(entries) >= CHARTED_YEARS else None,
+            indicator_years=entries,
+            chart=_chart(title, by_year) if len(by_year) >= CHARTED_YEARS else None,
             names={entry.report.project_name for entry in entries} - {title},
         )
 
 
-def _chart(title: str, entries: Sequence[Entry]) -> charts.Chart | None:
-    table = lists.group_table([lists.year_group([one], one.address) for one in entries])
+class YearEntry(NamedTuple):
+    """A report as it tells of one year; `address` is its page."""
+
+    entry: Entry
+    address: str
+    told_in: int | None = None  # the fiscal year of the report, where that is another
+
+
+def _each_year(entries: Sequence[Entry]) -> list[YearEntry]:
+    """The years of a project, newest first, each once.
+
+    A report on several years tells of those that have none of their own: of its rows by year.
+    """
+    years = [YearEntry(entry, entry.address) for entry in entries]
+    for entry in entries:
+        for part in _other_years(entry):
+            if part.year not in {one.entry.year for one in years}:
+                years.append(YearEntry(part, entry.address, entry.year))
+    return sorted(years, key=lambda one: -one.entry.year)
+
+
+def _other_years(entry: Entry) -> Iterator[Entry]:
+    """The other years of a report, with what it states of each alone."""
+    report = entry.report
+    for one in report.funds.by_year if report.funds and len(entry.years) > 1 else ():
+        if one.year == entry.year:
+            continue
+        goals = tuple(goal for goal in report.annual_goals if goal.year == one.year)
+        told = {
+            "fiscal_year": one.year,
+            "self_evaluation": SelfEvaluation.model_construct(execution_rate=one.execution_rate),
+            "annual_goals": goals,
+        }
+        yield replace(entry, report=report.model_copy(update=told))
+
+
+def _chart(title: str, years: Sequence[YearEntry]) -> charts.Chart | None:
+    groups = [lists.year_group([one.entry], one.address) for one in years]
+    table = lists.group_table(groups)
     return charts.amounts(f"{title} 各年度预算与支出", table, by_year=True)
 
 
@@ -89,6 +130,11 @@ class YearRow(NamedTuple):
     execution_rate: Cell
     score: Cell
     satisfaction: Cell
+    reviewed_score: Cell
+    execution_score: Cell
+    goal_rate: Cell
+    address: str
+    told_in: int | None  # as of `YearEntry`
 
     @property
     def entry(self) -> Entry:
@@ -96,34 +142,64 @@ class YearRow(NamedTuple):
         return self.listed.entry
 
 
-def _years(entries: Sequence[Entry]) -> list[YearRow]:
+def _years(years: Sequence[YearEntry]) -> list[YearRow]:
     """The years of a project, newest first, each compared with the one before it.
 
     What is compared is what is shown: the rounded amounts, the rates as they stand beside them.
     """
+    entries = [one.entry for one in years]
     rows = lists.report_rows(entries)
     claims = [entry.report.self_evaluation or SelfEvaluation() for entry in entries]
     satisfaction = [claim.satisfaction for claim in claims]
+    full_marks = [
+        claim.total or (entry.form and entry.form.total) or Decimal(100)
+        for entry, claim in zip(entries, claims, strict=True)
+    ]
+    execution = [_execution(entry) for entry in entries]
+    goals = [_goal_rate(entry) for entry in entries]
     columns = zip(
         rows,
         _amounts([row.budget for row in rows], _amount_change),
         _amounts([row.spent for row in rows], _amount_change),
         _cells([row.execution_rate for row in rows], [row.rate for row in rows], _rate_change),
-        _amounts([row.score for row in rows], _score_change),
-        _cells([str(rate) if rate else None for rate in satisfaction],
-               [rate.percent if rate else None for rate in satisfaction], _rate_change),
+        _scores([row.score for row in rows], full_marks),
+        _rates(satisfaction),
+        _scores([claim.reviewed_score for claim in claims], full_marks),
+        _scores([score for score, _ in execution], [weight for _, weight in execution],
+                shows_weight=True),
+        _rates(goals),
+        [one.address for one in years],
+        [one.told_in for one in years],
         strict=True,
     )  # fmt: skip
     return [YearRow(*column) for column in columns]
 
 
-def _columns(rows: Sequence[YearRow]) -> list[Item]:
+def _execution(entry: Entry) -> tuple[Decimal | None, Decimal | None]:
+    """Score and weight of the row of the budget's execution, of a report on one year."""
+    funds = entry.report.funds
+    if funds is None or len(entry.years) > 1:
+        return None, None
+    return funds.score, funds.weight
+
+
+def _goal_rate(entry: Entry) -> Rate | None:
+    """The rate at which the goal of the year was reached; of several goals there is none."""
+    goals = entry.report.annual_goals
+    if len(entry.years) > 1:
+        goals = tuple(one for one in goals if one.year == entry.year)
+    return goals[0].rate if len(goals) == 1 else None
+
+
+def _columns(rows: Sequence[YearRow]) -> list[str]:
     """The columns that at least one of the years needs, in their order."""
     listed = lists.report_list([row.entry for row in rows]).columns
-    columns = [item for item in LIST_COLUMNS if item in listed]
+    columns: list[str] = [item for item in LIST_COLUMNS if item in listed]
     if any(row.satisfaction.value or row.entry.asks_for(Item.SATISFACTION) for row in rows):
         columns.append(Item.SATISFACTION)
-    return columns
+    more = (("复核得分", "reviewed_score"), ("执行率得分", "execution_score"),
+            ("目标完成率", "goal_rate"))  # fmt: skip
+    return columns + [name for name, one in more if any(getattr(row, one).value for row in rows)]
 
 
 Change = Callable[[Decimal, Decimal], str]
@@ -131,6 +207,28 @@ Change = Callable[[Decimal, Decimal], str]
 
 def _amounts(values: Sequence[Decimal | None], change: Change) -> list[Cell]:
     return _cells(map(figures.format_amount, values), values, change)
+
+
+def _rates(rates: Sequence[Rate | None]) -> list[Cell]:
+    texts = [str(rate) if rate else None for rate in rates]
+    return _cells(texts, [rate.percent if rate else None for rate in rates], _rate_change)
+
+
+def _scores(
+    scores: Sequence[Decimal | None],
+    full_marks: Sequence[Decimal | None],
+    *,
+    shows_weight: bool = False,
+) -> list[Cell]:
+    """Scores, compared with the year before only where full marks are the same."""
+    cells = _amounts(scores, _score_change)
+    return [
+        Cell(
+            f"{one.value} / {full:f}" if shows_weight and one.value and full else one.value,
+            one.change if full == before else None,
+        )
+        for one, full, before in zip(cells, full_marks, [*full_marks, None][1:], strict=True)
+    ]
 
 
 def _cells(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from generator.model import figures
-from generator.model.choices import Item
+from generator.model.choices import EvaluationType, Item
 from generator.model.entry import Entry
 from generator.model.fields import Rate
 from generator.model.form import Form
@@ -174,16 +174,20 @@ def _amounts(entry: Entry, funds: Funds) -> dict[Item, Decimal | None]:
     }
 
 
+_BY_OTHERS = (EvaluationType.DEPARTMENT, EvaluationType.FINANCE)
+
+
 def _result_figures(entry: Entry, funds: Funds, claims: SelfEvaluation) -> Iterator[Figure]:
     received, executed = figures.received_rate(funds), figures.execution_rate(funds)
+    whose = "评价" if entry.report.evaluation_type in _BY_OTHERS else "自评"
     found = {
         Item.RECEIVED_RATE: _rate("到位率", claims.received_rate, received),
         Item.EXECUTION_RATE: _rate("执行率", claims.execution_rate, executed),
         Item.SCORE: Figure(
-            "自评得分", figures.format_amount(claims.score), "分", _of_total(claims, entry.form)
+            f"{whose}得分", figures.format_amount(claims.score), "分", _of_total(claims, entry.form)
         ),
         Item.GRADE: Figure(
-            "自评等级", claims.grade or claims.other_grade, note=claims.grade_scale or ""
+            f"{whose}等级", claims.grade or claims.other_grade, note=claims.grade_scale or ""
         ),
         Item.SATISFACTION: _rate("满意度", claims.satisfaction, None),
     }
