@@ -34,8 +34,10 @@ def overview(draft: Draft, form: Form, chance: random.Random) -> Row:
             found[key] = texts[key]
         elif group == "部门整体" and amounts:
             asked = {one.field for one in part.columns}
+            bodies: Row = {"机构": "局机关及二级机构汇总"} if "机构" in asked else {}
             found[key] = [
                 {
+                    **bodies,
                     "名称": name,
                     **{one: amounts[_kind(name)] for one in ("预算", "决算") if one in asked},
                 }
@@ -67,6 +69,7 @@ def _amounts(draft: Draft, chance: random.Random) -> dict[str, Decimal]:
 
 def _kind(name: str) -> str:
     """The amount that a line of a form has."""
+    name = name.removeprefix("其中：")
     for word in ("结余", "接待", "用车"):
         if word in name:
             return word

@@ -113,6 +113,13 @@ class Funds(AmountRow, title="资金"):
     ) -> tuple[RowType, ...]:
         return tuple(one.in_unit(info.data.get("unit")) for one in value)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is stated but the unit, which other amounts of a report are in too."""
+        return not self.not_applicable and not any(
+            value not in (None, ()) for name, value in self if name != "unit"
+        )
+
     def in_unit(self, unit: Unit | None) -> Self:
         """The same in the unit of the report, where it names none of its own."""
         if self.unit is not None or unit is None:

@@ -123,6 +123,9 @@ Section: TypeAlias = Annotated[
 ]
 
 
+_SHARED = {str(one.alias): name for name, one in ProjectEvaluation.model_fields.items()}
+
+
 class _ReportHead(Record):
     """What begins a report: its title, its body, its place in the site and in the portal."""
 
@@ -180,6 +183,15 @@ class Report(ProjectEvaluation, _ReportHead, title="绩效评价报告"):
         cls, value: tuple[CoveredProject, ...], info: ValidationInfo
     ) -> tuple[CoveredProject, ...]:
         return in_unit_of_funds(value, info)
+
+    def leaves_to_projects(self, key: str) -> bool:
+        """Whether it states that nowhere but of each of its projects."""
+        name = _SHARED.get(key)
+        if not name or (key != "资金" and getattr(self, name)):
+            return False
+        if key == "资金" and self.funds and not self.funds.is_empty:
+            return False
+        return any(getattr(one, name) for one in self.projects)
 
     @property
     def title(self) -> str:

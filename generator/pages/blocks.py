@@ -60,7 +60,10 @@ def blocks(entry: Entry) -> Iterator[Block]:
         anchor, heading = PARTS[field]
         printed = form.printed(field) if form else field
         block = Block(field, anchor, heading if printed == field else printed)
-        if field == FUNDS and report.funds is None and not any(map(entry.asks_for, _MONEY)):
+        if report.leaves_to_projects(field) and field != "自评":
+            continue
+        has_money = report.funds is not None and not report.funds.is_empty
+        if field == FUNDS and not has_money and not any(map(entry.asks_for, _MONEY)):
             continue
         if field in (FUNDS, INDICATORS, PROJECT_REPORTS, NARRATIVE):
             yield block

@@ -38,8 +38,10 @@ def of_report(entry: Entry) -> Iterator[Line]:
     """Bodies, kinds and years of a report; those that its form asks for though not stated, too."""
     report, form = entry.report, entry.form
     for field in (_DEPARTMENT, *_BODIES, *_KINDS):
-        yield from _stated(report, form, field, asked=_is_asked(form, field[0]))
-    yield from _period(report, form, asked=_is_asked(form, "开始时间"))
+        asked = _is_asked(form, field[0]) and not report.leaves_to_projects(field[0])
+        yield from _stated(report, form, field, asked=asked)
+    asked = _is_asked(form, "开始时间") and not report.leaves_to_projects("开始时间")
+    yield from _period(report, form, asked=asked)
     if report.covered_years:
         yield "涵盖年度", "、".join(map(str, report.covered_years))
 
