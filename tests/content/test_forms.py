@@ -355,3 +355,19 @@ def test_what_a_form_lets_out_is_not_missing_in_a_report(tmp_path: Path) -> None
     assert "存在问题 未填报" in pages[0]
     assert "项目起止时间 2022年1月—未填报" in pages[1]
     assert "明细表" in pages[1]
+
+
+def test_what_a_report_leaves_to_its_projects_is_not_missing_in_it(tmp_path: Path) -> None:
+    made = made_up.content(tmp_path)
+    (made / "forms").mkdir()
+    (made / "forms/shi.yml").write_text(
+        "名称: 示例表\n栏目: [主管部门, 实施内容, 结论.存在问题, 结论.改进措施]\n", encoding="utf-8"
+    )
+    one = {"项目名称": "示例甲", "主管部门": "示例县司法局", "实施内容": "按季度核发。"}
+    address = made_up.report(made, "ce-shi", YEAR, more={"表单": "shi", "包含项目": [one]})
+    page = (made_up.build(made) / address / "index.html").read_text(encoding="utf-8")
+    assert page.count("按季度核发。") == 1
+    assert 'id="implementation"' not in page
+    record = page.split('class="jx-record"')[1].split("</dl>")[0]
+    assert "主管部门" not in record
+    assert 'id="conclusion"' in page  # neither the report nor a project states it
