@@ -75,5 +75,4 @@ def _kind(name: str) -> str:
             return word
     known = ("收入合计", "其他收入", "上年结转", "财政拨款收入", "公共财政拨款", "支出合计",
              "基本支出", "项目支出", "人员支出", "公用支出", "三公经费合计")  # fmt: skip
-    name = name.removeprefix("其中：")
     return name if name in known else "无"
