@@ -24,7 +24,7 @@ RULE = Rule(
 )
 # Each begins with a sign of a date and then looks back: so a search leaps from sign to sign.
 _YEAR = re.compile(r"年(?:度|\s?(?P<month>\d{1,2})月)")
-_BEFORE_YEAR = re.compile(r"(?<![\d.,])\d{3,5}\Z")
+_BEFORE_YEAR = re.compile(r"(?<![\d.])(?<!\d,)\d{3,5}\Z")  # not the end of 12,000
 _DAY = re.compile(r"月(?P<day>\d{1,2})(?:日?[-—~～至到]{1,2}(?P<until>\d{1,2})(?!\d|月))?日")
 _BEFORE_DAY = re.compile(r"(?:(?P<year>(?<!\d)\d{4})年)?(?<!\d)(?P<month>\d{1,2})\Z")
 _REACH = 7  # characters of a year and a month
