@@ -99,7 +99,10 @@ def check_tree(
         number = bisect_right(starts, found.start) - 1
         where, begin = fields[number][0], starts[number]
         if number >= first_heading:
-            yield source.key_problem(where, rule, found.message)._replace(level=level)
+            is_whole = found.end - found.start >= len(fields[number][1])
+            # The form asks for it in these words: they are none that were left over.
+            if registered_rules()[rule].about.guards_disclosure or not is_whole:
+                yield source.key_problem(where, rule, found.message)._replace(level=level)
             continue
         finding = Finding(where, found.message, found.start - begin, found.end - begin)
         yield _located(source, finding, rule, level)

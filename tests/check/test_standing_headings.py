@@ -76,7 +76,7 @@ def put(content: Path, name: str, answer: str, number: int) -> Path:
 def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
     """Problems by answer; each with the heading that it stands under."""
     content = tmp_path_factory.mktemp("forms") / "content"
-    shutil.copytree(RULES / "_content", content)
+    shutil.copytree(RULES / "_content", content, ignore=shutil.ignore_patterns("forms"))
     answers = {}
     for name, outline in FORMS.items():
         sections = [{"标题": one, "小节": below} for one, below in outline.items()]
