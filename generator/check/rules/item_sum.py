@@ -50,6 +50,7 @@ _NOT_ALL = re.compile("其余|剩余|余下|余款|结余|结转|尚未|未支|�
 _ABOUT = re.compile(r"\s?(?:左右|以上|以下|以内|余|多)")
 _ABOUT_BEFORE = re.compile(r"(?:[约近超至到~-]|超过|不低于|不少于)\s?$")
 _NAMING_ALL = ("分别为", "分别是", "分别用于", "=")
+_DIFFERENCE = re.compile(r"(?:减少|增加|增长|下降|压减|核减|节约|超支?|相?差|少|多)了?\s?\Z")
 _FEWEST = 3  # parts after 用于, for the sentence to name them all
 
 
@@ -153,6 +154,8 @@ def _list_from(text: str, found: Sequence[Amount]) -> _List | None:
     total, first = found[0], found[1]
     opening = _OPENING.fullmatch(text, total.end, first.start)
     if not opening or _OTHER_STATEMENT.search(opening[0].replace("其中", "")):
+        return None
+    if _DIFFERENCE.search(text[: total.start]):
         return None
     parts = [first]
     for one in found[2:]:
