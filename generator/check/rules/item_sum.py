@@ -49,8 +49,10 @@ _OTHER_STATEMENT = re.compile(
 _NOT_ALL = re.compile("其余|剩余|余下|余款|结余|结转|尚未|未支|等|主要|部分|不含|除")
 _ABOUT = re.compile(r"\s?(?:左右|以上|以下|以内|余|多)")
 _ABOUT_BEFORE = re.compile(r"(?:[约近超至到~-]|超过|不低于|不少于)\s?$")
+_COMPARED = re.compile(  # no sum, but a difference
+    "(?:比|较|减少|增加|增长|下降|节约|压减|核减|超支|相差)[^,;；。]{0,12}$"
+)
 _NAMING_ALL = ("分别为", "分别是", "分别用于", "=")
-_DIFFERENCE = re.compile(r"(?:减少|增加|增长|下降|压减|核减|节约|超支?|相?差|少|多)了?\s?\Z")
 _FEWEST = 3  # parts after 用于, for the sentence to name them all
 
 
@@ -144,6 +146,8 @@ def _lists_of(text: str) -> Iterator[_List]:
     found, place = amounts(text), 0
     while place + _FEWEST <= len(found):
         one = _list_from(text, found[place:])
+        if one and any(other.wan == one.sum_wan for other in found[:place]):
+            one = None  # the parts are those of an amount before
         place += len(one.parts) + 1 if one else 1
         if one:
             yield one
@@ -155,7 +159,7 @@ def _list_from(text: str, found: Sequence[Amount]) -> _List | None:
     opening = _OPENING.fullmatch(text, total.end, first.start)
     if not opening or _OTHER_STATEMENT.search(opening[0].replace("其中", "")):
         return None
-    if _DIFFERENCE.search(text[: total.start]):
+    if _COMPARED.search(text[: total.start]):
         return None
     parts = [first]
     for one in found[2:]:

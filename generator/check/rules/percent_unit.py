@@ -1,14 +1,13 @@
-"""Percentages that are written in words, or of which one cell has the sign and the other has none.
+"""Percentages that are written in words, or whose target has no sign.
 
 The raw cells are looked at: for what is compared, 百分比 is % already (`indicators.py`). A number
 that has no unit anywhere is left to `unit-missing`, a rate as a fraction (0.93) is one as a
-spreadsheet keeps it.
+spreadsheet keeps it. Where the target has the sign, a bare completed value is clear enough.
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from generator.check.indicators import Quantity, parse_quantity
+from generator.check.indicators import parse_quantity
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.check.text_values import half_width
 from generator.model.choices import Direction
@@ -38,15 +37,12 @@ def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     for number, row in enumerate(subject.indicators):
         if field := _field_in_words(row):
             in_words.append((number, field))
-        elif field := _field_without_sign(row):
-            value = row.target if field == "目标值" else row.actual
-            other = row.actual if field == "目标值" else row.target
+        elif _lacks_sign(row):
             message = (
-                f"指标{quote(row.name)}的{field}{quote(value)}没有单位，"
-                f"{'完成值' if field == '目标值' else '目标值'}是{quote(other)}。"
-                "请补上百分号，或在“单位”里写 %。"
+                f"指标{quote(row.name)}的目标值{quote(row.target)}没有单位，"
+                f"完成值是{quote(row.actual)}。请补上百分号，或在“单位”里写 %。"
             )
-            yield Finding(("指标", number, field), message)
+            yield Finding(("指标", number, "目标值"), message)
     if in_words:
         number, field = in_words[0]
         name = quote(subject.indicators[number].name)
@@ -65,22 +61,15 @@ def _field_in_words(row: Indicator) -> str:
     return ""
 
 
-def _field_without_sign(row: Indicator) -> str:
-    """The cell that is a bare number where the other is a percentage."""
-    if row.unit or row.direction is Direction.QUALITATIVE:
-        return ""
+def _lacks_sign(row: Indicator) -> bool:
+    """Whether the target is a bare number where the completed value is a percentage."""
+    if (
+        row.unit
+        or row.direction is Direction.QUALITATIVE
+        or "%" not in half_width(row.actual or "")
+    ):
+        return False
     target, actual = parse_quantity(row.target), parse_quantity(row.actual)
-    if target and actual:
-        if not target.unit and _is_percentage(actual, row.actual) and not _is_fraction(target):
-            return "目标值"
-        if not actual.unit and _is_percentage(target, row.target) and not _is_fraction(actual):
-            return "完成值"
-    return ""
-
-
-def _is_percentage(quantity: Quantity, cell: str | None) -> bool:
-    return quantity.unit == "%" and "%" in half_width(cell or "")
-
-
-def _is_fraction(quantity: Quantity) -> bool:
-    return quantity.value <= Decimal(1)
+    if not target or not actual or target.unit or actual.unit != "%":
+        return False
+    return target.value > 1  # else a fraction
