@@ -43,15 +43,14 @@ _OPENING = re.compile(
 _NEXT = re.compile(r"[^,;；、+]{0,30}(?:[,;；、+]|以?及|和)[^。]{0,30}")
 _OTHER_STATEMENT = re.compile(
     "到位|执行|实际|[合共总累]计|全年|年末|年底|同比|相比|较|增加|减少|超|节约|[核审]减|其中|每|人均|标准|预算"
-    "|下达|批复|计划|调整|追加|概算|合同|总投资|申请|收入|占|上年|一是|二是|三是"
+    "|下达|批复|计划|调整|追加|概算|合同|总投资|申请|收入|占|上年|一是|二是|三是|扣除|扣减|抵减|退回"
     "|[,;；、](?:已|共|当年|本年)?(?:支出|支付|拨付|使用|结余)"
 )
 _NOT_ALL = re.compile("其余|剩余|余下|余款|结余|结转|尚未|未支|等|主要|部分|不含|除")
 _ABOUT = re.compile(r"\s?(?:左右|以上|以下|以内|余|多)")
 _ABOUT_BEFORE = re.compile(r"(?:[约近超至到~-]|超过|不低于|不少于)\s?$")
-_COMPARED = re.compile(  # no sum, but a difference
-    "(?:比|较|减少|增加|增长|下降|节约|压减|核减|超支|相差)[^,;；。]{0,12}$"
-)
+# Before an amount that is no sum, but a difference, or what it is compared with.
+_COMPARED = re.compile("(?:比|较|减少|增加|增长|下降|节约|压减|核减|超支|相差)[^,;；。]{0,12}$")
 _NAMING_ALL = ("分别为", "分别是", "分别用于", "=")
 _FEWEST = 3  # parts after 用于, for the sentence to name them all
 

@@ -63,13 +63,9 @@ def _field_in_words(row: Indicator) -> str:
 
 def _lacks_sign(row: Indicator) -> bool:
     """Whether the target is a bare number where the completed value is a percentage."""
-    if (
-        row.unit
-        or row.direction is Direction.QUALITATIVE
-        or "%" not in half_width(row.actual or "")
-    ):
+    if row.unit or row.direction is Direction.QUALITATIVE:
         return False
     target, actual = parse_quantity(row.target), parse_quantity(row.actual)
-    if not target or not actual or target.unit or actual.unit != "%":
+    if not target or not actual or target.unit or "%" not in half_width(row.actual or ""):
         return False
-    return target.value > 1  # else a fraction
+    return actual.unit == "%" and target.value > 1  # else a fraction
