@@ -24,7 +24,7 @@ _MARK = re.compile(
     rf"|(?P<han>{_HAN}、)(?![\d{_DIGITS}])|(?P<half>\d{{1,2}}\))"
 )
 _REACH = 20  # characters of white space before a number
-_STOPS = "。；;：:！？!?\n”)"
+_STOPS = "。；;：:！？!?\n\t|”)"
 _SHORTEST = 8  # characters of a text with two items
 _MOST_MISSING = 2  # a greater gap is no gap: the numbers are those of something else
 
@@ -39,13 +39,13 @@ class _Mark(NamedTuple):
 def check_text(text: str, _limits: Limits) -> Iterator[TextFinding]:
     """Each list of each field; lists within lists begin with 1 again."""
     start = 0
-    for field in text.split(FIELD_SEPARATOR):
-        for before, mark in _every_slip(half_width(field)):
-            shown = quote(field[mark.start : mark.end])
+    for field in half_width(text).split(FIELD_SEPARATOR):
+        for before, mark in _every_slip(field):
+            shown = quote(text[start + mark.start : start + mark.end])
             if mark.number == before.number:
                 fault = f"序号{shown}有两个"
             else:
-                earlier = quote(field[before.start : before.end])
+                earlier = quote(text[start + before.start : start + before.end])
                 fault = f"{earlier}后面就是{shown}，中间漏了序号"
             message = f"{fault}。请核对是序号没有改，还是少了一条。"
             yield TextFinding(start + mark.start, start + mark.end, message)
