@@ -15,9 +15,9 @@ RULE = Rule(
     passing="正文: {项目概况: {项目基本情况: 提前下达食品监管补助资金320万元，资金一户一户核对。}}",
 )
 _DOUBLED = re.compile("([\u4e00-\u9fa5]{2,6})\\1")
-# Doubled for good: done by and by, or one by one.
+# Doubled for good: done by and by, one by one, 学生每生每天, 点对点对接.
 _REDUPLICATED = re.compile(
-    "[一逐每各挨].|(.+)\\1|[〇一二三四五六七八九十百千万亿两]+|研究|讨论|商量|考虑|了解|学习|交流|休息|锻炼|打扫|收拾|琢磨|比较"
+    "[一逐每各挨].|.[一每各逐不没对到比和与接连靠把]|[不没对].|(.+)\\1|[〇一二三四五六七八九十百千万亿两]+|研究|讨论|商量|考虑|了解|学习|交流|休息|锻炼|打扫|收拾|琢磨|比较"
     "|沟通|体验|参观|打听|检查|整理|活动|放松|总结|非常|特别|很多|许多|十分|多次|反复|拉萨|好好|哈密|来回|来去"
 )
 # The last word of a name and the first of what is counted: 技能培训培训人次, 公共服务服务对象.
