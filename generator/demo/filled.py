@@ -20,6 +20,7 @@ _KEYS = tuple(str(field.alias) for field in Report.model_fields.values())  # in 
 # What the site needs, and what names a report: any form has them.
 _HEAD = ("项目名称", "标题", "部门", "年度", "评价类型", "表单", "提纲", "状态", "公开日期",
          "项目编码", "报告日期", "更正", "撤回")  # fmt: skip
+_GRADE_BESIDE_SCORE = 0.2  # forms have no cell for it, some counties print it all the same
 _OTHER_GRADES = {"优": "优秀", "良": "良好", "中": "合格", "差": "不合格"}
 
 
@@ -79,6 +80,8 @@ def _parts(draft: Draft, base: Row, form: Form, chance: random.Random) -> Row:
     if "资金管理" in fields:
         values["资金管理"] = _fund_management(draft, form, chance)
     score = _score(values, form, chance)
+    if fields[-1] == "自评.得分" and chance.random() < _GRADE_BESIDE_SCORE:
+        fields.append("自评.等级")
     for field in fields:
         group, _, key = field.partition(".")
         if group == "自评":

@@ -78,7 +78,7 @@ def test_a_scale_goes_in_round_steps_past_the_longest_bar(demo: Path, address: s
         reach = [_number(bar, "x") + _number(bar, "width") for bar in bars] if lying else []
         assert all(end <= max(ends) + 0.1 for end in reach)
         assert lying or min(_number(bar, "y") for bar in bars) >= min(ends) - 0.1
-        assert 3 <= len(values) <= 7
+        assert (2 if values[-1] == 1 else 3) <= len(values) <= 7  # one report is not cut in parts
 
 
 def test_names_in_a_chart_are_whole(demo: Path) -> None:

@@ -26,6 +26,7 @@ class Row(NamedTuple):
     name: str
     overall: bool
     grade: str | None
+    asks_for_grade: bool
 
 
 @pytest.fixture(scope="module")
@@ -41,18 +42,32 @@ def everything(demo: Path) -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def rows(everything: dict[str, dict[str, Any]]) -> list[Row]:
+def rows(demo: Path, everything: dict[str, dict[str, Any]]) -> list[Row]:
     """The reports that stand."""
     found = []
+    graded = {
+        file.stem: asks_for_grade(yaml.load(file.read_text(encoding="utf-8"), yaml.CBaseLoader))
+        for folder in ("forms", "outlines")
+        for file in (demo / "content" / folder).glob("*.yml")
+    }
     for address, report in everything.items():
         if report["状态"] == "公开":
             _, year, department, project, _ = address.split("/")
             overall = report["评价类型"] == "部门整体支出自评"
-            grade = report["自评"]["等级"] or None
+            grade = report.get("自评", {}).get("等级") or None
+            asks = graded[report.get("表单") or report["提纲"]]
             found.append(
-                Row(address, year, department, project, report["项目名称"], overall, grade)
+                Row(address, year, department, project, report["项目名称"], overall, grade, asks)
             )
     return found
+
+
+def asks_for_grade(form: dict[str, Any]) -> bool:
+    """Whether it has a place for a grade; one without fields has, unless it says otherwise."""
+    fields = [one if isinstance(one, str) else one["栏"] for one in form.get("栏目", ())]
+    if fields:
+        return bool({"自评.等级", "自评.其他等级"} & set(fields))
+    return "等级" not in form.get("不要求", ())
 
 
 @pytest.fixture(scope="module")
@@ -66,20 +81,21 @@ def site(demo: Path) -> dict[str, BeautifulSoup]:
 
 
 def totals(rows: list[Row]) -> tuple[int, dict[str, int]]:
-    """Reports on projects and their grades; what they add up to is `test_sums.py`'s."""
+    """Reports on projects and their grades; what they add up to is `test_sums.py`'s.
+
+    A report without a grade counts where its form asks for one.
+    """
     projects = [row for row in rows if not row.overall]
-    grades = Counter(row.grade or "未填报" for row in projects)
+    grades = Counter(row.grade or "未填报" for row in projects if row.grade or row.asks_for_grade)
     if set(grades) == {"未填报"}:
         grades = Counter()
     return len(projects), dict(grades)
 
 
 def line(tr: Tag) -> tuple[int, dict[str, int]]:
-    """An index's line as a reader sees it."""
-    count, grades = (
-        tr.select_one(f"td[data-label$={label}]").get_text()  # type: ignore[union-attr]
-        for label in ("报告", "自评等级")
-    )
+    """An index's line as a reader sees it; where no form asks for grades there is no column."""
+    cells = (tr.select_one(f"td[data-label$={label}]") for label in ("报告", "自评等级"))
+    count, grades = (cell.get_text() if cell else "" for cell in cells)
     return int(count), {name: int(n) for name, n in re.findall(r"(\S+) (\d+)", grades)}
 
 
@@ -153,13 +169,23 @@ def test_home_tells_the_newest_year_and_the_counts(
 def test_projects_over_years(
     site: dict[str, BeautifulSoup], rows: list[Row], everything: dict[str, dict[str, Any]]
 ) -> None:
-    """A page for each project of two years, withdrawn ones counted; compared are those that stand."""
+    """A page for each project of two reports, withdrawn ones counted; compared are those that stand.
+
+    A report on several projects counts for each that it gives an address.
+    """
     standing: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         standing[f"projects/{row.department}/{row.project}/"].append(row)
     public = [address.split("/") for address in everything if address in site]
     years = Counter(f"projects/{department}/{slug}/" for _, _, department, slug, _ in public)
-    expected = {address for address, count in years.items() if count > 1}
+    covered = Counter(
+        f"projects/{row.department}/{one['标识']}/"
+        for row in rows
+        for one in everything[row.address].get("包含项目", ())
+        if "标识" in one
+    )
+    assert covered
+    expected = {address for address, count in (years + covered).items() if count > 1}
     assert {address for address in site if address.startswith("projects/")} == expected
     assert len(expected) > 20
     for address in expected:
