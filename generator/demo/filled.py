@@ -70,7 +70,7 @@ def _parts(draft: Draft, base: Row, form: Form, chance: random.Random) -> Row:
     values["资金"] = tables.funds(draft, form, chance)
     if "执行率" in tables.columns(form, "资金"):
         values["自评"] = {"执行率": None if draft.rate is None else f"{draft.rate}%"}
-    fields = [part.field for part in form.parts]
+    fields = [part.field for part in form.parts if not part.is_optional]
     if any(field.startswith("部门整体.") for field in fields):
         values["部门整体"] = overviews.overview(draft, form, chance)
     if "年度目标" in fields:

@@ -10,7 +10,7 @@ from generator.demo.report import Draft, Row, indicator, rounded, share
 from generator.model.form import Form
 
 _AMOUNTS = ("年初预算", "全年预算", "到位", "支出")
-_TENTH = Decimal("0.1")
+_HUNDREDTH = Decimal("0.01")
 # Under each first level of a form, those of the made-up indicators.
 _OUTPUTS = tuple(one for one in phrases.INDICATORS if one[0] in ("产出指标", "成本指标"))
 _BENEFITS = tuple(one for one in phrases.INDICATORS if one[0] == "效益指标")
@@ -42,7 +42,7 @@ def funds(draft: Draft, form: Form, chance: random.Random) -> Row:
         return {key: stated[key] for key in ("单位", "全年预算", "支出")}
     row = {"单位": stated["单位"], **{key: stated[key] for key in _AMOUNTS if key in asked}}
     if form.execution_weight:
-        row["分值"], row["得分"] = form.execution_weight, _execution_score(draft, form)
+        row |= _execution(form.execution_weight, draft.rate, form)
     if "说明" in asked:
         row["说明"] = draft.left or None
     if part.lines and chance.random() < 0.85:
@@ -50,10 +50,15 @@ def funds(draft: Draft, form: Form, chance: random.Random) -> Row:
     return row
 
 
-def _execution_score(draft: Draft, form: Form) -> Decimal | None:
-    if draft.rate is None or form.execution_weight is None:
-        return None
-    return rounded(form.execution_weight * min(draft.rate, Decimal(100)) / 100, Decimal("0.01"))
+def _execution(weight: Decimal, rate: Decimal | None, form: Form) -> Row:
+    """The points of the budget's execution, as the form prints them."""
+    score = None
+    if rate is not None:
+        score = rounded(weight * min(rate, Decimal(100)) / 100, _HUNDREDTH)
+    if not form.part("资金.权重占比"):
+        return {"分值": weight, "得分": score}
+    converted = None if score is None else rounded(score * weight / 100, _HUNDREDTH)
+    return {"得分": score, "权重占比": weight, "折算得分": converted}
 
 
 def _sources(total: Row, names: tuple[str, ...], chance: random.Random) -> list[Row]:
@@ -143,7 +148,7 @@ def _in_columns(row: Row, asked: Sequence[str]) -> Row:
         found["解释"] = form_phrases.EXPLANATION
     if "权重占比" in asked:
         found["权重占比"] = row["分值"]
-        found["折算得分"] = (row["得分"] * row["分值"] / 100).quantize(Decimal("0.01"))
+        found["折算得分"] = rounded(row["得分"] * row["分值"] / 100, _HUNDREDTH)
     if "性质" not in asked and row["性质"] != "定性":
         found["目标值"] = f"{row['性质']}{row['目标值']}{row['单位']}"
         found["完成值"] = f"{row['完成值']}{row['单位']}"
