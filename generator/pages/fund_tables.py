@@ -1,6 +1,6 @@
 """Tables of money below the amounts: sources, years, points for the budget's execution."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.model.form import Column, Form
 from generator.model.funds import Funds, FundSource, YearFunds
@@ -13,30 +13,33 @@ _OF_EXECUTION = {
     "说明": "reason",
 }  # fmt: skip
 
+_SOURCE_FIELDS = {str(field.alias): name for name, field in FundSource.model_fields.items()}
+_NAME = Column.model_validate({"栏": "名称", "印作": "来源"})
+
 
 def fund_tables(funds: Funds, form: Form | None) -> Iterator[Table]:
     """Sources and years, and what the execution of the budget scored, where a form has that."""
     own = form.part("资金.来源") if form else None
     part = form.part("资金") if form else None
-    keys = {str(field.alias) for field in FundSource.model_fields.values()}
-    columns = [one for one in part.columns if one.field in keys] if part else []
-    columns = [
+    columns = [one for one in part.columns if one.field in _SOURCE_FIELDS] if part else []
+    has_lines = part is not None and bool(part.lines)  # the form's own: each has its cells
+    shown = [
         one
         for one in columns
-        if one.field not in _OF_EXECUTION
-        or any(tables.is_stated(row, _OF_EXECUTION[one.field]) for row in funds.sources)
+        if (has_lines and one.field not in _OF_EXECUTION) or _is_stated(funds.sources, one.field)
     ]
     if own and own.columns:
-        columns = list(own.columns)
-    elif columns:
-        columns.insert(0, Column.model_validate({"栏": "名称", "印作": "来源"}))
+        shown = list(own.columns)
+    elif shown:
+        shown.insert(0, _NAME)
     unit = f"金额单位：{funds.unit}" if funds.unit else ""
     caption = (own and own.printed) or "资金来源"
-    if made := tables.table("来源", funds.sources, columns, caption=caption, note=unit):
+    if made := tables.table("来源", funds.sources, shown, caption=caption, note=unit):
         yield made
     for year in funds.by_year:
         caption = f"{year.year} 年度资金来源"
-        if made := tables.table("来源", year.sources, (), caption=caption, note=unit):
+        shown = [_NAME, *(one for one in columns if _is_stated(year.sources, one.field))]
+        if made := tables.table("来源", year.sources, shown, caption=caption, note=unit):
             yield made
     part = form.part("资金.分年度") if form else None
     of_years, years = part.columns if part else (), _without_sources(funds)
@@ -55,6 +58,10 @@ def fund_tables(funds: Funds, form: Form | None) -> Iterator[Table]:
         heads = tuple((label, is_number) for label, is_number, _ in score)
         cells = ("预算执行率", *(value for _, _, value in score))
         yield Table("", "", (("得分项", False), *heads), (cells,))
+
+
+def _is_stated(rows: Sequence[FundSource], key: str) -> bool:
+    return any(tables.is_stated(row, _SOURCE_FIELDS[key]) for row in rows)
 
 
 def _without_sources(funds: Funds) -> list[YearFunds]:

@@ -56,7 +56,9 @@ def table(
     stated = [key for key, name in names.items() if any(is_stated(row, name) for row in rows)]
     labels = {one.field: one.printed or one.field for one in columns}
     shown = [*asked, *(one for one in stated if one not in asked)]
-    if not columns:  # in the order of the record
+    if field == "年度目标" and "名称" in shown:  # what a goal is called names its row
+        shown.sort(key=lambda one: one != "名称")
+    elif not columns:  # in the order of the record
         shown = [one for one in names if one in shown]
     absent = {one: UNSTATED if one in asked else NOT_ASKED for one in shown}
     return Table(
