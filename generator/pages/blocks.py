@@ -82,7 +82,7 @@ def blocks(entry: Entry) -> Iterator[Block]:
 
 def _only(block: Block, form: Form | None, *, is_conclusion: bool) -> Block:
     """Of what is in 结论 the conclusion alone, or all the rest."""
-    labels = {form.printed(f"结论.{one}") if form else one for one in _CONCLUDED}
+    labels = {form.printed(f"结论.{one}") if form else one for one in _CONCLUDED} | {""}
     return block._replace(
         facts=tuple(one for one in block.facts if (one[0] in labels) is is_conclusion),
         texts=tuple(one for one in block.texts if (one[0] in labels) is is_conclusion),
@@ -169,6 +169,8 @@ def _of_record(block: Block, record: FormRecord | None, form: Form | None) -> Bl
             (texts if is_prose else facts).append((label, value))
         elif not takes_words and value is not None:
             facts.append((label, cell(record, name)))
+    if texts and texts[0][0] == block.heading:  # stands under it already
+        texts[0] = ("", texts[0][1])
     return block._replace(facts=tuple(facts), texts=tuple(texts))
 
 
