@@ -14,6 +14,7 @@ _OF_EXECUTION = {
 }  # fmt: skip
 
 _SOURCE_FIELDS = {str(field.alias): name for name, field in FundSource.model_fields.items()}
+_TOTAL_FIELDS = {str(field.alias): name for name, field in Funds.model_fields.items()}
 _NAME = Column.model_validate({"栏": "名称", "印作": "来源"})
 
 
@@ -26,7 +27,8 @@ def fund_tables(funds: Funds, form: Form | None) -> Iterator[Table]:
     shown = [
         one
         for one in columns
-        if (has_lines and one.field not in _OF_EXECUTION) or _is_stated(funds.sources, one.field)
+        if _is_stated(funds.sources, one.field)
+        or (one.field not in _OF_EXECUTION and (has_lines or _is_open(funds, one.field)))
     ]
     if own and own.columns:
         shown = list(own.columns)
@@ -58,6 +60,11 @@ def fund_tables(funds: Funds, form: Form | None) -> Iterator[Table]:
         heads = tuple((label, is_number) for label, is_number, _ in score)
         cells = ("预算执行率", *(value for _, _, value in score))
         yield Table("", "", (("得分项", False), *heads), (cells,))
+
+
+def _is_open(funds: Funds, key: str) -> bool:
+    """Whether an amount is not stated of the total either: else only its parts are not told."""
+    return key in _TOTAL_FIELDS and not tables.is_stated(funds, _TOTAL_FIELDS[key])
 
 
 def _is_stated(rows: Sequence[FundSource], key: str) -> bool:
