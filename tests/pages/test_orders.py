@@ -127,3 +127,14 @@ def test_what_the_form_prints_stands_in_the_table_and_in_the_data(site: Path) ->
     assert data["印作"]["结论.存在问题"] == "问题"
     other = json.loads((site / "reports/2022/gonganju/pingjia/pingjia.json").read_text("utf-8"))
     assert "印作" not in other
+
+
+def test_what_is_told_project_by_project_is_not_missed_for_all(tmp_path: Path) -> None:
+    content = made_up.content(tmp_path)
+    (content / "forms").mkdir()
+    (content / "forms/yangben.yml").write_text(FORM, encoding="utf-8")
+    project = {"项目名称": "水渠维修", "资金": MONEY, "年度目标": GOALS}
+    made_up.report(content, "duo", 2022, more={"表单": "yangben", "包含项目": [project]})
+    found = headings(made_up.build(content), "reports/2022/gonganju/duo")
+    assert "包含的项目" in found
+    assert not {"项目资金", "年度总体目标"} & set(found)
