@@ -172,6 +172,8 @@ def _list_from(text: str, found: Sequence[Amount]) -> _List | None:
     words = "".join(text[one.end : after.start] for one, after in pairwise(parts))
     rest = text[parts[-1].end :] if is_closed else ""
     is_formula = words.count("+") == len(parts) - 1
+    if opening["how"] == "=" and not is_formula:
+        return None  # 5×6元=30元: an amount of its own
     how = "=" if is_formula else opening["how"]
     return _List(total, parts, how, opening[0] + words + rest, is_closed)
 
