@@ -27,15 +27,16 @@ def fill(folder: Path) -> None:
     assert run("jixiao", "demo", "--reports", "40", "--out", content).returncode == 0
     register = content / "departments.yml"
     text = register.read_text(encoding="utf-8")
-    files = sorted((content / "reports/2019").rglob("*.yml"))[:3]
-    known = re.search(r"^部门: (\S+)", files[0].read_text(encoding="utf-8"), re.MULTILINE)
+    files = sorted((content / "reports/2019").rglob("*.yml"))
+    long = next(file for file in files if ": |\n" in file.read_text(encoding="utf-8"))
+    large, empty = [file for file in files if file != long][:2]
+    known = re.search(r"^部门: (\S+)", large.read_text(encoding="utf-8"), re.MULTILINE)
     assert known
     register.write_text(text.replace(f"名称: {known[1]}", f"名称: {NAME}", 1), encoding="utf-8")
     for file in (content / "reports").rglob("*.yml"):
         text = file.read_text(encoding="utf-8")
         changed = re.sub(f"^部门: {known[1]}$", f"部门: {NAME}", text, flags=re.MULTILINE)
         file.write_text(changed, encoding="utf-8")
-    large, long, empty = files
     text = re.sub(
         r"(全年预算|支出|到位|项目总额|年初预算): ?[\d.]+",
         rf"\1: {AMOUNT}",
@@ -43,10 +44,8 @@ def fill(folder: Path) -> None:
     )
     large.write_text(text, encoding="utf-8")
     text = long.read_text(encoding="utf-8")
-    first = "    项目基本情况: |\n"
-    assert first in text
-    many = "".join(f"      {PARAGRAPH}\n" for _ in range(45))
-    long.write_text(text.replace(first, first + many, 1), encoding="utf-8")
+    many = "".join(rf"\g<1>{PARAGRAPH}\n" for _ in range(45))
+    long.write_text(re.sub(r"(?<=: \|\n)( +)", rf"{many}\g<1>", text, count=1), encoding="utf-8")
     assert len(long.read_text(encoding="utf-8")) > 40_000
     lines = [line for line in empty.read_text(encoding="utf-8").split("\n") if KEPT.match(line)]
     empty.write_text("\n".join(lines) + "\n", encoding="utf-8")
