@@ -70,9 +70,12 @@ def test_a_chart_of_grades_counts_every_report_that_is_asked_for_one(demo: Path)
     page = parsed(demo / "site", "years")
     shown = [int(text.get_text()) for text in page.select(".jx-chart--grades text.value")]
     cells = [tr.select_one("td[data-label$=自评等级]") for tr in rows_under(page, "groups")]
-    counts = [int(one) for cell in cells if cell for one in re.findall(r" (\d+)", cell.get_text())]
+    found = [re.findall(r" (\d+)", cell.get_text()) for cell in cells if cell]
+    counts = [int(one) for numbers in found for one in numbers]
     assert len(counts) > 10
-    assert sum(shown) == sum(counts)
+    # Of a year in which no report states a grade the table says nothing, the chart its number.
+    silent = sum(not numbers for numbers in found)
+    assert (sum(shown) == sum(counts)) if not silent else (sum(shown) > sum(counts))
 
 
 def test_one_group_needs_no_chart(real_site: Path) -> None:
