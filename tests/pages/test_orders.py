@@ -138,3 +138,10 @@ def test_what_is_told_project_by_project_is_not_missed_for_all(tmp_path: Path) -
     found = headings(made_up.build(content), "reports/2022/gonganju/duo")
     assert "包含的项目" in found
     assert not {"项目资金", "年度总体目标"} & set(found)
+
+
+def test_tables_are_told_apart_by_those_who_only_hear_the_page(site: Path) -> None:
+    regions = page(site, "reports/2022/gonganju/zhengti").select("[role=region]")
+    labels = [str(one["aria-label"]) for one in regions]
+    assert len(labels) > 4
+    assert len(labels) == len(set(labels))
