@@ -14,7 +14,7 @@ def money(budget: int, spent: int, **more: object) -> dict[str, object]:
     return {"单位": "万元", "全年预算": budget, "支出": spent, **more}
 
 
-REPORTS = {
+REPORTS: dict[int, dict[str, object]] = {
     2023: {
         "资金": money(100, 90, 分值=10, 得分=9),
         "年度目标": [{"预期": "一", "实际": "一", "完成率": "98%"}],
