@@ -46,6 +46,11 @@ class ReferenceData(NamedTuple):
     forms: Mapping[str, Form]
     today: date
 
+    def form_named_in(self, source: Source) -> Form | None:
+        """The form that a report's file names, be the rest of it right or wrong."""
+        name = source.value.get("表单") if isinstance(source.value, dict) else None
+        return self.forms.get(name.strip()) if isinstance(name, str) else None
+
     def form_of(self, report: Report) -> Form | None:
         """The form of a report, with the headings of its outline where it names one beside."""
         form, outline = (self.forms.get(one or "") for one in (report.form, report.outline))

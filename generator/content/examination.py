@@ -97,7 +97,7 @@ def examine(file: Path, report_path: ReportPath, context: CheckContext) -> Exami
     if source is None:
         return ExaminedReport(path, tuple(problems), None, ())
     problems += report_checks.check(source, report_path, context.reference_data)
-    report, invalid = validate(source, Report)
+    report, invalid = validate(source, Report, form=context.reference_data.form_named_in(source))
     problems += invalid
     year = int(report_path.year)
     problems += gate.check_tree(source, year, context.rule_settings)

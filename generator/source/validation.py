@@ -5,19 +5,24 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from generator.model.form import Form
 from generator.model.problems import Problem, quote
 from generator.model.record import Record
 from generator.source import flow_rows
-from generator.source.key_hints import record_in, unknown_key_hint
+from generator.source.key_hints import keys_of, record_in, unknown_key_hint
+from generator.source.printed_names import printed_key_hint
 from generator.source.tree import FieldPath, Source
 
 RecordType = TypeVar("RecordType", bound=Record)
 
 
 def validate(
-    source: Source, kind: type[RecordType], root: FieldPath = ()
+    source: Source, kind: type[RecordType], root: FieldPath = (), form: Form | None = None
 ) -> tuple[RecordType | None, list[Problem]]:
-    """The record at the field path `root`, or None and all problems at once."""
+    """The record at the field path `root`, or None and all problems at once.
+
+    With the form of a report, a key that the form prints is told by what the form prints.
+    """
     try:
         return kind.model_validate(source.value_at(root)), []
     except ValidationError as error:
@@ -25,7 +30,7 @@ def validate(
         found = [e for e in error.errors() if e["type"] != "too_short" or not e["input"]]
         broken = {e["loc"][:-1]: row for e in found if (row := _broken_row(source, root, e))}
         rest = [e for e in found if not any(e["loc"][: len(at)] == at for at in broken)]
-        return None, [*broken.values(), *(_problem(source, kind, root, one) for one in rest)]
+        return None, [*broken.values(), *(_problem(source, kind, root, one, form) for one in rest)]
 
 
 def _broken_row(source: Source, root: FieldPath, error: ErrorDetails) -> Problem | None:
@@ -40,7 +45,9 @@ def _broken_row(source: Source, root: FieldPath, error: ErrorDetails) -> Problem
     return next((mend.problem(source.path) for mend in mends), None)
 
 
-def _problem(source: Source, kind: type[Record], root: FieldPath, error: ErrorDetails) -> Problem:
+def _problem(
+    source: Source, kind: type[Record], root: FieldPath, error: ErrorDetails, form: Form | None
+) -> Problem:
     # Members of a union add their tag to the location; no file has a key at that place.
     loc = root + error["loc"]
     where = tuple(
@@ -52,7 +59,9 @@ def _problem(source: Source, kind: type[Record], root: FieldPath, error: ErrorDe
     match error["type"]:
         case "extra_forbidden":
             record = _record_at(kind, error["loc"][:-1])
-            message = f"不认识的键{quote(name)}。{unknown_key_hint(name, record, kind)}"
+            printed = form and printed_key_hint(name, where[:-1], keys_of(record), form)
+            hint = printed or unknown_key_hint(name, record, kind)
+            message = f"不认识的键{quote(name)}。{hint}"
             return source.key_problem(where, "unknown-key", message)
         case "missing":
             message = f"缺少“{name}”。请补上这一项。"
