@@ -25,7 +25,12 @@ class Choice(StrEnum):
             word = value.strip()
             with suppress(ValueError):
                 return cls(_SPELLINGS.get(word, word))
-        raise value_error(f"{'、'.join(cls)} 之一", value, "请从中选一个。")
+        raise value_error(f"{'、'.join(cls)} 之一", value, cls.advice())
+
+    @classmethod
+    def advice(cls) -> str:
+        """What to do about a word that is none of them."""
+        return "请从中选一个。"
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> CoreSchema:
@@ -82,6 +87,11 @@ class Grade(Choice):
     GOOD = "良"
     FAIR = "中"
     POOR = "差"
+
+    @classmethod
+    def advice(cls) -> str:
+        """A report's own word stays: there is a field for it."""
+        return "请照报告写；报告用别的等级（如 优秀）的，写在“其他等级”里，不改成这四等。"
 
 
 class Direction(Choice):

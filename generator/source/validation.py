@@ -72,7 +72,10 @@ def _problem(
             return source.problem(where, "value", f"“{name}”不能为空。请至少写一项。")
         case rule:
             subject = f"“{name}”" if name and not name.isdigit() else ""
-            return source.problem(where, rule, f"{subject}{error['msg']}")
+            message = f"{subject}{error['msg']}"
+            if error["input"] is None and where[-2:-1] and isinstance(where[-2], int):
+                message += "没有的，这一组整个不写。"
+            return source.problem(where, rule, message)
 
 
 _TAGS = ("text", "sections", "dated", "[key]")
