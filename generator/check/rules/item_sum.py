@@ -44,7 +44,7 @@ _NEXT = re.compile(r"[^,;；、+]{0,30}(?:[,;；、+]|以?及|和)[^。]{0,30}")
 _OTHER_STATEMENT = re.compile(
     "到位|执行|实际|[合共总累]计|全年|年末|年底|同比|相比|较|增加|减少|超|节约|[核审]减|其中|每|人均|标准|预算"
     "|下达|批复|计划|调整|追加|概算|合同|总投资|申请|收入|占|上年|一是|二是|三是|扣除|扣减|抵减|退回"
-    "|[,;；、](?:已|共|当年|本年)?(?:支出|支付|拨付|使用|结余)"
+    "|[,;；、](?:已|共|当年|本年)?(?:支出|支付|拨付|使用|结余)|审定|核定|中标|[结决]算[价金为]|控制价"
 )
 _NOT_ALL = re.compile("其余|剩余|余下|余款|结余|结转|尚未|未支|等|主要|部分|不含|除")
 _ABOUT = re.compile(r"\s?(?:左右|以上|以下|以内|余|多)")
@@ -165,6 +165,8 @@ def _list_from(text: str, found: Sequence[Amount]) -> _List | None:
         between = text[parts[-1].end : one.start]
         if not _NEXT.fullmatch(between) or _OTHER_STATEMENT.search(between):
             break
+        if "；" in between and len(parts) > 1 and "；" not in text[first.end : parts[-1].start]:
+            break  # A、B；C: what comes after is another statement
         parts.append(one)
     is_closed = len(parts) + 1 == len(found)
     if len(parts) < _FEWEST - 1 or any(_is_vague(text, one) for one in (total, *parts)):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from generator.check.received_money import is_all_spent, tells_what_did_not_come
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.model.figures import claimed_execution_rate, execution_rate, format_percent
 
@@ -76,7 +77,9 @@ def _explained(subject: Subject) -> bool:
     if any(_is_reason(text) for text in _cells_for_reasons(subject)):
         return True
     lines = (line for text in subject.explanations for line in text.split("\n"))
-    return any(not _HINT.search(line) and _gives_reason(line) for line in lines)
+    if any(not _HINT.search(line) and _gives_reason(line) for line in lines):
+        return True
+    return is_all_spent(subject.funds) and tells_what_did_not_come(subject.explanations)
 
 
 def _cells_for_reasons(subject: Subject) -> Iterator[str | None]:

@@ -4,12 +4,12 @@ Where the whole came, each source and each year is looked at by itself. Where mo
 received, `spent-over-received` speaks.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from generator.check.received_money import tells_what_did_not_come
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
-from generator.check.sentences import is_reason, sentences
+from generator.check.sentences import is_reason
 from generator.model.figures import (
     FundRow,
     exceeds,
@@ -43,14 +43,6 @@ RULE = Rule(
 正文: null
 """,
     limits={"到位率": Limit(Decimal(90), "到位低于全年预算的百分之几就要有说明，单位 %")},
-)
-_MONEY = re.compile("到位|拨付|下达|配套|财政|资金|预算|经费|款")
-# What did not come, or why: words of a lack, of a delay, of a change.
-_LACK = re.compile(
-    "未(?!发现|出现|发生|单独|制定)[^。；\n]{0,6}(?:到位|下达|拨|落实|安排|足额|全)|没有[^。；\n]{0,4}(?:到位|下达|拨|落实|安排)"
-    "|待[^。；\n]{0,10}(?:到位|下达|拨)|缺口|紧张|困难|调减|压减|核减|削减|收回|缩减|欠拨|欠款|结转|跨年|跨年度"
-    "|到位[^。；\n]{0,6}(?:不足|滞后|偏低|较?晚|较?慢|缓慢|不到位)|不到位|不足|分期|分批|分年|按进度|按工程进度"
-    "|下一?年[^。；\n]{0,6}(?:到位|下达|拨|安排)|质保金|尾款|余款|剩余|其余|节约|节省"
 )
 
 
@@ -99,8 +91,4 @@ def _explained(row: FundRow, subject: Subject) -> bool:
         cells += [source.reason for source in row.amounts.sources]
     if any(map(is_reason, cells)):
         return True
-    return any(
-        _MONEY.search(sentence) and _LACK.search(sentence)
-        for text in subject.explanations
-        for sentence in sentences(text)
-    )
+    return tells_what_did_not_come(subject.explanations)

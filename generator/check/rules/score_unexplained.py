@@ -31,7 +31,10 @@ RULE = Rule(
 )
 
 
-_TAKEN_OFF = re.compile(r"扣(?:减|除|去|了)?\s?\d")
+# Points that were taken off, or what each part of the score came to.
+_TAKEN_OFF = re.compile(
+    r"扣(?:减|除|去|掉|了)?\s?\d|[减失]\s?\d+(?:\.\d+)?\s?分|(?:\d+(?:\.\d+)?\s?分[^。\n]{1,20}){3}\d+(?:\.\d+)?\s?分"
+)
 
 
 def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from generator.check.received_money import is_all_spent, tells_what_did_not_come
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.check.sentences import sentence_span
 from generator.check.text_values import amounts
@@ -54,6 +55,8 @@ def _is_stated(subject: Subject) -> bool:
     funds = subject.funds
     if funds.annual_budget is None or funds.spent is None:
         return False
+    if is_all_spent(funds) and tells_what_did_not_come(subject.explanations):
+        return True
     left = funds.annual_budget - funds.spent
     text, wan = "\n".join(subject.explanations), in_wan(left, funds.unit)
     spans = (sentence_span(text, one.start) for one in amounts(text) if one.wan == wan)
