@@ -3,19 +3,10 @@
 from collections.abc import Iterator
 
 from generator.check.rule import Passage
-from generator.model.project_evaluation import ProjectEvaluation
+from generator.model.project_evaluation import Conclusion, ProjectEvaluation
+from generator.model.record import field_names
 from generator.model.report import Report
 from generator.source.tree import FieldPath
-
-_CONCLUSION = {
-    "conclusion": "评价结论",
-    "achievements": "主要成效",
-    "problems": "存在问题",
-    "causes": "原因分析",
-    "measures": "改进措施",
-    "use": "结果应用",
-    "remarks": "其他说明",
-}
 
 
 def form_passages(report: Report) -> Iterator[Passage]:
@@ -38,7 +29,7 @@ def _cells(report: Report) -> Iterator[tuple[FieldPath, str | None]]:
     if report.overview:
         yield ("部门整体", "总体运行情况"), report.overview.achievements
     if report.conclusion:
-        for name, key in _CONCLUSION.items():
+        for key, name in field_names(Conclusion).items():
             yield ("结论", key), getattr(report.conclusion, name)
 
 
@@ -60,5 +51,5 @@ def partial_explanations(report: Report) -> Iterator[str]:
                 yield spent.note
     for one in report.projects:
         yield from filter(None, (one.note, one.implementation, one.funds and one.funds.reason))
-        for name in _CONCLUSION if one.conclusion else ():
+        for name in Conclusion.model_fields if one.conclusion else ():
             yield from filter(None, (getattr(one.conclusion, name),))

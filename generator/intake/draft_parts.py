@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from generator.model.choices import Item
-from generator.model.form import Form, Part
+from generator.model.form import ROW_NAMES, USUAL_COLUMNS, Form, Part
 from generator.model.funds import FundSource
 from generator.model.report import Report
 from generator.source.key_hints import keys_of, record_in
@@ -25,18 +25,17 @@ _USUAL = (
     "资金.支出", "资金.来源", "资金.下达文件", "自评.到位率", "自评.执行率", "自评.满意度",
     "自评.得分", "自评.等级", "指标",
 )  # fmt: skip
-# The columns of tables whose columns the form does not name.
+# The columns of tables whose columns the form does not name; of others all that there are.
 _COLUMNS = {
-    "来源": ("名称", "年初预算", "全年预算", "到位", "支出"),
-    "分年度": ("年度", "全年预算", "到位", "支出", "结余"),
-    "年度目标": ("预期", "实际"),
+    "来源": USUAL_COLUMNS["来源"],
+    "分年度": (*USUAL_COLUMNS["分年度"], "结余"),
+    "年度目标": USUAL_COLUMNS["年度目标"],
     "指标": (
         "一级", "二级", "三级", "性质", "目标值", "单位", "完成值", "分值", "得分", "偏差原因",
     ),
     "包含项目": ("项目名称", "标识", "项目编码", "实施单位", "说明"),
 }  # fmt: skip
 _CLAIMED = ("到位率", "到位及时率", "执行率")  # columns of 资金 whose total is claimed
-_NAMES = ("名称", "项目", "项目名称", "三级")  # the column that says what a row is of
 
 
 class Table(NamedTuple):
@@ -51,7 +50,7 @@ class Table(NamedTuple):
     @property
     def name_key(self) -> str:
         """The key under which a row has its name."""
-        return next(one for one in (*_NAMES, *self.keys) if one in self.keys)
+        return next(one for one in (*ROW_NAMES, *self.keys) if one in self.keys)
 
     def with_keys(self, keys: Iterable[str]) -> "Table":
         """The same with these keys too, in the order of the record where they are more."""

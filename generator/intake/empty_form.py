@@ -8,7 +8,15 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from generator.model.figures import numbered
-from generator.model.form import Column, FirstLevel, Form, Heading, Part
+from generator.model.form import (
+    ROW_NAMES,
+    USUAL_COLUMNS,
+    Column,
+    FirstLevel,
+    Form,
+    Heading,
+    Part,
+)
 from generator.model.project_evaluation import Conclusion
 from generator.model.record import Record
 from generator.model.report import EvaluationWork
@@ -20,7 +28,7 @@ ROWS = 3  # empty lines of any other table
 MAX_LABEL = 12  # characters of a label beside which another field fits
 _USUAL: dict[str, tuple[str, ...]] = {
     "资金": ("年初预算", "全年预算", "支出", "分值", "执行率", "得分"),
-    "年度目标": ("预期", "实际"),
+    "年度目标": USUAL_COLUMNS["年度目标"],
     "指标": ("一级", "二级", "三级", "目标值", "完成值", "分值", "得分", "偏差原因"),
 }
 _USUAL |= dict.fromkeys(
@@ -28,10 +36,10 @@ _USUAL |= dict.fromkeys(
     ("名称", "预算", "决算"),
 )
 _USUAL |= {
-    "资金管理": ("项目", "情况说明", "问题和改进"),
-    "支出明细": ("名称", "计划", "支出", "说明"),
-    "自评.分项得分": ("名称", "分值", "得分"),
-    "资金.分年度": ("年度", "全年预算", "到位", "支出", "结余"),
+    "资金管理": USUAL_COLUMNS["资金管理"],
+    "支出明细": (*USUAL_COLUMNS["支出明细"], "说明"),
+    "自评.分项得分": USUAL_COLUMNS["分项得分"],
+    "资金.分年度": (*USUAL_COLUMNS["分年度"], "结余"),
     "包含项目": ("项目名称", "项目编码"),
 }
 _RECORDS: dict[str, type[Record]] = {"结论": Conclusion, "评价工作": EvaluationWork}
@@ -123,7 +131,7 @@ def _names(part: Part) -> list[str]:
     names = [column.printed or column.field for column in columns]
     if _has_bodies(columns):
         return [names[0], *part.lines]
-    has_own = columns and columns[0].field in ("名称", "年度", "项目", "项目名称")
+    has_own = columns and columns[0].field in ROW_NAMES
     is_named = part.field == "资金" or (part.lines and part.field != "指标")
     return ["", *names] if is_named and not has_own else names
 

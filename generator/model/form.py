@@ -80,6 +80,18 @@ class FirstLevel(Record, title="一级指标"):
     weight: Number | None = key("分值", "分值；不规定的不写")
 
 
+# What a table has at least, by its key, where the form does not name its columns.
+USUAL_COLUMNS = {
+    "年度目标": ("预期", "实际"),
+    "资金管理": ("项目", "情况说明", "问题和改进"),
+    "支出明细": ("名称", "计划", "支出"),
+    "来源": ("名称", "年初预算", "全年预算", "到位", "支出"),
+    "分年度": ("年度", "全年预算", "到位", "支出"),
+    "分项得分": ("名称", "分值", "得分"),
+}
+# Columns that say what a row is of, the likeliest first.
+ROW_NAMES = ("名称", "项目", "项目名称", "三级", "年度", "机构")
+
 # Where a form asks for an item: in a field of its own, or in a column of its table.
 _ITEM_FIELDS = {
     Item.TOTAL_COST: {"资金.项目总额"},

@@ -71,14 +71,20 @@ class FormRecord(Record):
         values: dict[str, Any] = handler(self)
         if not (struck := self.not_applicable):
             return values
-        aliases = {str(f.alias): name for name, f in type(self).model_fields.items()}
-        places = {name: number for number, name in enumerate(aliases.values())}
-        values |= {one: NOT_APPLICABLE for one, name in aliases.items() if name in struck}
-        return dict(sorted(values.items(), key=lambda one: places[aliases.get(one[0], one[0])]))
+        names = field_names(type(self))
+        places = {name: number for number, name in enumerate(names.values())}
+        values |= {one: NOT_APPLICABLE for one, name in names.items() if name in struck}
+        return dict(sorted(values.items(), key=lambda one: places[names.get(one[0], one[0])]))
 
 
 def _is_stroke(cell: object) -> bool:
     return isinstance(cell, str) and cell.strip() in _STROKES
+
+
+@cache
+def field_names(record: type[BaseModel]) -> Mapping[str, str]:
+    """Names of the fields by their keys, in the order of the record."""
+    return {str(field.alias): name for name, field in record.model_fields.items()}
 
 
 @cache

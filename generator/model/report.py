@@ -15,9 +15,10 @@ from generator.model.choices import EvaluationType, Status, Unit
 from generator.model.dates import Day, LooseDate, PartialDate
 from generator.model.department_overview import DepartmentOverview
 from generator.model.fields import Line, Slug, Text, Year
+from generator.model.funds import Funds
 from generator.model.problems import quote
 from generator.model.project_evaluation import ProjectEvaluation, in_unit_of_funds
-from generator.model.record import FormRecord, Record, Rows, key, rows
+from generator.model.record import FormRecord, Record, Rows, field_names, key, rows
 
 
 class EvaluationWork(FormRecord, title="评价工作"):
@@ -123,9 +124,6 @@ Section: TypeAlias = Annotated[
 ]
 
 
-_SHARED = {str(one.alias): name for name, one in ProjectEvaluation.model_fields.items()}
-
-
 class _ReportHead(Record):
     """What begins a report: its title, its body, its place in the site and in the portal."""
 
@@ -186,10 +184,11 @@ class Report(ProjectEvaluation, _ReportHead, title="绩效评价报告"):
 
     def leaves_to_projects(self, key: str) -> bool:
         """Whether it states that nowhere but of each of its projects."""
-        name = _SHARED.get(key)
-        if not name or (key != "资金" and getattr(self, name)):
+        name = field_names(ProjectEvaluation).get(key)
+        if name is None:
             return False
-        if key == "资金" and self.funds and not self.funds.is_empty:
+        own = getattr(self, name)
+        if own and not (isinstance(own, Funds) and own.is_empty):
             return False
         return any(getattr(one, name) for one in self.projects)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.model.form import Column, Form
 from generator.model.funds import Funds, FundSource, YearFunds
+from generator.model.record import field_names
 from generator.pages import tables
 from generator.pages.tables import Table
 
@@ -13,8 +14,7 @@ _OF_EXECUTION = {
     "说明": "reason",
 }  # fmt: skip
 
-_SOURCE_FIELDS = {str(field.alias): name for name, field in FundSource.model_fields.items()}
-_TOTAL_FIELDS = {str(field.alias): name for name, field in Funds.model_fields.items()}
+_SOURCE_FIELDS, _TOTAL_FIELDS = field_names(FundSource), field_names(Funds)
 _NAME = Column.model_validate({"栏": "名称", "印作": "来源"})
 
 

@@ -1,6 +1,6 @@
 """Rows of a report as a table, each cell ready to print."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple, get_args
@@ -10,9 +10,9 @@ from pydantic.fields import FieldInfo
 from generator.model import figures
 from generator.model.fields import Rate, StatedAmount
 from generator.model.figures import NOT_ASKED, UNSTATED
-from generator.model.form import Column
+from generator.model.form import ROW_NAMES, USUAL_COLUMNS, Column
 from generator.model.indicator import Indicator
-from generator.model.record import FormRecord
+from generator.model.record import FormRecord, field_names
 
 
 class Table(NamedTuple):
@@ -28,17 +28,6 @@ class Table(NamedTuple):
     has_names: bool = True
 
 
-# What a table has at least, where the form does not name its columns.
-_COLUMNS = {
-    "年度目标": ("预期", "实际"),
-    "资金管理": ("项目", "情况说明", "问题和改进"),
-    "支出明细": ("名称", "计划", "支出"),
-    "来源": ("名称", "年初预算", "全年预算", "到位", "支出"),
-    "分年度": ("年度", "全年预算", "到位", "支出"),
-    "分项得分": ("名称", "分值", "得分"),
-}
-
-
 def table(
     field: str,
     rows: Sequence[FormRecord],
@@ -50,8 +39,8 @@ def table(
     """Rows as a table: the columns of the form, else the usual ones; and all that a row states."""
     if not rows:
         return None
-    names, numbers = _fields(type(rows[0]))
-    usual = _COLUMNS.get(field.rpartition(".")[2], ())
+    names, numbers = field_names(type(rows[0])), _number_keys(type(rows[0]))
+    usual = USUAL_COLUMNS.get(field.rpartition(".")[2], ())
     asked = [one.field for one in columns] or [one for one in names if one in usual]
     stated = [key for key, name in names.items() if any(is_stated(row, name) for row in rows)]
     labels = {one.field: one.printed or one.field for one in columns}
@@ -72,11 +61,10 @@ def table(
             )
             for row in rows
         ),
-        has_names=shown[0] in _NAMES,
+        has_names=shown[0] in ROW_NAMES,
     )
 
 
-_NAMES = ("机构", "名称", "年度", "项目", "项目名称", "三级")
 _LABELS = {
     ("年度目标", "预期"): "预期目标", ("年度目标", "实际"): "实际完成情况",
     ("年度目标", "调整"): "调整后的目标", ("来源", "名称"): "来源", ("指标", "三级"): "指标",
@@ -84,11 +72,9 @@ _LABELS = {
 
 
 @cache
-def _fields(kind: type[FormRecord]) -> tuple[Mapping[str, str], frozenset[str]]:
-    """The name of each field by its key, and the keys of those that hold numbers."""
-    fields = kind.model_fields
-    names = {str(one.alias): name for name, one in fields.items()}
-    return names, frozenset(str(one.alias) for one in fields.values() if _is_number(one))
+def _number_keys(kind: type[FormRecord]) -> frozenset[str]:
+    """The keys of the fields that hold numbers."""
+    return frozenset(str(one.alias) for one in kind.model_fields.values() if _is_number(one))
 
 
 def _is_number(field: FieldInfo) -> bool:
