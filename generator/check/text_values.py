@@ -20,6 +20,7 @@ YEAR = r"[12](?<!\d\d)(?:(?<=1)9|(?<=2)0)\d{2}"
 # Not in the middle of 1,200; a comma after a word is punctuation.
 _NUMBER = r"(\d(?<![\d.A-Za-z-]\d)(?<!\d,\d)(?:\d{0,2}(?:,\d{3})+|\d{0,14})(?:\.\d+)?)"
 _AMOUNT = re.compile(_NUMBER + r"\s{0,2}(亿元|万元|元)(?P<each>\s*[/／每])?")
+ABOUT = re.compile(r"\s?(?:左右|以上|以下|以内|余|多)")  # after an amount that is no exact one
 _RATE = re.compile(_NUMBER + r"\s?%")
 _YEAR = re.compile(rf"{YEAR}(?=年)")
 _DOCUMENT = re.compile(

@@ -16,6 +16,7 @@ from generator.model.project_evaluation import SelfEvaluation
 UNSTATED = "未填报"  # the report's form asks for it, the report leaves it out
 NOT_ASKED = "—"  # the form does not ask for it
 _HALF = Decimal("0.5")
+_DIGITS = "〇一二三四五六七八九"
 _FEN_EXPONENT = {Unit.YUAN: -2, Unit.WAN: -6, Unit.YI: -10}  # of 0.01 元 in the unit
 
 
@@ -118,8 +119,13 @@ def adds_up(parts: Sequence[Decimal], total: Decimal, unit: Unit | None) -> bool
 
 def _tolerance(value: Decimal, unit: Unit | None) -> Decimal:
     exponent = _exponent(value)
-    rounded = value and _FEN_EXPONENT.get(unit or Unit.WAN, 0) < exponent < 0
-    return _HALF.scaleb(exponent) if rounded else Decimal(0)
+    rounded = value and _FEN_EXPONENT.get(unit or Unit.WAN, 0) < exponent
+    return half_place(value) if rounded else Decimal(0)
+
+
+def half_place(value: Decimal) -> Decimal:
+    """Half of the last decimal, by which a rounded number may be off; a whole number is exact."""
+    return _HALF.scaleb(_exponent(value)) if _exponent(value) < 0 else Decimal(0)
 
 
 def _exponent(value: Decimal) -> int:
@@ -134,10 +140,16 @@ def occurring_grades(grades: Iterable[str]) -> list[str]:
 
 def chinese_numeral(value: int) -> str:
     """1 to 99 in Chinese, as headings are numbered: 一, 十, 十一, 二十."""
-    digits = "〇一二三四五六七八九"
     tens, ones = divmod(value, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{digits[tens]}十"
-    return head + (digits[ones] if ones or not tens else "")
+    head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
+    return head + (_DIGITS[ones] if ones or not tens else "")
+
+
+def numeral_value(numeral: str) -> int:
+    """The number that `chinese_numeral` writes so."""
+    tens, ten, ones = numeral.rpartition("十")
+    value = (_DIGITS.find(tens) if tens else 1) * 10 if ten else 0
+    return value + (_DIGITS.find(ones) if ones else 0)
 
 
 def numbered(heading: str, level: int, number: int) -> str:

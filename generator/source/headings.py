@@ -15,6 +15,7 @@ from functools import reduce
 from operator import getitem
 from typing import Any, NamedTuple
 
+from generator.model.figures import numeral_value
 from generator.model.problems import Problem, quote
 from generator.model.report import LEAD_TEXT
 from generator.source.tree import FieldPath, Source, Value, read
@@ -72,9 +73,7 @@ def split_heading(heading: str) -> NumberedHeading | None:
 
 def _values(mark: str) -> tuple[int, ...]:
     if re.fullmatch(_HAN, mark):
-        tens, ten, ones = mark.rpartition("十")
-        found = (_DIGITS.find(tens) if tens else 1) * 10 if ten else 0
-        return (found + (_DIGITS.find(ones) if ones else 0),)
+        return (numeral_value(mark),)
     folded = unicodedata.normalize("NFKC", mark)
     if re.fullmatch("[IVX]+", folded):
         return (ord(mark) - ord("Ⅰ") + 1,)

@@ -108,3 +108,4 @@ def test_large_sums_in_words(value: str, shown: str | None) -> None:
 )
 def test_heading_numbers(number: int, shown: str) -> None:
     assert figures.chinese_numeral(number) == shown
+    assert figures.numeral_value(shown) == number

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from generator.check.report_parts import annual_goals
 from generator.check.rule import Finding, Limit, Limits, Passage, Rule, Subject
-from generator.check.text_values import Amount, amounts, half_width
+from generator.check.text_values import ABOUT, Amount, amounts, half_width
 from generator.model.amounts import trimmed
-from generator.model.figures import adds_up, format_amount
+from generator.model.figures import adds_up, format_amount, half_place
 
 _LIST = "正文: {项目绩效情况: {项目完成情况: 设备30万元，其中水泵12万元，水表9万元，阀门%s万元。}}"
 RULE = Rule(
@@ -47,7 +47,6 @@ _OTHER_STATEMENT = re.compile(
     "|[,;；、](?:已|共|当年|本年)?(?:支出|支付|拨付|使用|结余)|审定|核定|中标|[结决]算[价金为]|控制价"
 )
 _NOT_ALL = re.compile("其余|剩余|余下|余款|结余|结转|尚未|未支|等|主要|部分|不含|除")
-_ABOUT = re.compile(r"\s?(?:左右|以上|以下|以内|余|多)")
 _ABOUT_BEFORE = re.compile(r"(?:[约近超至到~-]|超过|不低于|不少于)\s?$")
 # Before an amount that is no sum, but a difference, or what it is compared with.
 _COMPARED = re.compile("(?:比|较|减少|增加|增长|下降|节约|压减|核减|超支|相差)[^,;；。]{0,12}$")
@@ -86,8 +85,10 @@ class _List(NamedTuple):
         if len({one.unit for one in (self.total, *self.parts)}) == 1:
             values = [one.value for one in self.parts]
             return adds_up(values, self.total.value, self.total.unit)
-        rounded = sum((_half_place(one) for one in (self.total, *self.parts)), Decimal(0))
-        return abs(self.sum_wan - self.total.wan) <= rounded
+        halves = (
+            one._replace(value=half_place(one.value)).wan for one in (self.total, *self.parts)
+        )
+        return abs(self.sum_wan - self.total.wan) <= sum(halves, Decimal(0))
 
 
 def check_report(subject: Subject, limits: Limits) -> Iterator[Finding]:
@@ -181,11 +182,5 @@ def _list_from(text: str, found: Sequence[Amount]) -> _List | None:
 
 
 def _is_vague(text: str, one: Amount) -> bool:
-    about = _ABOUT.match(text, one.end) or _ABOUT_BEFORE.search(text[: one.start])
+    about = ABOUT.match(text, one.end) or _ABOUT_BEFORE.search(text[: one.start])
     return bool(about or one.is_unit_price)
-
-
-def _half_place(one: Amount) -> Decimal:
-    """Half of the last decimal as written, in 万元."""
-    exponent = int(one.value.as_tuple().exponent)
-    return one._replace(value=Decimal(5).scaleb(exponent - 1)).wan if exponent < 0 else Decimal(0)

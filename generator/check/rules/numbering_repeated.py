@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from generator.check.rule import FIELD_SEPARATOR, Limits, Rule, TextFinding
 from generator.check.text_values import half_width
+from generator.model.figures import numeral_value
 from generator.model.problems import quote
 
 RULE = Rule(
@@ -71,11 +72,7 @@ def _marks(text: str) -> Iterator[_Mark]:
 
 
 def _number(written: str) -> int:
-    if written.isdigit():
-        return int(written)
-    tens, ten, ones = written.rpartition("十")
-    number = (_DIGITS.find(tens) + 1 if tens else 1) * 10 if ten else 0
-    return number + (_DIGITS.find(ones) + 1 if ones else 0)
+    return int(written) if written.isdigit() else numeral_value(written)
 
 
 def _slips(marks: list[_Mark], text: str) -> Iterator[tuple[_Mark, _Mark]]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from generator.check.rule import Finding, Limits, Rule, Subject
 from generator.model.amounts import trimmed
+from generator.model.figures import half_place
 from generator.model.indicator import Indicator
 from generator.model.problems import quote
 
@@ -44,8 +45,8 @@ class _Converted(NamedTuple):
     def fits(self, full: Decimal) -> bool:
         """Whether it is score ÷ full × share, as far as the three are rounded."""
         score, share = self.score, self.share
-        rounding = (_half_place(score) * share + _half_place(share) * score) / full
-        return abs(score * share / full - self.stated) <= rounding + _half_place(self.stated)
+        rounding = (half_place(score) * share + half_place(share) * score) / full
+        return abs(score * share / full - self.stated) <= rounding + half_place(self.stated)
 
 
 def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
@@ -68,9 +69,3 @@ def _converted(rows: Sequence[Indicator]) -> Iterator[_Converted]:
         score, share, stated = row.score, row.weight_share, row.converted_score
         if score is not None and share is not None and stated is not None:
             yield _Converted(number, row, score, share, stated)
-
-
-def _half_place(value: Decimal) -> Decimal:
-    """Half of the last decimal; a whole number is exact."""
-    exponent = int(value.as_tuple().exponent)
-    return Decimal(5).scaleb(exponent - 1) if exponent < 0 else Decimal(0)

@@ -15,7 +15,7 @@ from generator.check.sentences import (
     sentence_before,
     without,
 )
-from generator.check.text_values import Amount, amounts
+from generator.check.text_values import ABOUT, Amount, amounts
 from generator.model.amounts import in_wan
 from generator.model.choices import EvaluationType
 from generator.model.figures import format_amount as shown
@@ -46,7 +46,6 @@ _CLAIM = re.compile(
 )
 _KEY = re.compile("预算|到位|支出|支付|执行|下达|批复|项目|需")
 _DOCUMENT = re.compile(r"^.{0,40}号文?件?")
-_ABOUT = re.compile(r"\s?(?:左右|以上|以下|以内|余|多)")
 _MONTH = re.compile(r"\d月")
 _YEAR_END = re.compile(r"截[至止到].{0,6}12月")
 _ITEM = re.compile(r"\s*[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.、．]")
@@ -106,7 +105,7 @@ def _claims(subject: Subject) -> Mapping[str, Sequence[Claim]]:
 
 def _kind(text: str, one: Amount, year: int, names: Sequence[str]) -> str | None:
     clause = clause_before(text, one.start)
-    if one.is_unit_price or not _KEY.search(clause) or _ABOUT.match(text, one.end):
+    if one.is_unit_price or not _KEY.search(clause) or ABOUT.match(text, one.end):
         return None
     sentence = without(sentence_before(text, one.start), names)
     clause = _DOCUMENT.sub("", without(clause, names)).rstrip(": ").rsplit(":", 1)[-1]
