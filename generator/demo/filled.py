@@ -36,7 +36,7 @@ def filled(draft: Draft, card: Card, forms: Mapping[str, Form], chance: random.R
     if card.has_projects:
         values["包含项目"] = several.projects(draft, values, chance)
     if card.has_years:
-        values |= several.years(draft, values, chance)
+        values |= several.years(draft, values)
     return {key: values[key] for key in _KEYS if key in values}
 
 

@@ -8,7 +8,6 @@ from generator.demo.report import Draft, Row, share
 from generator.demo.tables import place_of
 
 _SECTIONS = ("一标段", "二标段", "三标段", "四标段")
-_NOTE = "{name}由{unit}承担，已组织验收。"
 
 
 def projects(draft: Draft, values: Row, chance: random.Random) -> list[Row]:
@@ -54,7 +53,7 @@ def _funds(whole: Row, budget: Decimal) -> Row:
     return row
 
 
-def years(draft: Draft, values: Row, chance: random.Random) -> Row:
+def years(draft: Draft, values: Row) -> Row:
     """The year before as well, each with its money; the totals are those of the report's year."""
     funds = values["资金"]
     kept = [key for key in ("全年预算", "到位", "支出") if funds.get(key) is not None]

@@ -12,7 +12,8 @@ from generator.model.choices import Item
 from generator.model.entry import Entry
 from generator.model.figures import NOT_ASKED
 from generator.model.form import Form
-from generator.model.record import FormRecord, Record, figure_fields
+from generator.model.project_evaluation import SelfEvaluation
+from generator.model.record import FormRecord, Record, field_names, figure_fields
 from generator.model.report import CoveredProject, Report
 from generator.pages import record_lines
 from generator.pages.fund_tables import fund_tables
@@ -198,7 +199,7 @@ def _project(one: CoveredProject, number: int, note: str, form: Form | None) -> 
     if one.funds:
         unit = one.funds.unit or ""
         note = f"金额单位：{unit}" if unit else note
-        for key, value in _facts(one.funds, _FUND_FACTS):
+        for key, value in _facts(one.funds, _AMOUNTS):
             has_none = value == NOT_ASKED or value.endswith("元")  # a stroke; a unit of its own
             label = form.printed("资金", key) if form else key
             facts.append((label, value if has_none else f"{value} {unit}".rstrip()))
@@ -207,7 +208,7 @@ def _project(one: CoveredProject, number: int, note: str, form: Form | None) -> 
     tables += _tables(form, "资金管理", one.fund_management, caption="资金管理情况")
     tables += _tables(form, "支出明细", one.spending_details, note, caption="支出明细")
     if one.self_evaluation:
-        facts += _facts(one.self_evaluation, _CLAIMED)
+        facts += _facts(one.self_evaluation, _CLAIMS)
         tables += _tables(form, "自评.分项得分", one.self_evaluation.parts, caption="分项得分")
     tables += _tables(form, "指标", one.indicators, caption="绩效指标")
     told = _of_record(Block("结论", "", ""), one.conclusion, form)
@@ -218,20 +219,13 @@ def _project(one: CoveredProject, number: int, note: str, form: Form | None) -> 
     return Block("包含项目", anchor, one.name, tuple(facts), tuple(texts), tuple(tables))
 
 
-def _facts(record: FormRecord, fields: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(key, cell(record, name)) for key, name in fields if is_stated(record, name)]
+def _facts(record: FormRecord, keys: Sequence[str]) -> list[tuple[str, str]]:
+    names = field_names(type(record))
+    return [(key, cell(record, names[key])) for key in keys if is_stated(record, names[key])]
 
 
-_FUND_FACTS = (
-    ("项目总额", "total_cost"), ("年初预算", "initial_budget"), ("全年预算", "annual_budget"),
-    ("到位", "received"), ("支出", "spent"), ("结余", "balance"),
-)  # fmt: skip
-_CLAIMED = (
-    ("到位率", "received_rate"), ("到位及时率", "received_on_time_rate"),
-    ("执行率", "execution_rate"), ("满意度", "satisfaction"), ("总分", "total"), ("得分", "score"),
-    ("得分率", "score_rate"), ("复核得分", "reviewed_score"), ("等级", "grade"),
-    ("其他等级", "other_grade"), ("等级体系", "grade_scale"),
-)  # fmt: skip
+_AMOUNTS = ("项目总额", "年初预算", "全年预算", "到位", "支出", "结余")
+_CLAIMS = tuple(one for one in field_names(SelfEvaluation) if one != "分项得分")
 
 
 def _tables(

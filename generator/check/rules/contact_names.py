@@ -94,9 +94,6 @@ _FORM = re.compile(
     rf"(?={_BLANK}*[，,；;]?{_BLANK}*(?:职务|职称|单位|岗位|联系|电话))"
 )
 _ONE_NAME = re.compile(CELL_NAME)
-_CUE = re.compile(
-    r"人|长|成员|组员|领导|编辑|评价|制表|撰稿|供稿|审签|签发|校对|主管|电话|名|任|\d{7}"
-)
 
 
 def check_text(text: str, _limits: Limits) -> Iterator[TextFinding]:
