@@ -29,7 +29,6 @@ from generator.check.attachments.plain_text import decoded, is_text
 _MAX_OBJECTS = 500_000
 _MAX_NESTED = 100
 _MAX_DRAWINGS = 3000
-_SAMPLE = 4096  # characters by which a stream is known as text
 _WORDS = re.compile(r"[\u3400-\u9fff]|(?:\d\D{0,3}){7}|[=@]")
 _NOISE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 _COMMENT = re.compile(rb"(?:^|[\r\n])%([^\r\n]{6,2000})")
