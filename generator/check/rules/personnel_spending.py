@@ -26,6 +26,8 @@ _PAY = re.compile(
     "|职业年金(?:缴费|单位缴费)?|住房公积金(?:缴费|单位缴费|缴存)?|公务员医疗补助(?:缴费)?|职工基本医疗保险(?:缴费)?)"
     "(?:支出|项目|经费)?(?:[（(][^）)]*[）)])?$"
 )
+# Paid for others than the unit's own staff.
+_FOR_OTHERS = re.compile("代缴|困难|就业|残疾|公益性?岗位|居民|农民|村干部|企业|参保")
 
 
 def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
@@ -38,7 +40,7 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
         (("包含项目", number, "项目名称"), one.name) for number, one in enumerate(report.projects)
     ]
     for where, name in names:
-        if _PAY.search(name):
+        if _PAY.search(name) and not _FOR_OTHERS.search(name):
             message = (
                 f"{quote(name)}是人员经费，属于基本支出，不是项目支出。"
                 "请核对；财政部门要求填表的，照填并写进“核实”。"

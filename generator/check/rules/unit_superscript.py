@@ -18,8 +18,8 @@ RULE = Rule(
 )
 _NUMBER = r"[\d.,]*\d\s?[万亿]?"
 _LENGTH = "(?:hm|km|dm|cm|m|米|公里|千米)"
-_ENDS = r"(?![A-Za-z\d²³^平立×xX*乘长宽高厚深粗])(?!\s?[×xX*]\s?\d)"
-_IS_LENGTH = "长宽高厚深径距周"
+_ENDS = r"(?![A-Za-z\d²³^平立×xX*乘长宽高厚深粗沿渠管路河堤])(?!\s?[×xX*]\s?\d)"
+_IS_LENGTH = "长宽高厚深径距周延退移"
 _AREA = re.compile(
     rf"(?:面积|占地)(?P<between>[^，。；、,;\d\n\x1f|]{{0,10}}?){_NUMBER}(?P<unit>{_LENGTH}){_ENDS}"
 )
