@@ -4,6 +4,7 @@ import io
 import math
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell as WrittenCell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -43,11 +44,20 @@ def xlsx(form: EmptyForm) -> bytes:
     return stream.getvalue()
 
 
+def _text(sheet: Worksheet, row: int, column: int, text: str) -> WrittenCell:
+    """A cell that shows these words: `=A1` as well, which is no formula here."""
+    cell = sheet.cell(row, column, text or None)
+    assert isinstance(cell, WrittenCell)  # noqa: S101  no merged one: the first of its range
+    if text:
+        cell.data_type = "s"
+    return cell
+
+
 def _heading(sheet: Worksheet, form: EmptyForm) -> None:
     texts = (form.number, form.title, "（      年度）")
     for row, text in enumerate(texts, start=1):
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=form.columns)
-        cell = sheet.cell(row, 1, text)
+        cell = _text(sheet, row, 1, text)
         is_title = row == 2
         cell.font = Font(name="宋体", size=16 if is_title else 10, bold=is_title)
         cell.alignment = Alignment(horizontal="left" if row == 1 else "center", vertical="center")
@@ -61,7 +71,7 @@ def _put(sheet: Worksheet, cell: Cell, columns: int) -> None:
             sheet.cell(row, column).border = _BORDER
     if (bottom, right) != (top, left):
         sheet.merge_cells(start_row=top, end_row=bottom, start_column=left, end_column=right)
-    first = sheet.cell(top, left, cell.text or None)
+    first = _text(sheet, top, left, cell.text)
     first.font = Font(name="宋体", size=10, bold=cell.is_label)
     centred = "center" if cell.is_label else "general"
     first.alignment = Alignment(horizontal=centred, vertical="center", wrap_text=True)
@@ -75,10 +85,10 @@ def _put(sheet: Worksheet, cell: Cell, columns: int) -> None:
 
 def _narrative(sheet: Worksheet, form: EmptyForm, row: int, level: int, heading: str) -> int:
     """A heading, and a cell below it to write in; the row that they end in."""
-    for number, text in enumerate((heading, None)):
+    for number, text in enumerate((heading, "")):
         at = row + number
         sheet.merge_cells(start_row=at, end_row=at, start_column=1, end_column=form.columns)
-        cell = sheet.cell(at, 1, text)
+        cell = _text(sheet, at, 1, text)
         cell.font = Font(name="宋体", size=11, bold=number == 0 and level == 1)
         cell.alignment = Alignment(vertical="top", wrap_text=True, indent=level - 1)
         sheet.row_dimensions[at].height = _HEIGHT if number == 0 else _TALL

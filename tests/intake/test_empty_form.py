@@ -131,3 +131,19 @@ def test_paper_has_one_cell_for_a_period_and_one_row_for_the_points_of_execution
     three = lines(content, tmp_path, "hebei-sanfen")
     assert three.index(["预算执行率"]) + 1 == three.index(["总分"])
     assert [row for row in three if row in (["得分"], ["折算得分"])] == []
+
+
+def test_what_looks_like_a_formula_is_text(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests/check/rules/_content", tmp_path / "content")
+    link = '=HYPERLINK("http://x")'
+    form = {"名称": "=1+1", "栏目": [{"栏": "主管部门", "印作": link}], "章节": ["=2+2"]}
+    file = tmp_path / "content/forms/own.yml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(yaml.safe_dump(form, allow_unicode=True), encoding="utf-8")
+    book = tmp_path / "表.xlsx"
+    done = run("jixiao", "form", "own", "--content", tmp_path / "content", "--xlsx", book)
+    assert (done.returncode, done.stderr) == (0, "")
+    cells = [cell for row in openpyxl.load_workbook(book).worksheets[0] for cell in row]
+    texts = {cell.value: cell.data_type for cell in cells if str(cell.value).startswith("=")}
+    assert texts[link] == "s"
+    assert set(texts.values()) == {"s"}
