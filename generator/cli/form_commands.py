@@ -8,6 +8,8 @@ from generator.cli import shared
 from generator.console.command_line import Command
 from generator.model.problems import JixiaoError, did_you_mean, quote
 
+_MOST_ROWS = 300  # Word's files take cells that span many more only by deep recursion
+
 
 @click.command(cls=Command)
 @shared.content_option
@@ -40,6 +42,11 @@ def form(content: Path, name: str | None, xlsx: Path | None, docx: Path | None) 
     from generator.runtime.atomic_folders import write_file  # noqa: PLC0415
 
     empty = empty_form.empty_form(forms[name])
+    if empty.rows > _MOST_ROWS:
+        raise JixiaoError(
+            f"表单{quote(name)}的空表有 {empty.rows} 行，最多打印 {_MOST_ROWS} 行。"
+            "请把 forms/ 里这个表单的“行”减到表上固定印的几行。"
+        )
     for target, make in ((xlsx, empty_xlsx.xlsx), (docx, empty_docx.docx)):
         if target:
             write_file(target, make(empty), overwrite=False)

@@ -147,3 +147,18 @@ def test_what_looks_like_a_formula_is_text(tmp_path: Path) -> None:
     texts = {cell.value: cell.data_type for cell in cells if str(cell.value).startswith("=")}
     assert texts[link] == "s"
     assert set(texts.values()) == {"s"}
+
+
+def test_a_form_of_thousands_of_rows_is_refused(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests/check/rules/_content", tmp_path / "content")
+    rows = [f"来源{number}" for number in range(3000)]
+    form = {"名称": "甲", "栏目": [{"栏": "资金", "列": ["全年预算", "支出"], "行": rows}]}
+    file = tmp_path / "content/forms/own.yml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(yaml.safe_dump(form, allow_unicode=True), encoding="utf-8")
+    word = tmp_path / "表.docx"
+    done = run("jixiao", "form", "own", "--content", tmp_path / "content", "--docx", word)
+    assert done.returncode == 1
+    assert "最多打印 300 行" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not word.exists()
