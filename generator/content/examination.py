@@ -59,11 +59,23 @@ _NOT_IN_LISTS = frozenset(
         "结论",
     )
 )
-_OF_COVERED_PROJECT = frozenset(("项目名称", "标识"))  # what lists need of one
+_OF_COVERED_PROJECT = frozenset(("项目名称", "标识"))  # what lists and its own page need of one
 # All that the page of a withdrawn report still shows, and what its department's name of then
 # follows from; the rest is on no page, and cached nowhere.
 _SHOWN_OF_WITHDRAWN = frozenset(
-    ("项目名称", "标题", "部门", "年度", "评价类型", "状态", "公开日期", "报告日期", "更正", "撤回")
+    (
+        "项目名称",
+        "标题",
+        "部门",
+        "年度",
+        "评价类型",
+        "状态",
+        "公开日期",
+        "报告日期",
+        "更正",
+        "撤回",
+        "包含项目",
+    )
 )
 
 
@@ -132,12 +144,14 @@ def public_text(source: Source, left_out: frozenset[str] = frozenset()) -> str:
     """What a report's file says to the public, as JSON, some keys left out."""
     report = source.value
     assert isinstance(report, dict)  # noqa: S101  there is a record
+    is_brief = left_out >= _NOT_IN_LISTS
     left_out |= {"核实"}
     if str(report.get("状态")).strip() == Status.WITHDRAWN:
+        is_brief = True
         left_out |= report.keys() - _SHOWN_OF_WITHDRAWN
     shown = {key: value for key, value in report.items() if key not in left_out}
     covered = shown.get("包含项目")
-    if left_out >= _NOT_IN_LISTS and isinstance(covered, list):
+    if is_brief and isinstance(covered, list):
         shown["包含项目"] = [
             {key: value for key, value in one.items() if key in _OF_COVERED_PROJECT}
             for one in covered

@@ -11,7 +11,7 @@ from generator.model.entry import Entry, current
 class Project(NamedTuple):
     """A department's project: its own reports, and those on several projects that cover it.
 
-    Both newest year first; the withdrawn are among its own.
+    Both newest year first, the withdrawn among them: an address that was public stays.
     """
 
     department: Department
@@ -51,7 +51,7 @@ def projects(entries: Iterable[Entry]) -> Mapping[tuple[str, str], Project]:
         one = entry.department.slug
         departments[one] = entry.department
         own[one, entry.slug].append(entry)
-        for covered in () if entry.withdrawn else entry.report.projects:
+        for covered in entry.report.projects:
             if covered.slug and covered.slug != entry.slug:
                 covering[one, covered.slug].append(entry)
     return {

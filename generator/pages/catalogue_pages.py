@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from generator.model import totals
 from generator.model.catalogue import Catalogue
-from generator.model.entry import Entry
+from generator.model.entry import Entry, current
 from generator.pages import about, indexes
 from generator.pages.indexes import IndexPage
 from generator.pages.project_page import ProjectPage
@@ -95,7 +95,7 @@ def _others(catalogue: Catalogue, entry: Entry) -> tuple[Sequence[Entry], Sequen
 def _covering(catalogue: Catalogue, entry: Entry) -> Iterator[tuple[str, str]]:
     """Addresses and titles of the reports on several projects that cover this one in its year."""
     project = catalogue.project_pages.get((entry.department.slug, entry.slug))
-    for one in project.covered_in if project else ():
+    for one in current(project.covered_in) if project else ():
         if entry.year in one.years:
             yield f"{one.address}#project-{entry.slug}", one.report.title
 

@@ -78,6 +78,7 @@ class FormerRelease:
     """
 
     def __init__(self, release: Release | None, reports: Iterable[BuiltReport]) -> None:
+        self._release = release
         self.paths = frozenset(release.sums if release else ())
         self.entries: Sequence[RecordEntry] = release.entries if release else ()
         self.last = latest(self.entries)
@@ -90,6 +91,11 @@ class FormerRelease:
                 if one.address in self.last and self.last[one.address].content != one.sha256
             }
         )
+
+    def read(self, address: str) -> Data:
+        """The former data of any report that was released."""
+        assert self._release is not None  # noqa: S101  it lists the address
+        return _released_data(self._release, self.last[address])
 
 
 def data_file(address: str) -> str:

@@ -82,7 +82,7 @@ class _Guard:
 
     def _gone_files(self, gone: Sequence[str]) -> Iterator[Problem]:
         """Problems for files; `gone` are the addresses of the reports that are gone."""
-        gone_reports = [match.groups() for address in gone if (match := _REPORT.match(address))]
+        gone_reports = [one for address in gone for one in self._reports_at(address)]
         pdf_files = []
         for path in sorted(self.former.paths - self.new.paths):
             address = path.removesuffix("index.html")
@@ -105,6 +105,15 @@ class _Guard:
             )
             yield Problem(f"{self.content}/site.yml", 1, 1, "address-gone", message,
                           where=("生成PDF",), paste="生成PDF: 是")  # fmt: skip
+
+    def _reports_at(self, address: str) -> Iterator[tuple[str, str, str]]:
+        """Year, department and slug of a former report, and of each project that it covered."""
+        if match := _REPORT.match(address):
+            year, department, slug = match.groups()
+            yield year, department, slug
+            for one in self.former.read(address).get("包含项目") or ():
+                if one.get("标识"):
+                    yield year, department, one["标识"]
 
     def _is_explained(self, address: str) -> bool:
         """Whether a correction, a withdrawal, another problem explains a report's missing files."""

@@ -149,8 +149,10 @@ def test_a_report_that_vanished_is_refused(place: Path) -> None:
 
 
 def test_a_report_that_became_a_draft_again_is_refused(place: Path) -> None:
-    change(standing(place / "content"), "状态: 公开", "状态: 草稿")
-    refused(again(place), "address-gone", f"{standing_file(place)}:7:5: 错误", "\n状态: 公开\n")
+    file = standing_file(place)
+    change(file, "状态: 公开", "状态: 草稿")
+    line = file.read_text("utf-8").splitlines().index("状态: 草稿") + 1
+    refused(again(place), "address-gone", f"{file}:{line}:5: 错误", "\n状态: 公开\n")
 
 
 def standing_file(place: Path) -> Path:
@@ -194,16 +196,16 @@ def test_the_lines_to_paste_go_on_with_what_is_there(place: Path) -> None:
 def test_every_figure_is_told_at_its_own_line_and_the_correction_once(place: Path) -> None:
     file = standing_file(place)
     text = file.read_text(encoding="utf-8")
-    for key in ("支出", "到位"):
+    for key in ("支出", "全年预算"):
         old = re.search(rf"^  {key}: (\S+)$", text, re.MULTILINE)
         assert old
         change(file, old[0], f"{old[0]}9")
     done = again(place)
     refused(done, "figure-changed")
-    told = re.findall(r":(\d+):\d+: 错误: “资金·(..)”", done.stderr)
+    told = re.findall(r":(\d+):\d+: 错误: “资金·(\w+)”", done.stderr)
     lines = file.read_text(encoding="utf-8").splitlines()
     assert {(lines[int(number) - 1].split(":")[0].strip(), name) for number, name in told} == {
-        ("支出", "支出"), ("到位", "到位"),
+        ("支出", "支出"), ("全年预算", "全年预算"),
     }  # fmt: skip
     assert done.stderr.count("更正:\n") == 1
 
