@@ -6,7 +6,6 @@ import click
 
 from generator.cli import shared
 from generator.console.command_line import Command
-from generator.model.problems import JixiaoError, did_you_mean, quote
 
 _MOST_ROWS = 300  # Word's files take cells that span many more only by deep recursion
 
@@ -26,16 +25,16 @@ def form(content: Path, name: str | None, xlsx: Path | None, docx: Path | None) 
       jixiao form sichuan-0013zp --docx 自评表.docx
     """
     from generator.content import loader  # noqa: PLC0415
+    from generator.intake import form_names  # noqa: PLC0415
     from generator.runtime import clock  # noqa: PLC0415
 
     shared.require_folder(content)
     _, forms = loader.load_register(content, clock.today())
     if name is None:
-        for one, known in sorted(forms.items()):
-            click.echo(f"  {one:<24} {known.name}")
+        for line in form_names.listed_forms(forms):
+            click.echo(line)
         return
-    if name not in forms:
-        raise JixiaoError(f"没有表单{quote(name)}。{did_you_mean(name, forms)}")
+    name = form_names.known_form(forms, name)
     if xlsx is None and docx is None:
         raise click.UsageError("请写明 --xlsx 文件 或 --docx 文件")
     from generator.intake import empty_docx, empty_form, empty_xlsx  # noqa: PLC0415

@@ -164,7 +164,7 @@ def generate(content: Path, target: Path) -> None:
 @click.option("--name", metavar="名称", help="项目名称")
 @click.option("--slug", metavar="标识", help="网址里的项目标识 [默认：名称的拼音]")
 @click.option(
-    "--form", "--outline", "form", metavar="表单", help="报告所用的表单，见 forms/ 和 outlines/"
+    "--form", "--outline", "form", metavar="表单", help="报告所用的表单，用 jixiao form 列出"
 )
 @click.option(
     "--like",

@@ -17,11 +17,12 @@ from generator.content import loader
 from generator.content.folder import is_plain_file
 from generator.intake import draft
 from generator.intake.department_prompt import choose_department
+from generator.intake.form_names import known_form, listed_forms
 from generator.model.department import Department
 from generator.model.fields import SLUG_PATTERN, YEARS
 from generator.model.file_names import name_complaint
 from generator.model.form import Form
-from generator.model.problems import JixiaoError, did_you_mean, quote
+from generator.model.problems import JixiaoError, quote
 from generator.model.report import Report
 from generator.runtime import clock
 from generator.runtime.atomic_folders import write_file
@@ -215,18 +216,14 @@ def _form_ids(
 
 
 def _form(forms: Mapping[str, Form], option: str | None) -> str:
-    def known(answer: str) -> str:
-        if answer.strip() not in forms:
-            raise JixiaoError(f"没有表单{quote(answer)}。{did_you_mean(answer, forms)}")
-        return answer.strip()
-
     if option is not None:
-        return known(option)
+        return known_form(forms, option)
     if len(forms) == 1:
         return next(iter(forms))
-    for one, form in forms.items():
-        click.echo(f"  {one:<28} {form.name}")
-    return ask("表单", known, next(iter(forms)))
+    for line in listed_forms(forms):
+        click.echo(line)
+    # None is proposed: that of the first letter would be as good as any.
+    return ask("表单（打左边的标识）", lambda answer: known_form(forms, answer))
 
 
 def _year(answer: str) -> int:

@@ -162,3 +162,15 @@ def test_a_form_of_thousands_of_rows_is_refused(tmp_path: Path) -> None:
     assert "最多打印 300 行" in done.stderr
     assert "Traceback" not in done.stderr
     assert not word.exists()
+
+
+def test_a_word_of_the_name_lists_the_forms_that_have_it(content: Path) -> None:
+    done = run("jixiao", "form", "湖南", "--content", content)
+    assert done.returncode == 1
+    assert "  hunan-zhengti " in done.stderr
+    assert "sichuan-0013zp" not in done.stderr
+
+
+def test_names_of_forms_stand_below_one_another(content: Path) -> None:
+    listed = run("jixiao", "form", "--content", content).stdout.splitlines()
+    assert len({len(line) - len(line.split(maxsplit=1)[1]) for line in listed}) == 1

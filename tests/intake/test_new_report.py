@@ -413,3 +413,13 @@ def test_a_table_that_a_form_lets_out_is_there_to_be_taken(content: Path) -> Non
     assert made["资金管理"] is None
     assert "  # - 项目: 支付进度\n  #   情况说明:\n" in text
     assert made["部门整体"]["三公经费"] == [{"名称": "公务接待费", "决算": None}]
+
+
+def test_no_form_is_proposed(content: Path) -> None:
+    with_form(content, "anhui.yml", "名称: 项目支出绩效自评表（样本省）\n栏目: [项目名称]\n")
+    done = answered(content, "shuiliju\n2024\n甲项目\njia\n\n样本省\nanhui\n")
+    assert done.returncode == 0, done.stderr
+    assert "请写表单的标识" in done.stderr
+    assert "名称里有“样本省”的：\n  anhui" in done.stderr
+    file = content / "reports/2024/shuiliju/jia.yml"
+    assert yaml.safe_load(file.read_text("utf-8"))["表单"] == "anhui"
