@@ -35,6 +35,10 @@ _HEADING_LIKE = re.compile(
     r"(?:\d{1,2}\s*[.．、）)]|[（(]\d{1,2}[）)]|[一二三四五六七八九十]{1,3}、).{1,24}"
 )
 _KEEP_WITH_NEXT = "\n{: .jx-keep }"
+# What stands in a column of figures; a stroke or nothing where there is none.
+_FIGURE = re.compile(r"[-+＋－]?\d[\d,]*(?:\.\d+)?\s?[%％]?")
+_HEAD = 'th scope="col"'
+_NO_FIGURE = ("", "-", "—", "/", "－", "／")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +96,20 @@ def escaped(text: str) -> str:
     return text.replace("\n", " ").translate(_REFERENCES)
 
 
-def markdown(text: str, level: int = 4) -> str:
+def markdown(text: str, level: int = 4, name: str = "") -> str:
     """Markdown blocks, a blank line between two, that show `text` and run nothing.
 
-    `level` is that of headings in it.
+    `level` is that of headings in it; `name` tells who hears the page what its tables are of.
     """
-    return "\n\n".join(_block_markdown(*block, level) for block in _parsed(text))
+    found, count = [], 0
+    for block, lines in _parsed(text):
+        if block is Table:
+            count += 1
+            label = f"{name}：表格" if name else "表格"
+            found.append(_table_html(lines, f"{label} {count}" if count > 1 else label))
+        else:
+            found.append(_block_markdown(block, lines, level))
+    return "\n\n".join(found)
 
 
 def visible_texts(text: str) -> Iterator[str]:
@@ -113,9 +125,9 @@ def blocks(text: str) -> Iterator[Block]:
     """The same as `markdown` shows, as values for what is no web page; markup is taken out."""
     for block, lines in _parsed(text):
         if block is Table:
-            head, rule, *rows = lines
+            head, _, *rows = lines
             yield Table(
-                tuple(_ALIGN[mark[:1] + mark[-1:]] for mark in cells(rule)),
+                tuple(_sides(lines)),
                 tuple(tuple(_line(cell) for cell in cells(row)) for row in (head, *rows)),
             )
         elif block is Items:
@@ -147,6 +159,51 @@ def _parsed(text: str) -> Iterator[tuple[type[Block], list[str]]]:
         start = end
 
 
+def _sides(lines: list[str]) -> Iterator[str]:
+    """To which side each column of a table is set: as it says, else figures to the right."""
+    _, rule, *rows = (cells(line) for line in lines)
+    for number, mark in enumerate(rule):
+        column = [row[number] for row in rows if row[number] not in _NO_FIGURE]
+        # The first column says what a row is of, be it a year.
+        is_figures = number > 0 and all(map(_FIGURE.fullmatch, column))
+        yield _ALIGN[mark[:1] + mark[-1:]] or ("right" if is_figures else "")
+
+
+def _table_html(lines: list[str], label: str) -> str:
+    """A table in a frame of its own, which scrolls where it is too wide."""
+    head, _, *rows = (cells(line) for line in lines)
+    classes = [
+        f' class="jx-{side}"' if side in ("center", "right") else "" for side in _sides(lines)
+    ]
+
+    def row_html(row: list[str], opened: str = "td") -> str:
+        shown = ""
+        for cell, side in zip(row, classes, strict=True):
+            tag = opened if cell else "td"  # a head without words is none
+            shown += f"<{tag}{side}>{''.join(map(_span_html, _spans(cell)))}</{tag[:2]}>"
+        return f"<tr>{shown}</tr>"
+
+    return "\n".join(
+        (
+            f'<div class="jx-scroll" tabindex="0" role="region" aria-label="{escaped(label)}">',
+            '<table class="jx-table jx-told">',
+            f"<thead>{row_html(head, _HEAD)}</thead>",
+            "<tbody>",
+            *map(row_html, rows),
+            "</tbody>",
+            "</table>",
+            "</div>",
+        )
+    )
+
+
+def _span_html(span: Span) -> str:
+    text = escaped(span.text)
+    if span.url:
+        return f'<a href="{escaped(span.url)}">{text}</a>'
+    return f"<strong>{text}</strong>" if span.bold else text
+
+
 def _guard_length(line: str) -> int:
     """How many characters at a line's start would open a block if the last were not escaped."""
     if number := _LEADING_NUMBER.match(line):
@@ -174,11 +231,6 @@ def _line(line: str) -> Line:
 
 
 def _block_markdown(block: type[Block], lines: list[str], level: int) -> str:
-    if block is Table:
-        head, rule, *rows = lines
-        shown = [list(map(_line_markdown, cells(row))) for row in (head, *rows)]
-        shown.insert(1, cells(rule))
-        return "\n".join(f"| {' | '.join(row)} |" for row in shown)
     if block is Items:
         return "\n".join(f"- {_line_markdown(line)}" for line in lines)
     if block is Heading:

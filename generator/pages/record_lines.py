@@ -47,7 +47,9 @@ def of_report(entry: Entry) -> Iterator[Line]:
 
 
 def numbers(entry: Entry) -> Iterator[Line]:
-    """Numbers of a report, and how the portal filed it."""
+    """Numbers of a report and of its form, and how the portal filed it."""
+    if entry.form and entry.form.number:
+        yield "表号", entry.form.number
     for field in _NUMBERS:
         yield from _stated(entry.report, entry.form, field)
 

@@ -45,12 +45,15 @@ def table(
     stated = [key for key, name in names.items() if any(is_stated(row, name) for row in rows)]
     labels = {one.field: one.printed or one.field for one in columns}
     shown = [*asked, *(one for one in stated if one not in asked)]
-    if field == "年度目标" and "名称" in shown:  # what a goal is called names its row
-        shown.sort(key=lambda one: one != "名称")
+    name = _NAMED_BY.get(field)
+    if name in shown:  # what a row is of comes first
+        shown.sort(key=lambda one: one != name)
     elif not columns:  # in the order of the record
         shown = [one for one in names if one in shown]
     absent = {one: UNSTATED if one in asked else NOT_ASKED for one in shown}
-    return Table(
+    if field == "年度目标":  # a goal of all years has none
+        absent["年度"] = NOT_ASKED
+    made = Table(
         caption,
         note,
         tuple((labels.get(one, _LABELS.get((field, one), one)), one in numbers) for one in shown),
@@ -63,8 +66,26 @@ def table(
         ),
         has_names=shown[0] in ROW_NAMES,
     )
+    return _by_body(made) if shown[:2] == ["机构", "名称"] else made
 
 
+def _by_body(long: Table) -> Table:
+    """A row of several bodies' amounts each, as forms print them, where all have one amount."""
+    found = {(body, name): amount for body, name, *rest in long.rows for amount in rest}
+    bodies = list(dict.fromkeys(body for body, _ in found))
+    if len(bodies) < 2 or len(long.columns) != 3 or len(found) != len(long.rows):
+        return long
+    names = list(dict.fromkeys(name for _, name in found))
+    (first, _), _, (label, _) = long.columns
+    return Table(
+        long.caption,
+        "；".join(one for one in (label if label != "金额" else "", long.note) if one),
+        ((first, False), *((name, True) for name in names)),
+        tuple((body, *(found.get((body, name), NOT_ASKED) for name in names)) for body in bodies),
+    )
+
+
+_NAMED_BY = {"年度目标": "名称", "指标": "三级"}
 _LABELS = {
     ("年度目标", "预期"): "预期目标", ("年度目标", "实际"): "实际完成情况",
     ("年度目标", "调整"): "调整后的目标", ("来源", "名称"): "来源", ("指标", "三级"): "指标",

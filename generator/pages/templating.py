@@ -106,8 +106,8 @@ def _breakable(value: object) -> object:
     return Markup(narrative.escaped(value).replace(",", ",<wbr>"))  # noqa: S704  just escaped
 
 
-def _markdown(text: str | None, level: int = 4) -> Markup:
-    return Markup(narrative.markdown(text, level)) if text else _finalized(None)  # type: ignore[return-value]  # noqa: S704
+def _markdown(text: str | None, level: int, name: str) -> Markup:
+    return Markup(narrative.markdown(text, level, name)) if text else _finalized(None)  # type: ignore[return-value]  # noqa: S704
 
 
 @cache

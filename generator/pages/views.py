@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from generator.model import figures
-from generator.model.choices import EvaluationType, Item
+from generator.model.choices import Direction, EvaluationType, Item
 from generator.model.entry import Entry
 from generator.model.fields import Rate
 from generator.model.form import Form
@@ -123,7 +123,8 @@ def _indicator_columns(form: Form | None, rows: Sequence[Indicator]) -> Iterator
 
 
 def _levels(row: Indicator) -> str:
-    return " · ".join(one for one in (row.goal, row.first_level, row.second_level) if one)
+    kind = row.direction if row.direction is Direction.QUALITATIVE else None  # has no sign
+    return " · ".join(one for one in (row.goal, row.first_level, row.second_level, kind) if one)
 
 
 # What is said of an indicator below its row: key and name.
@@ -170,8 +171,17 @@ def _amounts(entry: Entry, funds: Funds) -> dict[Item, Decimal | None]:
         Item.SPENT: funds.spent,
     }
     return {
-        item: value for item, value in amounts.items() if value is not None or entry.asks_for(item)
+        item: value
+        for item, value in amounts.items()
+        if value is not None or _is_asked(entry, item)
     }
+
+
+def _is_asked(entry: Entry, item: Item) -> bool:
+    """Whether the form asks for it, and not of each project of the report that states it."""
+    is_result = item in (Item.SCORE, Item.GRADE, Item.SATISFACTION)
+    left = entry.report.leaves_to_projects("自评" if is_result else "资金")
+    return entry.asks_for(item) and not left
 
 
 _BY_OTHERS = (EvaluationType.DEPARTMENT, EvaluationType.FINANCE)
@@ -192,7 +202,7 @@ def _result_figures(entry: Entry, funds: Funds, claims: SelfEvaluation) -> Itera
         Item.SATISFACTION: _rate("满意度", claims.satisfaction, None),
     }
     for item, one in found.items():
-        if one.value is not None or entry.asks_for(item):
+        if one.value is not None or _is_asked(entry, item):
             yield one
         elif one.computed:
             yield one._replace(value=one.computed, note="按数据计算")

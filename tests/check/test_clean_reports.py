@@ -121,8 +121,9 @@ def pairs(article: Tag) -> Iterator[tuple[str, str]]:
         for row in table.select("tbody tr"):
             cells = row.find_all(["th", "td"])
             if "jx-reason" in (row.get("class") or ()):
-                name, _, reason = row.get_text().strip().partition("：")
-                yield bare(name), bare(reason)
+                for line in row.select("p"):
+                    name, _, reason = line.get_text().strip().partition("：")
+                    yield bare(name), bare(reason)
                 continue
             for head, cell in zip(heads, cells, strict=False):
                 yield head, bare(cell.get_text())

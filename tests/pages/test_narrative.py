@@ -102,6 +102,14 @@ def test_table_and_heading() -> None:
     assert page.find_all("p")[-1].get_text() == "尾"
 
 
+def test_a_wide_table_scrolls_in_a_frame_that_the_keyboard_reaches() -> None:
+    text = "|年度|金额|说明|\n|---|---|---|\n|2020|1,950.00|无|\n|2021||甲|"
+    first, second = render(f"{text}\n\n{text}").select("div[tabindex='0'][role=region]")
+    assert first["aria-label"] != second["aria-label"]
+    sides = [cell.get("class", []) for cell in first.find_all(["th", "td"])]
+    assert sides == [[], ["jx-right"], []] * 3  # figures, and they alone
+
+
 def test_empty_cells_at_the_end_of_a_row_stay_in_the_table() -> None:
     page = render("|来源|预算|到位|支出|\n|---|---|---|---|\n|合计||113.5585||")
     cells = [cell.get_text() for cell in page.find_all("td")]
