@@ -39,6 +39,8 @@ _WORD_ENDS = (
     "）", "》", "”", "、", "，",
 )  # fmt: skip
 
+_WORDS = ("部门", "部分", "乡镇", "乡村")  # go on after what ends another word
+
 JsonObject = dict[str, Any]
 
 
@@ -88,6 +90,7 @@ def _title_lines(title: str) -> list[str]:
 
     def awkwardness(place: int) -> float:
         at_word = title[:place].endswith(_WORD_ENDS) or title[place] in "（《“"
+        at_word = at_word and title[place - 1 : place + 1] not in _WORDS
         width = _width(title[:place])
         return abs(width - fair) + (0 if at_word else 4) + (0 if width <= TITLE_WIDTH else 99)
 

@@ -354,6 +354,19 @@ def test_the_template_leaves_typst_nothing_to_warn_of(parts: tuple[Catalogue, Pa
     assert [warning.message for warning in warnings] == []
 
 
+def test_amounts_of_a_wide_table_stay_on_one_line(content: Content, tmp_path: Path) -> None:
+    amounts = [f"{1234567 + number:,}.00" for number in range(9)]
+    table = f"|年度{'|预算' * 9}|\n|{'---|' * 10}\n|2021|{'|'.join(amounts)}|\n"
+    text = {"项目概况": {"基本情况": table}}
+    catalogue = content(
+        {"shili": report(标题="示例县2021年度部门整体支出绩效评价自评报告", 正文=text)}
+    )
+    file = built(catalogue, tmp_path / "site", tmp_path / "pdf")["shili"]
+    shown = tool("pdftotext", "-layout", file, "-")
+    assert set(amounts) <= set(shown.split())
+    assert "部门整体支出绩效评价自评报告" in shown.split(), "the title is not broken within a word"
+
+
 def test_tables_of_many_rows_have_their_head_on_each_page(content: Content, tmp_path: Path) -> None:
     rows = [
         indicator(number, 偏差原因="设备到货较晚，工期顺延。" * (number % 7) or "无。")
