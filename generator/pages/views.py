@@ -55,6 +55,7 @@ class ReportView(NamedTuple):
     weight_total: Decimal | None
     score_total: Decimal | None
     total_label: str
+    form_total: tuple[str, str, str] | None  # label, full marks, score: with the execution's
     sections: tuple[Section, ...]
     implementing_unit: str | None
     implementing_label: str  # as the form prints it
@@ -94,6 +95,7 @@ def report_view(entry: Entry) -> ReportView:
         weight_total=_total([one.weight for one in scored]),
         score_total=_total([one.score for one in scored]),
         total_label="合计" if funds.weight is None else "指标合计",  # execution stands outside
+        form_total=_form_total(entry, funds, report.self_evaluation or SelfEvaluation()),
         sections=tuple(sections(entry)),
         implementing_unit=record_lines.implementing_unit(report),
         implementing_label=entry.form.printed("实施单位") if entry.form else "实施单位",
@@ -212,6 +214,15 @@ def _result_figures(entry: Entry, funds: Funds, claims: SelfEvaluation) -> Itera
         yield Figure("得分率", str(claims.score_rate), note="自报")
     if claims.reviewed_score is not None:
         yield Figure("复核得分", figures.format_amount(claims.reviewed_score), "分")
+
+
+def _form_total(entry: Entry, funds: Funds, claims: SelfEvaluation) -> tuple[str, str, str] | None:
+    """The form's own last row, where the budget's execution scores beside the indicators."""
+    if funds.weight is None or claims.score is None:
+        return None
+    printed = entry.form.printed("自评.得分") if entry.form else "得分"
+    full = figures.format_amount(claims.total) or figures.NOT_ASKED
+    return "总分" if printed == "得分" else printed, full, tables.cell(claims, "score")
 
 
 def _of_total(claims: SelfEvaluation, form: Form | None) -> str:

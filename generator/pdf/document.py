@@ -194,11 +194,11 @@ def _part(one: Block) -> JsonObject:
 
 def _indicators(view: ReportView) -> JsonObject:
     totals = (view.weight_total, view.score_total)
+    stated = [] if totals == (None, None) else [view.total_label, *map(_stated, totals)]
     return {
         "rows": [_indicator(*row) for row in view.indicator_rows],
         "columns": [list(column) for column in view.indicator_columns],
-        "total-label": view.total_label,
-        "totals": [] if totals == (None, None) else [_stated(total) for total in totals],
+        "totals": [stated, *([list(view.form_total)] if view.form_total else [])] if stated else [],
     }
 
 

@@ -51,7 +51,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     content = made_up.content(tmp_path_factory.mktemp("layout"))
     (content / "forms").mkdir()
     (content / "forms/yangben.yml").write_text(FORM, encoding="utf-8")
-    made_up.report(content, "zhengti", 2022, more=OVERALL)
+    scored = {"资金": {"单位": "万元", "全年预算": 10, "支出": 9, "分值": 10, "得分": 9}}
+    claimed = {"自评": {"总分": 20, "得分": 18}}
+    made_up.report(content, "zhengti", 2022, more={**OVERALL, **scored, **claimed})
     several: dict[str, Any] = {"表单": "yangben", "包含项目": PROJECTS}
     made_up.report(content, "jige", 2022, more=several)
     one_body = {"表单": "yangben", "部门整体": {"收入": BODIES[:2]}}
@@ -97,6 +99,15 @@ def test_number_of_the_form_and_what_is_qualitative(site: Path) -> None:
     assert "表号 样本01表" in facts
     (name,) = found.select("tr.jx-explained th")
     assert name.get_text("/") == "群众反映/效益指标 · 定性"
+
+
+def test_last_row_of_the_form_counts_the_execution_of_the_budget_too(site: Path) -> None:
+    (foot,) = article(site, "zhengti").select("tfoot")
+    assert [[cell for cell in row if cell] for row in rows(foot)] == [
+        ["指标合计", "9", "10"],
+        ["总分", "18", "20"],
+    ]
+    assert not article(site, "yige").find(string="总分")
 
 
 def test_what_is_said_of_an_indicator_stands_in_one_row(site: Path) -> None:
