@@ -1,11 +1,13 @@
 """How a report's page lays out what forms print: rows of bodies, details, headings, the form's number."""
 
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from playwright.sync_api import Page, expect
 
 from tests.pages.test_headings import Block
 from tests.support import made_up
@@ -138,3 +140,11 @@ def test_what_each_project_states_is_not_missed_of_the_whole(site: Path) -> None
     assert not found.select(".jx-figures--report")
     heads = found.select("#projects ~ .jx-scroll table:has(td[data-label=一级])")
     assert [rows(one)[1][0] for one in heads] == ["群众反映"] * 2  # it names its row
+
+
+def test_no_figures_are_offered_to_copy_where_there_are_none(
+    site: Path, page: Page, serve: Callable[[Path], str]
+) -> None:
+    page.goto(f"{serve(site)}reports/2022/gonganju/jige/")
+    expect(page.get_by_role("button", name="复制引用")).to_be_visible()
+    expect(page.get_by_role("button", name="复制关键数字")).to_have_count(0)

@@ -18,10 +18,10 @@ const figures = [...document.querySelectorAll(".jx-figures--report > div")].filt
 const told = `来源：${source}，${address}，访问日期：${day}`;
 const line = document.createElement("p");
 line.className = "jx-copies";
-line.append(
-  button("复制引用", () => `${source}，${address}，访问日期：${day}。`),
-  button("复制关键数字", () => [...figures.map(figureText), told].join("\n")),
-);
+line.append(button("复制引用", () => `${source}，${address}，访问日期：${day}。`));
+if (figures.length > 0) {
+  line.append(button("复制关键数字", () => [...figures.map(figureText), told].join("\n")));
+}
 cite.after(line, status);
 for (const figure of figures) {
   const text = figureText(figure);
