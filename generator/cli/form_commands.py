@@ -6,6 +6,7 @@ import click
 
 from generator.cli import shared
 from generator.console.command_line import Command
+from generator.model.problems import JixiaoError, quote
 
 _MOST_ROWS = 300  # Word's files take cells that span many more only by deep recursion
 

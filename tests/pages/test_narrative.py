@@ -106,7 +106,7 @@ def test_a_wide_table_scrolls_in_a_frame_that_the_keyboard_reaches() -> None:
     text = "|年度|金额|说明|\n|---|---|---|\n|2020|1,950.00|无|\n|2021||甲|"
     first, second = render(f"{text}\n\n{text}").select("div[tabindex='0'][role=region]")
     assert first["aria-label"] != second["aria-label"]
-    sides = [cell.get("class", []) for cell in first.find_all(["th", "td"])]
+    sides = [list(cell.get("class") or ()) for cell in first.find_all(["th", "td"])]
     assert sides == [[], ["jx-right"], []] * 3  # figures, and they alone
 
 
