@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from generator.check.indicators import complete_sum, is_execution_row
+from generator.check.indicators import complete_sum, is_execution_row, scored_rows
 from generator.check.rule import Finding, Limit, Limits, Rule, Subject
 from generator.model.amounts import trimmed
 from generator.model.choices import EvaluationType
 from generator.model.figures import execution_rate, ratio
+from generator.model.form import Form
 
 _ROWS = """\
 指标:
@@ -38,9 +39,10 @@ def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
     where, executed = _execution(subject, number)
     if number is not None:
         del rows[number]
+    rows = scored_rows(rows)
     score = complete_sum([row.score for row in rows])
-    weight = complete_sum([row.weight for row in rows])
-    earned = score / (weight or 90) if score is not None else None  # the form gives them 90
+    weight = complete_sum([row.weight for row in rows]) or _of_form(subject.form)
+    earned = score / weight if score is not None else None
     if not earned or executed is None or (earned - executed) / earned * 100 <= limits["差距"]:
         return
     message = (
@@ -48,6 +50,13 @@ def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
         f" {limits['差距']}%。请核对完成值和执行率，确有原因的写进“偏差原因”。"
     )
     yield Finding(where, message)
+
+
+def _of_form(form: Form | None) -> Decimal:
+    """The points that a form without a column of weights gives the indicators: 90 in most."""
+    if form is None or form.execution_weight is None:
+        return Decimal(90)
+    return ((form.total or 100) - form.execution_weight) or Decimal(90)
 
 
 def _execution(
@@ -58,6 +67,9 @@ def _execution(
         row = subject.indicators[number]
         if row.score is not None:
             return ("指标", number, "得分"), row.score / (row.weight or 10)
+    funds = subject.funds
+    if funds.score is not None and funds.weight:
+        return ("资金", "得分"), funds.score / funds.weight
     claimed = subject.claimed.execution_rate
     rate = claimed.percent if claimed else execution_rate(subject.funds)
     where = ("自评", "执行率") if claimed else ("指标",)
