@@ -11,7 +11,7 @@ from generator.model.record import FormRecord, Rows, key, rows
 class IncomeOrSpending(AmountRow, title="收支"):
     """A line of income or of spending, as the form prints it."""
 
-    body: Line | None = key("机构", "表上按机构分行的，写机构名称")
+    body: Line | None = key("机构", "表上按机构分行的，写机构名称，每一行都写")
     name: Line = key("名称", "如 收入合计、基本支出、其中：人员支出", required=True)
     budget: Amount | None = key("预算", "预算数")
     actual: Amount | None = key("决算", "决算数、实际数")

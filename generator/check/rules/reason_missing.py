@@ -64,7 +64,7 @@ def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
         return
     message = (
         f"执行率 {format_percent(executed)}，低于 {limit}%，没有写原因。"
-        "请在预算执行率一行的“偏差原因”或正文的资金使用部分写明少支出的原因。"
+        "请在“资金”的“说明”、预算执行率一行的“偏差原因”或正文的资金使用部分写明少支出的原因。"
     )
     yield Finding(("自评", "执行率") if claimed else ("资金", "支出"), message)
 

@@ -47,7 +47,7 @@ def check_part(subject: Subject, limits: Limits) -> Iterator[Finding]:
         return
     message = (
         f"指标得了 {_percent(earned)} 的分，预算执行只得 {_percent(executed)}，差距超过"
-        f" {limits['差距']}%。请核对完成值和执行率，确有原因的写进“偏差原因”。"
+        f" {limits['差距']}%。请核对完成值和执行率，确有原因的写进“偏差原因”或“资金”的“说明”。"
     )
     yield Finding(where, message)
 
