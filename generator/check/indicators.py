@@ -27,7 +27,9 @@ _CELL = re.compile(
 )
 _DATE_UNIT = re.compile(r"^[月号]|[前底初旬]$")
 _SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
-_UNIT_SPELLINGS = {"百分比": "%", "百分数": "%", "㎡": "平方米", "m2": "平方米", "m²": "平方米"}
+_UNIT_SPELLINGS = {
+    "百分比": "%", "百分数": "%", "%(百分比)": "%", "㎡": "平方米", "m2": "平方米", "m²": "平方米",
+}  # fmt: skip
 _BLANK = re.compile(r"[\s/／\\\-—–－_.。…·*]*")
 _EXECUTION_RATE = re.compile(r"^执行率|(?:预算|资金|经费|支出|年度|项目)执行率")
 _OTHER_LEVELS = re.compile("产出|效益|满意|成本")
@@ -125,8 +127,10 @@ def sign_to_show(row: Indicator) -> Direction | None:
 
 def with_unit(value: str, unit: str | None) -> str:
     """A target or completion with its unit, once."""
-    has_unit = unit and "".join(value.split()).endswith("".join(unit.split()))
-    return f"{value} {unit}" if unit and not has_unit else value
+    if not unit:
+        return value
+    has_unit = "".join(value.split()).endswith(("".join(unit.split()), unit_name(unit)))
+    return value if has_unit else f"{value} {unit}"
 
 
 def outcome(row: Indicator) -> Outcome | None:

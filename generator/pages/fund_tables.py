@@ -8,7 +8,7 @@ from generator.model.record import field_names
 from generator.pages import tables
 from generator.pages.tables import Table
 
-# In most forms only the row of the total has these: no source lacks them.
+# In most forms only the row of the total has these, and the rate: no source lacks them.
 _OF_EXECUTION = {
     "分值": "weight", "得分": "score", "权重占比": "weight_share", "折算得分": "converted_score",
     "说明": "reason",
@@ -28,7 +28,10 @@ def fund_tables(funds: Funds, form: Form | None) -> Iterator[Table]:
         one
         for one in columns
         if _is_stated(funds.sources, one.field)
-        or (one.field not in _OF_EXECUTION and (has_lines or _is_open(funds, one.field)))
+        or (
+            one.field not in (*_OF_EXECUTION, "执行率")
+            and (has_lines or _is_open(funds, one.field))
+        )
     ]
     if own and own.columns:
         shown = list(own.columns)

@@ -67,13 +67,13 @@ def _execution(
         row = subject.indicators[number]
         if row.score is not None:
             return ("指标", number, "得分"), row.score / (row.weight or 10)
-    funds = subject.funds
+    claimed, funds = subject.claimed.execution_rate, subject.funds
+    if claimed:
+        return ("自评", "执行率"), min(claimed.percent / 100, Decimal(1))
     if funds.score is not None and funds.weight:
         return ("资金", "得分"), funds.score / funds.weight
-    claimed = subject.claimed.execution_rate
-    rate = claimed.percent if claimed else execution_rate(subject.funds)
-    where = ("自评", "执行率") if claimed else ("指标",)
-    return where, min(rate / 100, Decimal(1)) if rate is not None else None
+    rate = execution_rate(funds)
+    return ("指标",), min(rate / 100, Decimal(1)) if rate is not None else None
 
 
 def _percent(share: Decimal) -> str:
