@@ -81,11 +81,16 @@ def amounts(title: str, rows: Sequence[GroupRow], *, by_year: bool) -> Chart | N
 
 
 def grades(title: str, rows: Sequence[GroupRow], *, by_year: bool) -> Chart | None:
-    """How many reports of each row have which grade; None where fewer than two rows have any."""
+    """How many reports of each row have which grade; None where fewer than two rows have any.
+
+    A department none of whose forms asks for a grade has no bar.
+    """
     groups = rows[:-1]
     if sum(bool(row.totals.grades) for row in groups) < 2:
         return None
-    groups = groups if by_year else sorted(groups, key=lambda row: -row.totals.count)[:MAX_BARS]
+    if not by_year:
+        graded = [row for row in groups if row.totals.grades or row.totals.ungraded]
+        groups = sorted(graded, key=lambda row: -row.totals.count)[:MAX_BARS]
     counts = [{**row.totals.grades, figures.UNSTATED: row.totals.ungraded} for row in groups]
     series = {
         name: [one.get(name) or None for one in counts]
