@@ -41,7 +41,7 @@ LONG = 3000  # reports from which on what takes long runs once
 PATIENCE = 120  # seconds to wait for the preview
 PORT = 18765
 LOOK = 0.02  # seconds between two looks at the preview, which takes time to answer them
-EDITED = re.compile(r"^  项目概况:\n    项目基本情况: \|\n      ", re.MULTILINE)
+EDITED = re.compile(r"^  实际: (?=\w)", re.MULTILINE)  # what was reached of a goal
 
 
 class Bench:
