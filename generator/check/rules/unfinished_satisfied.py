@@ -47,8 +47,9 @@ _NOT_DEVIATED = re.compile(
     "(?:未|没有|无|并未)(?:发生|出现|明显)?偏离(?:年度|既定|预期|绩效|项目|设定)*(?:绩效)?目标"
 )
 _INDICATOR_RATE = re.compile(
-    r"(?P<of>[^。；;\n]*)(?P<claim>指标完成率[为达到:：]{0,2}\s?(?P<rate>\d+(?:\.\d+)?)\s?%)"
+    r"(?P<of>.*)(?P<claim>指标完成率[为达到:：]{0,2}\s?(?P<rate>\d+(?:\.\d+)?)\s?%)"
 )
+_STOP = re.compile("[。；;\n]")
 _COST = re.compile("成本|造价|费用|投诉|事故")
 _LESS_IS_BETTER = re.compile("成本|造价|费用|支出|经费|投诉|事故|时限|时间|[万亿]?元|天|日")
 
@@ -112,9 +113,10 @@ def _missed_in_text(subject: Subject) -> str:
             less = Decimal(found["done"]) < Decimal(found["planned"])
             if less and not _LESS_IS_BETTER.search(found[0]):
                 return quote(passage.text[slice(*found.span())])
-        for found in _INDICATOR_RATE.finditer(text):
-            if Decimal(found["rate"]) < 100 and not _COST.search(found["of"]):
-                return quote(found["claim"])
+        for sentence in _STOP.split(text) if "指标完成率" in text else ():
+            rate = _INDICATOR_RATE.match(sentence)
+            if rate and Decimal(rate["rate"]) < 100 and not _COST.search(rate["of"]):
+                return quote(rate["claim"])
     return ""
 
 
