@@ -43,6 +43,7 @@ class Preview:
         self._edited, self._changes = edited, Changes()
         self._site = Site(edited, config_file, cache, executor_for)
         self._theme = (config_file.parent / "overrides").absolute()
+        self._speaking, self._is_over = threading.Lock(), False
 
     def serve(self, host: str, port: int) -> None:
         """Answer browsers until interrupted, from the start: who is early sees that it is read.
@@ -52,13 +53,23 @@ class Preview:
         server = Server(host, port, self._site, self._changes)
         answering = threading.Thread(target=server.serve_forever, daemon=True)
         answering.start()  # and ends with the process: no browser is left waiting for it
-        self._read()
-        if server.is_open_to_others:
-            click.echo("注意：能连到这台机器的人都看得到草稿。", err=True)
-        click.echo(f"预览：{server.address}（按 Ctrl+C 结束）", err=True)
-        while answering.is_alive():
-            # Ctrl+C wakes any thread while another starts a process: look for it now and then.
-            answering.join(0.5)
+        try:
+            self._read()
+            if server.is_open_to_others:
+                self._say("注意：能连到这台机器的人都看得到草稿。")
+            self._say(f"预览：{server.address}（按 Ctrl+C 结束）")
+            while answering.is_alive():
+                # Ctrl+C wakes any thread while another starts a process: look for it now and then.
+                answering.join(0.5)
+        finally:
+            with self._speaking:
+                self._is_over = True
+
+    def _say(self, message: str) -> None:
+        """For the terminal; nothing once the preview is over: an edit may still be being read."""
+        with self._speaking:
+            if not self._is_over:
+                click.echo(message, err=True)
 
     def _read(self) -> None:
         watch = Watch((self._edited.content, self._theme))  # what is saved meanwhile is read again
@@ -68,15 +79,14 @@ class Preview:
         self._changes.notify()
         counts = level_counts(self._edited.problems) or "没有发现问题"
         check = jixiao("check", self._edited.content)
-        click.echo(f"读了 {len(self._edited)} 份报告：{counts}。逐条列出：{check}", err=True)
+        self._say(f"读了 {len(self._edited)} 份报告：{counts}。逐条列出：{check}")
         watch.follow(self._changed)
 
     def _changed(self, files: set[Path]) -> None:
         if not self._edited.content.is_dir():
-            click.echo(
+            self._say(
                 f"内容文件夹 {self._edited.content} 不见了。放回来以后，请按 Ctrl+C 结束，"
-                "再运行 jixiao serve。",
-                err=True,
+                "再运行 jixiao serve。"
             )
             return
         try:
@@ -84,7 +94,7 @@ class Preview:
         except Exception as error:
             # A file that is gone again, or our own fault: what follows is read all the same.
             reason = error if isinstance(error, OSError | JixiaoError) else repr(error)
-            click.echo(f"文件在变动，没有读成；下一次变动时全部再读：{reason}", err=True)
+            self._say(f"文件在变动，没有读成；下一次变动时全部再读：{reason}")
 
     def _update(self, files: set[Path]) -> None:
         """Read again what changed, and have browsers load their page again."""
@@ -99,7 +109,7 @@ class Preview:
         if self._edited.check_across_reports():
             self._changes.notify()
         if is_read:
-            click.echo(self._update_message(read or ()), err=True)
+            self._say(self._update_message(read or ()))
 
     def _update_message(self, read: Sequence[str]) -> str:
         """For the terminal: the errors of what was read, and how many problems it has."""
