@@ -10,14 +10,14 @@ from generator.source.tree import FieldPath
 
 
 def form_passages(report: Report) -> Iterator[Passage]:
-    """Texts that are on the report as a whole, as a narrative is; the heading is the key.
+    """Texts that are on the report as a whole, as a narrative is.
 
     Neither expected goals, which stand in the narrative too, nor what is said of one source or of
     one covered project: its amounts are not those of the report.
     """
     for where, text in _cells(report):
         if text:
-            yield Passage(where, text, str(where[-1]))
+            yield Passage(where, text)
 
 
 def _cells(report: Report) -> Iterator[tuple[FieldPath, str | None]]:

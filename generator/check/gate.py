@@ -13,6 +13,7 @@ from generator.check.rule import (
     AttachmentText,
     CatalogueChange,
     Finding,
+    Passage,
     ReportFacts,
     Subject,
     TextFinding,
@@ -20,14 +21,14 @@ from generator.check.rule import (
 from generator.check.rule_settings import RuleSettings
 from generator.check.rules import registered_rules
 from generator.check.visible_text import readings
+from generator.model.narrative import LEAD_TEXT, NARRATIVE
 from generator.model.problems import Level, Problem, quote
-from generator.model.report import LEAD_TEXT, Report
-from generator.source.tree import FieldPath, Source
+from generator.model.report import Report
+from generator.source.tree import Source
 
 # Of a file, keys that no page shows; a slug is judged as a name.
 _UNSHOWN = ("核实", "可公开号码", "检查规则")
 _SLUG_KEY = "标识"
-_NARRATIVE = "正文"
 _LETTERS_AND_DIGITS = re.compile(
     r"(?<=[A-Za-z])[-_.]?(?=\d)|(?<=\d)[-_.](?=[A-Za-z])|(?<=\d)(?=[A-WYZa-wyz]|[Xx][A-Za-z])"
 )
@@ -68,27 +69,33 @@ def _located(source: Source, finding: Finding, rule: str, level: Level) -> Probl
     return Problem(source.path, *place, rule, finding.message, level, length)
 
 
-def shown_texts(source: Source) -> Iterator[tuple[FieldPath, str]]:
+def shown_texts(source: Source) -> Sequence[Passage]:
     """Every text of a file that a page may show, with its field; headings are not among them."""
-    for where, text in source.texts():
-        if not where or (where[0] not in _UNSHOWN and where[-1] != _SLUG_KEY):
-            yield where, text
+    return [
+        Passage(where, text)
+        for where, text in source.texts()
+        if not where or (where[0] not in _UNSHOWN and where[-1] != _SLUG_KEY)
+    ]
 
 
-def _headings(source: Source) -> Iterator[tuple[FieldPath, str]]:
+def _headings(source: Source) -> Iterator[Passage]:
     """The headings of a narrative, as they are written."""
     for where in source.key_positions:
-        if where[0] == _NARRATIVE and len(where) > 1 and where[-1] != LEAD_TEXT:
-            yield where, source.written_keys.get(where, str(where[-1]))
+        if where[0] == NARRATIVE and len(where) > 1 and where[-1] != LEAD_TEXT:
+            yield Passage(where, source.written_keys.get(where, str(where[-1])))
 
 
 def check_tree(
-    source: Source, year: int, settings: RuleSettings, *, disclosure_only: bool = False
+    source: Source,
+    texts: Sequence[Passage],
+    year: int,
+    settings: RuleSettings,
+    *,
+    disclosure_only: bool = False,
 ) -> Iterator[Problem]:
-    """What the rules on texts find in any field and heading, also where there is no record."""
-    fields = list(shown_texts(source))
-    first_heading = len(fields)
-    fields += _headings(source)
+    """What the rules on texts find in its `texts` and headings, also where there is no record."""
+    fields = [*texts, *_headings(source)]
+    first_heading = len(texts)
     starts = [0, *accumulate(len(text) + len(FIELD_SEPARATOR) for _, text in fields)]
     joined = FIELD_SEPARATOR.join(text for _, text in fields)
     for found, rule, level in _text_findings(

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from generator.model.form import Form, Heading
+from generator.model.narrative import LEAD_TEXT
 from generator.model.problems import Problem, did_you_mean, quote
-from generator.model.report import LEAD_TEXT
 from generator.source.headings import split_heading
 from generator.source.tree import FieldPath, Source, Value
 

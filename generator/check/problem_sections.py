@@ -34,7 +34,7 @@ def problem_sections(subject: Subject) -> Iterator[Sequence[Passage]]:
     yield [one for one in subject.passages if asks_for_problems(one.heading)]
     for number, project in enumerate(subject.report.projects):
         if project.conclusion and (text := project.conclusion.problems):
-            yield [Passage(("包含项目", number, "结论", "存在问题"), text, "存在问题")]
+            yield [Passage(("包含项目", number, "结论", "存在问题"), text)]
 
 
 def asks_for_problems(heading: str) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from re import Match
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.model.narrative import LEAD_TEXT, NARRATIVE
 from generator.model.problems import Level
 
 if TYPE_CHECKING:  # commands that read no report start without the records
@@ -80,12 +81,17 @@ class Passage(NamedTuple):
 
     where: "FieldPath"
     text: str
-    heading: str  # the lowest that it stands under; of a cell its key
+
+    @property
+    def heading(self) -> str:
+        """The lowest heading that it stands under, of a cell its key."""
+        named = (one for one in reversed(self.where) if isinstance(one, str) and one != LEAD_TEXT)
+        return next(named, NARRATIVE)
 
     @property
     def is_narrative(self) -> bool:
         """Whether it is a part of the narrative, not a cell of the form."""
-        return self.where[0] == "正文"
+        return self.where[0] == NARRATIVE
 
     def finding(self, found: Match[str] | tuple[int, int], message: str) -> Finding:
         """A complaint about characters of this text: a match, or start and end."""

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,10 +21,10 @@ from generator.model.entry import AttachedFile, Entry, Origin
 from generator.model.funds import Funds
 from generator.model.problems import Problem
 from generator.model.project_evaluation import SelfEvaluation
-from generator.model.report import LEAD_TEXT, Report
+from generator.model.report import Report
 from generator.model.site import GradeBounds, Site
-from generator.source.headings import NARRATIVE, read_report
-from generator.source.tree import FieldPath, Source
+from generator.source.headings import read_report
+from generator.source.tree import Source
 from generator.source.validation import validate
 
 
@@ -112,7 +112,8 @@ def examine(file: Path, report_path: ReportPath, context: CheckContext) -> Exami
     report, invalid = validate(source, Report, form=context.reference_data.form_named_in(source))
     problems += invalid
     year = int(report_path.year)
-    problems += gate.check_tree(source, year, context.rule_settings)
+    texts = gate.shown_texts(source)
+    problems += gate.check_tree(source, texts, year, context.rule_settings)
     department = context.reference_data.departments.get(report.department) if report else None
     entry = facts = None
     if report and department:
@@ -120,7 +121,7 @@ def examine(file: Path, report_path: ReportPath, context: CheckContext) -> Exami
         problems += check_department_name(source, report, department)
         problems += _attachment_problems(entry, source, context.rule_settings)
         if report.status is Status.PUBLISHED:  # a draft is unfinished, a withdrawn one unread
-            subject = _subject(entry, source, context)
+            subject = _subject(entry, texts, context)
             problems += gate.check_report(source, subject, context.rule_settings)
             facts = extract_facts(subject, path, report_path.slug)
     rows = tuple(_acknowledged(source, report)) if report else ()
@@ -204,8 +205,7 @@ def _size_and_sha256(file: Path) -> tuple[int, str]:
     return len(data), hashlib.sha256(data).hexdigest()
 
 
-def _subject(entry: Entry, source: Source, context: CheckContext) -> Subject:
-    texts = [Passage(where, text, _heading_of(where)) for where, text in gate.shown_texts(source)]
+def _subject(entry: Entry, texts: Sequence[Passage], context: CheckContext) -> Subject:
     narrative = (one for one in texts if one.is_narrative)
     return Subject(
         entry.report,
@@ -220,12 +220,6 @@ def _subject(entry: Entry, source: Source, context: CheckContext) -> Subject:
         tuple(partial_explanations(entry.report)),
         texts=texts,
     )
-
-
-def _heading_of(where: FieldPath) -> str:
-    """The lowest heading that a text of the narrative stands under, of a cell its key."""
-    own = [step for step in where if isinstance(step, str) and step != LEAD_TEXT]
-    return own[-1] if own else NARRATIVE
 
 
 def _attachment_problems(

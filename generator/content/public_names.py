@@ -26,7 +26,9 @@ def problems(
     """What the rules on disclosure find in all of it; `page_files` are the pages' pictures."""
     page_files, settings = list(page_files), folder.rule_settings
     for source in folder.settings:
-        yield from gate.check_tree(source, 0, settings, disclosure_only=True)
+        yield from gate.check_tree(
+            source, gate.shown_texts(source), 0, settings, disclosure_only=True
+        )
         for where, slug in source.texts():
             if where[-1:] == ("标识",):
                 for found in gate.check_name(slug, source.path, 0, settings):

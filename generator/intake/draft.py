@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from generator.intake.draft_parts import (
     HEAD,
-    NARRATIVE,
     TAIL,
     Field,
     Table,
@@ -17,7 +16,8 @@ from generator.intake.draft_parts import (
 )
 from generator.model.choices import EvaluationType, Item
 from generator.model.form import Form, Heading
-from generator.model.report import LEAD_TEXT, Report
+from generator.model.narrative import LEAD_TEXT, NARRATIVE
+from generator.model.report import Report
 from generator.source.key_hints import form_hint, keys_of, printed_hint, record_in
 
 # Comments on top of a draft that follows a former year's report.

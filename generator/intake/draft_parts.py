@@ -9,6 +9,7 @@ from pydantic.fields import FieldInfo
 from generator.model.choices import Item
 from generator.model.form import ROW_NAMES, USUAL_COLUMNS, Form, Part
 from generator.model.funds import FundSource
+from generator.model.narrative import NARRATIVE
 from generator.model.report import Report
 from generator.source.key_hints import keys_of, record_in
 
@@ -17,7 +18,6 @@ HEAD = (
     "项目名称", "标题", "部门", "年度", "评价类型", "表单", "提纲", "状态", "公开日期", "报告日期",
     "索引号",
 )  # fmt: skip
-NARRATIVE = "正文"
 TAIL = ("数据说明", "附件")
 # What a form without fields asks for: the usual ones, less what it says it does not ask for.
 _USUAL = (

@@ -92,9 +92,6 @@ class Acknowledgement(Record, title="核实"):
     note: Text = key("说明", "为什么可以这样", required=True)
 
 
-LEAD_TEXT = "前文"  # the key of the text that stands before the first heading, or first one below
-
-
 def _kind(value: object) -> str:
     return "sections" if isinstance(value, dict) else "text"
 

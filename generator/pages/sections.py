@@ -7,7 +7,7 @@ from typing import NamedTuple
 from generator.model.entry import Entry
 from generator.model.figures import numbered
 from generator.model.form import Heading
-from generator.model.report import LEAD_TEXT
+from generator.model.narrative import LEAD_TEXT
 
 NARRATIVE = "正文"
 

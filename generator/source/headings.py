@@ -16,11 +16,10 @@ from operator import getitem
 from typing import Any, NamedTuple
 
 from generator.model.figures import numeral_value
+from generator.model.narrative import LEAD_TEXT, NARRATIVE
 from generator.model.problems import Problem, quote
-from generator.model.report import LEAD_TEXT
 from generator.source.tree import FieldPath, Source, Value, read
 
-NARRATIVE = "正文"
 LEVELS = ("一、", "（一）", "1.", "（1）")  # GB/T 9704: four levels of headings
 _HAN = "[一二三四五六七八九十]{1,3}"
 _FIGURE = r"\d{1,2}(?!\d)"

@@ -280,7 +280,7 @@ def test_nothing_is_found_across_two_fields(monkeypatch: pytest.MonkeyPatch) -> 
     text = "一: 甲\n二: 乙\n三:\n  - 戊\n  - 己\n四: 甲 乙\n五: 戊己\n"
     source, _ = read(text.encode(), "f.yml")
     assert source
-    problems = list(gate.check_tree(source, 2022, RuleSettings(None)))
+    problems = list(gate.check_tree(source, gate.shown_texts(source), 2022, RuleSettings(None)))
     assert [(one.line, one.column, one.length) for one in problems] == [(6, 4, 3), (7, 4, 2)]
 
 
@@ -289,7 +289,7 @@ def test_of_several_lines_the_first_is_marked(monkeypatch: pytest.MonkeyPatch) -
     text = "一: |\n  甲\n  乙\n"
     source, _ = read(text.encode(), "f.yml")
     assert source
-    (of_tree,) = gate.check_tree(source, 2022, RuleSettings(None))
+    (of_tree,) = gate.check_tree(source, gate.shown_texts(source), 2022, RuleSettings(None))
     (of_text,) = gate.check_text("一\n甲\r\n 乙", "f.txt", 2022, RuleSettings(None))
     assert (of_tree.line, of_tree.column, of_tree.length) == (2, 3, 1)
     assert (of_text.line, of_text.column, of_text.length) == (2, 1, 1)

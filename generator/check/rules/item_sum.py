@@ -116,7 +116,7 @@ def _goals(subject: Subject) -> Iterator[Passage]:
     for where, goal in annual_goals(subject):
         for key, text in (("预期", goal.expected), ("调整", goal.adjusted), ("实际", goal.reached)):
             if text:
-                yield Passage((*where, key), text, key)
+                yield Passage((*where, key), text)
 
 
 def _lists(text: str) -> Iterator[_List]:

@@ -19,14 +19,14 @@ RULE = Rule(
 )
 _DIGITS = "一二三四五六七八九十"
 _HAN = f"[{_DIGITS}]{{1,3}}"
+# Each begins with its first digit or bracket and then looks back: so a search leaps to it.
 _MARK = re.compile(
-    rf"(?P<figure>\d{{1,2}}[.．、])(?![\d{_DIGITS}])"
-    rf"|(?P<bracketed>\((?:\d{{1,2}}|{_HAN})\))|(?P<ordinal>{_HAN}是(?![否非]))"
-    rf"|(?P<han>{_HAN}、)(?![\d{_DIGITS}])|(?P<half>\d{{1,2}}\))"
+    rf"[(\d{_DIGITS}](?:(?<=\()(?:\d{{1,2}}|{_HAN})(?P<bracketed>\))"
+    rf"|(?<=\d)\d?(?:(?P<figure>[.．、])(?![\d{_DIGITS}])|(?P<half>\)))"
+    rf"|(?<=[{_DIGITS}])[{_DIGITS}]{{0,2}}(?:(?P<ordinal>是)(?![否非])|(?P<han>、)(?![\d{_DIGITS}])))"
 )
 _REACH = 20  # characters of white space before a number
-_STOPS = "。；;：:！？!?\n\t|”)"
-_SHORTEST = 8  # characters of a text with two items
+_STOPS = f"。；;：:！？!?\n\t|”){FIELD_SEPARATOR}"
 _MOST_MISSING = 2  # a greater gap is no gap: the numbers are those of something else
 
 
@@ -39,24 +39,29 @@ class _Mark(NamedTuple):
 
 def check_text(text: str, _limits: Limits) -> Iterator[TextFinding]:
     """Each list of each field; lists within lists begin with 1 again."""
-    start = 0
-    for field in half_width(text).split(FIELD_SEPARATOR):
-        for before, mark in _every_slip(field):
-            shown = quote(text[start + mark.start : start + mark.end])
+    folded = half_width(text)
+    for marks in _lists(folded):
+        for before, mark in _slips(marks, folded):
+            shown = quote(text[mark.start : mark.end])
             if mark.number == before.number:
                 fault = f"序号{shown}有两个"
             else:
-                earlier = quote(text[start + before.start : start + before.end])
+                earlier = quote(text[before.start : before.end])
                 fault = f"{earlier}后面就是{shown}，中间漏了序号"
             message = f"{fault}。请核对是序号没有改，还是少了一条。"
-            yield TextFinding(start + mark.start, start + mark.end, message)
-        start += len(field) + len(FIELD_SEPARATOR)
+            yield TextFinding(mark.start, mark.end, message)
 
 
-def _every_slip(text: str) -> Iterator[tuple[_Mark, _Mark]]:
-    marks = list(_marks(text)) if len(text) >= _SHORTEST else []
-    for kind in dict.fromkeys(one.kind for one in marks):
-        yield from _slips([one for one in marks if one.kind == kind], text)
+def _lists(text: str) -> Iterator[list[_Mark]]:
+    """The numbers of one kind in one field, in their order; two at least."""
+    end, by_kind = 0, dict[str, list[_Mark]]()
+    for mark in _marks(text):
+        if mark.start >= end:  # the first in its field
+            yield from by_kind.values()
+            end, by_kind = text.find(FIELD_SEPARATOR, mark.start), {}
+            end = len(text) if end < 0 else end
+        by_kind.setdefault(mark.kind, []).append(mark)
+    yield from by_kind.values()
 
 
 def _marks(text: str) -> Iterator[_Mark]:

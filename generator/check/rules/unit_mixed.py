@@ -37,7 +37,7 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
         for value in stated_amounts(row.amounts, *COLUMNS).values()
     }
     for passage in subject.texts if in_wan else ():
-        for one in amounts(passage.text):
+        for one in amounts(passage.text) if "元" in passage.text else ():
             if one.unit is Unit.YUAN and one.value >= _SMALLEST and one.wan in in_wan:
                 message = (
                     f"这里写 {one.value:f} 元，“资金”里是 {one.wan:f} 万元，是同一笔钱。"
