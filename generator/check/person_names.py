@@ -57,12 +57,12 @@ _SURE = (
     "王李张刘陈杨赵吴徐孙朱胡郭梁宋郑谢韩唐冯邓曹彭吕卢蒋蔡贾魏薛潘戴汪姜邹谭廖熊郝孔崔邱侯邵孟"
     "尹黎龚林周罗何"
 )
-_LONG_NAME = rf"(?:(?:{_COMPOUND}){_GIVEN}|(?=[{_SURNAMES}])(?!{_WORDS}).{_GIVEN}){_GIVEN}"
-_ANY_NAME = rf"(?:(?:{_COMPOUND})|(?=[{_SURNAMES}])(?!{_WORDS}).){_GIVEN}{{1,2}}"
+_ANY_NAME = rf"(?:(?:{_COMPOUND})|(?!{_WORDS})[{_SURNAMES}]){_GIVEN}{{1,2}}"
 # A name in a sentence; what follows it must be looked at by `ENDS`.
 NAME = (
-    rf"(?:{_LONG_NAME}|(?:(?:{_COMPOUND})|(?=[{_SURE}])(?!{_WORDS}).)(?!家){_GIVEN}"
-    rf"|(?=[{_SURE}])(?!{_WORDS}).[ \u3000]{{1,2}}{_GIVEN}(?!{_GIVEN}))"
+    rf"(?:(?:{_COMPOUND})(?:{_GIVEN}{_GIVEN}|(?!家){_GIVEN})"
+    rf"|(?!{_WORDS})(?:[{_SURNAMES}]{_GIVEN}{_GIVEN}"
+    rf"|[{_SURE}](?:(?!家){_GIVEN}|[ \u3000]{{1,2}}{_GIVEN}(?!{_GIVEN}))))"
 )
 _MASKS = "某×xXｘＸ✕✖╳*＊○〇◯●□■_＿"
 NOT_MADE_UP = "(?![（(](?:化名|假名|匿名))"
