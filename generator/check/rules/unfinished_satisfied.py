@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from generator.check.indicators import outcomes
 from generator.check.report_parts import indicator_tables
-from generator.check.rule import Finding, Limits, Rule, Subject
+from generator.check.rule import Finding, Limits, Passage, Rule, Subject
 from generator.check.sentences import sentence_at
 from generator.check.text_values import half_width
 from generator.model.fields import half_width as folded
@@ -65,22 +65,29 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
             "没有调查的，不要写满意度。"
         )
         yield Finding(where, message, start, end)
-    score, missed = subject.claimed.score, _missed_in_text(subject)
-    if missed and score is not None and score == (subject.claimed.total or 100):
+    score = subject.claimed.score
+    is_full = score is not None and score == (subject.claimed.total or 100)
+    not_deviated = next(filter(None, map(_claim_not_deviated, subject.passages)), None)
+    missed = _missed_in_text(subject) if is_full or not_deviated else ""
+    if missed and is_full:
         message = f"自评得分是满分 {score}，与正文的{missed}不符。请扣去相应的分，写明原因。"
         yield Finding(("自评", "得分"), message)
-    missed = missed or _missed_rows(subject)
-    for passage in subject.passages if missed else ():
-        if found := _NOT_DEVIATED.search(passage.text):
-            message = f"{quote(found[0])}与{missed}不符。请写明差多少、为什么、怎样补上。"
-            yield passage.finding(found, message)
-            return
+    if not_deviated and (missed := missed or _missed_rows(subject)):
+        passage, found = not_deviated
+        message = f"{quote(found[0])}与{missed}不符。请写明差多少、为什么、怎样补上。"
+        yield passage.finding(found, message)
+
+
+def _claim_not_deviated(passage: Passage) -> tuple[Passage, re.Match[str]] | None:
+    found = _NOT_DEVIATED.search(passage.text) if "偏离" in passage.text else None
+    return (passage, found) if found else None
 
 
 def _unfinished(subject: Subject) -> str:
     """What says that the project is not finished; empty where nothing does for sure."""
     for passage in subject.passages:
-        for found in _UNFINISHED.finditer(passage.text):
+        may_tell = "未" in passage.text or "正在" in passage.text
+        for found in _UNFINISHED.finditer(passage.text) if may_tell else ():
             sentence = sentence_at(passage.text, found.start())
             if not _OF_PART.search(half_width(sentence).replace("月", "")):
                 return found[0]
