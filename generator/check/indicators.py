@@ -109,11 +109,12 @@ def unit_name(unit: str | None) -> str:
 
 def stated_direction(row: Indicator) -> Direction | None:
     """The direction of the row, else that of its target; None where the two contradict."""
-    target = parse_quantity(row.target)
+    return _direction(row.direction, parse_quantity(row.target))
+
+
+def _direction(stated: Direction | None, target: Quantity | None) -> Direction | None:
     written = target.direction if target else None
-    if row.direction and written and row.direction is not written:
-        return None
-    return row.direction or written
+    return None if stated and written and stated is not written else stated or written
 
 
 def sign_to_show(row: Indicator) -> Direction | None:
@@ -135,13 +136,20 @@ def with_unit(value: str, unit: str | None) -> str:
 
 def outcome(row: Indicator) -> Outcome | None:
     """Target and completed value; None where they are not two comparable quantities."""
-    target, actual = parse_quantity(row.target), parse_quantity(row.actual)
+    return _outcome(row.direction, row.target, row.actual, row.unit)
+
+
+@lru_cache(maxsize=512)  # rule after rule reads the same rows
+def _outcome(
+    stated: Direction | None, target_cell: str | None, actual_cell: str | None, unit: str | None
+) -> Outcome | None:
+    target, actual = parse_quantity(target_cell), parse_quantity(actual_cell)
     if target is None or actual is None:
         return None
-    wanted = stated_direction(row)
+    wanted = _direction(stated, target)
     if wanted is None or wanted is Direction.QUALITATIVE or actual.direction not in (None, wanted):
         return None
-    values = _in_same_unit(target, actual, unit_name(row.unit))
+    values = _in_same_unit(target, actual, unit_name(unit))
     return Outcome(wanted, *values) if values else None
 
 

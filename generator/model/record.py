@@ -59,7 +59,11 @@ class FormRecord(Record):
         if not isinstance(value, dict):
             return handler(value)
         fields = figure_fields(cls)
-        struck = [one for one, cell in value.items() if _is_stroke(cell) and one in fields]
+        struck = [
+            one
+            for one, cell in value.items()
+            if isinstance(cell, str) and cell.strip() in _STROKES and one in fields
+        ]
         if not struck:
             return handler(value)
         record = handler({one: None if one in struck else cell for one, cell in value.items()})
@@ -75,10 +79,6 @@ class FormRecord(Record):
         places = {name: number for number, name in enumerate(names.values())}
         values |= {one: NOT_APPLICABLE for one, name in names.items() if name in struck}
         return dict(sorted(values.items(), key=lambda one: places[names.get(one[0], one[0])]))
-
-
-def _is_stroke(cell: object) -> bool:
-    return isinstance(cell, str) and cell.strip() in _STROKES
 
 
 @cache

@@ -5,7 +5,7 @@ of them. The tree is built from libyaml's events, so that no object is ever cons
 is expanded, and depth is bounded before anything recurses.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -73,9 +73,11 @@ class Source:
             value = value[step]
         return value
 
-    def texts(self) -> Iterator[tuple[FieldPath, str]]:
+    def texts(self) -> Sequence[tuple[FieldPath, str]]:
         """Every text of the tree with its field path, in order."""
-        yield from _texts((), self.value)
+        found: list[tuple[FieldPath, str]] = []
+        _add_texts(found, (), self.value)
+        return found
 
     def problem(self, where: FieldPath, rule: str, message: str) -> Problem:
         """A problem with the value at `where`."""
@@ -116,15 +118,15 @@ def read(data: bytes, path: str) -> tuple[Source | None, list[Problem]]:
     return Source(path, value, builder.positions, builder.key_positions, text), problems
 
 
-def _texts(where: FieldPath, value: Value) -> Iterator[tuple[FieldPath, str]]:
+def _add_texts(found: list[tuple[FieldPath, str]], where: FieldPath, value: Value) -> None:
     if isinstance(value, str):
-        yield where, value
+        found.append((where, value))
     elif isinstance(value, dict):
         for name, below in value.items():
-            yield from _texts((*where, name), below)
+            _add_texts(found, (*where, name), below)
     elif isinstance(value, list):
         for number, below in enumerate(value):
-            yield from _texts((*where, number), below)
+            _add_texts(found, (*where, number), below)
 
 
 class _TooDeep(Exception):  # noqa: N818  used inside this module only

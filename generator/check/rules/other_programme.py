@@ -47,6 +47,7 @@ _ITS_OWN = (
     "(?:金|资金|补助|补贴|津贴|面积|项目|工程)?"
     "(?:发放|标准|人数|户数|覆盖|改造|完成|建设|开工|竣工)"
 )
+_NAMES = re.compile("|".join(_PROGRAMMES.values()))
 _ANY = re.compile(
     "|".join(f"(?P<p{n}>(?:{words}){_ITS_OWN})" for n, words in enumerate(_PROGRAMMES.values()))
 )
@@ -71,6 +72,8 @@ def check_part(subject: Subject, _limits: Limits) -> Iterator[Finding]:
 
 def _programmes(name: str) -> list[str]:
     """The words of each programme that a name names."""
+    if not _NAMES.search(name):
+        return []
     return [words for words in _PROGRAMMES.values() if re.search(words, name)]
 
 

@@ -3,6 +3,7 @@
 Cells of the form are compared with one another, not with the narrative: it may well repeat them.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -62,22 +63,25 @@ class _Clauses:
 
     def run(self, there: int, here: int) -> list[tuple[int, int]]:
         """Clauses from two places on that are the same, as pairs of their numbers."""
+        words, end_there, end_here = (
+            self.words,
+            self.end_of_passage(there),
+            self.end_of_passage(here),
+        )
         pairs = [(there, here)]
-        while step := self._step(*pairs[-1]):
-            pairs.append(step)
-        return pairs
+        while True:
+            for a, b in _STEPS:
+                i, j = there + a, here + b
+                if i < end_there and j < end_here and words[i] == words[j]:
+                    break
+            else:
+                return pairs
+            there, here = i, j
+            pairs.append((there, here))
 
-    def _step(self, there: int, here: int) -> tuple[int, int] | None:
-        words, passages = self.words, self.passages
-        for a, b in _STEPS:
-            if (
-                here + b < len(words)
-                and words[there + a] == words[here + b]
-                and passages[there + a] == passages[there]
-                and passages[here + b] == passages[here]
-            ):
-                return there + a, here + b
-        return None
+    def end_of_passage(self, number: int) -> int:
+        """The number after that of the last clause in the passage of a clause."""
+        return bisect_right(self.passages, self.passages[number])
 
     def letters(self, pairs: Sequence[tuple[int, int]]) -> int:
         """How many characters are the same."""
@@ -130,7 +134,7 @@ def _repetitions(every: _Clauses, headings: Sequence[str], limits: Limits) -> Se
         if here < end or words not in repeated:
             continue
         before = places[words]
-        pairs = _longest(every, here, before, tried)
+        pairs = _longest(every, here, before, tried) if before else ()
         if len(pairs) < fewest or every.letters(pairs) < least:
             if len(before) < _MAX_PLACES:
                 before.append(here)
@@ -149,7 +153,7 @@ def _repetitions(every: _Clauses, headings: Sequence[str], limits: Limits) -> Se
 
 def _longest(
     every: _Clauses, here: int, places: Sequence[int], tried: set[tuple[int, int]]
-) -> list[tuple[int, int]]:
+) -> Sequence[tuple[int, int]]:
     """The longest run from a clause on that stood under an earlier heading.
 
     What is the rest of a run that was found too short (`tried`) is not followed again.
@@ -159,4 +163,4 @@ def _longest(
         if every.passages[there] != every.passages[here] and (there, here) not in tried:
             runs.append(every.run(there, here))
             tried.update(runs[-1])
-    return max(runs, key=every.letters, default=[])
+    return max(runs, key=every.letters, default=[]) if len(runs) != 1 else runs[0]

@@ -53,12 +53,10 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     of_goals = {where: goal.year for where, goal in annual_goals(subject) if goal.year}
     yield from _in_title(subject, years)
     for passage in subject.texts:
-        if (
-            "年" in passage.text
-            and passage.where[0] not in _OTHER_KEYS
-            and passage.heading != "项目名称"
-            and not _SECTIONS_ON_FUTURE.search(passage.heading)
-        ):
+        if "年" not in passage.text or passage.where[0] in _OTHER_KEYS:
+            continue
+        heading = passage.heading
+        if heading != "项目名称" and not _SECTIONS_ON_FUTURE.search(heading):
             of_goal = of_goals.get(passage.where[:-1])
             yield from _in_passage(passage, years | {of_goal} if of_goal else years, names)
 
