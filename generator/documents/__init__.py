@@ -1,0 +1,1 @@
+"""Files of the bureau (Word, Excel, PDF, HTML, text) read as one model of a document."""

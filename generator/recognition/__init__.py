@@ -1,0 +1,1 @@
+"""What the pieces of a document are: the record of a report, with the place of each value."""
