@@ -18,6 +18,14 @@ UNSTATED = "未填报"
 WITHDRAWN = "本报告已撤回"
 CORRECTED = 'id="corrections"'
 DEVIATION = "偏差原因"
+# Kinds of reports beside that of one project and year, by the part that only they have.
+KINDS = {
+    "report-overall": "overview",
+    "report-evaluation": "evaluation",
+    "report-projects": "projects",
+    "report-years": "covered",
+    "report-transfer": "fund-management",
+}
 
 
 class PageType(NamedTuple):
@@ -95,7 +103,10 @@ def _largest(site: Path, name: str, pattern: str) -> Iterator[PageType]:
 
 
 def _reports(site: Path) -> Iterator[PageType]:
-    """The report that states the most, the one that states the least, one that was withdrawn."""
+    """The report that states the most, the one that states the least, one that was withdrawn.
+
+    And the one that states the most of each other kind.
+    """
     found = {
         address: (site / address / "index.html").read_text(encoding="utf-8")
         for address in addresses(site, "reports/*/*/*/")
@@ -110,6 +121,9 @@ def _reports(site: Path) -> Iterator[PageType]:
             yield PageType("report-sparse", _most(standing, lambda text: text.count(UNSTATED)))
     if gone:
         yield PageType("report-withdrawn", gone[0])
+    for name, part in KINDS.items():
+        if of_kind := {one: text for one, text in standing.items() if f'id="{part}"' in text}:
+            yield PageType(name, _most(of_kind, _stated))
 
 
 def _stated(text: str) -> int:
