@@ -21,7 +21,7 @@ DEVIATION = "偏差原因"
 # Kinds of reports beside that of one project and year, by the part that only they have.
 KINDS = {
     "report-overall": "overview",
-    "report-evaluation": "evaluation",
+    "report-evaluation": "scores",
     "report-projects": "projects",
     "report-years": "covered",
     "report-transfer": "fund-management",
