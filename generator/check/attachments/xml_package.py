@@ -80,17 +80,17 @@ class ZipPackage:
 
     def read(self, name: str) -> bytes:
         """A member's bytes."""
-        return b"".join(self._chunks(name))
+        return b"".join(self.chunks(name))
 
     def start_of(self, name: str, size: int) -> bytes:
         """The first bytes of a member."""
-        return next(self._chunks(name), b"")[:size]
+        return next(self.chunks(name), b"")[:size]
 
     def root(self, name: str) -> tuple[str, str]:
         """The namespace and the name of a member's first element; empty where it is no XML."""
         handler = _RootHandler()
         with contextlib.suppress(Exception):
-            for _ in parsed(self._chunks(name), handler):
+            for _ in parsed(self.chunks(name), handler):
                 if handler.name:
                     break
         namespace, _, local = handler.name.rpartition("}")
@@ -99,7 +99,7 @@ class ZipPackage:
     def parse(self, name: str, handler: HandlerType) -> HandlerType:
         """The handler, after it was handed a member's XML; nothing, if there is no such member."""
         if name in self.members:
-            for _ in parsed(self._chunks(name), handler):
+            for _ in parsed(self.chunks(name), handler):
                 pass
             self.parsed.add(name)
             self.rest += handler.left_over()
@@ -113,7 +113,8 @@ class ZipPackage:
         for what, text in self.parse(name, PropertyHandler(self.quota, kinds)).found:
             contents.add_hidden(what, text)
 
-    def _chunks(self, name: str) -> Iterator[bytes]:
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """A member's bytes, piece by piece."""
         member = self.members[name]
         if member.flag_bits & _ENCRYPTED:
             raise Unreadable(ENCRYPTED)
