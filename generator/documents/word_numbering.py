@@ -75,7 +75,7 @@ class Numbering:
         found = _List(key, dict(self._levels[key]), {})
         for override in node.all("w:lvlOverride"):
             level = integer(override.get("ilvl"), -1)
-            found.levels |= {level: one for one in self._read_levels(override.all("w:lvl"), level).values()}
+            found.levels.update(self._read_levels(override.all("w:lvl"), level))
             start = override.value("w:startOverride")
             if start is not None and level in found.levels:
                 found.starts[level] = max(integer(start), 0)
@@ -102,9 +102,7 @@ class Numbering:
             numbers = (one.find("w:pPr") or _NO_NODE).find("w:numPr") or _NO_NODE
             if node := self._nodes.get(numbers.value("w:numId") or ""):
                 return node.value("w:abstractNumId")
-        linked = (
-            key for key, one in self._abstract.items() if one.value("w:styleLink") == style
-        )
+        linked = (key for key, one in self._abstract.items() if one.value("w:styleLink") == style)
         return next(linked, None)
 
     def _read_levels(self, nodes: Iterable[Node], only: int | None = None) -> dict[int, Level]:

@@ -51,7 +51,9 @@ class Parts:
 
     def _read_relationships(self, part: str) -> Iterator[Relationship]:
         folder, file = posixpath.split(part)
-        for node in self.tree(posixpath.join(folder, "_rels", f"{file}.rels"), "文件内部的目录").children:
+        for node in self.tree(
+            posixpath.join(folder, "_rels", f"{file}.rels"), "文件内部的目录"
+        ).children:
             target, is_external = node.get("Target"), node.get("TargetMode") == "External"
             if not is_external:
                 joined = posixpath.normpath(posixpath.join("/", folder, target))

@@ -97,9 +97,7 @@ class Styles:
     def _of_chain(self, name: str, style: str, kind: str) -> bool | None:
         key = (name, f"{kind} {style}")
         if key not in self._toggles:
-            said = (
-                (one.find("w:rPr") or _NO_NODE).is_on(name) for one in self.chain(style, kind)
-            )
+            said = ((one.find("w:rPr") or _NO_NODE).is_on(name) for one in self.chain(style, kind))
             self._toggles[key] = next((one for one in said if one is not None), None)
         return self._toggles[key]
 
