@@ -21,6 +21,7 @@ from pypdf.annotations import FreeText, Text
 
 from generator.check import attachments
 from generator.check.attachments.extraction import extract
+from generator.runtime.limited_process import LimitedProcess
 from tests.support.attached import (
     FIXTURES,
     NUMBERS,
@@ -437,34 +438,20 @@ def test_a_damaged_pdf_brings_nothing_down(tmp_path: Path) -> None:
         assert attachments.read(file).name == file.name
 
 
+def reader(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    """A program in the place of the one that reads files."""
+    command = (sys.executable, "-c", program)
+    monkeypatch.setattr(attachments, "_worker", LimitedProcess(command, 200_000_000))
+
+
 def test_a_reader_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "a.docx"
     file.write_bytes(word_file(["验收表"]))
-    attachments.stop_worker()
+    reader(monkeypatch, "import time; time.sleep(60)")
     monkeypatch.setattr(attachments, "TIMEOUT", 1.0)
-    monkeypatch.setattr(
-        attachments, "_COMMAND", (sys.executable, "-c", "import time; time.sleep(60)")
-    )
     begun = time.monotonic()
     assert "秒还没有读完" in attachments.read(file).unreadable
     assert time.monotonic() - begun < 30
-
-
-def test_a_reader_that_takes_too_much_memory_is_stopped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where it has no limits of its own, as on Windows."""
-    file = tmp_path / "a.docx"
-    file.write_bytes(word_file(["验收表"]))
-    attachments.stop_worker()
-    monkeypatch.setattr(attachments, "_LIMITS_ITSELF", False)
-    assert attachments.read(file).parts == (("正文", "验收表"),)
-    hungry = "held = bytearray(b'x') * 300_000_000; input(); input()"  # answers nothing
-    monkeypatch.setattr(attachments, "MAX_MEMORY", 200_000_000)
-    monkeypatch.setattr(attachments, "_COMMAND", (sys.executable, "-c", hungry))
-    attachments.stop_worker()
-    assert "损坏" in attachments.read(file).unreadable
-    attachments.stop_worker()
 
 
 def test_after_a_reader_that_died_there_is_another(
@@ -472,9 +459,8 @@ def test_after_a_reader_that_died_there_is_another(
 ) -> None:
     file = tmp_path / "a.docx"
     file.write_bytes(word_file(["验收表"]))
-    attachments.stop_worker()
     with monkeypatch.context() as patched:
-        patched.setattr(attachments, "_COMMAND", (sys.executable, "-c", "raise SystemExit(3)"))
+        reader(patched, "raise SystemExit(3)")
         assert "损坏" in attachments.read(file).unreadable
     assert attachments.read(file).parts == (("正文", "验收表"),)
     attachments.stop_worker()

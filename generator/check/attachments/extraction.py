@@ -6,12 +6,9 @@ down. A request is a line with a file's path, the response a line with its texts
 
 import contextlib
 import json
-import os
-import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePath
-from typing import IO
 
 from generator.check.attachments import (
     excel,
@@ -46,6 +43,7 @@ from generator.check.attachments.contents import (
     Unreadable,
 )  # fmt: skip
 from generator.check.attachments.xml_package import ZipPackage
+from generator.runtime.limited_process import serve
 
 _ZIP_END, _ZIP_END_SIZE = b"PK\x05\x06", 22
 _OTHER_ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\xfd7zXZ\0", b"BZh91AY")
@@ -203,23 +201,12 @@ def _is_clutter(name: str, data: bytes) -> bool:
     return is_small_pictures or data.startswith(_OF_A_MAC)
 
 
-def serve(requests: IO[str], responses: IO[str]) -> None:
-    """Answer each request until there are no more."""
-    for request in requests:
-        file = Path(json.loads(request))
-        found = extract(file.name, file.read_bytes())
-        told = [found.parts, found.hidden, found.unread, disguise(file.name, found)]
-        responses.write(json.dumps(told) + "\n")
-        responses.flush()
+def answer(request: str) -> str:
+    """The response to a request."""
+    file = Path(json.loads(request))
+    found = extract(file.name, file.read_bytes())
+    return json.dumps([found.parts, found.hidden, found.unread, disguise(file.name, found)])
 
 
 if __name__ == "__main__":
-    if sys.platform == "linux":  # elsewhere who started it watches it
-        import resource
-
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-    own_output = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # what a library prints is no response
-    with contextlib.suppress(KeyboardInterrupt):
-        serve(sys.stdin, own_output)
+    serve(answer, MAX_MEMORY)
