@@ -42,15 +42,21 @@ from generator.check.attachments.contents import (
     Quota,
     Unreadable,
 )  # fmt: skip
+from generator.check.attachments.signatures import (
+    OPEN_DOCUMENT,
+    OTHER_ARCHIVES,
+    RTF_MARK,
+    ZIP,
+    by_format,
+    is_clutter,
+    is_pdf,
+    package_kind,
+)
 from generator.check.attachments.xml_package import ZipPackage
 from generator.runtime.limited_process import serve
 
 _ZIP_END, _ZIP_END_SIZE = b"PK\x05\x06", 22
-_OTHER_ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\xfd7zXZ\0", b"BZh91AY")
 _GZIP = b"\x1f\x8b"
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_OF_A_MAC = (b"\0\x05\x16\x07", b"\0\0\0\x01Bud1")  # notes on files and folders
-_PDF_HEADER = 1024  # bytes in which its mark may stand
 # What a file may be by its ending. Programs write web pages and RTF under the names of old Office.
 _OLD_WORD = {OLD_WORD, WORD, RTF, WEB_PAGE, TEXT}
 _OLD_EXCEL = {OLD_EXCEL, EXCEL, WEB_PAGE, TEXT}
@@ -92,7 +98,7 @@ def _note_pictures(contents: Contents, data: bytes, drawn: list[str], depth: int
     letters = sum(len("".join(text.split())) for _, text in contents.parts)
     if contents.kind == PICTURE and not depth:
         yield f"这{pictures.ONLY_DRAWN}"
-    elif contents.kind == ARCHIVE and data.startswith(_ZIP) and drawn:
+    elif contents.kind == ARCHIVE and data.startswith(ZIP) and drawn:
         more = f"等 {len(drawn)} 张" if len(drawn) > 1 else ""
         yield f"里面的“{drawn[0]}”{more}{pictures.ONLY_DRAWN}"
     elif (
@@ -114,21 +120,21 @@ def _reason(error: Exception) -> str:
 
 
 def _read(data: bytes, quota: Quota, contents: Contents) -> None:
-    if data.startswith(_ZIP):
+    if data.startswith(ZIP):
         _read_package(data, quota, contents)
     elif data.startswith(legacy_office.MAGIC):
         legacy_office.read(data, quota, contents)
-    elif b"%PDF-" in data[:_PDF_HEADER]:
+    elif is_pdf(data):
         contents.kind = PDF
         pdf.read(data, quota, contents)
         _read_what_hangs_behind(data, quota, contents)
-    elif data.startswith(_OTHER_ARCHIVES):
+    elif data.startswith(OTHER_ARCHIVES):
         contents.kind = ARCHIVE
         raise Unreadable("压缩格式少见，程序打不开，请换成 zip")
     elif pictures.is_picture(data):
         contents.kind = ARCHIVE if data.startswith(_GZIP) else PICTURE
         pictures.read(data, quota, contents)
-    elif data.startswith(b"{\\rtf"):
+    elif data.startswith(RTF_MARK):
         rtf.read(data, quota, contents)
     elif data:
         if not other_parts.read_xml_file(data, quota, contents):
@@ -142,26 +148,19 @@ def _read_package(data: bytes, quota: Quota, contents: Contents) -> None:
     package = ZipPackage(data, quota)
     package.add_leftovers(contents)
     roots = {name: package.root(name) for name in package.members}
-    if "OFD.xml" in roots:
-        contents.kind = OFD
+    contents.kind = package_kind(roots)
+    if contents.kind == OFD:
         ofd.read(package, contents)
-    elif "[Content_Types].xml" in roots or any("openxmlformats" in ns for ns, _ in roots.values()):
-        by_format: dict[str, dict[str, str]] = {"word": {}, "excel": {}, "": {}}
-        for name, (namespace, root) in roots.items():
-            by_format[_format(namespace or name)][name] = root
-        kinds = (WORD, "document", "word"), (EXCEL, "workbook", "excel")
-        found = [kind for kind, root, of in kinds if root in by_format[of].values()]
-        contents.kind = found[0] if found else "别的办公文件"
-        word.read(package, by_format["word"], contents)
-        excel.read(package, by_format["excel"], contents)
-        office.read(package, by_format[""], contents)
-    elif "mimetype" in roots:
-        contents.kind = "OpenDocument 文件"
+    elif contents.kind == OPEN_DOCUMENT:
         odf.read(package, contents)
-    else:
-        contents.kind = ARCHIVE
+    elif contents.kind == ARCHIVE:
         _read_archive(package, contents)
         return
+    else:
+        parts = by_format(roots)
+        word.read(package, parts["word"], contents)
+        excel.read(package, parts["excel"], contents)
+        office.read(package, parts[""], contents)
     other_parts.read(package, contents)
 
 
@@ -175,30 +174,17 @@ def _read_what_hangs_behind(data: bytes, quota: Quota, contents: Contents) -> No
             contents.kind = f"{contents.kind}，又是压缩包"
 
 
-def _format(namespace: str) -> str:
-    """Whose part it is, by its namespace, or by its folder where it has none."""
-    if "wordprocessingml" in namespace or namespace.startswith("word/"):
-        return "word"
-    return "excel" if "spreadsheet" in namespace or namespace.startswith("xl/") else ""
-
-
 def _read_archive(package: ZipPackage, contents: Contents) -> None:
     contents.add_part("文件名", "\n".join(package.members))
     for name in package.members:
         try:
             data = package.read(name)
-            if _is_clutter(name, data):
+            if is_clutter(name, data):
                 contents.add_internal(pictures.words([data]))
             else:
                 contents.inner.append(InnerFile(name, data))
         except Exception as error:
             contents.unread.append(f"里面的“{name}”：{_reason(error)}")
-
-
-def _is_clutter(name: str, data: bytes) -> bool:
-    """Whether it is what a file manager leaves in folders, by what it is rather than its name."""
-    is_small_pictures = name.lower().endswith("thumbs.db") and data.startswith(legacy_office.MAGIC)
-    return is_small_pictures or data.startswith(_OF_A_MAC)
 
 
 def answer(request: str) -> str:
