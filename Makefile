@@ -28,6 +28,8 @@ BROWSER := chromium chromium-headless-shell $(FONTS) libatomic1
 SERVERS := nginx-light firefox-esr poppler-utils
 # What runs the HTML checker, reads the Jenkinsfile, reads the systemd units.
 CHECKERS := default-jre-headless groovy systemd
+# What makes and reads files of other office programs, for tests alone: staff need not have it.
+OFFICE := libreoffice-writer-nogui libreoffice-calc-nogui
 # What a deploy goes through; readers meanwhile, clocks that are wrong, who is killed.
 DEPLOY := openssh-server rsync libnginx-mod-http-brotli-static wrk faketime procps
 # What the administrator's and the clerk's page name, and what their tests make machines with.
@@ -59,7 +61,7 @@ fonts:
 	tools/debian-packages $(FONTS)
 
 servers:
-	tools/debian-packages $(BROWSER) $(SERVERS) $(CHECKERS) $(DEPLOY) $(PAPERS)
+	tools/debian-packages $(BROWSER) $(SERVERS) $(CHECKERS) $(OFFICE) $(DEPLOY) $(PAPERS)
 
 checked: $(VENV)/test-ready
 	$(BIN)/ruff format --check .
