@@ -115,7 +115,17 @@ def _add_properties(compound: olefile.OleFileIO, contents: Contents) -> None:
 
 
 def _add_word(compound: olefile.OleFileIO, folder: list[str], contents: Contents) -> None:
-    """Add body, notes, headers, comments and text boxes ([MS-DOC])."""
+    """Add body, notes, headers, comments and text boxes."""
+    for place, text in word_stories(compound, folder):
+        add = contents.add_hidden if place == "批注" else contents.add_part
+        add(place, text.translate(_CONTROL_CHARACTERS))
+
+
+def word_stories(compound: olefile.OleFileIO, folder: list[str]) -> Iterator[tuple[str, str]]:
+    """Body, notes, headers, comments and text boxes as they are stored ([MS-DOC]), with all marks.
+
+    None of a file older than Word 97. Raises Unreadable where it is broken or has a password.
+    """
     stream = compound.openstream([*folder, _LETTER]).read()
     if len(stream) < _PIECES + 8:
         raise Unreadable(BROKEN)
@@ -131,8 +141,7 @@ def _add_word(compound: olefile.OleFileIO, folder: list[str], contents: Contents
     for place, length in zip(_PLACES, struct.unpack_from("<8i", stream, _LENGTHS), strict=True):
         end = start + max(length, 0)
         if place:
-            add = contents.add_hidden if place == "批注" else contents.add_part
-            add(place, text[start:end].translate(_CONTROL_CHARACTERS))
+            yield place, text[start:end]
         start = end
 
 
