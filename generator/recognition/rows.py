@@ -1,0 +1,137 @@
+"""A document as a stream: paragraphs, and rows of cells, whatever the table was made of.
+
+A table of a document has rows; so has text whose cells stand between ` | ` or tabs, and a form
+that lost its lines, with a cell a line or blanks between the cells (`flattened.py`).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from generator.documents.document import Block, Document, Paragraph, Table, paragraphs
+from generator.recognition.flattened import rows_without_lines
+from generator.recognition.row import Item, Row, RowCell
+
+__all__ = ["Item", "Row", "RowCell", "block_items", "items", "row_of", "table_rows", "visible"]
+
+_PIPE = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)")
+_DELIMITER = re.compile(r"\|?\s*:?-{3,}:?\s*(\|\s*:?-{3,}:?\s*)*\|?")
+_CONTENTS_LINE = re.compile(r"[.…·]{3,}\s*\d+$|\t\s*\d{1,3}$")
+
+
+def items(document: Document) -> list[Item]:
+    """The stream of the document's blocks; what stands beside the text is not in it.
+
+    Every visible character of the blocks is in one item, once.
+    """
+    return block_items(document.blocks)
+
+
+def block_items(blocks: Iterable[Block]) -> list[Item]:
+    """The stream of these blocks: those of a document, or of what stands beside its text."""
+    stream: list[Item] = []
+    number = 0
+    for is_text, run in groupby(blocks, lambda block: isinstance(block, Paragraph)):
+        if is_text:
+            lines = [one for one in run if isinstance(one, Paragraph)]
+            stream += rows_without_lines(_text_items(lines, number), number)
+            number += len(lines)
+            continue
+        for block in run:
+            if isinstance(block, Table):
+                stream += table_rows(block, number)
+                number += 1
+    return stream
+
+
+def table_rows(table: Table, number: int = 0) -> list[Row]:
+    """The rows of a table, a cell for each that covers it there; empty rows as well."""
+    rows = []
+    for index, line in enumerate(table.grid):
+        cells = []
+        for cell in dict.fromkeys(one for one in line if one is not None):
+            begins = cell.row == index
+            cells.append(
+                RowCell(
+                    cell.text if begins else "",
+                    cell.place,
+                    cell.column,
+                    cell.column_span,
+                    is_continued=not begins,
+                )
+            )
+        place = cells[0].place if cells else table.place
+        rows.append(Row(tuple(cells), place, number))
+    return rows
+
+
+def row_of(paragraph: Paragraph, table: int = 0) -> Row:
+    """A paragraph as a row of one cell."""
+    return Row((RowCell(paragraph.shown, paragraph.place),), paragraph.place, table)
+
+
+def _text_items(lines: Sequence[Paragraph], number: int) -> list[Item]:
+    """Lines of text, those with strokes or tabs between cells as rows."""
+    found: list[Item] = []
+    parts = [one for line in lines for one in _lines(line)]
+    for separator, run in groupby(parts, _separator):
+        group = list(run)
+        number += 1
+        if separator == "|":
+            found += _piped(group, number)
+        elif separator == "\t" and (len(group) > 1 or group[0].text.count("\t") > 1):
+            found += [_row(one, one.shown.split("\t"), number) for one in group]
+        else:
+            found += group
+    return found
+
+
+def _lines(paragraph: Paragraph) -> Iterator[Paragraph]:
+    """The paragraph, a line at a time where its lines are rows."""
+    if "\n" not in paragraph.text or not _PIPE.search(paragraph.text):
+        yield paragraph
+        return
+    for index, line in enumerate(paragraph.text.split("\n")):
+        yield Paragraph(line, paragraph.place, "" if index else paragraph.number)
+
+
+def _separator(line: Paragraph) -> str:
+    text = line.text
+    if _PIPE.search(text) or _DELIMITER.fullmatch(text.strip()):
+        return "|"
+    if sum(bool(one.strip()) for one in text.split("\t")) > 1 and not _CONTENTS_LINE.search(text):
+        return "\t"
+    return ""
+
+
+def _piped(lines: Sequence[Paragraph], number: int) -> Iterator[Row]:
+    """Rows with strokes between cells; strokes around all rows (Markdown) part nothing."""
+    texts = [line.shown.strip() for line in lines]
+    is_framed = all(len(text) > 1 and text[0] == text[-1] == "|" for text in texts)
+    for line, text in zip(lines, texts, strict=True):
+        if _DELIMITER.fullmatch(text):
+            yield Row((), line.place, number, text)
+            continue
+        cells = _PIPE.split(text)
+        row = _row(line, cells[1:-1] if is_framed else cells, number)
+        yield row._replace(lines="|" * (len(cells) - 1))
+
+
+def _row(line: Paragraph, texts: Sequence[str], number: int) -> Row:
+    cells = []
+    is_leading = True
+    for column, text in enumerate(texts):
+        is_leading = is_leading and not text.strip()
+        cells.append(RowCell(text.strip(), line.place, column, 1, is_leading))
+    return Row(tuple(cells), line.place, number)
+
+
+def visible(item: Item) -> str:
+    """The visible characters of an item, without blanks."""
+    text = item.shown if isinstance(item, Paragraph) else item.characters
+    return "".join(text.split())
+
+
+def visible_in(blocks: Iterable[Block]) -> str:
+    """The visible characters of blocks, without blanks."""
+    return "".join("".join(one.shown.split()) for one in paragraphs(tuple(blocks)))
