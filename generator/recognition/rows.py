@@ -12,7 +12,17 @@ from generator.documents.document import Block, Document, Paragraph, Table, para
 from generator.recognition.flattened import rows_without_lines
 from generator.recognition.row import Item, Row, RowCell
 
-__all__ = ["Item", "Row", "RowCell", "block_items", "items", "row_of", "table_rows", "visible"]
+__all__ = [
+    "Item",
+    "Row",
+    "RowCell",
+    "block_items",
+    "items",
+    "row_of",
+    "table_rows",
+    "visible",
+    "visible_in",
+]
 
 _PIPE = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)")
 _DELIMITER = re.compile(r"\|?\s*:?-{3,}:?\s*(\|\s*:?-{3,}:?\s*)*\|?")
