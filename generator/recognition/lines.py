@@ -89,6 +89,7 @@ def may_begin_title(line: str) -> bool:
     words = line.strip()
     return (
         3 <= len(words) <= 40
+        and date_of(words) is None
         and not re.search("[。；;:：|，,]", words)
         and bool(_TITLE_START.fullmatch(words))
     )

@@ -1,0 +1,204 @@
+"""Names, telephone numbers and signatures: set apart, so that no draft ever holds them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from generator.check.person_names import CELL_NAME
+from generator.check.rules import contact_names, mobile_number
+from generator.documents.document import Paragraph
+from generator.recognition.record import LeftOut
+from generator.recognition.row import Item, Row, RowCell
+
+NAME, PHONE, SIGNATURE = "人员姓名", "电话号码", "签字栏"
+ROLE = (
+    r"(?:意见收集人|联\s*系\s*人员?|联络人员?|联络员|经办人员?|承办人|填报人员?|填表人员?|制表人?|编制人|报送人|项目负责人"
+    r"|财务负责人|单位负责人|部门负责人|负责人|责任人|法定代表人|主评人|评价(?:小|工作)?组?(?:人员|成员|组长)|小组成员|审核人|复核人|审签人?"
+    r"|签发人?|校对人?|责任编辑|作者|撰稿人?|供稿人?|(?:单位)?主要领导|分管领导|单位领导|评价组组长|组长|组员|成员|会计主管)"
+    r"(?:姓名|及(?:联系)?电话)?"
+)
+CALL = r"(?:(?:联系|联络|办公|咨询|监督)?(?:电\s*话|手机)(?:号码)?|联系方式)"
+ROLE_OR_CALL = rf"(?:{ROLE}\s*(?:[（(]?(?:签字|签名|签章|盖章)[）)]?)?|{CALL})"
+_SIGN = r"\s*(?:[（(]?(?:签字|签名|签章|盖章)[）)]?)?\s*"
+_LABEL = re.compile(rf"\s*(?:(?P<role>{ROLE}){_SIGN}|(?P<call>{CALL}))\s*[:：]?\s*")
+_LABEL_WITH_COLON = re.compile(rf"(?:{ROLE}{_SIGN}|{CALL})\s*[:：]")
+_SIGNED = re.compile(r"[\s_＿年月日（）()签字名章盖公]*")
+_NUMBER = re.compile(r"[\d\s\-－—()（）/、，,转]{7,40}(?:[（(].{1,6}[）)])?")
+_PHONE = re.compile(
+    r"(?:(?:联系|联络|办公|咨询|监督)?电话|联系方式|手机(?:号码)?)[:：为是\s]{0,3}"
+    r"(?P<number>(?:0\d{2,3}[-－— ]?)?\d{7,8}(?!\d)|1[3-9]\d{9})"
+)
+_NAME_CELL = re.compile(CELL_NAME)
+_STAFF = re.compile(r"职务|职称|签\s*字|签名|单位|分工|电话")
+_BEFORE_STAFF = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,2}、)?\s*(?:绩效)?评价(?:小|工作)?组?(?:人员|成员|组)(?:名单|构成|信息)?\s*[:：]?\s*"
+)
+_NO_LIMITS: dict[str, Decimal] = {}
+_MOST_WORDS = 60  # characters of a line that says nothing else
+
+
+class Kept(NamedTuple):
+    """What is not of persons, and what is."""
+
+    items: list[Item]
+    left_out: list[LeftOut]
+
+
+def set_apart(items: Sequence[Item]) -> Kept:
+    """The items without names of contacts, signers and evaluators, without telephone numbers."""
+    kept = Kept([], [])
+    at = 0
+    while at < len(items):
+        taken = _staff_table(items, at) or _label_and_answer(items, at)
+        if taken:
+            kept.left_out.extend(one for item in items[at : at + taken] for one in _all_of(item))
+            at += taken
+            continue
+        _one(items[at], kept)
+        at += 1
+    return kept
+
+
+def _one(item: Item, kept: Kept) -> None:
+    if isinstance(item, Row):
+        if _is_of_persons([one.text for one in item.cells if one.text.strip()]):
+            kept.left_out.extend(_all_of(item))
+        else:
+            kept.items.append(item)
+    elif _is_of_persons([item.shown]):
+        kept.left_out.extend(_all_of(item))
+    else:
+        text, found = without_names(item.text)
+        kept.items.append(replace(item, text=text) if found else item)
+        kept.left_out.extend(LeftOut(words, item.place, reason) for words, reason in found)
+
+
+def _is_of_persons(cells: Sequence[str]) -> bool:
+    """Whether it is labels of persons and their answers, nothing else."""
+    if not cells or not _LABEL.match(cells[0]):
+        return False
+    after_label = False
+    for text in cells:
+        if after_label and _is_answer(text, with_colon=False):
+            after_label = False
+        elif _is_of_one(text):
+            after_label = bool(_LABEL.fullmatch(text))
+        else:
+            return False
+    return True
+
+
+def _is_of_one(text: str) -> bool:
+    if len(text) > _MOST_WORDS or "。" in text:
+        return False
+    rest, labels = text, 0
+    while found := _LABEL.match(rest):
+        with_colon = bool(re.search("[:：(（]", found[0]))
+        following = _LABEL_WITH_COLON.search(rest, found.end())
+        end = following.start() if following else len(rest)
+        answer = rest[found.end() : end].strip()
+        if not _is_answer(answer, with_colon=with_colon):
+            return False
+        labels, rest = labels + 1, rest[end:]
+    return labels > 0 and not rest.strip()
+
+
+def _is_answer(words: str, *, with_colon: bool) -> bool:
+    bare = re.sub(r"\s", "", words)
+    return bool(
+        _SIGNED.fullmatch(bare)
+        or _NUMBER.fullmatch(bare)
+        or _NAME_CELL.fullmatch(bare)
+        or (with_colon and len(bare) <= 12 and not re.search("[，,；;]", bare))
+        or re.fullmatch(rf"{CELL_NAME}[\d\-－—()（）办公室手机]+", bare)
+    )
+
+
+def _label_and_answer(items: Sequence[Item], at: int) -> int:
+    """2 where a label of persons stands alone in its line and its answer in the next."""
+    pair = items[at : at + 2]
+    if len(pair) < 2 or not all(isinstance(one, Paragraph) for one in pair):
+        return 0
+    label, answer = (one.shown.strip() for one in pair if isinstance(one, Paragraph))
+    found = _LABEL.fullmatch(label)
+    if not found or found.end() != len(label):
+        return 0
+    bare = re.sub(r"\s", "", answer)
+    is_answer = _NUMBER.fullmatch(bare) if found["call"] else _NAME_CELL.fullmatch(bare)
+    return 2 if is_answer else 0
+
+
+def _staff_table(items: Sequence[Item], at: int) -> int:
+    """How many items a table of persons has, with the line above it; 0 where there is none."""
+    item, start = items[at], at
+    if isinstance(item, Paragraph):
+        if not _BEFORE_STAFF.fullmatch(item.shown) or at + 1 >= len(items):
+            return 0
+        at += 1
+        item = items[at]
+    if not isinstance(item, Row) or not _is_staff_head(item):
+        return 0
+    width = len(item.cells)
+    at += 1
+    while at < len(items):
+        row = items[at]
+        if not isinstance(row, Row) or abs(len(row.cells) - width) > 1 or _ends_table(row):
+            break
+        at += 1
+    return at - start
+
+
+def _is_staff_head(row: Row) -> bool:
+    words = [re.sub(r"\s", "", one.text) for one in row.cells]
+    return any(one in ("姓名", "人员姓名") for one in words) and any(map(_STAFF.search, words))
+
+
+def _ends_table(row: Row) -> bool:
+    return any(re.search("指标|资金|项目名称|合计", one.text) for one in row.cells)
+
+
+def _all_of(item: Item) -> Iterator[LeftOut]:
+    if isinstance(item, Row):
+        for cell in item.cells:
+            if cell.text.strip():
+                yield LeftOut(cell.text, cell.place, _reason(cell))
+        yield from lines_of(item)
+    else:
+        yield LeftOut(item.shown, item.place, _reason(item))
+
+
+def _reason(piece: RowCell | Paragraph) -> str:
+    text = piece.shown if isinstance(piece, Paragraph) else piece.text
+    bare = re.sub(r"\s", "", text)
+    names = _NAME_CELL.fullmatch(bare) or any(contact_names.check_text(text, _NO_LIMITS))
+    if names or (re.search(ROLE, text) and re.search(rf"[:：]\s*{CELL_NAME}", text)):
+        return NAME
+    if re.search(r"\d{7}", text) or re.match(rf"\s*{CALL}", text):
+        return PHONE
+    return SIGNATURE
+
+
+def without_names(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """The text without what is of persons in its sentences, and what was taken out, with why."""
+    found: list[tuple[int, int, str]] = []
+    for one in contact_names.check_text(text, _NO_LIMITS):
+        found.append((one.start, one.end, NAME))
+    for one in mobile_number.check_text(text, _NO_LIMITS):
+        found.append((one.start, one.end, PHONE))
+    found += [(*one.span("number"), PHONE) for one in _PHONE.finditer(text)]
+    taken: list[tuple[str, str]] = []
+    kept, end = "", 0
+    for start, stop, reason in sorted(found):
+        if start >= end:
+            kept += text[end:start]
+            taken.append((text[start:stop], reason))
+            end = stop
+    return kept + text[end:], taken
+
+
+def lines_of(row: Row) -> Iterator[LeftOut]:
+    """The strokes between the cells of a row."""
+    if row.lines:
+        yield LeftOut(row.lines, row.place, "表格线")
