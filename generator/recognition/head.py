@@ -1,0 +1,303 @@
+"""The head of a report: title, project, years, department, dates, numbers; words of a portal."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from generator.check.text_values import half_width
+from generator.documents.document import Paragraph, Piece, Place
+from generator.model.choices import EvaluationType
+from generator.recognition import departments, lines, titles
+from generator.recognition.labels import PORTAL, Answer, answers, of_cells
+from generator.recognition.persons import lines_of
+from generator.recognition.record import Found, LeftOut, RecognisedReport, Sureness
+from generator.recognition.reference import Reference
+from generator.recognition.row import Item, Row
+from generator.recognition.splitting import is_body, is_name
+from generator.source.tree import FieldPath
+
+_NUMBER = re.compile(r"[\u4e00-\u9fa5]{2,16}[〔【\[(（［]?\d{4}[〕】\])）］]?\s*第?\s*\d{1,5}\s*号")
+_DATES = frozenset([("原发布日期",), ("报告日期",)])
+_UNIT = re.compile(r"[（(]?\s*(亿元|万元|元)\s*[）)]?")
+_DATE_IN = re.compile(r"(?:19|20)\d{2}\s*[年.\-/]\s*\d{1,2}\s*(?:[月.\-/]\s*\d{1,2}\s*日?|月)")
+_TAIL = 12  # items at the end among which department and date stand
+_DEPARTMENT = ("部门",)
+
+
+@dataclass
+class Head:
+    """The head of a report as it is read, line after line."""
+
+    report: RecognisedReport
+    reference: Reference
+    titles: list[tuple[str, Place, str]] = field(default_factory=list)  # as read, as printed
+    rest: list[Paragraph] = field(default_factory=list)
+
+    def leave_out(self, text: str, place: Place, reason: str) -> None:
+        """Note characters that are in no field."""
+        if text.strip():
+            self.report.left_out.append(LeftOut(text, place, reason))
+
+    def add(self, path: FieldPath, found: Found) -> None:
+        """Keep a value; one that is there already is not kept twice."""
+        known = self.report.values.get(path)
+        if known and known.text == found.text:
+            if found.printed:
+                self.leave_out(found.printed, found.place, "重复")
+            return
+        self.report.add(path, found)
+
+
+def read(items: Sequence[Item], report: RecognisedReport, reference: Reference) -> list[Item]:
+    """Fill the fields of the head; what is returned is the body, in its order."""
+    head = Head(report, reference)
+    start = next((at for at, one in enumerate(items) if _starts_body(items, at)), len(items))
+    _read_lines(items[:start], head)
+    body = _read_tail(items[start:], head)
+    _title(head)
+    early: list[Item] = list(head.rest)
+    return [*early, *body]
+
+
+def _starts_body(items: Sequence[Item], at: int) -> bool:
+    item = items[at]
+    if isinstance(item, Row):
+        cells = [(one.text, one.place) for one in item.filled]
+        return is_name(items, at) or (bool(cells) and of_cells(cells) is None)
+    return is_body(item) and answers(item.shown, item.place) is None
+
+
+def _read_lines(items: Sequence[Item], head: Head) -> None:
+    at = 0
+    while at < len(items):
+        item = items[at]
+        if isinstance(item, Row):
+            cells = [(one.text, one.place) for one in item.filled]
+            for answer in of_cells(cells) or ():
+                _answer(answer, head)
+            head.report.left_out += lines_of(item)
+        else:
+            at += _read_line(items, at, head)
+        at += 1
+
+
+def _read_line(items: Sequence[Item], at: int, head: Head) -> int:
+    """How many of the lines behind it were read with it."""
+    line = items[at]
+    if not isinstance(line, Paragraph):
+        return 0
+    words = line.shown
+    if title := lines.title(words):
+        return _title_lines(items, at, title, head)
+    if found := answers(words, line.place):
+        return _answers(found, words, items[at + 1 : at + 2], head)
+    following = items[at + 1] if at + 1 < len(items) else None
+    if isinstance(following, Paragraph) and lines.may_begin_title(words):
+        second = lines.title(following.shown)
+        if second and lines.needs_line_before(second.text):
+            whole = words.strip() + second.text
+            printed = words.strip() + second.text
+            head.leave_out(second.mark, following.place, "附件标记")
+            head.titles.append((whole, line.place, printed))
+            return 1
+    _other_line(line, head)
+    return 0
+
+
+def _title_lines(items: Sequence[Item], at: int, title: lines.Title, head: Head) -> int:
+    line = items[at]
+    place = line.place
+    head.leave_out(title.mark, place, "附件标记")
+    following = items[at + 1] if at + 1 < len(items) else None
+    if isinstance(following, Paragraph) and lines.is_year_line(following.shown):
+        year = following.shown.strip()
+        head.titles.append((title.text + year, place, title.text + year))
+        return 1
+    head.titles.append((title.text, place, title.text))
+    return 0
+
+
+def _answers(found: list[Answer], words: str, following: Sequence[Item], head: Head) -> int:
+    """Read labels of a line; its bullet is left out; 1 where the value stood in the next line."""
+    place = found[0].place
+    bullet = words[: len(words) - len(words.lstrip(" •·\u3000\t"))]
+    head.leave_out(bullet, place, PORTAL)
+    last = found[-1]
+    below = following[0] if following else None
+    taken = 0
+    if not last.value and last.label.below and len(found) == 1 and isinstance(below, Paragraph):
+        value = below.shown.strip(" •·\u3000\t")
+        is_title = bool(last.label.field and lines.title(value))
+        if not answers(below.shown, below.place) and not is_title and len(value) <= 40:
+            mark = below.shown[: len(below.shown) - len(below.shown.lstrip(" •·\u3000\t"))]
+            head.leave_out(mark, below.place, PORTAL)
+            found = [last._replace(value=value)]
+            taken = 1
+    for one in found:
+        _answer(one, head)
+    return taken
+
+
+def _answer(answer: Answer, head: Head) -> None:
+    """Keep the value of a label in its field, or leave it out with its reason."""
+    label, printed, value, place = answer
+    if _UNIT.fullmatch(value) and label.field in (_DEPARTMENT, ()):
+        head.leave_out(printed, place, "栏目名称")
+        unit = _UNIT.fullmatch(value)
+        found = Found(unit[1] if unit else value, place, "栏目", Sureness.SURE, value)
+        head.add(("资金", "单位"), found)
+        return
+    if label.reason == PORTAL and (found_date := _DATE_IN.search(half_width(value))):
+        _published(answer, found_date, head)
+        return
+    if label.reason or not value:
+        is_portal = label.below or label.reason == PORTAL
+        head.leave_out(printed, place, label.reason or (PORTAL if is_portal else "空白栏目"))
+        head.leave_out(value, place, label.reason)
+        return
+    head.leave_out(printed, place, "栏目名称")
+    if label.field == _DEPARTMENT:
+        _department(value, place, "栏目", head)
+    elif label.field in _DATES:
+        _date(label.field, value, place, head)
+    else:
+        head.add(label.field, Found(value, place, "栏目", Sureness.SURE, value))
+
+
+def _published(answer: Answer, found: re.Match[str], head: Head) -> None:
+    """来源：财务科 2019-07-09 16:55: a portal's line with the day of publication."""
+    start, end = found.span()
+    value, place = answer.value, answer.place
+    head.leave_out(answer.printed + value[:start] + value[end:], place, PORTAL)
+    date, printed = lines.date_of(found[0]), value[start:end]
+    if date is None:
+        head.leave_out(printed, place, PORTAL)
+        return
+    head.add(("原发布日期",), Found(date, place, PORTAL, Sureness.LIKELY, printed))
+
+
+def _date(path: FieldPath, value: str, place: Place, head: Head) -> None:
+    found = _DATE_IN.search(half_width(value))
+    date = lines.date_of(found[0]) if found else lines.date_of(value)
+    if date is None:
+        head.report.unclassified.append(Piece(value, place))
+        return
+    start, end = found.span() if found else (0, len(value))
+    head.add(path, Found(date, place, "栏目", Sureness.SURE, value[start:end]))
+    head.leave_out(value[:start] + value[end:], place, PORTAL)
+
+
+def _department(value: str, place: Place, how: str, head: Head) -> None:
+    """A department by its name; a name that the register does not have is a guess."""
+    named = departments.named_by(value, head.reference)
+    if named is None:
+        head.add(_DEPARTMENT, Found(value, place, how, Sureness.GUESS, value))
+        return
+    bare = "".join(value.split())
+    before = bare[: len(bare) - len(named.printed)]
+    head.leave_out(before, place, "部门前的地名")
+    head.add(_DEPARTMENT, Found(named.name, place, how, named.sureness, named.printed))
+
+
+def _other_line(line: Paragraph, head: Head) -> None:
+    """A date, a number, the name of a department; what it is not known stays with the text."""
+    words, place = line.shown.strip(), line.place
+    if not words:
+        return
+    if lines.is_attachment_mark(words):
+        head.leave_out(words, place, "附件标记")
+    elif date := lines.date_of(words):
+        head.add(("报告日期",), Found(date, place, "封面", Sureness.LIKELY, words))
+    elif _NUMBER.fullmatch(words):
+        is_evaluators = "字" in words  # 示信会绩报字〔2023〕第0017号
+        path = ("评价工作", "报告文号") if is_evaluators else ("发文字号",)
+        head.add(path, Found(words, place, "文号", Sureness.LIKELY, words))
+    elif departments.named_by(words, head.reference):
+        _department(words, place, "标题", head)
+    elif lines.is_year_line(words):
+        head.titles.append((words, place, words))
+    elif re.fullmatch(r".*(?:公示|通知|通告|公告)|.*[（(]\s*制\s*[）)]", words):
+        head.leave_out(words, place, "封面")
+    elif lines.is_issuer(words):
+        head.add(_DEPARTMENT, Found(words, place, "封面", Sureness.GUESS, words))
+    else:
+        head.rest.append(line)
+
+
+def _read_tail(items: Sequence[Item], head: Head) -> list[Item]:
+    """The body without the department and the date that end it."""
+    kept = list(items)
+    for at in range(len(kept) - 1, max(len(kept) - _TAIL, 0) - 1, -1):
+        item = kept[at]
+        if not isinstance(item, Paragraph):
+            continue
+        date = lines.date_of(item.shown)
+        if date:
+            words = item.shown.strip()
+            head.add(("报告日期",), Found(date, item.place, "落款", Sureness.SURE, words))
+            del kept[_issuers(kept, at, head)]
+            break
+    return kept
+
+
+def _issuers(kept: list[Item], at: int, head: Head) -> int:
+    """Take the names of departments above the date at `at` out; where the date stands then."""
+    while at > 0:
+        above = kept[at - 1]
+        if not isinstance(above, Paragraph) or above.number:
+            break
+        words = above.shown.strip()
+        if not (departments.named_by(words, head.reference) or lines.is_issuer(words)):
+            break
+        _department(words, above.place, "落款", head)
+        at -= 1
+        del kept[at]
+    return at
+
+
+def _title(head: Head) -> None:
+    """The title of the report: the last that says something; what it tells is read off it."""
+    report = head.report
+    if not head.titles:
+        return
+    said = [one for one in reversed(head.titles) if not lines.is_year_line(one[0])]
+    specific = [one for one in said if not lines.is_generic(one[0])]
+    chosen = (specific or said or head.titles)[0]
+    words, place, printed = chosen
+    if said:
+        head.add(("标题",), Found(words, place, "标题", Sureness.SURE, printed))
+        head.titles.remove(chosen)
+    for text, at, _ in head.titles:
+        head.leave_out(text, at, "其他标题")
+    _facts(" ".join([words, *(text for text, _, _ in head.titles)]), words, place, head)
+    known = report.values.get(_DEPARTMENT)
+    named = departments.named_in(words, head.reference)
+    if named and (known is None or known.sureness is not Sureness.SURE):
+        head.add(_DEPARTMENT, Found(named.name, place, "标题", named.sureness, ""))
+
+
+def _facts(everything: str, words: str, place: Place, head: Head) -> None:
+    told = titles.facts(words, departments.names(head.reference))
+    years = told.years or titles.years_of(everything)
+    add = head.add
+    if told.project and ("项目名称",) not in head.report.values:
+        add(("项目名称",), Found(told.project, place, "标题", Sureness.LIKELY, ""))
+    if years:
+        sure = Sureness.SURE if told.years else Sureness.LIKELY
+        add(("年度",), Found(str(years[-1]), place, "标题", sure, ""))
+    if len(years) > 1:
+        for at, year in enumerate(years):
+            add(("涵盖年度", at), Found(str(year), place, "标题", Sureness.SURE, ""))
+    kind, sure = told.evaluation_type, Sureness.SURE
+    if kind is None:
+        kind, sure = _kind_by_work(head.report), Sureness.LIKELY
+    add(("评价类型",), Found(str(kind), place, "标题", sure, ""))
+
+
+def _kind_by_work(report: RecognisedReport) -> EvaluationType:
+    """Who evaluated, where the title does not say: the finance bureau if it ordered it."""
+    commissioner = report.values.get(("评价工作", "委托单位"))
+    if commissioner:
+        is_finance = "财政" in commissioner.text
+        return EvaluationType.FINANCE if is_finance else EvaluationType.DEPARTMENT
+    return EvaluationType.UNIT
