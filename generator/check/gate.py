@@ -23,11 +23,11 @@ from generator.check.rules import registered_rules
 from generator.check.visible_text import readings
 from generator.model.narrative import LEAD_TEXT, NARRATIVE
 from generator.model.problems import Level, Problem, quote
-from generator.model.report import Report
+from generator.model.report import FOR_STAFF, Report
 from generator.source.tree import Source
 
 # Of a file, keys that no page shows; a slug is judged as a name.
-_UNSHOWN = ("核实", "可公开号码", "检查规则")
+_UNSHOWN = (*FOR_STAFF, "可公开号码", "检查规则")
 _SLUG_KEY = "标识"
 _LETTERS_AND_DIGITS = re.compile(
     r"(?<=[A-Za-z])[-_.]?(?=\d)|(?<=\d)[-_.](?=[A-Za-z])|(?<=\d)(?=[A-WYZa-wyz]|[Xx][A-Za-z])"

@@ -14,13 +14,14 @@ from typing import NamedTuple
 from pydantic_core import PydanticCustomError
 
 from generator.check import correction_checks, heading_checks
+from generator.check.text_left_over import unclassified_message
 from generator.model.choices import Status
 from generator.model.department import Department
 from generator.model.fields import SLUG_PATTERN, parse_fiscal_year
 from generator.model.file_names import name_complaint, path_complaint
 from generator.model.form import Form
 from generator.model.problems import Level, Problem, did_you_mean, quote
-from generator.model.report import Report
+from generator.model.report import UNCLASSIFIED, Report
 from generator.model.twins import twin_message, twins
 from generator.runtime.folders import names_in
 from generator.source.tree import FieldPath, Source, Value
@@ -81,6 +82,7 @@ def check(source: Source, path: ReportPath, reference: ReferenceData) -> Iterato
     yield from _status(source, source.value)
     yield from _unit(source, source.value)
     yield from _narrative(source, source.value, reference)
+    yield from _unclassified(source, source.value)
     yield from _attachments(source, source.value, path)
     yield from correction_checks.check(source, source.value, reference.today)
 
@@ -187,6 +189,14 @@ def _narrative(source: Source, report: _Tree, reference: ReferenceData) -> Itera
             yield source.problem((key,), "unknown-outline", f"没有{key}{quote(name)}。{hint}")
     if found and len(found) == len(names) and isinstance(narrative, dict):
         yield from heading_checks.check(source, narrative, found[0])
+
+
+def _unclassified(source: Source, report: _Tree) -> Iterator[Problem]:
+    """Of a draft a warning; in a public report it is an error, by the rule of that name."""
+    text = report.get(UNCLASSIFIED)
+    if isinstance(text, str) and report.get("状态") != Status.PUBLISHED:
+        found = source.problem((UNCLASSIFIED,), "unclassified-text", unclassified_message(text))
+        yield found._replace(level=Level.WARNING)
 
 
 def _attachments(source: Source, report: _Tree, path: ReportPath) -> Iterator[Problem]:

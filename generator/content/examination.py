@@ -21,7 +21,7 @@ from generator.model.entry import AttachedFile, Entry, Origin
 from generator.model.funds import Funds
 from generator.model.problems import Problem
 from generator.model.project_evaluation import SelfEvaluation
-from generator.model.report import Report
+from generator.model.report import FOR_STAFF, Report
 from generator.model.site import GradeBounds, Site
 from generator.source.headings import read_report
 from generator.source.tree import Source
@@ -146,7 +146,7 @@ def public_text(source: Source, left_out: frozenset[str] = frozenset()) -> str:
     report = source.value
     assert isinstance(report, dict)  # noqa: S101  there is a record
     is_brief = left_out >= _NOT_IN_LISTS
-    left_out |= {"核实"}
+    left_out |= FOR_STAFF
     if str(report.get("状态")).strip() == Status.WITHDRAWN:
         is_brief = True
         left_out |= report.keys() - _SHOWN_OF_WITHDRAWN

@@ -8,14 +8,14 @@ from functools import cache
 from generator.model.form import Form, Part
 from generator.model.funds import Funds, FundSource
 from generator.model.problems import Problem, did_you_mean, quote
-from generator.model.report import Report
+from generator.model.report import FOR_STAFF, Report
 from generator.source.key_hints import TABLE_HEADINGS, keys_of, record_in
 from generator.source.tree import FieldPath, Source
 
 # Keys of a report that only the site needs: no form prints them.
-_ONLY_THE_SITES = frozenset(
-    ["状态", "公开日期", "表单", "提纲", "数据说明", "附件", "更正", "撤回", "核实"]
-)
+_ONLY_THE_SITES = FOR_STAFF | {
+    "状态", "公开日期", "表单", "提纲", "数据说明", "附件", "更正", "撤回",
+}  # fmt: skip
 # What forms print, by the field that it is.
 _PRINTED_NAMES = {
     "年度总体目标": "年度目标", "总体目标": "年度目标", "绩效目标": "年度目标",

@@ -31,7 +31,7 @@ def text(entry: Entry) -> str:
         mode="json",
         by_alias=True,
         exclude_none=True,
-        exclude={"acknowledgements"},
+        exclude={"acknowledgements", "unclassified"},
         include=_SHOWN_OF_WITHDRAWN if entry.withdrawn else None,
     )
     if not entry.withdrawn:

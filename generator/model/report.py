@@ -21,6 +21,11 @@ from generator.model.project_evaluation import ProjectEvaluation, in_unit_of_fun
 from generator.model.record import FormRecord, Record, Rows, field_names, key, rows
 
 
+# Keys that are for staff alone: nothing that is made of a report shows them.
+UNCLASSIFIED = "原文未能归类"
+FOR_STAFF = frozenset(["核实", UNCLASSIFIED])
+
+
 class EvaluationWork(FormRecord, title="评价工作"):
     """Who evaluated, by whose order, and how (财预〔2020〕10号, 财政评价 and 部门评价)."""
 
@@ -164,6 +169,9 @@ class Report(ProjectEvaluation, _ReportHead, title="绩效评价报告"):
     corrections: Rows[Correction] = rows("更正", "公开之后的更正，新的在后")
     withdrawal: Withdrawal | None = key("撤回", "状态为撤回时写明日期和理由")
     acknowledgements: Rows[Acknowledgement] = rows("核实", "人已核实的警告")
+    unclassified: Text | None = key(
+        UNCLASSIFIED, "导入时没有认出的原文，一段一行：移到该在的键下面，或删去；不公开"
+    )
 
     @field_validator("overview", mode="after")
     @classmethod
