@@ -203,7 +203,7 @@ def new(content: Path, **answers: Any) -> None:
 def schema(kind: str | None, out: Path | None) -> None:
     """打印内容文件的 JSON Schema，供编辑器提示。
 
-    种类：report（报告，默认）、site、departments、form、outline。
+    种类：report（报告，默认）、site、departments、form、outline、import。
 
     \b
     例：

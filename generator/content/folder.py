@@ -3,7 +3,7 @@
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,13 +12,14 @@ from typing import TypeVar
 from generator.check import gate
 from generator.check.report_checks import ReportPath, is_clutter
 from generator.check.rule_settings import RuleSettings, check_settings
-from generator.content import format_version, forms, register
+from generator.content import format_version, forms, import_settings, register
 from generator.content.handwritten import read_page, with_site_links
 from generator.model.catalogue import HandwrittenPage
 from generator.model.department import Department
 from generator.model.fields import SLUG_PATTERN
 from generator.model.file_names import name_complaint, path_complaint
 from generator.model.form import Form
+from generator.model.import_settings import ImportSettings
 from generator.model.problems import Level, Problem, quote
 from generator.model.record import Record
 from generator.model.site import Site
@@ -30,7 +31,7 @@ from generator.source.validation import validate
 
 IMAGE_TYPES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif"})
 FOLDERS = ("forms", "outlines", "reports", "pages")
-TOP_LEVEL = ("site.yml", "departments.yml", *FOLDERS)
+TOP_LEVEL = ("site.yml", "departments.yml", "import.yml", *FOLDERS)
 
 RecordType = TypeVar("RecordType", bound=Record)
 
@@ -142,6 +143,20 @@ class Folder:
         if form:
             self.problems += forms.check(plain, form)
         return form
+
+    def import_settings(
+        self, departments: Iterable[Department], known_forms: Mapping[str, Form]
+    ) -> ImportSettings:
+        """`import.yml`, which need not be there."""
+        file = self.content / "import.yml"
+        if not os.path.lexists(file) or not (source := self.source(file)) or source.value is None:
+            return ImportSettings()
+        found = self.validated(source, ImportSettings)
+        if found is None:
+            return ImportSettings()
+        names = register.by_every_name(departments)
+        self.problems += import_settings.check(source, found, names, known_forms)
+        return found
 
     def reports(self) -> Iterator[tuple[Path, ReportPath]]:
         """Every file that is to be read as a report, with what its path says."""

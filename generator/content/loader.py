@@ -18,6 +18,7 @@ from generator.content.register import by_every_name
 from generator.model.catalogue import Catalogue, HandwrittenPage, in_order
 from generator.model.department import Department
 from generator.model.form import Form
+from generator.model.import_settings import ImportSettings
 from generator.model.problems import ContentError, Problem, distinct_in_order, has_errors
 from generator.runtime.executors import ExecutorFor, no_executor
 
@@ -117,6 +118,7 @@ class ContentReader:
         folder, (today, store, executor_for) = self.folder, self._options
         site, departments = folder.site(), folder.departments(today)
         reference_data = ReferenceData(by_every_name(departments), folder.forms(), today)
+        folder.import_settings(departments, reference_data.forms)
         context = CheckContext(reference_data, departments, site, folder.rule_settings)
         request = examine_all.Request(
             folder.content, self._files, today, store, entries, self._wanted, executor_for
@@ -175,6 +177,15 @@ def load(content: Path, options: ReadOptions) -> Loaded:
 def reported(one: ExaminedReport, problems: Sequence[Problem]) -> Iterable[Problem]:
     """A report's problems as people see them, with what they acknowledged."""
     return acknowledge(one.path, problems, one.acknowledged, is_judged=one.facts is not None)
+
+
+def load_import_settings(content: Path, today: date) -> ImportSettings:
+    """What `import.yml` says. Raises ContentError where it, the register or forms have errors."""
+    folder = Folder(content)
+    settings = folder.import_settings(folder.departments(today), folder.forms())
+    if has_errors(folder.problems):
+        raise ContentError(folder.problems)
+    return settings
 
 
 def load_register(

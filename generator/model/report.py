@@ -20,7 +20,6 @@ from generator.model.problems import quote
 from generator.model.project_evaluation import ProjectEvaluation, in_unit_of_funds
 from generator.model.record import FormRecord, Record, Rows, field_names, key, rows
 
-
 # Keys that are for staff alone: nothing that is made of a report shows them.
 UNCLASSIFIED = "原文未能归类"
 FOR_STAFF = frozenset(["核实", UNCLASSIFIED])

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from generator.model.department import Department
 from generator.model.form import Form
+from generator.model.import_settings import ImportSettings
 from generator.model.report import Report
 from generator.model.site import Site
 
@@ -21,6 +22,7 @@ KINDS: dict[str, tuple[Any, str]] = {
     "departments": (list[Department], "部门登记表"),
     "form": (Form, "表单：栏目、名称、标题"),
     "outline": (Form, "正文提纲"),
+    "import": (ImportSettings, "导入的记忆：原件里的字是什么"),
 }
 
 
