@@ -1,6 +1,5 @@
 """The YAML text of a new report: what its form asks for, each key with its meaning, no content."""
 
-import json
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +13,7 @@ from generator.intake.draft_parts import (
     asks_for_narrative,
     fields,
 )
+from generator.intake.scalars import scalar
 from generator.model.choices import EvaluationType, Item
 from generator.model.form import Form, Heading
 from generator.model.narrative import LEAD_TEXT, NARRATIVE
@@ -35,7 +35,6 @@ _TAKEN = {
     "项目类别": "project_category", "项目属性": "project_nature", "项目类型": "project_kind",
     "专项资金": "special_fund",
 }  # fmt: skip
-_NEEDS_NO_QUOTES = re.compile(r"[\w（）《》“”、]+")
 
 Row = Mapping[str, tuple[str, str]]  # value and comment by key
 
@@ -72,8 +71,8 @@ def draft_text(options: DraftOptions) -> str:
     form, former = options.form, options.former
     usual = form.evaluation_types[0] if form.evaluation_types else EvaluationType.UNIT
     known = {
-        "项目名称": _scalar(options.name),
-        "部门": _scalar(options.department),
+        "项目名称": scalar(options.name),
+        "部门": scalar(options.department),
         "年度": str(options.year),
         "评价类型": former.evaluation_type if former else usual,
         **options.form_ids,
@@ -82,7 +81,7 @@ def draft_text(options: DraftOptions) -> str:
     taken = {}
     if former:
         stated = {key: getattr(former, name) for key, name in _TAKEN.items()}
-        taken = {key: _scalar(value) for key, value in stated.items() if value}
+        taken = {key: scalar(value) for key, value in stated.items() if value}
         if former.funds and former.funds.unit:
             known["资金.单位"] = former.funds.unit
     first = [f"# yaml-language-server: $schema={options.schema}"] if options.schema else []
@@ -99,10 +98,6 @@ def _wanted(former: Report | None, taken: Mapping[str, str]) -> list[str]:
     rows = {"年度目标": former.annual_goals, "指标": former.indicators} if former else {}
     sources = ["资金.来源"] if former and former.funds and former.funds.sources else []
     return [*taken, *sources, *(key for key, found in rows.items() if found)]
-
-
-def _scalar(value: str) -> str:
-    return value if _NEEDS_NO_QUOTES.fullmatch(value) else json.dumps(value, ensure_ascii=False)
 
 
 class _Draft:
@@ -162,7 +157,7 @@ class _Draft:
             for name, one in fields.items()
         }
         taken = list(self._former_rows(key))
-        printed: list[Row] = [{table.name_key: (_scalar(one), "")} for one in table.lines]
+        printed: list[Row] = [{table.name_key: (scalar(one), "")} for one in table.lines]
         taken = taken or ([] if table.is_optional else printed)
         if taken:
             table = table.with_keys(one for row in taken for one in row)
@@ -179,7 +174,7 @@ class _Draft:
         if key != "指标" or "一级" not in table.keys or not self._form.first_levels:
             return [{}]
         return [
-            {"一级": (_scalar(one.name), f"表上共 {one.weight:f} 分" if one.weight else "")}
+            {"一级": (scalar(one.name), f"表上共 {one.weight:f} 分" if one.weight else "")}
             for one in self._form.first_levels
         ]
 
@@ -205,7 +200,7 @@ class _Draft:
 
 
 def _stated(values: Mapping[str, object]) -> dict[str, tuple[str, str]]:
-    return {key: (_scalar(str(one)), "") for key, one in values.items() if one is not None}
+    return {key: (scalar(str(one)), "") for key, one in values.items() if one is not None}
 
 
 def _line(key: str, value: str | None, comment: str) -> str:
@@ -234,5 +229,5 @@ def _headings(headings: Sequence[Heading], indent: str) -> Iterator[str]:
     for one in headings:
         text = "" if one.subheadings else " |"
         optional = "  # 报告没有这一节的，删去" if one.is_optional else ""
-        yield f"{indent}{_scalar(one.heading)}:{text}{optional}"
+        yield f"{indent}{scalar(one.heading)}:{text}{optional}"
         yield from _headings(one.subheadings, f"{indent}  ")

@@ -1,0 +1,165 @@
+"""A recognised report as the YAML text of a draft, what is not sure of it said behind it.
+
+Comments stand behind what a person has to confirm, and go as it is confirmed. Nothing is computed.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from generator.intake.import_fields import Kind, fields_of, kind_of, record_below
+from generator.intake.import_values import DraftValues
+from generator.intake.scalars import block, block_mark, clean, one_line, scalar
+from generator.model.narrative import LEAD_TEXT, NARRATIVE
+from generator.model.report import UNCLASSIFIED, Report
+from generator.recognition.record import Found, Sureness
+from generator.source.key_hints import form_hint
+from generator.source.tree import FieldPath
+
+# What a draft has in any case, empty where the document does not say it.
+_ALWAYS = ("项目名称", "部门", "年度", "评价类型", "状态", "公开日期")
+_FROM = "# 从{files}读出的草稿。请对照原件，一项一项看过："
+_HOW = (
+    "# 后面写着“多半”“猜测”的，是照位置、照字面推断的：看过一项，改对，删去它后面的注释。",
+    "# “另一处是”：原件前后写得不一样，请照原件定下一个。什么都没有算过，也没有补过。",
+    "# 全部看过，删去这几行，把“状态”改为“公开”，写上“公开日期”。",
+)
+_UNCLASSIFIED_NOTE = "没有认出的原文，不公开：移到该在的键下面，或删去；都放完了，这一项整个删去"
+
+
+class Head(NamedTuple):
+    """What the top of a draft says: the files that it was read from, what is missing of them.
+
+    `schema` is the path of the JSON Schema for the author's editor.
+    """
+
+    files: Sequence[str]
+    missing: Sequence[str] = ()
+    schema: str | None = None
+
+
+def draft_text(made: DraftValues, head: Head) -> str:
+    """The text of the draft; ends in a line feed."""
+    node = _nodes(made.values)
+    return "\n".join([*_top(head), *_Writer(made).report(node), ""])
+
+
+def _top(head: Head) -> Iterator[str]:
+    if head.schema:
+        yield f"# yaml-language-server: $schema={head.schema}"
+    yield _FROM.format(files=f" {_comment_text('、'.join(head.files))} ")
+    yield from _HOW
+    for one in head.missing:
+        yield f"# 没有读到的：{_comment_text(one)}"
+
+
+def _nodes(values: Mapping[FieldPath, Found]) -> dict[Any, Any]:
+    """The values as a tree of mappings; numbers are the keys of rows."""
+    root: dict[Any, Any] = {}
+    for where, found in values.items():
+        node = root
+        for step in where[:-1]:
+            node = node.setdefault(step, {})
+        node[where[-1]] = found
+    return root
+
+
+class _Writer:
+    """The lines of a draft, key by key in the order of the record."""
+
+    def __init__(self, made: DraftValues) -> None:
+        self._made = made
+
+    def report(self, node: dict[Any, Any]) -> Iterator[str]:
+        """All lines; a blank one between groups."""
+        is_after_group = False
+        for key, field in fields_of(Report).items():
+            below = node.get(key)
+            if below is None:
+                if key in _ALWAYS:
+                    yield f"{key}:  # {form_hint(field)}"
+                continue
+            is_group = not isinstance(below, Found) or key == UNCLASSIFIED
+            if is_group or is_after_group:
+                yield ""
+            is_after_group = is_group
+            yield from self._entry(Report, key, below, (key,), "")
+
+    def _entry(
+        self, record: type[BaseModel] | None, key: str, below: Any, where: FieldPath, indent: str
+    ) -> Iterator[str]:
+        """A key and what is below it."""
+        name = scalar(key)
+        if isinstance(below, Found):
+            yield from self._value(name, below, where, indent)
+            return
+        yield f"{indent}{name}:"
+        inner = record_below(record, key) if where[0] != NARRATIVE else None
+        if all(isinstance(step, int) for step in below):
+            for number in sorted(below):
+                yield from self._row(inner, below[number], (*where, number), f"{indent}  ")
+        else:
+            yield from self._mapping(inner, below, where, f"{indent}  ")
+
+    def _mapping(
+        self, record: type[BaseModel] | None, node: dict[Any, Any], where: FieldPath, indent: str
+    ) -> Iterator[str]:
+        for key in _in_order(record, node):
+            yield from self._entry(record, key, node[key], (*where, key), indent)
+
+    def _row(
+        self, record: type[BaseModel] | None, row: Any, where: FieldPath, indent: str
+    ) -> Iterator[str]:
+        """A row as a block, one key a line: commas and brackets in it need no quotes."""
+        if isinstance(row, Found):
+            comment = self._comment(row, where)
+            yield f"{indent}- {_quoted(row.text)}{comment}"
+            return
+        lines = self._mapping(record, row, where, f"{indent}  ")
+        yield f"{indent}- {next(lines).lstrip(' ')}"
+        yield from lines
+
+    def _value(self, name: str, found: Found, where: FieldPath, indent: str) -> Iterator[str]:
+        comment = self._comment(found, where)
+        if "\n" in found.text or (kind_of(where) is Kind.TEXT and where[0] in _AS_BLOCKS):
+            yield f"{indent}{name}: {block_mark(found.text)}{comment}"
+            yield from block(found.text, f"{indent}  ")
+        else:
+            yield f"{indent}{name}: {scalar(found.text)}{comment}"
+
+    def _comment(self, found: Found, where: FieldPath) -> str:
+        """How sure the value is and where it stands; where the document says something else."""
+        if where == (UNCLASSIFIED,):
+            return f"  # {_UNCLASSIFIED_NOTE}"
+        parts = []
+        if found.sureness is not Sureness.SURE:
+            parts.append(f"{found.sureness}：{_place(found)}")
+        parts += [f"另一处是 {one.text or one.printed}（{_place(one)}）"
+                  for one in self._made.others.get(where, ())]  # fmt: skip
+        return f"  # {_comment_text('；'.join(parts))}" if parts else ""
+
+
+_AS_BLOCKS = (NARRATIVE, UNCLASSIFIED)  # whose texts are blocks also where they have one line
+
+
+def _in_order(record: type[BaseModel] | None, node: Mapping[Any, Any]) -> list[Any]:
+    """The keys in the order of the record; headings as they come, the text before them first."""
+    if record is None:
+        return sorted(node, key=lambda one: one != LEAD_TEXT)
+    order = list(fields_of(record))
+    return sorted(node, key=lambda one: order.index(one) if one in order else len(order))
+
+
+def _quoted(text: str) -> str:
+    return scalar(one_line(text))
+
+
+def _place(found: Found) -> str:
+    how = f"，{found.how}" if found.how else ""
+    return f"{found.place}{how}"
+
+
+def _comment_text(text: str) -> str:
+    """The words as they can stand in a comment."""
+    return " ".join(clean(text).split())
