@@ -50,7 +50,9 @@ _WORD_LIST = """
 兰花草州 朱红 莫大 颜色 程控度序 郑重州 赖以 殷切 庞大杂 丁香类 梁柱 孔洞 柏树油 郁闷 冀望 喻为
 仇恨视 芦苇 沈阳 肖像 吴国 程序
 """
-_WORDS = "|".join(f"{one[0]}[{one[1:]}]" for one in _WORD_LIST.split())
+# Single characters as alternatives, and one that is none, so that they are no set: a set of
+# Chinese characters is a table of 65,536, which takes a quarter of a millisecond to compile.
+_WORDS = "|".join(f"{one[0]}(?:{'|'.join(one[1:])}|(?!))" for one in _WORD_LIST.split())
 _GIVEN = f"(?![{_NO_GIVEN_NAME}])[{HAN}]"
 # Few words begin with these, so that a name of two characters is told.
 _SURE = (
@@ -60,9 +62,9 @@ _SURE = (
 _ANY_NAME = rf"(?:(?:{_COMPOUND})|(?!{_WORDS})[{_SURNAMES}]){_GIVEN}{{1,2}}"
 # A name in a sentence; what follows it must be looked at by `ENDS`.
 NAME = (
-    rf"(?:(?:{_COMPOUND})(?:{_GIVEN}{_GIVEN}|(?!家){_GIVEN})"
-    rf"|(?!{_WORDS})(?:[{_SURNAMES}]{_GIVEN}{_GIVEN}"
-    rf"|[{_SURE}](?:(?!家){_GIVEN}|[ \u3000]{{1,2}}{_GIVEN}(?!{_GIVEN}))))"
+    rf"(?:(?:{_COMPOUND})(?:{_GIVEN}){{1,2}}(?<!(?:{_COMPOUND})家)"
+    rf"|(?!{_WORDS})(?:[{_SURNAMES}](?:{_GIVEN}){{2}}"
+    rf"|[{_SURE}](?:(?!家){_GIVEN}|[ \u3000]{{1,2}}(?:{_GIVEN}){{1,2}}+(?<=[ \u3000].))))"
 )
 _MASKS = "某×xXｘＸ✕✖╳*＊○〇◯●□■_＿"
 NOT_MADE_UP = "(?![（(](?:化名|假名|匿名))"
