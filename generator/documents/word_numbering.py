@@ -148,10 +148,13 @@ def _level(node: Node) -> Level:
 
 def _format(node: Node) -> tuple[str, str]:
     """The name of the format and its example; newer ones stand beside what old programs read."""
-    found = node.find("w:numFmt")
-    for alternative in node.all("mc:AlternateContent"):
-        for choice in alternative.children:
-            found = found or choice.find("w:numFmt")
+    newer = [
+        found
+        for alternative in node.all("mc:AlternateContent")
+        for choice in alternative.children
+        for found in choice.all("w:numFmt")
+    ]
+    found = newer[0] if newer else node.find("w:numFmt")
     if found is None:
         return "decimal", ""
     return found.get("val"), found.get("format") if found.get("val") == "custom" else ""
@@ -200,6 +203,9 @@ class Counters:
             counts[level] += 1
         else:
             counts[level] = found.levels[level].start
+        for higher in range(level):  # one that was left out counts as if it had been there
+            if higher in found.levels:
+                counts.setdefault(higher, found.levels[higher].start)
         for deeper in [one for one in counts if one > level]:
             restart = found.levels[deeper].restart if deeper in found.levels else None
             if restart is None or level < restart:

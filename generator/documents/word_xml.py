@@ -15,22 +15,22 @@ MAX_DEPTH = 200
 _TOO_DEEP = f"里面的内容套了超过 {MAX_DEPTH} 层，程序不读"
 _NO_ATTRIBUTES: Mapping[str, str] = {}
 _OFF = {"0", "false", "off", "none"}
-# Both kinds of the format, that of the standard and the usual one, end alike.
+# How namespaces end without their year: the strict kind of the format is like the usual one.
 _PREFIXES = {
     "wordprocessingml/main": "w",
     "officeDocument/math": "m",
-    "2006/math": "m",
     "drawingml/main": "a",
-    "markup-compatibility/2006": "mc",
+    "markup-compatibility": "mc",
     "schemas-microsoft-com:vml": "v",
     "schemas-microsoft-com:office:office": "o",
     "drawingml/picture": "pic",
     "drawingml/wordprocessingDrawing": "wp",
     "drawingml/chart": "c",
     "drawingml/diagram": "dgm",
-    "word/2010/wordml": "w14",
+    "word/wordml": "w14",
 }
 _TEXTS = {"w:t", "w:instrText", "m:t", "a:t"}
+_YEAR = re.compile(r"/20\d\d(?=/|$)")
 _INTEGER = re.compile(r"\s*[+-]?\d{1,9}\s*")
 
 
@@ -136,7 +136,8 @@ class _Builder:
 
     def _short(self, name: str) -> str:
         namespace, _, local = name.lstrip("{").rpartition("}")
-        prefix = next((short for end, short in _PREFIXES.items() if namespace.endswith(end)), "?")
+        timeless = _YEAR.sub("", namespace)
+        prefix = next((short for end, short in _PREFIXES.items() if timeless.endswith(end)), "?")
         found = self._names[name] = f"{prefix}:{local}"
         return found
 
