@@ -1,0 +1,131 @@
+"""Characters of a page or of a cell as lines of text."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from generator.documents.pdf_page import Character
+
+_SAME_LINE = 0.5  # of the height of the lower one
+_WORD_GAP = 0.2  # of the size of letters: where no space is drawn between Latin words
+_COLUMN_GAP = 1.5  # of the size: a blank that parts what stands side by side
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text and the box that its visible characters take."""
+
+    text: str
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    is_bold: bool
+    first_width: float  # of what cannot be broken at its beginning: a 汉字, a word, a number
+
+    @property
+    def middle(self) -> float:
+        """How far down its middle is."""
+        return (self.top + self.bottom) / 2
+
+
+def lines(characters: Iterable[Character], page: int) -> list[Line]:
+    """The lines, from top to bottom; blank ones are none."""
+    found: list[list[Character]] = []
+    edges: list[tuple[float, float]] = []
+    blanks = []
+    for one in sorted(characters, key=lambda one: one.top + one.bottom):
+        if one.text.isspace():
+            blanks.append(one)
+        elif found and _share(edges[-1], one):
+            found[-1].append(one)
+            edges[-1] = min(edges[-1][0], one.top), max(edges[-1][1], one.bottom)
+        else:
+            found.append([one])
+            edges.append((one.top, one.bottom))
+    _add_blanks(blanks, found, edges)
+    return [_line(sorted(group, key=lambda one: one.left), page) for group in found]
+
+
+def _share(edges: tuple[float, float], one: Character) -> bool:
+    top, bottom = edges
+    overlap = min(bottom, one.bottom) - max(top, one.top)
+    return overlap > _SAME_LINE * min(bottom - top, one.bottom - one.top)
+
+
+def _add_blanks(
+    blanks: list[Character], found: list[list[Character]], edges: list[tuple[float, float]]
+) -> None:
+    """Put blanks into the lines on which they stand; both go from top to bottom."""
+    number = 0
+    for one in blanks:
+        middle = one.middle[1]
+        while number < len(edges) and edges[number][1] < middle:
+            number += 1
+        if number < len(edges) and edges[number][0] <= middle:
+            found[number].append(one)
+
+
+def _line(characters: Sequence[Character], page: int) -> Line:
+    shown = [one for one in characters if not one.text.isspace()]
+    sizes = sorted(one.size for one in shown)
+    size = sizes[len(sizes) // 2] or 1.0
+    return Line(
+        text=_text(characters, size),
+        page=page,
+        left=min(one.left for one in shown),
+        top=min(one.top for one in shown),
+        right=max(one.right for one in shown),
+        bottom=max(one.bottom for one in shown),
+        size=size,
+        is_bold=all(one.is_bold for one in shown),
+        first_width=_first_width(shown),
+    )
+
+
+def _text(characters: Sequence[Character], size: float) -> str:
+    """The characters with the blanks between them that a reader sees."""
+    gaps = [other.left - one.right for one, other in pairwise(characters)]
+    wide = sum(gap > _COLUMN_GAP * size for gap in gaps)
+    is_spaced_out = 2 * wide > len(gaps) > 1  # a title with its letters far apart
+    parts = [characters[0].text]
+    for (one, other), gap in zip(pairwise(characters), gaps, strict=True):
+        if one.text.isspace() or other.text.isspace():
+            between = ""
+        elif gap > _COLUMN_GAP * size and not is_spaced_out:
+            between = "\t"
+        elif gap > _WORD_GAP * size and not (is_wide(one.text) or is_wide(other.text)):
+            between = " "
+        else:
+            between = ""
+        parts += [between, other.text]
+    return joined_surrogates("".join(parts)).strip()
+
+
+def _first_width(shown: Sequence[Character]) -> float:
+    end = shown[0].right
+    if not is_wide(shown[0].text):
+        for one in shown[1:]:
+            if is_wide(one.text) or one.left - end > _WORD_GAP * one.size:
+                break
+            end = one.right
+    for one in shown[1:3]:  # a comma does not begin a line: what is before it goes with it
+        if one.left >= end - 1 and unicodedata.category(one.text[0]) in {"Po", "Pe", "Pf"}:
+            end = one.right
+            break
+    return end - shown[0].left
+
+
+def is_wide(text: str) -> bool:
+    """Whether it is a character of Chinese text, beside which no blank is needed."""
+    return unicodedata.east_asian_width(text[0]) in {"W", "F", "A"}
+
+
+def joined_surrogates(text: str) -> str:
+    """Characters that came as two halves (Windows) as one."""
+    if not any("\ud800" <= one <= "\udfff" for one in text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,215 @@
+"""A page of a PDF as it is seen: its characters, its ruled lines, what is filled, its pictures.
+
+All lengths are points (1/72 inch); `x` grows to the right and `y` downwards from the upper left
+corner of the page as it is shown, turned pages and cut margins included.
+"""
+
+import ctypes
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeAlias
+
+import pypdfium2
+from pypdfium2 import raw
+
+from generator.check.attachments.contents import Quota
+from generator.documents.pdf_drawings import Box, Matrix, Rule, combined, rules_of_path
+
+_ASCENT = 0.88  # of the size of letters: what stands above the base line
+_MAX_DEPTH = 15  # of forms within forms
+_NOTHING_SHOWN = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
+_SMALLEST = 0.5  # points: smaller letters are dots
+_WHITE = 250  # of 255, each colour
+_HYPHEN = 2  # what PDFium gives for a hyphen at the end of a line
+_PICTURE = 30.0  # points: what is smaller is an ornament
+_BOLD = ("bold", "black", "heavy", "simhei", "-hei", "heiti", "黑体")
+
+Turn: TypeAlias = Matrix
+
+
+class Character(NamedTuple):
+    """A character and the box that it takes; `size` is the height of its letters."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    is_bold: bool
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The middle of its box."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+
+class _Style(NamedTuple):
+    """What all characters of a piece of text share."""
+
+    size: float
+    direction: tuple[float, float]
+    is_bold: bool
+    is_drawn: bool
+    is_white: bool
+
+
+@dataclass(slots=True)
+class Page:
+    """What stands on a page; `number` counts from 1."""
+
+    number: int
+    width: float
+    height: float
+    characters: list[Character] = field(default_factory=list)
+    hidden: list[Character] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    filled: list[Box] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
+    unmapped: int = 0  # characters of which the file does not say what they are
+
+    @property
+    def is_recognised_scan(self) -> bool:
+        """Whether it is a picture, with text that a program recognised and put behind it."""
+        area = sum((one.right - one.left) * (one.bottom - one.top) for one in self.pictures)
+        return not self.characters and bool(self.hidden) and area > self.width * self.height / 2
+
+
+def read_page(page: pypdfium2.PdfPage, number: int, quota: Quota) -> Page:
+    """What stands on a page; raises Exhausted."""
+    left, bottom, right, top = page.get_bbox()
+    turn = _turn(page.get_rotation(), left, bottom, right, top)
+    width, height = right - left, top - bottom
+    if page.get_rotation() in {90, 270}:
+        width, height = height, width
+    found = Page(number, width, height)
+    for one, kind, matrix in _objects(page.raw, combined((1, 0, 0, 1, 0, 0), turn), quota):
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            drawn = rules_of_path(one, matrix, quota)
+            found.rules += drawn.rules
+            found.filled += drawn.filled
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+            box = _unit_square(combined(_matrix(one), matrix))
+            found.filled.append(box)
+            if min(box.right - box.left, box.bottom - box.top) >= _PICTURE:
+                found.pictures.append(box)
+    _add_characters(page, turn, found, quota)
+    return found
+
+
+def _turn(rotation: int, left: float, bottom: float, right: float, top: float) -> Turn:
+    """From the coordinates of the file to those of the page as it is shown."""
+    if rotation == 90:
+        return 0, 1, 1, 0, -bottom, -left
+    if rotation == 180:
+        return -1, 0, 0, 1, right, -bottom
+    if rotation == 270:
+        return 0, -1, -1, 0, top, right
+    return 1, 0, 0, -1, -left, top
+
+
+def _objects(
+    parent: Any, matrix: Matrix, quota: Quota, depth: int = 0
+) -> Iterator[tuple[Any, int, Matrix]]:
+    """What is drawn, also within forms, each with its kind and what turns it to the page."""
+    counted = raw.FPDFFormObj_CountObjects if depth else raw.FPDFPage_CountObjects
+    one_of = raw.FPDFFormObj_GetObject if depth else raw.FPDFPage_GetObject
+    count = max(counted(parent), 0)
+    quota.count("elements", count)
+    for number in range(count):
+        one = one_of(parent, number)
+        kind = raw.FPDFPageObj_GetType(one)
+        if kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
+            yield from _objects(one, combined(_matrix(one), matrix), quota, depth + 1)
+        elif kind in {raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE}:
+            yield one, kind, matrix
+
+
+def _matrix(one: Any) -> Matrix:
+    found = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(one, found)
+    return found.a, found.b, found.c, found.d, found.e, found.f
+
+
+def _unit_square(matrix: Matrix) -> Box:
+    a, b, c, d, e, f = matrix
+    xs, ys = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _add_characters(page: pypdfium2.PdfPage, turn: Turn, found: Page, quota: Quota) -> None:
+    text = page.get_textpage()
+    count = text.count_chars()
+    quota.count("characters", count)
+    styles: dict[int | None, _Style] = {}
+    for number in range(count):
+        if raw.FPDFText_IsGenerated(text.raw, number):
+            continue
+        code = raw.FPDFText_GetUnicode(text.raw, number)
+        shown = "-" if code in {_HYPHEN, 0xFFFE} else chr(code)
+        if raw.FPDFText_HasUnicodeMapError(text.raw, number):
+            found.unmapped += 1
+        if code < 32 and shown != "-":
+            continue
+        handle = raw.FPDFText_GetTextObject(text.raw, number)
+        key = ctypes.cast(handle, ctypes.c_void_p).value
+        if key not in styles:
+            styles[key] = _style(text, number, handle, turn)
+        style = styles[key]
+        one = _placed(text, number, shown, style, turn)
+        is_shown = _is_shown(one, style, found)
+        (found.characters if is_shown else found.hidden).append(one)
+    text.close()
+
+
+def _style(text: pypdfium2.PdfTextPage, number: int, handle: Any, turn: Turn) -> _Style:
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(text.raw, number, matrix)
+    a, b, c, d, _, _ = combined((matrix.a, matrix.b, matrix.c, matrix.d, 0, 0), turn)
+    size = raw.FPDFText_GetFontSize(text.raw, number) * math.hypot(c, d)
+    length = math.hypot(a, b) or 1
+    red, green, blue, alpha = (ctypes.c_uint(255) for _ in range(4))
+    raw.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha)
+    mode = raw.FPDFTextObj_GetTextRenderMode(handle)
+    is_drawn = mode not in _NOTHING_SHOWN and size >= _SMALLEST and bool(alpha.value)
+    is_white = min(red.value, green.value, blue.value) >= _WHITE and mode in {
+        raw.FPDF_TEXTRENDERMODE_FILL, raw.FPDF_TEXTRENDERMODE_FILL_CLIP
+    }  # fmt: skip
+    return _Style(size, (a / length, b / length), _is_bold(handle), is_drawn, is_white)
+
+
+def _is_bold(handle: Any) -> bool:
+    font = raw.FPDFTextObj_GetFont(handle)
+    if not font:
+        return False
+    buffer = ctypes.create_string_buffer(200)
+    raw.FPDFFont_GetBaseFontName(font, buffer, 200)
+    name = buffer.value.decode("utf-8", errors="replace").lower()
+    return any(word in name for word in _BOLD) or raw.FPDFFont_GetWeight(font) >= 600
+
+
+def _placed(
+    text: pypdfium2.PdfTextPage, number: int, shown: str, style: _Style, turn: Turn
+) -> Character:
+    box = raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(text.raw, number, box)
+    a, b, c, d, e, f = turn
+    corners = [(a * x + c * y + e, b * x + d * y + f)
+               for x in (box.left, box.right) for y in (box.bottom, box.top)]  # fmt: skip
+    (left, top), (right, bottom) = map(min, zip(*corners, strict=True)), map(
+        max, zip(*corners, strict=True)
+    )
+    if style.direction[0] > 0.9:  # upright: by the base line, which letters of all fonts share
+        x, y = ctypes.c_double(), ctypes.c_double()
+        raw.FPDFText_GetCharOrigin(text.raw, number, x, y)
+        base = b * x.value + d * y.value + f
+        top, bottom = base - _ASCENT * style.size, base + (1 - _ASCENT) * style.size
+    return Character(shown, left, top, right, bottom, style.size, style.is_bold)
+
+
+def _is_shown(one: Character, style: _Style, page: Page) -> bool:
+    x, y = one.middle
+    if not style.is_drawn or not (-1 <= x <= page.width + 1 and -1 <= y <= page.height + 1):
+        return False
+    return not style.is_white or any(box.holds(x, y) for box in page.filled)

@@ -1,0 +1,89 @@
+"""Paragraphs out of lines: what a program broke to fit a page or a cell is joined again."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from generator.documents.pdf_lines import Line, is_wide
+
+_SLACK = 0.9  # of the size: a line is full where less than this and the next word is left
+_INDENT = 1.2
+_OTHER_SIZE = 1.12
+_LARGER_GAP = 1.35  # times the usual distance
+_CENTRED = 0.75
+_NUMBER = re.compile(
+    r"(?:[一二三四五六七八九十百]{1,4}、|[(（][一二三四五六七八九十百]{1,4}[)）]|第[一二三四五六七八九十百]{1,4}[条章节部]"
+    r"|\d{1,2}[、．]|\d{1,2}\.(?!\d)|[(（]\d{1,2}[)）]|[①-⑳]|\d{1,2}[)）])"
+)
+_ENDS = tuple("。；：！？;:!?…”）)")
+
+
+class Joined(NamedTuple):
+    """A paragraph: its text, its first line, and whether it stands in the middle."""
+
+    text: str
+    first: Line
+    last: Line
+    is_bold: bool
+    is_centred: bool
+
+
+def paragraphs(
+    lines: Sequence[Line], left: float, right: float, pitch: float = 0.0
+) -> list[Joined]:
+    """The paragraphs of lines that stand between `left` and `right`, from top to bottom.
+
+    `pitch` is the usual distance of lines of the text around, in points; 0 where there is none.
+    Lines may be of several pages.
+    """
+    groups: list[list[Line]] = []
+    for one in lines:
+        if groups and _goes_on(groups[-1], one, left, right, pitch):
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    return [_joined(group, left, right) for group in groups]
+
+
+def goes_on(before: Joined, after: Joined, left: float, right: float) -> bool:
+    """Whether a paragraph goes on over a break that lies between two lines."""
+    return _goes_on([before.last], after.first, left, right, 0.0)
+
+
+def _goes_on(group: Sequence[Line], one: Line, left: float, right: float, pitch: float) -> bool:
+    last = group[-1]
+    if max(one.size, last.size) > _OTHER_SIZE * min(one.size, last.size):
+        return False
+    if one.page == last.page and pitch and one.middle - last.middle > _LARGER_GAP * pitch:
+        return False
+    if _is_centred(last, left, right):
+        return _goes_on_centred(last, one, left, right)
+    if right - last.right > one.first_width + _SLACK * one.size:
+        return False  # its first word had found room
+    if one.left - left > _INDENT * one.size and one.left - last.left > -_SLACK * one.size:
+        return False
+    return not (_NUMBER.match(one.text) and last.text.endswith(_ENDS))
+
+
+def _is_centred(one: Line, left: float, right: float) -> bool:
+    before, after = one.left - left, right - one.right
+    return before > _INDENT * one.size and abs(before - after) < _CENTRED * one.size
+
+
+def _goes_on_centred(last: Line, one: Line, left: float, right: float) -> bool:
+    free = right - left - (last.right - last.left)
+    before, after = one.left - left, right - one.right
+    is_below = abs(before - after) < 2 * one.size
+    return is_below and free <= one.first_width + 2 * _SLACK * one.size
+
+
+def _joined(group: Sequence[Line], left: float, right: float) -> Joined:
+    text = group[0].text
+    for one in group[1:]:
+        has_gap = text[-1:].isalpha() and one.text[:1].isalpha()
+        is_latin = has_gap and not (is_wide(text[-1]) or is_wide(one.text[0]))
+        text += (" " if is_latin else "") + one.text
+    is_bold = all(one.is_bold for one in group)
+    return Joined(text, group[0], group[-1], is_bold, all(
+        _is_centred(one, left, right) for one in group[:1]
+    ))
