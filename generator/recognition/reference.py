@@ -29,9 +29,10 @@ class Reference(NamedTuple):
 
     `departments` is by every name and slug (`generator.content.loader.load_register`). `forms` has
     forms and outlines by id, the county's own before those that are shipped: of two that fit
-    alike it is the first.
+    alike it is the first. `outlines` are the ids of those that stand in `outlines/`.
     """
 
     departments: Mapping[str, Department]
     forms: Mapping[str, Form]
     memory: Memory = Memory()
+    outlines: frozenset[str] = frozenset()

@@ -97,13 +97,14 @@ def _claims(subject: Subject) -> Mapping[str, Sequence[Claim]]:
     claims: dict[str, list[Claim]] = defaultdict(list)
     for passage in subject.passages:
         for one in amounts(passage.text) if "元" in passage.text else ():
-            kind = _kind(passage.text, one, report.fiscal_year, names)
+            kind = kind_of(passage.text, one, report.fiscal_year, names)
             if kind and (not overall or kind in _OF_THE_DEPARTMENT):
                 claims[kind].append(Claim(passage, one))
     return claims
 
 
-def _kind(text: str, one: Amount, year: int, names: Sequence[str]) -> str | None:
+def kind_of(text: str, one: Amount, year: int, names: Sequence[str]) -> str | None:
+    """For which total an amount of a text is given: a group of `_CLAIM`; None where for none."""
     clause = clause_before(text, one.start)
     if one.is_unit_price or not _KEY.search(clause) or ABOUT.match(text, one.end):
         return None

@@ -100,14 +100,15 @@ def _claims(subject: Subject, indicators: Sequence[str]) -> Iterator[Claim]:
     for passage in subject.passages:
         if ("%" in passage.text or "％" in passage.text) and "目标" not in passage.heading:
             for rate in rates(passage.text):
-                kind = _kind(passage.text, rate, report.fiscal_year, indicators, names)
+                kind = kind_of(passage.text, rate, report.fiscal_year, indicators, names)
                 if kind:
                     yield Claim(passage, rate, kind)
 
 
-def _kind(
+def kind_of(
     text: str, rate: StatedRate, year: int, indicators: Sequence[str], names: Sequence[str]
 ) -> str | None:
+    """What a rate is of: received, executed, satisfied, accepted, an indicator; or None."""
     clause = _LINK.sub("", clause_before(text, rate.start))
     if not clause.endswith(("率", "度", *indicators)) or _AIMED.match(text, rate.end):
         return None

@@ -1,0 +1,239 @@
+"""Figures that sentences state: amounts, rates, the score, the grade, documents that allot money.
+
+The sentence stays in the narrative. The analysis is that of the rules that compare sentences with
+fields; what they would hold to be of a part, of another year, of an aim, is none here either.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from generator.check.rules import text_amount, text_rate
+from generator.check.sentences import clause_before, is_about_part, sentence_before, sentence_span
+from generator.check.text_values import Amount, amounts, document_numbers, half_width, rates
+from generator.documents.document import Place
+from generator.model.amounts import in_wan
+from generator.model.choices import Grade, Unit
+from generator.recognition.record import Found, RecognisedReport, Sureness
+from generator.source.tree import FieldPath
+
+_AMOUNTS: dict[str, FieldPath] = {
+    "total": ("资金", "项目总额"),
+    "initial": ("资金", "年初预算"),
+    "annual": ("资金", "全年预算"),
+    "budget": ("资金", "全年预算"),
+    "received": ("资金", "到位"),
+    "spent": ("资金", "支出"),
+}
+_RATES: dict[str, FieldPath] = {
+    "received": ("自评", "到位率"),
+    "executed": ("自评", "执行率"),
+    "satisfied": ("自评", "满意度"),
+}
+_SCORE = re.compile(
+    r"(?:自评(?:综合)?(?:得分|总分|分数|结果)?|综合(?:评价)?得分|评价(?:总)?得分|总(?:得)?分|最终得分|得分)"
+    r"(?:为|是|[:：]|共|合计|\s)*(\d{1,3}(?:\.\d{1,4})?)\s*分"
+)
+_ONLY_SCORE = re.compile(r"\s*(\d{1,3}(?:\.\d{1,4})?)\s*分\s*[。.]?\s*")
+_GRADE = re.compile(
+    r"(?:等级|等次|级别|档次|结果|评定|评价|评)(?:为|是|[:：])\s*[“\"‘]?(优秀|良好|优|良|中|差|合格|不合格)[”\"’]?"
+    r"(?=[”\"’]|等|级|次|档|[，,。；;、）)\s]|$)"
+)
+_SPENT_IN_YEAR = re.compile(r"(?:支付|支出|使用)(?:资金|经费)?(?:了|共|合计)*$")
+_SPENT_END = re.compile(
+    r"截[至止到]?.{0,14}(?:支付|支出|执行)(?:资金|经费|完成)?(?:了|共|合计|为)*$|全年支出(?:资金|经费)?(?:为|共)?$"
+)
+_MONTH_BEFORE = re.compile(r"((?:19|20)\d{2})年(\d{1,2})月(?:(\d{1,2})日)?(?:[^，。；]{0,6})$")
+_ALLOTTED = re.compile(r"下达|拨付|批复|安排|解决")
+_PERIOD = re.compile(
+    r"(?:实施期限|起止时间|实施时间|建设期限?|项目期限?|实施周期)(?:为|是|[:：])?\s*"
+    r"((?:19|20)\d{2})年(\d{1,2})月\s*(?:[-—－–~～至到]+)\s*((?:19|20)\d{2})年(\d{1,2})月"
+)
+
+
+class Passage(NamedTuple):
+    """A text of the narrative, the headings over it, and where it stands."""
+
+    headings: tuple[str, ...]
+    text: str
+    place: Place
+
+
+def read(report: RecognisedReport, names: Sequence[str]) -> None:
+    """Add what sentences of 正文 state; `names` are the project's and the department's."""
+    year = report.values.get(("年度",))
+    fiscal_year = int(year.text) if year and year.text.isdigit() else 0
+    passages = [
+        Passage(tuple(map(str, path[1:])), found.text, found.place)
+        for path, found in report.values.items()
+        if path[0] == "正文" and found.text
+    ]
+    for passage in passages:
+        for path, text, sureness in _claims(passage, fiscal_year, names, report):
+            _keep(report, path, Found(text, passage.place, "句子", sureness, ""))
+    _allocations(report, passages)
+    _budget_from_allotted(report)
+
+
+def _claims(
+    passage: Passage, year: int, names: Sequence[str], report: RecognisedReport
+) -> Iterator[tuple[FieldPath, str, Sureness]]:
+    text = passage.text
+    for rate in rates(text):
+        kind = text_rate.kind_of(text, rate, year, (), names) or _paid_out(text, rate.start)
+        if kind in _RATES and "目标" not in "".join(passage.headings[-1:]):
+            printed = text[rate.start : rate.end].replace("％", "%").replace(" ", "")
+            yield _RATES[kind], printed, Sureness.LIKELY
+    for one in amounts(text):
+        kind = text_amount.kind_of(text, one, year, names) or _spent(text, one, year)
+        if kind in _AMOUNTS:
+            yield _AMOUNTS[kind], _amount(text, one, report, passage.place), Sureness.LIKELY
+    yield from _evaluation(passage)
+    if period := _PERIOD.search(half_width(text)):
+        yield ("开始时间",), f"{period[1]}-{int(period[2]):02}", Sureness.LIKELY
+        yield ("结束时间",), f"{period[3]}-{int(period[4]):02}", Sureness.LIKELY
+
+
+def _evaluation(passage: Passage) -> Iterator[tuple[FieldPath, str, Sureness]]:
+    """The score and the grade."""
+    text = half_width(passage.text)
+    heading = passage.headings[-1] if passage.headings else ""
+    if "得分" in heading and (only := _ONLY_SCORE.fullmatch(text)):
+        yield ("自评", "得分"), only[1], Sureness.LIKELY
+    elif score := _SCORE.search(text):
+        yield ("自评", "得分"), score[1], Sureness.LIKELY
+    if (grade := _GRADE.search(passage.text)) and not re.search(
+        r"\d+\s*(?:[（(]含[)）])?\s*-", text
+    ):
+        field = "等级" if grade[1] in set(Grade) else "其他等级"
+        yield ("自评", field), grade[1], Sureness.LIKELY
+
+
+def _paid_out(text: str, start: int) -> str | None:
+    """资金支付完成100%: the rate of execution in other words."""
+    clause = clause_before(text, start)
+    return (
+        "executed"
+        if re.search(r"资金(?:支付|支出|执行)(?:完成)?(?:率)?(?:为|达到?)?$", clause)
+        else None
+    )
+
+
+def _spent(text: str, one: Amount, year: int) -> str | None:
+    """2021年支付50万元, 截至年末支付18.36万元: what was paid in the year of the report."""
+    clause = clause_before(text, one.start)
+    if one.is_unit_price or is_about_part(clause, year):
+        return None
+    if _SPENT_END.search(clause):
+        return "spent"
+    if str(year) in clause and "月" not in clause and _SPENT_IN_YEAR.search(clause):
+        return "spent"
+    return None
+
+
+def _amount(text: str, one: Amount, report: RecognisedReport, place: Place) -> str:
+    """The figure as printed; with its unit where that is not the unit of the report."""
+    printed = half_width(text[one.start : one.end])
+    figure = printed.removesuffix(one.unit).strip()
+    unit = ("资金", "单位")
+    known = report.values.get(unit)
+    if known is None:
+        report.values[unit] = Found(str(one.unit), place, "句子", Sureness.LIKELY, "")
+        return figure
+    return figure if known.text == one.unit else f"{figure}{one.unit}"
+
+
+def _keep(report: RecognisedReport, path: FieldPath, found: Found) -> None:
+    """Add a claim, unless it says what is known: the same figure, or one more precise."""
+    known = [one for one in (report.values.get(path), *report.others.get(path, ())) if one]
+    if not any(_is_same(one.text, found.text, report) for one in known):
+        report.add(path, found)
+
+
+def _is_same(one: str, other: str, report: RecognisedReport) -> bool:
+    if one == other:
+        return True
+    figures = [_figure(text, report) for text in (one, other)]
+    return None not in figures and figures[0] == figures[1]
+
+
+def _figure(text: str, report: RecognisedReport) -> Decimal | None:
+    found = re.fullmatch(r"(\d[\d,]*(?:\.\d+)?)\s*(%|亿元|万元|元)?", half_width(text).strip())
+    if not found:
+        return None
+    value = Decimal(found[1].replace(",", ""))
+    unit = report.values.get(("资金", "单位"))
+    if found[2] and found[2] != "%":
+        return in_wan(value, Unit(found[2]))
+    return value if found[2] == "%" or unit is None else in_wan(value, _unit(unit.text)) or value
+
+
+def _unit(word: str) -> Unit | None:
+    return Unit(word) if word in set(Unit) else None
+
+
+def _allocations(report: RecognisedReport, passages: Sequence[Passage]) -> None:
+    """Documents by which money was allotted, each with the amount behind it in its sentence."""
+    row = len({path[2] for path in report.values if path[:2] == ("资金", "下达文件")})
+    seen = {found.text for path, found in report.values.items() if path[-1] == "文号"}
+    for passage in passages:
+        for number, date, one in _documents(passage.text):
+            if number in seen:
+                continue
+            seen.add(number)
+            base = ("资金", "下达文件", row)
+            stated = {
+                "文号": number,
+                "日期": date,
+                "金额": _amount(passage.text, one, report, passage.place),
+            }
+            for key, text in stated.items():
+                if text:
+                    found = Found(text, passage.place, "句子", Sureness.LIKELY, "")
+                    report.add((*base, key), found)
+            row += 1
+
+
+def _documents(text: str) -> Iterator[tuple[str, str, Amount]]:
+    """Number, date (or nothing) and amount of each document that allots money."""
+    found = list(document_numbers(text))
+    for at, one in enumerate(found):
+        end = min(
+            found[at + 1].start if at + 1 < len(found) else len(text),
+            sentence_span(text, one.start)[1],
+        )
+        behind = next((x for x in amounts(text) if one.end <= x.start < end), None)
+        if behind is None or not _ALLOTTED.search(text, one.start, behind.start):
+            continue
+        before = sentence_before(text, one.start)
+        month = _MONTH_BEFORE.search(re.split("[，,；;]", before)[-1])
+        date = f"{month[1]}-{int(month[2]):02}" if month else ""
+        date += f"-{int(month[3]):02}" if month and month[3] else ""
+        yield _number(text, one.start, one.end), date, behind
+
+
+def _number(text: str, start: int, end: int) -> str:
+    """The number without what precedes the issuer in the sentence: 由盐财资行【2021】204号."""
+    words = text[start:end]
+    return re.sub(
+        r"^.*?(?:[由以据按经为]|根据|按照|依据|通过|年|月|日|\d)(?=[\u4e00-\u9fa5]{2,})", "", words
+    )
+
+
+def _budget_from_allotted(report: RecognisedReport) -> None:
+    """One document allotted the money, and no budget is stated: its amount is likely to be it."""
+    rows = [
+        found
+        for path, found in report.values.items()
+        if path[-1] == "金额" and path[1] == "下达文件"
+    ]
+    if len(rows) != 1:
+        return
+    guess = rows[0]._replace(sureness=Sureness.GUESS)
+    if not any(("资金", key) in report.values for key in ("全年预算", "年初预算")):
+        report.add(("资金", "全年预算"), guess)
+    rate = report.values.get(("自评", "到位率"))
+    is_all = bool(rate and rate.text == "100%" and rate.place == guess.place)
+    if is_all and ("资金", "到位") not in report.values:
+        report.add(("资金", "到位"), guess)

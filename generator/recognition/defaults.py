@@ -1,0 +1,110 @@
+"""What a report does not tell itself: from the same document, from its unit, from the command."""
+
+import re
+from typing import NamedTuple
+
+from generator.documents.document import Place
+from generator.recognition import departments
+from generator.recognition.record import Found, LeftOut, RecognisedReport, Sureness
+from generator.recognition.reference import Reference
+from generator.source.tree import FieldPath
+
+_SHARED: tuple[FieldPath, ...] = (
+    ("标题",), ("部门",), ("年度",), ("评价类型",), ("索引号",), ("原发布日期",),
+    ("主题词",), ("主题分类",), ("报告日期",),
+)  # fmt: skip
+_DEPARTMENT, _YEAR, _NAME = ("部门",), ("年度",), ("项目名称",)
+
+
+class Options(NamedTuple):
+    """What the command was told for reports that do not tell it."""
+
+    department: str | None
+    year: int | None
+
+
+def fill(
+    report: RecognisedReport, first: RecognisedReport, reference: Reference, options: Options
+) -> None:
+    """Add what is missing. `first` is the first report of the same document."""
+    if first is not report:
+        _share(report, first)
+    _department(report, reference, options)
+    _year(report, options)
+    _tidy(report)
+
+
+def guess_year(report: RecognisedReport, year: int, place: Place) -> None:
+    """A year that the text speaks of."""
+    report.add(_YEAR, Found(str(year), place, "句子", Sureness.GUESS, ""))
+
+
+def _share(report: RecognisedReport, first: RecognisedReport) -> None:
+    """The head of a document is that of all its reports."""
+    for path in _SHARED:
+        if path in first.values and path not in report.values:
+            found = first.values[path]
+            sureness = max(found.sureness, Sureness.LIKELY, key=list(Sureness).index)
+            shared = found._replace(how="同一文件的开头", sureness=sureness, printed="")
+            report.values[path] = shared
+
+
+def _department(report: RecognisedReport, reference: Reference, options: Options) -> None:
+    known = report.values.get(_DEPARTMENT)
+    if known and known.sureness is not Sureness.GUESS:
+        return
+    for path in (("实施单位",), ("主管部门",)):
+        unit = report.values.get(path)
+        named = departments.named_by(unit.text, reference) if unit else None
+        if unit and named:
+            how = f"栏目“{path[0]}”"
+            report.add(_DEPARTMENT, Found(named.name, unit.place, how, Sureness.LIKELY, ""))
+            return
+    if options.department:
+        option = departments.by_option(options.department, reference)
+        name = option.name if option else options.department
+        report.add(_DEPARTMENT, Found(name, Place(), "命令给出", Sureness.SURE, ""))
+    elif known is None:
+        _guess_department(report, reference)
+
+
+def _guess_department(report: RecognisedReport, reference: Reference) -> None:
+    for path, found in report.values.items():
+        if path[0] == "正文" and (named := departments.named_in(found.text, reference)):
+            guess = Found(named.name, found.place, "句子", Sureness.GUESS, "")
+            report.values[_DEPARTMENT] = guess
+            return
+
+
+def _year(report: RecognisedReport, options: Options) -> None:
+    known = report.values.get(_YEAR)
+    if options.year and (known is None or known.sureness is Sureness.GUESS):
+        report.add(_YEAR, Found(str(options.year), Place(), "命令给出", Sureness.SURE, ""))
+    elif known is None:
+        _year_before(report)
+
+
+def _year_before(report: RecognisedReport) -> None:
+    """A report is made in the year after the one that it is on."""
+    date = report.values.get(("报告日期",)) or report.values.get(("原发布日期",))
+    if date and re.match(r"\d{4}", date.text):
+        text = str(int(date.text[:4]) - 1)
+        report.values[_YEAR] = Found(text, date.place, "报告日期的前一年", Sureness.GUESS, "")
+
+
+def _tidy(report: RecognisedReport) -> None:
+    """Only what contradicts a value is kept beside it."""
+    for path, others in list(report.others.items()):
+        value = report.values[path].text
+        is_name = path == _NAME
+        kept = []
+        for one in others:
+            derived = is_name and not one.printed and one.how == "标题"
+            if "".join(one.text.split()) != "".join(value.split()) and not derived:
+                kept.append(one)
+            elif one.printed:
+                report.left_out.append(LeftOut(one.printed, one.place, "重复"))
+        if kept:
+            report.others[path] = kept
+        else:
+            del report.others[path]

@@ -1,0 +1,164 @@
+"""The narrative of a report: its text under its headings, word for word."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from generator.documents.document import Paragraph, Piece, Place
+from generator.model.narrative import LEAD_TEXT, NARRATIVE
+from generator.recognition import sections
+from generator.recognition.persons import lines_of
+from generator.recognition.record import Found, LeftOut, RecognisedReport, Sureness
+from generator.recognition.reference import Reference
+from generator.recognition.row import Item, Row
+from generator.recognition.sections import Node, Outlined
+
+NUMBER, MARK, HINT = "标题序号", "标题后的标点", "填表提示"
+_ABSTRACT = ("摘要", "前言", "引言", "内容摘要")
+ReadTable = Callable[[Sequence[Row]], bool]
+
+
+@dataclass
+class Section:
+    """What stands under a heading: the heading as printed, the text, its place."""
+
+    path: tuple[str, ...]
+    place: Place
+    is_known: bool
+    printed: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    has_table: bool = False
+
+
+def outline(items: Sequence[Item], reference: Reference) -> Outlined:
+    """The headings among the items."""
+    return sections.find(items, reference)
+
+
+def read(
+    items: Sequence[Item], found: Outlined, report: RecognisedReport, read_table: ReadTable
+) -> None:
+    """Write what stands under the headings into 正文; tables that are no form stay in the text.
+
+    `read_table` takes the rows of a table and says whether it understood them.
+    """
+    parts = list(_sections(items, found, report, read_table))
+    _write(_merged(parts), report)
+
+
+def _sections(
+    items: Sequence[Item], found: Outlined, report: RecognisedReport, read_table: ReadTable
+) -> Iterator[Section]:
+    first = items[0].place if items else Place()
+    section = Section((LEAD_TEXT,), first, is_known=False)
+    for is_row, run in groupby(enumerate(items), lambda pair: isinstance(pair[1], Row)):
+        if is_row:
+            _table([one for _, one in run if isinstance(one, Row)], section, report, read_table)
+            continue
+        for at, line in run:
+            if not isinstance(line, Paragraph):
+                continue
+            if node := found.nodes.get(at):
+                yield section
+                section = _opened(node, line, report)
+            elif line.shown.strip():
+                _text(line, section)
+    yield section
+
+
+def _opened(node: Node, line: Paragraph, report: RecognisedReport) -> Section:
+    """A heading begins a section; what of its line is no heading is left out or text."""
+    one, place = node.candidate, line.place
+    for words, reason in ((one.mark, NUMBER), (one.hint, HINT), (one.stop, MARK)):
+        if words:
+            report.left_out.append(LeftOut(words, place, reason))
+    section = Section(node.path, place, node.is_known, [one.words])
+    if one.rest:
+        section.lines.append(one.rest)
+        section.printed.append(one.rest)
+    return section
+
+
+def _text(line: Paragraph, section: Section) -> None:
+    words = line.shown.strip()
+    section.printed.append(words)
+    is_heading = section.path == (LEAD_TEXT,) and "".join(words.split()) in _ABSTRACT
+    section.lines.append(f"# {words}" if is_heading else words)
+
+
+def _table(
+    rows: Sequence[Row], section: Section, report: RecognisedReport, read_table: ReadTable
+) -> None:
+    if read_table(rows):
+        section.has_table = True
+        return
+    section.lines += as_markdown(rows)
+    for row in rows:
+        section.printed += [" ".join(one.text.split()) for one in row.filled]
+        report.left_out += lines_of(row)
+
+
+def as_markdown(rows: Sequence[Row]) -> list[str]:
+    """The rows as a table of the text: a line a row, | between the cells."""
+    width = max((_width(row) for row in rows), default=0)
+    texts = [_cells(row, width) for row in rows if row.cells]
+    lines = ["|" + "".join(f" {cell} |" if cell else " |" for cell in cells) for cells in texts]
+    return [*lines[:1], f"|{' --- |' * width}", *lines[1:]] if lines else []
+
+
+def _width(row: Row) -> int:
+    return max((one.column + one.column_span for one in row.cells), default=0)
+
+
+def _cells(row: Row, width: int) -> list[str]:
+    cells = [""] * width
+    for one in row.cells:
+        cells[one.column] = " ".join(one.text.split()).replace("|", "｜")
+    return cells
+
+
+def _merged(parts: Sequence[Section]) -> list[Section]:
+    """Text before the first heading below goes to 前文; what no heading precedes, to the next."""
+    found: list[Section] = []
+    carried: list[str] = []
+    for at, one in enumerate(parts):
+        following = parts[at + 1] if at + 1 < len(parts) else None
+        has_below = bool(following and following.path[: len(one.path)] == one.path)
+        printed = [*carried, *one.printed]
+        carried = []
+        if not one.lines and (has_below or one.path == (LEAD_TEXT,)):
+            carried = printed
+            continue
+        path = (*one.path, LEAD_TEXT) if has_below else one.path
+        _add(replace(one, path=path, printed=printed), found)
+    if carried and found:
+        found[-1].printed += carried
+    return found
+
+
+def _add(one: Section, found: list[Section]) -> None:
+    """A heading that stands twice is a line of the text under the first."""
+    known = next((other for other in found if other.path == one.path), None)
+    if known is None:
+        found.append(one)
+        return
+    known.lines += [f"# {one.path[-1]}", *one.lines] if one.path[-1] != LEAD_TEXT else one.lines
+    known.printed += one.printed
+
+
+def _write(found: Sequence[Section], report: RecognisedReport) -> None:
+    for one in found:
+        text, printed = "\n".join(one.lines), "\n".join(one.printed)
+        if one.path == (LEAD_TEXT,) and not _is_text(one.lines):
+            report.unclassified += [Piece(words, one.place) for words in one.printed]
+            continue
+        if not text and one.has_table:  # only a table stood there, which has its own fields
+            report.left_out.append(LeftOut(printed, one.place, "表格的标题"))
+            continue
+        sure = Sureness.SURE if one.is_known else Sureness.LIKELY
+        report.add((NARRATIVE, *one.path), Found(text, one.place, "标题", sure, printed))
+
+
+def _is_text(lines: Sequence[str]) -> bool:
+    """Whether what stands before the first heading is text, and no remains of a cover."""
+    return any(len(one) > 25 or one.endswith(("。", ":", "：")) for one in lines)

@@ -1,0 +1,205 @@
+"""Which lines of a narrative are its headings, and on which level each stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from generator.documents.document import Paragraph
+from generator.model.form import Form, Heading
+from generator.recognition import headings, outlines
+from generator.recognition.headings import Candidate
+from generator.recognition.outlines import Fit, likeness
+from generator.recognition.reference import Reference
+from generator.recognition.row import Item
+
+MOST_LEVELS = 4
+_OWN_LIKENESS = 0.97  # below it, a heading of a free outline is one of the report's own
+
+
+@dataclass
+class Node:
+    """A heading of the narrative: its place among the headings, what the outline calls it."""
+
+    candidate: Candidate
+    path: tuple[str, ...]
+    is_known: bool
+    below: Sequence[Heading] = ()
+
+
+@dataclass
+class Outlined:
+    """The headings of a narrative by the items that they are, and the outline that they follow."""
+
+    nodes: dict[int, Node] = field(default_factory=dict)
+    fit: Fit | None = None
+
+
+def find(items: Sequence[Item], reference: Reference) -> Outlined:
+    """The headings among the items."""
+    found = headings.candidates(items)
+    upper = [one for one in found if one.rank <= 2]
+    if len(upper) < 2:
+        styled = [one for one in found if one.rank > headings.BY_STYLE]
+        found = _ranked(styled) + [one for one in found if one.rank < headings.BY_STYLE]
+        found.sort(key=lambda one: one.at)
+        upper = [one for one in found if one.rank <= 2]
+    else:
+        found = [one for one in found if one.rank < headings.BY_STYLE]
+    if len(upper) < 2:
+        return _by_words(items, reference) or Outlined()
+    fit = outlines.choose(upper, reference.forms)
+    return Outlined(_Tree(items, reference, fit.form if fit else None).build(found), fit)
+
+
+def _ranked(styled: Sequence[Candidate]) -> list[Candidate]:
+    """Headings by style with the ranks of numbered ones: the styles that occur, in their order."""
+    ranks = sorted({one.rank for one in styled})
+    return [
+        Candidate(
+            one.at,
+            float(min(ranks.index(one.rank) + 1, 4)),
+            "",
+            one.words,
+            one.hint,
+            one.stop,
+            one.rest,
+        )
+        for one in styled
+    ]
+
+
+def _by_words(items: Sequence[Item], reference: Reference) -> Outlined | None:
+    """Headings without numbers, told by the words of an outline alone."""
+    lines = [
+        one
+        for at, item in enumerate(items)
+        if isinstance(item, Paragraph) and (one := headings.unnumbered(item, at))
+    ]
+    best: tuple[int, Fit, dict[int, Node]] | None = None
+    for form_id, form in reference.forms.items():
+        nodes = _exact(lines, form)
+        known = {one.path[0] for one in nodes.values()}
+        needed = [one for one in form.headings if not one.is_optional] or form.headings
+        if len(known) * 2 <= len(needed) or len(nodes) < 3:
+            continue
+        if best is None or len(nodes) > best[0]:
+            best = len(nodes), Fit(form_id, form, 1.0), nodes
+    return Outlined(best[2], best[1]) if best else None
+
+
+def _exact(lines: Sequence[Candidate], form: Form) -> dict[int, Node]:
+    """Lines that are word for word headings of a form, in its order of levels."""
+    found: dict[int, Node] = {}
+    trail: list[Heading] = []
+    for line in lines:
+        for depth in range(len(trail), -1, -1):
+            options = trail[depth - 1].subheadings if depth else form.headings
+            hit = next((one for one in options if likeness(line.words, one.heading) >= 0.97), None)
+            if hit and not line.rest:
+                trail = [*trail[:depth], hit]
+                path = tuple(one.heading for one in trail)
+                found[line.at] = Node(line, path, is_known=True, below=hit.subheadings)
+                break
+    return found
+
+
+class _Tree:
+    """Builds the tree of headings, rank after rank: 一、, （一）, 1., （1）."""
+
+    def __init__(self, items: Sequence[Item], reference: Reference, form: Form | None) -> None:
+        self._items, self._form = items, form
+        self._memory = reference.memory.headings
+        self._is_free = form is None or form.has_free_headings
+
+    def build(self, found: Sequence[Candidate]) -> dict[int, Node]:
+        """The accepted headings by their items."""
+        accepted: list[Candidate] = []
+        for rank in sorted({one.rank for one in found if one.rank < 5}):
+            for group in self._groups(found, rank, accepted):
+                accepted += self._accepted(group, accepted)
+            accepted.sort(key=lambda one: one.at)
+        return self._nodes(accepted)
+
+    @staticmethod
+    def _groups(
+        found: Sequence[Candidate], rank: float, accepted: Sequence[Candidate]
+    ) -> list[list[Candidate]]:
+        """The lines of a rank, those under one heading together."""
+        groups: dict[int, list[Candidate]] = {}
+        for one in found:
+            if one.rank == rank:
+                above = max((other.at for other in accepted if other.at < one.at), default=-1)
+                groups.setdefault(above, []).append(one)
+        return list(groups.values())
+
+    def _accepted(self, group: Sequence[Candidate], before: Sequence[Candidate]) -> list[Candidate]:
+        """Those of the lines under one heading that are headings themselves."""
+        nodes = self._nodes([one for one in before if one.at < group[0].at])
+        above = list(nodes.values())[-1] if nodes else None
+        if len(above.path if above else ()) >= MOST_LEVELS:
+            return []
+        options = (above.below if above else self._form.headings) if self._form else ()
+        starts = {one.at for one in group}
+        known = [
+            one
+            for one in group
+            if one.is_short and outlines.best(one.words, options) and not self._is_text(one, starts)
+        ]
+        known += [one for one in group if one.words in self._memory and one not in known]
+        if group[0].rank <= 2:
+            if not known and self._form and not self._is_free and above:
+                return []  # a list of its text: the outline has nothing below
+            return [one for one in group if one.is_short]
+        is_list = len(known) < 0.6 * len(group)
+        if not is_list:
+            return known
+        free = self._is_free and not (above and above.is_known and above.below)
+        return list(group) if free and self._all_read_as_headings(group) else []
+
+    def _is_text(self, one: Candidate, starts: set[int]) -> bool:
+        """Whether it is a sentence that says all that is said under it."""
+        if one.rank <= 2 or one.rest or "。" not in one.stop:
+            return False
+        return one.at + 1 >= len(self._items) or one.at + 1 in starts
+
+    def _all_read_as_headings(self, group: Sequence[Candidate]) -> bool:
+        starts = {one.at for one in group}
+        return all(
+            one.reads_as_heading and one.at + 1 < len(self._items) and one.at + 1 not in starts
+            for one in group
+        )
+
+    def _nodes(self, accepted: Sequence[Candidate]) -> dict[int, Node]:
+        nodes: dict[int, Node] = {}
+        stack: list[Node] = []
+        for one in sorted(accepted, key=lambda one: one.at):
+            while stack and stack[-1].candidate.rank >= one.rank:
+                stack.pop()
+            if len(stack) >= MOST_LEVELS:
+                continue
+            node = self._node(one, stack[-1] if stack else None)
+            nodes[one.at] = node
+            stack.append(node)
+        return nodes
+
+    def _node(self, one: Candidate, above: Node | None) -> Node:
+        if path := self._memory.get(one.words):
+            return Node(one, tuple(path), is_known=True, below=self._below(tuple(path)))
+        options = (above.below if above else self._form.headings) if self._form else ()
+        hit = outlines.best(one.words, options)
+        if hit and self._is_free and likeness(one.words, hit.heading) < _OWN_LIKENESS:
+            return self._own(one, above, hit.subheadings)
+        if hit is None:
+            return self._own(one, above, ())
+        path = (*(above.path if above else ()), hit.heading)
+        return Node(one, path, is_known=True, below=hit.subheadings)
+
+    @staticmethod
+    def _own(one: Candidate, above: Node | None, below: Sequence[Heading]) -> Node:
+        return Node(one, (*(above.path if above else ()), one.words), is_known=False, below=below)
+
+    def _below(self, path: tuple[str, ...]) -> Sequence[Heading]:
+        options: Sequence[Heading] = self._form.headings if self._form else ()
+        for name in path:
+            hit = next((one for one in options if one.heading == name), None)
+            options = hit.subheadings if hit else ()
+        return options
