@@ -8,7 +8,7 @@ from generator.check.text_values import half_width
 from generator.documents.document import Paragraph, Piece, Place
 from generator.model.choices import EvaluationType
 from generator.recognition import departments, lines, titles
-from generator.recognition.labels import PORTAL, Answer, answers, of_cells
+from generator.recognition.head_labels import PORTAL, Answer, answers, of_cells
 from generator.recognition.persons import lines_of
 from generator.recognition.record import Found, LeftOut, RecognisedReport, Sureness
 from generator.recognition.reference import Reference
