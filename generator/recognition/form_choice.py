@@ -1,0 +1,58 @@
+"""Which of the forms a report is written in, by the words that it prints."""
+
+from collections.abc import Iterable, Mapping, Set
+
+from generator.model.form import Form
+from generator.recognition.words import bare, folded
+
+_LEAST = 0.5
+
+
+def fitting_form(
+    words: Set[tuple[str, str]], texts: Iterable[str], forms: Mapping[str, Form]
+) -> str:
+    """The id of the form whose words these are; empty where none fits.
+
+    `words` are pairs of a table (栏 for cells of their own, 来源 for rows of the money) and a bare
+    word. `texts` are those in which the number of the form may stand.
+    """
+    printed = {folded(text) for text in texts}
+    numbered = [
+        id_
+        for id_, form in forms.items()
+        if form.number and any(form.number in one for one in printed)
+    ]
+    candidates = {id_: forms[id_] for id_ in numbered} or forms
+    scores = {id_: _score(words, form) for id_, form in candidates.items() if form.parts}
+    best = max(scores, key=lambda id_: scores[id_], default="")
+    if best and (scores[best] >= _LEAST or numbered):
+        return best
+    return ""
+
+
+def _score(words: Set[tuple[str, str]], form: Form) -> float:
+    """How many of its words are there and how many words are its own, together."""
+    first, all_words = _words(form)
+    seen = {word for word in words if word[0] != "来源"}
+    lines = {word for word in words if word[0] == "来源"}
+    if not seen or not first:
+        return 0
+    shared = len(seen & all_words)
+    closeness = shared / (len(seen) + max(0, len(first) - shared))
+    return closeness + 0.05 * len(lines & all_words) / (len(lines) or 1)
+
+
+def _words(form: Form) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """The words that the form prints, and these with their synonyms and the rows of its money."""
+    first: set[tuple[str, str]] = set()
+    more: set[tuple[str, str]] = set()
+    for part in form.parts:
+        if part.columns and part.field in ("资金", "年度目标", "指标"):
+            for column in part.columns:
+                first.add((part.field, bare(column.printed or column.field)))
+                more |= {(part.field, bare(one)) for one in column.synonyms}
+            more |= {("来源", bare(line)) for line in part.lines}
+        elif not part.columns:
+            first.add(("栏", bare(part.printed or part.field.rpartition(".")[2])))
+            more |= {("栏", bare(one)) for one in part.synonyms}
+    return first, first | more

@@ -1,0 +1,258 @@
+"""The tables of a form, row by row: what they state goes into the report, cell by cell.
+
+What a row is follows from words, never from positions: heads of columns, names of cells.
+"""
+
+from collections.abc import Sequence
+
+from generator.documents.document import Paragraph
+from generator.recognition import cells, funds, goals, indicator_rows, other_tables
+from generator.recognition.cells import Part
+from generator.recognition.form_choice import fitting_form
+from generator.recognition.indicator_rows import Table
+from generator.recognition.labels import Labels
+from generator.recognition.ledger import HEAD, LABEL, LINES, NOTE, TEMPLATE, Ledger
+from generator.recognition.other_tables import Lying
+from generator.recognition.record import RecognisedReport
+from generator.recognition.reference import Reference
+from generator.recognition.row import Item, Row, RowCell
+from generator.recognition.rows import row_of
+from generator.recognition.vocabulary import Header, Vocabulary
+from generator.recognition.words import NOTE as NOTE_BEGINS
+from generator.recognition.words import Kind, bare
+
+
+def read_rows(rows: Sequence[Item], report: RecognisedReport, reference: Reference) -> None:
+    """Fill the report from the rows of one project's tables; every cell is accounted for.
+
+    Paragraphs between the rows (二、预算执行情况, 注：, 表号) may be among them. Called again for
+    the same report, it adds to it. `report.form` becomes the form that fits best, where one does.
+    """
+    if not rows:
+        return
+    ledger = Ledger(report)
+    reader = _Reader(ledger, reference)
+    shown = [row_of(one) if isinstance(one, Paragraph) else one for one in rows]
+    for row in shown:
+        reader.read(row)
+    reader.finish()
+    texts = [cell.text for row in shown for cell in row.filled]
+    report.form = fitting_form(ledger.words, texts, reference.forms) or report.form
+    reader.enter_notes(report.form)
+    ledger.balance((row.characters for row in shown), shown[0].place)
+
+
+_READERS = {Kind.FUNDS: funds.read_row, Kind.GOALS: goals.read_row}
+
+
+class _Reader:
+    """Reads row after row; `table` is that under whose heads it is."""
+
+    def __init__(self, ledger: Ledger, reference: Reference) -> None:
+        self.ledger = ledger
+        self.forms = reference.forms
+        self.vocabulary = Vocabulary(reference)
+        self.labels = Labels(self.vocabulary, reference, ledger)
+        self.header: Header | None = None
+        self.table: Table | None = None
+        self.lying: Lying | None = None
+        self.section = ""
+        self.is_new = False  # only heads were read of the table
+        self.notes: list[Row] = []
+
+    def read(self, row: Row) -> None:
+        """Read a row: as what it is, in the order in which that is tried."""
+        self.ledger.leave(row.lines, row.place, LINES)
+        row = self.labels.split(row)
+        if not row.filled:
+            return
+        for read in (
+            self._pending,
+            self._note,
+            self._second_heads,
+            self._lying_heads,
+            self._heads,
+            self._total,
+            self._labels,
+            self._pairs,
+            self._section,
+            self._row,
+        ):
+            if read(row):
+                return
+        for cell in row.filled:
+            self.ledger.unknown(cell.text, cell.place)
+
+    def finish(self) -> None:
+        """End the table."""
+        if self.table:
+            indicator_rows.finish(self.table, self.ledger)
+        if self.lying and self.lying.first:
+            for cell in (self.lying.first, *self.lying.names.values()):
+                self.ledger.unknown(cell.text, cell.place)
+        if self.header and self.header.kind is Kind.FUNDS:
+            funds.single_source(self.ledger)
+        self.header = self.table = self.lying = None
+        self.is_new = False
+
+    def enter_notes(self, form_id: str) -> None:
+        """Notes below the table: a field of some forms; of others they are no part of a report."""
+        form = self.forms.get(form_id)
+        has_field = form is not None and form.part("表注") is not None
+        for row in self.notes:
+            for cell in row.filled:
+                if has_field:
+                    self.ledger.append(("表注",), cell)
+                else:
+                    self.ledger.leave_cell(cell, NOTE)
+
+    def _pending(self, row: Row) -> bool:
+        if self.labels.pending is None:
+            return False
+        if self.vocabulary.header(row, self.section) or self.labels.begins(row):
+            self.labels.pending = None
+            return False
+        return self.labels.answer(row)
+
+    def _note(self, row: Row) -> bool:
+        if len(row.filled) != 1:
+            return False
+        text = row.filled[0].text.strip()
+        begins = bool(NOTE_BEGINS.match(text))
+        goes_on = bool(self.notes) and text[:1].isdigit() and not cells.is_figure(text)
+        if begins or goes_on:
+            self.notes.append(row)
+        return begins or goes_on
+
+    def _second_heads(self, row: Row) -> bool:
+        if not (self.header and self.is_new):
+            return False
+        header = self.vocabulary.second(row, self.header)
+        if header is None:
+            return False
+        self._leave_heads(row, header)
+        self._set(header)
+        return True
+
+    def _lying_heads(self, row: Row) -> bool:
+        found = other_tables.lying(row, self.vocabulary)
+        if found is None:
+            return False
+        self.finish()
+        self.lying = found
+        unit = found.first and cells.unit_in(found.first.text)
+        if found.first and unit:
+            self.ledger.value(("资金", "单位"), found.first, Part(unit, unit))
+            found.first = None
+        return True
+
+    def _heads(self, row: Row) -> bool:
+        header = self.vocabulary.header(row, self.section)
+        if header is None:
+            return False
+        if not (
+            self.header and self.header.kind is header.kind and self.header.keys == header.keys
+        ):
+            self.finish()
+        self._leave_heads(row, header)
+        self._set(header)
+        return True
+
+    def _set(self, header: Header) -> None:
+        self.header = header
+        self.is_new = True
+        if header.kind is Kind.INDICATORS:
+            self.table = Table(header, self.table.levels if self.table else {})
+            group = header.section
+            if group and _is_group(group, header):
+                self.table.levels["所属目标"] = indicator_rows.Level(group)
+
+    def _leave_heads(self, row: Row, header: Header) -> None:
+        for cell in row.filled:
+            key = header.key(cell) if cell != header.section else None
+            if key:
+                self.ledger.words.add((header.kind, bare(cell.text)))
+            if header.kind is Kind.FUNDS and (unit := cells.unit_in(cell.text)):
+                self.ledger.value(("资金", "单位"), cell, Part(unit, unit), rest=HEAD)
+            elif cell != header.section or not _is_group(cell, header):
+                self.ledger.leave_cell(cell, HEAD)
+
+    def _total(self, row: Row) -> bool:
+        header = self.header if self.header and self.header.kind is Kind.INDICATORS else None
+        if header is None and (self.header or len(row.filled) < 2):
+            return False
+        if not indicator_rows.read_total(row, header, self.ledger):
+            return False
+        self.ledger.words.add(("栏", bare(row.filled[0].text)))
+        return True
+
+    def _labels(self, row: Row) -> bool:
+        if self.table and self._is_indicator(row):
+            return False
+        is_pairs = bool(self.header and self.header.kind is Kind.FUNDS)
+        self.labels.header = self.header if is_pairs else None
+        if is_pairs and self.header and self._is_under_heads(row, self.header):
+            return False
+        if not self.labels.read(row):
+            return False
+        if self.header and not is_pairs and self.header.kind is not Kind.GOALS:
+            self.finish()
+        return True
+
+    def _is_indicator(self, row: Row) -> bool:
+        """Whether a name of a cell is that of an indicator here: it stands under its head."""
+        first = row.filled[0]
+        key = self.header.key(first) if self.header else None
+        if first.is_continued or key not in ("一级", "二级", "三级"):
+            return False
+        return key != "一级" or len(row.filled) > 3
+
+    def _is_under_heads(self, row: Row, header: Header) -> bool:
+        """Whether the row is a total, named as an amount is: `预算数 | 7 | 7`."""
+        figures = [cell for cell in row.filled[1:] if cells.is_figure(cell.text)]
+        return len(figures) == len(row.filled) - 1 and len(figures) > 1
+
+    def _pairs(self, row: Row) -> bool:
+        if not self.labels.pairs:
+            return False
+        if self.header and self.header.kind is not Kind.FUNDS:
+            return False
+        return funds.read_pairs(row, self.labels.pairs, self.header, self.ledger)
+
+    def _section(self, row: Row) -> bool:
+        if len(row.filled) != 1 or not self.vocabulary.is_section(row.filled[0].text):
+            return False
+        cell = row.filled[0]
+        self.section = bare(cell.text)
+        unit = cells.unit_in(cell.text)
+        if unit:
+            self.ledger.value(("资金", "单位"), cell, Part(unit, unit))
+        else:
+            self.ledger.leave_cell(cell, LABEL)
+        self.finish()
+        return True
+
+    def _row(self, row: Row) -> bool:
+        self.is_new = False
+        if self.lying:
+            return other_tables.read_lying(row, self.lying, self.ledger)
+        if self.header is None:
+            return self._filler(row)
+        if len(row.cells) == 1 and self.header.width > 1:
+            return self._filler(row)  # a line of text between tables
+        if self.table:
+            return indicator_rows.read_row(row, self.table, self.ledger)
+        read = _READERS.get(self.header.kind, other_tables.read_row)
+        return read(row, self.header, self.ledger)
+
+    def _filler(self, row: Row) -> bool:
+        if not other_tables.is_filler(row):
+            return False
+        for cell in row.filled:
+            self.ledger.leave_cell(cell, TEMPLATE)
+        return True
+
+
+def _is_group(cell: RowCell, header: Header) -> bool:
+    """Whether the name of the table is that of a goal by which the indicators are grouped."""
+    return header.kind is Kind.INDICATORS and any(one.isdigit() for one in bare(cell.text))

@@ -1,0 +1,285 @@
+"""The rows of a table of indicators: levels that are merged, targets, what was reached, points."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from generator.recognition import cells, funds
+from generator.recognition.cells import Part
+from generator.recognition.ledger import CHECKSUM, LABEL, TEMPLATE, Ledger
+from generator.recognition.record import Sureness
+from generator.recognition.row import Row, RowCell
+from generator.recognition.vocabulary import Header
+from generator.recognition.words import FILLER, TOTALS, bare, folded
+from generator.source.tree import FieldPath
+
+LEVELS = ("所属目标", "一级", "二级")
+_NUMBERS = ("分值", "得分", "权重占比", "折算得分", "复核分")
+_EXECUTION = (
+    "预算执行率",
+    "预算执行",
+    "资金执行率",
+    "执行率",
+    "预算执行情况",
+    "预算资金执行率",
+    "项目资金执行率",
+)
+_GRADES = ("优", "良", "中", "差")
+_OTHER_GRADES = ("优秀", "良好", "合格", "不合格", "一般", "较差", "较好", "中等")
+
+
+@dataclass
+class Level:
+    """A name that holds for the rows below, too; its characters go to the first of them."""
+
+    cell: RowCell
+    is_entered: bool = False
+
+
+class Keyed(NamedTuple):
+    """The cells of a row by key; a key that has several has them in order."""
+
+    by_key: dict[str, list[RowCell]]
+    others: list[RowCell]
+
+    def first(self, key: str) -> RowCell | None:
+        """The first filled cell of a key."""
+        return next(iter(self.by_key.get(key, ())), None)
+
+
+@dataclass
+class Table:
+    """What is to be known from row to row."""
+
+    header: Header
+    levels: dict[str, Level] = field(default_factory=dict)
+    name: RowCell | None = None
+    is_scored: bool = False
+
+
+def read_row(row: Row, table: Table, ledger: Ledger) -> bool:
+    """A row under heads: an indicator, the execution of the budget, a row left blank."""
+    found = _by_key(row, table.header)
+    if not found.by_key:
+        return False
+    if _is_execution(found):
+        _execution(found, table, ledger)
+        return True
+    _set_levels(row, found, table, ledger)
+    content = {key for key in found.by_key if key not in LEVELS}
+    name = found.first("三级")
+    if not content - {"三级"} and (name is None or FILLER.fullmatch(name.text.strip())):
+        _leave_blank_row(found, table, ledger)
+        return True
+    _indicator(row, found, table, ledger)
+    return True
+
+
+def read_total(row: Row, header: Header | None, ledger: Ledger) -> bool:
+    """The row of the total: full marks, points, grade; False where it is none."""
+    label, *values = row.filled
+    if bare(label.text) not in TOTALS:
+        return False
+    figures = [cell for cell in values if cells.number(cell.text) is not None]
+    grades = [cell for cell in values if _grade_key(cell.text)]
+    others = [cell for cell in values if cell not in figures and cell not in grades]
+    ledger.leave_cell(label, LABEL)
+    has_columns = header is not None and len(row.cells) >= header.width - 2
+    by_column = {cell: header.key(cell) for cell in figures} if header and has_columns else {}
+    is_aligned = figures and all(key in ("分值", "得分", "复核分") for key in by_column.values())
+    if by_column and is_aligned:
+        keyed = [
+            (cell, {"分值": "总分", "复核分": "复核得分"}.get(key or "", "得分"))
+            for cell, key in by_column.items()
+        ]
+    else:
+        names = ("得分",) if len(figures) == 1 else ("总分", "得分", "复核得分")
+        keyed = list(zip(figures, names, strict=False))
+        others += figures[len(names) :]
+    for cell, key in keyed:
+        if by_column and not is_aligned and by_column.get(cell) in ("权重占比", "折算得分"):
+            ledger.leave_cell(cell, CHECKSUM)
+            continue
+        text = cells.number(cell.text) or cell.text
+        sureness = Sureness.SURE if is_aligned or len(figures) < 3 else Sureness.LIKELY
+        ledger.value(("自评", key), cell, Part(text, cell.text), sureness=sureness)
+    for cell in grades:
+        ledger.value(("自评", _grade_key(cell.text)), cell)
+    for cell in others:
+        ledger.unknown(cell.text, cell.place)
+    return True
+
+
+def finish(table: Table, ledger: Ledger) -> None:
+    """Leave out the names of levels under which nothing stood."""
+    for level in table.levels.values():
+        if not level.is_entered:
+            ledger.leave_cell(level.cell, TEMPLATE)
+    table.levels.clear()
+
+
+def grade_key(text: str) -> str:
+    """The field of a grade: that of the four of 财预〔2020〕10号, or of others."""
+    return _grade_key(text) or "其他等级"
+
+
+def _grade_key(text: str) -> str:
+    word = folded(text)
+    return "等级" if word in _GRADES else "其他等级" if word in _OTHER_GRADES else ""
+
+
+def _by_key(row: Row, header: Header) -> Keyed:
+    by_key: dict[str, list[RowCell]] = {}
+    others = []
+    for cell in row.filled:
+        key = header.key(cell)
+        if key:
+            by_key.setdefault(key, []).append(cell)
+        else:
+            others.append(cell)
+    return Keyed(by_key, others)
+
+
+def _is_execution(found: Keyed) -> bool:
+    """Whether it is the row on the budget's execution, which some tables have among the others.
+
+    An indicator of that name stands under levels of other names.
+    """
+    names = [cell for key in ("一级", "二级", "三级") for cell in found.by_key.get(key, ())]
+    words = {bare(cell.text) for cell in (*names, *found.others)}
+    first = found.first("一级") or next(iter(found.others), None)
+    return bool(first) and bool(words) and words <= set(_EXECUTION)
+
+
+def _execution(found: Keyed, table: Table, ledger: Ledger) -> None:
+    finish(table, ledger)
+    for key, found_cells in found.by_key.items():
+        for cell in found_cells:
+            if key in _NUMBERS and key != "复核分":
+                funds.enter(ledger, ("资金", key), cell)
+            elif key == "完成值" and cells.rate(cell.text):
+                funds.enter(ledger, ("自评", "执行率"), cell)
+            elif key in (*LEVELS, "三级", "目标值", "性质", "单位"):
+                ledger.leave_cell(cell, LABEL)
+            elif key == "偏差原因":
+                ledger.value(("资金", "说明"), cell)
+            else:
+                ledger.unknown(cell.text, cell.place)
+    for cell in found.others:
+        ledger.leave_cell(cell, LABEL)
+
+
+def _set_levels(row: Row, found: Keyed, table: Table, ledger: Ledger) -> None:
+    """Names of levels in this row replace those above; a new name ends the lower ones."""
+    for place, key in enumerate(LEVELS):
+        parts = found.by_key.pop(key, [])
+        if not parts:
+            continue
+        for lower in LEVELS[place:]:
+            old = table.levels.pop(lower, None)
+            if old and not old.is_entered:
+                ledger.leave_cell(old.cell, TEMPLATE)
+        table.levels[key] = Level(parts[0])
+        for cell in parts[1:]:
+            found.others.append(cell)
+
+
+def _leave_blank_row(found: Keyed, table: Table, ledger: Ledger) -> None:
+    second = table.levels.get("二级")
+    if second and not second.is_entered:
+        ledger.leave_cell(second.cell, TEMPLATE)
+        del table.levels["二级"]
+    for cell in (*found.by_key.get("三级", ()), *found.others):
+        ledger.leave_cell(cell, TEMPLATE)
+
+
+def _indicator(row: Row, found: Keyed, table: Table, ledger: Ledger) -> None:
+    path: FieldPath = ("指标", ledger.count("指标"))
+    _name(path, row, found, table, ledger)
+    for key, level in table.levels.items():
+        if level.is_entered:
+            text = cells.one_line(level.cell.text)
+            ledger.read_off((*path, key), text, level.cell.place, Sureness.SURE)
+        else:
+            ledger.value((*path, key), level.cell)
+            level.is_entered = True
+    _target(path, found, ledger)
+    for key, parts in found.by_key.items():
+        _enter(path, key, parts, found, ledger)
+    _merged_score(path, row, table, ledger)
+    for cell in found.others:
+        ledger.unknown(cell.text, cell.place)
+
+
+def _name(path: FieldPath, row: Row, found: Keyed, table: Table, ledger: Ledger) -> None:
+    """The name of the indicator; where it has none, that of the cell above or of its level."""
+    parts = found.by_key.pop("三级", [])
+    if parts:
+        table.name = parts[0]
+        ledger.value((*path, "三级"), parts[0])
+        found.others.extend(parts[1:])
+        return
+    is_merged = any(one.is_continued and table.header.key(one) == "三级" for one in row.cells)
+    level = table.levels.get("二级") or table.levels.get("一级")
+    above = table.name if is_merged and table.name else level and level.cell
+    if above:
+        text = cells.one_line(above.text)
+        ledger.read_off((*path, "三级"), text, above.place, Sureness.GUESS)
+
+
+def _target(path: FieldPath, found: Keyed, ledger: Ledger) -> None:
+    """Sign, value and unit, where a column of the table holds more than one of them."""
+    parts = found.by_key.get("目标值", [])
+    if len(parts) > 1:
+        sign = parts.pop(0) if cells.is_sign(parts[0].text) else None
+        if sign:
+            found.by_key.setdefault("性质", []).insert(0, sign)
+        if len(parts) > 1:
+            found.by_key.setdefault("单位", []).insert(0, parts.pop())
+    unit = found.first("单位")
+    split = cells.value_and_unit(unit.text) if unit and not parts else None
+    if unit and split:
+        value, name = split
+        ledger.value((*path, "目标值"), unit._replace(text=value))
+        ledger.value((*path, "单位"), unit._replace(text=name))
+        found.by_key["单位"].remove(unit)
+    sign = found.first("性质")
+    if sign and parts and cells.is_sign(sign.text) and not cells.is_direction(sign.text):
+        # > and < are none of the format's signs: they stay with the figure.
+        whole = RowCell(f"{sign.text}{parts[0].text}", sign.place, sign.column)
+        found.by_key["性质"].remove(sign)
+        found.by_key["目标值"] = [whole, *parts[1:]]
+
+
+def _enter(path: FieldPath, key: str, parts: list[RowCell], found: Keyed, ledger: Ledger) -> None:
+    for place, cell in enumerate(parts):
+        text: str | None = ""
+        name = key
+        sureness = Sureness.SURE
+        if key in _NUMBERS:
+            text = cells.number(cell.text)
+        elif key == "性质" and not cells.is_direction(cell.text):
+            text = None
+        if text is None and key == "分值" and "解释" not in found.by_key and len(cell.text) > 4:
+            text, name, sureness = "", "解释", Sureness.LIKELY  # heads that slipped by a column
+        if text is None or (place and key in _NUMBERS):
+            ledger.unknown(cell.text, cell.place)
+        elif place:
+            ledger.append((*path, name), cell)
+        else:
+            ledger.value((*path, name), cell, Part(text, cell.text), sureness=sureness)
+
+
+def _merged_score(path: FieldPath, row: Row, table: Table, ledger: Ledger) -> None:
+    """One cell of points for this row and the one above."""
+    values = ledger.report.values
+    keys = set(table.header.keys.values())
+    if (*path, "得分") in values:
+        table.is_scored = True
+        return
+    if not table.is_scored or "得分" not in keys or (*path, "分值") in values:
+        return
+    score = next((one for one in row.cells if table.header.key(one) == "得分"), None)
+    is_merged = bool(score and score.is_continued)
+    if is_merged or "分值" not in keys:
+        sureness = Sureness.SURE if is_merged else Sureness.LIKELY
+        ledger.read_off((*path, "合并计分"), "是", row.place, sureness)

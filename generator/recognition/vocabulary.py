@@ -1,0 +1,200 @@
+"""The words of the forms and of the county's own corrections, and the heads of tables by them."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from generator.model.form import Form, Part
+from generator.recognition.cells import is_figure
+from generator.recognition.reference import Reference
+from generator.recognition.row import Row, RowCell
+from generator.recognition.words import COLUMNS, LABELS, SECTIONS, Kind, bare, label_of
+
+_KINDS = {kind.value: kind for kind in Kind} | {"资金.来源": Kind.FUNDS}
+_AMOUNTS = frozenset(("项目总额", "年初预算", "全年预算", "到位", "支出"))
+# What a table has at least, one of them and a second column.
+_NEEDED = {
+    Kind.FUNDS: _AMOUNTS,
+    Kind.GOALS: {"预期"},
+    Kind.MANAGEMENT: {"情况说明"},
+    Kind.SPENDING: {"名称"},
+    Kind.PERSONS: {"姓名"},
+}
+_LINES_OF = ("部门整体.收入", "部门整体.支出", "部门整体.三公经费", "资金管理")
+_LONGEST_HEAD = 40
+
+
+class Heads(NamedTuple):
+    """Heads of one table of a form: bare words to keys; `form` is empty for words of any form."""
+
+    kind: Kind
+    columns: Mapping[str, str]
+    name: str = ""
+    form: str = ""
+
+
+class Header(NamedTuple):
+    """What the columns of a table are, by column; `section` is the cell that names the table."""
+
+    kind: Kind
+    keys: Mapping[int, str]
+    heads: Heads
+    section: RowCell | None
+    words: Mapping[str, str]
+    width: int
+
+    def key(self, cell: RowCell) -> str | None:
+        """The key of a cell, by the first column that has one."""
+        columns = range(cell.column, cell.column + cell.column_span)
+        return next((self.keys[one] for one in columns if one in self.keys), None)
+
+    def word(self, key: str) -> str:
+        """The head that was printed over a column."""
+        return self.words.get(key, "")
+
+
+class Vocabulary:
+    """All words that are known: the program's own, those of the forms, those of the memory."""
+
+    def __init__(self, reference: Reference) -> None:
+        own = {kind: dict(words) for kind, words in COLUMNS.items()}
+        labels = dict(LABELS)
+        for printed, key in reference.memory.columns.items():
+            _remember(bare(printed), key, own, labels)
+        self.heads = tuple(Heads(kind, words) for kind, words in own.items())
+        self.labels: dict[str, str] = {}
+        self.lines: dict[str, str] = {}
+        self.sections = set(SECTIONS)
+        for form_id, form in reference.forms.items():
+            self._add_form(form_id, form)
+        self.labels |= labels
+
+    def _add_form(self, form_id: str, form: Form) -> None:
+        for part in form.parts:
+            names = [bare(one) for one in (part.printed or part.field, *part.synonyms)]
+            if part.field in _KINDS and part.columns:
+                self.sections.update(names)
+                columns = dict(_column_words(part))
+                self.heads += (Heads(_KINDS[part.field], columns, names[0], form_id),)
+            elif not part.columns:
+                key = "起止" if part.field == "开始时间" and "起止" in names[0] else part.field
+                self.labels |= dict.fromkeys(names, key)
+            if part.field in _LINES_OF:
+                self.sections.update(names)
+                self.lines |= {bare(line): part.field for line in part.lines}
+
+    def label(self, text: str) -> str | None:
+        """The field that a cell names; 人员, 电话 for persons; None for other text."""
+        word = bare(text)
+        known = self.labels.get(word) if 1 <= len(word) <= 24 else None
+        return known or label_of(text)
+
+    def is_section(self, text: str) -> bool:
+        """Whether it names a part of a form."""
+        return bare(text) in self.sections
+
+    def header(self, row: Row, section: str) -> Header | None:
+        """The heads of a table, where the row has them; `section` is the name printed above."""
+        cells = row.filled
+        if len(cells) < 2 or any(is_figure(one.text) for one in cells):
+            return None
+        if sum(len(bare(one.text)) > _LONGEST_HEAD for one in cells):
+            return None
+        found = (self._matched(heads, row, section) for heads in self.heads)
+        best = max((one for one in found if one), key=lambda one: one[0], default=None)
+        return best and best[1]
+
+    def second(self, row: Row, above: Header) -> Header | None:
+        """The header with a second row of heads under it; None where the row has others."""
+        cells = row.filled
+        general = COLUMNS[above.kind]
+        hits = {
+            one: above.heads.columns.get(bare(one.text)) or general.get(bare(one.text))
+            for one in cells
+        }
+        if not cells or not all(hits.values()) or any(is_figure(one.text) for one in cells):
+            return None
+        keys = dict(above.keys)
+        for cell, key in hits.items():
+            keys |= dict.fromkeys(range(cell.column, cell.column + cell.column_span), key or "")
+        words = {**above.words, **{key or "": bare(cell.text) for cell, key in hits.items()}}
+        return above._replace(keys=keys, words=words, width=max(above.width, len(row.cells)))
+
+    def _matched(self, heads: Heads, row: Row, section: str) -> tuple[float, Header] | None:
+        cells = row.filled
+        first = cells[0] if self._names_table(cells, heads) else None
+        hits = {
+            one: key
+            for one in cells
+            if one is not first and (key := heads.columns.get(bare(one.text)))
+        }
+        others = [one for one in cells if one not in hits and one is not first]
+        foreign = [one for one in others if not (self.is_section(one.text) or self.label(one.text))]
+        if (
+            not _is_table(heads.kind, set(hits.values()), heads.form)
+            or len(foreign) > len(hits) / 2
+        ):
+            return None
+        is_named = heads.name and heads.name in (section, bare(first.text) if first else "")
+        score = len(set(hits.values())) + (0.5 if is_named else 0) + (0 if heads.form else 0.25)
+        return score, _header(heads, row, hits, first, others)
+
+    def _names_table(self, cells: Iterable[RowCell], heads: Heads) -> bool:
+        """Whether the first cell is the name of the table, and no head of a column."""
+        first, *rest = cells
+        if not (
+            self.is_section(first.text)
+            or bare(first.text).rstrip("0123456789一二三四") in self.sections
+        ):
+            return False
+        own = heads.columns.get(bare(first.text))
+        keys = [heads.columns.get(bare(one.text)) for one in rest]
+        return own is None or own in keys or "三级" in keys
+
+
+def _remember(word: str, key: str, own: dict[Kind, dict[str, str]], labels: dict[str, str]) -> None:
+    table, _, column = key.rpartition(".")
+    if table in _KINDS:
+        own[_KINDS[table]][word] = column
+    for kind, words in own.items():
+        if not table and key in COLUMNS[kind].values():
+            words[word] = key
+    labels[word] = key
+
+
+def _column_words(part: Part) -> Iterable[tuple[str, str]]:
+    for column in part.columns:
+        for word in (column.printed or column.field, *column.synonyms):
+            yield bare(word), column.field
+
+
+def _is_table(kind: Kind, keys: set[str], form: str) -> bool:
+    """Whether these columns make a table of that kind."""
+    if kind is Kind.INDICATORS:
+        return len(keys) >= 3 and ("三级" in keys or {"目标值", "完成值"} <= keys)
+    if kind is Kind.PARTS:
+        return "得分" in keys and ("名称" in keys if form else "得分率" in keys)
+    return len(keys) >= 2 and bool(keys & _NEEDED[kind])
+
+
+def _header(
+    heads: Heads,
+    row: Row,
+    hits: Mapping[RowCell, str],
+    first: RowCell | None,
+    others: list[RowCell],
+) -> Header:
+    keys: dict[int, str] = {}
+    last = ""
+    for cell in row.cells:
+        key = hits.get(cell, "")
+        if cell.is_blank and not cell.is_continued:
+            key = last  # a blank head: its column belongs to the one before
+        elif key == "完成值" and key in keys.values() and bare(cell.text).endswith("完成情况"):
+            key = "完成情况"
+        elif cell in others and heads.kind is Kind.FUNDS and not keys and cell is not first:
+            key = ""
+        last = key
+        if key:
+            keys |= dict.fromkeys(range(cell.column, cell.column + cell.column_span), key)
+    words = {key: bare(cell.text) for cell, key in hits.items()}
+    return Header(heads.kind, keys, heads, first, words, len(row.cells))
