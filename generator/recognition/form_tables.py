@@ -74,8 +74,8 @@ class _Reader:
             self._heads,
             self._total,
             self._labels,
-            self._pairs,
             self._section,
+            self._pairs,
             self._row,
         ):
             if read(row):
@@ -93,6 +93,7 @@ class _Reader:
         if self.header and self.header.kind is Kind.FUNDS:
             funds.single_source(self.ledger)
         self.header = self.table = self.lying = None
+        self.labels.pairs = []
         self.is_new = False
 
     def enter_notes(self, form_id: str) -> None:
@@ -189,6 +190,8 @@ class _Reader:
     def _labels(self, row: Row) -> bool:
         if self.table and self._is_indicator(row):
             return False
+        if self.header and self.header.kind is Kind.PERSONS and self._is_of_persons(row):
+            return False
         is_pairs = bool(self.header and self.header.kind is Kind.FUNDS)
         self.labels.header = self.header if is_pairs else None
         if is_pairs and self.header and self._is_under_heads(row, self.header):
@@ -206,6 +209,10 @@ class _Reader:
         if first.is_continued or key not in ("一级", "二级", "三级"):
             return False
         return key != "一级" or len(row.filled) > 3
+
+    def _is_of_persons(self, row: Row) -> bool:
+        """Whether it is a row on a person (组长 | … | …), not the next name of a cell."""
+        return len(row.filled) > 2 or self.vocabulary.label(row.filled[0].text) is None
 
     def _is_under_heads(self, row: Row, header: Header) -> bool:
         """Whether the row is a total, named as an amount is: `预算数 | 7 | 7`."""

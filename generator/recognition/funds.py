@@ -53,7 +53,7 @@ def read_pairs(row: Row, pairs: Sequence[Pair], header: Header | None, ledger: L
     """A row of pairs under such pairs: `其中：财政资金 | 20 | 其中：财政资金 | 18`."""
     by_column = {pair.column: pair.key for pair in pairs}
     names = [cell for cell in row.filled if cell.column in by_column]
-    if not names or any(cells.is_figure(cell.text) for cell in names):
+    if len(row.filled) < 2 or not names or any(cells.is_figure(one.text) for one in names):
         return False
     paths: dict[str, FieldPath] = {}
     rest = [cell for cell in row.filled if cell.column not in by_column]

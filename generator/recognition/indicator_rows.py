@@ -1,11 +1,12 @@
 """The rows of a table of indicators: levels that are merged, targets, what was reached, points."""
 
+import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from generator.recognition import cells, funds
 from generator.recognition.cells import Part
-from generator.recognition.ledger import CHECKSUM, LABEL, TEMPLATE, Ledger
+from generator.recognition.ledger import CHECKSUM, HINT, LABEL, TEMPLATE, Ledger
 from generator.recognition.record import Sureness
 from generator.recognition.row import Row, RowCell
 from generator.recognition.vocabulary import Header
@@ -23,6 +24,7 @@ _EXECUTION = (
     "预算资金执行率",
     "项目资金执行率",
 )
+_HINT = re.compile(r"([^（(]+)[（(][^（）()\d]{4,}[)）]\s*", re.S)
 _GRADES = ("优", "良", "中", "差")
 _OTHER_GRADES = ("优秀", "良好", "合格", "不合格", "一般", "较差", "较好", "中等")
 
@@ -130,8 +132,11 @@ def _grade_key(text: str) -> str:
 def _by_key(row: Row, header: Header) -> Keyed:
     by_key: dict[str, list[RowCell]] = {}
     others = []
+    has_first = "一级" in header.keys.values()
     for cell in row.filled:
         key = header.key(cell)
+        if key is None and not has_first and cell.column < min(header.keys):
+            key = "一级"  # under the name of the table
         if key:
             by_key.setdefault(key, []).append(cell)
         else:
@@ -197,10 +202,10 @@ def _indicator(row: Row, found: Keyed, table: Table, ledger: Ledger) -> None:
     _name(path, row, found, table, ledger)
     for key, level in table.levels.items():
         if level.is_entered:
-            text = cells.one_line(level.cell.text)
+            text = _without_hint(level.cell).text
             ledger.read_off((*path, key), text, level.cell.place, Sureness.SURE)
         else:
-            ledger.value((*path, key), level.cell)
+            ledger.value((*path, key), level.cell, _without_hint(level.cell), rest=HINT)
             level.is_entered = True
     _target(path, found, ledger)
     for key, parts in found.by_key.items():
@@ -208,6 +213,13 @@ def _indicator(row: Row, found: Keyed, table: Table, ledger: Ledger) -> None:
     _merged_score(path, row, table, ledger)
     for cell in found.others:
         ledger.unknown(cell.text, cell.place)
+
+
+def _without_hint(cell: RowCell) -> Part:
+    """The name of a level without what the form explains behind it; its points stay with it."""
+    found = _HINT.fullmatch(cell.text)
+    name = found[1] if found else cell.text
+    return Part(cells.one_line(name), name)
 
 
 def _name(path: FieldPath, row: Row, found: Keyed, table: Table, ledger: Ledger) -> None:

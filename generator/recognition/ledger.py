@@ -20,6 +20,7 @@ PERSON = "人员姓名"
 TELEPHONE = "电话号码"
 SIGNATURE = "签字栏"
 NOTE = "填表说明"
+HINT = "填表提示"
 BOXES = "没有勾选的选项"
 CHECKSUM = "合计核对"
 
