@@ -47,12 +47,12 @@ def _words(form: Form) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
     first: set[tuple[str, str]] = set()
     more: set[tuple[str, str]] = set()
     for part in form.parts:
-        if part.columns and part.field in ("资金", "年度目标", "指标"):
-            for column in part.columns:
-                first.add((part.field, bare(column.printed or column.field)))
-                more |= {(part.field, bare(one)) for one in column.synonyms}
-            more |= {("来源", bare(line)) for line in part.lines}
-        elif not part.columns:
-            first.add(("栏", bare(part.printed or part.field.rpartition(".")[2])))
-            more |= {("栏", bare(one)) for one in part.synonyms}
+        printed = first if not part.is_optional else more
+        more |= {("栏", bare(one)) for one in (part.printed or part.field, *part.synonyms)}
+        for column in part.columns:
+            printed.add((part.field, bare(column.printed or column.field)))
+            more |= {(part.field, bare(one)) for one in column.synonyms}
+        more |= {("来源", bare(line)) for line in part.lines}
+        if not part.columns:
+            printed.add(("栏", bare(part.printed or part.field.rpartition(".")[2])))
     return first, first | more

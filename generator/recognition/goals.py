@@ -5,7 +5,7 @@ from generator.recognition.cells import Part
 from generator.recognition.ledger import LABEL, Ledger
 from generator.recognition.row import Row, RowCell
 from generator.recognition.vocabulary import Header
-from generator.recognition.words import FILLER
+from generator.recognition.words import FILLER, bare
 from generator.source.tree import FieldPath
 
 _NUMBERS = ("分值", "得分")
@@ -39,6 +39,7 @@ def named(label: RowCell, values: list[RowCell], ledger: Ledger) -> None:
     """A goal beside its name: `项目绩效定量目标 | 采集3万件 | 31206件`."""
     path: FieldPath = ("年度目标", ledger.count("年度目标"))
     ledger.value((*path, "名称"), label)
+    ledger.words.add(("栏", bare(label.text)))
     for cell, key in zip(values, ("预期", "实际"), strict=False):
         ledger.value((*path, key), cell)
     for cell in values[2:]:

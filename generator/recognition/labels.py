@@ -119,7 +119,7 @@ class Labels:
         if key == "定性" and values:
             goals.named(label, values, self.ledger)
             return
-        self.ledger.words.add(("栏", bare(label.text)))
+        self.ledger.words.add(("资金" if key.startswith("资金.") else "栏", bare(label.text)))
         unit = cells.unit_in(label.text) if key.startswith("资金.") else None
         if unit:
             self.ledger.value(("资金", "单位"), label, Part(unit, unit))
