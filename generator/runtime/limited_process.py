@@ -35,6 +35,7 @@ class LimitedProcess:
         self._lock = Lock()
         # By the process that started it: a fork must not read its parent's responses.
         self._running: dict[int, subprocess.Popen[str]] = {}
+        self._is_stopping = False
 
     def ask(self, request: str, seconds: float) -> str:
         """The response to a line, without its end.
@@ -47,14 +48,21 @@ class LimitedProcess:
             try:
                 return self._answer(request, seconds)
             except Died:
-                if worker is None:
+                if worker is None or self._is_stopping:
                     raise
                 return self._answer(request, seconds)
 
     def stop(self) -> None:
-        """End the process with all that it started; the next request starts another."""
+        """End the process with all that it started, at once: who waits for it is told that it died.
+
+        The next request starts another.
+        """
+        self._is_stopping = True
+        if worker := self._running.get(os.getpid()):
+            _kill(worker)
         with self._lock:
             self._end()
+            self._is_stopping = False
 
     def _answer(self, request: str, seconds: float) -> str:
         worker = self._worker()
