@@ -25,7 +25,7 @@ def number_shown(value: float, code: str, *, is_1904: bool = False) -> str:
     Raises UnknownFormat for a code, or a date, that is none. A whole number in General has all of
     its digits: whether 1.2E+11 stands there is a matter of the column's width.
     """
-    number = Decimal(f"{value:.{_DIGITS}g}")
+    number = _decimal(value)
     section, is_unsigned = _section_for(number, sections(code))
     if section.has(Kind.DATE):
         return date_formats.shown(value, section, is_1904=is_1904).strip()
@@ -42,8 +42,16 @@ def text_shown(text: str, code: str) -> str:
     return "".join(text if one.kind is Kind.TEXT else one.text for one in section.tokens)
 
 
-def general(number: Decimal) -> str:
+def general(value: float) -> str:
     """A number without a format."""
+    return _general(_decimal(value))
+
+
+def _decimal(value: float) -> Decimal:
+    return Decimal(f"{value:.{_DIGITS}g}")
+
+
+def _general(number: Decimal) -> str:
     if number == number.to_integral_value():
         return f"{number:.0f}" if abs(number) < Decimal(10) ** 20 else f"{number.normalize():E}"
     if abs(number) < _TINY:
@@ -75,7 +83,7 @@ def _filled(number: Decimal, section: Section) -> str:
     if section.numerals not in (0, 1, 2):
         raise UnknownFormat("")
     if section.has(Kind.GENERAL, Kind.TEXT):
-        text = general(number)
+        text = _general(number)
         if section.numerals:
             text = chinese_numerals.counted(text, section.numerals)
         shows = (Kind.GENERAL, Kind.TEXT)

@@ -3,10 +3,11 @@
 import io
 import re
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import olefile
 import xlrd
+from xlrd.book import Book
 from xlrd.sheet import Cell, Sheet
 
 from generator.check.attachments.contents import (
@@ -51,7 +52,7 @@ _PACKAGE = "\x01Ole10Native"
 # Its size, kind, name, path; then the size of the path that it had for a while.
 _PACKAGED = re.compile(rb".{4}\x02\0([^\0]*)\0[^\0]*\0\0\0\x03\0(?=(.{4}))", re.DOTALL)
 _BOOKS, _LETTER = {"Workbook", "Book"}, "WordDocument"
-_HEADER, _FOOTER = 0x14, 0x15  # records of Excel
+HEADER, FOOTER = 0x14, 0x15  # records of Excel
 _MARGIN_HEAD = 3  # bytes before their text: its length, and whether its letters have two bytes
 _OWN_STREAMS = {
     "WordDocument", "Workbook", "Book", "1Table", "0Table", "Data",
@@ -167,13 +168,18 @@ def _pieces(stream: bytes, table: bytes) -> Iterator[str]:
             yield stream[offset : offset + 2 * length].decode("utf-16-le", errors="replace")
 
 
-def _add_excel(data: bytes, quota: Quota, contents: Contents) -> None:
+def opened_book(data: bytes) -> Book:
+    """An Excel 97 file, or its stream, with how its cells look; raises Unreadable."""
     try:
-        book = xlrd.open_workbook(
+        return xlrd.open_workbook(
             file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
         )
     except Exception as error:
         raise Unreadable(ENCRYPTED if "encrypted" in str(error) else BROKEN) from error
+
+
+def _add_excel(data: bytes, quota: Quota, contents: Contents) -> None:
+    book = opened_book(data)
     formats = [
         about.format_str if (about := book.format_map.get(style.format_key)) else ""
         for style in book.xf_list
@@ -192,15 +198,25 @@ def _add_excel(data: bytes, quota: Quota, contents: Contents) -> None:
 
 def _add_margins(stream: bytes, contents: Contents) -> None:
     """Add headers and footers, which the reader of cells passes over."""
+    for kind, data in records(stream):
+        if kind in (HEADER, FOOTER) and len(data) > _MARGIN_HEAD:
+            contents.add_part("页眉页脚", "\n".join(margin(data)))
+
+
+def records(stream: bytes) -> Iterator[tuple[int, bytes]]:
+    """Kind and data of each record of an Excel 97 stream."""
     place = 0
     while place + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, place)
-        if kind in (_HEADER, _FOOTER) and size > _MARGIN_HEAD:
-            text = stream[place + 4 + _MARGIN_HEAD : place + 4 + size]
-            is_wide = stream[place + 4 + _MARGIN_HEAD - 1] & 1
-            written = text.decode("utf-16-le" if is_wide else "latin-1", errors="replace")
-            contents.add_part("页眉页脚", "\n".join(margin_as_shown(written)))
+        yield kind, stream[place + 4 : place + 4 + size]
         place += 4 + size
+
+
+def margin(data: bytes) -> Iterable[str]:
+    """The ways to read the record of a header or footer."""
+    is_wide = data[_MARGIN_HEAD - 1] & 1 if len(data) >= _MARGIN_HEAD else 0
+    text = data[_MARGIN_HEAD:].decode("utf-16-le" if is_wide else "latin-1", errors="replace")
+    return margin_as_shown(text)
 
 
 def _rows(sheet: Sheet, formats: Sequence[str], quota: Quota) -> Iterator[Row]:
