@@ -173,9 +173,9 @@ def _items(contents: Sequence[Sequence[_Content]], pages: Sequence[Page]) -> lis
 
 
 def _pitch(every: Sequence[Line]) -> float:
-    """The usual distance of lines, in points."""
+    """The usual distance of lines, in parts of the size of their letters."""
     distances = sorted(
-        other.middle - one.middle
+        (other.middle - one.middle) / one.size
         for one, other in pairwise(every)
         if one.page == other.page and 0.8 < (other.middle - one.middle) / one.size < 3.5
     )

@@ -93,9 +93,7 @@ def _near(rules: Iterable[Rule]) -> list[list[Rule]]:
     return groups
 
 
-def _touching(
-    across: list[Rule], upright: list[Rule]
-) -> list[tuple[list[Rule], list[Rule]]]:
+def _touching(across: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
     """The lines in groups, of which each touches another one."""
     parents = list(range(len(across) + len(upright)))
 
@@ -178,11 +176,8 @@ def _merged(rows: int, columns: int, has_wall: _Asked, has_floor: _Asked) -> tup
     return tuple(cells)
 
 
-def _goes_on(
-    row: int, column: int, column_end: int, has_wall: _Asked, has_floor: _Asked
-) -> bool:
+def _goes_on(row: int, column: int, column_end: int, has_wall: _Asked, has_floor: _Asked) -> bool:
     """Whether a cell above takes this row too: no line parts it, nor any within the row."""
     return not any(has_floor(row, one) for one in range(column, column_end)) and not any(
         has_wall(row, one) for one in range(column + 1, column_end)
     )
-

@@ -9,6 +9,7 @@ from generator.documents.pdf_page import Character
 
 _SAME_LINE = 0.5  # of the height of the lower one
 _WORD_GAP = 0.2  # of the size of letters: where no space is drawn between Latin words
+_BLANK = 0.3  # of the size, between 汉字 and Latin: less is what programs set there by themselves
 _COLUMN_GAP = 1.5  # of the size: a blank that parts what stands side by side
 
 
@@ -91,18 +92,25 @@ def _text(characters: Sequence[Character], size: float) -> str:
     gaps = [other.left - one.right for one, other in pairwise(characters)]
     wide = sum(gap > _COLUMN_GAP * size for gap in gaps)
     is_spaced_out = 2 * wide > len(gaps) > 1  # a title with its letters far apart
+    stretch = max(sorted(gaps)[len(gaps) // 2], 0.0) if gaps else 0.0  # of a line set to its width
     parts = [characters[0].text]
     for (one, other), gap in zip(pairwise(characters), gaps, strict=True):
         if one.text.isspace() or other.text.isspace():
             between = ""
         elif gap > _COLUMN_GAP * size and not is_spaced_out:
             between = "\t"
-        elif gap > _WORD_GAP * size and not (is_wide(one.text) or is_wide(other.text)):
+        elif gap > _least_blank(one, other) * size + stretch:
             between = " "
         else:
             between = ""
         parts += [between, other.text]
     return joined_surrogates("".join(parts)).strip()
+
+
+def _least_blank(one: Character, other: Character) -> float:
+    """How far apart two characters are, in parts of their size, where there is a blank."""
+    wide = is_wide(one.text) + is_wide(other.text)
+    return (_WORD_GAP, _BLANK, _COLUMN_GAP)[wide]
 
 
 def _first_width(shown: Sequence[Character]) -> float:

@@ -18,7 +18,9 @@ _PAGE_NUMBER = re.compile(
     r"[-—–－~·\s]*(?:第\s*)?(\d{1,4}|[ivxlcIVXLC]{1,7}|[一二三四五六七八九十]{1,4})\s*页?"
     r"(?:\s*[/／，,、]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?[-—–－~·\s]*"
 )
-_NAMED = re.compile(r"(?:page|第)\s*\d{1,4}(?:\s*页)?(?:\s*(?:/|of|[，,、]?\s*共)\s*\d{1,4}\s*页?)?", re.I)
+_NAMED = re.compile(
+    r"(?:page|第)\s*\d{1,4}(?:\s*页)?(?:\s*(?:/|of|[，,、]?\s*共)\s*\d{1,4}\s*页?)?", re.I
+)
 
 
 class Margin(NamedTuple):
@@ -42,7 +44,9 @@ def margins(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> list[Marg
     found = []
     for edge in edges:
         for is_head, line in edge:
-            is_number = _PAGE_NUMBER.fullmatch(line.text) or _NAMED.fullmatch(line.text.strip("-— "))
+            is_number = _PAGE_NUMBER.fullmatch(line.text) or _NAMED.fullmatch(
+                line.text.strip("-— ")
+            )
             recurs = seen[_key(is_head, line)] >= least and line.size <= usual * 1.05
             if is_number and (not is_head or recurs or len(pages) == 1):
                 found.append(Margin(NUMBER, line))

@@ -197,8 +197,9 @@ def _placed(
     a, b, c, d, e, f = turn
     corners = [(a * x + c * y + e, b * x + d * y + f)
                for x in (box.left, box.right) for y in (box.bottom, box.top)]  # fmt: skip
-    (left, top), (right, bottom) = map(min, zip(*corners, strict=True)), map(
-        max, zip(*corners, strict=True)
+    (left, top), (right, bottom) = (
+        map(min, zip(*corners, strict=True)),
+        map(max, zip(*corners, strict=True)),
     )
     if style.direction[0] > 0.9:  # upright: by the base line, which letters of all fonts share
         x, y = ctypes.c_double(), ctypes.c_double()

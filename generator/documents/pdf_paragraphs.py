@@ -8,6 +8,7 @@ from generator.documents.pdf_lines import Line, is_wide
 
 _SLACK = 0.9  # of the size: a line is full where less than this and the next word is left
 _INDENT = 1.2
+_FAR = 6  # of the size: what begins farther to the right is a signature
 _OTHER_SIZE = 1.12
 _LARGER_GAP = 1.35  # times the usual distance
 _CENTRED = 0.75
@@ -33,7 +34,8 @@ def paragraphs(
 ) -> list[Joined]:
     """The paragraphs of lines that stand between `left` and `right`, from top to bottom.
 
-    `pitch` is the usual distance of lines of the text around, in points; 0 where there is none.
+    `pitch` is the usual distance of lines of the text around, in parts of the size of their
+    letters; 0 where there is none.
     Lines may be of several pages.
     """
     groups: list[list[Line]] = []
@@ -54,15 +56,34 @@ def _goes_on(group: Sequence[Line], one: Line, left: float, right: float, pitch:
     last = group[-1]
     if max(one.size, last.size) > _OTHER_SIZE * min(one.size, last.size):
         return False
-    if one.page == last.page and pitch and one.middle - last.middle > _LARGER_GAP * pitch:
+    if one.page == last.page and pitch and _distance(last, one) > _LARGER_GAP * pitch:
         return False
-    if _is_centred(last, left, right):
+    if _is_centred(last, left, right) or _is_full_title(last, one, left, right):
         return _goes_on_centred(last, one, left, right)
     if right - last.right > one.first_width + _SLACK * one.size:
         return False  # its first word had found room
-    if one.left - left > _INDENT * one.size and one.left - last.left > -_SLACK * one.size:
+    if one.left - left > _INDENT * one.size and not _is_indented_block(group, one, left):
         return False
     return not (_NUMBER.match(one.text) and last.text.endswith(_ENDS))
+
+
+def _is_indented_block(group: Sequence[Line], one: Line, left: float) -> bool:
+    """Whether all lines of a paragraph, but for its first, begin where this one does."""
+    last = group[-1]
+    if len(group) > 1:
+        return abs(one.left - last.left) < _SLACK * one.size
+    return _SLACK * one.size < last.left - one.left and last.left - left < _FAR * one.size
+
+
+def _is_full_title(last: Line, one: Line, left: float, right: float) -> bool:
+    """Whether a centred line goes on from one that takes all the width."""
+    before, after = last.left - left, right - last.right
+    is_even = abs(before - after) < _CENTRED * one.size
+    return is_even and last.is_bold == one.is_bold and _is_centred(one, left, right)
+
+
+def _distance(last: Line, one: Line) -> float:
+    return (one.middle - last.middle) / one.size
 
 
 def _is_centred(one: Line, left: float, right: float) -> bool:
@@ -84,6 +105,6 @@ def _joined(group: Sequence[Line], left: float, right: float) -> Joined:
         is_latin = has_gap and not (is_wide(text[-1]) or is_wide(one.text[0]))
         text += (" " if is_latin else "") + one.text
     is_bold = all(one.is_bold for one in group)
-    return Joined(text, group[0], group[-1], is_bold, all(
-        _is_centred(one, left, right) for one in group[:1]
-    ))
+    return Joined(
+        text, group[0], group[-1], is_bold, all(_is_centred(one, left, right) for one in group[:1])
+    )

@@ -205,8 +205,10 @@ def _is_broken(above: CellDraft | None, one: CellDraft) -> bool:
     before, after = above.items[-1], one.items[0]
     if not (isinstance(before, Joined) and isinstance(after, Joined)):
         return False
-    left = before.first.left if before.first is not before.last else min(
-        before.first.left, above.left + _PADDING
+    left = (
+        before.first.left
+        if before.first is not before.last
+        else min(before.first.left, above.left + _PADDING)
     )
     return goes_on(before, after, left, above.right - _PADDING)
 
