@@ -117,7 +117,7 @@ def _tables(page: Page) -> tuple[list[TableDraft], list[Character]]:
     """The tables of a page, and the characters that are in none."""
     found = grids(page.rules)
     parts: list[list[Character]] = [[] for _ in found]
-    rest = []
+    rest: list[Character] = []
     for one in page.characters:
         inner = [at for at, grid in enumerate(found) if grid.box.holds(*one.middle)]
         (parts[inner[-1]] if inner else rest).append(one)  # the last is the smallest

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from generator.documents.pdf_drawings import Box, Rule
@@ -142,7 +143,7 @@ def _with_open_sides(xs: list[float], across: list[Rule]) -> list[float]:
 
 def _covered(rules: list[Rule], edges: Sequence[float]) -> set[tuple[int, float]]:
     """Between which of the edges there are lines, each with where that is."""
-    middles = [(one + other) / 2 for one, other in zip(edges, edges[1:], strict=False)]
+    middles = [(one + other) / 2 for one, other in pairwise(edges)]
     return {
         (number, rule.at)
         for rule in rules

@@ -1,0 +1,66 @@
+"""The text of a saved web page, by its byte order mark, by what it says, or by what fits."""
+
+import codecs
+import email
+import re
+from email import policy
+
+_SAID = 4096  # bytes at the beginning, in which a page says its encoding
+_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_MAIL = re.compile(rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,30}?MIME-Version:", re.IGNORECASE)
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030"}
+
+
+def page_text(data: bytes) -> tuple[str, bool]:
+    """The text of a page, and whether all of its bytes were letters of its encoding.
+
+    A page that was saved into one file with its pictures (.mht) is taken out of it first.
+    """
+    data, said = _of_archive(data)
+    for mark, encoding in _MARKS.items():
+        if data.startswith(mark):
+            return _tried(data, [encoding])
+    zeros = data[:_SAID].count(0)
+    if zeros > len(data[:_SAID]) // 4:  # Latin letters and tags have a zero each in UTF-16
+        is_little = data[1:_SAID:2].count(0) >= data[:_SAID:2].count(0)
+        return _tried(data, ["utf-16-le" if is_little else "utf-16-be"])
+    found = _CHARSET.search(data[:_SAID])
+    said = said or (found[1].decode("ascii") if found else "")
+    return _tried(data, [*_known(said), "utf-8", "gb18030"])
+
+
+def _of_archive(data: bytes) -> tuple[bytes, str]:
+    """The page within a .mht and the encoding that is said there; of other files all."""
+    if not _MAIL.match(data[:_SAID]):
+        return data, ""
+    for part in email.message_from_bytes(data, policy=policy.compat32).walk():
+        if part.get_content_type() == "text/html":
+            content = part.get_payload(decode=True)
+            if isinstance(content, bytes):
+                return content, part.get_content_charset() or ""
+    return data, ""
+
+
+def _known(said: str) -> list[str]:
+    name = _WIDER.get(said.lower(), said)
+    try:
+        codec = codecs.lookup(name)
+    except LookupError:
+        return []
+    if codec.name.startswith("utf-16"):  # what says so in Latin letters is none
+        return []
+    return [name] if getattr(codec, "_is_text_encoding", True) else []
+
+
+def _tried(data: bytes, encodings: list[str]) -> tuple[str, bool]:
+    for encoding in encodings:
+        try:
+            return data.decode(encoding), True
+        except UnicodeError:
+            continue
+    return data.decode(encodings[0], errors="replace"), False

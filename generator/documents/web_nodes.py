@@ -1,0 +1,203 @@
+"""The elements of a web page in their order, and what each shows of itself."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from generator.check.attachments.contents import BROKEN, Quota, Unreadable
+
+TOO_DEEP = "网页的标签一层套一层，套得太深，可能是恶意文件"
+
+_MAX_DEPTH = 5000
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
+# Tags that are left open in good pages; the parser closes them itself.
+_OFTEN_OPEN = {
+    "p", "li", "td", "th", "tr", "dt", "dd", "option", "optgroup", "thead", "tbody", "tfoot",
+    "colgroup", "col", "br", "hr", "img", "input", "meta", "link", "base", "area", "embed",
+    "param", "source", "track", "wbr", "html", "head", "body", "rt", "rp", "o:p", "basefont",
+}  # fmt: skip
+_NEVER_SHOWN = {
+    "head", "script", "style", "template", "noscript", "title", "meta", "link", "object", "iframe",
+    "embed", "audio", "video", "canvas", "datalist", "rp", "noframes", "xml",
+}  # fmt: skip
+_HIDING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE
+)
+_HIDING_RULE = re.compile(r"([^{}]{1,500})\{[^{}]{0,2000}?display\s*:\s*none", re.IGNORECASE)
+_CLASS = re.compile(r"\.([\w-]+)")
+_APART = {"nav", "footer", "aside"}
+_APART_ROLES = {"navigation", "banner", "contentinfo", "complementary", "search"}
+_APART_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|menu|crumb|crumbs|breadcrumb|footer|foot|bottom|copyright|sidebar|side"
+    r"|share|toolbar|pagination|pager|friendlinks?|links|position|location|weizhi|dqwz|topbar|header"
+    r"|login|search|related|xgwz|recommend|qrcode)(?:[\s_\d-]|bar|box|wrap|$)",
+    re.IGNORECASE,
+)
+
+
+def parsed(text: str, quota: Quota) -> LexborHTMLParser:
+    """The tree of a page; raises Unreadable where it is so deep that no program would make it."""
+    quota.count("elements", text.count("<"))
+    depth = 0
+    for closing, name in _TAG.findall(text):
+        if name.lower() in _OFTEN_OPEN:
+            continue
+        depth = max(depth - 1, 0) if closing else depth + 1
+        if depth > _MAX_DEPTH:
+            raise Unreadable(TOO_DEEP)
+    return LexborHTMLParser(text)
+
+
+def walked(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
+    """Every node at its begin (True) and every element at its end (False), in order."""
+    stack = [(root, True)]
+    while stack:
+        node, begins = stack.pop()
+        yield node, begins
+        if not begins or not node.is_element_node:
+            continue
+        stack.append((node, False))
+        child = node.last_child
+        while child is not None:
+            stack.append((child, True))
+            child = child.prev
+
+
+@dataclass(slots=True)
+class Measure:
+    """What an element holds, in letters and elements."""
+
+    letters: int = 0
+    linked: int = 0
+    tables: int = 0
+    headings: int = 0
+    paragraphs: int = 0
+    cells: int = 0
+    widest_cell: int = 0  # the letters of its cell that has most of them
+
+
+@dataclass
+class Looks:
+    """What is known of the elements of a page before its text is read."""
+
+    root: LexborNode
+    hiding_classes: frozenset[str]
+    measures: dict[int, Measure] = field(default_factory=dict)
+
+    @cached_property
+    def whole(self) -> Measure:
+        """What the whole page holds."""
+        return self.measures.get(self.root.mem_id, Measure())
+
+    def is_hidden(self, node: LexborNode, attributes: Mapping[str, str]) -> bool:
+        """Whether a reader of the page does not see an element."""
+        if node.tag in _NEVER_SHOWN or "hidden" in attributes:
+            return True
+        if node.tag == "input" and attributes.get("type", "").lower() == "hidden":
+            return True
+        classes = attributes.get("class", "").split()
+        return bool(_HIDING.search(attributes.get("style", ""))) or not (
+            self.hiding_classes.isdisjoint(classes)
+        )
+
+    def is_apart(self, node: LexborNode, attributes: Mapping[str, str]) -> bool:
+        """Whether an element is one of menus, paths or feet, by its name; never most of a page."""
+        names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+        named = (
+            node.tag in _APART
+            or attributes.get("role", "").lower() in _APART_ROLES
+            or bool(_APART_NAMES.search(names))
+        )
+        if not named:
+            return False
+        own = self.measures[node.mem_id]
+        rest = self.whole.letters - self.whole.linked
+        return not own.headings and own.letters - own.linked < 0.3 * rest
+
+    def is_layout(self, table: LexborNode, attributes: Mapping[str, str]) -> bool:
+        """Whether a table only places the parts of a page and is none to the eye."""
+        if attributes.get("role", "").lower() in {"presentation", "none"}:
+            return True
+        style = attributes.get("style", "")
+        is_ruled = attributes.get("border", "0").strip() not in {"", "0"} or "border" in style
+        if is_ruled or "mso" in attributes.get("class", "").lower():
+            return False
+        own = self.measures[table.mem_id]
+        if own.cells <= 1:
+            return True
+        if own.letters < 0.4 * self.whole.letters:
+            return False
+        is_built = own.tables > 1 or own.headings > 0 or own.paragraphs >= 4
+        return is_built and own.widest_cell >= 0.5 * own.letters
+
+
+def looks(page: LexborHTMLParser) -> Looks:
+    """Measure every element of a page; raises Unreadable where there is none."""
+    root = page.body or page.root
+    if root is None:
+        raise Unreadable(BROKEN)
+    hiding = [
+        name
+        for style in page.css("style")
+        for rule in _HIDING_RULE.findall(style.text())
+        for one in rule.split(",")
+        if (name := _only_class(one))
+    ]
+    found = Looks(root, frozenset(hiding))
+    open_measures: list[Measure] = [Measure()]
+    links = hidden = 0
+    for node, begins in walked(root):
+        tag = node.tag or ""
+        if tag == "-text":
+            letters = 0 if hidden else len("".join((node.text_content or "").split()))
+            open_measures[-1].letters += letters
+            open_measures[-1].linked += letters if links else 0
+            continue
+        if not node.is_element_node:
+            continue
+        step = 1 if begins else -1
+        links += step * (tag == "a" and is_link(node))
+        hidden += step * (tag in _NEVER_SHOWN)
+        if begins:
+            open_measures.append(Measure())
+            continue
+        own = open_measures.pop()
+        _count(own, tag)
+        found.measures[node.mem_id] = own
+        _hand_on(own, open_measures[-1], tag)
+    return found
+
+
+def _count(own: Measure, tag: str) -> None:
+    own.tables += tag == "table"
+    own.headings += tag in {"h1", "h2", "h3"}
+    own.paragraphs += tag in {"p", "br", "li"}
+
+
+def _hand_on(own: Measure, outer: Measure, tag: str) -> None:
+    """Add an element to the one around it; the cells of a table count for no table around."""
+    outer.letters += own.letters
+    outer.linked += own.linked
+    outer.tables += own.tables
+    outer.headings += own.headings
+    outer.paragraphs += own.paragraphs
+    if tag in {"td", "th"}:
+        outer.cells += 1
+        outer.widest_cell = max(outer.widest_cell, own.letters)
+    elif tag != "table":
+        outer.cells += own.cells
+        outer.widest_cell = max(outer.widest_cell, own.widest_cell)
+
+
+def _only_class(selector: str) -> str:
+    found = _CLASS.fullmatch(selector.rsplit("}", maxsplit=1)[-1].strip())
+    return found[1] if found else ""
+
+
+def is_link(node: LexborNode) -> bool:
+    """Whether an element leads to another page; one within the page is part of its text."""
+    target = (node.attributes.get("href") or "").strip()
+    return bool(target) and not target.startswith("#")
