@@ -78,7 +78,8 @@ def difference(lines: Iterable[Line], converted: bytes, quota: Quota) -> str:
 
     Empty where the characters are the same. Text that was deleted or is hidden counts as there or
     not, as the original's reader has it. Where a paragraph stands is not compared: notes and boxes
-    are kept elsewhere. A header that is the same on several pages may be kept once.
+    are kept elsewhere. A header that is the same on several pages may be kept once,
+    and a page number alone is none of the text.
     """
     lines = list(lines)
     body = Counter(one for line in lines if line.story != MARGIN for one in _pieces(line.text))
@@ -92,7 +93,7 @@ def difference(lines: Iterable[Line], converted: bytes, quota: Quota) -> str:
         elif shown and not match and margins.isdisjoint(ways):
             more.append(shown)
     less = [one for one, count in body.items() for _ in range(count) if one]
-    less += sorted(margins - seen - set(body))
+    less += sorted(one for one in margins - seen - set(body) if not one.isdecimal())
     if Counter("".join(less)) == Counter("".join(more)):  # divided otherwise
         return ""
     return _told(less, more)
@@ -103,7 +104,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _compared(text: str) -> str:
-    return _NOT_COMPARED.sub("", _PRIVATE.sub(_SYMBOL, text))
+    return _NOT_COMPARED.sub("", _PRIVATE.sub(_SYMBOL, text)).replace("\u2011", "-")
 
 
 def _converted(data: bytes, quota: Quota) -> Iterator[tuple[set[str], str, bool]]:

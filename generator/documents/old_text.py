@@ -25,6 +25,8 @@ _NO_LETTERS = {
     "\x1e": "-",
 }
 _LISTED = re.compile(rb"\{\s*\\(?:listtext|pntext)(?![a-z])")
+_SINGLE_BULLET = re.compile(rb"\\'b7(?!\\')")
+_UNSEEN_COPY = re.compile(rb"\{\s*(?:\\\*\s*)?\\nonesttables(?![a-z])")
 _MARGINS = re.compile(rb"\{\s*\\(?:header|footer)[lrf]?(?![a-z])")
 # Words of RTF that stand for a sign.
 _SIGNS = {
@@ -76,8 +78,9 @@ def _lines_of(blocks: tuple[Block, ...], asides: tuple[Aside, ...]) -> Iterator[
     for one in paragraphs(blocks):
         yield Line("正文", one.text)
     for aside in (one for one in asides if one.is_visible):
+        story = MARGIN if aside.kind == "页脚" else aside.kind
         for one in paragraphs(aside.blocks):
-            yield Line(aside.kind, one.text)
+            yield Line(story, one.text)
 
 
 def _doc_lines(data: bytes, quota: Quota) -> Iterator[Line]:
@@ -109,29 +112,38 @@ def _shown(stored: str) -> str:
 
 
 def _rtf_lines(data: bytes, quota: Quota) -> Iterator[Line]:
-    body, margins = _without_margins(_SIGN.sub(_as_letter, _with_marked_numbers(data)))
+    data = _SIGN.sub(_as_letter, _with_marked_numbers(data))
+    data, _ = _without(_UNSEEN_COPY, data)
+    body, margins = _without(_MARGINS, data)
     for where, part in (("正文", body), (MARGIN, b"{\\rtf1 " + margins + b"}")):
         contents = Contents()
         rtf.read(part, quota, contents)
         for story, text in contents.parts:
+            here = where if story == "正文" else story
             for line in text.split("\n"):
-                numbered = _NUMBERED.match(line)
-                number, words = numbered.groups() if numbered else ("", line)
-                if words.strip() or number.strip():
-                    yield Line(where if story == "正文" else story, words.strip(), number.strip())
+                yield from _numbered(here, line)
 
 
-def _without_margins(data: bytes) -> tuple[bytes, bytes]:
-    """The file without headers and footers, and those."""
+def _numbered(story: str, line: str) -> Iterator[Line]:
+    """A row of cells is a line of each where one of them has a number."""
+    for cell in line.split("\t") if "\t" in line and chr(_OPEN) in line else [line]:
+        numbered = _NUMBERED.match(cell)
+        number, words = numbered.groups() if numbered else ("", cell)
+        if words.strip() or number.strip():
+            yield Line(story, words.strip(), number.strip())
+
+
+def _without(groups: re.Pattern[bytes], data: bytes) -> tuple[bytes, bytes]:
+    """The file without the groups that begin so, and those, each once."""
     body, last = list[bytes](), 0
-    margins: dict[bytes, None] = {}  # of left and right pages mostly the same
-    for found in _MARGINS.finditer(data):
+    taken: dict[bytes, None] = {}  # of left and right pages mostly the same
+    for found in groups.finditer(data):
         if found.start() >= last:
             end = group_end(data, found.start())
             body.append(data[last : found.start()])
-            margins[data[found.start() + len(found[0]) : end]] = None
+            taken[data[found.start() + len(found[0]) : end]] = None
             last = end
-    return b"".join((*body, data[last:])), b"\\par ".join(b"{" + one for one in margins)
+    return b"".join((*body, data[last:])), b"\\par ".join(b"{" + one for one in taken)
 
 
 def _as_letter(found: re.Match[bytes]) -> bytes:
@@ -143,7 +155,9 @@ def _with_marked_numbers(data: bytes) -> bytes:
     pieces, last = [], 0
     for found in _LISTED.finditer(data):
         end = group_end(data, found.start()) - 1
-        inner = data[found.start() + 1 : end].replace(b"\\tab", b"")
+        # The blank ends a letter of which, read as Chinese, only the first half is there.
+        inner = _SINGLE_BULLET.sub(b"{\\\\uc1\\\\u8226?}", data[found.start() + 1 : end])
+        inner = inner.replace(b"\\tab", b"").replace(b"\t", b" ") + b" "
         marks = (b"{\\uc1\\u%d?}" % (mark - 0x10000) for mark in (_OPEN, _CLOSE))
         pieces += [data[last : found.start()], next(marks), b"{", inner, b"}", next(marks)]
         last = end + 1

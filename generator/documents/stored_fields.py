@@ -20,15 +20,14 @@ _RTF_FIELDS = frozenset(
     b"DATE TIME CREATEDATE SAVEDATE PRINTDATE EDITTIME FILENAME FILESIZE AUTHOR LASTSAVEDBY TITLE "
     b"SUBJECT KEYWORDS COMMENTS DOCPROPERTY DOCVARIABLE INFO TEMPLATE REVNUM USERNAME USERINITIALS "
     b"USERADDRESS NUMPAGES NUMWORDS NUMCHARS PAGE SECTION SECTIONPAGES SEQ REF PAGEREF NOTEREF "
-    b"STYLEREF SET IF COMPARE QUOTE FILLIN ASK MERGEFIELD MERGEREC MERGESEQ NEXT "
+    b"STYLEREF ADDIN SET IF COMPARE QUOTE FILLIN ASK MERGEFIELD MERGEREC MERGESEQ NEXT "
     b"INCLUDETEXT INCLUDEPICTURE INCLUDE IMPORT LINK DDE DDEAUTO DATABASE AUTOTEXT GLOSSARY "
     b"RD".split()
 )
-# The same as [MS-DOC] numbers them (2.9.90, flt).
-_DOC_FIELDS = frozenset([
-    3, 5, 6, 7, 10, 12, *range(14, 34), *range(35, 42), 44, 45, 46, 47, 55, 56, 59, 60, 61, 62,
-    64, 65, 66, 67, 68, 69, 72, 75, 79, 80, 81, 85,
-])  # fmt: skip
+# Those of [MS-DOC] (2.9.90, flt) that are read as they are: indexes and contents, formulas,
+# symbols, buttons, forms, links, numbers, drawings. All others are worked out anew, or lost.
+_KEPT_DOC_FIELDS = frozenset([4, 8, 9, 13, 34, *range(48, 55), 57, 58, 63, 70, 71, 73, 74, 83, 84,
+                              87, 88, 90, 91, 95])  # fmt: skip
 _FORMULA = 34  # "=", which is not worked out
 _BEGIN = 0x13
 _FLAGS, _SECOND_TABLE = 0x0A, 0x0200
@@ -46,7 +45,7 @@ _ODF_FIELDS = re.compile(
     rb"</?text:(?:date|time|page-number|page-count|page-continuation|paragraph-count|word-count|"
     rb"character-count|table-count|image-count|object-count|title|subject|description|keywords|"
     rb"creator|initial-creator|author-name|author-initials|file-name|template-name|sheet-name|"
-    rb"chapter|creation-date|creation-time|modification-date|modification-time|print-date|"
+    rb"chapter|bibliography-mark|creation-date|creation-time|modification-date|modification-time|print-date|"
     rb"print-time|printed-by|editing-cycles|editing-duration|sequence|sequence-ref|reference-ref|"
     rb"bookmark-ref|note-ref|expression|variable-get|variable-set|variable-input|user-defined|"
     rb"user-field-get|user-field-input|conditional-text|database-display|database-name|"
@@ -79,7 +78,7 @@ def _doc(data: bytes) -> bytes:
             count = (size - _POSITION) // (_POSITION + _FIELD)
             first = start + _POSITION * (count + 1)
             for field in range(first, min(first + _FIELD * max(count, 0), len(table) - 1), _FIELD):
-                if table[field] & 0x1F == _BEGIN and table[field + 1] in _DOC_FIELDS:
+                if table[field] & 0x1F == _BEGIN and table[field + 1] not in _KEPT_DOC_FIELDS:
                     table[field + 1] = _FORMULA
         if table == before:
             return data

@@ -110,6 +110,7 @@ class _Reader:
         self.binary = [bytearray()]  # hexadecimal digits of each picture and object
         self._groups = [_Group()]
         self._skip = 0
+        self._half = 0  # of a letter that UTF-16 writes as two
 
     def take(self, one: re.Match[str]) -> None:
         """Take one token of the file."""
@@ -131,10 +132,19 @@ class _Reader:
             group.destination = Hidden.INTERNAL  # unless the next word says what it is
             self._write(b"\n")
         elif number:
-            self._write(chr(int(number) % 0x10000).encode("gb18030", errors="replace"))
+            self._write(self._letter(int(number) % 0x10000))
             self._skip = group.fallback_length
         else:
             self._characters(byte, sign, plain or "")
+
+    def _letter(self, number: int) -> bytes:
+        """A letter by its number in UTF-16: the rarer ones have two, and come with the second."""
+        half, self._half = self._half, number if 0xD800 <= number < 0xDC00 else 0
+        if self._half:
+            return b""
+        if half and 0xDC00 <= number < 0xE000:
+            number = 0x10000 + ((half - 0xD800) << 10) + number - 0xDC00
+        return chr(number).encode("gb18030", errors="replace")
 
     def _begin_or_end(self, brace: str) -> None:
         group = self._groups[-1]
