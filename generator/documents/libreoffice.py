@@ -20,7 +20,7 @@ from generator.runtime import process_groups
 VARIABLE = "JIXIAO_SOFFICE"
 TIME_LIMIT = 60.0  # seconds for one file
 MISSING = "没有装 LibreOffice"
-SLOW = f"LibreOffice 读了 {TIME_LIMIT:.0f} 秒还没有读完，已经停下"
+SLOW = "LibreOffice 读了 {:.0f} 秒还没有读完，已经停下"
 FAILED = "LibreOffice 打不开它"
 TIRED = "前面几个文件都让 LibreOffice 停了下来，这一个没有再试；请单独导入它"
 _MOST_AT_ONCE = 50  # its memory grows from file to file
@@ -169,7 +169,7 @@ class _Work:
             if found > count:
                 count, since = found, time.monotonic()
             elif time.monotonic() - since > self._time_limit:
-                return SLOW
+                return SLOW.format(self._time_limit)
 
     def _environment(self) -> dict[str, str]:
         home = os.fspath(self._folder)

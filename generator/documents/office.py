@@ -7,7 +7,6 @@ LibreOffice makes .docx of texts, where it is installed; else the words are read
 import io
 import zipfile
 from collections.abc import Sequence
-from importlib import import_module
 from typing import NamedTuple
 
 import olefile
@@ -21,7 +20,14 @@ from generator.check.attachments.contents import (
     Quota,
     Unreadable,
 )
-from generator.documents import converted_text, libreoffice, old_text, open_workbook, stored_fields
+from generator.documents import (
+    converted_text,
+    libreoffice,
+    old_text,
+    open_workbook,
+    stored_fields,
+    word,
+)
 from generator.documents.document import Document
 from generator.documents.libreoffice import Conversion, Source
 from generator.documents.old_text import OldText
@@ -36,6 +42,7 @@ _MIMETYPES = {
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
     b"application/vnd.oasis.opendocument.spreadsheet-template": "ods",
 }
+_ALONE = 20.0  # seconds for LibreOffice; who reads strangers' files gives half a minute for each
 _SAVE_AS = "用 Word 或 WPS 另存为 .docx"
 
 
@@ -83,7 +90,8 @@ def read(data: bytes, name: str, quota: Quota, conversion: Conversion | None = N
         raise Unreadable(UNKNOWN)
     original = _original(found, data, quota)
     if conversion is None:
-        conversion = libreoffice.convert([Source(found, stored_fields.settled(found, data))])[0]
+        made = Source(found, stored_fields.settled(found, data))
+        conversion = libreoffice.convert([made], _ALONE)[0]
     if conversion.data:
         return _converted(_KINDS[found], conversion.data, name, original, quota)
     if not original.blocks:
@@ -119,8 +127,7 @@ def _original(found: str, data: bytes, quota: Quota) -> OldText:
 
 
 def _converted(kind: str, data: bytes, name: str, original: OldText, quota: Quota) -> Document:
-    read_word = import_module("generator.documents.word").read
-    document: Document = read_word(data, name, quota)
+    document = word.read(data, name, quota)
     missing = list(document.missing)
     if not original.lines:
         missing.append(
