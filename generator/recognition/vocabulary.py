@@ -7,7 +7,7 @@ from generator.model.form import Form, Part
 from generator.recognition.cells import is_figure
 from generator.recognition.reference import Reference
 from generator.recognition.row import Row, RowCell
-from generator.recognition.words import COLUMNS, LABELS, SECTIONS, Kind, bare, label_of
+from generator.recognition.words import COLUMNS, LABELS, OVERVIEW, SECTIONS, Kind, bare, label_of
 
 _KINDS = {kind.value: kind for kind in Kind} | {"资金.来源": Kind.FUNDS}
 _AMOUNTS = frozenset(("项目总额", "年初预算", "全年预算", "到位", "支出"))
@@ -18,6 +18,7 @@ _NEEDED = {
     Kind.MANAGEMENT: {"情况说明"},
     Kind.SPENDING: {"名称"},
     Kind.PERSONS: {"姓名"},
+    **dict.fromkeys(OVERVIEW, {"预算", "决算"}),
 }
 _LINES_OF = ("部门整体.收入", "部门整体.支出", "部门整体.三公经费", "资金管理")
 _LONGEST_HEAD = 40
@@ -173,6 +174,8 @@ def _is_table(kind: Kind, keys: set[str], form: str) -> bool:
         return len(keys) >= 3 and ("三级" in keys or {"目标值", "完成值"} <= keys)
     if kind is Kind.PARTS:
         return "得分" in keys and ("名称" in keys if form else "得分率" in keys)
+    if kind in OVERVIEW and "名称" not in keys:
+        return False
     return len(keys) >= 2 and bool(keys & _NEEDED[kind])
 
 

@@ -24,7 +24,14 @@ class Kind(StrEnum):
     MANAGEMENT = "资金管理"
     SPENDING = "支出明细"
     PARTS = "自评.分项得分"
+    INCOME = "部门整体.收入"
+    OUTLAY = "部门整体.支出"
+    EXPENSES = "部门整体.三公经费"
+    ASSETS = "部门整体.资产"
     PERSONS = "人员"
+
+
+OVERVIEW = (Kind.INCOME, Kind.OUTLAY, Kind.EXPENSES, Kind.ASSETS)
 
 
 def folded(text: str) -> str:
@@ -72,6 +79,8 @@ COLUMNS: Mapping[Kind, Mapping[str, str]] = {
         "得分": "得分 执行率得分 自评得分 自评分",
         "说明": "原因 说明 备注 偏差原因 未完成原因 情况说明 执行率偏低原因 偏差原因分析",
         "名称": "资金来源 来源 资金性质 资金类型 资金类别 资金构成",
+        "年度": "年度 年份",
+        "级次": "中央 省级 市级 县级 乡镇 中央资金 省级资金 市级资金 县级资金 中央财政 省财政 市财政 县财政",
     }),
     Kind.GOALS: _table({
         "预期": (
@@ -132,6 +141,12 @@ COLUMNS: Mapping[Kind, Mapping[str, str]] = {
         "得分": "得分 自评分",
         "得分率": "得分率",
     }),
+    **dict.fromkeys(OVERVIEW, _table({
+        "机构": "机构名称 机构",
+        "名称": "项目 科目 收入项目 支出项目 项目名称 资产名称 类别",
+        "预算": "预算数 年初预算数 预算",
+        "决算": "决算数 金额 决算 实际数",
+    })),
     Kind.PERSONS: _table({
         "姓名": "姓名 评价人员",
         "职务": "职务/职称 职务 职称 职务职称",
