@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from generator.check.rules import text_amount, text_rate
 from generator.check.sentences import clause_before, is_about_part, sentence_before, sentence_span
-from generator.check.text_values import Amount, amounts, document_numbers, half_width, rates
+from generator.check.text_values import Amount, amounts, half_width, rates
 from generator.documents.document import Place
 from generator.model.amounts import in_wan
 from generator.model.choices import Grade, Unit
@@ -45,6 +45,21 @@ _SPENT_END = re.compile(
     r"截[至止到]?.{0,14}(?:支付|支出|执行)(?:资金|经费|完成)?(?:了|共|合计|为)*$|全年支出(?:资金|经费)?(?:为|共)?$"
 )
 _MONTH_BEFORE = re.compile(r"((?:19|20)\d{2})年(\d{1,2})月(?:(\d{1,2})日)?(?:[^，。；]{0,6})$")
+# Also where a bracket was lost: 示财行2020〕189号.
+_DOCUMENT = re.compile(
+    r"[\u4e00-\u9fa5]{2,14}(?:[〔【\[(（［]\s?(?:19|20)\d{2}年?\s?[〕】\])）］]?|(?:19|20)\d{2}[〕】\])）］])"
+    r"\s?第?\d{1,5}\s?号"
+)
+_AFTER_DATE = re.compile(r"^.*?[年月日](?=[\u4e00-\u9fa5]{2})")
+_AFTER_VERB = re.compile(r"^.*?(?:根据|依据|按照|通过|由|以|按)(?=[\u4e00-\u9fa5]{2})")
+_RATE_ALONE = re.compile(
+    r"(?:项目|专项|财政)?(?:资金|经费|预算)?(?:全部|的)?"
+    r"(?:(?P<received>到位率)|(?P<executed>执行率|支付率|(?:支付|支出|执行)(?:完成)?(?:率)?))(?:为|达到?|[:：])?"
+)
+_SATISFIED = re.compile(r"[\u4e00-\u9fa5]{0,8}满意(?:度|率)(?:为|达到?|[:：])?")
+_RECEIVED_BEHIND = re.compile(r"[^，。；,;]{0,22}(?:全部|足额|均已|已|按时)到位")
+_MONEY = re.compile(r"(?:项目|专项|财政|补助|下达)*(?:资金|经费)(?:为|共|共计|合计)?")
+_SCALE = re.compile(r"\d\s*[（(]含[)）]|\d{2}\s*[-—－–~～至]\s*\d{2,3}\s*分|分以[上下]")
 _ALLOTTED = re.compile(r"下达|拨付|批复|安排|解决")
 _PERIOD = re.compile(
     r"(?:实施期限|起止时间|实施时间|建设期限?|项目期限?|实施周期)(?:为|是|[:：])?\s*"
@@ -64,6 +79,8 @@ def read(report: RecognisedReport, names: Sequence[str]) -> None:
     """Add what sentences of 正文 state; `names` are the project's and the department's."""
     year = report.values.get(("年度",))
     fiscal_year = int(year.text) if year and year.text.isdigit() else 0
+    if ("涵盖年度", 1) in report.values:
+        fiscal_year = 0  # what is said of any one year is said of a part
     passages = [
         Passage(tuple(map(str, path[1:])), found.text, found.place)
         for path, found in report.values.items()
@@ -81,12 +98,15 @@ def _claims(
 ) -> Iterator[tuple[FieldPath, str, Sureness]]:
     text = passage.text
     for rate in rates(text):
-        kind = text_rate.kind_of(text, rate, year, (), names) or _paid_out(text, rate.start)
+        kind = text_rate.kind_of(text, rate, year, (), names) or _rate_alone(text, rate.start, year)
         if kind in _RATES and "目标" not in "".join(passage.headings[-1:]):
             printed = text[rate.start : rate.end].replace("％", "%").replace(" ", "")
             yield _RATES[kind], printed, Sureness.LIKELY
+        elif _SATISFIED.fullmatch(clause_before(text, rate.start)):
+            printed = text[rate.start : rate.end].replace("％", "%").replace(" ", "")
+            yield _RATES["satisfied"], printed, Sureness.GUESS
     for one in amounts(text):
-        kind = text_amount.kind_of(text, one, year, names) or _spent(text, one, year)
+        kind = text_amount.kind_of(text, one, year, names) or _moved(text, one, year)
         if kind in _AMOUNTS:
             yield _AMOUNTS[kind], _amount(text, one, report, passage.place), Sureness.LIKELY
     yield from _evaluation(passage)
@@ -103,28 +123,25 @@ def _evaluation(passage: Passage) -> Iterator[tuple[FieldPath, str, Sureness]]:
         yield ("自评", "得分"), only[1], Sureness.LIKELY
     elif score := _SCORE.search(text):
         yield ("自评", "得分"), score[1], Sureness.LIKELY
-    if (grade := _GRADE.search(passage.text)) and not re.search(
-        r"\d+\s*(?:[（(]含[)）])?\s*-", text
-    ):
+    if (grade := _GRADE.search(passage.text)) and not _SCALE.search(text):
         field = "等级" if grade[1] in set(Grade) else "其他等级"
         yield ("自评", field), grade[1], Sureness.LIKELY
 
 
-def _paid_out(text: str, start: int) -> str | None:
-    """资金支付完成100%: the rate of execution in other words."""
-    clause = clause_before(text, start)
-    return (
-        "executed"
-        if re.search(r"资金(?:支付|支出|执行)(?:完成)?(?:率)?(?:为|达到?)?$", clause)
-        else None
-    )
+def _rate_alone(text: str, start: int, year: int) -> str | None:
+    """资金到位率100%, in a sentence that names a month as well: of the whole all the same."""
+    found = _RATE_ALONE.fullmatch(clause_before(text, start))
+    is_part = found and is_about_part(sentence_before(text, start), year)
+    return found.lastgroup if found and not is_part else None
 
 
-def _spent(text: str, one: Amount, year: int) -> str | None:
-    """2021年支付50万元, 截至年末支付18.36万元: what was paid in the year of the report."""
+def _moved(text: str, one: Amount, year: int) -> str | None:
+    """2021年支付50万元, 资金5万元已全部到位: what was paid in the year, what came in."""
     clause = clause_before(text, one.start)
     if one.is_unit_price or is_about_part(clause, year):
         return None
+    if _MONEY.fullmatch(clause) and _RECEIVED_BEHIND.match(text, one.end):
+        return "received"
     if _SPENT_END.search(clause):
         return "spent"
     if str(year) in clause and "月" not in clause and _SPENT_IN_YEAR.search(clause):
@@ -197,28 +214,19 @@ def _allocations(report: RecognisedReport, passages: Sequence[Passage]) -> None:
 
 def _documents(text: str) -> Iterator[tuple[str, str, Amount]]:
     """Number, date (or nothing) and amount of each document that allots money."""
-    found = list(document_numbers(text))
+    found = list(_DOCUMENT.finditer(text))
     for at, one in enumerate(found):
-        end = min(
-            found[at + 1].start if at + 1 < len(found) else len(text),
-            sentence_span(text, one.start)[1],
-        )
-        behind = next((x for x in amounts(text) if one.end <= x.start < end), None)
-        if behind is None or not _ALLOTTED.search(text, one.start, behind.start):
+        following = found[at + 1].start() if at + 1 < len(found) else len(text)
+        end = min(following, sentence_span(text, one.start())[1])
+        behind = next((other for other in amounts(text) if one.end() <= other.start < end), None)
+        if behind is None or not _ALLOTTED.search(text, one.end(), behind.start):
             continue
-        before = sentence_before(text, one.start)
+        number = _AFTER_VERB.sub("", _AFTER_DATE.sub("", one[0]))
+        before = sentence_before(text, one.end() - len(number))
         month = _MONTH_BEFORE.search(re.split("[，,；;]", before)[-1])
         date = f"{month[1]}-{int(month[2]):02}" if month else ""
         date += f"-{int(month[3]):02}" if month and month[3] else ""
-        yield _number(text, one.start, one.end), date, behind
-
-
-def _number(text: str, start: int, end: int) -> str:
-    """The number without what precedes the issuer in the sentence: 由盐财资行【2021】204号."""
-    words = text[start:end]
-    return re.sub(
-        r"^.*?(?:[由以据按经为]|根据|按照|依据|通过|年|月|日|\d)(?=[\u4e00-\u9fa5]{2,})", "", words
-    )
+        yield number, date, behind
 
 
 def _budget_from_allotted(report: RecognisedReport) -> None:
