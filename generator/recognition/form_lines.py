@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from generator.documents.document import Paragraph, Piece
 from generator.recognition import lines
-from generator.recognition.headings import Candidate, candidate
 from generator.recognition.head_labels import answers
+from generator.recognition.headings import Candidate, candidate
 from generator.recognition.record import Found, LeftOut, RecognisedReport, Sureness
 from generator.recognition.row import Item, Row
 
