@@ -19,6 +19,7 @@ from generator import __version__
 from generator.cli import (
     check_commands,
     form_commands,
+    import_commands,
     release_commands,
     repository_commands,
     shared,
@@ -47,6 +48,7 @@ def app() -> None:
     \b
     常用：
       jixiao new            写一份新报告
+      jixiao import         把 Word、Excel、PDF 读成草稿
       jixiao check          检查全部内容
       jixiao serve          在本机预览
       jixiao build          生成网站到 site/
@@ -257,6 +259,7 @@ def demo(reports: int, seed: int, out: Path) -> None:
 for one in (
     *check_commands.COMMANDS,
     *form_commands.COMMANDS,
+    *import_commands.COMMANDS,
     *release_commands.COMMANDS,
     *repository_commands.COMMANDS,
 ):

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
+from generator.documents.document import Place
 from generator.intake.import_fields import Kind, fields_of, kind_of, record_below
 from generator.intake.import_values import DraftValues
 from generator.intake.scalars import block, block_mark, clean, one_line, scalar
@@ -26,6 +27,9 @@ _HOW = (
     "# 全部看过，删去这几行，把“状态”改为“公开”，写上“公开日期”。",
 )
 _UNCLASSIFIED_NOTE = "没有认出的原文，不公开：移到该在的键下面，或删去；都放完了，这一项整个删去"
+
+
+NO_PLACE = Place("")  # of what the program sets itself
 
 
 class Head(NamedTuple):

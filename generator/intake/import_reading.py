@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.check.project_names import core_name
 from generator.check.report_checks import is_clutter
@@ -20,19 +21,43 @@ Progress = Callable[[str, int], None]
 _TABLES = ("指标", "资金", "年度目标")
 
 
+class Origin(NamedTuple):
+    """A file, and the document that was read from it: its name, or its path in an archive."""
+
+    file: Path
+    name: str
+
+    @property
+    def path(self) -> str:
+        """As messages name it."""
+        return (self.file.parent / self.name).as_posix()
+
+
+class Told(NamedTuple):
+    """What the command line says for reports that do not: the department's name, the year."""
+
+    department: str | None
+    year: int | None
+
+
 @dataclass
 class Source:
-    """One file, or the files of one report: its documents and the reports that they hold.
+    """A document, or the documents of one report, with the reports that are in it.
 
     `problems` are characters that were lost; `failure` is why there is nothing, empty where there
     is something.
     """
 
-    files: tuple[Path, ...]
-    documents: list[Document] = field(default_factory=list)
+    origins: tuple[Origin, ...]
+    documents: list[Document]
     reports: list[RecognisedReport] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     failure: str = ""
+
+    @property
+    def path(self) -> str:
+        """As messages name it."""
+        return "、".join(one.path for one in self.origins)
 
     @property
     def missing(self) -> list[str]:
@@ -58,20 +83,18 @@ def files_in(paths: Sequence[Path], content: Path) -> list[Path]:
 
 
 def read_sources(
-    files: Sequence[Path],
-    reference: Reference,
-    told: tuple[str | None, int | None],
-    progress: Progress,
+    files: Sequence[Path], reference: Reference, told: Told, progress: Progress
 ) -> list[Source]:
-    """What each file holds; a table and its narrative in two files are one source.
+    """What each file holds; a table and its narrative in two files are one source."""
+    read_files = import_module("generator.documents.reading").read_files
 
-    `told` are department and year for what does not tell its own.
-    """
     sources = []
-    for file in files:
-        sources.append(_source(file, reference, told))
+    for file, documents in read_files(files):
+        for one in documents:
+            sources.append(_recognised((Origin(file, one.name),), [one], reference, told))
         progress("读取文件", len(files))
-    return _joined(sources, reference, told)
+    with_parts = _with_later_parts(sources, reference, told)
+    return _joined(with_parts, reference, told)
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -81,45 +104,36 @@ def _below(folder: Path) -> Iterator[Path]:
             yield one
 
 
-def _source(file: Path, reference: Reference, told: tuple[str | None, int | None]) -> Source:
-    try:
-        documents = _read_file(file)
-    except OSError as error:
-        return Source((file,), failure=f"读不了：{error.strerror or error}。")
-    return _recognised((file,), documents, reference, told)
-
-
-def _read_file(file: Path) -> list[Document]:
-    reading = import_module("generator.documents.reading")  # takes a while to load
-    found: list[Document] = reading.read_file(file)
-    return found
-
-
 def _recognised(
-    files: tuple[Path, ...],
-    documents: list[Document],
-    reference: Reference,
-    told: tuple[str | None, int | None],
+    origins: tuple[Origin, ...], documents: list[Document], reference: Reference, told: Told
 ) -> Source:
-    made = Source(files, documents)
-    if not any(one.blocks or one.asides for one in documents):
-        made.failure = "；".join(made.missing) or "里面没有文字。"
+    made = Source(origins, documents)
+    if not any(True for one in documents for _ in one.pieces()):
+        made.failure = "；".join(made.missing) or "里面没有文字"
         return made
-    made.reports = recognise(documents, reference, department=told[0], year=told[1])
-    path = "、".join(one.as_posix() for one in files)
-    made.problems = conservation.source_problems(path, documents, made.reports)
+    made.reports = recognise(documents, reference, department=told.department, year=told.year)
+    made.problems = conservation.source_problems(made.path, documents, made.reports)
     if not made.reports:
-        made.failure = "没有认出报告。"
+        made.failure = "没有认出报告"
     return made
 
 
-def _joined(
-    sources: Sequence[Source], reference: Reference, told: tuple[str | None, int | None]
-) -> list[Source]:
-    """Of files with one report each, those of one project and year that complete each other.
+def _with_later_parts(sources: Sequence[Source], reference: Reference, told: Told) -> list[Source]:
+    """A file that names no project is a later part of the one before it, where the two fit."""
+    made: list[Source] = []
+    for one in sources:
+        before = made[-1] if made else None
+        if before and before.reports and _is_fragment(one) and _folder(before) == _folder(one):
+            both = _both(before, one, reference, told)
+            if len(both.reports) == len(before.reports):
+                made[-1] = both
+                continue
+        made.append(one)
+    return made
 
-    A file is recognised together with the other only where that gives one report.
-    """
+
+def _joined(sources: Sequence[Source], reference: Reference, told: Told) -> list[Source]:
+    """Of files with one report each, those of one project and year that complete each other."""
     groups: dict[object, list[Source]] = defaultdict(list)
     for number, one in enumerate(sources):
         groups[_key(one) or number].append(one)
@@ -129,18 +143,19 @@ def _joined(
     return made
 
 
-def _completed(
-    group: list[Source], reference: Reference, told: tuple[str | None, int | None]
-) -> Iterable[Source]:
+def _completed(group: list[Source], reference: Reference, told: Told) -> Iterable[Source]:
     if len(group) != 2 or _has_table(group[0]) == _has_table(group[1]):
         return group
-    documents = [one for source in group for one in source.documents]
-    files = (*group[0].files, *group[1].files)
-    both = _recognised(files, documents, reference, told)
+    both = _both(group[0], group[1], reference, told)
     return [both] if len(both.reports) == 1 else group
 
 
-def _key(source: Source) -> tuple[str, str, Path] | None:
+def _both(one: Source, other: Source, reference: Reference, told: Told) -> Source:
+    documents = [*one.documents, *other.documents]
+    return _recognised((*one.origins, *other.origins), documents, reference, told)
+
+
+def _key(source: Source) -> tuple[str, str, str] | None:
     """By what two files are of one report: project, year, the folder that they are in."""
     if len(source.reports) != 1:
         return None
@@ -148,7 +163,15 @@ def _key(source: Source) -> tuple[str, str, Path] | None:
     name, year = values.get(("项目名称",)), values.get(("年度",))
     if name is None or year is None or _has_table(source) == _has_narrative(source):
         return None
-    return core_name(name.text), year.text, source.files[0].parent
+    return core_name(name.text), year.text, _folder(source)
+
+
+def _folder(source: Source) -> str:
+    return source.origins[0].path.rpartition("/")[0]
+
+
+def _is_fragment(source: Source) -> bool:
+    return len(source.reports) == 1 and ("项目名称",) not in source.reports[0].values
 
 
 def _has_table(source: Source) -> bool:

@@ -57,7 +57,7 @@ def create(content: Path, options: NewReportOptions) -> Path:
     departments = list(dict.fromkeys(register.values()))
     department, called = choose_department(content, departments, options.department)
     last_year = str(clock.today().year - 1)
-    year = _option_or_answer(options.year, "财政年度（如 2024）", _year, last_year)
+    year = _option_or_answer(options.year, "财政年度（如 2024）", parse_year, last_year)
     name = _option_or_answer(options.name, "项目名称", _name)
     folder = content / "reports" / str(year) / department.slug
     former_file, slug = _former_file_and_slug(folder, options, name)
@@ -67,15 +67,49 @@ def create(content: Path, options: NewReportOptions) -> Path:
     text = draft.draft_text(
         draft.DraftOptions(
             name=name,
-            department=_issuing_name(department, called, year),
+            department=issuing_name(department, called, year),
             year=year,
             form_ids=form_ids,
             form=with_headings(form, *outline) if outline else form,
-            schema=_schema_path(content, folder),
+            schema=schema_path(content, folder),
             former=former,
         )
     )
     return _write(folder / f"{slug}.yml", text)
+
+
+def proposed_slug(folder: Path, name: str) -> str:
+    """The slug of a new report in the folder: that of the same project in a year before, or new."""
+    proposed = draft.slug_from_name(name)
+    former = _former_files(folder, proposed, name)
+    return former[0].stem if former else proposed
+
+
+def issuing_name(department: Department, called: str, year: int) -> str:
+    """The full name that was given, else the department's name when the report is written."""
+    if called in (department.name, *department.former_names):
+        return called
+    return department.names_between(date(year, 1, 1), date(year + 1, 12, 31))[-1]
+
+
+def schema_path(content: Path, folder: Path) -> str | None:
+    """The path from a file in the folder to the JSON Schema, for the author's editor."""
+    places = (content.absolute().parent / _SCHEMA, shipped(_SCHEMA))
+    schema = next((one for one in places if one.is_file()), None)
+    try:
+        return Path(os.path.relpath(schema, folder)).as_posix() if schema else None
+    except ValueError:  # another drive of Windows
+        return schema.as_posix() if schema else None
+
+
+def parse_year(answer: str) -> int:
+    """The fiscal year in an answer; raises JixiaoError where there is none."""
+    year = answer.strip().removesuffix("年度").removesuffix("年")
+    if not (re.fullmatch("[0-9]{4}", year) and int(year) in YEARS):
+        raise JixiaoError(
+            f"年度应为 {YEARS.start}—{YEARS.stop - 1} 的四位数字，写的是{quote(answer)}。"
+        )
+    return int(year)
 
 
 def _read_former(file: Path, options: NewReportOptions) -> Report | None:
@@ -100,13 +134,6 @@ def _write(file: Path, text: str) -> Path:
     except FileExistsError:
         raise JixiaoError(f"{file} 已经有了，没有改动。同名项目请用 --slug 另取标识。") from None
     return file
-
-
-def _issuing_name(department: Department, called: str, year: int) -> str:
-    """The full name that was given, else the department's name when the report is written."""
-    if called in (department.name, *department.former_names):
-        return called
-    return department.names_between(date(year, 1, 1), date(year + 1, 12, 31))[-1]
 
 
 def _option_or_answer(
@@ -226,27 +253,8 @@ def _form(forms: Mapping[str, Form], option: str | None) -> str:
     return ask("表单（打左边的标识）", lambda answer: known_form(forms, answer))
 
 
-def _year(answer: str) -> int:
-    year = answer.strip().removesuffix("年度").removesuffix("年")
-    if not (re.fullmatch("[0-9]{4}", year) and int(year) in YEARS):
-        raise JixiaoError(
-            f"年度应为 {YEARS.start}—{YEARS.stop - 1} 的四位数字，写的是{quote(answer)}。"
-        )
-    return int(year)
-
-
 def _name(answer: str) -> str:
     name = " ".join(answer.split())
     if not name:
         raise JixiaoError("项目名称不能为空。")
     return name
-
-
-def _schema_path(content: Path, folder: Path) -> str | None:
-    """The path from the new file to the JSON Schema, for the author's editor."""
-    places = (content.absolute().parent / _SCHEMA, shipped(_SCHEMA))
-    schema = next((one for one in places if one.is_file()), None)
-    try:
-        return Path(os.path.relpath(schema, folder)).as_posix() if schema else None
-    except ValueError:  # another drive of Windows
-        return schema.as_posix() if schema else None

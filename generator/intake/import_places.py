@@ -1,0 +1,144 @@
+"""Where a draft goes: department, year and slug, told by the report, an option or a person."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from generator.console.prompts import agrees, ask
+from generator.documents.document import Place
+from generator.intake.department_prompt import choose_department
+from generator.intake.import_reading import Source
+from generator.intake.import_values import DraftValues
+from generator.intake.new_report import issuing_name, parse_year, proposed_slug
+from generator.model.department import Department
+from generator.model.fields import YEARS
+from generator.model.file_names import path_complaint
+from generator.model.problems import JixiaoError, quote
+from generator.recognition.record import Found, Sureness
+
+_LONGEST = 80  # characters of a slug that is made
+_NAME, _YEAR, _DEPARTMENT = ("项目名称",), ("年度",), ("部门",)
+
+
+class Target(NamedTuple):
+    """The file of a draft, and the folder beside it; `note` says where the slug is another one."""
+
+    file: Path
+    folder: Path
+    note: str = ""
+
+
+class NoPlaceError(JixiaoError):
+    """What a report lacks to have a place, and which option tells it."""
+
+
+class AlreadyThereError(NoPlaceError):
+    """The same original was imported before: nothing is wrong with that."""
+
+
+@dataclass
+class Places:
+    """Finds the place of each draft; one place is given once.
+
+    `asks` is whether there is somebody to ask; `takes_others` whether another slug is taken
+    without asking where there is a report already.
+    """
+
+    content: Path
+    departments: Mapping[str, Department]
+    asks: bool
+    takes_others: bool
+    given: set[Path] = field(default_factory=set)
+
+    def complete(self, made: DraftValues, source: Source) -> None:
+        """Have the report state its name, department and year.
+
+        Raises NoPlaceError where one is not known and nobody can be asked.
+        """
+        label = source.path
+        if _NAME not in made.values:
+            name = Path(source.origins[0].name).stem
+            made.values[_NAME] = Found(name, Place("文件名"), "文件名", Sureness.GUESS, "")
+        self._complete_year(made, label)
+        self._complete_department(made, label)
+
+    def target(self, made: DraftValues, is_known: Callable[[Path], bool]) -> Target:
+        """A free place for a report that states all of these.
+
+        `is_known` tells of a folder whether the same original is in it already. Raises
+        NoPlaceError where the report is there already, and where no other slug may be taken.
+        """
+        department = self.departments[made.values[_DEPARTMENT].text]
+        year = parse_year(made.values[_YEAR].text)
+        folder = self.content / "reports" / str(year) / department.slug
+        slug = proposed_slug(folder, made.values[_NAME].text)[:_LONGEST].strip("-") or "project"
+        wanted, number = slug, 1
+        is_asked = False
+        while (file := folder / f"{slug}.yml") in self.given or _exists(file):
+            if file not in self.given and is_known(folder / slug):
+                raise AlreadyThereError(f"已经导入过：{file.as_posix()}，没有改动")
+            number += 1
+            if file not in self.given and not is_asked:
+                self._refuse_taken(file, f"{wanted}-{number}")
+                is_asked = True
+            slug = f"{wanted}-{number}"
+        if complaint := path_complaint(file.relative_to(self.content).as_posix()):
+            raise NoPlaceError(complaint)
+        self.given.add(file)
+        note = f"{wanted} 已经有了，这一份是 {slug}" if slug != wanted else ""
+        return Target(file, folder / slug, note)
+
+    def _refuse_taken(self, file: Path, other: str) -> None:
+        """Raise where the report that is there keeps this one out."""
+        if self.takes_others:
+            return
+        question = f"{file.as_posix()} 已经有了，不会改动。这一份放成 {other}？"
+        if not (self.asks and agrees(question)):
+            raise NoPlaceError(
+                f"{file.as_posix()} 已经有了，没有改动。是另一个项目的，加 --yes 放成 {other}"
+            )
+
+    def _complete_year(self, made: DraftValues, label: str) -> None:
+        found = made.values.get(_YEAR)
+        if found is not None:
+            return
+        if not self.asks:
+            raise NoPlaceError("看不出是哪一年的报告。用 --year 指明，如 --year 2023")
+        click.echo(f"{label}：看不出是哪一年的报告。")
+        year = ask("财政年度（如 2024）", parse_year, options="--year")
+        made.values[_YEAR] = _answer(str(year))
+
+    def _complete_department(self, made: DraftValues, label: str) -> None:
+        found = made.values.get(_DEPARTMENT)
+        year = parse_year(made.values[_YEAR].text)
+        if found is not None and (known := self.departments.get(found.text)):
+            made.values[_DEPARTMENT] = found._replace(text=issuing_name(known, found.text, year))
+            return
+        printed = f"原件写的是{quote(found.text)}，登记表里没有" if found else "看不出是哪个部门的"
+        registered = list(dict.fromkeys(self.departments.values()))
+        if not self.asks:
+            how = "用 --department 指明" if registered else "先在 departments.yml 里登记"
+            also = "，或在 import.yml 的“部门”里写上它是哪个部门" if found else ""
+            raise NoPlaceError(f"{printed}。{how}{also}")
+        click.echo(f"{label}：{printed}。")
+        department, called = choose_department(self.content, registered, None)
+        made.values[_DEPARTMENT] = _answer(issuing_name(department, called, year))
+
+
+def _answer(text: str) -> Found:
+    return Found(text, Place("回答"), "回答", Sureness.SURE, "")
+
+
+def _exists(file: Path) -> bool:
+    """Whether the place is taken: by a report, or by a folder of attachments."""
+    return file.exists() or file.with_suffix("").exists()
+
+
+def told_year(year: int | None) -> int | None:
+    """The year of the option; raises JixiaoError where it cannot be one."""
+    if year is not None and year not in YEARS:
+        raise JixiaoError(f"--year 应为 {YEARS.start}—{YEARS.stop - 1}，写的是 {year}。")
+    return year

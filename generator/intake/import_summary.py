@@ -1,0 +1,207 @@
+"""What an import says at its end: a summary, the table of values, the same for programs."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from generator.console.terminal import command, jixiao
+from generator.documents.document import Piece
+from generator.intake.importing import Draft, Imported
+from generator.intake.scalars import one_line
+from generator.model.problems import quote
+from generator.recognition.record import Found, LeftOut, Sureness
+from generator.source.tree import FieldPath
+
+_MOST = 20  # drafts, files, words that are listed one by one
+_LONGEST_NAME = 20  # characters of a printed name of a column or of a heading
+
+
+def summary(done: Imported, content: Path, *, is_dry_run: bool) -> str:
+    """How many files, drafts, values; what was left out and why; what to do next."""
+    lines = [*_drafts(done, is_dry_run=is_dry_run), *_not_made(done), *_not_read(done)]
+    lines += [*_left_out(done), *_notes(done), *_unknown(done, content)]
+    return "\n".join([*lines, *_next(done, content, is_dry_run=is_dry_run), ""])
+
+
+def explanation(done: Imported) -> str:
+    """Each value of each draft with its place, how it was found, how sure it is; what is left."""
+    lines: list[str] = []
+    for draft in done.drafts:
+        lines.append(f"{draft.file.as_posix()} ← {draft.source.path}")
+        for where, found in draft.report.values.items():
+            lines.append(f"  {_row(where, found)}")
+            lines += [f"    另一处：{_row(where, other)}"
+                      for other in draft.report.others.get(where, ())]  # fmt: skip
+        lines += [f"  格式不收  {field_name(one.where)}  {_short(one.found.text)}  {one.reason}"
+                  for one in draft.made.refused]  # fmt: skip
+        lines += [f"  不收  {one.reason}  {_short(one.text)}  {one.place}"
+                  for one in draft.report.left_out]  # fmt: skip
+        lines += [f"  未能归类  {_short(one.text)}  {one.place}"
+                  for one in draft.report.unclassified]  # fmt: skip
+        lines.append("")
+    return "\n".join(lines)
+
+
+def as_json(done: Imported) -> str:
+    """The same for programs: a JSON text that ends in a line feed."""
+    data = {
+        "files": done.files,
+        "drafts": [_draft_data(one) for one in done.drafts],
+        "left": [{"path": one.path, "reason": one.reason} for one in done.left],
+        "missing": [{"path": one.path, "reasons": one.missing}
+                    for one in done.sources if one.missing],
+        "problems": [{"path": one.path, "line": one.line, "rule": one.rule, "message": one.message}
+                     for one in done.problems],
+    }  # fmt: skip
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def field_name(where: FieldPath) -> str:
+    """A field path as people read it: 指标·第 2 行·目标值."""
+    return "·".join(f"第 {one + 1} 行" if isinstance(one, int) else one for one in where)
+
+
+def _drafts(done: Imported, *, is_dry_run: bool) -> Iterator[str]:
+    put = "能放" if is_dry_run else "放好了"
+    sureness = sum((one.sureness for one in done.drafts), Counter[Sureness]())
+    counts = "、".join(f"{one}的 {sureness[one]} 项" for one in Sureness)
+    yield f"读了 {done.files} 个文件，{put} {len(done.drafts)} 份草稿；{counts}。"
+    for one in done.drafts[:_MOST]:
+        unsure = one.sureness.total() - one.sureness[Sureness.SURE] + len(one.report.others)
+        note = f"（{one.note}）" if one.note else ""
+        yield f"  {one.file.as_posix()} ← {one.source.path}{note}：{unsure} 项要确认"
+    if len(done.drafts) > _MOST:
+        yield f"  …共 {len(done.drafts)} 份"
+
+
+def _not_made(done: Imported) -> Iterator[str]:
+    if done.left:
+        yield f"没有放成草稿的 {len(done.left)} 个："
+    yield from _listed([f"  {one.path}：{_sentence(one.reason)}" for one in done.left])
+
+
+def _not_read(done: Imported) -> Iterator[str]:
+    """What is missing of files of which there are drafts."""
+    found = [f"  {one.path}：{_sentence('；'.join(one.missing))}"
+             for one in done.sources if one.missing and not one.failure]  # fmt: skip
+    if found:
+        yield f"没有读全的 {len(found)} 个："
+    yield from _listed(found)
+
+
+def _left_out(done: Imported) -> Iterator[str]:
+    by_reason: Counter[str] = Counter(one.reason for one in done.left_out)
+    if by_reason:
+        kinds = "、".join(f"{reason} {count} 处" for reason, count in by_reason.most_common())
+        yield f"没有收进草稿的：{kinds}（逐条看：加 --explain）。"
+    count = sum(bool(one.report.unclassified or one.made.refused) for one in done.drafts)
+    pieces = sum(len(one.report.unclassified) for one in done.drafts)
+    refused = sum(len(one.made.refused) for one in done.drafts)
+    if count:
+        what = [f"没有认出的 {pieces} 处"] if pieces else []
+        what += [f"格式不收的 {refused} 处"] if refused else []
+        yield f"{count} 份草稿有“原文未能归类”：{'、'.join(what)}。放完以前，检查会提醒，不能公开。"
+
+
+def _notes(done: Imported) -> Iterator[str]:
+    """What is to be said of originals, and of forms that were put into the content."""
+    notes = [f"  {one.name}：{_sentence(one.note)}"
+             for draft in done.drafts for one in draft.originals if one.note]  # fmt: skip
+    if notes:
+        yield "原件："
+    yield from _listed(list(dict.fromkeys(notes)))
+    for file in done.forms:
+        yield f"放好了表单：{file.as_posix()}"
+
+
+def _unknown(done: Imported, content: Path) -> Iterator[str]:
+    """Short pieces that were not understood, and how `import.yml` tells what they are."""
+    pieces = [one for draft in done.drafts for one in draft.report.unclassified]
+    columns = _names(one for one in pieces if one.place.table or one.place.cell)
+    headings = _names(one for one in pieces if not (one.place.table or one.place.cell))
+    if not (columns or headings):
+        return
+    file = (content / "import.yml").as_posix()
+    yield f"没有认出的短语里，是栏目、标题的，照下面写进 {file}，再导入就认得（不是的不用管）："
+    for key, words, hint in (
+        ("栏目", columns, "这里写格式里的键，如 资金.支出"),
+        ("标题", headings, "这里写提纲里的标题"),
+    ):
+        if words:
+            yield f"  {key}:"
+        yield from (f"    {json.dumps(one, ensure_ascii=False)}:  # {hint}" for one in words)
+
+
+def _names(pieces: Iterator[Piece] | Sequence[Piece]) -> list[str]:
+    """The most frequent of those that can be a name: short words without a figure."""
+    words = (one_line(piece.text) for piece in pieces)
+    names = [one for one in words if 1 < len(one) <= _LONGEST_NAME and _is_name(one)]
+    return [one for one, _ in Counter(names).most_common(_MOST // 2)]
+
+
+def _is_name(word: str) -> bool:
+    return any("\u4e00" <= one <= "\u9fff" for one in word) and not any(
+        one.isdigit() or one in "，。；：:！？" for one in word
+    )
+
+
+def _next(done: Imported, content: Path, *, is_dry_run: bool) -> Iterator[str]:
+    if is_dry_run:
+        yield "这是试读，什么都没有写。去掉 --dry-run 就放草稿。"
+    elif done.drafts:
+        one = done.drafts[0].file
+        yield "接着："
+        yield "  1. 用编辑器打开草稿，对照原件看过，删去看过的注释"
+        yield f"  2. 检查：{jixiao('check', content, one)}"
+        yield f"  3. 预览：{jixiao('serve', content)}"
+        yield f"  4. 提交：{command('git', 'add', content)}，再 git commit、git push"
+
+
+def _listed(lines: Sequence[str]) -> Iterator[str]:
+    yield from lines[:_MOST]
+    if len(lines) > _MOST:
+        yield f"  …共 {len(lines)} 个"
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(("。", "！", "？")) else f"{text}。"
+
+
+def _row(where: FieldPath, found: Found) -> str:
+    parts = (found.sureness, field_name(where), _short(found.text), found.how, str(found.place))
+    return "  ".join(part for part in parts if part)
+
+
+def _short(text: str) -> str:
+    return quote(text)
+
+
+def _draft_data(draft: Draft) -> dict[str, Any]:
+    report = draft.report
+    return {
+        "path": draft.file.as_posix(),
+        "files": [one.path for one in draft.source.origins],
+        "form": report.form,
+        "outline": report.outline,
+        "values": [
+            {"field": list(where), **_found_data(found),
+             "others": [_found_data(one) for one in report.others.get(where, ())]}
+            for where, found in report.values.items()
+        ],
+        "refused": [{"field": list(one.where), "reason": one.reason, **_found_data(one.found)}
+                    for one in draft.made.refused],
+        "left_out": [_left_data(one) for one in report.left_out],
+        "unclassified": [{"text": one.text, "place": str(one.place)}
+                         for one in report.unclassified],
+    }  # fmt: skip
+
+
+def _found_data(found: Found) -> dict[str, str]:
+    return {"text": found.text, "place": str(found.place), "how": found.how,
+            "sureness": found.sureness, "printed": found.printed}  # fmt: skip
+
+
+def _left_data(left: LeftOut) -> dict[str, str]:
+    return {"text": left.text, "place": str(left.place), "reason": left.reason}

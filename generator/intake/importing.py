@@ -1,0 +1,236 @@
+"""`jixiao import`: files of the bureau become drafts; nothing is written over, nothing is lost."""
+
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.check import report_checks
+from generator.check.report_checks import ReferenceData, ReportPath
+from generator.intake import conservation, import_draft
+from generator.intake.department_prompt import choose_department
+from generator.intake.import_forms import Forms
+from generator.intake.import_originals import Original, originals
+from generator.intake.import_places import (
+    AlreadyThereError,
+    NoPlaceError,
+    Places,
+    Target,
+    told_year,
+)
+from generator.intake.import_reading import Progress, Source, Told, files_in, read_sources
+from generator.intake.import_values import DraftValues, draft_values
+from generator.intake.new_report import schema_path
+from generator.model.problems import Level, Problem
+from generator.model.report import Report
+from generator.recognition.record import Found, LeftOut, RecognisedReport, Sureness
+from generator.runtime import clock
+from generator.runtime.atomic_folders import write_file
+from generator.source.headings import read_report
+from generator.source.validation import validate
+
+
+class ImportOptions(NamedTuple):
+    """The options of the command; `asks` is whether there is a person to ask."""
+
+    department: str | None = None
+    year: int | None = None
+    is_dry_run: bool = False
+    clean: bool = False
+    takes_others: bool = False
+    asks: bool = False
+
+
+@dataclass
+class Draft:
+    """A draft with all that is known of it; `file` is where it is, or would be in a dry run.
+
+    `problems` are characters that were lost on the way, then what `jixiao check` would refuse.
+    """
+
+    file: Path
+    source: Source
+    report: RecognisedReport
+    made: DraftValues
+    text: str
+    originals: Sequence[Original]
+    problems: list[Problem] = field(default_factory=list)
+    note: str = ""
+
+    @property
+    def sureness(self) -> Counter[Sureness]:
+        """How many values are how sure; what is of the program's own is none of them."""
+        return Counter(one.sureness for one in self.report.values.values())
+
+
+@dataclass
+class Left:
+    """A file, or a report in it, of which no draft was made, and why.
+
+    `is_done` is whether that was done before.
+    """
+
+    path: str
+    reason: str
+    is_done: bool = False
+
+
+@dataclass
+class Imported:
+    """The outcome of an import. `forms` are those that were put into the content."""
+
+    files: int
+    sources: list[Source]
+    drafts: list[Draft] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    forms: list[Path] = field(default_factory=list)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Of all files and drafts."""
+        found = [one for source in self.sources for one in source.problems]
+        return [*found, *(one for draft in self.drafts for one in draft.problems)]
+
+    @property
+    def left_out(self) -> Sequence[LeftOut]:
+        """What is in no draft by intention."""
+        return [one for source in self.sources for report in source.reports
+                for one in report.left_out]  # fmt: skip
+
+
+def import_files(
+    content: Path, paths: Sequence[Path], options: ImportOptions, progress: Progress
+) -> Imported:
+    """Make a draft of each report in the files.
+
+    Raises JixiaoError where an option cannot be used or there is no such file, ContentError where
+    the register, a form or `import.yml` has errors.
+    """
+    forms = Forms(content)
+    told = _told(content, forms, options)
+    files = files_in(paths, content)
+    sources = read_sources(files, forms.reference, told, progress)
+    work = _Import(content, forms, options)
+    done = Imported(len(files), sources, forms=forms.put)
+    done.left += [Left(one.path, one.failure) for one in sources if one.failure]
+    # An earlier year first: the report of a later one gets its slug.
+    every = [(source, report) for source in sources for report in source.reports]
+    for source, report in sorted(every, key=_year_of):
+        work.add(done, source, report)
+        progress("放草稿", len(every))
+    return done
+
+
+def _told(content: Path, forms: Forms, options: ImportOptions) -> Told:
+    name = None
+    if options.department is not None:
+        registered = list(dict.fromkeys(forms.departments.values()))
+        name = choose_department(content, registered, options.department)[0].name
+    return Told(name, told_year(options.year))
+
+
+def _year_of(one: tuple[Source, RecognisedReport]) -> str:
+    year = one[1].values.get(("年度",))
+    return year.text if year else ""
+
+
+class _Import:
+    def __init__(self, content: Path, forms: Forms, options: ImportOptions) -> None:
+        self._content, self._forms, self._options = content, forms, options
+        self._places = Places(content, forms.departments, options.asks, options.takes_others)
+
+    def add(self, done: Imported, source: Source, report: RecognisedReport) -> None:
+        """Make the draft of one report, or say why there is none."""
+        try:
+            draft, target = self._draft(source, report)
+        except NoPlaceError as error:
+            is_done = isinstance(error, AlreadyThereError)
+            done.left.append(Left(_label(source, report), str(error), is_done))
+            return
+        if not self._options.is_dry_run:
+            self._forms.provide(_forms_of(draft.made))
+            _write(target, draft)
+        draft.problems += self._problems(draft, target)
+        done.drafts.append(draft)
+
+    def _draft(self, source: Source, report: RecognisedReport) -> tuple[Draft, Target]:
+        made = draft_values(report)
+        self._places.complete(made, source)
+        files = originals(source.origins, clean=self._options.clean)
+        target = self._places.target(made, lambda folder: _holds(folder, files))
+        ids = self._forms.ids(report, made)
+        made.values |= {(key,): _own(one) for key, one in {**ids, "状态": "草稿"}.items()}
+        for number, one in enumerate(one for one in files if one.data is not None):
+            made.values["附件", number, "名称"] = _own(one.title)
+            made.values["附件", number, "文件"] = _own(one.name)
+        schema = schema_path(self._content, target.file.parent)
+        names = [one.name for one in source.origins]
+        text = import_draft.draft_text(made, import_draft.Head(names, source.missing, schema))
+        lost = conservation.draft_problems(text, target.file.as_posix(), made, report)
+        return Draft(target.file, source, report, made, text, files, lost, target.note), target
+
+    def _problems(self, draft: Draft, target: Target) -> list[Problem]:
+        """What the check refuses in the draft, beside what it says of every report."""
+        path = target.file.as_posix()
+        source, problems = read_report(draft.text.encode(), path)
+        if source is None:
+            return []  # told where the draft was read again
+        reference = ReferenceData(self._forms.departments, self._forms.every, clock.today())
+        year, department = target.file.parts[-3:-1]
+        place = ReportPath(year, department, target.file.stem, target.folder)
+        _, invalid = validate(source, Report)
+        found = [*problems, *invalid, *report_checks.check(source, place, reference)]
+        # The files of a dry run are not there.
+        skipped = ("attachment-missing",) if self._options.is_dry_run else ()
+        return [one for one in found if one.level is Level.ERROR and one.rule not in skipped]
+
+
+def _forms_of(made: DraftValues) -> Mapping[str, str]:
+    return {key: made.values[key,].text for key in ("表单", "提纲") if (key,) in made.values}
+
+
+def _own(text: str) -> Found:
+    """A value that the program sets."""
+    return Found(text, import_draft.NO_PLACE, "", Sureness.SURE, "")
+
+
+def _label(source: Source, report: RecognisedReport) -> str:
+    """The file, and which report where it has several."""
+    name = report.values.get(("项目名称",))
+    several = len(source.reports) > 1 and name is not None
+    return f"{source.path}：{name.text}" if several and name else source.path
+
+
+def _holds(folder: Path, files: Sequence[Original]) -> bool:
+    """Whether all files that would be put into the folder are there, to the byte."""
+    put = [one for one in files if one.data is not None]
+    return bool(put) and all(_is_same(folder / one.name, one.data) for one in put)
+
+
+def _is_same(file: Path, data: bytes | None) -> bool:
+    with suppress(OSError):
+        return file.read_bytes() == data
+    return False
+
+
+def _write(target: Target, draft: Draft) -> None:
+    """Write originals, then the draft: nothing of it is left where that fails."""
+    target.file.parent.mkdir(parents=True, exist_ok=True)
+    put: list[Path] = []
+    try:
+        for one in draft.originals:
+            if one.data is not None:
+                target.folder.mkdir(exist_ok=True)
+                file = target.folder / one.name
+                write_file(file, one.data, overwrite=False)
+                put.append(file)
+        write_file(target.file, draft.text, overwrite=False)
+    except BaseException:
+        for file in put:
+            file.unlink(missing_ok=True)
+        with suppress(OSError):
+            os.rmdir(target.folder)  # noqa: PTH106  it may not be there
+        raise
