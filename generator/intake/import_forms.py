@@ -27,6 +27,9 @@ class Forms:
     def __init__(self, content: Path) -> None:
         self._content = content
         self.departments, self._own = loader.load_register(content, clock.today())
+        folder = Folder(content)
+        folder.site()
+        self.rule_settings = folder.rule_settings
         self._settings = load_import_settings(content, clock.today())
         self._shipped = Folder(_SHIPPED).forms()
         self.every: Mapping[str, Form] = {**self._own, **self._shipped, **self._own}

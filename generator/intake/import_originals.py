@@ -2,15 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from generator.check import attachments, gate
 from generator.check.attachments.contents import Unreadable
 from generator.check.report_checks import ATTACHMENT_TYPES
+from generator.check.rule_settings import RuleSettings
 from generator.intake.cleaned_copy import cleaned
 from generator.intake.import_reading import Origin
 from generator.model.file_names import name_complaint
+from generator.model.problems import Level, Problem
 
 _MAX_BYTES = 200 << 20  # as the readers take
 
@@ -18,17 +23,21 @@ _MAX_BYTES = 200 << 20  # as the readers take
 class Original(NamedTuple):
     """A file to put beside a draft; `data` is None where it is not put, `note` says why.
 
-    Of a cleaned one `note` says what was taken out. `title` is what readers see.
+    Of a cleaned one `note` says what was taken out. `title` is what readers see. `withheld` is what
+    must not be public in it: then it lies beside the draft, and is not listed in it.
     """
 
     title: str
     name: str
     data: bytes | None
     note: str = ""
+    withheld: str = ""
 
 
-def originals(origins: Sequence[Origin], *, clean: bool) -> list[Original]:
-    """The files that a report was read from, each under a name of its own."""
+def originals(
+    origins: Sequence[Origin], settings: RuleSettings, year: int, *, clean: bool
+) -> list[Original]:
+    """The files that a report of that year was read from, each under a name of its own."""
     made: list[Original] = []
     for one in origins:
         found = _original(one, clean=clean)
@@ -36,7 +45,7 @@ def originals(origins: Sequence[Origin], *, clean: bool) -> list[Original]:
         if found.name in taken:
             path = Path(found.name)
             found = found._replace(name=f"{path.stem}-{len(made) + 1}{path.suffix}")
-        made.append(found)
+        made.append(found._replace(withheld=_withheld(found, settings, year)))
     return made
 
 
@@ -59,6 +68,25 @@ def _original(origin: Origin, *, clean: bool) -> Original:
         return Original(title, _usable(name, ending), data)
     made, note = cleaned(data)
     return Original(title, _usable(name, ending), made, note)
+
+
+def _withheld(one: Original, settings: RuleSettings, year: int) -> str:
+    """The first of what the check refuses in a file; empty where it may be public."""
+    if one.data is None:
+        return ""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / one.name
+        file.write_bytes(one.data)
+        if attachments.is_text(file):
+            problems = gate.check_text(attachments.text(file), one.name, year, settings)
+        else:
+            read = attachments.read(file)
+            problems = gate.check_attachment(read, year, settings, partial(_problem, one.name))
+        return next((found.message for found in problems if found.level is Level.ERROR), "")
+
+
+def _problem(name: str, rule: str, message: str) -> Problem:
+    return Problem(name, 1, 1, rule, message)
 
 
 def _usable(name: str, ending: str) -> str:

@@ -1,5 +1,6 @@
 """Where a draft goes: department, year and slug, told by the report, an option or a person."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,14 +45,17 @@ class Places:
     """Finds the place of each draft; one place is given once.
 
     `asks` is whether there is somebody to ask; `takes_others` whether another slug is taken
-    without asking where there is a report already.
+    without asking where there is a report already. `told_department` is for reports that name none
+    of the register; `unknown` counts what they are called there.
     """
 
     content: Path
     departments: Mapping[str, Department]
+    told_department: str | None
     asks: bool
     takes_others: bool
     given: set[Path] = field(default_factory=set)
+    unknown: Counter[str] = field(default_factory=Counter)
 
     def complete(self, made: DraftValues, source: Source) -> None:
         """Have the report state its name, department and year.
@@ -117,11 +121,18 @@ class Places:
         if found is not None and (known := self.departments.get(found.text)):
             made.values[_DEPARTMENT] = found._replace(text=issuing_name(known, found.text, year))
             return
+        if found is not None:
+            self.unknown[found.text] += 1
+            made.others = {**made.others, _DEPARTMENT: [found]}
+        if self.told_department is not None:
+            told = self.departments[self.told_department]
+            made.values[_DEPARTMENT] = _answer(issuing_name(told, self.told_department, year))
+            return
         printed = f"原件写的是{quote(found.text)}，登记表里没有" if found else "看不出是哪个部门的"
         registered = list(dict.fromkeys(self.departments.values()))
         if not self.asks:
             how = "用 --department 指明" if registered else "先在 departments.yml 里登记"
-            also = "，或在 import.yml 的“部门”里写上它是哪个部门" if found else ""
+            also = "，或在 import.yml 的“部门”里写上它是哪个" if found else ""
             raise NoPlaceError(f"{printed}。{how}{also}")
         click.echo(f"{label}：{printed}。")
         department, called = choose_department(self.content, registered, None)

@@ -1,7 +1,8 @@
 """What an import says at its end: a summary, the table of values, the same for programs."""
 
 import json
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ from generator.console.terminal import command, jixiao
 from generator.documents.document import Piece
 from generator.intake.importing import Draft, Imported
 from generator.intake.scalars import one_line
-from generator.model.problems import quote
+from generator.model.problems import joined_words, quote
 from generator.recognition.record import Found, LeftOut, Sureness
+from generator.source.headings import split_heading
 from generator.source.tree import FieldPath
 
 _MOST = 20  # drafts, files, words that are listed one by one
@@ -49,7 +51,7 @@ def as_json(done: Imported) -> str:
     data = {
         "files": done.files,
         "drafts": [_draft_data(one) for one in done.drafts],
-        "left": [{"path": one.path, "reason": one.reason} for one in done.left],
+        "left": [{"path": one.path, "name": one.name, "reason": one.reason} for one in done.left],
         "missing": [{"path": one.path, "reasons": one.missing}
                     for one in done.sources if one.missing],
         "problems": [{"path": one.path, "line": one.line, "rule": one.rule, "message": one.message}
@@ -77,9 +79,17 @@ def _drafts(done: Imported, *, is_dry_run: bool) -> Iterator[str]:
 
 
 def _not_made(done: Imported) -> Iterator[str]:
-    if done.left:
-        yield f"没有放成草稿的 {len(done.left)} 个："
-    yield from _listed([f"  {one.path}：{_sentence(one.reason)}" for one in done.left])
+    if not done.left:
+        return
+    yield f"没有放成草稿的 {len(done.left)} 个："
+    by_file: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in done.left:
+        by_file[one.path, one.reason].append(one.name)
+    lines = []
+    for (path, reason), names in by_file.items():
+        which = f"（{len(names)} 份：{joined_words(names, 3)}）" if any(names) else ""
+        lines.append(f"  {path}{which}：{_sentence(reason)}")
+    yield from _listed(lines)
 
 
 def _not_read(done: Imported) -> Iterator[str]:
@@ -107,8 +117,10 @@ def _left_out(done: Imported) -> Iterator[str]:
 
 def _notes(done: Imported) -> Iterator[str]:
     """What is to be said of originals, and of forms that were put into the content."""
-    notes = [f"  {one.name}：{_sentence(one.note)}"
-             for draft in done.drafts for one in draft.originals if one.note]  # fmt: skip
+    every = [one for draft in done.drafts for one in draft.originals]
+    notes = [f"  {one.name}：{_sentence(one.note)}" for one in every if one.note]
+    notes += [f"  {one.name} 放在草稿旁边，没有列为附件，不公开：{one.withheld}"
+              for one in every if one.withheld]  # fmt: skip
     if notes:
         yield "原件："
     yield from _listed(list(dict.fromkeys(notes)))
@@ -121,11 +133,13 @@ def _unknown(done: Imported, content: Path) -> Iterator[str]:
     pieces = [one for draft in done.drafts for one in draft.report.unclassified]
     columns = _names(one for one in pieces if one.place.table or one.place.cell)
     headings = _names(one for one in pieces if not (one.place.table or one.place.cell))
-    if not (columns or headings):
+    departments = [one for one, _ in done.departments.most_common(_MOST // 2)]
+    if not (columns or headings or departments):
         return
     file = (content / "import.yml").as_posix()
-    yield f"没有认出的短语里，是栏目、标题的，照下面写进 {file}，再导入就认得（不是的不用管）："
+    yield f"没有认出的，是部门、栏目、标题的，照下面写进 {file}，再导入就认得（不是的不用管）："
     for key, words, hint in (
+        ("部门", departments, "这里写登记表里的标识"),
         ("栏目", columns, "这里写格式里的键，如 资金.支出"),
         ("标题", headings, "这里写提纲里的标题"),
     ):
@@ -136,14 +150,19 @@ def _unknown(done: Imported, content: Path) -> Iterator[str]:
 
 def _names(pieces: Iterator[Piece] | Sequence[Piece]) -> list[str]:
     """The most frequent of those that can be a name: short words without a figure."""
-    words = (one_line(piece.text) for piece in pieces)
+    words = (_without_number(one_line(piece.text)) for piece in pieces)
     names = [one for one in words if 1 < len(one) <= _LONGEST_NAME and _is_name(one)]
     return [one for one, _ in Counter(names).most_common(_MOST // 2)]
 
 
+def _without_number(word: str) -> str:
+    found = split_heading(word)
+    return found.plain if found else word.strip()
+
+
 def _is_name(word: str) -> bool:
-    return any("\u4e00" <= one <= "\u9fff" for one in word) and not any(
-        one.isdigit() or one in "，。；：:！？" for one in word
+    return re.fullmatch(r"[\u4e00-\u9fff（）()、《》/]{2,}", word) is not None and not re.fullmatch(
+        "[一二三四五六七八九十（）()、第部分章节]+", word
     )
 
 

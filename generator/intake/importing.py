@@ -70,11 +70,13 @@ class Draft:
 class Left:
     """A file, or a report in it, of which no draft was made, and why.
 
-    `is_done` is whether that was done before.
+    `name` is that of the report's project, where the file has several. `is_done` is whether that
+    was done before.
     """
 
     path: str
     reason: str
+    name: str = ""
     is_done: bool = False
 
 
@@ -87,6 +89,7 @@ class Imported:
     drafts: list[Draft] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     forms: list[Path] = field(default_factory=list)
+    departments: Counter[str] = field(default_factory=Counter)  # that the register lacks
 
     @property
     def problems(self) -> list[Problem]:
@@ -113,8 +116,8 @@ def import_files(
     told = _told(content, forms, options)
     files = files_in(paths, content)
     sources = read_sources(files, forms.reference, told, progress)
-    work = _Import(content, forms, options)
-    done = Imported(len(files), sources, forms=forms.put)
+    work = _Import(content, forms, options, told)
+    done = Imported(len(files), sources, forms=forms.put, departments=work.places.unknown)
     done.left += [Left(one.path, one.failure) for one in sources if one.failure]
     # An earlier year first: the report of a later one gets its slug.
     every = [(source, report) for source in sources for report in source.reports]
@@ -138,9 +141,11 @@ def _year_of(one: tuple[Source, RecognisedReport]) -> str:
 
 
 class _Import:
-    def __init__(self, content: Path, forms: Forms, options: ImportOptions) -> None:
+    def __init__(self, content: Path, forms: Forms, options: ImportOptions, told: Told) -> None:
         self._content, self._forms, self._options = content, forms, options
-        self._places = Places(content, forms.departments, options.asks, options.takes_others)
+        self.places = Places(
+            content, forms.departments, told.department, options.asks, options.takes_others
+        )
 
     def add(self, done: Imported, source: Source, report: RecognisedReport) -> None:
         """Make the draft of one report, or say why there is none."""
@@ -148,7 +153,7 @@ class _Import:
             draft, target = self._draft(source, report)
         except NoPlaceError as error:
             is_done = isinstance(error, AlreadyThereError)
-            done.left.append(Left(_label(source, report), str(error), is_done))
+            done.left.append(Left(source.path, str(error), _name_in(source, report), is_done))
             return
         if not self._options.is_dry_run:
             self._forms.provide(_forms_of(draft.made))
@@ -158,17 +163,22 @@ class _Import:
 
     def _draft(self, source: Source, report: RecognisedReport) -> tuple[Draft, Target]:
         made = draft_values(report)
-        self._places.complete(made, source)
-        files = originals(source.origins, clean=self._options.clean)
-        target = self._places.target(made, lambda folder: _holds(folder, files))
+        self.places.complete(made, source)
+        year = int(made.values["年度",].text[:4])
+        settings = self._forms.rule_settings
+        files = originals(source.origins, settings, year, clean=self._options.clean)
+        target = self.places.target(made, lambda folder: _holds(folder, files))
         ids = self._forms.ids(report, made)
         made.values |= {(key,): _own(one) for key, one in {**ids, "状态": "草稿"}.items()}
-        for number, one in enumerate(one for one in files if one.data is not None):
+        public = [one for one in files if one.data is not None and not one.withheld]
+        for number, one in enumerate(public):
             made.values["附件", number, "名称"] = _own(one.title)
             made.values["附件", number, "文件"] = _own(one.name)
         schema = schema_path(self._content, target.file.parent)
         names = [one.name for one in source.origins]
-        text = import_draft.draft_text(made, import_draft.Head(names, source.missing, schema))
+        withheld = [(one.title, one.name, one.withheld) for one in files if one.withheld]
+        head = import_draft.Head(names, source.missing, withheld, schema)
+        text = import_draft.draft_text(made, head)
         lost = conservation.draft_problems(text, target.file.as_posix(), made, report)
         return Draft(target.file, source, report, made, text, files, lost, target.note), target
 
@@ -197,11 +207,10 @@ def _own(text: str) -> Found:
     return Found(text, import_draft.NO_PLACE, "", Sureness.SURE, "")
 
 
-def _label(source: Source, report: RecognisedReport) -> str:
-    """The file, and which report where it has several."""
+def _name_in(source: Source, report: RecognisedReport) -> str:
+    """The name of the report's project where the file has several."""
     name = report.values.get(("项目名称",))
-    several = len(source.reports) > 1 and name is not None
-    return f"{source.path}：{name.text}" if several and name else source.path
+    return name.text if name and len(source.reports) > 1 else ""
 
 
 def _holds(folder: Path, files: Sequence[Original]) -> bool:
