@@ -111,7 +111,11 @@ def _recognised(
     if not any(True for one in documents for _ in one.pieces()):
         made.failure = "；".join(made.missing) or "里面没有文字"
         return made
-    made.reports = recognise(documents, reference, department=told.department, year=told.year)
+    try:
+        made.reports = recognise(documents, reference, department=told.department, year=told.year)
+    except Exception as error:  # a fault of ours in one file must not cost the others
+        made.failure = f"程序没有认成，出了错（{type(error).__name__}：{error}）。请报告这个错误"
+        return made
     made.problems = conservation.source_problems(made.path, documents, made.reports)
     if not made.reports:
         made.failure = "没有认出报告"
