@@ -8,7 +8,7 @@ from zlib import crc32
 
 from generator.check.project_names import core_name, is_umbrella_name, relates_projects
 from generator.check.rule import Mention, PackedClauses, Passage, ReportFacts, Subject
-from generator.check.sentences import clauses, sentence_at
+from generator.check.sentences import CLAUSE_STOP, sentence_at
 from generator.check.text_values import half_width
 
 # Letters, digits and the quotation of a name; the words that end the names of projects.
@@ -56,8 +56,10 @@ def _names(text: str) -> Iterator[tuple[int, str]]:
 def _clauses(passages: Sequence[Passage]) -> Iterator[tuple[int, int, int, int]]:
     """Clauses that are long enough without figures; two have one digest if only figures differ."""
     for number, passage in enumerate(passages):
-        text = half_width(passage.text)
-        for start, end in clauses(passage.text, _MIN_CLAUSE):
-            words = _FIGURES_AND_SIGNS.sub("", text[start:end])
-            if len(words) >= _MIN_CLAUSE:
-                yield number, start, end, crc32(words.encode())
+        start = 0
+        for written in CLAUSE_STOP.split(half_width(passage.text)):
+            if len(written) >= _MIN_CLAUSE:
+                words = _FIGURES_AND_SIGNS.sub("", written)
+                if len(words) >= _MIN_CLAUSE:
+                    yield number, start, start + len(written), crc32(words.encode())
+            start += len(written) + 1

@@ -40,11 +40,12 @@ _NO_WORDS = re.compile(r"[^A-Za-z\u4e00-\u9fa5\s]|[〇零一二三四五六七�
 def check_report(source: Source, subject: Subject, settings: RuleSettings) -> Iterator[Problem]:
     """What the rules find in a report that is well-formed, and in each project that it covers."""
     every = list(parts(subject))
-    for rule, level, limits in settings.active_rules(subject.report.fiscal_year):
+    for rule, level, limits in settings.rules_on_reports(subject.report.fiscal_year):
         found = list(rule.check_report(subject, limits)) if rule.check_report else []
-        for where, part in every:
-            own = rule.check_part(part, limits) if rule.check_part else ()
-            found += [finding._replace(where=(*where, *finding.where)) for finding in own]
+        if rule.check_part:
+            for where, part in every:
+                for one in rule.check_part(part, limits):
+                    found.append(one._replace(where=(*where, *one.where)))
         for finding in found:
             yield _located(source, _named(finding, subject.report), rule.id, level)
 
@@ -146,11 +147,9 @@ def _text_findings(
 ) -> Iterator[tuple[TextFinding, str, Level]]:
     known: dict[str, set[int]] = defaultdict(set)  # by rule, the characters of what it has found
     for reading in readings(text):
-        for rule, level, limits in settings.active_rules(year):
-            everywhere = rule.about.guards_disclosure
-            if not rule.check_text or not (
-                everywhere or (reading.is_original and not disclosure_only)
-            ):
+        is_judged_whole = reading.is_original and not disclosure_only
+        for rule, level, limits in settings.rules_on_texts(year):
+            if not (rule.check_text and (is_judged_whole or rule.about.guards_disclosure)):
                 continue
             for found in rule.check_text(reading.text, limits):
                 if settings.is_cleared(reading.text[found.start : found.end]):

@@ -51,7 +51,7 @@ def _paste(paste: str, source: Source, report: Mapping[str, Value]) -> str:
     key = head.partition(":")[0]
     if (key,) not in source.key_positions:
         return f"在文件末尾加上：\n{paste}"
-    line = source.key_positions[key,].line
+    line = source.key_position((key,)).line
     value = report.get(key)
     if not rows or not isinstance(value, list):
         return f"把第 {line} 行换成：\n{paste}"

@@ -23,6 +23,8 @@ class RuleSettings:
         self._settings: Sequence[RuleSetting] = site.rules if site else ()
         self._cleared = {_normalized(one.number) for one in site.cleared} if site else set()
         self._active: dict[int, Sequence[tuple[RegisteredRule, Level, Limits]]] = {}
+        self._on_texts = dict(self._active)
+        self._on_reports = dict(self._active)
 
     def active_rules(self, year: int) -> Sequence[tuple[RegisteredRule, Level, Limits]]:
         """The rules that are on in a year, each with its level and its thresholds."""
@@ -32,6 +34,20 @@ class RuleSettings:
                 (rule, level, limits) for rule, level, limits in settings if level
             ]
         return self._active[year]
+
+    def rules_on_texts(self, year: int) -> Sequence[tuple[RegisteredRule, Level, Limits]]:
+        """Those that check a text."""
+        if year not in self._on_texts:
+            self._on_texts[year] = [one for one in self.active_rules(year) if one[0].check_text]
+        return self._on_texts[year]
+
+    def rules_on_reports(self, year: int) -> Sequence[tuple[RegisteredRule, Level, Limits]]:
+        """Those that check a report or each of its parts."""
+        if year not in self._on_reports:
+            self._on_reports[year] = [
+                one for one in self.active_rules(year) if one[0].check_report or one[0].check_part
+            ]
+        return self._on_reports[year]
 
     def of(self, rule: RegisteredRule, year: int) -> tuple[Level | None, Limits]:
         """A rule's level, None where it is off, and its thresholds."""

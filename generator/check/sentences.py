@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from generator.check.text_values import half_width, years
 
-_CLAUSE_STOP = re.compile(r"[，。；、！？,;!?\n（(]")
+_BEFORE_FIGURE = re.compile(r"[，。；、！？,;!?\n（(]")
 _SENTENCE_STOP = re.compile(r"[。；！？;!?\n]")
 _REACH = 200  # characters that are looked back for the beginning of a clause or a sentence
 # What may stand before a figure of the whole project and the whole year.
@@ -21,6 +21,7 @@ _PART = re.compile(
     "|[一二三四五六七八九]是|用于|上年|上一年|去年|往年|以前|历年|累计|每|部分|余款|尾款|质保金|如果|若"
 )
 _SENTENCE = re.compile(r"[^。；！？;!?\n]+[。；！？;!?]?")
+CLAUSE_STOP = re.compile(r"[，。；：、！？,;:!?\s]")
 _CLAUSE = re.compile(r"[^，。；：、！？,;:!?\s]+")
 _NO_REASON = frozenset(["", "无", "没有", "暂无", "无偏差", "无原因", "不适用"])
 _WORDLESS = re.compile(r"[\W_]+")
@@ -31,12 +32,9 @@ def sentences(text: str) -> Iterator[str]:
     return (words for found in _SENTENCE.findall(text) if (words := found.strip()))
 
 
-def clauses(text: str, min_length: int = 1) -> Iterator[tuple[int, int]]:
-    """Start and end of each run of words between punctuation, of at least so many characters."""
-    for found in _CLAUSE.finditer(text):
-        start, end = span = found.span()
-        if end - start >= min_length:
-            yield span
+def clauses(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each run of words between punctuation."""
+    return (found.span() for found in _CLAUSE.finditer(text))
 
 
 def clause_words(text: str) -> list[str]:
@@ -77,7 +75,7 @@ def without(text: str, names: Iterable[str]) -> str:
 
 def clause_before(text: str, start: int) -> str:
     """What stands before a character in its clause; a colon does not end a clause."""
-    return _CLAUSE_STOP.split(half_width(text)[max(0, start - _REACH) : start])[-1]
+    return _BEFORE_FIGURE.split(half_width(text)[max(0, start - _REACH) : start])[-1]
 
 
 def sentence_before(text: str, start: int) -> str:

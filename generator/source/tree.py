@@ -21,6 +21,7 @@ from generator.source.value_slips import MAX_LINES
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 FieldPath: TypeAlias = tuple[str | int, ...]
 _Event: TypeAlias = Any  # of libyaml; its attributes depend on its kind
+_Mark: TypeAlias = Any  # of libyaml, counts from 0: few of them are ever asked for as a `Position`
 
 MAX_DEPTH = 20  # the format needs 4
 _FOLDED = "几行文字在这里会并成一行。请在键后写 |，文字另起一行并缩进。"
@@ -37,8 +38,8 @@ class Source:
 
     path: str
     value: Value
-    positions: Mapping[FieldPath, Position]
-    key_positions: Mapping[FieldPath, Position]
+    positions: Mapping[FieldPath, _Mark]
+    key_positions: Mapping[FieldPath, _Mark]
     text: str = ""
     written_keys: Mapping[FieldPath, str] = field(default_factory=dict)
 
@@ -46,11 +47,13 @@ class Source:
         """Position of the value at `where`, else of the nearest value that encloses it."""
         while where and where not in self.positions:
             where = where[:-1]
-        return self.positions.get(where, START)
+        mark = self.positions.get(where)
+        return _position(mark) if mark else START
 
     def key_position(self, where: FieldPath) -> Position:
         """Position of the key that `where` ends in, else that of its value."""
-        return self.key_positions.get(where) or self.position(where)
+        mark = self.key_positions.get(where)
+        return _position(mark) if mark else self.position(where)
 
     def position_in_text(self, where: FieldPath, offset: int) -> Position:
         """Position of a character of the text at `where`; `offset` counts from 0."""
@@ -138,8 +141,8 @@ class _Builder:
     """Builds the tree, an event at a time: ten thousand reports have three million of them."""
 
     def __init__(self, text: str, path: str, problems: list[Problem]) -> None:
-        self.positions: dict[FieldPath, Position] = {}
-        self.key_positions: dict[FieldPath, Position] = {}
+        self.positions: dict[FieldPath, _Mark] = {}
+        self.key_positions: dict[FieldPath, _Mark] = {}
         self._path, self._text, self._problems = path, text, problems
         self.spans: list[comments.Span] | None = [] if comments.may_hide_text(text) else None
         self._next: Callable[[], _Event] = yaml.CSafeLoader(text).get_event
@@ -156,11 +159,10 @@ class _Builder:
         return documents[0] if documents else None
 
     def _node(self, event: _Event, where: FieldPath, depth: int) -> Value:
-        position = _position(event)
         if depth > MAX_DEPTH:
-            raise _TooDeep(position)
+            raise _TooDeep(_position(event.start_mark))
         if where not in self.positions:
-            self.positions[where] = position
+            self.positions[where] = event.start_mark
         kind = type(event)
         if kind is yaml.AliasEvent or event.anchor or event.tag:
             self._refuse_yaml_features(event)
@@ -202,7 +204,9 @@ class _Builder:
         table = [line for line in lines if "\t" in line.strip()]
         if table:
             made = flow_rows.table_as_blocks(table, " " * event.start_mark.column)[:MAX_LINES]
-            found = Problem(self._path, *_position(event), "yaml-syntax", flow_rows.TABLE_MESSAGE)
+            found = Problem(
+                self._path, *_position(event.start_mark), "yaml-syntax", flow_rows.TABLE_MESSAGE
+            )
             self._problems.append(found.mended_by(made))
         return bool(table)
 
@@ -222,11 +226,11 @@ class _Builder:
             below = (*where, name)
             duplicate = name in result
             if duplicate:
-                first = self.key_positions[below].line
+                first = self.key_positions[below].line + 1
                 message = f"键{quote(name)}重复：第 {first} 行已有。请合并为一处。"
                 self._add_problem(key, "duplicate-key", message)
             elif below not in self.key_positions:
-                self.key_positions[below] = _position(key)
+                self.key_positions[below] = key.start_mark
             value = self._node(self._next(), below, depth + 1)
             if not duplicate:
                 result[name] = value
@@ -263,8 +267,8 @@ class _Builder:
             self._add_problem(event, "yaml-unsafe", message)
 
     def _add_problem(self, event: _Event, rule: str, message: str) -> None:
-        self._problems.append(Problem(self._path, *_position(event), rule, message))
+        self._problems.append(Problem(self._path, *_position(event.start_mark), rule, message))
 
 
-def _position(event: _Event) -> Position:
-    return Position(event.start_mark.line + 1, event.start_mark.column + 1)
+def _position(mark: _Mark) -> Position:
+    return Position(mark.line + 1, mark.column + 1)
