@@ -11,10 +11,11 @@ from generator.check.rule import Mention, PackedClauses, Passage, ReportFacts, S
 from generator.check.sentences import CLAUSE_STOP, sentence_at
 from generator.check.text_values import half_width
 
-# Letters, digits and the quotation of a name; the words that end the names of projects.
-_LAST_WORDS = re.compile(r"[\u4e00-\u9fa5A-Za-z0-9“”]{8,}$")
-_NAME_END = re.compile("(?:经费|项目|工程|资金|补助|补贴|专项)+")
-_MAX_NAME = 40  # characters
+# No letter, no digit and no quotation of a name; the words that end the names of projects.
+_NO_NAME = re.compile(r"[^\u4e00-\u9fa5A-Za-z0-9“”]")
+_END_WORD = "(?:经费|项目|工程|资金|补助|补贴|专项)"
+_NAME_END = re.compile(f"{_END_WORD}{_END_WORD}*")  # sooner than +: a search leaps to the first
+_MIN_NAME, _MAX_NAME = 8, 40  # characters
 _NO_NAME_BEFORE = "的该本此各等类"  # before its end: “该项目”
 _MIN_CLAUSE = 6  # characters: shorter ones are in every report
 _FIGURES_AND_SIGNS = re.compile(r"[\d.%〇一二三四五六七八九十百千万亿\W_]+")
@@ -48,9 +49,10 @@ def _mentions(passages: Sequence[Passage], own: str) -> Iterator[Mention]:
 def _names(text: str) -> Iterator[tuple[int, str]]:
     for end in _NAME_END.finditer(text, 6):
         if text[end.start() - 1] not in _NO_NAME_BEFORE:
-            first = max(0, end.end() - _MAX_NAME)
-            if words := _LAST_WORDS.search(text[first : end.end()]):
-                yield first + words.start(), words[0]
+            ahead = text[max(0, end.end() - _MAX_NAME) : end.end()]
+            words = _NO_NAME.split(ahead)[-1]
+            if len(words) >= _MIN_NAME:
+                yield end.end() - len(words), words
 
 
 def _clauses(passages: Sequence[Passage]) -> Iterator[tuple[int, int, int, int]]:

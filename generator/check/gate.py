@@ -24,7 +24,7 @@ from generator.check.visible_text import readings
 from generator.model.narrative import LEAD_TEXT, NARRATIVE
 from generator.model.problems import Level, Problem, quote
 from generator.model.report import FOR_STAFF, Report
-from generator.source.tree import Source
+from generator.source.tree import Source, lines_of
 
 # Of a file, keys that no page shows; a slug is judged as a name.
 _UNSHOWN = (*FOR_STAFF, "可公开号码", "检查规则")
@@ -65,7 +65,7 @@ def _located(source: Source, finding: Finding, rule: str, level: Level) -> Probl
     place, length = source.position(finding.where), finding.end - finding.start
     if length:
         place = source.position_in_text(finding.where, finding.start)
-        line = source.text.split("\n")[place.line - 1]
+        line = lines_of(source.text)[place.line - 1]
         length = min(length, max(len(line.rstrip("\r")) - place.column + 1, 0))
     return Problem(source.path, *place, rule, finding.message, level, length)
 

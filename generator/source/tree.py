@@ -7,7 +7,7 @@ is expanded, and depth is bounded before anything recurses.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -58,7 +58,7 @@ class Source:
     def position_in_text(self, where: FieldPath, offset: int) -> Position:
         """Position of a character of the text at `where`; `offset` counts from 0."""
         begin, value = self.position(where), str(self.value_at(where) or "")
-        lines = self.text.split("\n")
+        lines = lines_of(self.text)
         mark = lines[begin.line - 1][begin.column - 1 : begin.column] if self.text else ""
         if mark != "|":
             return Position(begin.line, begin.column + offset + (mark in ("'", '"')))
@@ -89,6 +89,12 @@ class Source:
     def key_problem(self, where: FieldPath, rule: str, message: str) -> Problem:
         """A problem with the key that `where` ends in."""
         return Problem(self.path, *self.key_position(where), rule, message)
+
+
+@lru_cache(maxsize=2)  # for one finding after the other in the same file
+def lines_of(text: str) -> Sequence[str]:
+    """The lines of a file."""
+    return text.split("\n")
 
 
 def read(data: bytes, path: str) -> tuple[Source | None, list[Problem]]:

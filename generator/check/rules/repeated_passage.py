@@ -109,7 +109,7 @@ def _within(passages: Sequence[Passage], limits: Limits) -> Iterator[Finding]:
     words = [clause_words(passage.text) for passage in passages]
     numbers = [number for number, found in enumerate(words) for _ in found]
     every = _Clauses([one for found in words for one in found], numbers)
-    for one in _repetitions(every, [passage.heading for passage in passages], limits):
+    for one in _repetitions(every, passages, limits):
         number = numbers[one.first]
         passage, begin = passages[number], numbers.index(number)
         spans = list(clauses(passage.text))
@@ -123,7 +123,9 @@ def _within(passages: Sequence[Passage], limits: Limits) -> Iterator[Finding]:
         yield passage.finding((start, end), message)
 
 
-def _repetitions(every: _Clauses, headings: Sequence[str], limits: Limits) -> Sequence[_Repetition]:
+def _repetitions(
+    every: _Clauses, passages: Sequence[Passage], limits: Limits
+) -> Sequence[_Repetition]:
     places: dict[str, list[int]] = defaultdict(list)
     known: dict[int, _Repetition] = {}
     tried: set[tuple[int, int]] = set()
@@ -139,12 +141,13 @@ def _repetitions(every: _Clauses, headings: Sequence[str], limits: Limits) -> Se
             if len(before) < _MAX_PLACES:
                 before.append(here)
             continue
-        heading = headings[every.passages[here]]
+        heading = passages[every.passages[here]].heading
         one = next((known[there] for there, _ in pairs if there in known), None)
         if one:
             one.later.append(heading)
         else:
-            one = _Repetition(here, pairs[-1][1], headings[every.passages[pairs[0][0]]])
+            first_heading = passages[every.passages[pairs[0][0]]].heading
+            one = _Repetition(here, pairs[-1][1], first_heading)
             found.append(one)
         known |= {number: one for pair in pairs for number in pair}
         end = pairs[-1][1] + 1
