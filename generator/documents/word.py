@@ -11,7 +11,6 @@ from generator.documents.word_parts import Parts
 from generator.documents.word_styles import Styles
 from generator.documents.word_xml import Node, integer, pieces
 
-_NO_NODE = Node("", {})
 _BODY, _COMMENT = "正文", "批注"
 _SEPARATORS = {"separator", "continuationSeparator", "continuationNotice"}
 _EDGES = {"header": "页眉", "footer": "页脚"}
@@ -81,7 +80,7 @@ class _Reader:
     def _notes(self) -> Iterator[Aside]:
         """Footnotes and endnotes in the order of their marks; the mark is the number."""
         for kind, (aside, usual) in _NOTES.items():
-            settings = self._settings.find(f"w:{kind}Pr") or _NO_NODE
+            settings = self._settings.child(f"w:{kind}Pr")
             format_ = settings.value("w:numFmt") or usual
             number = integer(settings.value("w:numStart"), 1)
             found = self._found_notes(kind, aside)

@@ -7,12 +7,11 @@ from generator.check.attachments.contents import Quota
 from generator.documents.document import Aside, Block, Paragraph, Picture, Place, Table
 from generator.documents.word_line import Line, LineReader, chosen
 from generator.documents.word_numbering import Counters, Numbering
-from generator.documents.word_styles import Styles
+from generator.documents.word_styles import ParagraphFormat, Styles
 from generator.documents.word_tables import TableReader
-from generator.documents.word_xml import Node
+from generator.documents.word_xml import NO_NODE, Node
 
 HIDDEN, READING, BOX = "隐藏文字", "注音", "文本框"
-_NO_NODE = Node("", {})
 _RUN_ON = Node("", {})  # the properties of a paragraph whose own end was deleted
 _DELETED = ("w:del", "w:moveFrom")
 # Holds blocks as its parent does; `w:ins` and `w:moveTo` were added and are there.
@@ -75,11 +74,11 @@ class Story:
                     carried = None
                 yield from self._other(node, spot)
                 continue
-            properties = node.find("w:pPr") or _NO_NODE
+            properties = node.child("w:pPr")
             line = carried or Line()
             self.lines.read(node, properties.value("w:pStyle") or "", line)
             self.sections += properties.all("w:sectPr")
-            mark = properties.find("w:rPr") or _NO_NODE
+            mark = properties.child("w:rPr")
             carried = line if any(map(mark.find, _DELETED)) else None
             if carried is None:
                 yield from self._blocks(properties, line, spot)
@@ -109,11 +108,12 @@ class Story:
             wrapped.children = [node]
             self.lines.read(wrapped, "", line)
             if line.text or line.hidden or line.boxes:
-                yield from self._blocks(_NO_NODE, line, spot)
+                yield from self._blocks(NO_NODE, line, spot)
 
     def _blocks(self, properties: Node, line: Line, spot: Spot) -> Iterator[Block]:
         """The paragraph, then what hangs on it; nothing where all of it is hidden or deleted."""
         text, hidden = "".join(line.text), "".join(line.hidden)
+        self.quota.count("elements")  # an empty paragraph takes as much as others
         self.quota.count("characters", len(text) + len(hidden))
         if properties is _RUN_ON and not (text or hidden or line.boxes or line.pictures):
             return  # all of it was deleted
@@ -122,43 +122,36 @@ class Story:
         for reading in line.readings:
             self._beside(READING, reading, spot)
         self._beside(HIDDEN, hidden, spot)
-        if text or not self._is_hidden(properties):
-            yield self._paragraph(properties, line, text, spot)
+        format_ = self.styles.paragraph(properties)
+        if text or not format_.is_hidden:
+            yield self._paragraph(format_, line, text, spot)
         for picture in line.pictures:
             yield Picture(picture, spot.place)
         for box in line.boxes:
             yield from self._box(box, spot)
-
-    def _is_hidden(self, properties: Node) -> bool:
-        """Whether the end of a paragraph is hidden, so that an empty one is not there."""
-        mark = properties.find("w:rPr") or _NO_NODE
-        return self.styles.toggle("w:vanish", mark, properties.value("w:pStyle") or "")
 
     def _beside(self, kind: str, text: str, spot: Spot) -> None:
         if text.strip():
             words = Paragraph(text, spot.place)
             self.asides.append(Aside(kind, (words,), spot.place, is_visible=False))
 
-    def _paragraph(self, properties: Node, line: Line, text: str, spot: Spot) -> Paragraph:
-        style = properties.value("w:pStyle") or ""
+    def _paragraph(self, format_: ParagraphFormat, line: Line, text: str, spot: Spot) -> Paragraph:
         return Paragraph(
             text,
             spot.place,
-            number=self._number(properties, style, spot),
-            level=self.styles.level(properties, style),
-            style=self.styles.name(style),
+            number=self._number(format_, spot),
+            level=format_.level,
+            style=format_.name,
             is_bold=bool(line.is_bold),
-            is_centred=self.styles.is_centred(properties, style),
+            is_centred=format_.is_centred,
         )
 
-    def _number(self, properties: Node, style: str, spot: Spot) -> str:
-        if not spot.is_seen:
-            return ""
-        reference = self.styles.number(properties, style)
-        if reference.number is None:
+    def _number(self, format_: ParagraphFormat, spot: Spot) -> str:
+        reference = format_.number
+        if reference.number is None or not spot.is_seen:
             return ""
         counters = self._box_counters if spot.part.startswith(BOX) else self._counters
-        level = self.numbering.level_of(reference, style)
+        level = self.numbering.level_of(reference, format_.style)
         number = counters.next(reference.number, level)
         self.quota.count("characters", len(number))
         return number

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from generator.documents import word_symbols
 from generator.documents.word_fields import OpenField, Shown
 from generator.documents.word_styles import Styles
-from generator.documents.word_xml import Node
+from generator.documents.word_xml import NO_NODE, Node
 
-_NO_NODE = Node("", {})
 # Elements that hold nothing to be seen, or what was deleted.
 _SKIPPED = {
     "w:pPr", "w:rPr", "w:sdtPr", "w:sdtEndPr", "w:smartTagPr", "w:customXmlPr", "w:rubyPr",
@@ -56,7 +55,7 @@ class LineReader:
         self._styles = styles
         self._fields: list[OpenField] = []
         self._style = ""  # of the paragraph
-        self._run = _NO_NODE  # the properties of the present run
+        self._run = NO_NODE  # the properties of the present run
         self.formulas = 0  # fields that Word alone works out
         self.unknown_signs = 0
         self.embedded: list[str] = []  # kinds of files that are embedded
@@ -65,7 +64,7 @@ class LineReader:
     def read(self, node: Node, style: str, line: Line) -> None:
         """Add what a paragraph of this style holds to a line."""
         outer = self._style, self._run, self._fields
-        self._style, self._run = style, _NO_NODE
+        self._style, self._run = style, NO_NODE
         self._children(node.children, line)
         for one in self._fields:
             one.is_code = False  # a code that is not ended here is none: nothing gets lost
@@ -79,7 +78,7 @@ class LineReader:
     def _node(self, node: Node, line: Line) -> None:
         name = node.name
         if name == "w:r":
-            outer, self._run = self._run, node.find("w:rPr") or _NO_NODE
+            outer, self._run = self._run, node.child("w:rPr")
             self._children(node.children, line)
             self._run = outer
         elif name in ("w:t", "m:t"):

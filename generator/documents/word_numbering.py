@@ -9,7 +9,6 @@ from generator.documents.word_styles import NumberReference, Styles
 from generator.documents.word_xml import Node, integer
 
 LEVELS = 9
-_NO_NODE = Node("", {})
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _BULLET = "bullet"
 _PICTURE_BULLET = "•"
@@ -99,7 +98,7 @@ class Numbering:
     def _of_style(self, style: str) -> str | None:
         """The definition that a style of lists has."""
         for one in self._styles.chain(style, "numbering"):
-            numbers = (one.find("w:pPr") or _NO_NODE).find("w:numPr") or _NO_NODE
+            numbers = one.child("w:pPr").child("w:numPr")
             if node := self._nodes.get(numbers.value("w:numId") or ""):
                 return node.value("w:abstractNumId")
         linked = (key for key, one in self._abstract.items() if one.value("w:styleLink") == style)
@@ -132,7 +131,7 @@ class Numbering:
 
 def _level(node: Node) -> Level:
     restart = node.value("w:lvlRestart")
-    run = node.find("w:rPr") or _NO_NODE
+    run = node.child("w:rPr")
     kind, example = _format(node)
     return Level(
         start=max(integer(node.value("w:start")), 0),
@@ -167,7 +166,7 @@ def _text(node: Node, run: Node, kind: str) -> str:
         return text
     if node.find("w:lvlPicBulletId"):
         return _PICTURE_BULLET
-    fonts = run.find("w:rFonts") or _NO_NODE
+    fonts = run.child("w:rFonts")
     names = (fonts.get(one) for one in _FONTS)
     font = next(filter(word_symbols.is_font_of_signs, names), "")
     shown = word_symbols.shown(text, font or "symbol" if _is_private(text) else font)

@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeVar
 
-from generator.documents.word_xml import Node, integer
+from generator.documents.word_xml import NO_NODE, Node, integer
 
 _HEADING = re.compile(r"(?:heading|标题) ?([1-9])", re.IGNORECASE)
 _BODY_LEVEL = 9  # of outlines: none
-_NO_NODE = Node("", {})
 _CENTRED = "center"
 Found = TypeVar("Found")
 
@@ -18,6 +17,17 @@ class NumberReference(NamedTuple):
 
     number: str | None = None
     level: int | None = None
+
+
+class ParagraphFormat(NamedTuple):
+    """What a paragraph has from its properties and its style."""
+
+    style: str = ""  # its identifier
+    name: str = ""
+    level: int = 0
+    is_centred: bool = False
+    is_hidden: bool = False  # its end; an empty one is then not there
+    number: NumberReference = NumberReference()
 
 
 class Styles:
@@ -30,10 +40,11 @@ class Styles:
             for one in root.all("w:style")
             if one.get("default") in ("1", "true", "on")
         }
-        defaults = root.find("w:docDefaults") or _NO_NODE
-        run = (defaults.find("w:rPrDefault") or _NO_NODE).find("w:rPr")
-        self._run_defaults = run or _NO_NODE
+        defaults = root.child("w:docDefaults")
+        run = defaults.child("w:rPrDefault").find("w:rPr")
+        self._run_defaults = run or NO_NODE
         self._chains: dict[str, tuple[Node, ...]] = {}
+        self._formats: dict[str, ParagraphFormat] = {}
         self._toggles: dict[tuple[str, str], bool | None] = {}
 
     def chain(self, style: str, kind: str = "paragraph") -> tuple[Node, ...]:
@@ -50,13 +61,32 @@ class Styles:
             yield self._styles[style]
             style = self._styles[style].value("w:basedOn") or ""
 
-    def name(self, style: str) -> str:
+    def paragraph(self, properties: Node) -> ParagraphFormat:
+        """The format of a paragraph with these properties."""
+        style = properties.value("w:pStyle") or ""
+        if any(one.name != "w:pStyle" for one in properties.children):
+            return self._format(properties, style)
+        if style not in self._formats:  # most paragraphs have nothing of their own
+            self._formats[style] = self._format(properties, style)
+        return self._formats[style]
+
+    def _format(self, properties: Node, style: str) -> ParagraphFormat:
+        return ParagraphFormat(
+            style,
+            self._name(style),
+            self._level(properties, style),
+            self._first(properties, style, lambda one: one.value("w:jc")) == _CENTRED,
+            self.toggle("w:vanish", properties.child("w:rPr"), style),
+            self._number(properties, style),
+        )
+
+    def _name(self, style: str) -> str:
         """How a paragraph style is called; empty for the default style."""
         if style not in self._styles or style == self._defaults.get("paragraph"):
             return ""
         return self._styles[style].value("w:name") or style
 
-    def level(self, properties: Node, style: str) -> int:
+    def _level(self, properties: Node, style: str) -> int:
         """The outline level of a paragraph with these properties, from 1; 0 for body text."""
         said = self._first(properties, style, lambda one: one.value("w:outlineLvl"))
         if said is None:
@@ -66,11 +96,7 @@ class Styles:
         level = integer(said, _BODY_LEVEL)
         return level + 1 if 0 <= level < _BODY_LEVEL else 0
 
-    def is_centred(self, properties: Node, style: str) -> bool:
-        """Whether a paragraph with these properties stands in the middle."""
-        return self._first(properties, style, lambda one: one.value("w:jc")) == _CENTRED
-
-    def number(self, properties: Node, style: str) -> NumberReference:
+    def _number(self, properties: Node, style: str) -> NumberReference:
         """The list of a paragraph with these properties."""
         own = properties.find("w:numPr")
         if own is not None and own.value("w:numId") is not None:
@@ -78,7 +104,7 @@ class Styles:
             return NumberReference(own.value("w:numId"), integer(level) if level else None)
         found: list[Node] = [] if own is None else [own]
         for one in self.chain(style):
-            inner = (one.find("w:pPr") or _NO_NODE).find("w:numPr")
+            inner = one.child("w:pPr").find("w:numPr")
             found += [] if inner is None else [inner]
         number = next((one.value("w:numId") for one in found if one.find("w:numId")), None)
         said = next((one.value("w:ilvl") for one in found if one.find("w:ilvl")), None)
@@ -97,7 +123,7 @@ class Styles:
     def _of_chain(self, name: str, style: str, kind: str) -> bool | None:
         key = (name, f"{kind} {style}")
         if key not in self._toggles:
-            said = ((one.find("w:rPr") or _NO_NODE).is_on(name) for one in self.chain(style, kind))
+            said = (one.child("w:rPr").is_on(name) for one in self.chain(style, kind))
             self._toggles[key] = next((one for one in said if one is not None), None)
         return self._toggles[key]
 
@@ -109,5 +135,5 @@ class Styles:
         for one in self.chain(style):
             if found is not None:
                 break
-            found = said(one.find("w:pPr") or _NO_NODE)
+            found = said(one.child("w:pPr"))
         return found

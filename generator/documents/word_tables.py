@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from generator.documents.word_body import Spot, Story
 
 MAX_COLUMNS = 1000  # Word itself opens no table of more than 63
-_NO_NODE = Node("", {})
 _WRAPPERS = {"w:sdt", "w:sdtContent", "w:customXml", "w:smartTag", "w:ins", "w:moveTo"}
 _DELETED = {"w:del", "w:moveFrom"}
 
@@ -59,7 +58,7 @@ class TableReader:
         self._story.tables += 1
         grid = _Grid(self._story.tables, spot.part)
         for row in _inner(node, "w:tr"):
-            properties = row.find("w:trPr") or _NO_NODE
+            properties = row.child("w:trPr")
             if not any(map(properties.find, _DELETED)):
                 self._row(row, properties, grid, spot)
             row.children = ()  # the memory is needed
@@ -76,7 +75,7 @@ class TableReader:
         goes_on: dict[int, int] = {}
         last: int | None = None  # the cell to the left
         for cell in _inner(row, "w:tc"):
-            about = cell.find("w:tcPr") or _NO_NODE
+            about = cell.child("w:tcPr")
             if about.find("w:cellDel"):
                 continue
             width = _bounded(integer(about.value("w:gridSpan"), 1), 1)

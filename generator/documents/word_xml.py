@@ -52,7 +52,10 @@ class Node:
 
     def find(self, name: str) -> "Node | None":
         """The first child of this name."""
-        return next((one for one in self.children if one.name == name), None)
+        for one in self.children:
+            if one.name == name:
+                return one
+        return None
 
     def all(self, name: str) -> "Iterator[Node]":
         """The children of this name."""
@@ -66,6 +69,10 @@ class Node:
         """What the first child of this name says (`val`); None where there is none."""
         found = self.find(name)
         return None if found is None else found.get("val")
+
+    def child(self, name: str) -> "Node":
+        """The first child of this name, or an empty element."""
+        return self.find(name) or NO_NODE
 
     def is_on(self, name: str) -> bool | None:
         """Whether the first child of this name switches on or off; None where there is none."""
@@ -83,6 +90,9 @@ class Node:
             if child.name == name:
                 yield child
             open_.append(iter(child.children))
+
+
+NO_NODE = Node("", _NO_ATTRIBUTES)
 
 
 def integer(text: str | None, default: int = 0) -> int:
