@@ -113,7 +113,7 @@ class Story:
     def _blocks(self, properties: Node, line: Line, spot: Spot) -> Iterator[Block]:
         """The paragraph, then what hangs on it; nothing where all of it is hidden or deleted."""
         text, hidden = "".join(line.text), "".join(line.hidden)
-        self.quota.count("elements")  # an empty paragraph takes as much as others
+        self.quota.count("elements", 2)  # an empty paragraph takes as long as others
         self.quota.count("characters", len(text) + len(hidden))
         if properties is _RUN_ON and not (text or hidden or line.boxes or line.pictures):
             return  # all of it was deleted
