@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.documents.document import Block, Paragraph, Table
 
-NAVIGATION, ABOUT = "网页导航", "网页信息"
+NAVIGATION, ABOUT, HEAD, FOOT = "网页导航", "网页信息", "页眉", "页脚"
 
 _LINKED = 0.6  # of the letters
 _SHORT = 80  # letters
@@ -33,14 +33,13 @@ _SHORTEST_TITLE = 6  # letters
 class Shown:
     """A block of the page with its letters, those of them in links, and where it stands.
 
-    `is_apart` says that an element around it is one of menus and the like by its name.
+    `kind` is what it is where it is not the article: first by the name of an element around it.
     """
 
     block: Block
     letters: int
     linked: int
-    is_apart: bool
-    kind: str = ""  # what it is, where it is not the article
+    kind: str = ""
 
     @property
     def text(self) -> str:
@@ -51,7 +50,7 @@ class Shown:
 def set_apart(blocks: Sequence[Shown], titles: Sequence[str]) -> int | None:
     """Give their kind to the blocks that are not the article; the index of its title, if any."""
     for one in blocks:
-        if _is_navigation(one):
+        if not one.kind and _is_navigation(one):
             one.kind = NAVIGATION
     title = _title(blocks, titles)
     if title is not None:
@@ -59,7 +58,7 @@ def set_apart(blocks: Sequence[Shown], titles: Sequence[str]) -> int | None:
         before = sum(one.letters - one.linked for one in blocks[:title])
         if before < sum(one.letters for one in blocks) / 3:
             for one in blocks[:title]:
-                one.kind = NAVIGATION
+                one.kind = one.kind or NAVIGATION
     first = title + 1 if title is not None else 0
     for one in blocks[first : first + _NEAR_TITLE]:
         if not one.kind and one.letters <= _ABOUT_LENGTH and _ABOUT.search(one.text):
@@ -70,8 +69,6 @@ def set_apart(blocks: Sequence[Shown], titles: Sequence[str]) -> int | None:
 
 
 def _is_navigation(one: Shown) -> bool:
-    if one.is_apart:
-        return True
     if isinstance(one.block, Paragraph) and one.block.level == 1:
         return False
     if one.linked > _LINKED * one.letters and not re.search("附件|附表", one.text):

@@ -15,11 +15,13 @@ from generator.documents.web_lists import ListNumbers
 from generator.documents.web_nodes import Looks, is_link, walked
 from generator.documents.web_tables import CellDraft, TableDraft, span, table
 
-_INLINE = {
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "blink", "cite", "code", "data", "del",
-    "dfn", "em", "font", "i", "img", "input", "ins", "kbd", "label", "mark", "nobr", "o:p", "q",
-    "rb", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
-    "tt", "u", "var", "wbr", "button", "output", "select", "textarea", "br", "option", "svg",
+_BLOCKS = {  # what is in no list of browsers stands within the line
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "col", "colgroup",
+    "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure",
+    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html",
+    "legend", "li", "listing", "main", "menu", "nav", "ol", "optgroup", "option", "p", "plaintext",
+    "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+    "ul", "xmp",
 }  # fmt: skip
 _BOLD = {"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
 _KEEPS_BLANKS = {"pre", "textarea", "listing", "xmp", "plaintext"}
@@ -35,7 +37,7 @@ class _Context:
 
     is_bold: bool = False
     is_centred: bool = False
-    is_apart: bool = False
+    apart: str = ""  # what a part of the page is that is not the article
     is_link: bool = False
     is_hidden: bool = False
     is_number: bool = False  # Word writes the numbers of its lists as text that it marks
@@ -129,7 +131,7 @@ class Builder:
         return _Context(
             is_bold=is_bold,
             is_centred=is_centred and tag != "table",
-            is_apart=before.is_apart or self._looks.is_apart(node, attributes),
+            apart=before.apart or self._looks.apart(node, attributes),
             is_link=before.is_link or (tag == "a" and is_link(node)),
             is_hidden=before.is_hidden or self._looks.is_hidden(node, attributes),
             is_number=before.is_number or "ignore" in style.get("mso-list", ""),
@@ -202,14 +204,14 @@ class Builder:
         flow = self._flows[-1]
         letters, linked = flow.letters, flow.linked
         flow.letters = flow.linked = 0
-        is_apart = self._contexts[-1].is_apart
+        apart = self._contexts[-1].apart
         for one in draft.captions:
             flow.count += 1
             place = replace(one.place, paragraph=flow.count)
-            flow.shown.append(Shown(replace(one, place=place), 0, 0, is_apart))
+            flow.shown.append(Shown(replace(one, place=place), 0, 0, apart))
         made = table(draft, self._quota)
         if made:
-            flow.shown.append(Shown(made, letters, linked, is_apart))
+            flow.shown.append(Shown(made, letters, linked, apart))
 
     def _add_control(self, tag: str, attributes: Mapping[str, str]) -> None:
         """What a picture, a box to tick or a field shows."""
@@ -263,18 +265,18 @@ class Builder:
         flow = self._flows[-1]
         text = _put_together("".join(flow.parts), keeps_blanks=flow.context.keeps_blanks)
         context = flow.context
-        is_apart = context.is_apart or (not text and self._contexts[-1].is_apart)
+        apart = context.apart or ("" if text else self._contexts[-1].apart)
         if text or (flow.number and closes):
             flow.count += 1
             one = Paragraph(
                 text, Place(paragraph=flow.count), flow.number, context.level,
                 is_bold=flow.bold == flow.letters, is_centred=context.is_centred,
             )  # fmt: skip
-            flow.shown.append(Shown(one, flow.letters, flow.linked, is_apart))
+            flow.shown.append(Shown(one, flow.letters, flow.linked, apart))
             flow.number = ""
         for alt in flow.pictures:
             picture = Picture(alt, Place(paragraph=flow.count))
-            flow.shown.append(Shown(picture, 0, 0, is_apart))
+            flow.shown.append(Shown(picture, 0, 0, apart))
         flow.parts, flow.pictures, flow.context = [], [], _Context()
         flow.letters = flow.linked = flow.bold = 0
 
@@ -283,7 +285,7 @@ def _is_inline(tag: str, style: Mapping[str, str]) -> bool:
     display = style.get("display", "")
     if display in {"block", "flex", "grid", "table", "list-item"}:
         return False
-    return tag in _INLINE or ":" in tag or display.startswith("inline")
+    return tag not in _BLOCKS or display.startswith("inline")
 
 
 def _put_together(text: str, *, keeps_blanks: bool) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.check.attachments.contents import BROKEN, Quota, Unreadable
+from generator.documents.web_article import FOOT, HEAD, NAVIGATION
 
 TOO_DEEP = "网页的标签一层套一层，套得太深，可能是恶意文件"
 
@@ -28,6 +29,7 @@ _HIDING = re.compile(
 )
 _HIDING_RULE = re.compile(r"([^{}]{1,500})\{[^{}]{0,2000}?display\s*:\s*none", re.IGNORECASE)
 _CLASS = re.compile(r"\.([\w-]+)")
+_OF_LIBREOFFICE = {"header": HEAD, "footer": FOOT}
 _APART = {"nav", "footer", "aside"}
 _APART_ROLES = {"navigation", "banner", "contentinfo", "complementary", "search"}
 _APART_NAMES = re.compile(
@@ -103,8 +105,10 @@ class Looks:
             self.hiding_classes.isdisjoint(classes)
         )
 
-    def is_apart(self, node: LexborNode, attributes: Mapping[str, str]) -> bool:
-        """Whether an element is one of menus, paths or feet, by its name; never most of a page."""
+    def apart(self, node: LexborNode, attributes: Mapping[str, str]) -> str:
+        """Of an element of menus, paths or feet, by its name, what it is; never most of a page."""
+        if node.tag == "div" and attributes.get("title") in _OF_LIBREOFFICE:
+            return _OF_LIBREOFFICE[attributes["title"]]
         names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
         named = (
             node.tag in _APART
@@ -112,10 +116,11 @@ class Looks:
             or bool(_APART_NAMES.search(names))
         )
         if not named:
-            return False
+            return ""
         own = self.measures[node.mem_id]
         rest = self.whole.letters - self.whole.linked
-        return not own.headings and own.letters - own.linked < 0.3 * rest
+        is_small = not own.headings and own.letters - own.linked < 0.3 * rest
+        return NAVIGATION if is_small else ""
 
     def is_layout(self, table: LexborNode, attributes: Mapping[str, str]) -> bool:
         """Whether a table only places the parts of a page and is none to the eye."""
