@@ -1,13 +1,10 @@
 """The text of a saved web page, by its byte order mark, by what it says, or by what fits."""
 
 import codecs
-import email
 import re
-from email import policy
 
 _SAID = 4096  # bytes at the beginning, in which a page says its encoding
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
-_MAIL = re.compile(rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,30}?MIME-Version:", re.IGNORECASE)
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -17,11 +14,7 @@ _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80
 
 
 def page_text(data: bytes) -> tuple[str, bool]:
-    """The text of a page, and whether all of its bytes were letters of its encoding.
-
-    A page that was saved into one file with its pictures (.mht) is taken out of it first.
-    """
-    data, said = _of_archive(data)
+    """The text of a page, and whether all of its bytes were letters of its encoding."""
     for mark, encoding in _MARKS.items():
         if data.startswith(mark):
             return _tried(data, [encoding])
@@ -30,20 +23,7 @@ def page_text(data: bytes) -> tuple[str, bool]:
         is_little = data[1:_SAID:2].count(0) >= data[:_SAID:2].count(0)
         return _tried(data, ["utf-16-le" if is_little else "utf-16-be"])
     found = _CHARSET.search(data[:_SAID])
-    said = said or (found[1].decode("ascii") if found else "")
-    return _tried(data, [*_known(said), "utf-8", "gb18030"])
-
-
-def _of_archive(data: bytes) -> tuple[bytes, str]:
-    """The page within a .mht and the encoding that is said there; of other files all."""
-    if not _MAIL.match(data[:_SAID]):
-        return data, ""
-    for part in email.message_from_bytes(data, policy=policy.compat32).walk():
-        if part.get_content_type() == "text/html":
-            content = part.get_payload(decode=True)
-            if isinstance(content, bytes):
-                return content, part.get_content_charset() or ""
-    return data, ""
+    return _tried(data, [*(_known(found[1].decode("ascii")) if found else ()), "utf-8", "gb18030"])
 
 
 def _known(said: str) -> list[str]:
