@@ -98,13 +98,22 @@ def _goes_on_centred(last: Line, one: Line, left: float, right: float) -> bool:
     return is_below and free <= one.first_width + 2 * _SLACK * one.size
 
 
+def joined_over(before: Joined, after: Joined) -> Joined:
+    """A paragraph and what goes on from it, as one."""
+    text = before.text + _between(before.text, after.text) + after.text
+    return before._replace(text=text, last=after.last, is_bold=before.is_bold and after.is_bold)
+
+
 def _joined(group: Sequence[Line], left: float, right: float) -> Joined:
     text = group[0].text
     for one in group[1:]:
-        has_gap = text[-1:].isalpha() and one.text[:1].isalpha()
-        is_latin = has_gap and not (is_wide(text[-1]) or is_wide(one.text[0]))
-        text += (" " if is_latin else "") + one.text
+        text += _between(text, one.text) + one.text
     is_bold = all(one.is_bold for one in group)
-    return Joined(
-        text, group[0], group[-1], is_bold, all(_is_centred(one, left, right) for one in group[:1])
-    )
+    return Joined(text, group[0], group[-1], is_bold, _is_centred(group[0], left, right))
+
+
+def _between(text: str, more: str) -> str:
+    """A blank where words of Latin letters were broken, nothing between Chinese characters."""
+    one, other = text[-1:], more[:1]
+    is_word = one.isalpha() and other.isalpha() and not (is_wide(one) or is_wide(other))
+    return " " if is_word else ""

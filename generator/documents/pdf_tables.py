@@ -1,6 +1,6 @@
 """Tables of a PDF with their text; those that go on over pages are joined."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -9,12 +9,13 @@ from generator.documents.pdf_drawings import Box
 from generator.documents.pdf_grids import Grid
 from generator.documents.pdf_lines import Line, lines
 from generator.documents.pdf_page import Character
-from generator.documents.pdf_paragraphs import Joined, goes_on, paragraphs
+from generator.documents.pdf_paragraphs import Joined, goes_on, joined_over, paragraphs
 
 REPEATED_HEADER = "重复表头"
 
 _SAME_EDGE = 6.0  # points
 _MAX_HEADER = 4  # rows
+_NO_LINE = 1.3  # of the size: into less no line goes
 _PADDING = 6.0  # points, of a cell at most
 
 Item: TypeAlias = "Joined | TableDraft"
@@ -31,6 +32,7 @@ class CellDraft:
     page: int
     left: float
     right: float
+    bottom: float
     items: list[Item]
 
     @property
@@ -70,7 +72,7 @@ def table_draft(
     cells = [
         CellDraft(
             cell.row, cell.column, cell.row_end - cell.row, cell.column_end - cell.column, page,
-            grid.box_of(cell).left, grid.box_of(cell).right,
+            grid.box_of(cell).left, grid.box_of(cell).right, grid.box_of(cell).bottom,
             _items(lines(part, page), tables, grid.box_of(cell)),
         )
         for cell, part, tables in zip(grid.cells, parts, within, strict=True)
@@ -171,14 +173,15 @@ def _without_broken_cells(
     row = sorted((one for one in rest if one.row == first_row), key=lambda one: one.column)
     merged = list(_merged_before(row, last))
     for one in merged:
+        _append(last[one.column], one)
         last[one.column].row_span += one.row_span
     row = [one for one in row if one not in merged]
-    filled = [one for one in row if one.text]
-    is_broken = filled and all(_is_broken(last.get(one.column), one) for one in filled)
-    if not is_broken or any(one.row_span > 1 for one in row):
+    if not _is_broken_row(row, last):
         return [one for one in rest if one not in merged]
-    for one in filled:
-        _append(last[one.column], one)
+    for one in row:
+        if one.column in last:
+            _append(last[one.column], one)
+            last[one.column].row_span += one.row_span - 1
     for one in merged:
         last[one.column].row_span -= 1
     for one in rest:
@@ -186,16 +189,31 @@ def _without_broken_cells(
     return [one for one in rest if one not in merged and one not in row]
 
 
-def _merged_before(row: Sequence[CellDraft], last: dict[int, CellDraft]) -> Iterator[CellDraft]:
+def _merged_before(row: Sequence[CellDraft], last: Mapping[int, CellDraft]) -> Iterator[CellDraft]:
     """The cells at the left of a row that belong to merged cells of the page before."""
     for one in row:
         above = last.get(one.column)
-        if one.text or above is None or above.column_span != one.column_span:
+        if above is None or above.column_span != one.column_span:
             return
-        if one.row_span > 1 or above.row_span > 1:
-            yield one
-        else:
+        if one.row_span == above.row_span == 1 or (one.text and not _is_broken(above, one)):
             return
+        yield one
+
+
+def _is_broken_row(row: Sequence[CellDraft], last: Mapping[int, CellDraft]) -> bool:
+    """Whether a row goes on from the page before: nothing begins in it.
+
+    What has a row for itself tells it; a cell of several rows may be broken between two of them.
+    """
+    for one in row:
+        above = last.get(one.column)
+        has_place = above is not None and above.column_span == one.column_span
+        if not has_place or (one.text and not _is_broken(above, one)):
+            return False
+    single = [one for one in row if one.row_span == 1]
+    return bool(single) and (
+        any(one.text for one in single) or all(one.row_span == 1 and not one.text for one in row)
+    )
 
 
 def _is_broken(above: CellDraft | None, one: CellDraft) -> bool:
@@ -205,19 +223,22 @@ def _is_broken(above: CellDraft | None, one: CellDraft) -> bool:
     before, after = above.items[-1], one.items[0]
     if not (isinstance(before, Joined) and isinstance(after, Joined)):
         return False
-    left = (
-        before.first.left
-        if before.first is not before.last
-        else min(before.first.left, above.left + _PADDING)
-    )
+    if above.bottom - before.last.bottom > _NO_LINE * before.last.size:
+        return False  # there was room below
+    left = min(before.first.left, above.left + _PADDING)
     return goes_on(before, after, left, above.right - _PADDING)
 
 
 def _append(above: CellDraft, one: CellDraft) -> None:
-    before, after = above.items[-1], one.items[0]
-    if isinstance(before, Joined) and isinstance(after, Joined):
-        whole = before._replace(text=before.text + after.text, last=after.last)
-        above.items[-1:] = [whole, *one.items[1:]]
+    """Put what a cell holds behind what it held on the page before."""
+    before = above.items[-1:]
+    after = one.items[:1]
+    if before and after and isinstance(before[0], Joined) and isinstance(after[0], Joined):
+        above.items[-1:] = [joined_over(before[0], after[0])]
+        above.items += one.items[1:]
+    else:
+        above.items += one.items
+    above.bottom = one.bottom
 
 
 class Numbering:
