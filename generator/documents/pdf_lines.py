@@ -10,6 +10,7 @@ from generator.documents.pdf_page import Character
 _SAME_LINE = 0.5  # of the height of the lower one
 _WORD_GAP = 0.2  # of the size of letters: where no space is drawn between Latin words
 _BLANK = 0.3  # of the size, between 汉字 and Latin: less is what programs set there by themselves
+_NEVER_FIRST = set("%‰℃°/-~～*+ー々")
 _COLUMN_GAP = 1.5  # of the size: a blank that parts what stands side by side
 
 
@@ -114,17 +115,20 @@ def _least_blank(one: Character, other: Character) -> float:
 
 
 def _first_width(shown: Sequence[Character]) -> float:
+    """The width of the first characters between which no program breaks a line."""
     end = shown[0].right
-    if not is_wide(shown[0].text):
-        for one in shown[1:]:
-            if is_wide(one.text) or one.left - end > _WORD_GAP * one.size:
-                break
-            end = one.right
-    for one in shown[1:3]:  # a comma does not begin a line: what is before it goes with it
-        if one.left >= end - 1 and unicodedata.category(one.text[0]) in {"Po", "Pe", "Pf"}:
-            end = one.right
+    for one, other in pairwise(shown):
+        if other.left - one.right > _WORD_GAP * one.size or not _hold(one.text, other.text):
             break
+        end = other.right
     return end - shown[0].left
+
+
+def _hold(one: str, other: str) -> bool:
+    """Whether two characters stay on one line: of a word, a bracket and what is in it, a comma."""
+    if other in _NEVER_FIRST or unicodedata.category(other[0]) in {"Po", "Pe", "Pf"}:
+        return True
+    return unicodedata.category(one[0]) in {"Ps", "Pi"} or not (is_wide(one) or is_wide(other))
 
 
 def is_wide(text: str) -> bool:
