@@ -27,7 +27,8 @@ _MAX_PAGES = 3000
 _FEW_LETTERS = 20  # beside a picture of half a page
 _MANY_UNMAPPED = 4  # on a page
 _TITLE_SIZE = 1.25  # times the size of most lines
-_FEW_LINES = 3
+_WIDE = 0.6  # of the width of the page: a title has less
+_FEW_LINES, _FULL = 3, 12.0  # lines that end so near, in points, to the longest one
 
 _Content: TypeAlias = "Line | TableDraft"
 
@@ -87,8 +88,8 @@ def _missing(pages: Sequence[Page]) -> list[str]:
 
 def _is_picture(page: Page) -> bool:
     letters = sum(not one.text.isspace() for one in (*page.characters, *page.hidden))
-    if not letters:
-        return bool(page.pictures)
+    if not letters or page.is_recognised_scan:
+        return not letters and bool(page.pictures)
     drawn = sum(one.area for one in page.pictures)
     return letters < _FEW_LETTERS and drawn > page.width * page.height / 2
 
@@ -146,8 +147,7 @@ def _items(contents: Sequence[Sequence[_Content]], pages: Sequence[Page]) -> lis
     """Paragraphs and tables, both joined over the ends of pages."""
     every = [one for content in contents for one in content if isinstance(one, Line)]
     pitch = _pitch(every)
-    bounds = {width: _bounds([one for one in every if pages[one.page - 1].width == width], width)
-              for width in {one.width for one in pages}}  # fmt: skip
+    bounds = {width: _bounds(contents, pages, width) for width in {one.width for one in pages}}
     items: list[Item] = []
     run: list[Line] = []
 
@@ -182,15 +182,31 @@ def _pitch(every: Sequence[Line]) -> float:
     return distances[len(distances) // 2] if distances else 0.0
 
 
-def _bounds(every: Sequence[Line], width: float) -> tuple[float, float]:
-    """Where the text begins and ends, but for a few lines that stand out."""
-    if not every:
+def _bounds(
+    contents: Sequence[Sequence[_Content]], pages: Sequence[Page], width: float
+) -> tuple[float, float]:
+    """Where the text of pages of this width begins and ends, but for lines that stand out.
+
+    Where few lines are full, the text is as wide as the tables, or in the middle of the page.
+    """
+    every = [
+        one
+        for content, page in zip(contents, pages, strict=True)
+        for one in content
+        if page.width == width
+    ]
+    lefts = sorted(one.left for one in every if isinstance(one, Line))
+    rights = sorted(one.right for one in every if isinstance(one, Line))
+    if not lefts:
         return 0.0, width
-    few = len(every) // 20
-    left = sorted(one.left for one in every)[few]
-    right = sorted(one.right for one in every)[-1 - few]
-    full = sum(right - one.right < one.size for one in every)
-    return left, right if full >= _FEW_LINES else max(right, width - left)
+    few = len(lefts) // 20
+    left, right = lefts[few], rights[-1 - few]
+    full = sum(right - one < _FULL for one in rights)
+    if full >= _FEW_LINES and right - left > _WIDE * width:
+        return left, right
+    tables = [one for one in every if isinstance(one, TableDraft)]
+    left = min([left, *(one.xs[0] for one in tables)])
+    return left, max([right, width - left, *(one.xs[-1] for one in tables)])
 
 
 def _blocks(items: Sequence[Item]) -> tuple[list[Block], list[Aside]]:

@@ -54,9 +54,7 @@ def goes_on(before: Joined, after: Joined, left: float, right: float) -> bool:
 
 def _goes_on(group: Sequence[Line], one: Line, left: float, right: float, pitch: float) -> bool:
     last = group[-1]
-    if max(one.size, last.size) > _OTHER_SIZE * min(one.size, last.size):
-        return False
-    if one.page == last.page and pitch and _distance(last, one) > _LARGER_GAP * pitch:
+    if _is_other(last, one, pitch):
         return False
     if _is_centred(last, left, right) or _is_full_title(last, one, left, right):
         return _goes_on_centred(last, one, left, right)
@@ -65,6 +63,15 @@ def _goes_on(group: Sequence[Line], one: Line, left: float, right: float, pitch:
     if one.left - left > _INDENT * one.size and not _is_indented_block(group, one, left):
         return False
     return not (_NUMBER.match(one.text) and last.text.endswith(_ENDS))
+
+
+def _is_other(last: Line, one: Line, pitch: float) -> bool:
+    """Whether two lines are of two paragraphs by their looks, wherever they begin and end."""
+    if max(one.size, last.size) > _OTHER_SIZE * min(one.size, last.size):
+        return True
+    if "\t" in one.text and "\t" in last.text:
+        return True  # columns that no line parts
+    return bool(one.page == last.page and pitch and _distance(last, one) > _LARGER_GAP * pitch)
 
 
 def _is_indented_block(group: Sequence[Line], one: Line, left: float) -> bool:
