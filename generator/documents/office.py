@@ -32,6 +32,7 @@ from generator.documents.document import Document
 from generator.documents.libreoffice import Conversion, Source
 from generator.documents.old_text import OldText
 from generator.documents.open_document import KIND as OPEN_DOCUMENT
+from generator.documents.stated_numbers import with_stated
 
 UNKNOWN = "不是程序认得的旧格式。请用 Word 或 WPS 打开，另存为 .docx，再导入"
 _KINDS = {"doc": OLD_WORD, "rtf": RTF, "odt": OPEN_DOCUMENT}
@@ -138,7 +139,8 @@ def _converted(kind: str, data: bytes, name: str, original: OldText, quota: Quot
             f"LibreOffice 转换以后，文字和原文件不一样：{told}。"
             f"请对照原文件核对，或{_SAVE_AS}再导入。"
         )
-    return Document(name, kind, document.blocks, document.asides, tuple(missing))
+    blocks = with_stated(document.blocks, original.lines)
+    return Document(name, kind, blocks, document.asides, tuple(missing))
 
 
 def _lacks(conversion: Conversion, original: OldText) -> list[str]:
