@@ -19,7 +19,8 @@ from generator.documents.open_document import (
     tree_of,
 )
 
-_MOST_ROWS = 100_000
+_MOST_ROWS = 2_000_000
+_WEIGHT = 10  # a cell takes the memory of so many elements
 
 
 def read(data: bytes, name: str, quota: Quota) -> Document:
@@ -70,8 +71,10 @@ class _Sheet:
                 for column, cell in cells_of(one)
                 if len(cell) and (is_seen and column not in unseen) is visible
             ]
+            if not any("".join(cell.itertext()).strip() for _, cell in found):
+                found = []
             for number in range(row, row + times if found else row):
-                self._quota.count("elements", len(found))
+                self._quota.count("elements", _WEIGHT * len(found))
                 cells += [self._cell(number, column, cell) for column, cell in found]
             row += times
         cells = [one for one in cells if one.blocks]
