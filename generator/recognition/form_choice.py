@@ -25,21 +25,21 @@ def fitting_form(
     candidates = {id_: forms[id_] for id_ in numbered} or forms
     scores = {id_: _score(words, form) for id_, form in candidates.items() if form.parts}
     best = max(scores, key=lambda id_: scores[id_], default="")
-    if best and (scores[best] >= _LEAST or numbered):
+    if best and (scores[best][0] >= _LEAST or numbered):
         return best
     return ""
 
 
-def _score(words: Set[tuple[str, str]], form: Form) -> float:
-    """How many of its words are there and how many words are its own, together."""
+def _score(words: Set[tuple[str, str]], form: Form) -> tuple[float, int]:
+    """How near its words are to these, then how many words it knows: of two alike the general."""
     first, all_words = _words(form)
     seen = {word for word in words if word[0] != "来源"}
     lines = {word for word in words if word[0] == "来源"}
     if not seen or not first:
-        return 0
+        return 0, 0
     shared = len(seen & all_words)
     closeness = shared / (len(seen) + max(0, len(first) - shared))
-    return closeness + 0.05 * len(lines & all_words) / (len(lines) or 1)
+    return closeness + 0.05 * len(lines & all_words) / (len(lines) or 1), len(all_words)
 
 
 def _words(form: Form) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:

@@ -208,7 +208,7 @@ class _Reader:
         key = self.header.key(first) if self.header else None
         if first.is_continued or key not in ("一级", "二级", "三级"):
             return False
-        return key != "一级" or len(row.filled) > 3
+        return key != "一级" or len(row.filled) > 3 or indicator_rows.is_execution(row)
 
     def _is_of_persons(self, row: Row) -> bool:
         """Whether it is a row on a person (组长 | … | …), not the next name of a cell."""

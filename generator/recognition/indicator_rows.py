@@ -111,6 +111,11 @@ def read_total(row: Row, header: Header | None, ledger: Ledger) -> bool:
     return True
 
 
+def is_execution(row: Row) -> bool:
+    """Whether a row of several cells begins with the name of the budget's execution."""
+    return len(row.cells) > 3 and bare(row.filled[0].text) in _EXECUTION
+
+
 def finish(table: Table, ledger: Ledger) -> None:
     """Leave out the names of levels under which nothing stood."""
     for level in table.levels.values():
@@ -152,7 +157,8 @@ def _is_execution(found: Keyed) -> bool:
     names = [cell for key in ("一级", "二级", "三级") for cell in found.by_key.get(key, ())]
     words = {bare(cell.text) for cell in (*names, *found.others)}
     first = found.first("一级") or next(iter(found.others), None)
-    return bool(first) and bool(words) and words <= set(_EXECUTION)
+    is_named = len(words) == 1 or not found.first("三级")
+    return bool(first) and is_named and bool(words) and words <= set(_EXECUTION)
 
 
 def _execution(found: Keyed, table: Table, ledger: Ledger) -> None:

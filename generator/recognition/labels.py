@@ -242,7 +242,9 @@ def _by_field(labels: Labels, key: str, cell: RowCell) -> None:
     if text is None:
         labels.ledger.unknown(cell.text, cell.place)
     else:
-        labels.ledger.value(path, cell, Part(text, cell.text))
+        is_changed = path[-1] == "执行率" and text != cells.one_line(cell.text)
+        sureness = Sureness.LIKELY if is_changed else Sureness.SURE
+        labels.ledger.value(path, cell, Part(text, cell.text), sureness=sureness)
 
 
 _READERS: dict[str, Callable[[Labels, str, RowCell], None]] = {

@@ -25,6 +25,7 @@ __all__ = [
 ]
 
 _PIPE = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)")
+_FRAMED = re.compile(r"\|[^|]*\|.*\|", re.S)
 _DELIMITER = re.compile(r"\|?\s*:?-{3,}:?\s*(\|\s*:?-{3,}:?\s*)*\|?")
 _CONTENTS_LINE = re.compile(r"[.…·]{3,}\s*\d+$|\t\s*\d{1,3}$")
 
@@ -107,7 +108,7 @@ def _lines(paragraph: Paragraph) -> Iterator[Paragraph]:
 
 def _separator(line: Paragraph) -> str:
     text = line.text
-    if _PIPE.search(text) or _DELIMITER.fullmatch(text.strip()):
+    if _PIPE.search(text) or _FRAMED.fullmatch(text.strip()) or _DELIMITER.fullmatch(text.strip()):
         return "|"
     if sum(bool(one.strip()) for one in text.split("\t")) > 1 and not _CONTENTS_LINE.search(text):
         return "\t"
@@ -117,14 +118,14 @@ def _separator(line: Paragraph) -> str:
 def _piped(lines: Sequence[Paragraph], number: int) -> Iterator[Row]:
     """Rows with strokes between cells; strokes around all rows (Markdown) part nothing."""
     texts = [line.shown.strip() for line in lines]
-    is_framed = all(len(text) > 1 and text[0] == text[-1] == "|" for text in texts)
+    is_framed = all(_FRAMED.fullmatch(text) for text in texts)
     for line, text in zip(lines, texts, strict=True):
         if _DELIMITER.fullmatch(text):
             yield Row((), line.place, number, text)
             continue
-        cells = _PIPE.split(text)
-        row = _row(line, cells[1:-1] if is_framed else cells, number)
-        yield row._replace(lines="|" * (len(cells) - 1))
+        cells = text.split("|")[1:-1] if is_framed else _PIPE.split(text)
+        strokes = len(cells) + 1 if is_framed else len(cells) - 1
+        yield _row(line, cells, number)._replace(lines="|" * strokes)
 
 
 def _row(line: Paragraph, texts: Sequence[str], number: int) -> Row:

@@ -18,7 +18,7 @@ _NEEDED = {
     Kind.MANAGEMENT: {"情况说明"},
     Kind.SPENDING: {"名称"},
     Kind.PERSONS: {"姓名"},
-    **dict.fromkeys(OVERVIEW, {"预算", "决算"}),
+    **dict.fromkeys(OVERVIEW, frozenset(("预算", "决算"))),
 }
 _LINES_OF = ("部门整体.收入", "部门整体.支出", "部门整体.三公经费", "资金管理")
 _LONGEST_HEAD = 40
@@ -135,7 +135,8 @@ class Vocabulary:
             or len(foreign) > len(hits) / 2
         ):
             return None
-        is_named = heads.name and heads.name in (section, bare(first.text) if first else "")
+        named = bare(first.text) if first else section
+        is_named = heads.name and heads.name == named
         score = len(set(hits.values())) + (0.5 if is_named else 0) + (0 if heads.form else 0.25)
         return score, _header(heads, row, hits, first, others)
 

@@ -42,9 +42,8 @@ def keep(report: dict[str, Any], form: Form) -> dict[str, Any]:
             continue
         kept[group] = {**kept.get(group, {}), key: stated.get(key)} if key else stated
     funds = dict(kept.get("资金") or {})
-    columns = {one.field for one in form.part("资金").columns} if form.part("资金") else set()
-    if form.part("资金") and not form.part("指标"):
-        columns |= set()
+    money = form.part("资金")
+    columns = {one.field for one in money.columns} if money else set()
     beside = {part.field.partition(".")[2] for part in form.parts if part.field.startswith("资金.")}
     allowed = columns | beside | {"单位", "来源"}
     funds = {key: one for key, one in funds.items() if key in allowed}
@@ -65,9 +64,9 @@ def keep(report: dict[str, Any], form: Form) -> dict[str, Any]:
     if own:
         kept["自评"] = own
     for field in ("指标", "年度目标"):
-        part = form.part(field)
-        if part and part.columns and kept.get(field):
-            asked = {one.field for one in part.columns} | {"合并计分"}
+        table = form.part(field)
+        if table and table.columns and kept.get(field):
+            asked = {one.field for one in table.columns} | {"合并计分"}
             kept[field] = [
                 {key: one for key, one in row.items() if key in asked} for row in kept[field]
             ]
@@ -87,7 +86,7 @@ def blocks(report: dict[str, Any], form: Form) -> list[Block]:
             lines += _table(part, report, form)
             continue
         value = _stated(report, part.field)
-        if part.field in ("正文", "表注") or part.field.startswith("资金.") and form.part("指标"):
+        if part.field in ("正文", "表注") or (part.field.startswith("资金.") and form.part("指标")):
             continue
         if part.field in ("自评.总分", "自评.得分") and any(line[0] == "总分" for line in lines):
             continue
