@@ -73,6 +73,7 @@ class _Reader:
             self._lying_heads,
             self._heads,
             self._total,
+            self._lying_parts,
             self._labels,
             self._section,
             self._pairs,
@@ -186,6 +187,11 @@ class _Reader:
             return False
         self.ledger.words.add(("栏", bare(row.filled[0].text)))
         return True
+
+    def _lying_parts(self, row: Row) -> bool:
+        """Scores by part, before 得分 is taken for the name of a cell."""
+        is_parts = self.lying is not None and self.lying.field == Kind.PARTS
+        return is_parts and self._row(row)
 
     def _labels(self, row: Row) -> bool:
         if self.table and self._is_indicator(row):

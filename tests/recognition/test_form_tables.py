@@ -304,3 +304,38 @@ def test_a_correction_of_the_county_is_used() -> None:
     report = read(block_items(lines(text)), known)
     assert report.values["指标", 0, "完成值"].text == "52件"
     assert report.values["指标", 0, "三级"].text == "办件数"
+
+
+def rows_of(name: str) -> list[Item]:
+    """The rows of a text without the lines between them."""
+    stream = block_items(lines((TEXTS / f"{name}.txt").read_text(encoding="utf-8")))
+    return [item for item in stream if isinstance(item, Row)]
+
+
+def test_tables_of_a_narrative_are_read_alone() -> None:
+    stated = yaml.load(
+        next((PRINTED / "01/reports").rglob("*.yml")).read_text(encoding="utf-8"),
+        Loader=yaml.BaseLoader,
+    )
+    tables = ("指标", "资金管理", "资金")
+    expected = dict(flat({key: stated[key] for key in tables}))
+    in_sentences = [("资金", "单位"), ("资金", "支出")]
+    in_sentences += [path for path in expected if path[:2] == ("资金", "下达文件")]
+    for path in in_sentences:
+        del expected[path]
+    found = values(read(rows_of("01")))
+    assert {path: one for path, one in found.items() if path[0] in tables} == expected
+
+
+def test_scores_of_an_evaluation_are_read() -> None:
+    stated = yaml.load(
+        next((PRINTED / "18/reports").rglob("*.yml")).read_text(encoding="utf-8"),
+        Loader=yaml.BaseLoader,
+    )
+    report = read(rows_of("18"))
+    found = values(report)
+    own = {key: stated["自评"][key] for key in ("总分", "得分", "分项得分")}
+    expected = dict(flat({"指标": stated["指标"], "自评": own}))
+    assert {path: one for path, one in found.items() if path[0] in ("指标", "自评")} == expected
+    persons = " ".join(one.text for one in report.left_out if one.reason == "人员姓名")
+    assert all(name in persons for name in ("郑示例", "冯示例", "陈示例"))
