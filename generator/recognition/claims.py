@@ -59,6 +59,9 @@ _RATE_ALONE = re.compile(
 _SATISFIED = re.compile(r"[\u4e00-\u9fa5]{0,8}满意(?:度|率)(?:为|达到?|[:：])?")
 _RECEIVED_BEHIND = re.compile(r"[^，。；,;]{0,22}(?:全部|足额|均已|已|按时)到位")
 _MONEY = re.compile(r"(?:项目|专项|财政|补助|下达)*(?:资金|经费)(?:为|共|共计|合计)?")
+_UNIT_LINE = re.compile(
+    r"(?:^|\n)[（(]?\s*(?:金额)?单位\s*[:：]\s*(亿元|万元|元)\s*[）)]?\s*(?:\n|$)"
+)
 _SCALE = re.compile(r"\d\s*[（(]含[)）]|\d{2}\s*[-—－–~～至]\s*\d{2,3}\s*分|分以[上下]")
 _ALLOTTED = re.compile(r"下达|拨付|批复|安排|解决")
 _PERIOD = re.compile(
@@ -81,16 +84,31 @@ def read(report: RecognisedReport, names: Sequence[str]) -> None:
     fiscal_year = int(year.text) if year and year.text.isdigit() else 0
     if ("涵盖年度", 1) in report.values:
         fiscal_year = 0  # what is said of any one year is said of a part
-    passages = [
+    found = passages(report)
+    _unit_line(found, report)
+    for passage in found:
+        for path, text, sureness in _claims(passage, fiscal_year, names, report):
+            _keep(report, path, Found(text, passage.place, "句子", sureness, ""))
+    _allocations(report, found)
+    _budget_from_allotted(report)
+
+
+def _unit_line(found: Sequence[Passage], report: RecognisedReport) -> None:
+    """单位：万元, over a table that stays in the text."""
+    for passage in found:
+        unit = _UNIT_LINE.search(passage.text)
+        if unit and ("资金", "单位") not in report.values:
+            value = Found(unit[1], passage.place, "句子", Sureness.LIKELY, "")
+            report.add(("资金", "单位"), value)
+
+
+def passages(report: RecognisedReport) -> list[Passage]:
+    """The texts of 正文 as they were found."""
+    return [
         Passage(tuple(map(str, path[1:])), found.text, found.place)
         for path, found in report.values.items()
         if path[0] == "正文" and found.text
     ]
-    for passage in passages:
-        for path, text, sureness in _claims(passage, fiscal_year, names, report):
-            _keep(report, path, Found(text, passage.place, "句子", sureness, ""))
-    _allocations(report, passages)
-    _budget_from_allotted(report)
 
 
 def _claims(
@@ -164,11 +182,12 @@ def _amount(text: str, one: Amount, report: RecognisedReport, place: Place) -> s
 def _keep(report: RecognisedReport, path: FieldPath, found: Found) -> None:
     """Add a claim, unless it says what is known: the same figure, or one more precise."""
     known = [one for one in (report.values.get(path), *report.others.get(path, ())) if one]
-    if not any(_is_same(one.text, found.text, report) for one in known):
+    if not any(is_same(one.text, found.text, report) for one in known):
         report.add(path, found)
 
 
-def _is_same(one: str, other: str, report: RecognisedReport) -> bool:
+def is_same(one: str, other: str, report: RecognisedReport) -> bool:
+    """Whether two values state the same figure, in whatever unit and precision."""
     if one == other:
         return True
     figures = [_figure(text, report) for text in (one, other)]
@@ -190,11 +209,11 @@ def _unit(word: str) -> Unit | None:
     return Unit(word) if word in set(Unit) else None
 
 
-def _allocations(report: RecognisedReport, passages: Sequence[Passage]) -> None:
+def _allocations(report: RecognisedReport, found: Sequence[Passage]) -> None:
     """Documents by which money was allotted, each with the amount behind it in its sentence."""
     row = len({path[2] for path in report.values if path[:2] == ("资金", "下达文件")})
     seen = {found.text for path, found in report.values.items() if path[-1] == "文号"}
-    for passage in passages:
+    for passage in found:
         for number, date, one in _documents(passage.text):
             if number in seen:
                 continue
@@ -207,8 +226,8 @@ def _allocations(report: RecognisedReport, passages: Sequence[Passage]) -> None:
             }
             for key, text in stated.items():
                 if text:
-                    found = Found(text, passage.place, "句子", Sureness.LIKELY, "")
-                    report.add((*base, key), found)
+                    value = Found(text, passage.place, "句子", Sureness.LIKELY, "")
+                    report.add((*base, key), value)
             row += 1
 
 

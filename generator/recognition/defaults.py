@@ -4,14 +4,14 @@ import re
 from typing import NamedTuple
 
 from generator.documents.document import Place
-from generator.recognition import departments
+from generator.recognition import claims, departments
 from generator.recognition.record import Found, LeftOut, RecognisedReport, Sureness
 from generator.recognition.reference import Reference
 from generator.source.tree import FieldPath
 
 _SHARED: tuple[FieldPath, ...] = (
     ("标题",), ("部门",), ("年度",), ("评价类型",), ("索引号",), ("原发布日期",),
-    ("主题词",), ("主题分类",), ("报告日期",),
+    ("主题词",), ("主题分类",),
 )  # fmt: skip
 _DEPARTMENT, _YEAR, _NAME = ("部门",), ("年度",), ("项目名称",)
 
@@ -27,6 +27,7 @@ def fill(
     report: RecognisedReport, first: RecognisedReport, reference: Reference, options: Options
 ) -> None:
     """Add what is missing. `first` is the first report of the same document."""
+    _own_department(report, reference)
     if first is not report:
         _share(report, first)
     _department(report, reference, options)
@@ -49,17 +50,24 @@ def _share(report: RecognisedReport, first: RecognisedReport) -> None:
             report.values[path] = shared
 
 
+def _own_department(report: RecognisedReport, reference: Reference) -> None:
+    """The unit that the table names, where no head names a department of the register."""
+    known = report.values.get(_DEPARTMENT)
+    if known and known.sureness is not Sureness.GUESS:
+        return
+    for path in (("评价工作", "委托单位"), ("实施单位",), ("主管部门",)):
+        unit = report.values.get(path)
+        named = departments.named_by(unit.text, reference) if unit else None
+        if unit and named:
+            how = f"栏目“{path[-1]}”"
+            report.add(_DEPARTMENT, Found(named.name, unit.place, how, Sureness.LIKELY, ""))
+            return
+
+
 def _department(report: RecognisedReport, reference: Reference, options: Options) -> None:
     known = report.values.get(_DEPARTMENT)
     if known and known.sureness is not Sureness.GUESS:
         return
-    for path in (("实施单位",), ("主管部门",)):
-        unit = report.values.get(path)
-        named = departments.named_by(unit.text, reference) if unit else None
-        if unit and named:
-            how = f"栏目“{path[0]}”"
-            report.add(_DEPARTMENT, Found(named.name, unit.place, how, Sureness.LIKELY, ""))
-            return
     if options.department:
         option = departments.by_option(options.department, reference)
         name = option.name if option else options.department
@@ -100,7 +108,8 @@ def _tidy(report: RecognisedReport) -> None:
         kept = []
         for one in others:
             derived = is_name and not one.printed and one.how == "标题"
-            if "".join(one.text.split()) != "".join(value.split()) and not derived:
+            first, second = ("".join(text.split()) for text in (one.text, value))
+            if not claims.is_same(first, second, report) and not derived:
                 kept.append(one)
             elif one.printed:
                 report.left_out.append(LeftOut(one.printed, one.place, "重复"))

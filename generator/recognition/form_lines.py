@@ -1,115 +1,118 @@
-"""What stands between and below the tables of a form: heads, conclusions, notes."""
+"""What stands between and below the tables of a form, and is no row of them."""
 
 import re
 from collections.abc import Sequence
+from typing import TypeAlias
 
-from generator.documents.document import Paragraph, Piece
+from generator.documents.document import Paragraph, Piece, Place
 from generator.recognition import lines
-from generator.recognition.head_labels import answers
 from generator.recognition.headings import Candidate, candidate
 from generator.recognition.record import Found, LeftOut, RecognisedReport, Sureness
 from generator.recognition.row import Item, Row
 
-_NOTE = re.compile(r"\s*(?:备?注|填[报表]说明|说明)\s*[\d一]?\s*[:：]")
+_Key: TypeAlias = tuple[Place, str]
+_CAPTION = re.compile(r".{2,30}(?:情况|表|目标|经费)\s*(?:[（(].{1,6}[）)])?")
 _CONCLUSIONS = (
     ("存在问题", re.compile("存在.*问题|主要问题")),
     ("原因分析", re.compile("原因")),
-    ("改进措施", re.compile("改进|整改|下一步")),
+    ("改进措施", re.compile("改进|整改|下一步|建议")),
     ("结果应用", re.compile("结果(?:拟)?应用")),
     ("主要成效", re.compile("成效|成果|经验")),
     ("评价结论", re.compile("结论")),
     ("其他说明", re.compile("其他.*说明")),
 )
-_UNIT = re.compile(r"\s*[（(]?\s*(?:金额)?单位\s*[:：]\s*(亿元|万元|元)\s*[）)]?\s*")
 
 
-def read(items: Sequence[Item], report: RecognisedReport) -> list[Row]:
-    """Account for the lines of a form; its rows are returned."""
+def without_titles(items: Sequence[Item], report: RecognisedReport) -> list[Item]:
+    """The items without titles, years and marks of attachments among them, which are left out."""
+    kept = []
+    for item in items:
+        reason = _reason(item.shown) if isinstance(item, Paragraph) else ""
+        if reason and isinstance(item, Paragraph):
+            report.left_out.append(LeftOut(item.shown, item.place, reason))
+        else:
+            kept.append(item)
+    return kept
+
+
+def _reason(words: str) -> str:
+    if lines.is_attachment_mark(words):
+        return "附件标记"
+    return "其他标题" if lines.is_year_line(words) or lines.title(words) else ""
+
+
+def settle(items: Sequence[Item], report: RecognisedReport) -> None:
+    """Sort what the reader of rows did not know: heads of tables, conclusions under a heading."""
+    unknown = {(one.place, "".join(one.text.split())) for one in report.unclassified}
     at = 0
     while at < len(items):
         item = items[at]
-        if isinstance(item, Paragraph) and item.shown.strip():
-            at += _line(items, at, report)
+        if isinstance(item, Paragraph) and _key(item) in unknown:
+            if one := candidate(item, at):
+                at += _heading(items, one, report, unknown)
+            elif _CAPTION.fullmatch(item.shown.strip()) and _is_over_rows(items, at):
+                _take(item, report)
+                report.left_out.append(LeftOut(item.shown, item.place, "表头"))
         at += 1
-    return [one for one in items if isinstance(one, Row)]
 
 
-def _line(items: Sequence[Item], at: int, report: RecognisedReport) -> int:
-    """How many of the lines behind it belong to it."""
-    line = items[at]
+def _is_over_rows(items: Sequence[Item], at: int) -> bool:
+    """Whether rows follow, at most after one more line over them."""
+    return any(isinstance(one, Row) for one in items[at + 1 : at + 3])
+
+
+def _key(line: Paragraph) -> _Key:
+    return line.place, "".join(line.shown.split())
+
+
+def _heading(
+    items: Sequence[Item],
+    one: Candidate,
+    report: RecognisedReport,
+    unknown: set[_Key],
+) -> int:
+    """How many of the lines behind a heading belong to it."""
+    line = items[one.at]
     if not isinstance(line, Paragraph):
         return 0
-    words = line.shown.strip()
-    if _NOTE.match(words):
-        return _notes(items, at, report)
-    if unit := _UNIT.fullmatch(words):
-        report.add(("资金", "单位"), Found(unit[1], line.place, "栏目", Sureness.SURE, unit[1]))
-        report.left_out.append(LeftOut(words.replace(unit[1], "", 1), line.place, "栏目名称"))
+    if _is_over_rows(items, one.at) and one.is_short and not one.rest:
+        _take(line, report)
+        report.left_out.append(LeftOut(line.shown, line.place, "表头"))
         return 0
-    following = items[at + 1] if at + 1 < len(items) else None
-    one = candidate(line, at)
-    if one and isinstance(following, Row) and len(words) <= 40:
-        report.left_out.append(LeftOut(words, line.place, "表头"))
-        return 0
-    if one and (taken := _conclusion(items, one, report)) is not None:
-        return taken
-    _other(line, report)
-    return 0
-
-
-def _notes(items: Sequence[Item], at: int, report: RecognisedReport) -> int:
-    """Notes run to the next row, the next title, the end."""
-    found: list[str] = []
-    while at < len(items):
-        line = items[at]
-        if not isinstance(line, Paragraph) or lines.title(line.shown):
-            break
-        found.append(line.shown.strip())
-        at += 1
-    text = "\n".join(filter(None, found))
-    place = next(one.place for one in items[at - len(found) : at])
-    report.add(("表注",), Found(text, place, "表下的注", Sureness.SURE, text))
-    return len(found) - 1
-
-
-def _conclusion(items: Sequence[Item], one: Candidate, report: RecognisedReport) -> int | None:
-    """五、存在问题: what follows it is a cell of the conclusion in other forms."""
     key = next((key for key, pattern in _CONCLUSIONS if pattern.search(one.words)), None)
-    if key is None:
-        return None
-    found = [one.rest] if one.rest else []
-    at = one.at + 1
-    while at < len(items):
-        line = items[at]
-        if not isinstance(line, Paragraph) or _ends(line, at):
+    below = _below(items, one.at, unknown)
+    texts = [text for text in (one.rest, *(other.shown.strip() for other in below)) if text]
+    if key is None or not texts:
+        return 0
+    for other in (line, *below):
+        _take(other, report)
+    head = line.shown.strip().removesuffix(one.rest) if one.rest else line.shown
+    report.left_out.append(LeftOut(head, line.place, "表头"))
+    text = "\n".join(texts)
+    report.add(("结论", key), Found(text, line.place, "标题", Sureness.LIKELY, text))
+    return len(below)
+
+
+def _below(items: Sequence[Item], at: int, unknown: set[_Key]) -> list[Paragraph]:
+    """The lines under a heading, up to the next heading or row."""
+    found: list[Paragraph] = []
+    for number, item in enumerate(items[at + 1 :], at + 1):
+        if not isinstance(item, Paragraph) or _key(item) not in unknown:
             break
-        found.append(line.shown.strip())
-        at += 1
-    text = "\n".join(filter(None, found))
-    if not text:
-        return None
-    place = items[one.at].place
-    printed = items[one.at]
-    head = printed.shown.strip() if isinstance(printed, Paragraph) else ""
-    head = head.removesuffix(one.rest) if one.rest else head
-    report.left_out.append(LeftOut(head, place, "表头"))
-    report.add(("结论", key), Found(text, place, "标题", Sureness.LIKELY, text))
-    return at - one.at - 1
+        one = candidate(item, number)
+        if one and one.rank <= 1:
+            break
+        found.append(item)
+    return found
 
 
-def _ends(line: Paragraph, at: int) -> bool:
-    words = line.shown
-    if _NOTE.match(words) or lines.title(words) or answers(words, line.place):
-        return True
-    one = candidate(line, at)
-    return bool(one and one.rank <= 1)
+def _take(line: Paragraph, report: RecognisedReport) -> None:
+    """Take a line out of what is not understood."""
+    words = "".join(line.shown.split())
 
+    def is_it(one: Piece) -> bool:
+        return one.place == line.place and "".join(one.text.split()) == words
 
-def _other(line: Paragraph, report: RecognisedReport) -> None:
-    words, place = line.shown.strip(), line.place
-    if lines.is_attachment_mark(words):
-        report.left_out.append(LeftOut(words, place, "附件标记"))
-    elif lines.is_year_line(words) or lines.title(words):
-        report.left_out.append(LeftOut(words, place, "其他标题"))
-    else:
-        report.unclassified.append(Piece(words, place))
+    at = next((at for at, one in enumerate(report.unclassified) if is_it(one)), None)
+    if at is not None:
+        del report.unclassified[at]

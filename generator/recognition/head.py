@@ -216,6 +216,8 @@ def _other_line(line: Paragraph, head: Head) -> None:
         _department(words, place, "标题", head)
     elif lines.is_year_line(words):
         head.titles.append((words, place, words))
+    elif re.search(r"公示期|现(?:予|将).{0,40}公[示开]", words):
+        head.leave_out(words, place, "公示说明")
     elif re.fullmatch(r".*(?:公示|通知|通告|公告)|.*[（(]\s*制\s*[）)]", words):
         head.leave_out(words, place, "封面")
     elif lines.is_issuer(words):

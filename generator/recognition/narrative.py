@@ -1,5 +1,6 @@
 """The narrative of a report: its text under its headings, word for word."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -14,6 +15,9 @@ from generator.recognition.row import Item, Row
 from generator.recognition.sections import Node, Outlined
 
 NUMBER, MARK, HINT = "标题序号", "标题后的标点", "填表提示"
+_CAPTION = re.compile(
+    r"附\s*[件表]\s*\d*\s*[:：]?\s*[^。；]{0,30}|[^。；，]{2,25}(?:表|明细)\s*[:：]?"
+)
 _ABSTRACT = ("摘要", "前言", "引言", "内容摘要")
 ReadTable = Callable[[Sequence[Row]], bool]
 
@@ -91,11 +95,20 @@ def _table(
 ) -> None:
     if read_table(rows):
         section.has_table = True
+        _leave_caption(section, report)
         return
     section.lines += as_markdown(rows)
     for row in rows:
         section.printed += [" ".join(one.text.split()) for one in row.filled]
         report.left_out += lines_of(row)
+
+
+def _leave_caption(section: Section, report: RecognisedReport) -> None:
+    """附件1：绩效评价指标评分表, over a table that has its own fields: no text without it."""
+    last = section.lines[-1] if section.lines else ""
+    if last and last == section.printed[-1] and _CAPTION.fullmatch(last):
+        del section.lines[-1], section.printed[-1]
+        report.left_out.append(LeftOut(last, section.place, "表格的标题"))
 
 
 def as_markdown(rows: Sequence[Row]) -> list[str]:

@@ -10,7 +10,17 @@ from generator.check.project_names import core_name, may_be_same_project
 from generator.check.text_values import years
 from generator.documents.document import Document, Paragraph
 from generator.model.choices import EvaluationType
-from generator.recognition import claims, defaults, form_lines, head, narrative, noise, persons
+from generator.recognition import (
+    claims,
+    defaults,
+    evaluation_work,
+    form_lines,
+    head,
+    narrative,
+    noise,
+    persons,
+    yearly,
+)
 from generator.recognition.form_tables import read_rows
 from generator.recognition.record import RecognisedReport
 from generator.recognition.reference import Reference
@@ -166,7 +176,9 @@ def _read_body(
     items: list[Item], found: Outlined, report: RecognisedReport, reference: Reference
 ) -> None:
     if not _is_narrative(items, found):
-        read_rows(form_lines.read(items, report), report, reference)
+        kept = form_lines.without_titles(items, report)
+        read_rows(kept, report, reference)
+        form_lines.settle(kept, report)
         return
     narrative.read(items, found, report, lambda rows: _read_table(rows, report, reference))
     _note_outline(found, report, reference)
@@ -174,12 +186,15 @@ def _read_body(
         report.values[path].text for path in (("项目名称",), ("部门",)) if path in report.values
     ]
     claims.read(report, names)
+    evaluation_work.read(report)
     if ("年度",) not in report.values:
         _guess_year(items, report, names)
 
 
 def _read_table(rows: Sequence[Row], report: RecognisedReport, reference: Reference) -> bool:
-    """Read rows of a form; where they are of none, nothing is changed."""
+    """Read rows of a form; where they are of none, or stay in the text, False."""
+    if yearly.read(rows, report):
+        return False
     trial = RecognisedReport(
         dict(report.values),
         {path: list(found) for path, found in report.others.items()},
