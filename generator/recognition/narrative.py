@@ -13,6 +13,7 @@ from generator.recognition.record import Found, LeftOut, RecognisedReport, Suren
 from generator.recognition.reference import Reference
 from generator.recognition.row import Item, Row
 from generator.recognition.sections import Node, Outlined
+from generator.recognition.splitting import as_lines, is_of_lines
 
 NUMBER, MARK, HINT = "标题序号", "标题后的标点", "填表提示"
 _CAPTION = re.compile(
@@ -34,9 +35,24 @@ class Section:
     has_table: bool = False
 
 
-def outline(items: Sequence[Item], reference: Reference) -> Outlined:
-    """The headings among the items."""
-    return sections.find(items, reference)
+def outline(items: Sequence[Item], reference: Reference) -> tuple[list[Item], Outlined]:
+    """The items and the headings among them.
+
+    Headings without numbers (评价结论) pass for names of cells; where the lines follow an outline,
+    they are lines again.
+    """
+    found = sections.find(items, reference)
+    if _has_numbers(found) or not any(map(is_of_lines, items)):
+        return list(items), found
+    lines: list[Item] = []
+    for one in items:
+        lines += as_lines(one) if is_of_lines(one) else [one]
+    again = sections.find(lines, reference)
+    return (lines, again) if len(again.nodes) > len(found.nodes) else (list(items), found)
+
+
+def _has_numbers(found: Outlined) -> bool:
+    return any(one.candidate.mark for one in found.nodes.values())
 
 
 def read(
@@ -96,6 +112,11 @@ def _table(
     if read_table(rows):
         section.has_table = True
         _leave_caption(section, report)
+        return
+    if all(map(is_of_lines, rows)):
+        for row in rows:
+            for line in as_lines(row):
+                _text(line, section)
         return
     section.lines += as_markdown(rows)
     for row in rows:

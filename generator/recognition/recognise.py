@@ -68,7 +68,7 @@ def recognise(
             _read_body(items, found, report, reference)
         first = by_document.setdefault(part.document, report)
         defaults.fill(report, first, reference, options)
-    return [one.report for one in parts]
+    return [one.report for one in parts if any(one.report.characters())]
 
 
 def _joined(documents: Sequence[Document]) -> Iterator[list[Document]]:
@@ -98,8 +98,7 @@ def _parts(run: Sequence[Document], number: int, reference: Reference) -> list[_
     for items in split(quiet.items):
         kept = persons.set_apart(items)
         report = RecognisedReport(left_out=kept.left_out)
-        body = head.read(kept.items, report, reference)
-        outlined = narrative.outline(body, reference)
+        body, outlined = narrative.outline(head.read(kept.items, report, reference), reference)
         is_narrative = _is_narrative(body, outlined)
         project = _project(report, body)
         found.append(_Part(report, [(body, outlined)], number, is_narrative, project))

@@ -43,6 +43,28 @@ def _lines(item: Item) -> Iterator[Item]:
             number = ""
 
 
+def is_of_lines(item: Item) -> bool:
+    """Whether a row was made of lines of text that look like a form without its lines."""
+    return (
+        isinstance(item, Row)
+        and not item.lines
+        and all(not one.place.table and not one.place.cell for one in item.cells)
+    )
+
+
+def as_lines(item: Item) -> list[Paragraph]:
+    """The lines of which a row was made; what stood in one line stands in one again."""
+    if isinstance(item, Paragraph):
+        return [item]
+    found: list[Paragraph] = []
+    for cell in item.filled:
+        if found and found[-1].place == cell.place:
+            found[-1] = replace(found[-1], text=f"{found[-1].text} {cell.text}")
+        else:
+            found.append(Paragraph(cell.text, cell.place))
+    return found
+
+
 def split(found: Sequence[Item]) -> list[list[Item]]:
     """The items of each report, in order; covers and titles belong to what follows them."""
     starts, has_body, is_named = [0], False, False
