@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.documents.document import Document, Place
+from generator.intake.import_draft import reworded_headings
 from generator.intake.import_fields import Kind, kind_of
 from generator.intake.import_values import DraftValues
 from generator.intake.scalars import one_line
@@ -60,13 +61,13 @@ def draft_problems(
     if source is None:
         return problems
     # An import of an earlier version stands beside it: what is doubtful only is told by the check.
-    found = dict(source.texts())
+    found, written = dict(source.texts()), visible(text)
     told = []
     for where, one in made.values.items():
         if _read(found.get(where, "")) != _written(one, where):
             message = f"“{_name(where)}”写下的和读回的不一样（{one.place}）。请报告这个错误。"
             told.append(source.problem(where, RULE_ID, message))
-        elif lost := _lost(one, where):
+        elif lost := _lost(one, where, written):
             message = f"“{_name(where)}”少了原件的“{lost}”（{one.place}，原件是“{one.printed}”）。"
             told.append(source.problem(where, RULE_ID, message))
     told += [
@@ -135,16 +136,21 @@ def _written(found: Found, where: FieldPath) -> str:
     return one_line(found.text) if is_row else found.text
 
 
-def _lost(found: Found, where: FieldPath) -> str:
+def _lost(found: Found, where: FieldPath, written: str) -> str:
     """What of the printed characters neither the value nor the headings above it have.
+
+    Of a heading that the outline words otherwise, what was `written` tells in a comment.
 
     A figure, a date or a choice may be spelled otherwise; of a name that is chosen from the
     register the draft has the register's.
     """
     if kind_of(where) is Kind.FIGURE or where == ("部门",):
         return ""
-    headings = "".join(map(str, where)) if where[0] == NARRATIVE else ""
-    lost = Counter(_folded(found.printed)) - Counter(_folded(found.text + headings))
+    said = [found.text]
+    if where[0] == NARRATIVE:
+        reworded = reworded_headings(found, where)
+        said += [*map(str, where), *(one for one in reworded if visible(one) in written)]
+    lost = Counter(_folded(found.printed)) - Counter(_folded("".join(said)))
     return "".join(lost.elements())
 
 

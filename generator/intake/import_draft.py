@@ -12,6 +12,7 @@ from generator.documents.document import Place
 from generator.intake.import_fields import Kind, fields_of, kind_of, record_below
 from generator.intake.import_values import DraftValues
 from generator.intake.scalars import block, block_mark, clean, one_line, scalar
+from generator.model.fields import half_width
 from generator.model.narrative import LEAD_TEXT, NARRATIVE
 from generator.model.report import UNCLASSIFIED, Report
 from generator.recognition.record import Found, Sureness
@@ -142,6 +143,8 @@ class _Writer:
         if where == (UNCLASSIFIED,):
             return f"  # {_UNCLASSIFIED_NOTE}"
         parts = []
+        if headings := reworded_headings(found, where):
+            parts.append(f"原件的标题是“{'”下的“'.join(headings)}”")
         if found.sureness is not Sureness.SURE:
             parts.append(f"{found.sureness}：{_place(found)}")
         parts += [f"另一处是 {one.text or one.printed}（{_place(one)}）"
@@ -150,6 +153,20 @@ class _Writer:
 
 
 _AS_BLOCKS = (NARRATIVE, UNCLASSIFIED)  # whose texts are blocks also where they have one line
+
+
+def reworded_headings(found: Found, where: FieldPath) -> list[str]:
+    """Headings of the narrative that the original prints in other words than the outline."""
+    if where[0] != NARRATIVE:
+        return []
+    said = _folded("".join((found.text, *map(str, where))))
+    lines = (line.strip() for line in clean(found.printed).split("\n"))
+    return [one for one in lines if one and _folded(one) not in said]
+
+
+def _folded(text: str) -> str:
+    """The text without blanks, full-width signs as others."""
+    return "".join(half_width(text).split())
 
 
 def _in_order(record: type[BaseModel] | None, node: Mapping[Any, Any]) -> list[Any]:

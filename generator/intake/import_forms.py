@@ -1,18 +1,19 @@
 """The form of an imported report: the county's own, else a shipped one, which is put there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from generator.content import loader
 from generator.content.folder import Folder
 from generator.content.loader import load_import_settings
 from generator.intake.import_values import DraftValues
-from generator.model.form import Form
-from generator.model.narrative import NARRATIVE
+from generator.model.form import Form, Heading
+from generator.model.narrative import LEAD_TEXT, NARRATIVE
 from generator.recognition.record import RecognisedReport
 from generator.recognition.reference import Memory, Reference
 from generator.runtime import clock
 from generator.runtime.atomic_folders import write_file
+from generator.source.tree import FieldPath
 
 _SHIPPED = Path(__file__).parent / "starter/county/content"
 _FREE = "zi-you"  # the shipped form whose headings are the report's own
@@ -49,14 +50,16 @@ class Forms:
         return Reference(self.departments, self.every, memory)
 
     def ids(self, report: RecognisedReport, made: DraftValues) -> dict[str, str]:
-        """Form and outline of a report, by key; a narrative has one in any case."""
+        """Form and outline of a report, by key.
+
+        A narrative has one in any case: free headings, where it has others than its outline.
+        """
         known = {"表单": report.form, "提纲": report.outline}
         found = {key: one for key, one in known.items() if one in self.every}
-        if any(where[0] == NARRATIVE for where in made.values):
-            outline = found.get("提纲") or found.get("表单")
-            form = self.every[outline] if outline else None
-            if form is None or not (form.headings or form.has_free_headings):
-                found["提纲" if "表单" in found else "表单"] = self._free()
+        paths = [where[1:] for where in made.values if where[0] == NARRATIVE]
+        outline = found.get("提纲") or found.get("表单")
+        if paths and not (outline and _has_all(self.every[outline], paths)):
+            found["提纲" if "表单" in found else "表单"] = self._free()
         return found
 
     def provide(self, ids: Mapping[str, str]) -> None:
@@ -73,5 +76,22 @@ class Forms:
 
     def _free(self) -> str:
         """The county's own form with free headings, else the shipped one."""
-        own = (one for one, form in self._own.items() if form.has_free_headings)
+        own = (one for one, form in self._own.items()
+               if form.has_free_headings and all(part.field == NARRATIVE for part in form.parts))  # fmt: skip
         return _FREE if _FREE in self._own else next(own, _FREE)
+
+
+def _has_all(form: Form, paths: Iterable[FieldPath]) -> bool:
+    """Whether the form has every heading of the paths; with free headings it does."""
+    if form.has_free_headings:
+        return True
+    for path in paths:
+        headings: Sequence[Heading] = form.headings
+        for step in path:
+            if step == LEAD_TEXT:
+                break
+            found = next((one for one in headings if one.heading == step), None)
+            if found is None:
+                return False
+            headings = found.subheadings
+    return True

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from generator.check import attachments, gate
 from generator.check.attachments.contents import Unreadable
 from generator.check.report_checks import ATTACHMENT_TYPES
 from generator.check.rule_settings import RuleSettings
+from generator.documents.archives import original
 from generator.intake.cleaned_copy import cleaned
 from generator.intake.import_reading import Origin
 from generator.model.file_names import name_complaint
@@ -50,7 +50,6 @@ def originals(
 
 
 def _original(origin: Origin, *, clean: bool) -> Original:
-    original = import_module("generator.documents.archives").original
     name = re.split(r"[/\\]", origin.name)[-1]
     ending = Path(name).suffix.lower()
     title = Path(name).stem or name

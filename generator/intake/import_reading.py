@@ -1,9 +1,9 @@
 """From files to recognised reports: which files, what is in each, which belong to one report."""
 
+import filecmp
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -82,11 +82,27 @@ def files_in(paths: Sequence[Path], content: Path) -> list[Path]:
     return list(found)
 
 
+def without_copies(files: Sequence[Path]) -> tuple[list[Path], dict[Path, Path]]:
+    """The files, each once; those that are the same to the byte as an earlier one, and that one."""
+    by_size: dict[int, list[Path]] = defaultdict(list)
+    kept: list[Path] = []
+    twice: dict[Path, Path] = {}
+    for file in files:
+        alike = by_size[file.stat().st_size]
+        first = next((one for one in alike if filecmp.cmp(one, file, shallow=False)), None)
+        if first:
+            twice[file] = first
+        else:
+            alike.append(file)
+            kept.append(file)
+    return kept, twice
+
+
 def read_sources(
     files: Sequence[Path], reference: Reference, told: Told, progress: Progress
 ) -> list[Source]:
     """What each file holds; a table and its narrative in two files are one source."""
-    read_files = import_module("generator.documents.reading").read_files
+    from generator.documents.reading import read_files  # noqa: PLC0415  takes a while to load
 
     sources = []
     for file, documents in read_files(files):

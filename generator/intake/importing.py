@@ -21,7 +21,14 @@ from generator.intake.import_places import (
     Target,
     told_year,
 )
-from generator.intake.import_reading import Progress, Source, Told, files_in, read_sources
+from generator.intake.import_reading import (
+    Progress,
+    Source,
+    Told,
+    files_in,
+    read_sources,
+    without_copies,
+)
 from generator.intake.import_values import DraftValues, draft_values
 from generator.intake.new_report import schema_path
 from generator.model.problems import Level, Problem
@@ -115,10 +122,16 @@ def import_files(
     forms = Forms(content)
     told = _told(content, forms, options)
     files = files_in(paths, content)
+    files, twice = without_copies(files)
     sources = read_sources(files, forms.reference, told, progress)
     work = _Import(content, forms, options, told)
-    done = Imported(len(files), sources, forms=forms.put, departments=work.places.unknown)
+    done = Imported(
+        len(files) + len(twice), sources, forms=forms.put, departments=work.places.unknown
+    )
     done.left += [Left(one.path, one.failure) for one in sources if one.failure]
+    for one, first in twice.items():
+        same = f"与 {first.as_posix()} 是同一个文件，只读一次"
+        done.left.append(Left(one.as_posix(), same, is_done=True))
     # An earlier year first: the report of a later one gets its slug.
     every = [(source, report) for source in sources for report in source.reports]
     for source, report in sorted(every, key=_year_of):
@@ -167,7 +180,7 @@ class _Import:
         year = int(made.values["年度",].text[:4])
         settings = self._forms.rule_settings
         files = originals(source.origins, settings, year, clean=self._options.clean)
-        target = self.places.target(made, lambda folder: _holds(folder, files))
+        target = self.places.target(made, lambda folder: folder.is_dir() and _holds(folder, files))
         ids = self._forms.ids(report, made)
         made.values |= {(key,): _own(one) for key, one in {**ids, "状态": "草稿"}.items()}
         public = [one for one in files if one.data is not None and not one.withheld]
@@ -215,14 +228,9 @@ def _name_in(source: Source, report: RecognisedReport) -> str:
 
 def _holds(folder: Path, files: Sequence[Original]) -> bool:
     """Whether all files that would be put into the folder are there, to the byte."""
-    put = [one for one in files if one.data is not None]
-    return bool(put) and all(_is_same(folder / one.name, one.data) for one in put)
-
-
-def _is_same(file: Path, data: bytes | None) -> bool:
-    with suppress(OSError):
-        return file.read_bytes() == data
-    return False
+    put = [one.data for one in files if one.data is not None]
+    there = [one.read_bytes() for one in folder.iterdir() if one.is_file()] if put else []
+    return bool(put) and all(one in there for one in put)
 
 
 def _write(target: Target, draft: Draft) -> None:
