@@ -50,20 +50,20 @@ _WORD_LIST = """
 兰花草州 朱红 莫大 颜色 程控度序 郑重州 赖以 殷切 庞大杂 丁香类 梁柱 孔洞 柏树油 郁闷 冀望 喻为
 仇恨视 芦苇 沈阳 肖像 吴国 程序
 """
-# Single characters as alternatives, and one that is none, so that they are no set: a set of
-# Chinese characters is a table of 65,536, which takes a quarter of a millisecond to compile.
-_WORDS = "|".join(f"{one[0]}(?:{'|'.join(one[1:])}|(?!))" for one in _WORD_LIST.split())
+# Each written out: a set of Chinese characters is a table of 65,536, which takes long to compile.
+_WORDS = "|".join(f"{one[0]}{second}" for one in _WORD_LIST.split() for second in one[1:])
+_NO_WORD = f"(?=[{_SURNAMES}])(?!{_WORDS})"
 _GIVEN = f"(?![{_NO_GIVEN_NAME}])[{HAN}]"
 # Few words begin with these, so that a name of two characters is told.
 _SURE = (
     "王李张刘陈杨赵吴徐孙朱胡郭梁宋郑谢韩唐冯邓曹彭吕卢蒋蔡贾魏薛潘戴汪姜邹谭廖熊郝孔崔邱侯邵孟"
     "尹黎龚林周罗何"
 )
-_ANY_NAME = rf"(?:(?:{_COMPOUND})|(?!{_WORDS})[{_SURNAMES}]){_GIVEN}{{1,2}}"
+_ANY_NAME = rf"(?:(?:{_COMPOUND})|{_NO_WORD}[{_SURNAMES}]){_GIVEN}{{1,2}}"
 # A name in a sentence; what follows it must be looked at by `ENDS`.
 NAME = (
     rf"(?:(?:{_COMPOUND})(?:{_GIVEN}){{1,2}}(?<!(?:{_COMPOUND})家)"
-    rf"|(?!{_WORDS})(?:[{_SURNAMES}](?:{_GIVEN}){{2}}"
+    rf"|{_NO_WORD}(?:[{_SURNAMES}](?:{_GIVEN}){{2}}"
     rf"|[{_SURE}](?:(?!家){_GIVEN}|[ \u3000]{{1,2}}(?:{_GIVEN}){{1,2}}+(?<=[ \u3000].))))"
 )
 _MASKS = "某×xXｘＸ✕✖╳*＊○〇◯●□■_＿"

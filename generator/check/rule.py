@@ -85,8 +85,10 @@ class Passage(NamedTuple):
     @property
     def heading(self) -> str:
         """The lowest heading that it stands under, of a cell its key."""
-        named = (one for one in reversed(self.where) if isinstance(one, str) and one != LEAD_TEXT)
-        return next(named, NARRATIVE)
+        for one in reversed(self.where):
+            if isinstance(one, str) and one != LEAD_TEXT:
+                return one
+        return NARRATIVE
 
     @property
     def is_narrative(self) -> bool:

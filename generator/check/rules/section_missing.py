@@ -58,9 +58,11 @@ def _check_heading(
 
 
 def _is_empty(text: object, heading: str) -> bool:
+    if isinstance(text, str) and len(text) >= 10:
+        return False
     if isinstance(text, Mapping):
         return all(_is_empty(one, subheading) for subheading, one in text.items())
-    if not isinstance(text, str) or len(text) >= 10:
+    if not isinstance(text, str):
         return text is None
     words = words_only(text)
     return words in _NO_TEXT and not (not words and text.strip() and _MAY_BE_NONE.search(heading))
