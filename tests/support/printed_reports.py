@@ -113,6 +113,7 @@ class _Layout:
     def _funds(self, part: Values) -> None:
         funds = self.report.get("资金") or {}
         columns = _columns(part)
+        rows: list[tuple[str, Values, tuple[str | int, ...]]]
         rows = [(f"年度{_name(part)[-2:]}总额：", funds, ())]
         for number, one in enumerate(funds.get("来源") or ()):
             name = self.put(one["名称"], "资金", "来源", number, "名称")
