@@ -114,7 +114,7 @@ class _Layout:
         funds = self.report.get("资金") or {}
         columns = _columns(part)
         rows: list[tuple[str, Values, tuple[str | int, ...]]]
-        rows = [(f"年度{_name(part)[-2:]}总额：", funds, ())]
+        rows = [("年度资金总额：", funds, ())]
         for number, one in enumerate(funds.get("来源") or ()):
             name = self.put(one["名称"], "资金", "来源", number, "名称")
             rows.append((f"其中：{name}" if not number else name, one, ("来源", number)))
@@ -198,15 +198,16 @@ def printed(report: Values, form: Values) -> Printed:
     layout = _Layout(report, form)
     layout.lay_out()
     title = _text(report.get("标题")) or str(form["名称"]).partition("（")[0]
+    year = f"（{report['年度']}年度）"
     if report.get("标题"):
-        layout.values["标题",] = title
+        layout.values["标题",] = f"{title}{year}"  # a title of two lines
     below = []
     for level, heading, text, path in _narrative(report.get("正文") or {}, ()):
         below.append(f"{_number(level)}{heading}")
         if text:
             below += text.split("\n")
             layout.values["正文", *path] = text
-    return Printed([title, f"（{report['年度']}年度）"], layout.rows, below, layout.values)
+    return Printed([title, year], layout.rows, below, layout.values)
 
 
 def _narrative(
