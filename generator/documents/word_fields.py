@@ -13,6 +13,7 @@ _SHOWN_WITHOUT_RESULT = {
     "FORMCHECKBOX", "FORMDROPDOWN", "SYMBOL", "EQ", "MACROBUTTON", "GOTOBUTTON", *_NUMBERED,
 }  # fmt: skip
 _FONT = re.compile(r'\\f\s*"?([^"\\]+)"?')
+_LONGEST = 1000  # characters of a code
 _RINGS = "○〇Ｏ◯"
 # What stands between characters in the code of EQ, but is not seen.
 _FORMATTING = re.compile(r'\\\*\s*(?:jc\d+|hps\d+|"[^"]*"|\w+)|\\(?:up|do)\s*-?\d+', re.IGNORECASE)
@@ -35,6 +36,7 @@ class OpenField:
     data: Node | None = None  # of a box of a form
     code: list[str] = field(default_factory=list)
     is_code: bool = True  # its result has not begun
+    words: int = 0  # that were there when it did
 
     @property
     def keyword(self) -> str:
@@ -44,7 +46,7 @@ class OpenField:
 
     def shown(self) -> Shown | None:
         """What stands for a result; None where the stored one does, or nothing is shown."""
-        code, keyword = "".join(self.code), self.keyword
+        code, keyword = "".join(self.code)[:_LONGEST], self.keyword
         if keyword not in _SHOWN_WITHOUT_RESULT:
             return None
         if keyword in _NUMBERED:

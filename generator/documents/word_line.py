@@ -39,12 +39,14 @@ class Line:
     pictures: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)  # kind and identifier
     is_bold: bool | None = None  # whether all words are; None while there are none
+    words: int = 0  # how many pieces of the text are not blank
 
     def add(self, text: str, *, is_bold: bool) -> None:
         """Add what is seen."""
         if text:
             self.text.append(text)
             if not text.isspace():
+                self.words += 1
                 self.is_bold = is_bold and self.is_bold is not False
 
 
@@ -66,9 +68,7 @@ class LineReader:
         outer = self._style, self._run, self._fields
         self._style, self._run = style, NO_NODE
         self._children(node.children, line)
-        for one in self._fields:
-            one.is_code = False  # a code that is not ended here is none: nothing gets lost
-            one.start = 0
+        self._fields = []  # a code that is not ended here is taken for none: nothing gets lost
         self._style, self._run, self._fields = outer
 
     def _children(self, nodes: Iterable[Node], line: Line) -> None:
@@ -154,7 +154,7 @@ class LineReader:
             self._end_code(self._fields[-1], line)
         elif kind == "end" and self._fields:
             ended = self._fields.pop()
-            has_result = not ended.is_code and "".join(line.text[ended.start :]).strip()
+            has_result = not ended.is_code and line.words > ended.words
             self._end_code(ended, line)
             if not has_result:
                 self._show(ended.shown(), line)
@@ -164,6 +164,7 @@ class LineReader:
         if one.is_code:
             del line.text[one.start :]
             one.is_code = False
+            one.words = line.words
 
     def _show(self, shown: Shown | None, line: Line) -> None:
         if shown is not None:

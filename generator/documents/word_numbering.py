@@ -9,6 +9,8 @@ from generator.documents.word_styles import NumberReference, Styles
 from generator.documents.word_xml import Node, integer
 
 LEVELS = 9
+_MOST_LINKS = 10
+_LONGEST = 255  # characters of a number, those of its levels left out
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _BULLET = "bullet"
 _PICTURE_BULLET = "•"
@@ -52,6 +54,9 @@ class Numbering:
     def __init__(self, root: Node, styles: Styles) -> None:
         self._styles = styles
         self._abstract = {one.get("abstractNumId"): one for one in root.all("w:abstractNum")}
+        self._linked = {
+            link: key for key, one in self._abstract.items() if (link := one.value("w:styleLink"))
+        }
         self._nodes = {one.get("numId"): one for one in root.all("w:num")}
         self._lists: dict[str, _List | None] = {}
         self._levels: dict[str, dict[int, Level]] = {}
@@ -83,13 +88,10 @@ class Numbering:
 
     def _resolved(self, abstract: str) -> str:
         """The definition that one which only names a style of lists stands for."""
-        seen: set[str] = set()
-        while abstract not in seen and abstract in self._abstract:
-            seen.add(abstract)
-            link = self._abstract[abstract].value("w:numStyleLink")
-            if not link:
-                break
-            target = self._of_style(link)
+        for _ in range(_MOST_LINKS):  # they may go round in a circle
+            node = self._abstract.get(abstract)
+            link = node.value("w:numStyleLink") if node else None
+            target = self._of_style(link) if link else None
             if target is None:
                 break
             abstract = target
@@ -101,8 +103,7 @@ class Numbering:
             numbers = one.child("w:pPr").child("w:numPr")
             if node := self._nodes.get(numbers.value("w:numId") or ""):
                 return node.value("w:abstractNumId")
-        linked = (key for key, one in self._abstract.items() if one.value("w:styleLink") == style)
-        return next(linked, None)
+        return self._linked.get(style)
 
     def _read_levels(self, nodes: Iterable[Node], only: int | None = None) -> dict[int, Level]:
         found = {}
@@ -161,7 +162,7 @@ def _format(node: Node) -> tuple[str, str]:
 
 def _text(node: Node, run: Node, kind: str) -> str:
     said = node.find("w:lvlText")
-    text = "" if said is None else said.get("val")
+    text = "" if said is None else said.get("val")[:_LONGEST]
     if kind != _BULLET:
         return text
     if node.find("w:lvlPicBulletId"):

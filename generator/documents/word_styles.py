@@ -8,6 +8,7 @@ from generator.documents.word_xml import NO_NODE, Node, integer
 
 _HEADING = re.compile(r"(?:heading|标题) ?([1-9])", re.IGNORECASE)
 _BODY_LEVEL = 9  # of outlines: none
+_DEEPEST = 50  # styles that are based on each other; Word allows fewer
 _CENTRED = "center"
 Found = TypeVar("Found")
 
@@ -55,9 +56,9 @@ class Styles:
         return self._chains[style]
 
     def _walk(self, style: str) -> Iterator[Node]:
-        seen: set[str] = set()
-        while style in self._styles and style not in seen:
-            seen.add(style)  # a style may be based on itself
+        for _ in range(_DEEPEST):  # a style may be based on itself
+            if style not in self._styles:
+                break
             yield self._styles[style]
             style = self._styles[style].value("w:basedOn") or ""
 

@@ -10,9 +10,11 @@ from generator.check.attachments.contents import MAX_ELEMENTS, Quota, Unreadable
 from generator.documents.document import Aside, Document, Paragraph, Picture, Table, paragraphs
 from generator.documents.word import read
 from tests.support.word_files import (
+    abstract,
     cell,
     complex_field,
     element,
+    num,
     paragraph,
     row,
     run,
@@ -415,6 +417,53 @@ def test_a_broken_or_hostile_file_is_told_in_words(name: str) -> None:
     data, said = BROKEN[name]
     with pytest.raises(Unreadable, match=said):
         read(data, "例.docx", Quota())
+
+
+DEEP = {
+    "表": ("<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>", paragraph("甲"), 60),
+    "控件": ("<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>", paragraph("甲"), 90),
+    "修订": ("<w:p>" + "<w:ins>" * 180, "</w:ins>" * 180 + "</w:p>", run("甲"), 1),
+    "文本框": (
+        "<w:p><w:r><w:pict><v:shape><v:textbox><w:txbxContent>",
+        "</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>",
+        paragraph("甲"),
+        30,
+    ),
+    "两种写法": (
+        "<mc:AlternateContent><mc:Choice>",
+        "</mc:Choice></mc:AlternateContent>",
+        paragraph("甲"),
+        90,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_what_is_nested_deeply_is_read(name: str) -> None:
+    start, end, inner, times = DEEP[name]
+    found = document(start * times + inner + end * times)
+    assert "".join(one.text for one in found.pieces()) == "甲"
+
+
+SLOW = {
+    "许多没有完的域": (paragraph('<w:r><w:fldChar w:fldCharType="begin"/></w:r>' * 2000) + paragraph("甲")) * 2
+    + "<w:p/>" * 2000,
+    "样式套得很长": paragraph("甲", style="2000", more="<w:keepNext/>") * 500,
+    "编号连得很长": paragraph("甲", number=(1, 0)) * 500,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_what_would_take_long_does_not(name: str) -> None:
+    styles = "".join(
+        style(str(one), based_on=str(one - 1), inner='<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>')
+        for one in range(2001)
+    )  # fmt: skip
+    links = "".join(
+        abstract(one, more=f'<w:numStyleLink w:val="{one}"/>') + num(one, one) for one in range(2000)
+    )  # fmt: skip
+    found = document(SLOW[name], styles=styles, numbering=links)
+    assert {one.text for one in found.pieces()} == {"甲"}
 
 
 def test_broken_secondary_parts_are_told_and_the_body_is_read() -> None:
