@@ -30,7 +30,7 @@ class _Reader:
         self._settings = self._tree("settings", "设置（settings.xml）")
         lists = self._tree("numbering", "编号定义（numbering.xml），自动编号全都缺；它")
         self._numbering = Numbering(lists, self._styles)
-        self._body = self._story()
+        self._body = self._story(self._parts.main)
         self._stories = [self._body]
 
     def _tree(self, kind: str, what: str) -> Node:
@@ -39,8 +39,8 @@ class _Reader:
         root.children = [one for name in names for one in self._parts.tree(name, what).children]
         return root
 
-    def _story(self) -> Story:
-        return Story(self._styles, self._numbering, self._quota)
+    def _story(self, part: str) -> Story:
+        return Story(self._styles, self._numbering, self._quota, self._parts, part)
 
     def document(self, name: str) -> Document:
         package, main = self._parts.package, self._parts.main
@@ -55,7 +55,7 @@ class _Reader:
         shown = set(self._shown_edges())
         for kind, aside in _EDGES.items():
             for part in self._parts.of_kind(kind):
-                blocks = self._blocks(self._parts.pieces(part, aside), aside)
+                blocks = self._blocks(self._parts.pieces(part, aside), aside, part)
                 if _has_text(blocks):
                     yield Aside(aside, blocks, Place(aside), is_visible=part in shown)
 
@@ -72,10 +72,10 @@ class _Reader:
                 if is_edge and node.get("type") in kinds and node.get("id") in related:
                     yield related[node.get("id")].target
 
-    def _blocks(self, nodes: Iterator[Node], part: str) -> tuple[Block, ...]:
-        story = self._story()
+    def _blocks(self, nodes: Iterator[Node], place: str, part: str = "") -> tuple[Block, ...]:
+        story = self._story(part)
         self._stories.append(story)
-        return tuple(story.read(nodes, Spot(part)))
+        return tuple(story.read(nodes, Spot(place)))
 
     def _notes(self) -> Iterator[Aside]:
         """Footnotes and endnotes in the order of their marks; the mark is the number."""
@@ -129,8 +129,10 @@ class _Reader:
             yield f"正文中插入了另一个文件（{target}），它的内容没有读，请打开原文件核对"
         for kind in [kind for one in lines for kind in one.embedded]:
             yield f"里面嵌入了一个文件（{kind or '种类不明'}），它的内容没有读，请打开原文件核对"
-        if drawn := sum(one.drawn for one in lines):
-            yield f"{drawn} 个图表或者示意图（SmartArt）里的文字没有读，请打开原文件核对"
+        if charts := sum(one.charts for one in lines):
+            yield f"{charts} 个图表里的文字没有读，请打开原文件核对"
+        if diagrams := sum(one.diagrams for one in self._stories):
+            yield f"{diagrams} 个示意图（SmartArt）里的文字没有读，请打开原文件核对"
         if formulas := sum(one.formulas for one in lines):
             yield f"{formulas} 处由 Word 当场计算的域（如 AUTONUM）没有读出，请打开原文件核对"
         if signs := sum(one.unknown_signs for one in lines):

@@ -7,6 +7,7 @@ from generator.check.attachments.contents import Quota
 from generator.documents.document import Aside, Block, Paragraph, Picture, Place, Table
 from generator.documents.word_line import Line, LineReader, chosen
 from generator.documents.word_numbering import Counters, Numbering
+from generator.documents.word_parts import Parts
 from generator.documents.word_styles import ParagraphFormat, Styles
 from generator.documents.word_tables import TableReader
 from generator.documents.word_xml import NO_NODE, Node
@@ -51,12 +52,15 @@ class Story:
     styles: Styles
     numbering: Numbering
     quota: Quota
+    parts: Parts
+    part: str = ""  # its name, for what it refers to; of notes it is not needed
     asides: list[Aside] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)  # in the order of their marks
     sections: list[Node] = field(default_factory=list)
     chunks: list[str] = field(default_factory=list)  # identifiers of files that stand in the text
     tables: int = 0
     boxes: int = 0
+    diagrams: int = 0  # that could not be read
 
     def __post_init__(self) -> None:
         self.lines = LineReader(self.styles)
@@ -163,12 +167,22 @@ class Story:
             return
         self.boxes += 1
         inner = Spot(f"{BOX} {self.boxes}", is_seen=spot.is_seen)
-        if box.name != "a:txBody":
+        if box.name == "dgm:relIds":
+            box = self._diagram(box)
+        elif box.name != "a:txBody":
             yield from self.read(box.children, inner)
             return
         for one in box.descend("a:p"):
             inner.count += 1
             yield Paragraph("".join(text.text for text in one.descend("a:t")), inner.place)
+
+    def _diagram(self, references: Node) -> Node:
+        """What is written in a diagram (SmartArt): a part of its own."""
+        related = self.parts.relationships(self.part) if self.part else {}
+        data = related.get(references.get("dm"))
+        found = self.parts.tree(data.target, "示意图（SmartArt）") if data else NO_NODE
+        self.diagrams += not found.children
+        return found
 
     def cover(self, nodes: Iterable[Node], spot: Spot) -> None:
         """Read blocks that nobody sees; their words are told aside."""

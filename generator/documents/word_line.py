@@ -16,7 +16,7 @@ _SKIPPED = {
 }  # fmt: skip
 _SIGNS = {"w:tab": "\t", "w:ptab": "\t", "w:cr": "\n", "w:noBreakHyphen": "-"}
 _DRAWINGS = {"w:drawing", "w:pict", "w:object"}
-_BOXES = {"w:txbxContent", "a:txBody"}
+_BOXES = {"w:txbxContent", "a:txBody", "dgm:relIds"}
 _PICTURES = {"a:blip", "v:imagedata", "c:chart", "dgm:relIds"}
 _FONTS = ("ascii", "hAnsi", "eastAsia", "cs")
 _XML_SPACE = " \t\r\n"
@@ -61,7 +61,7 @@ class LineReader:
         self.formulas = 0  # fields that Word alone works out
         self.unknown_signs = 0
         self.embedded: list[str] = []  # kinds of files that are embedded
-        self.drawn = 0  # charts, diagrams: their words are stored elsewhere
+        self.charts = 0  # their words are stored elsewhere
 
     def read(self, node: Node, style: str, line: Line) -> None:
         """Add what a paragraph of this style holds to a line."""
@@ -196,7 +196,7 @@ class LineReader:
                 words += [one.get(key) for key in ("title", "descr", "alt") if one.get(key)]
             elif one.name == "o:OLEObject":
                 self.embedded.append(one.get("ProgID"))
-        self.drawn += not kinds.isdisjoint({"c:chart", "dgm:relIds"})
+        self.charts += "c:chart" in kinds
         if not kinds.isdisjoint(_PICTURES) or "v:textpath" in kinds:
             line.pictures.append(" ".join(dict.fromkeys(filter(None, words))))
 

@@ -366,7 +366,28 @@ def test_words_drawn_as_a_picture_are_told() -> None:
     assert [one.text for one in found.blocks if isinstance(one, Picture)] == ["征求意见稿"]
 
 
+def diagram(reference: str) -> str:
+    inner = (
+        f'<a:graphic><a:graphicData><dgm:relIds r:dm="{reference}"/></a:graphicData></a:graphic>'
+    )
+    return paragraph(
+        run("见图") + f"<w:r><w:drawing><wp:inline>{inner}</wp:inline></w:drawing></w:r>"
+    )
+
+
+def test_a_diagram_is_read_like_a_text_box() -> None:
+    points = "".join(
+        f"<dgm:pt><dgm:t><a:p><a:r><a:t>{one}</a:t></a:r></a:p></dgm:t></dgm:pt>"
+        for one in ("局长办公会", "项目办")
+    )
+    data = f"<dgm:ptLst>{points}</dgm:ptLst>"
+    found = document(diagram("rId-diagramData1"), diagramData1=data)
+    assert lines(found) == ["见图", "局长办公会", "项目办"]
+    assert not found.missing
+
+
 UNREAD = {
+    "没有内容的示意图": (diagram("rId99"), "SmartArt"),
     "嵌入的文件": (paragraph('<w:r><w:object><o:OLEObject ProgID="Excel.Sheet.12"/></w:object></w:r>'), "Excel.Sheet.12"),
     "插入的文件": ('<w:altChunk r:id="rId7"/>', "插入了另一个文件"),
     "图表": (paragraph('<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><c:chart r:id="rId8"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>'), "图表"),

@@ -17,6 +17,7 @@ _NAMESPACES = " ".join(
         "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
         "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
         "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+        "dgm": "http://schemas.openxmlformats.org/drawingml/2006/diagram",
         "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
         "v": "urn:schemas-microsoft-com:vml",
         "o": "urn:schemas-microsoft-com:office:office",
@@ -34,13 +35,14 @@ _PARTS = {
     "comments": "comments",
     "header": "hdr",
     "footer": "ftr",
+    "diagramData": "dataModel",
 }
 
 
 def word_file(body: str, **parts: str) -> bytes:
     """A .docx file of a body; `styles`, `header1` and the like are what stands in those parts.
 
-    A part refers to a header as `rId-header1`.
+    The body refers to a header as `rId-header1`.
     """
     related = {"document": "".join(_relationship(name) for name in parts)}
     files = {
