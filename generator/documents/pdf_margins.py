@@ -10,7 +10,7 @@ from generator.documents.pdf_page import Page
 
 HEAD, FOOT, NUMBER = "页眉", "页脚", "页码"
 
-_HEAD_PART, _FOOT_PART = 0.09, 0.9  # of the height: what is above, what is below
+_HEAD_PART, _FOOT_PART = 0.08, 0.9  # of the height: what is above, what is below
 _NEAR_EDGE = 3  # lines at either edge are looked at
 _TITLE = re.compile(r"(?:表|报告|附件\d*|说明|情况|）|\))$")
 _DIGITS = re.compile(r"\d+")

@@ -84,9 +84,8 @@ def _is_indented_block(group: Sequence[Line], one: Line, left: float) -> bool:
 
 def _is_full_title(last: Line, one: Line, left: float, right: float) -> bool:
     """Whether a centred line goes on from one that takes all the width."""
-    before, after = last.left - left, right - last.right
-    is_even = abs(before - after) < _CENTRED * one.size
-    return is_even and last.is_bold == one.is_bold and _is_centred(one, left, right)
+    is_alike = last.is_bold == one.is_bold and _is_even(last, left, right)
+    return is_alike and _is_centred(one, left, right)
 
 
 def _distance(last: Line, one: Line) -> float:
@@ -94,8 +93,13 @@ def _distance(last: Line, one: Line) -> float:
 
 
 def _is_centred(one: Line, left: float, right: float) -> bool:
+    return one.left - left > _INDENT * one.size and _is_even(one, left, right)
+
+
+def _is_even(one: Line, left: float, right: float) -> bool:
+    """Whether as much is free before a line as behind it."""
     before, after = one.left - left, right - one.right
-    return before > _INDENT * one.size and abs(before - after) < _CENTRED * one.size
+    return abs(before - after) < _CENTRED * one.size
 
 
 def _goes_on_centred(last: Line, one: Line, left: float, right: float) -> bool:
@@ -116,7 +120,10 @@ def _joined(group: Sequence[Line], left: float, right: float) -> Joined:
     for one in group[1:]:
         text += _between(text, one.text) + one.text
     is_bold = all(one.is_bold for one in group)
-    return Joined(text, group[0], group[-1], is_bold, _is_centred(group[0], left, right))
+    is_centred = _is_centred(group[-1], left, right) and all(
+        _is_even(one, left, right) for one in group
+    )
+    return Joined(text, group[0], group[-1], is_bold, is_centred)
 
 
 def _between(text: str, more: str) -> str:

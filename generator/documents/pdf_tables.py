@@ -210,10 +210,16 @@ def _is_broken_row(row: Sequence[CellDraft], last: Mapping[int, CellDraft]) -> b
         has_place = above is not None and above.column_span == one.column_span
         if not has_place or (one.text and not _is_broken(above, one)):
             return False
-    single = [one for one in row if one.row_span == 1]
-    return bool(single) and (
-        any(one.text for one in single) or all(one.row_span == 1 and not one.text for one in row)
-    )
+    filled = [one for one in row if one.text]
+    if not filled:
+        return bool(row) and all(one.row_span == 1 for one in row)
+    is_high = any(_has_lines(last[one.column].items[-1:] + one.items[:1]) for one in filled)
+    return is_high and any(one.row_span == 1 for one in filled)
+
+
+def _has_lines(items: Sequence[Item]) -> bool:
+    """Whether one of these has more than a line: no row of one line is broken."""
+    return any(isinstance(one, Joined) and one.first is not one.last for one in items)
 
 
 def _is_broken(above: CellDraft | None, one: CellDraft) -> bool:
