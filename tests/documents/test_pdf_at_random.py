@@ -8,7 +8,7 @@ from generator.documents.pdf import read
 from tests.support.pdf_pages import Draw, at, both, letters, pdf, ruled, seen
 
 TEXT = st.text(st.sampled_from("示例县项目资金5.0%一、（）≥ ABc-"), min_size=1, max_size=12)
-X, Y = st.integers(20, 400), st.integers(20, 800)
+X, Y = st.integers(20, 280), st.integers(20, 800)
 PLACED = st.tuples(X, Y, TEXT, st.sampled_from([9, 12, 22]))
 TABLES = st.tuples(
     st.lists(st.integers(30, 90), min_size=1, max_size=4),
@@ -33,7 +33,7 @@ def apart(placed: list[tuple[int, int, str, int]]) -> list[tuple[int, int, str, 
             if all(abs(one[1] - other[1]) > 2 for other in placed[:number])]  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     st.lists(
         st.tuples(st.lists(PLACED, max_size=12), st.lists(TABLES, max_size=3)),
