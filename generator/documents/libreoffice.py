@@ -4,6 +4,7 @@ It runs in a group of processes that is killed on time, with a profile of its ow
 macro and follows no link. Whether it succeeded is told by the file, not by what it returns.
 """
 
+import math
 import os
 import shutil
 import subprocess
@@ -77,17 +78,20 @@ def find() -> str:
     return found or next((os.fspath(one) for one in _usual_places() if one.is_file()), "")
 
 
-def convert(sources: Sequence[Source], time_limit: float = TIME_LIMIT) -> list[Conversion]:
+def convert(
+    sources: Sequence[Source], time_limit: float = TIME_LIMIT, total: float = math.inf
+) -> list[Conversion]:
     """A conversion for each file, in their order; many take hardly longer than one.
 
     `time_limit` is in seconds, for each file: who takes longer is left out, the others are not.
+    After `total` seconds no more of them are tried.
     """
     if not sources:
         return []
     if not (program := find()):
         return [Conversion(problem=MISSING)] * len(sources)
     with tempfile.TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True) as folder:
-        return _Work(program, Path(folder), time_limit).convert(sources)
+        return _Work(program, Path(folder), time_limit, total).convert(sources)
 
 
 def _usual_places() -> Iterator[Path]:
@@ -105,8 +109,9 @@ def _usual_places() -> Iterator[Path]:
 class _Work:
     """The files in a folder of their own, by numbers: a Chinese name is none of its business."""
 
-    def __init__(self, program: str, folder: Path, time_limit: float) -> None:
+    def __init__(self, program: str, folder: Path, time_limit: float, total: float) -> None:
         self._program, self._folder, self._time_limit = program, folder, time_limit
+        self._until = time.monotonic() + total
         self._results = folder / "results"
         self._results.mkdir()
         profile = folder / "profile" / "user" / "registrymodifications.xcu"
@@ -130,7 +135,7 @@ class _Work:
             else:
                 problems |= dict.fromkeys(failed, FAILED)
                 waiting = waiting[len(batch) :]
-            if fruitless >= _MOST_FRUITLESS:
+            if fruitless >= _MOST_FRUITLESS or time.monotonic() > self._until:
                 problems |= dict.fromkeys(waiting, TIRED)
                 break
         return [
@@ -168,7 +173,7 @@ class _Work:
                 found = len(os.listdir(self._results))  # noqa: PTH208
             if found > count:
                 count, since = found, time.monotonic()
-            elif time.monotonic() - since > self._time_limit:
+            elif time.monotonic() > min(since + self._time_limit, self._until):
                 return SLOW.format(self._time_limit)
 
     def _environment(self) -> dict[str, str]:

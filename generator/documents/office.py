@@ -21,6 +21,7 @@ from generator.check.attachments.contents import (
     Unreadable,
 )
 from generator.documents import (
+    conversions,
     converted_text,
     libreoffice,
     old_text,
@@ -43,7 +44,7 @@ _MIMETYPES = {
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
     b"application/vnd.oasis.opendocument.spreadsheet-template": "ods",
 }
-_ALONE = 20.0  # seconds for LibreOffice; who reads strangers' files gives half a minute for each
+ALONE = 20.0  # seconds for LibreOffice; who reads strangers' files gives half a minute for each
 _SAVE_AS = "用 Word 或 WPS 另存为 .docx"
 
 
@@ -90,9 +91,11 @@ def read(data: bytes, name: str, quota: Quota, conversion: Conversion | None = N
     if found not in _KINDS:
         raise Unreadable(UNKNOWN)
     original = _original(found, data, quota)
+    if conversion is None and conversions.prepared:
+        conversion = conversions.prepared.get(data)
     if conversion is None:
         made = Source(found, stored_fields.settled(found, data))
-        conversion = libreoffice.convert([made], _ALONE)[0]
+        conversion = libreoffice.convert([made], ALONE)[0]
     if conversion.data:
         return _converted(_KINDS[found], conversion.data, name, original, quota)
     if not original.blocks:

@@ -11,9 +11,10 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from generator.check.attachments.contents import (
@@ -23,6 +24,7 @@ from generator.check.attachments.contents import (
     TOO_MANY,
     TOO_MUCH,
 )
+from generator.documents.conversions import Conversions
 from generator.documents.document import Document
 from generator.documents.kinds import EMPTY
 from generator.documents.transfer import unpacked
@@ -72,8 +74,10 @@ class FileReader:
     `close`, or the end of a `with` block, ends the process; it starts again when it is needed.
     """
 
-    def __init__(self) -> None:
-        self._process = LimitedProcess(_COMMAND, MAX_MEMORY)
+    def __init__(self, conversions: Path | None = None) -> None:
+        """`conversions` is a folder of older files that were converted beforehand."""
+        folder = (os.fspath(conversions.resolve()),) if conversions else ()
+        self._process = LimitedProcess((*_COMMAND, *folder), MAX_MEMORY)
 
     def __enter__(self) -> "FileReader":
         return self
@@ -149,7 +153,9 @@ def read_files(files: Iterable[Path], processes: int = 0) -> Iterator[tuple[Path
     In so many processes, by default as many as there are processors.
     """
     count = processes or os.cpu_count() or 1
-    idle = [FileReader() for _ in range(count)]
+    made = TemporaryDirectory(prefix="jixiao-", ignore_cleanup_errors=True)
+    conversions = Conversions(Path(made.name))
+    idle = [FileReader(conversions.folder) for _ in range(count)]
     pending: deque[tuple[Path, Future[list[Document]]]] = deque()
 
     def read(file: Path) -> list[Document]:
@@ -160,11 +166,12 @@ def read_files(files: Iterable[Path], processes: int = 0) -> Iterator[tuple[Path
             idle.append(reader)
 
     with ExitStack() as ends:
+        ends.enter_context(made)
         pool = ends.enter_context(ThreadPoolExecutor(count))
         for reader in tuple(idle):  # first of all, which ends what the threads wait for
             ends.callback(reader.close)
         ends.callback(pool.shutdown, wait=False, cancel_futures=True)
-        for file in files:
+        for file in ends.enter_context(closing(conversions.prepare(files))):
             pending.append((file, pool.submit(read, file)))
             if len(pending) > 2 * count:
                 done, future = pending.popleft()

@@ -6,6 +6,7 @@ document, or the names of what an archive holds, or why it cannot be read; all i
 
 import json
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from generator.check.attachments.contents import (
 )
 from generator.check.attachments.signatures import is_clutter
 from generator.check.attachments.xml_package import ZipPackage
+from generator.documents import conversions
 from generator.documents.archives import unpacked_bytes
 from generator.documents.document import Document
 from generator.documents.kinds import kind_of, reader_of
@@ -83,4 +85,6 @@ def _is_clutter(package: ZipPackage, name: str) -> bool:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:]:  # a folder
+        conversions.prepared = conversions.Conversions(Path(sys.argv[1]))
     serve(answer, MAX_MEMORY)

@@ -17,6 +17,7 @@ from generator.check.attachments.contents import Quota, Unreadable
 from generator.documents import libreoffice, office, word
 from generator.documents.document import Document, Table, paragraphs
 from generator.documents.office import OldFile
+from generator.documents.reading import read_files
 from tests.support.word_files import (
     abstract,
     cell,
@@ -130,24 +131,46 @@ def test_a_merged_cell_stays_one(documents: dict[str, Document], ending: str) ->
     ]  # fmt: skip
 
 
-def test_many_are_converted_in_one_go(
-    old: dict[str, bytes],
-    documents: dict[str, Document],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """One that cannot be converted costs the others nothing."""
+@pytest.fixture
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A line for each time that LibreOffice is started."""
     log, script = tmp_path / "log", tmp_path / "soffice"
-    script.write_text(f'#!/bin/sh\necho run >>"{log}"\nexec "{libreoffice.find()}" "$@"\n', "utf-8")
+    script.write_text(
+        f'#!/bin/sh\necho run >>"{log}"\nexec "{libreoffice.find()}" "$@"\n', encoding="utf-8"
+    )
     script.chmod(0o755)
     monkeypatch.setenv(libreoffice.VARIABLE, str(script))
-    broken = old["doc"][:1536] + bytes(len(old["doc"]) - 1536)
+    return log
+
+
+def broken(data: bytes) -> bytes:
+    return data[:1536] + bytes(len(data) - 1536)
+
+
+def test_many_are_converted_in_one_go(
+    old: dict[str, bytes], documents: dict[str, Document], log: Path
+) -> None:
+    """One that cannot be converted costs the others nothing."""
     files = [OldFile(f"{ending}{count}", old[ending]) for count in range(4) for ending in TEXTS]
-    found = office.read_all([*files[:3], OldFile("坏", broken), *files[3:]])
+    found = office.read_all([*files[:3], OldFile("坏", broken(old["doc"])), *files[3:]])
     assert log.read_text("utf-8") == "run\n"
     assert isinstance(found.pop(3), Unreadable)
     wanted = shown(documents["doc"])
     assert [shown(one) == wanted for one in found if isinstance(one, Document)] == [True] * 12
+
+
+def test_a_folder_of_files_starts_it_once(
+    old: dict[str, bytes], documents: dict[str, Document], log: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "历年报告"
+    folder.mkdir()
+    for ending in TEXTS:
+        (folder / f"自评报告.{ending}").write_bytes(old[ending])
+    (folder / "别的.txt").write_text("别的", encoding="utf-8")
+    found = {file.suffix[1:]: one for file, (one,) in read_files(sorted(folder.iterdir()))}
+    assert log.read_text("utf-8") == "run\n"
+    assert [*found] == ["txt", "doc", "odt", "rtf"]
+    assert [found[one].blocks == documents[one].blocks for one in TEXTS] == [True] * 3
 
 
 class Asked(BaseHTTPRequestHandler):
