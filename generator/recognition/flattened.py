@@ -1,6 +1,7 @@
 """Tables that lost their lines: a cell a line, or blanks between cells; known words prove it."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from generator.documents.document import Paragraph, Place
 from generator.recognition.row import Item, Row, RowCell
@@ -45,6 +46,10 @@ def _column(text: str) -> str | None:
     return COLUMNS[Kind.INDICATORS].get(bare(text))
 
 
+def _guessed(texts: Sequence[str], places: Sequence[Place], number: int, pad: int = 0) -> Row:
+    return _row(texts, places, number, pad)._replace(is_guessed=True)
+
+
 def _row(texts: Sequence[str], places: Sequence[Place], number: int, pad: int = 0) -> Row:
     empty = [RowCell("", places[0], column, 1, is_continued=True) for column in range(pad)]
     cells = [
@@ -67,11 +72,12 @@ def _spaced_table(stream: Sequence[Item], at: int, number: int) -> tuple[list[Ro
     end = at + 1
     while following := _line(stream, end):
         cells = following.shown.split()
+        places = [following.place] * len(cells)
         pad = _missing_levels(cells, keys)
         if bare(cells[0] if cells else "") in TOTALS:
-            rows.append(_row(cells, [following.place] * len(cells), number))
+            rows.append(_guessed(cells, places, number))
         elif len(cells) > 1 and len(cells) + pad in (len(keys), len(keys) - 1):
-            rows.append(_row(cells, [following.place] * len(cells), number, pad))
+            rows.append(_guessed(cells, places, number, pad))
         else:
             break
         end += 1
@@ -117,40 +123,48 @@ def _indicator_cells(stream: Sequence[Item], at: int, number: int) -> tuple[list
 def _cut(stream: Sequence[Item], at: int, keys: Sequence[str], number: int) -> Row | None:
     """The next row: as many lines as there are columns, but for levels above and a last blank."""
     lines: list[Paragraph] = []
-    while len(lines) < len(keys) and (line := _line(stream, at + len(lines))):
+    while len(lines) < 2 * len(keys) and (line := _line(stream, at + len(lines))):
         lines.append(line)
     texts = [line.shown for line in lines]
-    if not texts or bare(texts[0]) in TOTALS or label_of(texts[0]):
+    if texts and bare(texts[0]) in TOTALS:
+        end = 1 + len(list(takewhile(_is_figure, texts[1:4])))
+        return _guessed(texts[:end], [line.place for line in lines[:end]], number)
+    cut = next((one for one in _ends(texts, keys) if _may_follow(texts[one:], keys)), None)
+    if cut is None:
         return None
-    pad = _missing_levels([*texts, *keys], keys)  # a row of full length begins with its first level
-    for end in (len(keys) - pad, len(keys) - pad - 1):
-        taken = texts[:end]
-        if len(taken) == end and _fits(taken, keys[pad : pad + end], texts[end : end + 1]):
-            return _row(taken, [line.place for line in lines[:end]], number, pad)
-    return None
+    places = [line.place for line in lines[:cut]]
+    return _guessed(texts[:cut], places, number, _missing_levels([*texts, *keys], keys))
 
 
-def _fits(texts: Sequence[str], keys: Sequence[str], following: Sequence[str]) -> bool:
-    """Whether figures stand where the heads ask for them, and the last cell is none of the next."""
-    if not any(key in _NUMERIC for key in keys):
+def _ends(texts: Sequence[str], keys: Sequence[str]) -> list[int]:
+    """Where a row that begins here may end, by its figures: the fullest first."""
+    if not texts or bare(texts[0]) in TOTALS or label_of(texts[0]):
+        return []
+    pad = _missing_levels([*texts, *keys], keys)  # a full row begins with its first level
+    whole = len(keys) - pad
+    ends = (whole, whole - 1) if keys[-1] in _LAST else (whole,)
+    return [end for end in ends if len(texts) >= end and _fits(texts[:end], keys[pad : pad + end])]
+
+
+def _may_follow(texts: Sequence[str], keys: Sequence[str]) -> bool:
+    """Whether these lines may be what comes after a row: a row, the total, other things."""
+    if not texts or bare(texts[0]) in TOTALS or label_of(texts[0]):
         return True
-    for text, key in zip(texts, keys, strict=True):
-        if (key in _NUMERIC) != _is_figure(text) and key in _NUMERIC:
-            return False
-    if keys[-1] in _LAST:
-        last = texts[-1]
-        is_next = is_first_level(last) or is_second_level(last) or bare(last) in TOTALS
-        return not is_next and not (following and _is_target(following[0]))
-    return True
+    return bool(_ends(texts, keys)) or not any(_is_figure(one) for one in texts[: len(keys)])
+
+
+def _fits(texts: Sequence[str], keys: Sequence[str]) -> bool:
+    """Whether figures stand where the heads ask for them, and the last cell is no level."""
+    pairs = list(zip(texts, keys, strict=True))
+    if any(key in _NUMERIC and not _is_figure(text) for text, key in pairs):
+        return False
+    last, key = pairs[-1]
+    is_level = is_first_level(last) or is_second_level(last) or bare(last) in TOTALS
+    return not (key in _LAST and (is_level or _is_figure(last)))
 
 
 def _is_figure(text: str) -> bool:
     return text.strip().replace(".", "", 1).isdigit() or text.strip() in ("/", "—", "-")
-
-
-def _is_target(text: str) -> bool:
-    """Whether it is a target, so that what stands before it is the name of an indicator."""
-    return text[:1] in "≥≤=><≧≦═" or text[:1].isdigit()
 
 
 def _label_pairs(stream: Sequence[Item], at: int, number: int) -> tuple[list[Row], int]:

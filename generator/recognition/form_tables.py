@@ -13,7 +13,7 @@ from generator.recognition.indicator_rows import Table
 from generator.recognition.labels import Labels
 from generator.recognition.ledger import HEAD, LABEL, LINES, NOTE, TEMPLATE, Ledger
 from generator.recognition.other_tables import Lying
-from generator.recognition.record import RecognisedReport
+from generator.recognition.record import RecognisedReport, Sureness
 from generator.recognition.reference import Reference
 from generator.recognition.row import Item, Row, RowCell
 from generator.recognition.rows import row_of
@@ -63,12 +63,15 @@ class _Reader:
     def read(self, row: Row) -> None:
         """Read a row: as what it is, in the order in which that is tried."""
         self.ledger.leave(row.lines, row.place, LINES)
+        self.ledger.surest = Sureness.LIKELY if row.is_guessed else Sureness.SURE
         row = self.labels.split(row)
         if not row.filled:
             return
         for read in (
+            self._unit,
             self._pending,
             self._note,
+            self._execution,
             self._second_heads,
             self._lying_heads,
             self._heads,
@@ -107,6 +110,21 @@ class _Reader:
                     self.ledger.append(("表注",), cell)
                 else:
                     self.ledger.leave_cell(cell, NOTE)
+
+    def _unit(self, row: Row) -> bool:
+        cell = row.filled[0]
+        if len(row.filled) != 1 or len(cell.text) > 16 or "单位" not in cell.text:
+            return False
+        unit = cells.unit_in(cell.text)
+        if unit:
+            self.ledger.value(("资金", "单位"), cell, Part(unit, unit))
+        return unit is not None
+
+    def _execution(self, row: Row) -> bool:
+        """The execution of the budget among the indicators, its cells not under their heads."""
+        if not self.table or len(row.cells) >= self.table.header.width - 1:
+            return False
+        return indicator_rows.read_execution(row, self.ledger)
 
     def _pending(self, row: Row) -> bool:
         if self.labels.pending is None:

@@ -102,7 +102,7 @@ def enter(
     if text is None:
         ledger.unknown(cell.text, cell.place)
         return
-    if text != cells.one_line(cell.text) and key in AMOUNTS:
+    if text != cells.one_line(cell.text) and key in (*AMOUNTS, *RATES):
         sureness = max(sureness, Sureness.LIKELY, key=list(Sureness).index)
     ledger.value(path, cell, Part(text if key != "说明" else "", cell.text), sureness=sureness)
     if key != "说明" and head:

@@ -3,6 +3,7 @@
 from generator.recognition import cells
 from generator.recognition.cells import Part
 from generator.recognition.ledger import LABEL, Ledger
+from generator.recognition.record import Sureness
 from generator.recognition.row import Row, RowCell
 from generator.recognition.vocabulary import Header
 from generator.recognition.words import FILLER, bare
@@ -61,4 +62,6 @@ def _enter(ledger: Ledger, path: FieldPath, cell: RowCell) -> None:
     elif path in ledger.report.values:  # a column that was split: one text
         ledger.append(path, cell)
     else:
-        ledger.value(path, cell, Part(text, cell.text))
+        is_changed = path[-1] == "完成率" and text != cells.one_line(cell.text)
+        sureness = Sureness.LIKELY if is_changed else Sureness.SURE
+        ledger.value(path, cell, Part(text, cell.text), sureness=sureness)

@@ -9,7 +9,7 @@ from generator.recognition.cells import Part
 from generator.recognition.ledger import CHECKSUM, HINT, LABEL, TEMPLATE, Ledger
 from generator.recognition.record import Sureness
 from generator.recognition.row import Row, RowCell
-from generator.recognition.vocabulary import Header
+from generator.recognition.vocabulary import OF_LEVEL, Header
 from generator.recognition.words import FILLER, TOTALS, bare, folded
 from generator.source.tree import FieldPath
 
@@ -25,6 +25,7 @@ _EXECUTION = (
     "项目资金执行率",
 )
 _HINT = re.compile(r"([^（(]+)[（(][^（）()\d]{4,}[)）]\s*", re.S)
+_PROMPT = re.compile(r"\s*指标\s*\d{1,2}\s*[:：]\s*(?=\S)")  # 指标1：培训人数
 _GRADES = ("优", "良", "中", "差")
 _OTHER_GRADES = ("优秀", "良好", "合格", "不合格", "一般", "较差", "较好", "中等")
 
@@ -60,7 +61,7 @@ class Table:
 
 def read_row(row: Row, table: Table, ledger: Ledger) -> bool:
     """A row under heads: an indicator, the execution of the budget, a row left blank."""
-    found = _by_key(row, table.header)
+    found = _by_key(row, table.header, ledger)
     if not found.by_key:
         return False
     if _is_execution(found):
@@ -116,6 +117,25 @@ def is_execution(row: Row) -> bool:
     return len(row.cells) > 3 and bare(row.filled[0].text) in _EXECUTION
 
 
+def read_execution(row: Row, ledger: Ledger) -> bool:
+    """A short row on the budget's execution: its rate, its points, its score, in this order."""
+    label, *values = row.filled
+    if bare(label.text) not in _EXECUTION or not values:
+        return False
+    ledger.leave_cell(label, LABEL)
+    figures = [cell for cell in values if cells.number(cell.text) is not None]
+    is_pair = len(figures) == 2
+    for cell in values:
+        if cell.text.strip()[-1:] in "%％" and cells.rate(cell.text):
+            funds.enter(ledger, ("自评", "执行率"), cell)
+        elif is_pair and cell in figures:
+            key = ("分值", "得分")[figures.index(cell)]
+            funds.enter(ledger, ("资金", key), cell, Sureness.LIKELY)
+        else:
+            ledger.unknown(cell.text, cell.place)
+    return True
+
+
 def finish(table: Table, ledger: Ledger) -> None:
     """Leave out the names of levels under which nothing stood."""
     for level in table.levels.values():
@@ -134,7 +154,7 @@ def _grade_key(text: str) -> str:
     return "等级" if word in _GRADES else "其他等级" if word in _OTHER_GRADES else ""
 
 
-def _by_key(row: Row, header: Header) -> Keyed:
+def _by_key(row: Row, header: Header, ledger: Ledger) -> Keyed:
     by_key: dict[str, list[RowCell]] = {}
     others = []
     has_first = "一级" in header.keys.values()
@@ -142,7 +162,9 @@ def _by_key(row: Row, header: Header) -> Keyed:
         key = header.key(cell)
         if key is None and not has_first and cell.column < min(header.keys):
             key = "一级"  # under the name of the table
-        if key:
+        if key == OF_LEVEL:
+            ledger.leave_cell(cell, OF_LEVEL)
+        elif key:
             by_key.setdefault(key, []).append(cell)
         else:
             others.append(cell)
@@ -233,7 +255,9 @@ def _name(path: FieldPath, row: Row, found: Keyed, table: Table, ledger: Ledger)
     parts = found.by_key.pop("三级", [])
     if parts:
         table.name = parts[0]
-        ledger.value((*path, "三级"), parts[0])
+        prompt = _PROMPT.match(parts[0].text)
+        name = parts[0].text[prompt.end() :] if prompt else parts[0].text
+        ledger.value((*path, "三级"), parts[0], Part("", name))
         found.others.extend(parts[1:])
         return
     is_merged = any(one.is_continued and table.header.key(one) == "三级" for one in row.cells)

@@ -55,12 +55,28 @@ class Labels:
 
     def begins(self, row: Row) -> bool:
         """Whether the row begins with a name of a cell."""
-        return any(self._key(cell.text) is not None for cell in row.filled[:1])
+        cells_ = row.filled[1:2] if self._has_section(row) else row.filled[:1]
+        return any(self._key(cell.text) is not None for cell in cells_)
+
+    def _has_section(self, row: Row) -> bool:
+        """Whether a name of a part of the form stands before the first name of a cell."""
+        first, second = (*row.filled, None, None)[:2]
+        if not (first and second and len(row.filled) > 2):
+            return False
+        return self.vocabulary.is_section(first.text) and self._key(second.text) is not None
 
     def read(self, row: Row) -> bool:
         """Read a row that begins with a name; False where none of it is one."""
         if not self.begins(row):
             return False
+        if self._has_section(row):
+            first, *rest = row.filled
+            unit = cells.unit_in(first.text)
+            if unit:
+                self.ledger.value(("资金", "单位"), first, Part(unit, unit))
+            else:
+                self.ledger.leave_cell(first, LABEL)
+            row = row._replace(cells=tuple(rest))
         groups = self._groups(row)
         self.pairs = [
             Pair(label.column, key.removeprefix("资金."))
@@ -236,15 +252,13 @@ def _by_field(labels: Labels, key: str, cell: RowCell) -> None:
         enter(labels.ledger, path, cell)
         return
     elif path[-1] in ("执行率", "满意度"):
-        text = cells.rate(cell.text)
+        text = cells.rate(cell.text) if cell.text.strip()[-1:] in "%％" else None
     elif path[-1] in ("得分", "复核得分", "编制人数", "实有人数"):
         text = cells.number(re.sub("[人名]$", "", cell.text.strip()))
     if text is None:
         labels.ledger.unknown(cell.text, cell.place)
     else:
-        is_changed = path[-1] == "执行率" and text != cells.one_line(cell.text)
-        sureness = Sureness.LIKELY if is_changed else Sureness.SURE
-        labels.ledger.value(path, cell, Part(text, cell.text), sureness=sureness)
+        labels.ledger.value(path, cell, Part(text, cell.text))
 
 
 _READERS: dict[str, Callable[[Labels, str, RowCell], None]] = {

@@ -69,6 +69,7 @@ class Ledger:
     report: RecognisedReport
     words: set[tuple[str, str]] = field(default_factory=set)
     entered: list[str] = field(default_factory=list)
+    surest: Sureness = Sureness.SURE  # of a row whose cells were guessed no value is sure
     _rows: dict[FieldPath, int] = field(default_factory=dict)
 
     def value(
@@ -88,6 +89,7 @@ class Ledger:
         text = text or (printed.strip() if path[-1] in _TEXTS else one_line(printed))
         if printed and printed != cell.text:
             self.leave(_without(cell.text, printed), cell.place, rest)
+        sureness = max(sureness, self.surest, key=list(Sureness).index)
         known = self.report.values.get(path)
         if known is None or folded(known.text) != folded(text):
             self.report.add(path, Found(text, cell.place, "表格", sureness, printed))
@@ -98,6 +100,7 @@ class Ledger:
     def read_off(self, path: FieldPath, text: str, place: Place, sureness: Sureness) -> None:
         """Enter a value whose characters are in another."""
         if path not in self.report.values:
+            sureness = max(sureness, self.surest, key=list(Sureness).index)
             self.report.add(path, Found(text, place, "表格", sureness, ""))
             self._added(path, "")
 

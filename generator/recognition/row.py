@@ -28,12 +28,14 @@ class Row(NamedTuple):
     """A row of a table. `lines` are the visible characters between its cells: the strokes.
 
     `table` is the number of the table in the stream, so that the rows of one have the same.
+    `is_guessed`: where its cells end was told by words and figures, nothing parted them.
     """
 
     cells: tuple[RowCell, ...]
     place: Place
     table: int = 0
     lines: str = ""
+    is_guessed: bool = False
 
     @property
     def filled(self) -> tuple[RowCell, ...]:

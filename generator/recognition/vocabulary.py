@@ -22,6 +22,7 @@ _NEEDED = {
 }
 _LINES_OF = ("部门整体.收入", "部门整体.支出", "部门整体.三公经费", "资金管理")
 _LONGEST_HEAD = 40
+OF_LEVEL = "上级指标的分值"  # points of a level: the format has no place for them
 
 
 class Heads(NamedTuple):
@@ -150,7 +151,7 @@ class Vocabulary:
             return False
         own = heads.columns.get(bare(first.text))
         keys = [heads.columns.get(bare(one.text)) for one in rest]
-        return own is None or own in keys or "三级" in keys
+        return own is None or own in keys
 
 
 def _remember(word: str, key: str, own: dict[Kind, dict[str, str]], labels: dict[str, str]) -> None:
@@ -195,6 +196,8 @@ def _header(
             key = last  # a blank head: its column belongs to the one before
         elif key == "完成值" and key in keys.values() and bare(cell.text).endswith("完成情况"):
             key = "完成情况"
+        elif key == "分值" and last in ("一级", "二级") and "三级" in hits.values():
+            key = OF_LEVEL
         elif cell in others and heads.kind is Kind.FUNDS and not keys and cell is not first:
             key = ""
         last = key

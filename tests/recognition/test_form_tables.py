@@ -211,7 +211,12 @@ def test_merged_cells_are_read_as_lines_of_text_are(case: str) -> None:
 def test_what_is_called_sure_is_under_a_printed_name(case: str) -> None:
     report = read(report_of(ENTERED[case]))
     unsure = {path[-1] for path, one in report.values.items() if one.sureness is not Sureness.SURE}
-    assert unsure <= {"合并计分", "执行率", "解释"}  # of text 05, the heads slipped by a column
+    assert unsure <= {
+        "合并计分",
+        "执行率",
+        "完成率",
+        "解释",
+    }  # of text 05, the heads slipped by a column
 
 
 def shuffled(items: Sequence[Item], chance: random.Random) -> list[Item]:
@@ -319,7 +324,7 @@ def test_tables_of_a_narrative_are_read_alone() -> None:
     )
     tables = ("指标", "资金管理", "资金")
     expected = dict(flat({key: stated[key] for key in tables}))
-    in_sentences = [("资金", "单位"), ("资金", "支出")]
+    in_sentences: list[tuple[str | int, ...]] = [("资金", "单位"), ("资金", "支出")]
     in_sentences += [path for path in expected if path[:2] == ("资金", "下达文件")]
     for path in in_sentences:
         del expected[path]
@@ -339,3 +344,29 @@ def test_scores_of_an_evaluation_are_read() -> None:
     assert {path: one for path, one in found.items() if path[0] in ("指标", "自评")} == expected
     persons = " ".join(one.text for one in report.left_out if one.reason == "人员姓名")
     assert all(name in persons for name in ("郑示例", "冯示例", "陈示例"))
+
+
+SHAPES = {
+    one["why"]: one
+    for one in yaml.load(
+        (ROOT / "tests/recognition/shapes.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
+    )
+}
+_MARKS = {Sureness.SURE: "", Sureness.LIKELY: " ~", Sureness.GUESS: " ?"}
+
+
+@pytest.mark.parametrize("why", SHAPES)
+def test_other_shapes_are_read(why: str) -> None:
+    shape = SHAPES[why]
+    report = read(block_items(lines(shape["text"])))
+    found = {
+        ".".join(map(str, path)): f"{one.text}{_MARKS[one.sureness]}"
+        for path, one in report.values.items()
+    }
+    left: dict[str, list[str]] = {}
+    for one in report.left_out:
+        if one.reason not in ("表头", "表格线", "栏目名称"):
+            left.setdefault(one.reason, []).append(one.text)
+    assert found == shape["values"]
+    assert left == shape.get("left_out", {})
+    assert [piece.text for piece in report.unclassified] == shape.get("unknown", [])
