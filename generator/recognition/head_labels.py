@@ -9,6 +9,7 @@ from generator.recognition.persons import ROLE_OR_CALL
 from generator.source.tree import FieldPath
 
 PORTAL = "网页信息"
+_LONGEST = 200  # characters of a line with labels
 FORM_NUMBER = "表号"
 
 
@@ -69,6 +70,8 @@ class Answer(NamedTuple):
 
 def answers(words: str, place: Place) -> list[Answer] | None:
     """The labels of a line with their values; None where it has none or has other words before."""
+    if len(words) > _LONGEST:
+        return None
     if found := _BEFORE_DIGITS.fullmatch(words):
         label = LABELS[0] if "索引" in found["label"] else Label("", reason=FORM_NUMBER)
         return [Answer(label, found["label"], found["value"], place)]
@@ -94,6 +97,8 @@ def of_cells(cells: Sequence[tuple[str, Place]]) -> list[Answer] | None:
         words, place = cells[at]
         if not words.strip():
             at += 1
+        elif len(words) > _LONGEST:
+            return None
         elif label := _ALONE.fullmatch(words):
             value = cells[at + 1][0].strip() if at + 1 < len(cells) else ""
             is_value = bool(value) and not _ALONE.fullmatch(value)

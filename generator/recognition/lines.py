@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from generator.check.text_values import half_width
 
+_LONGEST = 200  # characters of a line that is more than text
 _YEAR = r"(?:19|20)\d{2}"
 _TITLE = re.compile(
     r"(?=.*(?:绩效|自评|评价))(?!.*(?:指标评分表|指标体系表))[^。；;]*?"
@@ -65,6 +66,8 @@ class Title(NamedTuple):
 
 def title(line: str) -> Title | None:
     """The title that a line is; None where it is none."""
+    if len(line) > _LONGEST:
+        return None
     mark = found[0] if (found := _ATTACHMENT.match(line)) else ""
     words = line[len(mark) :].strip()
     if not 4 <= len(words) <= 90 or _NO_TITLE.match(words):
@@ -97,17 +100,17 @@ def may_begin_title(line: str) -> bool:
 
 def is_year_line(line: str) -> bool:
     """（2022年度）, as it stands under a title."""
-    return bool(_YEAR_LINE.fullmatch(line)) and "年" in line
+    return len(line) <= _LONGEST and bool(_YEAR_LINE.fullmatch(line)) and "年" in line
 
 
 def is_attachment_mark(line: str) -> bool:
     """附件2-3, alone in its line."""
-    return bool(line.strip()) and bool(_ATTACHMENT.fullmatch(line))
+    return 0 < len(line.strip()) <= _LONGEST and bool(_ATTACHMENT.fullmatch(line))
 
 
 def date_of(line: str) -> str | None:
     """The date that a line is, as 2022-03-08 or 2022-03; None where it is none."""
-    found = _DATE.fullmatch(half_width(line))
+    found = _DATE.fullmatch(half_width(line)) if len(line) <= _LONGEST else None
     if not found:
         return None
     if found[1]:
@@ -129,7 +132,9 @@ def _han(numeral: str) -> int:
 
 def is_page_number(line: str) -> bool:
     """第 21 页, — 3 —: of a page, not of a text."""
-    return bool(_PAGE.fullmatch(line)) and any(one.isdigit() for one in line)
+    return (
+        len(line) <= _LONGEST and bool(_PAGE.fullmatch(line)) and any(one.isdigit() for one in line)
+    )
 
 
 def is_properties(line: str) -> bool:
@@ -144,12 +149,12 @@ def is_contents_head(line: str) -> bool:
 
 def is_contents_line(line: str) -> bool:
     """A heading with its page, as a list of contents has it."""
-    return bool(_CONTENTS_LINE.fullmatch(line))
+    return len(line) <= _LONGEST and bool(_CONTENTS_LINE.fullmatch(line))
 
 
 def is_issuer(line: str) -> bool:
     """Whether a line can be the name of a department, alone."""
-    return bool(_ISSUER.fullmatch(line.strip()))
+    return len(line) <= _LONGEST and bool(_ISSUER.fullmatch(line.strip()))
 
 
 def bookmarks(text: str) -> list[str]:

@@ -77,7 +77,7 @@ def _one(item: Item, kept: Kept) -> None:
 
 def _is_of_persons(cells: Sequence[str]) -> bool:
     """Whether it is labels of persons and their answers, nothing else."""
-    if not cells or not _LABEL.match(cells[0]):
+    if not cells or max(map(len, cells)) > _MOST_WORDS or not _LABEL.match(cells[0]):
         return False
     after_label = False
     for text in cells:
@@ -122,8 +122,8 @@ def _label_and_answer(items: Sequence[Item], at: int) -> int:
     if len(pair) < 2 or not all(isinstance(one, Paragraph) for one in pair):
         return 0
     label, answer = (one.shown.strip() for one in pair if isinstance(one, Paragraph))
-    found = _LABEL.fullmatch(label)
-    if not found or found.end() != len(label):
+    found = _LABEL.fullmatch(label) if len(label) <= _MOST_WORDS else None
+    if not found or len(answer) > _MOST_WORDS:
         return 0
     bare = re.sub(r"\s", "", answer)
     is_answer = _NUMBER.fullmatch(bare) if found["call"] else _NAME_CELL.fullmatch(bare)
@@ -134,7 +134,11 @@ def _staff_table(items: Sequence[Item], at: int) -> int:
     """How many items a table of persons has, with the line above it; 0 where there is none."""
     item, start = items[at], at
     if isinstance(item, Paragraph):
-        if not _BEFORE_STAFF.fullmatch(item.shown) or at + 1 >= len(items):
+        if (
+            len(item.shown) > _MOST_WORDS
+            or not _BEFORE_STAFF.fullmatch(item.shown)
+            or at + 1 >= len(items)
+        ):
             return 0
         at += 1
         item = items[at]

@@ -1,5 +1,6 @@
 """Which lines of a narrative are its headings, and on which level each stands."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -114,28 +115,30 @@ class _Tree:
         """The accepted headings by their items."""
         accepted: list[Candidate] = []
         for rank in sorted({one.rank for one in found if one.rank < 5}):
-            for group in self._groups(found, rank, accepted):
-                accepted += self._accepted(group, accepted)
-            accepted.sort(key=lambda one: one.at)
+            nodes = self._nodes(accepted)
+            more: list[Candidate] = []
+            for above, group in self._groups(found, rank, accepted).items():
+                if above < 0 or above in nodes:
+                    more += self._accepted(group, nodes.get(above))
+            accepted = sorted([*accepted, *more], key=lambda one: one.at)
         return self._nodes(accepted)
 
     @staticmethod
     def _groups(
         found: Sequence[Candidate], rank: float, accepted: Sequence[Candidate]
-    ) -> list[list[Candidate]]:
-        """The lines of a rank, those under one heading together."""
+    ) -> dict[int, list[Candidate]]:
+        """The lines of a rank by the heading under which they stand; -1 where under none."""
+        places = [one.at for one in accepted]
         groups: dict[int, list[Candidate]] = {}
         for one in found:
             if one.rank == rank:
-                above = max((other.at for other in accepted if other.at < one.at), default=-1)
-                groups.setdefault(above, []).append(one)
-        return list(groups.values())
+                before = bisect_left(places, one.at)
+                groups.setdefault(places[before - 1] if before else -1, []).append(one)
+        return groups
 
-    def _accepted(self, group: Sequence[Candidate], before: Sequence[Candidate]) -> list[Candidate]:
+    def _accepted(self, group: Sequence[Candidate], above: Node | None) -> list[Candidate]:
         """Those of the lines under one heading that are headings themselves."""
-        nodes = self._nodes([one for one in before if one.at < group[0].at])
-        above = list(nodes.values())[-1] if nodes else None
-        if len(above.path if above else ()) >= MOST_LEVELS:
+        if above and len(above.path) >= MOST_LEVELS:
             return []
         options = (above.below if above else self._form.headings) if self._form else ()
         starts = {one.at for one in group}
