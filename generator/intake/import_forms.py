@@ -76,9 +76,12 @@ class Forms:
 
     def _free(self) -> str:
         """The county's own form with free headings, else the shipped one."""
-        own = (one for one, form in self._own.items()
-               if form.has_free_headings and all(part.field == NARRATIVE for part in form.parts))  # fmt: skip
+        own = (one for one, form in self._own.items() if _is_narrative_only(form))
         return _FREE if _FREE in self._own else next(own, _FREE)
+
+
+def _is_narrative_only(form: Form) -> bool:
+    return form.has_free_headings and all(part.field == NARRATIVE for part in form.parts)
 
 
 def _has_all(form: Form, paths: Iterable[FieldPath]) -> bool:

@@ -1,0 +1,409 @@
+"""`jixiao import` as a clerk runs it: files of the bureau become drafts, and nothing is lost."""
+
+import io
+import json
+import os
+import pty
+import subprocess
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+import yaml
+
+from tests.conftest import BIN, TODAY, run, tree
+from tests.support.made_up import content as made_up
+from tests.support.made_up import department
+
+REPORT = """示例县水利局2023年农村饮水巩固项目支出绩效自评报告
+一、基本情况
+本项目更换老旧供水管网。
+二、存在的问题
+管护经费不足。
+示例县水利局
+2024年3月5日
+"""
+TABLE = (
+    ("项目名称", "农村饮水巩固", "实施单位", "县水管所", ""),
+    ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值"),
+    ("产出指标", "数量指标", "更换管网长度", "≥40公里", "46.8公里"),
+    ("", "质量指标", "验收合格率", "100%", "100%"),
+)
+DRAFT = "reports/2023/shuiliju/nongcun-yinshui-gonggu"
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    made = made_up(tmp_path)
+    department(made, "shuiliju", "示例县水利局")
+    return made
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    folder = tmp_path / "原件"
+    folder.mkdir()
+    return folder
+
+
+def imported(content: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
+    done = run("jixiao", "import", "--content", content, *words)
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def text_file(folder: Path, text: str = REPORT, name: str = "自评报告.txt") -> Path:
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder / name
+
+
+def read(content: Path, draft: str = DRAFT) -> dict[str, object]:
+    text = (content / f"{draft}.yml").read_text("utf-8")
+    found: dict[str, object] = yaml.load(text, Loader=yaml.BaseLoader)
+    return found
+
+
+def word_file(folder: Path, name: str = "自评表.docx") -> Path:
+    made = docx.Document()
+    made.core_properties.author = "示例作者"
+    made.add_paragraph("示例县水利局2023年项目支出绩效自评表")
+    table = made.add_table(len(TABLE), len(TABLE[0]))
+    for number, row in enumerate(TABLE):
+        for place, text in enumerate(row):
+            table.cell(number, place).text = text
+    made.save(os.fspath(folder / name))
+    return folder / name
+
+
+def problems(content: Path) -> list[dict[str, str]]:
+    done = run("jixiao", "check", "--content", content, "--format", "json")
+    found: list[dict[str, str]] = json.loads(done.stdout)
+    return found
+
+
+def test_a_report_becomes_a_draft_with_its_original_beside_it(content: Path, sources: Path) -> None:
+    file = text_file(sources)
+    done = imported(content, file)
+    assert done.returncode == 0, done.stdout + done.stderr
+    draft = read(content)
+    assert draft["项目名称"] == "农村饮水巩固"
+    assert (draft["部门"], draft["年度"], draft["状态"]) == ("示例县水利局", "2023", "草稿")
+    assert draft["报告日期"] == "2024-03-05"
+    assert "本项目更换老旧供水管网。" in str(draft["正文"])
+    assert draft["附件"] == [{"名称": "自评报告", "文件": "自评报告.txt"}]
+    assert (content / DRAFT / "自评报告.txt").read_bytes() == file.read_bytes()
+    assert "读了 1 个文件，放好了 1 份草稿" in done.stdout
+    assert f"检查：jixiao check --content {content.as_posix()}" in done.stdout
+    assert [one for one in problems(content) if one["level"] == "error"] == []
+
+
+def test_a_table_of_word_is_read_as_printed(content: Path, sources: Path) -> None:
+    done = imported(content, word_file(sources))
+    assert done.returncode == 0, done.stdout + done.stderr
+    rows = read(content)["指标"]
+    assert isinstance(rows, list)
+    assert [one["三级"] for one in rows] == ["更换管网长度", "验收合格率"]
+    assert [one["完成值"] for one in rows] == ["46.8公里", "100%"]
+    assert {one["一级"] for one in rows} == {"产出指标"}
+
+
+def test_a_table_and_its_narrative_become_one_report(content: Path, sources: Path) -> None:
+    word_file(sources)
+    text_file(sources)
+    done = imported(content, sources)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert [one.stem for one in content.glob("reports/2023/shuiliju/*.yml")] == [Path(DRAFT).name]
+    draft = read(content)
+    assert draft["指标"]
+    assert draft["正文"]
+    files = {one["文件"] for one in draft["附件"] if isinstance(one, dict)}  # type: ignore[attr-defined]
+    assert files == {"自评表.docx", "自评报告.txt"}
+
+
+def test_reports_in_one_file_become_drafts_of_their_own(content: Path, sources: Path) -> None:
+    other = REPORT.replace("农村饮水巩固", "河道清淤")
+    done = imported(content, text_file(sources, REPORT + other))
+    assert done.returncode == 0, done.stdout + done.stderr
+    slugs = {one.stem for one in content.glob("reports/2023/shuiliju/*.yml")}
+    assert slugs == {"nongcun-yinshui-gonggu", "hedao-qingyu"}
+
+
+def test_nothing_is_written_over(content: Path, sources: Path) -> None:
+    file = text_file(sources)
+    assert imported(content, file).returncode == 0
+    before = tree(content)
+    done = imported(content, file)
+    assert done.returncode == 0, "the same file again is no mistake"
+    assert f"已经导入过：{content.as_posix()}/{DRAFT}.yml，没有改动" in done.stdout
+    assert tree(content) == before
+    changed = text_file(sources, REPORT.replace("老旧", "全部"), "改过的.txt")
+    done = imported(content, changed)
+    assert done.returncode == 1
+    assert (
+        "已经有了，没有改动。是另一个项目的，加 --yes 放成 nongcun-yinshui-gonggu-2" in done.stdout
+    )
+    assert tree(content) == before
+    done = imported(content, changed, "--yes")
+    assert done.returncode == 0, done.stdout
+    assert "已经有了，这一份是 nongcun-yinshui-gonggu-2" in done.stdout
+    assert "全部供水管网" in (content / f"{DRAFT}-2.yml").read_text("utf-8")
+    assert {name: data for name, data in tree(content).items() if name in before} == before
+
+
+def test_a_dry_run_writes_nothing(content: Path, sources: Path) -> None:
+    before = tree(content)
+    done = imported(content, text_file(sources), "--dry-run")
+    assert done.returncode == 0, done.stderr
+    assert "能放 1 份草稿" in done.stdout
+    assert "什么都没有写" in done.stdout
+    assert tree(content) == before
+
+
+def test_what_the_file_does_not_tell_an_option_tells(content: Path, sources: Path) -> None:
+    text = REPORT.replace("示例县水利局2023年", "").replace("示例县水利局\n2024年3月5日\n", "")
+    file = text_file(sources, text)
+    done = imported(content, file)
+    assert done.returncode == 1
+    assert "--year" in done.stdout
+    done = imported(content, file, "--year", "2023")
+    assert done.returncode == 1
+    assert "用 --department 指明" in done.stdout
+    assert not (content / "reports").exists()
+    done = imported(content, file, "--year", "2023", "--department", "slj")
+    assert done.returncode == 0, done.stdout
+    assert (read(content)["部门"], read(content)["年度"]) == ("示例县水利局", "2023")
+
+
+def test_wrong_options_are_told(content: Path, sources: Path) -> None:
+    file = text_file(sources)
+    for words, told in (
+        ((file, "--department", "没有这个局"), "登记表里没有“没有这个局”"),
+        ((file, "--year", "3000"), "--year 应为 1994"),
+        ((sources / "没有.docx",), "没有文件或文件夹"),
+        ((content / "site.yml",), "在内容文件夹里，不是要导入的原件"),
+    ):
+        done = imported(content, *words)
+        assert done.returncode == 1
+        assert told in done.stderr
+    assert not (content / "reports").exists()
+
+
+def test_a_department_that_is_not_registered_can_be_taught(content: Path, sources: Path) -> None:
+    file = text_file(sources, REPORT.replace("示例县水利局", "示例县河道管护所"))
+    done = imported(content, file)
+    assert done.returncode == 1
+    assert "登记表里没有" in done.stdout
+    assert '部门:\n    "示例县河道管护所":  # 这里写登记表里的标识' in done.stdout
+    (content / "import.yml").write_text("部门:\n  示例县河道管护所: shuiliju\n", encoding="utf-8")
+    done = imported(content, file)
+    assert done.returncode == 0, done.stdout
+    assert read(content)["部门"] == "示例县水利局"
+
+
+def test_a_mistake_in_what_was_taught_is_told(content: Path, sources: Path) -> None:
+    (content / "import.yml").write_text("部门:\n  河管所: shuliju\n", encoding="utf-8")
+    done = imported(content, text_file(sources))
+    assert done.returncode == 1
+    assert "import.yml:2:8: 错误: “河管所”写的部门“shuliju”不在登记表" in done.stderr
+
+
+def test_persons_are_left_out_and_the_original_is_not_listed(content: Path, sources: Path) -> None:
+    text = REPORT.replace(
+        "示例县水利局\n2024", "联系人：张三丰  电话：13900001234\n示例县水利局\n2024"
+    )
+    done = imported(content, text_file(sources, text), "--explain")
+    assert done.returncode == 0, done.stdout
+    draft = (content / f"{DRAFT}.yml").read_text("utf-8")
+    assert "张三丰" not in draft
+    assert "13900001234" not in draft
+    assert "附件" not in read(content)
+    assert "# 原件 自评报告.txt 没有列为附件：这里有手机号码" in draft
+    assert (content / DRAFT / "自评报告.txt").is_file()
+    assert "放在草稿旁边，没有列为附件，不公开" in done.stdout
+    assert "不收  人员姓名  “联系人：张三丰" in done.stdout
+    levels = {one["rule"]: one["level"] for one in problems(content)}
+    assert levels.get("unlisted-file") == "warning"
+    assert "error" not in levels.values()
+
+
+def test_what_was_found_is_explained_and_written_for_programs(content: Path, sources: Path) -> None:
+    target = sources.parent / "结果.json"
+    done = imported(content, text_file(sources), "--explain", "--json", target)
+    assert done.returncode == 0, done.stderr
+    assert "部门  “示例县水利局”" in done.stdout
+    data = json.loads(target.read_text("utf-8"))
+    (draft,) = data["drafts"]
+    assert draft["path"].endswith(f"{DRAFT}.yml")
+    values = {tuple(one["field"]): one for one in draft["values"]}
+    assert values["年度",]["text"] == "2023"
+    assert values["年度",]["place"]
+    assert {one["sureness"] for one in values.values()} <= {"确定", "多半", "猜测"}
+    assert all(one["reason"] for one in draft["left_out"])
+    there = imported(content, text_file(sources), "--dry-run", "--json", "-")
+    assert json.loads(there.stdout)["files"] == 1
+
+
+def test_what_is_not_understood_is_kept_until_it_is_placed(content: Path, sources: Path) -> None:
+    made = imported(content, text_file(sources))
+    assert made.returncode == 0
+    file = content / f"{DRAFT}.yml"
+    file.write_text(
+        file.read_text("utf-8") + "原文未能归类: |\n  另附抽查记录三份。\n", encoding="utf-8"
+    )
+    found = {one["rule"]: one for one in problems(content)}
+    assert found["unclassified-text"]["level"] == "warning"
+    assert "“另附抽查记录三份。”" in found["unclassified-text"]["message"]
+    public = file.read_text("utf-8").replace("状态: 草稿", "状态: 公开\n公开日期: 2024-04-01", 1)
+    public = "\n".join(one for one in public.split("\n") if not one.startswith("公开日期:  #"))
+    file.write_text(public, encoding="utf-8")
+    found = {one["rule"]: one for one in problems(content)}
+    assert found["unclassified-text"]["level"] == "error"
+
+
+def test_a_bad_file_does_not_stop_the_others(content: Path, sources: Path) -> None:
+    text_file(sources)
+    (sources / "空的.docx").write_bytes(b"")
+    (sources / "坏的.docx").write_bytes(b"PK\x03\x04" + b"\0" * 200)
+    (sources / "乱码.bin").write_bytes(bytes(range(256)) * 20)
+    (sources / "~$自评.docx").write_bytes(b"lock")
+    done = imported(content, sources)
+    assert done.returncode == 1
+    assert (content / f"{DRAFT}.yml").is_file()
+    assert "没有放成草稿的 3 个：" in done.stdout
+    for name in ("空的.docx", "坏的.docx", "乱码.bin"):
+        assert f"原件/{name}：" in done.stdout
+    assert "~$" not in done.stdout
+
+
+class InGbk(zipfile.ZipInfo):
+    """A member whose name is written as Windows in China writes it."""
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802
+        return self.filename.encode("gb18030"), self.flag_bits
+
+
+def test_an_archive_gives_each_report_its_own_original(content: Path, sources: Path) -> None:
+    other = REPORT.replace("农村饮水巩固", "河道清淤")
+    target = sources / "2023年.zip"
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, text in (("饮水.txt", REPORT), ("清淤.txt", other)):
+            archive.writestr(InGbk(f"自评/{name}"), text)
+    done = imported(content, target)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (content / DRAFT / "饮水.txt").read_text("utf-8") == REPORT
+    assert (content / "reports/2023/shuiliju/hedao-qingyu/清淤.txt").read_text("utf-8") == other
+
+
+def test_the_same_file_twice_is_read_once(content: Path, sources: Path) -> None:
+    text_file(sources)
+    text_file(sources, name="自评报告 - 副本.txt")
+    done = imported(content, sources)
+    assert done.returncode == 0, done.stdout
+    assert "是同一个文件，只读一次" in done.stdout
+    assert len(list(content.glob("reports/*/*/*.yml"))) == 1
+
+
+def test_a_web_page_is_no_attachment(content: Path, sources: Path) -> None:
+    page = "<html><body><article>{}</article></body></html>".format(
+        "".join(f"<p>{line}</p>" for line in REPORT.splitlines())
+    )
+    done = imported(content, text_file(sources, page, "报告.html"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "附件" not in read(content)
+    assert "报告.html：.html 文件不能作附件公开" in done.stdout
+
+
+def test_a_shipped_form_is_put_into_the_content(content: Path, sources: Path) -> None:
+    done = imported(content, text_file(sources))
+    draft = read(content)
+    named = draft.get("提纲") or draft["表单"]
+    assert (content / f"forms/{named}.yml").is_file() or (
+        content / f"outlines/{named}.yml"
+    ).is_file()
+    for file in (content / "forms").glob("*.yml"):
+        assert f"放好了表单：{file.as_posix()}" in done.stdout
+
+
+def test_a_person_at_a_terminal_is_asked(content: Path, sources: Path) -> None:
+    text = REPORT.replace("示例县水利局2023年", "").replace("示例县水利局\n2024年3月5日\n", "")
+    file = text_file(sources, text)
+    main, side = pty.openpty()
+    command = [str(BIN / "jixiao"), "import", "--content", str(content), str(file)]
+    environment = {**os.environ, "TERM": "xterm", "SOURCE_DATE_EPOCH": TODAY}
+    with subprocess.Popen(
+        command, stdin=side, stdout=side, stderr=side, env=environment
+    ) as process:
+        os.close(side)
+        os.write(main, b"2023\n")
+        os.write(main, "没有\nslj\n".encode())
+        seen = b""
+        try:
+            while chunk := os.read(main, 65536):
+                seen += chunk
+        except OSError:
+            pass  # the other side is closed: the command has ended
+    os.close(main)
+    assert process.returncode == 0, seen.decode()
+    assert "看不出是哪一年的报告" in seen.decode()
+    assert "登记表里没有“没有”" in seen.decode()
+    assert read(content)["部门"] == "示例县水利局"
+
+
+def with_marks(file: Path) -> None:
+    """Tracked changes and a comment, as Word writes them."""
+    source, target = zipfile.ZipFile(file), io.BytesIO()
+    author = 'w:author="a &gt; b" w:date="2024-01-01T00:00:00Z"'
+    marks = (
+        f'<w:ins w:id="1" {author}><w:r><w:t>（新增）</w:t></w:r></w:ins>'
+        f'<w:del w:id="2" {author}><w:r><w:delText>（旧稿）</w:delText></w:r></w:del>'
+        '<w:commentRangeStart w:id="0"/><w:commentRangeEnd w:id="0"/>'
+        '<w:r><w:commentReference w:id="0"/></w:r>'
+    )
+    gone = (
+        f'<w:p><w:pPr><w:rPr><w:del w:id="3" {author}/></w:rPr></w:pPr>'
+        f'<w:del w:id="4" {author}><w:r><w:delText>整段删去</w:delText></w:r></w:del></w:p>'
+    )
+    row = f'<w:tr><w:trPr><w:del w:id="5" {author}/></w:trPr>'
+    with source, zipfile.ZipFile(target, "w") as made:
+        for name in source.namelist():
+            part = source.read(name)
+            if name == "word/document.xml":
+                text = part.decode()
+                text = text.replace("自评表</w:t></w:r>", f"自评表</w:t></w:r>{marks}", 1)
+                text = text.replace("<w:sectPr", f"{gone}<w:sectPr", 1)
+                start = text.rindex("<w:tr>")
+                part = (text[:start] + row + text[start + 6 :]).encode()
+            made.writestr(name, part)
+        made.writestr("word/comments.xml", '<w:comments xmlns:w="http://schemas.openxmlformats.org/'
+                      'wordprocessingml/2006/main"><w:comment w:id="0" w:author="某人"/></w:comments>')  # fmt: skip
+    file.write_bytes(target.getvalue())
+
+
+def test_clean_takes_author_comments_and_changes_out_and_says_so(
+    content: Path, sources: Path
+) -> None:
+    file = word_file(sources)
+    with_marks(file)
+    done = imported(content, file, "--clean")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "自评表.docx：清理了作者、修订（删去的文字）、修订（插入的文字）、批注。" in done.stdout
+    cleaned = next(content.glob("reports/2023/shuiliju/*/自评表.docx"))
+    made = docx.Document(os.fspath(cleaned))
+    assert made.core_properties.author == ""
+    assert [one.text for one in made.paragraphs] == ["示例县水利局2023年项目支出绩效自评表（新增）"]
+    assert len(made.tables[0].rows) == len(TABLE) - 1
+    with zipfile.ZipFile(cleaned) as archive:
+        assert "word/comments.xml" not in archive.namelist()
+        document = archive.read("word/document.xml").decode()
+    for word in ("旧稿", "整段删去", "w:ins", "w:del", "comment", "a &gt; b"):
+        assert word not in document
+    assert file.read_bytes() != cleaned.read_bytes()
+
+
+def test_what_cannot_be_cleaned_is_put_as_it_is_and_said(content: Path, sources: Path) -> None:
+    file = text_file(sources)
+    done = imported(content, file, "--clean")
+    assert done.returncode == 0
+    assert "自评报告.txt：只会清理 .docx、.xlsx，这个文件原样放的" in done.stdout
+    assert (content / DRAFT / "自评报告.txt").read_bytes() == file.read_bytes()
