@@ -6,7 +6,7 @@ import click
 
 from generator.cli import shared
 from generator.console.command_line import Command
-from generator.model.problems import JixiaoError, quote
+from generator.model.problems import ContentError, JixiaoError, quote
 
 _MOST_ROWS = 300  # Word's files take cells that span many more only by deep recursion
 
@@ -27,10 +27,18 @@ def form(content: Path, name: str | None, xlsx: Path | None, docx: Path | None) 
     """
     from generator.content import loader  # noqa: PLC0415
     from generator.intake import form_names  # noqa: PLC0415
-    from generator.runtime import clock  # noqa: PLC0415
 
     shared.require_folder(content)
-    _, forms = loader.load_register(content, clock.today())
+    forms, broken = loader.load_forms(content)
+    asked = (name or "").strip().removesuffix(".yml")
+    if asked in broken:
+        raise ContentError(broken[asked])
+    for problems in broken.values():
+        problem = problems[0]
+        more = f"（共 {len(problems)} 个错误）" if len(problems) > 1 else ""
+        click.echo(
+            f"跳过有错误的 {problem.path}，第 {problem.line} 行：{problem.message}{more}", err=True
+        )
     if name is None:
         for line in form_names.listed_forms(forms):
             click.echo(line)

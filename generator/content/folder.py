@@ -122,6 +122,7 @@ class Folder:
     def forms(self) -> dict[str, Form]:
         """Forms and outlines by their ids."""
         found: dict[str, Form] = {}
+        sources: dict[str, Source] = {}
         for name in ("outlines", "forms"):
             folder = self.content / name
             files = [folder / one for one in _names(folder) if one.endswith(".yml")]
@@ -129,14 +130,15 @@ class Folder:
                 if file.stem in found:
                     message = f"outlines/ 和 forms/ 里都有 {file.name}。请留下一个，或改名。"
                     self.complain(file, "name-collision", message)
-                elif form := self._form(file):
-                    found[file.stem] = form
+                elif (source := self.source(file)) and (form := self._form(source)):
+                    found[file.stem], sources[file.stem] = form, source
+                if not SLUG_PATTERN.fullmatch(file.stem):
+                    self.complain(file, "file-name", forms.id_complaint(file.stem))
             self.refuse_strays(folder, [file.name for file in files])
+        self.problems += forms.twins(found, sources)
         return found
 
-    def _form(self, file: Path) -> Form | None:
-        if not (source := self.source(file)):
-            return None
+    def _form(self, source: Source) -> Form | None:
         plain, problems = plain_headings(source)
         self.problems += problems
         form = self.validated(plain, Form)

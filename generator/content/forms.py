@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
 from generator.model.form import Form, Part
 from generator.model.funds import Funds, FundSource
-from generator.model.problems import Problem, did_you_mean, quote
+from generator.model.problems import Level, Problem, did_you_mean, quote
 from generator.model.report import FOR_STAFF, Report
+from generator.model.twins import folded_name
 from generator.source.key_hints import TABLE_HEADINGS, keys_of, record_in
 from generator.source.tree import FieldPath, Source
 
@@ -52,6 +54,31 @@ def check(source: Source, form: Form) -> Iterator[Problem]:
     yield from _parts(source, form)
     yield from _repeated(source, ("一级指标",), "名称", [one.name for one in form.first_levels])
     yield from _points(source, form)
+
+
+def id_complaint(stem: str) -> str:
+    """What is wrong with a form's file whose name no report can state as its form."""
+    message = (
+        f"{quote(f'{stem}.yml')}不能用作表单的文件名：它是标识，报告的“表单”“提纲”照它写，"
+        "应为小写字母、数字和单个连字符。"
+    )
+    better = "-".join(re.findall("[a-z0-9]+", stem.lower()))
+    return f"{message}请改名{f'，如 {better}.yml' if stem.isascii() and better else ''}。"
+
+
+def twins(forms: Mapping[str, Form], sources: Mapping[str, Source]) -> Iterator[Problem]:
+    """Forms of one name, which nobody can tell apart in a list: a warning on each but the first."""
+    first: dict[str, str] = {}
+    for one, form in forms.items():
+        other = first.setdefault(folded_name("".join(form.name.split())), one)
+        if other != one:
+            message = (
+                f"名称{quote(form.name)}与 {Path(sources[other].path).name} 的相同，"
+                "列表和页面上分不清用的是哪一个。"
+                "请在名称里写明不同的地方，如版本、年份；是多余的，删去一个。"
+            )
+            found = sources[one].problem(("名称",), "form-name", message)
+            yield found._replace(level=Level.WARNING)
 
 
 def _parts(source: Source, form: Form) -> Iterator[Problem]:

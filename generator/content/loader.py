@@ -19,7 +19,7 @@ from generator.model.catalogue import Catalogue, HandwrittenPage, in_order
 from generator.model.department import Department
 from generator.model.form import Form
 from generator.model.import_settings import ImportSettings
-from generator.model.problems import ContentError, Problem, distinct_in_order, has_errors
+from generator.model.problems import ContentError, Level, Problem, distinct_in_order, has_errors
 from generator.runtime.executors import ExecutorFor, no_executor
 
 
@@ -186,6 +186,17 @@ def load_import_settings(content: Path, today: date) -> ImportSettings:
     if has_errors(folder.problems):
         raise ContentError(folder.problems)
     return settings
+
+
+def load_forms(content: Path) -> tuple[Mapping[str, Form], Mapping[str, Sequence[Problem]]]:
+    """Forms by id; and the errors of those that have some, by id too, which are not among them."""
+    folder = Folder(content)
+    forms = folder.forms()
+    broken: dict[str, list[Problem]] = {}
+    for problem in folder.problems:
+        if problem.level is Level.ERROR:
+            broken.setdefault(Path(problem.path).name.removesuffix(".yml"), []).append(problem)
+    return {one: form for one, form in forms.items() if one not in broken}, broken
 
 
 def load_register(

@@ -174,3 +174,35 @@ def test_a_word_of_the_name_lists_the_forms_that_have_it(content: Path) -> None:
 def test_names_of_forms_stand_below_one_another(content: Path) -> None:
     listed = run("jixiao", "form", "--content", content).stdout.splitlines()
     assert len({len(line) - len(line.split(maxsplit=1)[1]) for line in listed}) == 1
+
+
+def test_a_broken_form_stops_none_of_the_others(content: Path, tmp_path: Path) -> None:
+    made = tmp_path / "content"
+    shutil.copytree(content, made)
+    (made / "forms/huai.yml").write_text("名称: 坏表\n栏目: [主管部門, 实施単位]\n", encoding="utf-8")
+    (made / "forms/huai-2.yml").write_text("名称: 坏表\n栏目: [主管部门\n", encoding="utf-8")
+    (made / "departments.yml").write_text("坏\n", encoding="utf-8")
+    listed = run("jixiao", "form", "--content", made)
+    assert listed.returncode == 0
+    assert [name for name in IDS if f"  {name} " not in listed.stdout] == []
+    assert "坏表" not in listed.stdout
+    told = [line for line in listed.stderr.splitlines() if line.startswith("跳过有错误的")]
+    assert [line.partition("，")[0].rpartition("/")[2] for line in told] == [
+        "huai-2.yml", "huai.yml",
+    ]  # fmt: skip
+    assert "没有栏目“主管部門”" in told[1]
+    assert "共 2 个错误" in told[1]
+    book = tmp_path / "表.xlsx"
+    done = run("jixiao", "form", "sichuan-0013zp", "--content", made, "--xlsx", book)
+    assert (done.returncode, book.exists()) == (0, True)
+
+
+def test_a_broken_form_itself_is_not_printed(content: Path, tmp_path: Path) -> None:
+    made, book = tmp_path / "content", tmp_path / "表.xlsx"
+    shutil.copytree(content, made)
+    (made / "forms/huai.yml").write_text("名称: 坏表\n栏目: [主管部門]\n", encoding="utf-8")
+    done = run("jixiao", "form", "huai", "--content", made, "--xlsx", book)
+    assert (done.returncode, book.exists()) == (1, False)
+    assert "forms/huai.yml:2:6" in done.stderr
+    assert "是不是“主管部门”" in done.stderr or "没有栏目" in done.stderr
+    assert "Traceback" not in done.stderr
