@@ -35,6 +35,8 @@ def docx(form: EmptyForm) -> bytes:
     _line(year, "（      年度）", 10)
     if form.rows:
         _table(document, form)
+    if form.note:
+        _line(document.add_paragraph(), form.note, 10)
     for level, heading in form.headings:
         _line(document.add_paragraph(), heading, 12, bold=level == 1)
         document.add_paragraph()

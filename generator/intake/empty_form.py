@@ -5,6 +5,7 @@ at the side; what has fewer columns spreads over them.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from generator.model.figures import numbered
@@ -53,6 +54,11 @@ _OF_EXECUTION = ("资金.分值", "资金.得分", "资金.权重占比", "资�
 _LABELS = {"指标": "绩效指标", "资金": "项目资金", "年度目标": "年度总体目标"}
 _FUND_TOTAL = "年度资金总额"
 _FIRST_LEVELS = ("产出指标", "效益指标", "满意度指标")
+_TOTAL, _FULL_MARKS = "自评.得分", "自评.总分"
+_UNIT = "资金.单位"  # no form has a field of it: it is printed somewhere above the money
+_MONEY = ("资金", "支出明细", *(f"部门整体.{one}" for one in ("收入", "支出", "三公经费", "资产")))
+_FREE_HEADINGS = tuple((1, numbered("", 1, number)) for number in (1, 2, 3))
+_FREE_NOTE = "标题不固定，照原件的写；下级标题依次用（一）、1.、（1）。"
 
 
 class Cell(NamedTuple):
@@ -68,7 +74,10 @@ class Cell(NamedTuple):
 
 
 class EmptyForm(NamedTuple):
-    """The title, the grid and the headings of the narrative, numbered, with their levels."""
+    """The title, the grid and the headings of the narrative, numbered, with their levels.
+
+    `note` is a line above the headings, empty where there is nothing to say of them.
+    """
 
     title: str
     number: str
@@ -76,6 +85,7 @@ class EmptyForm(NamedTuple):
     rows: int
     cells: tuple[Cell, ...]
     headings: tuple[tuple[int, str], ...]
+    note: str = ""
 
 
 def empty_form(form: Form) -> EmptyForm:
@@ -84,8 +94,12 @@ def empty_form(form: Form) -> EmptyForm:
     widest = max([4, *(len(_names(part)) for part in parts)])
     grid = _Grid(widest + 1)
     beside: list[str] = []  # labels of fields that may stand beside one another
+    has_unit = form.part(_UNIT) is not None
     for part in parts:
         label = part.printed or _LABELS.get(part.field, part.field.rpartition(".")[2])
+        if not has_unit and part.field.startswith(_MONEY):
+            beside.append("金额单位")
+            has_unit = True
         if columns := _columns(part):
             grid.fields(beside)
             beside.clear()
@@ -97,9 +111,11 @@ def empty_form(form: Form) -> EmptyForm:
         elif part.field != "正文":
             beside.append(label)
     grid.fields(beside)
-    headings = tuple(_headings(form.headings, 1))
+    is_free = form.has_free_headings and not form.headings
+    headings = _FREE_HEADINGS if is_free else tuple(_headings(form.headings, 1))
+    note = _FREE_NOTE if is_free else ""
     return EmptyForm(
-        form.name, form.number or "", widest + 1, grid.row, tuple(grid.cells), headings
+        form.name, form.number or "", widest + 1, grid.row, tuple(grid.cells), headings, note
     )
 
 
@@ -107,6 +123,8 @@ def _is_elsewhere(part: Part, form: Form) -> bool:
     """Whether paper has no cell of its own for it: it is in the table, or in one with another."""
     if part.field == "结束时间":
         return "起止" in form.printed("开始时间")
+    if part.field in (_TOTAL, _FULL_MARKS):
+        return _total_row(form) is not None and _follows_indicators(form)
     return part.field in _OF_EXECUTION and form.part("指标") is not None
 
 
@@ -146,13 +164,34 @@ def _lines(form: Form, part: Part, columns: Sequence[Column]) -> list[list[str]]
         lines = [[name] for name in firsts for _ in range(LINES_EACH)]
         if any(form.part(one) for one in _OF_EXECUTION):
             lines.append(["预算执行率"])
-        has_points = any(one.field in ("分值", "得分") for one in columns)
-        return [*lines, ["总分"]] if has_points else lines
+        total = _total_row(form)
+        return [*lines, [total]] if total else lines
     if part.field == "资金":
         return [[one] for one in (_FUND_TOTAL, *part.lines)]
     if part.lines and not _has_bodies(columns):
         return [[one] for one in part.lines]
     return [[] for _ in range(GOALS if part.field == "年度目标" else ROWS)]
+
+
+def _total_row(form: Form) -> str | None:
+    """What the last row of the indicators is called, for the total; None without such a row.
+
+    Where a form asks for the total elsewhere, it is not asked for twice.
+    """
+    part = form.part("指标")
+    columns = [one.field for one in _columns(part)] if part else []
+    has_levels = columns[:1] in (["一级"], ["所属目标"])
+    if not has_levels or not {"分值", "得分"} & set(columns):
+        return None
+    if form.part(_TOTAL) is None:
+        return "总分"
+    return form.printed(_TOTAL) if _follows_indicators(form) else None
+
+
+def _follows_indicators(form: Form) -> bool:
+    """Whether the total is the next that a form asks for after the indicators."""
+    fields = [part.field for part in form.parts if part.field not in (*_OF_EXECUTION, _FULL_MARKS)]
+    return ("指标", _TOTAL) in pairwise(fields)
 
 
 def _has_bodies(columns: Sequence[Column]) -> bool:

@@ -32,6 +32,10 @@ def xlsx(form: EmptyForm) -> bytes:
         letter = get_column_letter(number + 1)
         sheet.column_dimensions[letter].width = _PAGE_WIDTH / form.columns
     row = _HEAD + form.rows + 1
+    if form.note:
+        row += 1
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=form.columns)
+        _text(sheet, row, 1, form.note).font = Font(name="宋体", size=10)
     for level, heading in form.headings:
         row = _narrative(sheet, form, row + 1, level, heading)
     sheet.page_setup.orientation = "landscape" if form.columns > 7 else "portrait"

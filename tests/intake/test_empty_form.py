@@ -129,7 +129,7 @@ def test_paper_has_one_cell_for_a_period_and_one_row_for_the_points_of_execution
     assert "项目起止时间" in special
     assert "结束时间" not in special
     three = lines(content, tmp_path, "hebei-sanfen")
-    assert three.index(["预算执行率"]) + 1 == three.index(["总分"])
+    assert three.index(["预算执行率"]) + 1 == three.index(["自评总分"])
     assert [row for row in three if row in (["得分"], ["折算得分"])] == []
 
 
@@ -179,7 +179,9 @@ def test_names_of_forms_stand_below_one_another(content: Path) -> None:
 def test_a_broken_form_stops_none_of_the_others(content: Path, tmp_path: Path) -> None:
     made = tmp_path / "content"
     shutil.copytree(content, made)
-    (made / "forms/huai.yml").write_text("名称: 坏表\n栏目: [主管部門, 实施単位]\n", encoding="utf-8")
+    (made / "forms/huai.yml").write_text(
+        "名称: 坏表\n栏目: [主管部門, 实施単位]\n", encoding="utf-8"
+    )
     (made / "forms/huai-2.yml").write_text("名称: 坏表\n栏目: [主管部门\n", encoding="utf-8")
     (made / "departments.yml").write_text("坏\n", encoding="utf-8")
     listed = run("jixiao", "form", "--content", made)
@@ -206,3 +208,46 @@ def test_a_broken_form_itself_is_not_printed(content: Path, tmp_path: Path) -> N
     assert "forms/huai.yml:2:6" in done.stderr
     assert "是不是“主管部门”" in done.stderr or "没有栏目" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+TOTALS = ("总分", "自评得分", "自评总分", "绩效自评综合得分", "自评总分（分）", "得分合计")
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_a_form_asks_for_one_total_and_for_the_unit_of_its_money(
+    content: Path, tmp_path: Path, name: str
+) -> None:
+    form = yaml.safe_load((SHIPPED / f"{name}.yml").read_text(encoding="utf-8"))
+    fields = [one if isinstance(one, str) else one["栏"] for one in form.get("栏目", [])]
+    rows = lines(content, tmp_path, name)
+    cells = [cell for row in rows for cell in row]
+    assert sum(cells.count(one) for one in TOTALS) <= 1, cells
+    assert cells.count("金额单位") == any(
+        one.startswith(("资金", "支出明细", "部门整体.收入", "部门整体.支出")) for one in fields
+    )
+
+
+def test_the_total_is_the_last_row_of_a_table_or_the_field_that_the_form_has(
+    content: Path, tmp_path: Path
+) -> None:
+    own = lines(content, tmp_path, "hubei-fuhe")
+    assert any("自评总分" in row for row in own)
+    assert ["总分"] not in own
+    assert ["总分"] in lines(content, tmp_path, "zhongyang-2020")
+
+
+def test_a_form_without_headings_of_its_own_has_room_for_those_of_the_report(
+    content: Path, tmp_path: Path
+) -> None:
+    found = lines(content, tmp_path, "zi-you")
+    assert any("标题不固定，照原件的写" in cell for row in found for cell in row)
+    assert [row for row in found if row in (["一、"], ["二、"], ["三、"])] == [
+        ["一、"],
+        ["二、"],
+        ["三、"],
+    ]
+    word = tmp_path / "表.docx"
+    run("jixiao", "form", "zi-you", "--content", content, "--docx", word)
+    texts = [one.text for one in docx.Document(str(word)).paragraphs]
+    assert "标题不固定，照原件的写；下级标题依次用（一）、1.、（1）。" in texts
+    assert "一、" in texts
