@@ -41,6 +41,7 @@ _COLUMN_NAMES = {
     "实际支出数": "支出", "会计凭证号": "凭证号", "决算数": "决算", "机构名称": "机构",
     "资金计划": "全年预算",
 }  # fmt: skip
+_STEP = re.compile("[.．。,，、]+")  # as typed between the steps of a key
 _PERSONS = re.compile("联系人|电话|手机|负责人|填报人|填表人|签字|签名|评价人员")
 
 
@@ -139,15 +140,21 @@ def _points(source: Source, form: Form) -> Iterator[Problem]:
 
 def _field_hint(name: str) -> str:
     """How to mend the name of a field that the format does not have."""
-    word, known = "".join(name.split()), fields()
+    known = fields()
+    word = ".".join(filter(None, _STEP.split("".join(name.split()))))
     if word in _ONLY_THE_SITES:
         return "它是网站用的，表上不印。请删去这一栏。"
     if _PERSONS.search(word):
         return "姓名和电话不公开，报告里没有这一栏。请删去。"
-    field = _PRINTED_NAMES.get(word)
-    if field is None:
-        inner = f".{word.rpartition('.')[2]}"
-        field = next((one for one in known if one.endswith(inner)), None)
+    above, _, column = word.rpartition(".")
+    table = next((one for one in known if above and f".{one}".endswith(f".{above}")), "")
+    if known.get(table) and word not in known:
+        if column in known[table]:
+            return f"它是表格“{table}”的一列：请写 {{栏: {table}, 列: [{column}]}}。"
+        return f"表格“{table}”没有这一列。{_column_hint(column, known[table])}"
+    field = word if word in known else _PRINTED_NAMES.get(word)
+    if field is None and word:
+        field = next((one for one in known if one.endswith(f".{word}")), None)
     if field:
         return f"格式里叫“{field}”：请写 栏: {field}，表上印的名称写在“印作”里。"
     near = did_you_mean(word, known) if word else ""
