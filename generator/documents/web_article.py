@@ -26,7 +26,7 @@ _ABOUT = re.compile(
     r"\s*[:：]"
 )
 _PARTS = re.compile(r"\s*[_|｜—–－-]+\s*")
-_SHORTEST_TITLE = 6  # letters
+_SHORTEST_TITLE, _LONGEST_TITLE = 6, 300  # letters
 
 
 @dataclass(slots=True)
@@ -100,5 +100,6 @@ def _title(blocks: Sequence[Shown], titles: Sequence[str]) -> int | None:
 
 def _beginnings(title: str) -> list[str]:
     """A title of a page, whole and without the names of site and column behind it."""
+    title = title[:_LONGEST_TITLE]
     ends = [one.start() for one in _PARTS.finditer(title)]
     return ["".join(title[:end].split()) for end in (*ends, len(title))]

@@ -28,6 +28,7 @@ _KEEPS_BLANKS = {"pre", "textarea", "listing", "xmp", "plaintext"}
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _INVISIBLE = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _STYLE = re.compile(r"\s*([\w-]+)\s*:\s*([^;]{1,200})")
+_MAX_STYLE = 2000  # characters of an attribute
 _BREAK: Final = "\0"  # stands for a break within a heading, until it is put together
 
 
@@ -89,6 +90,7 @@ class Builder:
 
     def _begin(self, node: LexborNode) -> None:
         attributes = {key: value or "" for key, value in node.attributes.items()}
+        attributes["style"] = attributes.get("style", "")[:_MAX_STYLE]
         style = {key.lower(): value.strip().lower()
                  for key, value in _STYLE.findall(attributes.get("style", ""))}  # fmt: skip
         before = self._contexts[-1]
@@ -143,7 +145,7 @@ class Builder:
 
     def _end(self, node: LexborNode) -> None:
         tag = node.tag or ""
-        style = dict(_STYLE.findall((node.attributes.get("style") or "").lower()))
+        style = dict(_STYLE.findall((node.attributes.get("style") or "")[:_MAX_STYLE].lower()))
         if not _is_inline(tag, style):
             self._end_paragraph(closes=True)
         context = self._contexts.pop()

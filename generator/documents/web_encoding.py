@@ -22,6 +22,9 @@ def page_text(data: bytes) -> tuple[str, bool]:
     if zeros > len(data[:_SAID]) // 4:  # Latin letters and tags have a zero each in UTF-16
         is_little = data[1:_SAID:2].count(0) >= data[:_SAID:2].count(0)
         return _tried(data, ["utf-16-le" if is_little else "utf-16-be"])
+    text, is_whole = _tried(data, ["utf-8"])
+    if is_whole and any(one >= "\u0800" for one in text):
+        return text, True  # whatever it says: letters of three bytes are no accident
     found = _CHARSET.search(data[:_SAID])
     return _tried(data, [*(_known(found[1].decode("ascii")) if found else ()), "utf-8", "gb18030"])
 

@@ -13,6 +13,9 @@ from generator.documents.web_article import FOOT, HEAD, NAVIGATION
 TOO_DEEP = "网页的标签一层套一层，套得太深，可能是恶意文件"
 
 _MAX_DEPTH = 5000
+_MAX_RULE = 2000  # characters of a rule of a style sheet
+_MAX_STYLE = 200_000  # characters of a style sheet; what follows is not looked at
+_MOST_OF_LAYOUT = 8  # cells of a table that only places the parts of a page
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
 # Tags that are left open in good pages; the parser closes them itself.
 _OFTEN_OPEN = {
@@ -27,7 +30,6 @@ _NEVER_SHOWN = {
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE
 )
-_HIDING_RULE = re.compile(r"([^{}]{1,500})\{[^{}]{0,2000}?display\s*:\s*none", re.IGNORECASE)
 _CLASS = re.compile(r"\.([\w-]+)")
 _OF_LIBREOFFICE = {"header": HEAD, "footer": FOOT}
 _APART = {"nav", "footer", "aside"}
@@ -77,7 +79,8 @@ class Measure:
     tables: int = 0
     headings: int = 0
     paragraphs: int = 0
-    cells: int = 0
+    cells: int = 0  # that are not empty
+    rows: int = 0
     widest_cell: int = 0  # the letters of its cell that has most of them
 
 
@@ -99,6 +102,8 @@ class Looks:
         if node.tag in _NEVER_SHOWN or "hidden" in attributes:
             return True
         if node.tag == "input" and attributes.get("type", "").lower() == "hidden":
+            return True
+        if node.tag == "option" and "selected" not in attributes:
             return True
         classes = attributes.get("class", "").split()
         return bool(_HIDING.search(attributes.get("style", ""))) or not (
@@ -127,15 +132,16 @@ class Looks:
         if attributes.get("role", "").lower() in {"presentation", "none"}:
             return True
         style = attributes.get("style", "")
-        is_ruled = attributes.get("border", "0").strip() not in {"", "0"} or "border" in style
+        is_ruled = attributes.get("border", "0").strip() != "0" or "border" in style
         if is_ruled or "mso" in attributes.get("class", "").lower():
             return False
         own = self.measures[table.mem_id]
         if own.cells <= 1:
             return True
-        if own.letters < 0.4 * self.whole.letters:
+        if own.letters < 0.4 * self.whole.letters or own.cells > _MOST_OF_LAYOUT:
             return False
-        is_built = own.tables > 1 or own.headings > 0 or own.paragraphs >= 4
+        is_column = own.cells <= own.rows
+        is_built = is_column or own.tables > 1 or own.headings > 0 or own.paragraphs >= 4
         return is_built and own.widest_cell >= 0.5 * own.letters
 
 
@@ -144,13 +150,7 @@ def looks(page: LexborHTMLParser) -> Looks:
     root = page.body or page.root
     if root is None:
         raise Unreadable(BROKEN)
-    hiding = [
-        name
-        for style in page.css("style")
-        for rule in _HIDING_RULE.findall(style.text())
-        for one in rule.split(",")
-        if (name := _only_class(one))
-    ]
+    hiding = {name for style in page.css("style") for name in _hiding(style.text()[:_MAX_STYLE])}
     found = Looks(root, frozenset(hiding))
     open_measures: list[Measure] = [Measure()]
     links = hidden = 0
@@ -190,11 +190,22 @@ def _hand_on(own: Measure, outer: Measure, tag: str) -> None:
     outer.headings += own.headings
     outer.paragraphs += own.paragraphs
     if tag in {"td", "th"}:
-        outer.cells += 1
+        outer.cells += bool(own.letters)
         outer.widest_cell = max(outer.widest_cell, own.letters)
-    elif tag != "table":
+        return
+    outer.rows += tag == "tr"
+    if tag != "table":
+        outer.rows += own.rows
         outer.cells += own.cells
         outer.widest_cell = max(outer.widest_cell, own.widest_cell)
+
+
+def _hiding(sheet: str) -> Iterator[str]:
+    """The classes that a style sheet hides wherever they stand."""
+    for rule in sheet.split("}"):
+        selectors, _, declared = rule.rpartition("{")
+        if _HIDING.search(declared[:_MAX_RULE]):
+            yield from filter(None, map(_only_class, selectors.split(",")))
 
 
 def _only_class(selector: str) -> str:

@@ -70,8 +70,10 @@ def _placed(rows: Sequence[Sequence[CellDraft]], quota: Quota) -> list[Cell]:
     for row, drafts in enumerate(rows):
         column = 0
         for one in drafts:
+            before = column
             while taken.get(column, 0) > row:
                 column += 1
+            quota.count("elements", column - before)
             left = len(rows) - row
             row_span = min(one.row_span or left, left)
             quota.count("elements", one.column_span)
