@@ -18,8 +18,8 @@ from generator.recognition.reference import Reference
 from generator.recognition.row import Item, Row, RowCell
 from generator.recognition.rows import row_of
 from generator.recognition.vocabulary import Header, Vocabulary
+from generator.recognition.words import FUND_TOTAL, Kind, bare
 from generator.recognition.words import NOTE as NOTE_BEGINS
-from generator.recognition.words import Kind, bare
 
 
 def read_rows(rows: Sequence[Item], report: RecognisedReport, reference: Reference) -> None:
@@ -75,8 +75,8 @@ class _Reader:
             self._second_heads,
             self._lying_heads,
             self._heads,
-            self._total,
             self._lying_parts,
+            self._total,
             self._labels,
             self._section,
             self._pairs,
@@ -199,12 +199,18 @@ class _Reader:
 
     def _total(self, row: Row) -> bool:
         header = self.header if self.header and self.header.kind is Kind.INDICATORS else None
-        if header is None and (self.header or len(row.filled) < 2):
+        if header is None and not self._is_own_total(row):
             return False
         if not indicator_rows.read_total(row, header, self.ledger):
             return False
         self.ledger.words.add(("栏", bare(row.filled[0].text)))
         return True
+
+    def _is_own_total(self, row: Row) -> bool:
+        """Whether a total outside a table of indicators has more than a name and a value."""
+        label, *values = row.filled
+        is_of_money = bool(self.header) and FUND_TOTAL.fullmatch(bare(label.text))
+        return not is_of_money and sum(cells.number(one.text) is not None for one in values) > 1
 
     def _lying_parts(self, row: Row) -> bool:
         """Scores by part, before 得分 is taken for the name of a cell."""

@@ -9,7 +9,7 @@ from generator.recognition.ledger import LABEL, Ledger
 from generator.recognition.record import Sureness
 from generator.recognition.row import Row, RowCell
 from generator.recognition.vocabulary import Header
-from generator.recognition.words import FUND_TOTALS, bare, folded
+from generator.recognition.words import FUND_TOTAL, bare, folded
 from generator.source.tree import FieldPath
 
 AMOUNTS = ("项目总额", "年初预算", "全年预算", "到位", "支出", "结余")
@@ -36,7 +36,7 @@ def read_row(row: Row, header: Header, ledger: Ledger) -> bool:
     label = names[-1] if names else None
     for cell in names[:-1]:
         ledger.leave_cell(cell, LABEL)
-    if label is None or bare(label.text) in FUND_TOTALS:
+    if label is None or FUND_TOTAL.fullmatch(bare(label.text)):
         if label:
             ledger.leave_cell(label, LABEL)
         sureness = Sureness.SURE if label else Sureness.LIKELY

@@ -6,9 +6,10 @@ that lost its lines, with a cell a line or blanks between the cells (`flattened.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
-from generator.documents.document import Block, Document, Paragraph, Table, paragraphs
+from generator.documents.document import Block, Cell, Document, Paragraph, Table, paragraphs
 from generator.recognition.flattened import rows_without_lines
 from generator.recognition.row import Item, Row, RowCell
 
@@ -50,7 +51,7 @@ def block_items(blocks: Iterable[Block]) -> list[Item]:
             continue
         for block in run:
             if isinstance(block, Table):
-                stream += table_rows(block, number)
+                stream += _table_items(block, number)
                 number += 1
     return stream
 
@@ -74,6 +75,28 @@ def table_rows(table: Table, number: int = 0) -> list[Row]:
         place = cells[0].place if cells else table.place
         rows.append(Row(tuple(cells), place, number))
     return rows
+
+
+def _table_items(table: Table, number: int) -> Iterator[Item]:
+    """The rows of a table; lines over, below and between them as paragraphs."""
+    rows = table_rows(table, number)
+    last = max((at for at, row in enumerate(rows) if len(row.filled) > 1), default=len(rows))
+    is_above = True
+    for at, row in enumerate(rows):
+        only = row.filled[0] if len(row.filled) == 1 else None
+        is_wide = only is not None and 2 * only.column_span > table.column_count > 1
+        is_above = is_above and len(row.filled) < 2
+        if only and not only.column and (is_wide or (is_above and table.column_count > 1)):
+            first = next(one for one in table.cells if one.place == only.place)
+            yield _line_of(only, first)
+        else:
+            yield row
+
+
+def _line_of(cell: RowCell, source: Cell) -> Paragraph:
+    """A cell as a paragraph, as its first one is set."""
+    first = next(paragraphs(source.blocks))
+    return replace(first, text=cell.text, number="", place=cell.place)
 
 
 def row_of(paragraph: Paragraph, table: int = 0) -> Row:

@@ -235,12 +235,12 @@ PERSON = re.compile(
 )
 PHONE = re.compile(".{0,6}(?:联系电话|联络电话|办公电话|手机号码?|电话号码|电话|联系方式)")
 TOTALS = _words(
-    "总分 合计 自评总分 总计 得分合计 总得分 自评得分 合计得分 综合得分 总评分 项目总得分"
+    "得分 绩效自评综合得分 自评结果得分 评价得分 绩效自评得分"
+    " 总分 合计 自评总分 总计 得分合计 总得分 自评得分 合计得分 综合得分 总评分 项目总得分"
 )
-FUND_TOTALS = _words(
-    "年度资金总额 资金总额 总额 年度财政资金总额 合计 总计 预算数 项目资金总额 年度资金"
-    " 资金合计 小计 年度预算资金总额 年度金额 到位数 执行数 全年资金总额 年度总金额"
-    " 预算资金总额"
+# Rows of the money that are its total; Hebei's form has the names of its columns there.
+FUND_TOTAL = re.compile(
+    ".{0,10}总额|.{0,6}[合总小]计|预算数|到位数|执行数|年度(?:资金|总?金额)|资金合计"
 )
 # Names of parts of a form, beside the names of their tables.
 SECTIONS = _words(
