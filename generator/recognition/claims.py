@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from generator.check.rules import text_amount, text_rate
 from generator.check.sentences import clause_before, is_about_part, sentence_before, sentence_span
-from generator.check.text_values import Amount, amounts, half_width, rates
+from generator.check.text_values import Amount, StatedRate, amounts, half_width, rates
 from generator.documents.document import Place
 from generator.model.amounts import in_wan
 from generator.model.choices import Grade, Unit
@@ -120,7 +120,7 @@ def _claims(
         if kind in _RATES and "目标" not in "".join(passage.headings[-1:]):
             printed = text[rate.start : rate.end].replace("％", "%").replace(" ", "")
             yield _RATES[kind], printed, Sureness.LIKELY
-        elif _SATISFIED.fullmatch(clause_before(text, rate.start)):
+        elif _is_satisfaction(text, rate):
             printed = text[rate.start : rate.end].replace("％", "%").replace(" ", "")
             yield _RATES["satisfied"], printed, Sureness.GUESS
     for one in amounts(text):
@@ -131,6 +131,13 @@ def _claims(
     if period := _PERIOD.search(half_width(text)):
         yield ("开始时间",), f"{period[1]}-{int(period[2]):02}", Sureness.LIKELY
         yield ("结束时间",), f"{period[3]}-{int(period[4]):02}", Sureness.LIKELY
+
+
+def _is_satisfaction(text: str, rate: StatedRate) -> bool:
+    """读者满意度90%: of whom it is, the rules do not know; no aim, no "at least"."""
+    start, end = sentence_span(text, rate.start)
+    is_aim = re.search("目标|预期|计划|不低于|以上|力争|确保", text[start:end])
+    return bool(_SATISFIED.fullmatch(clause_before(text, rate.start))) and not is_aim
 
 
 def _evaluation(passage: Passage) -> Iterator[tuple[FieldPath, str, Sureness]]:

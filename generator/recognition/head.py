@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from generator.check.text_values import half_width
 from generator.documents.document import Paragraph, Piece, Place
-from generator.model.choices import EvaluationType
-from generator.recognition import departments, lines, titles
+from generator.recognition import departments, lines
+from generator.recognition.head_fields import Head
 from generator.recognition.head_labels import PORTAL, Answer, answers, of_cells
+from generator.recognition.head_title import read_title
 from generator.recognition.persons import lines_of
-from generator.recognition.record import Found, LeftOut, RecognisedReport, Sureness
+from generator.recognition.record import Found, RecognisedReport, Sureness
 from generator.recognition.reference import Reference
 from generator.recognition.row import Item, Row
 from generator.recognition.splitting import is_body, is_name
@@ -24,37 +24,13 @@ _TAIL = 12  # items at the end among which department and date stand
 _DEPARTMENT = ("部门",)
 
 
-@dataclass
-class Head:
-    """The head of a report as it is read, line after line."""
-
-    report: RecognisedReport
-    reference: Reference
-    titles: list[tuple[str, Place, str]] = field(default_factory=list)  # as read, as printed
-    rest: list[Paragraph] = field(default_factory=list)
-
-    def leave_out(self, text: str, place: Place, reason: str) -> None:
-        """Note characters that are in no field."""
-        if text.strip():
-            self.report.left_out.append(LeftOut(text, place, reason))
-
-    def add(self, path: FieldPath, found: Found) -> None:
-        """Keep a value; one that is there already is not kept twice."""
-        known = self.report.values.get(path)
-        if known and known.text == found.text:
-            if found.printed:
-                self.leave_out(found.printed, found.place, "重复")
-            return
-        self.report.add(path, found)
-
-
 def read(items: Sequence[Item], report: RecognisedReport, reference: Reference) -> list[Item]:
     """Fill the fields of the head; what is returned is the body, in its order."""
     head = Head(report, reference)
     start = next((at for at, one in enumerate(items) if _starts_body(items, at)), len(items))
     _read_lines(items[:start], head)
     body = _read_tail(items[start:], head)
-    _title(head)
+    read_title(head)
     early: list[Item] = list(head.rest)
     return [*early, *body]
 
@@ -255,51 +231,3 @@ def _issuers(kept: list[Item], at: int, head: Head) -> int:
         at -= 1
         del kept[at]
     return at
-
-
-def _title(head: Head) -> None:
-    """The title of the report: the last that says something; what it tells is read off it."""
-    report = head.report
-    if not head.titles:
-        return
-    said = [one for one in reversed(head.titles) if not lines.is_year_line(one[0])]
-    specific = [one for one in said if not lines.is_generic(one[0])]
-    chosen = (specific or said or head.titles)[0]
-    words, place, printed = chosen
-    if said:
-        head.add(("标题",), Found(words, place, "标题", Sureness.SURE, printed))
-        head.titles.remove(chosen)
-    for text, at, _ in head.titles:
-        head.leave_out(text, at, "其他标题")
-    _facts(" ".join([words, *(text for text, _, _ in head.titles)]), words, place, head)
-    known = report.values.get(_DEPARTMENT)
-    named = departments.named_in(words, head.reference)
-    if named and (known is None or known.sureness is not Sureness.SURE):
-        head.add(_DEPARTMENT, Found(named.name, place, "标题", named.sureness, ""))
-
-
-def _facts(everything: str, words: str, place: Place, head: Head) -> None:
-    told = titles.facts(words, departments.names(head.reference))
-    years = told.years or titles.years_of(everything)
-    add = head.add
-    if told.project and ("项目名称",) not in head.report.values:
-        add(("项目名称",), Found(told.project, place, "标题", Sureness.LIKELY, ""))
-    if years:
-        sure = Sureness.SURE if told.years else Sureness.LIKELY
-        add(("年度",), Found(str(years[-1]), place, "标题", sure, ""))
-    if len(years) > 1:
-        for at, year in enumerate(years):
-            add(("涵盖年度", at), Found(str(year), place, "标题", Sureness.SURE, ""))
-    kind, sure = told.evaluation_type, Sureness.SURE
-    if kind is None:
-        kind, sure = _kind_by_work(head.report), Sureness.LIKELY
-    add(("评价类型",), Found(str(kind), place, "标题", sure, ""))
-
-
-def _kind_by_work(report: RecognisedReport) -> EvaluationType:
-    """Who evaluated, where the title does not say: the finance bureau if it ordered it."""
-    commissioner = report.values.get(("评价工作", "委托单位"))
-    if commissioner:
-        is_finance = "财政" in commissioner.text
-        return EvaluationType.FINANCE if is_finance else EvaluationType.DEPARTMENT
-    return EvaluationType.UNIT

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.documents.document import Paragraph
 from generator.model.form import Form, Heading
@@ -37,35 +37,46 @@ class Outlined:
 def find(items: Sequence[Item], reference: Reference) -> Outlined:
     """The headings among the items."""
     found = headings.candidates(items)
+    numbered = [one for one in found if one.rank < headings.BY_STYLE]
+    styled = [one for one in found if one.rank > headings.BY_STYLE]
+    if _uppermost(numbered) > 1:
+        return _outlined(items, numbered, reference)
+    if len(styled) > 1:
+        return _outlined(items, _by_place([*_ranked(styled), *numbered]), reference)
+    made = _outlined(items, _ranked(numbered), reference)  # 1. and 1.1, or a list
+    if made.fit or _begin_at_top(made, numbered):
+        return made
+    return _by_words(items, reference) or Outlined()
+
+
+def _uppermost(found: Sequence[Candidate]) -> int:
+    """How many lines have a number of the first two levels: 一、, （一）."""
+    return sum(one.rank <= 2 for one in found)
+
+
+def _by_place(found: Sequence[Candidate]) -> list[Candidate]:
+    return sorted(found, key=lambda one: one.at)
+
+
+def _outlined(items: Sequence[Item], found: Sequence[Candidate], reference: Reference) -> Outlined:
     upper = [one for one in found if one.rank <= 2]
-    if len(upper) < 2:
-        styled = [one for one in found if one.rank > headings.BY_STYLE]
-        found = _ranked(styled) + [one for one in found if one.rank < headings.BY_STYLE]
-        found.sort(key=lambda one: one.at)
-        upper = [one for one in found if one.rank <= 2]
-    else:
-        found = [one for one in found if one.rank < headings.BY_STYLE]
-    if len(upper) < 2:
-        return _by_words(items, reference) or Outlined()
     fit = outlines.choose(upper, reference.forms)
     return Outlined(_Tree(items, reference, fit.form if fit else None).build(found), fit)
 
 
-def _ranked(styled: Sequence[Candidate]) -> list[Candidate]:
-    """Headings by style with the ranks of numbered ones: the styles that occur, in their order."""
-    ranks = sorted({one.rank for one in styled})
-    return [
-        Candidate(
-            one.at,
-            float(min(ranks.index(one.rank) + 1, 4)),
-            "",
-            one.words,
-            one.hint,
-            one.stop,
-            one.rest,
-        )
-        for one in styled
-    ]
+def _begin_at_top(made: Outlined, numbered: Sequence[Candidate]) -> bool:
+    """Whether lines with 1., 2. read as headings with text under each, and not as a list."""
+    first = [one for one in numbered if one.rank == min(other.rank for other in numbered)]
+    behind = {one.at + 1 for one in first}
+    return len(first) > 1 and all(
+        one.reads_as_heading and one.at in made.nodes and one.at not in behind for one in first
+    )
+
+
+def _ranked(found: Sequence[Candidate]) -> list[Candidate]:
+    """Lines with the ranks of the levels: what occurs of numbers or styles, in its order."""
+    ranks = sorted({one.rank for one in found})
+    return [replace(one, rank=float(min(ranks.index(one.rank) + 1, 4))) for one in found]
 
 
 def _by_words(items: Sequence[Item], reference: Reference) -> Outlined | None:

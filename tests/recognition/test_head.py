@@ -1,0 +1,220 @@
+"""What the head of a report says, the words of a portal, persons, and what sentences state."""
+
+import pytest
+
+from generator.documents.document import Aside, Document, Paragraph, Place
+from generator.recognition.record import Sureness
+from tests.recognition.reading import (
+    document,
+    narrative,
+    read,
+    read_text,
+    reasons,
+    remembering,
+    texts,
+    value,
+)
+
+BODY = "一、做了什么\n修了三座桥，又补了两段路。\n二、有什么问题\n没有问题，都做完了。\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "project", "year", "kind"),
+    [
+        (
+            "示例县水利局2022年度农村饮水维修项目支出绩效自评报告",
+            "农村饮水维修",
+            "2022",
+            "单位自评",
+        ),
+        ("2023年示例县水利局水库标尺项目绩效自评报告", "水库标尺", "2023", "单位自评"),
+        (
+            "示例县2020-2022年度渠系改造专项资金财政重点绩效评价报告",
+            "渠系改造专项资金",
+            "2022",
+            "财政评价",
+        ),
+        (
+            "示例县水利局2021年度部门整体支出绩效自评报告",
+            "部门整体支出",
+            "2021",
+            "部门整体支出自评",
+        ),
+        (
+            "示例县水利局2022年度项目支出绩效自评报告（防汛物资购置）",
+            "防汛物资购置",
+            "2022",
+            "单位自评",
+        ),
+        ("关于示例县水利局2022年度水质检测项目绩效自评情况的报告", "水质检测", "2022", "单位自评"),
+    ],
+)
+def test_a_title_tells_project_year_and_kind(
+    title: str, project: str, year: str, kind: str
+) -> None:
+    report = read_text(f"{title}\n{BODY}")
+    assert value(report, "标题") == title
+    assert value(report, "项目名称") == project
+    assert value(report, "年度") == year
+    assert value(report, "评价类型") == kind
+
+
+def test_a_title_can_have_two_lines_and_a_year_below() -> None:
+    report = read_text(f"附件2：\n示例县水利局水库标尺项目支出\n绩效自评报告\n（2022年度）\n{BODY}")
+    assert value(report, "标题") == "示例县水利局水库标尺项目支出绩效自评报告"
+    assert value(report, "年度") == "2022"
+    assert reasons(report)["附件标记"] == "附件2："
+
+
+def test_years_of_a_report_on_several() -> None:
+    found = texts(read_text(f"示例县2020-2022年度渠系改造资金绩效评价报告\n{BODY}"))
+    assert [found["涵盖年度", at] for at in range(3)] == ["2020", "2021", "2022"]
+
+
+def test_a_cover_has_labels() -> None:
+    report = read_text(
+        "示例县2022年度渠系改造资金绩效评价报告\n示信会绩报字〔2023〕第0017号\n委托单位：示例县财政局\n"
+        "项目主管部门：示例县水利局\n评价机构：示例诚信会计师事务所\n2023年10月28日\n" + BODY
+    )
+    assert value(report, "评价工作", "委托单位") == "示例县财政局"
+    assert value(report, "评价工作", "评价机构") == "示例诚信会计师事务所"
+    assert value(report, "评价工作", "报告文号") == "示信会绩报字〔2023〕第0017号"
+    assert value(report, "主管部门") == "示例县水利局"
+    assert value(report, "报告日期") == "2023-10-28"
+    assert value(report, "评价类型") == "财政评价"
+    assert value(report, "部门") == "示例县财政局"
+
+
+def test_words_of_a_portal_are_fields_or_left_out() -> None:
+    report = read_text(
+        " • 索引号\n • 99918791-2-/2023-0427027\n • 发布机构\n • 示例市文化和旅游局\n • 公开目录\n"
+        " • 自评报告\n • 发布日期\n • 2023-04-27\n • 文号\n • 浏览量\n • 主题词\n"
+        f"示例市图书馆2022年度数字阅览项目绩效自评报告\n{BODY}"
+    )
+    assert value(report, "索引号") == "99918791-2-/2023-0427027"
+    assert value(report, "原发布日期") == "2023-04-27"
+    assert "示例市文化和旅游局" in reasons(report)["网页信息"]
+    assert not report.unclassified
+
+
+def test_the_day_of_publication_beside_the_source() -> None:
+    text = "来源：财务科 2019-07-09 16:55\n浏览量：1\n"
+    report = read_text(f"示例县水利局2018年度水库标尺项目绩效自评报告\n{text}{BODY}")
+    assert value(report, "原发布日期") == "2019-07-09"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "填报单位（盖章）：示例县水利局",
+        "部门：示例州示例县水利局",
+        "单位名称：示例县水利局  填报日期：2023.6.28",
+    ],
+)
+def test_the_department_stands_behind_a_label(line: str) -> None:
+    report = read_text(f"2022年度水库标尺项目绩效自评报告\n{line}\n{BODY}")
+    assert value(report, "部门") == "示例县水利局"
+    assert report.values["部门",].sureness is Sureness.SURE
+
+
+def test_a_department_by_what_the_county_calls_it() -> None:
+    text = document(f"2022年度水库标尺项目绩效自评报告\n单位名称：县水务局\n{BODY}")
+    (report,) = read(text, known=remembering(departments={"县水务局": "shuiliju"}))
+    assert value(report, "部门") == "示例县水利局"
+    assert report.values["部门",].sureness is Sureness.LIKELY
+    (report,) = read(text)
+    assert report.values["部门",].sureness is Sureness.GUESS
+
+
+def test_what_a_report_does_not_tell_the_command_does() -> None:
+    text = document(f"水库标尺项目绩效自评报告\n{BODY}")
+    (report,) = read(text, department="shuiliju", year=2022)
+    assert value(report, "部门") == "示例县水利局"
+    assert value(report, "年度") == "2022"
+    told = document(f"示例县民政局2021年度慰问项目绩效自评报告\n{BODY}")
+    (report,) = read(told, department="shuiliju", year=2022)
+    assert value(report, "部门") == "示例县民政局"
+    assert value(report, "年度") == "2021"
+
+
+def test_persons_are_left_out_and_listed() -> None:
+    report = read_text(
+        f"示例县水利局2022年度水库标尺项目绩效自评报告\n{BODY}三、谁来负责\n"
+        "项目负责人张建国，电话：0999-8600000，由其牵头办理此事。\n"
+        "评价小组成员：\n姓名 | 职务 | 单位 | 签字\n孙建国 | 主任 | 示例县水利局 | \n"
+        "联系人：李建国  联系电话：8600000\n填报人：        审核人：\n"
+    )
+    everything = "".join(found.text + found.printed for found in report.values.values())
+    for name in ("张建国", "孙建国", "李建国", "8600000"):
+        assert name not in everything
+        assert name in "".join(one.text for one in report.left_out)
+    assert "孙建国" in reasons(report)["人员姓名"]
+    assert "由其牵头办理此事。" in narrative(report)["谁来负责"]
+
+
+def test_heads_and_feet_of_pages_are_left_out_and_boxes_are_not() -> None:
+    made = document(f"示例县水利局2022年度水库标尺项目绩效自评报告\n{BODY}— 3 —\n")
+    asides = tuple(
+        Aside(kind, (Paragraph(words, Place(part=kind)),), Place(part=kind))
+        for kind, words in (("页眉", "水利局"), ("页脚", "第 1 页 共 9 页"), ("文本框", "内部资料"))
+    )
+    (report,) = read(Document(made.name, made.kind, made.blocks, asides))
+    assert reasons(report)["页眉"] == "水利局"
+    assert reasons(report)["页码"] == "— 3 —第 1 页 共 9 页"
+    assert [one.text for one in report.unclassified] == ["内部资料"]
+
+
+CLAIMS = """\
+示例县水利局2022年度水库标尺项目绩效自评报告
+一、资金情况
+（一）资金下达
+2022年3月由示财预〔2022〕21号文下达资金50万元，资金到位率100%。
+（二）资金使用
+全年预算50万元，全年支出48.60万元，执行率97.2%。
+二、自评结果
+项目自评得分96.5分，等级为优，群众满意度98%。
+"""
+
+
+def test_sentences_state_figures() -> None:
+    report = read_text(CLAIMS)
+    found = texts(report)
+    assert found["资金", "单位"] == "万元"
+    assert found["资金", "全年预算"] == "50"
+    assert found["资金", "支出"] == "48.60"
+    assert found["资金", "下达文件", 0, "文号"] == "示财预〔2022〕21号"
+    assert found["资金", "下达文件", 0, "日期"] == "2022-03"
+    assert found["自评", "到位率"] == "100%"
+    assert found["自评", "执行率"] == "97.2%"
+    assert found["自评", "满意度"] == "98%"
+    assert found["自评", "得分"] == "96.5"
+    assert found["自评", "等级"] == "优"
+    for path in (("资金", "支出"), ("自评", "得分")):
+        assert report.values[path].sureness is Sureness.LIKELY
+        assert report.values[path].how == "句子"
+        assert not report.values[path].printed
+
+
+def test_what_a_sentence_says_otherwise_stands_beside_the_table() -> None:
+    table = (
+        "项目名称 | 水库标尺\n项目资金（万元） | | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分\n"
+        " | 年度资金总额 | 50 | 50 | 50 | 10 | 100% | 10\n"
+    )
+    (report,) = read(document(CLAIMS), document("项目支出绩效自评表\n（2022年度）\n" + table))
+    assert value(report, "资金", "支出") == "50"
+    assert [one.text for one in report.others["资金", "支出"]] == ["48.60"]
+    assert ("资金", "全年预算") not in report.others
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "目标是满意度达到95%以上。", "其中县级资金支出8万元。", "上年支出30万元。",
+        "等级分为：90（含）-100分为优，80（含）-90分为良。", "每户支出3万元。",
+    ],
+)  # fmt: skip
+def test_aims_parts_and_other_years_are_no_figures_of_the_report(sentence: str) -> None:
+    report = read_text(
+        f"示例县水利局2022年度水库标尺项目绩效自评报告\n一、做了什么\n{sentence}\n二、其他\n没有别的了。\n"
+    )
+    assert not [path for path in report.values if path[0] in ("资金", "自评")]

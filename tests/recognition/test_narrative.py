@@ -1,0 +1,181 @@
+"""Text under its headings: the county's outline, or the report's own; nothing changed in it."""
+
+import pytest
+
+from generator.documents.document import Cell, Document, Paragraph, Place, Table
+from tests.recognition.reading import (
+    document,
+    narrative,
+    read,
+    read_text,
+    reasons,
+    remembering,
+    value,
+)
+
+TITLE = "示例县水利局2022年度农村饮水维修项目支出绩效自评报告\n"
+OUTLINE = """\
+一、项目概况
+（一）项目基本情况
+维修管网12公里。
+（二）项目绩效目标
+1.项目主要内容
+更换水表。
+二、项目资金申报及使用情况
+（一）项目资金申报及批复情况
+批复20万元。
+三、项目实施及管理情况
+（一）项目管理情况
+按制度管理。
+四、项目绩效情况
+（一）项目完成情况
+全部完成。
+五、评价结论及建议
+（一）存在的问题
+1.人手不足。
+2.资料不全，归档不及时。
+（二）相关建议
+（1）增加人手。
+"""
+
+
+def test_headings_are_those_of_the_outline() -> None:
+    report = read_text(TITLE + OUTLINE)
+    assert report.form == "xiangmu-ziping"
+    assert narrative(report) == {
+        "项目概况/项目基本情况": "维修管网12公里。",
+        "项目概况/项目绩效目标/项目主要内容": "更换水表。",
+        "项目资金申报及使用情况/项目资金申报及批复情况": "批复20万元。",
+        "项目实施及管理情况/项目管理情况": "按制度管理。",
+        "项目绩效情况/项目完成情况": "全部完成。",
+        "评价结论及建议/存在的问题": "1.人手不足。\n2.资料不全，归档不及时。",
+        "评价结论及建议/相关建议": "（1）增加人手。",
+    }
+    assert not report.unclassified
+
+
+@pytest.mark.parametrize(
+    "number",
+    [("一、", "（一）"), ("一．", "(一)"), ("第一部分 ", "一、"), ("1.", "1.1 "), ("1、", "（1）")],
+)
+def test_numbers_can_be_of_any_kind(number: tuple[str, str]) -> None:
+    first, second = number
+    text = (
+        f"{TITLE}{first}项目概况\n{second}项目基本情况\n维修管网12公里，更换水表三百只。\n"
+        f"{first.replace('一', '二').replace('1', '2')}项目绩效情况\n"
+        f"{second.replace('一', '一')}项目完成情况\n全部完成，群众用水有了保障。\n"
+        f"{first.replace('一', '三').replace('1', '3')}其他情况\n没有别的情况要说明了。\n"
+    )
+    found = narrative(read_text(text))
+    assert found["项目概况/项目基本情况"] == "维修管网12公里，更换水表三百只。"
+    assert found["项目绩效情况/项目完成情况"] == "全部完成，群众用水有了保障。"
+
+
+def test_hints_and_stops_of_headings_are_left_out() -> None:
+    text = OUTLINE.replace("（一）项目完成情况", "（一）项目完成情况（可用表格形式反映）。")
+    report = read_text(TITLE + text.replace("批复情况\n批复", "批复情况。批复"))
+    assert narrative(report)["项目绩效情况/项目完成情况"] == "全部完成。"
+    assert narrative(report)["项目资金申报及使用情况/项目资金申报及批复情况"] == "批复20万元。"
+    assert reasons(report)["填表提示"] == "（可用表格形式反映）"
+
+
+def test_a_report_without_an_outline_keeps_its_own_headings() -> None:
+    text = """\
+一、去年做了什么
+修了三座桥，又补了两段路。
+（一）甲桥
+1.桥面
+重铺了桥面。
+2.栏杆
+换了栏杆。
+（二）乙桥
+1.重铺了桥面。
+2.换了栏杆。
+二、今年打算做什么
+接着修路。
+"""
+    report = read_text("示例县水利局2022年度修桥项目绩效自评报告\n" + text)
+    assert report.form == "zi-you"
+    assert narrative(report) == {
+        "去年做了什么/前文": "修了三座桥，又补了两段路。",
+        "去年做了什么/甲桥/桥面": "重铺了桥面。",
+        "去年做了什么/甲桥/栏杆": "换了栏杆。",
+        "去年做了什么/乙桥": "1.重铺了桥面。\n2.换了栏杆。",
+        "今年打算做什么": "接着修路。",
+    }
+
+
+def test_bold_lines_are_headings() -> None:
+    lines = ["做了什么", "修了三座桥，又补了两段路。", "有什么问题", "没有问题，都做完了。"]
+    made = [
+        Paragraph(words, Place(paragraph=at), is_bold=at % 2 == 1)
+        for at, words in enumerate(lines, 1)
+    ]
+    title = Paragraph(TITLE.strip(), Place(), is_bold=True)
+    (report,) = read(Document("报告.docx", "docx", (title, *made)))
+    assert narrative(report) == {"做了什么": lines[1], "有什么问题": lines[3]}
+
+
+def test_text_before_the_first_heading_is_kept() -> None:
+    report = read_text(f"{TITLE}根据通知要求，现将自评情况报告如下：\n{OUTLINE}")
+    assert narrative(report)["前文"] == "根据通知要求，现将自评情况报告如下："
+
+
+def test_automatic_numbers_of_text_are_in_it_again() -> None:
+    made = [
+        Paragraph(TITLE.strip(), Place(paragraph=1)),
+        Paragraph("做了什么", Place(paragraph=2), "一、"),
+        Paragraph("修了桥，验收合格。", Place(paragraph=3), "1."),
+        Paragraph("补了路，验收合格。", Place(paragraph=4), "2."),
+        Paragraph("还有什么", Place(paragraph=5), "二、"),
+        Paragraph("没有了。", Place(paragraph=6), "●"),
+    ]
+    (report,) = read(Document("报告.docx", "docx", tuple(made)))
+    assert narrative(report) == {
+        "做了什么": "1.修了桥，验收合格。\n2.补了路，验收合格。",
+        "还有什么": "●没有了。",
+    }
+
+
+def test_a_table_that_is_no_form_stays_in_the_text() -> None:
+    place = Place(table=1)
+    texts = (("村", "户数"), ("甲村", "12"), ("乙|村", ""))
+    cells = tuple(
+        Cell(row, column, (Paragraph(words, place),), place)
+        for row, line in enumerate(texts)
+        for column, words in enumerate(line)
+    )
+    lines = [Paragraph(one, Place()) for one in (TITLE + OUTLINE).splitlines()]
+    at = next(at for at, one in enumerate(lines) if one.text == "全部完成。") + 1
+    made = Document("报告.docx", "docx", (*lines[:at], Table(cells, place), *lines[at:]))
+    (report,) = read(made)
+    assert narrative(report)["项目绩效情况/项目完成情况"] == (
+        "全部完成。\n| 村 | 户数 |\n| --- | --- |\n| 甲村 | 12 |\n| 乙｜村 | |"
+    )
+
+
+def test_a_heading_that_a_person_mapped_is_known() -> None:
+    text = OUTLINE.replace("（二）相关建议", "（二）往后怎么办")
+    known = remembering(headings={"往后怎么办": ("评价结论及建议", "相关建议")})
+    (report,) = read(document(TITLE + text), known=known)
+    assert narrative(report)["评价结论及建议/相关建议"] == "（1）增加人手。"
+    assert "评价结论及建议/往后怎么办" in narrative(read_text(TITLE + text))
+
+
+def test_a_heading_that_stands_twice_loses_no_text() -> None:
+    text = "一、做了什么\n修了桥，验收合格。\n二、有什么问题\n没有。\n三、做了什么\n又补了路。\n"
+    found = narrative(read_text("示例县水利局2022年度修桥项目绩效自评报告\n" + text))
+    assert found["做了什么"] == "修了桥，验收合格。\n# 做了什么\n又补了路。"
+
+
+def test_department_and_date_that_end_a_report_are_fields() -> None:
+    report = read_text(f"{TITLE}{OUTLINE}示例县水利局\n2023年3月8日\n")
+    assert value(report, "报告日期") == "2023-03-08"
+    assert narrative(report)["评价结论及建议/相关建议"] == "（1）增加人手。"
+
+
+def test_a_list_of_contents_is_left_out() -> None:
+    contents = "目 录\n一、项目概况......1\n（一）项目基本情况......1\n二、项目绩效情况......错误!未定义书签。\n"
+    report = read_text(TITLE + contents + OUTLINE)
+    assert len(narrative(report)) == 7
+    assert reasons(report)["目录"].startswith("目 录一、项目概况")
