@@ -58,6 +58,7 @@ _REMEDIES: Mapping[str, str] = {
 class _Archive:
     """How much longer files of an archive may take, and how many may still hang."""
 
+    times_closed: int  # of the reader, when it began
     until: float = field(default_factory=lambda: time.monotonic() + ARCHIVE_TIMEOUT)
     hanging: int = 0
 
@@ -78,6 +79,7 @@ class FileReader:
         """`conversions` is a folder of older files that were converted beforehand."""
         folder = (os.fspath(conversions.resolve()),) if conversions else ()
         self._process = LimitedProcess((*_COMMAND, *folder), MAX_MEMORY)
+        self._times_closed = 0
 
     def __enter__(self) -> "FileReader":
         return self
@@ -86,7 +88,8 @@ class FileReader:
         self.close()
 
     def close(self) -> None:
-        """End the process."""
+        """End the process; what is being read is given up."""
+        self._times_closed += 1
         self._process.stop()
 
     def read(self, file: Path) -> list[Document]:
@@ -101,7 +104,7 @@ class FileReader:
         except OSError:
             is_folder = file.is_dir()
             return [_unread(file.name, "这是文件夹，不是文件" if is_folder else _NOT_OPENED)]
-        return list(self._read(file, (), _Archive()))
+        return list(self._read(file, (), _Archive(self._times_closed)))
 
     def _read(self, file: Path, inner: tuple[str, ...], archive: _Archive) -> Iterator[Document]:
         name = "/".join((file.name, *inner))
@@ -118,7 +121,7 @@ class FileReader:
             if told:
                 yield Document(name, ARCHIVE, (), missing=tuple(told))
             for member in found["members"]:
-                if archive.seconds <= 0:
+                if archive.seconds <= 0 or archive.times_closed != self._times_closed:
                     yield Document(name, ARCHIVE, (), missing=(_STOPPED,))
                     return
                 yield from self._read(file, (*inner, member), archive)

@@ -91,10 +91,10 @@ class Strings(PartHandler):
             self.found.append(unescaped("".join(self._pieces)))
             self._pieces.clear()
 
-    def text(self, number: str) -> str:
-        """The text of a number; empty where there is none."""
+    def text(self, number: str) -> str | None:
+        """The text of a number; None where there is none."""
         known = number.isdecimal() and int(number) < len(self.found)
-        return self.found[int(number)] if known else ""
+        return self.found[int(number)] if known else None
 
 
 @dataclass

@@ -12,6 +12,7 @@ from generator.documents.sheets import (
     MAX_COLUMNS,
     MAX_ROWS,
     NO_RESULT,
+    NO_TEXT,
     Beside,
     Position,
     Sheet,
@@ -124,11 +125,14 @@ class Rows(PartHandler):
             check_count(len(self.sheet.cells))
 
     def _shown(self, at: Position, kind: str, value: str, code: str) -> Shown:
-        if kind == "s":
-            return shown_text(self.sheet, at, self.strings.text(value.strip()), code)
+        if kind == "s" and value.strip():
+            text = self.strings.text(value.strip())
+            if text is None:
+                self.sheet.remarks[NO_TEXT].append(at)
+            return shown_text(self.sheet, at, text or "", code)
         if kind in _TEXTS or self._inline:
-            text = "".join(self._inline) or value
-            return shown_text(self.sheet, at, unescaped(text), code)
+            written = "".join(self._inline) or value
+            return shown_text(self.sheet, at, unescaped(written), code)
         if kind == "b":
             return Shown(_LOGICAL.get(value.strip(), value))
         if kind == "d":

@@ -8,13 +8,14 @@ from typing import NamedTuple
 from generator.check.attachments.contents import Unreadable
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384  # of a sheet
-_MAX_CELLS = 200_000  # with text, of a workbook
+_MAX_CELLS = 100_000  # with text, of a workbook
 _FEW = 5  # cells that a message names
 _TOO_MANY = (
     f"有字的单元格超过 {_MAX_CELLS // 10_000} 万个，没有读。请只把要导入的表另存成一个文件，再导入"
 )
 
 NO_RESULT = "{}是公式，文件里没有存算出的结果，没有读出来。请用 Excel 或 WPS 打开，保存一次，再导入"
+NO_TEXT = "{}的文字不在文件里，没有读出来。请用 Excel 或 WPS 打开看看，另存一份再导入"
 TOO_LONG = "{}是 16 位以上的数，表格软件只存前 15 位，后面的成了 0。请对照原件改"
 NO_SUCH_FORMAT = "{}的显示格式程序不认识，写的是单元格里存的数。请对照原件看"
 DRAWN = "{}处有图表或组合图形，上面的字没有读"

@@ -32,8 +32,9 @@ def read(data: bytes, name: str, quota: Quota) -> Document:
     if not workbook:
         raise Unreadable(BROKEN)
     strings, styles = Strings(quota), Styles(quota)
-    for part, root in roots["excel"].items():
-        if root in ("sst", "styleSheet"):
+    for part in _related(package, workbook).values():
+        _, root = package.root(part) if part in package.members else ("", "none")
+        if root in ("sst", "styleSheet", ""):  # one that is no XML is damaged: it raises
             package.parse(part, strings if root == "sst" else styles)
     missing: list[str] = []
     sheets = list(_sheets(package, workbook, strings, styles, missing))
@@ -46,7 +47,7 @@ def document(name: str, kind: str, sheets: Sequence[Sheet], missing: Sequence[st
     asides: list[Aside] = []
     told = list(missing)
     for sheet in sheets:
-        number = 1 + sum(isinstance(one, Table) for one in blocks)
+        number = 0 if sheet.is_hidden else 1 + sum(isinstance(one, Table) for one in blocks)
         own, beside = blocks_and_asides(sheet, number)
         blocks += own
         asides += beside
@@ -65,7 +66,7 @@ def _sheets(
         if part not in package.members:
             missing.append(_LOST_SHEET.format(name))
             continue
-        if package.root(part)[1] != "worksheet":
+        if package.root(part)[1] not in ("worksheet", ""):  # what is no XML is damaged: it raises
             missing.append(_OTHER_SHEET.format(name))
             continue
         sheet = Sheet(name, is_hidden)

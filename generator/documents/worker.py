@@ -48,16 +48,16 @@ def answer(request: str) -> str:
 
 
 def _found(file: Path, inner: list[str]) -> dict[str, Any]:
-    data, quota = unpacked_bytes(file, inner), Quota()
-    kind = kind_of(data, quota)
+    data = unpacked_bytes(file, inner)
+    kind = kind_of(data, Quota())
     if kind == ARCHIVE:
-        return _members(ZipPackage(data, quota))
+        return _members(ZipPackage(data, Quota()))
     name = inner[-1] if inner else file.name
     try:
         reader = reader_of(kind)
     except ModuleNotFoundError:
         raise Unreadable(_NOT_YET.format(kind)) from None
-    document = reader(data, name, quota)
+    document = reader(data, name, Quota())
     told = document.missing
     if not told and not any(one.text.strip() for one in document.pieces()):
         told = (SCANNED if kind == PDF else NO_TEXT,)

@@ -66,6 +66,8 @@ class LimitedProcess:
 
     def _answer(self, request: str, seconds: float) -> str:
         worker = self._worker()
+        if self._is_stopping:  # told before there was anything to end
+            raise Died
         done = Event()
         timer = Timer(seconds, _kill, (worker,))
         timer.start()

@@ -28,6 +28,7 @@ _MARKS = {  # the longer ones first
 }  # fmt: skip
 _SAMPLE = 4096
 _BLOCK = 512  # characters of which none may be noise
+_DAMAGED = 4  # of so many letters, one that cannot be read
 _FEW_ODD = 2  # signs that the shortest text may have
 _FEW = 5  # of so many bytes, fewer than one is zero: a mishap, no letters of two bytes
 # What a Chinese text hardly has: noise has it everywhere.
@@ -79,13 +80,21 @@ def decoded(data: bytes) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = data.decode("gb18030", errors="replace")
+        text = data.decode("utf-8-sig", errors="replace")
+        if not _is_hardly_damaged(text):
+            text = data.decode("gb18030", errors="replace")
     if zeros:
         big = sample[::2].count(0) > sample[1::2].count(0)
         wide = data.decode("utf-16-be" if big else "utf-16-le", errors="replace")
         if zeros * _FEW >= len(sample) or _oddness(text[:_SAMPLE]) > _oddness(wide[:_SAMPLE]):
             return wide
     return text.replace("\0", " ")
+
+
+def _is_hardly_damaged(text: str) -> bool:
+    """Whether of the letters of a text in UTF-8 all but a few could be read."""
+    letters = len(text) - len(text.encode("ascii", errors="ignore"))
+    return text.count("\ufffd") * _DAMAGED < letters
 
 
 def is_text(text: str) -> bool:

@@ -30,6 +30,7 @@ _ENTRY = b"PK\x01\x02"
 _CHUNK = 64 * 1024
 _ENCRYPTED = 0x1
 _UTF8 = 0x800
+_BEFORE_XML = b"\xef\xbb\xbf\xfe\xff\0 \t\r\n"  # marks of encodings, blanks
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others may ask for gigabytes of memory
 _BODIES = {"document", "sld", "wsDr", "document-content"}
 _PICTURES = {"blip", "imagedata", "image"}
@@ -90,7 +91,12 @@ class ZipPackage:
         """The namespace and the name of a member's first element; empty where it is no XML."""
         handler = _RootHandler()
         with contextlib.suppress(Exception):
-            for _ in parsed(self.chunks(name), handler):
+            chunks = self.chunks(name)
+            first = next(chunks, b"")
+            # A parser looks for the end of what is no XML until it has all of it.
+            if first.lstrip(_BEFORE_XML)[:1] not in b"<":
+                return "", ""
+            for _ in parsed(chain((first,), chunks), handler):
                 if handler.name:
                     break
         namespace, _, local = handler.name.rpartition("}")
