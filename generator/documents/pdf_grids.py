@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
@@ -50,11 +51,17 @@ class Grid:
         """The index of the cell at a point, or nearest to it."""
         row = min(max(bisect_right(self.ys, y) - 1, 0), len(self.ys) - 2)
         column = min(max(bisect_right(self.xs, x) - 1, 0), len(self.xs) - 2)
-        return next(
-            number
+        return self._numbers[row, column]
+
+    @cached_property
+    def _numbers(self) -> dict[tuple[int, int], int]:
+        """The index of the cell that takes a row and a column."""
+        return {
+            (row, column): number
             for number, one in enumerate(self.cells)
-            if one.row <= row < one.row_end and one.column <= column < one.column_end
-        )
+            for row in range(one.row, one.row_end)
+            for column in range(one.column, one.column_end)
+        }
 
 
 def grids(rules: Sequence[Rule]) -> list[Grid]:
