@@ -142,6 +142,7 @@ def _add_characters(page: pypdfium2.PdfPage, turn: Turn, found: Page, quota: Quo
     text = page.get_textpage()
     count = text.count_chars()
     quota.count("characters", count)
+    places = _Places(text, turn)
     styles: dict[int | None, _Style] = {}
     for number in range(count):
         if raw.FPDFText_IsGenerated(text.raw, number):
@@ -157,7 +158,7 @@ def _add_characters(page: pypdfium2.PdfPage, turn: Turn, found: Page, quota: Quo
         if key not in styles:
             styles[key] = _style(text, number, handle, turn)
         style = styles[key]
-        one = _placed(text, number, shown, style, turn)
+        one = places.placed(number, shown, style)
         is_shown = _is_shown(one, style, found)
         (found.characters if is_shown else found.hidden).append(one)
     text.close()
@@ -189,24 +190,29 @@ def _is_bold(handle: Any) -> bool:
     return any(word in name for word in _BOLD) or raw.FPDFFont_GetWeight(font) >= 600
 
 
-def _placed(
-    text: pypdfium2.PdfTextPage, number: int, shown: str, style: _Style, turn: Turn
-) -> Character:
-    box = raw.FS_RECTF()
-    raw.FPDFText_GetLooseCharBox(text.raw, number, box)
-    a, b, c, d, e, f = turn
-    corners = [(a * x + c * y + e, b * x + d * y + f)
-               for x in (box.left, box.right) for y in (box.bottom, box.top)]  # fmt: skip
-    (left, top), (right, bottom) = (
-        map(min, zip(*corners, strict=True)),
-        map(max, zip(*corners, strict=True)),
-    )
-    if style.direction[0] > 0.9:  # upright: by the base line, which letters of all fonts share
-        x, y = ctypes.c_double(), ctypes.c_double()
-        raw.FPDFText_GetCharOrigin(text.raw, number, x, y)
-        base = b * x.value + d * y.value + f
-        top, bottom = base - _ASCENT * style.size, base + (1 - _ASCENT) * style.size
-    return Character(shown, left, top, right, bottom, style.size, style.is_bold)
+class _Places:
+    """Where the characters of a page stand; what PDFium writes its answers into is made once."""
+
+    def __init__(self, text: pypdfium2.PdfTextPage, turn: Turn) -> None:
+        self._text, self._turn = text, turn
+        self._box = raw.FS_RECTF()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+
+    def placed(self, number: int, shown: str, style: _Style) -> Character:
+        """The character with its box on the page as it is shown."""
+        box = self._box
+        raw.FPDFText_GetLooseCharBox(self._text.raw, number, box)
+        a, b, c, d, e, f = self._turn
+        x1, x2 = a * box.left + c * box.bottom + e, a * box.right + c * box.top + e
+        left, right = (x1, x2) if x1 < x2 else (x2, x1)
+        if style.direction[0] > 0.9:  # upright: by the base line, which letters of all fonts share
+            raw.FPDFText_GetCharOrigin(self._text.raw, number, self._x, self._y)
+            base = b * self._x.value + d * self._y.value + f
+            top, bottom = base - _ASCENT * style.size, base + (1 - _ASCENT) * style.size
+        else:
+            y1, y2 = b * box.left + d * box.bottom + f, b * box.right + d * box.top + f
+            top, bottom = (y1, y2) if y1 < y2 else (y2, y1)
+        return Character(shown, left, top, right, bottom, style.size, style.is_bold)
 
 
 def _is_shown(one: Character, style: _Style, page: Page) -> bool:
