@@ -81,7 +81,7 @@ def _missing(pages: Sequence[Page]) -> list[str]:
     for one in pages:
         if one.is_recognised_scan:
             found.append(f"第 {one.number} 页是扫描的图片，文字是识别软件认出来的，可能有错")
-        if one.unmapped >= _MANY_UNMAPPED:
+        if one.lost or one.unmapped >= _MANY_UNMAPPED:
             found.append(f"第 {one.number} 页有字没有注明是什么字（字体里没有对应关系），读不了")
     return found
 

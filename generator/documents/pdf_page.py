@@ -8,6 +8,7 @@ import ctypes
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count, repeat
 from typing import Any, NamedTuple, TypeAlias
 
 import pypdfium2
@@ -68,6 +69,7 @@ class Page:
     filled: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     unmapped: int = 0  # characters of which the file does not say what they are
+    lost: int = 0  # those of them for which nothing stands
 
     @property
     def is_recognised_scan(self) -> bool:
@@ -140,21 +142,24 @@ def _unit_square(matrix: Matrix) -> Box:
 
 def _add_characters(page: pypdfium2.PdfPage, turn: Turn, found: Page, quota: Quota) -> None:
     text = page.get_textpage()
-    count = text.count_chars()
-    quota.count("characters", count)
+    length = text.count_chars()
+    quota.count("characters", length)
     places = _Places(text, turn)
-    styles: dict[int | None, _Style] = {}
-    for number in range(count):
-        if raw.FPDFText_IsGenerated(text.raw, number):
+    styles: dict[int, _Style] = {}
+    for number, code, is_generated, is_unmapped in zip(
+        range(length), _each(raw.FPDFText_GetUnicode, text), _each(raw.FPDFText_IsGenerated, text),
+        _each(raw.FPDFText_HasUnicodeMapError, text), strict=False,
+    ):  # fmt: skip
+        if is_generated:
             continue
-        code = raw.FPDFText_GetUnicode(text.raw, number)
         shown = "-" if code in {_HYPHEN, 0xFFFE} else chr(code)
-        if raw.FPDFText_HasUnicodeMapError(text.raw, number):
-            found.unmapped += 1
-        if code < 32 and shown != "-":
+        is_lost = code < 32 and shown != "-"
+        found.unmapped += is_unmapped > 0
+        found.lost += is_lost and is_unmapped > 0
+        if is_lost:
             continue
         handle = raw.FPDFText_GetTextObject(text.raw, number)
-        key = ctypes.cast(handle, ctypes.c_void_p).value
+        key = ctypes.addressof(handle.contents) if handle else 0
         if key not in styles:
             styles[key] = _style(text, number, handle, turn)
         style = styles[key]
@@ -162,6 +167,11 @@ def _add_characters(page: pypdfium2.PdfPage, turn: Turn, found: Page, quota: Quo
         is_shown = _is_shown(one, style, found)
         (found.characters if is_shown else found.hidden).append(one)
     text.close()
+
+
+def _each(asked: Any, text: pypdfium2.PdfTextPage) -> Iterator[int]:
+    """What PDFium answers for each character; a `map` takes less time than a loop."""
+    return map(asked, repeat(text.raw), count())
 
 
 def _style(text: pypdfium2.PdfTextPage, number: int, handle: Any, turn: Turn) -> _Style:
