@@ -3,33 +3,22 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 from selectolax.lexbor import LexborNode
 
 from generator.check.attachments.contents import Quota
 from generator.documents.document import Block, Paragraph, Picture, Place
-from generator.documents.pdf_lines import is_wide
 from generator.documents.web_article import Shown
 from generator.documents.web_lists import ListNumbers
 from generator.documents.web_nodes import Looks, is_link, walked
+from generator.documents.web_setting import BREAK, is_inline, put_together
 from generator.documents.web_tables import CellDraft, TableDraft, span, table
 
-_BLOCKS = {  # what is in no list of browsers stands within the line
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "col", "colgroup",
-    "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure",
-    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html",
-    "legend", "li", "listing", "main", "menu", "nav", "ol", "optgroup", "option", "p", "plaintext",
-    "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
-    "ul", "xmp",
-}  # fmt: skip
 _BOLD = {"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
 _KEEPS_BLANKS = {"pre", "textarea", "listing", "xmp", "plaintext"}
-_BLANKS = re.compile(r"[ \t\n\r\f]+")
 _INVISIBLE = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _STYLE = re.compile(r"\s*([\w-]+)\s*:\s*([^;]{1,200})")
 _MAX_STYLE = 2000  # characters of an attribute
-_BREAK: Final = "\0"  # stands for a break within a heading, until it is put together
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +84,7 @@ class Builder:
                  for key, value in _STYLE.findall(attributes.get("style", ""))}  # fmt: skip
         before = self._contexts[-1]
         tag = node.tag or ""
-        if not _is_inline(tag, style):
+        if not is_inline(tag, style):
             self._end_paragraph()
         context = self._context(node, attributes, style, before)
         self._contexts.append(context)
@@ -146,7 +135,7 @@ class Builder:
     def _end(self, node: LexborNode) -> None:
         tag = node.tag or ""
         style = dict(_STYLE.findall((node.attributes.get("style") or "")[:_MAX_STYLE].lower()))
-        if not _is_inline(tag, style):
+        if not is_inline(tag, style):
             self._end_paragraph(closes=True)
         context = self._contexts.pop()
         if context.is_hidden:
@@ -258,14 +247,14 @@ class Builder:
 
     def _break(self, context: _Context) -> None:
         if context.level:
-            self._flows[-1].parts.append(_BREAK)
+            self._flows[-1].parts.append(BREAK)
         else:
             self._end_paragraph()
 
     def _end_paragraph(self, *, closes: bool = False) -> None:
         """Keep what was read as a paragraph; one with a number alone where its element closes."""
         flow = self._flows[-1]
-        text = _put_together("".join(flow.parts), keeps_blanks=flow.context.keeps_blanks)
+        text = put_together("".join(flow.parts), keeps_blanks=flow.context.keeps_blanks)
         context = flow.context
         apart = context.apart or ("" if text else self._contexts[-1].apart)
         if text or (flow.number and closes):
@@ -281,25 +270,3 @@ class Builder:
             flow.shown.append(Shown(picture, 0, 0, apart))
         flow.parts, flow.pictures, flow.context = [], [], _Context()
         flow.letters = flow.linked = flow.bold = 0
-
-
-def _is_inline(tag: str, style: Mapping[str, str]) -> bool:
-    display = style.get("display", "")
-    if display in {"block", "flex", "grid", "table", "list-item"}:
-        return False
-    return tag not in _BLOCKS or display.startswith("inline")
-
-
-def _put_together(text: str, *, keeps_blanks: bool) -> str:
-    """The text of a paragraph with blanks as they are shown."""
-    if keeps_blanks:
-        return text.strip()
-    shown = _BLANKS.sub(lambda found: _blank(text, found), text)
-    return "\n".join(part.strip() for part in shown.split(_BREAK)).strip()
-
-
-def _blank(text: str, found: re.Match[str]) -> str:
-    """A blank; between Chinese characters the end of a line of the file is none."""
-    before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
-    is_between = bool(before and after) and is_wide(before) and is_wide(after)
-    return "" if "\n" in found[0] and is_between else " "
