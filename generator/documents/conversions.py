@@ -54,16 +54,27 @@ class Conversions:
         process = LimitedProcess(_COMMAND, MAX_MEMORY)
         try:
             while batch := list(islice(waiting, _AT_ONCE)):
-                old = [os.fspath(file.resolve()) for file in batch if _is_old(file)]
-                if len(old) > 1 and libreoffice.find():
-                    self._ask(process, old)
+                if libreoffice.find():
+                    self._convert(process, [file for file in batch if _is_old(file)])
                 yield from batch
         finally:
             process.stop()
 
-    def _ask(self, process: LimitedProcess, files: list[str]) -> None:
-        with suppress(Died, TooSlow):  # a file among them did it: each is read alone
-            process.ask(json.dumps([os.fspath(self.folder.resolve()), *files]), _TIMEOUT)
+    def _convert(self, process: LimitedProcess, files: list[Path]) -> None:
+        """Have them converted; large ones take several turns, as long as one more is done."""
+        done = -1
+        while files and len(files) != done:
+            done = len(files)
+            request = [os.fspath(one.resolve()) for one in (self.folder, *files)]
+            with suppress(Died, TooSlow):  # a file among them did it: each is read alone
+                process.ask(json.dumps(request), _TIMEOUT)
+            files = [one for one in files if not self._has(one)]
+
+    def _has(self, file: Path) -> bool:
+        try:
+            return self.get(file.read_bytes()) is not None
+        except OSError:
+            return True
 
     def _files(self, data: bytes) -> tuple[Path, Path]:
         name = hashlib.sha256(data).hexdigest()

@@ -77,7 +77,12 @@ def source(data: bytes) -> Source | None:
     For a batch: `libreoffice.convert` takes many at once, `read` then takes what came of each.
     """
     found = ending(data)
-    return Source(found, stored_fields.settled(found, data)) if found in _KINDS else None
+    if found not in _KINDS:
+        return None
+    try:
+        return Source(found, stored_fields.settled(found, data))
+    except Exhausted:
+        return None
 
 
 def read(data: bytes, name: str, quota: Quota, conversion: Conversion | None = None) -> Document:
@@ -98,7 +103,7 @@ def read(data: bytes, name: str, quota: Quota, conversion: Conversion | None = N
         conversion = libreoffice.convert([made], ALONE)[0]
     if conversion.data:
         return _converted(_KINDS[found], conversion.data, name, original, quota)
-    if not original.blocks:
+    if not original:
         raise Unreadable(f"{BROKEN}；如果是 Word 97 以前的格式，请{_SAVE_AS}再导入")
     return Document(
         name, _KINDS[found], original.blocks, original.asides, tuple(_lacks(conversion, original))
@@ -118,22 +123,26 @@ def read_all(files: Sequence[OldFile]) -> list[Document | Unreadable]:
     return found
 
 
-def _original(found: str, data: bytes, quota: Quota) -> OldText:
-    """What it says by itself; nothing, where only LibreOffice may still read it."""
+def _original(found: str, data: bytes, quota: Quota) -> OldText | None:
+    """What it says by itself; none where only LibreOffice may still read it."""
     try:
-        return old_text.read(found, data, quota)
+        original = old_text.read(found, data, quota)
     except (Exhausted, RecursionError):
         raise
     except Exception as error:
         if str(error) == ENCRYPTED:
             raise
-        return OldText((), (), ())
+        return None
+    is_older = found == "doc" and not original.lines  # than Word 97
+    return None if is_older else original
 
 
-def _converted(kind: str, data: bytes, name: str, original: OldText, quota: Quota) -> Document:
+def _converted(
+    kind: str, data: bytes, name: str, original: OldText | None, quota: Quota
+) -> Document:
     document = word.read(data, name, quota)
     missing = list(document.missing)
-    if not original.lines:
+    if original is None:
         missing.append(
             "原文件是很早的格式，或者有损坏，转换出来的文字没法和它比对。请对照原文件看一遍。"
         )
@@ -142,13 +151,15 @@ def _converted(kind: str, data: bytes, name: str, original: OldText, quota: Quot
             f"LibreOffice 转换以后，文字和原文件不一样：{told}。"
             f"请对照原文件核对，或{_SAVE_AS}再导入。"
         )
-    blocks = with_stated(document.blocks, original.lines)
+    blocks = with_stated(document.blocks, original.lines if original else ())
     return Document(name, kind, blocks, document.asides, tuple(missing))
 
 
 def _lacks(conversion: Conversion, original: OldText) -> list[str]:
     """What is missing without LibreOffice, and how to mend it."""
     lost = "自动编号读不出来" if original.has_tables else "自动编号和表格读不出来，只有文字"
+    if original.has_deleted:
+        lost += "；修订中删去的文字、隐藏的文字也分不出来，都算在正文里"
     if conversion.problem == libreoffice.MISSING:
         return [
             f"{libreoffice.MISSING}，{lost}。"

@@ -54,6 +54,7 @@ class OldText(NamedTuple):
     asides: tuple[Aside, ...]
     lines: tuple[Line, ...]
     has_tables: bool = False
+    has_deleted: bool = False  # what was deleted or is hidden is not told apart
 
 
 def read(ending: str, data: bytes, quota: Quota) -> OldText:
@@ -65,7 +66,7 @@ def read(ending: str, data: bytes, quota: Quota) -> OldText:
     blocks = tuple(_blocks(lines, "正文"))
     stories = dict.fromkeys(one.story for one in lines if one.story != "正文")
     asides = tuple(Aside(one, tuple(_blocks(lines, one)), Place(one)) for one in stories)
-    return OldText(blocks, asides, lines)
+    return OldText(blocks, asides, lines, has_deleted=ending == "doc")
 
 
 def _blocks(lines: tuple[Line, ...], story: str) -> Iterator[Paragraph]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import olefile
 
-from generator.check.attachments.contents import Quota
+from generator.check.attachments.contents import Exhausted, Quota
 from generator.check.attachments.xml_package import ZipPackage
 
 # What would be worked out anew, and what would be fetched from elsewhere.
@@ -56,10 +56,12 @@ _ODF_FIELDS = re.compile(
 def settled(ending: str, data: bytes) -> bytes:
     """The same file with such fields as plain words; `ending` is doc, rtf or odt.
 
-    A file that cannot be taken apart stays as it is.
+    A file that cannot be taken apart stays as it is. Raises Exhausted where it holds too much.
     """
     try:
         return {"doc": _doc, "rtf": _rtf, "odt": _odt}[ending](data)
+    except Exhausted:
+        raise
     except Exception:  # what the file is worth, its reader says
         return data
 

@@ -31,7 +31,7 @@ RTF = rich(
 )
 
 
-def odt(body: str, styles: str = "") -> bytes:
+def odt(body: str, styles: str = "", method: int = zipfile.ZIP_STORED) -> bytes:
     """A text, or with another kind of body a workbook."""
     names = " ".join(
         f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"'
@@ -39,8 +39,10 @@ def odt(body: str, styles: str = "") -> bytes:
     )
     written = io.BytesIO()
     kind = "spreadsheet" if body.startswith("<table:table") and "<text:h" not in body else "text"
-    with zipfile.ZipFile(written, "w") as package:
-        package.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+    with zipfile.ZipFile(written, "w", method) as package:
+        package.writestr(
+            "mimetype", f"application/vnd.oasis.opendocument.{kind}", zipfile.ZIP_STORED
+        )
         package.writestr(
             "content.xml",
             f"<office:document-content {names}><office:automatic-styles>{styles}</office:automatic-styles>"
@@ -91,6 +93,7 @@ def test_words_of_old_word_are_read_without_instructions_of_fields() -> None:
     assert lines(found) == ["绩效自评报告", "于2019年印发", "指标", "目标值", "全文完"]
     assert found.kind == "Word 97–2003 文件"
     assert "没有装 LibreOffice" in found.missing[0]
+    assert "修订中删去的文字、隐藏的文字也分不出来" in found.missing[0]
 
 
 @pytest.mark.usefixtures("missing")
@@ -231,6 +234,30 @@ def test_other_words_after_the_conversion_are_told(
     )
     found = office.read(rich(f"同一段\\par {before}\\par"), "报告.rtf", Quota())
     assert [told in one for one in found.missing] == [True]
+
+
+def test_a_bomb_is_not_handed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script(tmp_path, monkeypatch, f'touch "{tmp_path}/ran"')
+    bomb = odt(f"<text:p>{'爆' * 20_000_000}</text:p>", method=zipfile.ZIP_DEFLATED)
+    assert len(bomb) < 100_000
+    with pytest.raises(Unreadable, match="可能是恶意文件"):
+        office.read(bomb, "报告.odt", Quota())
+    (found,) = office.read_all([OldFile("报告.odt", bomb)])
+    assert isinstance(found, Unreadable)
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_text_of_pictures_alone_is_no_difference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "made.docx").write_bytes(word_file(paragraph()))
+    copy = f'cp "{tmp_path}/made.docx" "results/${{name%.*}}.docx"'
+    script(tmp_path, monkeypatch, EACH.format(copy))
+    assert office.read(odt("<text:p/>"), "图.odt", Quota()).missing == ()
+    older = bytearray(old_word("报告"))
+    older[older.index(b"\xec\xa5\xc1\x00") + 2] = 0x65  # of Word 95
+    (told,) = office.read(bytes(older), "早.doc", Quota()).missing
+    assert told.startswith("原文件是很早的格式，或者有损坏")
 
 
 def test_deleted_and_hidden_words_are_no_difference(
