@@ -58,7 +58,6 @@ _REMEDIES: Mapping[str, str] = {
 class _Archive:
     """How much longer files of an archive may take, and how many may still hang."""
 
-    times_closed: int  # of the reader, when it began
     until: float = field(default_factory=lambda: time.monotonic() + ARCHIVE_TIMEOUT)
     hanging: int = 0
 
@@ -72,14 +71,13 @@ class _Archive:
 class FileReader:
     """Reads files one after another in one process, which is replaced when one of them kills it.
 
-    `close`, or the end of a `with` block, ends the process; it starts again when it is needed.
+    `close`, or the end of a `with` block, ends the process for good.
     """
 
     def __init__(self, conversions: Path | None = None) -> None:
         """`conversions` is a folder of older files that were converted beforehand."""
         folder = (os.fspath(conversions.resolve()),) if conversions else ()
         self._process = LimitedProcess((*_COMMAND, *folder), MAX_MEMORY)
-        self._times_closed = 0
 
     def __enter__(self) -> "FileReader":
         return self
@@ -89,8 +87,7 @@ class FileReader:
 
     def close(self) -> None:
         """End the process; what is being read is given up."""
-        self._times_closed += 1
-        self._process.stop()
+        self._process.close()
 
     def read(self, file: Path) -> list[Document]:
         """The document of a file; of an archive one for each file in it, named archive/file."""
@@ -104,7 +101,7 @@ class FileReader:
         except OSError:
             is_folder = file.is_dir()
             return [_unread(file.name, "这是文件夹，不是文件" if is_folder else _NOT_OPENED)]
-        return list(self._read(file, (), _Archive(self._times_closed)))
+        return list(self._read(file, (), _Archive()))
 
     def _read(self, file: Path, inner: tuple[str, ...], archive: _Archive) -> Iterator[Document]:
         name = "/".join((file.name, *inner))
@@ -121,7 +118,7 @@ class FileReader:
             if told:
                 yield Document(name, ARCHIVE, (), missing=tuple(told))
             for member in found["members"]:
-                if archive.seconds <= 0 or archive.times_closed != self._times_closed:
+                if archive.seconds <= 0 or self._process.is_closed:
                     yield Document(name, ARCHIVE, (), missing=(_STOPPED,))
                     return
                 yield from self._read(file, (*inner, member), archive)

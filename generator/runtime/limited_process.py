@@ -35,7 +35,7 @@ class LimitedProcess:
         self._lock = Lock()
         # By the process that started it: a fork must not read its parent's responses.
         self._running: dict[int, subprocess.Popen[str]] = {}
-        self._is_stopping = False
+        self.is_closed = False
 
     def ask(self, request: str, seconds: float) -> str:
         """The response to a line, without its end.
@@ -48,25 +48,26 @@ class LimitedProcess:
             try:
                 return self._answer(request, seconds)
             except Died:
-                if worker is None or self._is_stopping:
+                if worker is None or self.is_closed:
                     raise
                 return self._answer(request, seconds)
 
     def stop(self) -> None:
-        """End the process with all that it started, at once: who waits for it is told that it died.
-
-        The next request starts another.
-        """
-        self._is_stopping = True
-        if worker := self._running.get(os.getpid()):
-            _kill(worker)
+        """End the process with all that it started; the next request starts another."""
         with self._lock:
             self._end()
-            self._is_stopping = False
+
+    def close(self) -> None:
+        """End it for good and at once: who waits for it, or asks later, is told that it died."""
+        self.is_closed = True
+        if worker := self._running.get(os.getpid()):
+            _kill(worker)
+        self.stop()
 
     def _answer(self, request: str, seconds: float) -> str:
         worker = self._worker()
-        if self._is_stopping:  # told before there was anything to end
+        if self.is_closed:  # perhaps when there was nothing yet to end
+            self._end()
             raise Died
         done = Event()
         timer = Timer(seconds, _kill, (worker,))

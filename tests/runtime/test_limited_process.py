@@ -60,6 +60,14 @@ def test_after_its_end_there_is_another(start: Start) -> None:
     assert len({first, second, process.ask("pass", GENEROUS)}) == 3
 
 
+def test_what_is_closed_starts_no_more(start: Start) -> None:
+    process = start(MEMORY)
+    process.ask("pass", GENEROUS)
+    process.close()
+    with pytest.raises(Died):
+        process.ask("pass", GENEROUS)
+
+
 def test_what_died_of_what_came_before_is_asked_again(start: Start, tmp_path: Path) -> None:
     """It ends where it has read a file before, as one does whose memory is in pieces."""
     process = start(MEMORY)
