@@ -13,7 +13,10 @@ from generator.model.fields import parse_amount, parse_number, parse_rate
 from generator.recognition.words import folded
 
 _STROKE = re.compile(r"[/／－-]|—{1,2}|不适用")
-_CODE = re.compile(r"\s*[\[【(（]?(\d{3,9})[\]】)）]?\s*[-－—_/]?\s*(?=[\u4e00-\u9fff])")
+# In brackets, before a stroke, or long: 12345热线 and 2023年 are no codes.
+_CODE = re.compile(
+    r"\s*(?:[\[【(（](\d{3,9})[\]】)）]\s*[-－—_/]?|(\d{3,9})\s*[-－—_/]|(\d{6,9}))\s*(?=[\u4e00-\u9fff])"
+)
 _PROJECT_CODE = re.compile(r"\s*([0-9A-Z]{10,30})\s*[-－—_/]?\s*(?=\S)")
 _TICKED, _BLANK = "☑☒■√✓✔▣◼", "□☐◻▢"
 # 口 stands for □ where the box was typed; between other characters it is a word.
@@ -121,7 +124,9 @@ def code_and_name(text: str, is_project: bool = False) -> tuple[str, str]:
     found = (_PROJECT_CODE if is_project else _CODE).match(text)
     if is_project and found and not re.search(r"\d{6}", found[1]):
         found = None
-    return (found[1], text[found.end() :].strip()) if found else ("", text.strip())
+    if not found:
+        return "", text.strip()
+    return next(filter(None, found.groups())), text[found.end() :].strip()
 
 
 def unit_in(text: str) -> str | None:
@@ -144,20 +149,17 @@ def ticked(text: str) -> str | None:
     """
     plain = _TYPED_BOX.sub("□", text)
     boxes = list(_BOX.finditer(plain))
-    marks = [box for box in boxes if box[0] in _TICKED]
-    if not marks:
+    if not any(box[0] in _TICKED for box in boxes):
         return None
     is_before = not plain[: boxes[0].start()].strip(" \u3000\n")
-    ends = [box.end() for box in boxes]
-    starts = [box.start() for box in boxes]
-    chosen = []
-    for box in marks:
-        at = boxes.index(box)
-        if is_before:
-            option = plain[box.end() : starts[at + 1] if at + 1 < len(boxes) else len(plain)]
-        else:
-            option = plain[ends[at - 1] if at else 0 : box.start()]
-        chosen.append(_OPTION_NUMBER.sub("", _OPTION_NUMBER.sub("", option)).strip())
+    edges = [0, *(edge for box in boxes for edge in box.span()), len(plain)]
+    between = [plain[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    options = between[1:] if is_before else between[:-1]
+    chosen = [
+        _OPTION_NUMBER.sub("", _OPTION_NUMBER.sub("", option)).strip()
+        for box, option in zip(boxes, options, strict=True)
+        if box[0] in _TICKED
+    ]
     return "、".join(filter(None, chosen)) or None
 
 

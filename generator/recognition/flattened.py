@@ -16,6 +16,7 @@ from generator.recognition.words import (
 )
 
 _LONGEST_LABEL = 30
+_MOST_HEADS = 24
 _NUMERIC = frozenset(("分值", "得分", "权重占比", "折算得分", "复核分"))
 _LAST = frozenset(("偏差原因", "扣分原因", "说明"))
 
@@ -107,7 +108,10 @@ def _missing_levels(cells: Sequence[str], keys: Sequence[str]) -> int:
 def _indicator_cells(stream: Sequence[Item], at: int, number: int) -> tuple[list[Row], int]:
     """A table of indicators with a cell a line: at least four heads one after the other."""
     heads: list[Paragraph] = []
-    while (line := _line(stream, at + len(heads))) and _column(line.shown):
+    while len(heads) < _MOST_HEADS:
+        line = _line(stream, at + len(heads))
+        if line is None or not _column(line.shown):
+            break
         heads.append(line)
     keys = [_column(one.shown) or "" for one in heads]
     if len(keys) < 4 or "三级" not in keys or "目标值" not in keys or len(set(keys)) < len(keys):

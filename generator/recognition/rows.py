@@ -6,10 +6,9 @@ that lost its lines, with a cell a line or blanks between the cells (`flattened.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 
-from generator.documents.document import Block, Cell, Document, Paragraph, Table, paragraphs
+from generator.documents.document import Block, Document, Paragraph, Table, paragraphs
 from generator.recognition.flattened import rows_without_lines
 from generator.recognition.row import Item, Row, RowCell
 
@@ -28,7 +27,9 @@ __all__ = [
 _PIPE = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)")
 _FRAMED = re.compile(r"\|[^|]*\|.*\|", re.S)
 _DELIMITER = re.compile(r"\|?\s*:?-{3,}:?\s*(\|\s*:?-{3,}:?\s*)*\|?")
-_CONTENTS_LINE = re.compile(r"[.…·]{3,}\s*\d+$|\t\s*\d{1,3}$")
+_CONTENTS_LINE = re.compile(
+    r"[.…·]{3,}\s*\d+$|^\s*(?:第.部分|[一二三四五六七八九十]+、|[（(]|\d+[.、]|附|摘要|目录)[^\t]*\t\s*\d{1,3}$"
+)
 
 
 def items(document: Document) -> list[Item]:
@@ -43,7 +44,7 @@ def block_items(blocks: Iterable[Block]) -> list[Item]:
     """The stream of these blocks: those of a document, or of what stands beside its text."""
     stream: list[Item] = []
     number = 0
-    for is_text, run in groupby(blocks, lambda block: isinstance(block, Paragraph)):
+    for is_text, run in groupby(_unframed(blocks), lambda block: isinstance(block, Paragraph)):
         if is_text:
             lines = [one for one in run if isinstance(one, Paragraph)]
             stream += rows_without_lines(_text_items(lines, number), number)
@@ -78,25 +79,29 @@ def table_rows(table: Table, number: int = 0) -> list[Row]:
 
 
 def _table_items(table: Table, number: int) -> Iterator[Item]:
-    """The rows of a table; lines over, below and between them as paragraphs."""
+    """The rows of a table; what it has over, below and between them in one cell as its blocks."""
     rows = table_rows(table, number)
     last = max((at for at, row in enumerate(rows) if len(row.filled) > 1), default=len(rows))
+    begun = {(cell.row, cell.column): cell for cell in table.cells}
     is_above = True
     for at, row in enumerate(rows):
         only = row.filled[0] if len(row.filled) == 1 else None
-        is_wide = only is not None and 2 * only.column_span > table.column_count > 1
+        is_wide = only is not None and 2 * only.column_span > table.column_count
         is_above = is_above and len(row.filled) < 2
-        if only and not only.column and (is_wide or (is_above and table.column_count > 1)):
-            first = next(one for one in table.cells if one.place == only.place)
-            yield _line_of(only, first)
+        if only and not only.column and (is_wide or is_above or at > last):
+            yield from block_items(begun[at, only.column].blocks)
         else:
             yield row
 
 
-def _line_of(cell: RowCell, source: Cell) -> Paragraph:
-    """A cell as a paragraph, as its first one is set."""
-    first = next(paragraphs(source.blocks))
-    return replace(first, text=cell.text, number="", place=cell.place)
+def _unframed(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, what stands in a frame (a table of one column) as if it stood without."""
+    for block in blocks:
+        if isinstance(block, Table) and block.column_count == 1:
+            for cell in block.cells:
+                yield from _unframed(cell.blocks)
+        else:
+            yield block
 
 
 def row_of(paragraph: Paragraph, table: int = 0) -> Row:

@@ -69,6 +69,7 @@ class Vocabulary:
         for form_id, form in reference.forms.items():
             self._add_form(form_id, form)
         self.labels |= labels
+        self._head_words = frozenset(word for heads in self.heads for word in heads.columns)
 
     def _add_form(self, form_id: str, form: Form) -> None:
         for part in form.parts:
@@ -97,7 +98,10 @@ class Vocabulary:
     def header(self, row: Row, section: str) -> Header | None:
         """The heads of a table, where the row has them; `section` is the name printed above."""
         cells = row.filled
-        if len(cells) < 2 or any(is_figure(one.text) for one in cells):
+        # Most rows are none: few words are heads of columns.
+        if sum(bare(one.text) in self._head_words for one in cells) < 2:
+            return None
+        if any(is_figure(one.text) for one in cells):
             return None
         if sum(len(bare(one.text)) > _LONGEST_HEAD for one in cells):
             return None
