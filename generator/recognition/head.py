@@ -20,6 +20,10 @@ _NUMBER = re.compile(r"[\u4e00-\u9fa5]{2,16}[〔【\[(（［]?\d{4}[〕】\])）
 _DATES = frozenset([("原发布日期",), ("报告日期",)])
 _UNIT = re.compile(r"[（(]?\s*(亿元|万元|元)\s*[）)]?")
 _DATE_IN = re.compile(r"(?:19|20)\d{2}\s*[年.\-/]\s*\d{1,2}\s*(?:[月.\-/]\s*\d{1,2}\s*日?|月)")
+_PORTAL_END = re.compile(
+    r"(?:[\[【（(]?\s*(?:打印(?:本页)?|关闭(?:窗口|本页)?|返回(?:顶部|首页)?|收藏|分享(?:到)?|扫一扫.{0,12})\s*[\]】）)]?[\s:：|]*)+"
+    r"|[上下]一[篇条]\s*[:：].*|附件下载\s*[:：]?.*"
+)
 _TAIL = 12  # items at the end among which department and date stand
 _DEPARTMENT = ("部门",)
 
@@ -209,6 +213,10 @@ def _read_tail(items: Sequence[Item], head: Head) -> list[Item]:
         item = kept[at]
         if not isinstance(item, Paragraph):
             continue
+        if _is_portals(item):
+            head.leave_out(item.shown, item.place, PORTAL)
+            del kept[at]
+            continue
         date = lines.date_of(item.shown)
         if date:
             words = item.shown.strip()
@@ -216,6 +224,17 @@ def _read_tail(items: Sequence[Item], head: Head) -> list[Item]:
             del kept[_issuers(kept, at, head)]
             break
     return kept
+
+
+def _is_portals(line: Paragraph) -> bool:
+    """Whether a line at the end is the portal's: 【打印】【关闭】, 上一篇：…."""
+    words = line.shown.strip()
+    if len(words) > 80:
+        return False
+    found = answers(words, line.place)
+    return bool(_PORTAL_END.fullmatch(words)) or bool(
+        found and all(one.label.reason == PORTAL for one in found)
+    )
 
 
 def _issuers(kept: list[Item], at: int, head: Head) -> int:

@@ -33,7 +33,13 @@ def stream(document: Document) -> list[Item]:
 
 
 def _lines(item: Item) -> Iterator[Item]:
-    if isinstance(item, Row) or "\n" not in item.text:
+    if isinstance(item, Row):
+        if line := _title_row(item):
+            yield from _lines(line)
+        else:
+            yield item
+        return
+    if "\n" not in item.text:
         yield item
         return
     number = item.number
@@ -41,6 +47,21 @@ def _lines(item: Item) -> Iterator[Item]:
         if words.strip() or number:
             yield replace(item, text=words, number=number)
             number = ""
+
+
+def _title_row(row: Row) -> Paragraph | None:
+    """The line that a row is which only makes room for a title over a table, as sheets have it."""
+    if len(row.filled) != 1 or row.lines or is_of_lines(row):
+        return None
+    words, place = row.filled[0].text, row.filled[0].place
+    is_title = (
+        lines.is_attachment_mark(words)
+        or lines.is_year_line(words)
+        or lines.is_page_number(words)
+        or any(lines.title(one) for one in (words, "".join(words.split("\n"))))
+        or (_LABEL.match(words) and re.search("[:：]", words) and len(words) <= _LONG)
+    )
+    return Paragraph(words, place, is_centred=True) if is_title else None
 
 
 def is_of_lines(item: Item) -> bool:

@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pytest
 
-from generator.documents.document import Document, Paragraph, Place
+from generator.documents.document import Cell, Document, Paragraph, Place, Table
 from generator.recognition.record import RecognisedReport, Sureness
 from generator.source.tree import FieldPath
 from tests.conftest import ROOT
@@ -228,3 +228,58 @@ def test_nothing_is_lost_where_nothing_is_known() -> None:
     found = read(document("关于召开会议的通知\n请各单位按时参加。\n联系电话：0999-8600000\n"))
     assert balance([document("关于召开会议的通知")], []) != {}
     assert len(found) == 1
+
+
+def sheet(number: int, rows: Sequence[Sequence[str]]) -> Table:
+    """A sheet of a workbook; a row of one cell is merged over the width of the sheet."""
+    part = f"表{number}"
+    width = max(map(len, rows))
+    cells = []
+    for row, line in enumerate(rows):
+        for column, words in enumerate(line):
+            place = Place(
+                part=part, row=row + 1, column=column + 1, cell=f"{chr(65 + column)}{row + 1}"
+            )
+            span = width if len(line) == 1 else 1
+            cells.append(Cell(row, column, (Paragraph(words, place),), place, column_span=span))
+    return Table(tuple(cells), Place(part=part))
+
+
+def test_sheets_of_a_workbook_are_reports_and_their_titles_stand_in_rows() -> None:
+    def rows(name: str, spent: str) -> Sequence[Sequence[str]]:
+        return (
+            ["附件2"],
+            ["项目支出绩效自评表"],
+            ["（2022年度）"],
+            ["填报单位：示例县水利局"],
+            ["项目名称", name],
+            ["主管部门", "示例县水利局", "实施单位", "示例县水利局"],
+            [
+                "项目资金（万元）",
+                "",
+                "年初预算数",
+                "全年预算数",
+                "全年执行数",
+                "分值",
+                "执行率",
+                "得分",
+            ],
+            ["", "年度资金总额", "20", "20", spent, "10", "95%", "9.5"],
+        )
+
+    tables = (sheet(1, rows("农村饮水维修", "19")), sheet(2, rows("水库标尺安装", "18")))
+    first, second = read(Document("自评表.xlsx", "xlsx", tables))
+    assert value(first, "项目名称") == "农村饮水维修"
+    assert value(second, "项目名称") == "水库标尺安装"
+    for report, spent in ((first, "19"), (second, "18")):
+        assert value(report, "标题") == "项目支出绩效自评表（2022年度）"
+        assert value(report, "年度") == "2022"
+        assert value(report, "部门") == "示例县水利局"
+        assert value(report, "资金", "支出") == spent
+        assert not report.unclassified
+
+
+def test_what_a_portal_writes_below_is_left_out() -> None:
+    text = "示例县水利局2022年度修桥项目绩效自评报告\n一、做了什么\n修了三座桥。\n二、还有什么\n没有了。\n"
+    (report,) = read(document(f"{text}【打印】【关闭】\n上一篇：另一份报告\n"))
+    assert narrative(report) == {"做了什么": "修了三座桥。", "还有什么": "没有了。"}
