@@ -51,8 +51,7 @@ def settle(items: Sequence[Item], report: RecognisedReport) -> None:
             if one := candidate(item, at):
                 at += _heading(items, one, report, unknown)
             elif _CAPTION.fullmatch(item.shown.strip()) and _is_over_rows(items, at):
-                _take(item, report)
-                report.left_out.append(LeftOut(item.shown, item.place, "表头"))
+                _leave_head(item, report)
         at += 1
 
 
@@ -76,16 +75,16 @@ def _heading(
     if not isinstance(line, Paragraph):
         return 0
     if _is_over_rows(items, one.at) and one.is_short and not one.rest:
-        _take(line, report)
-        report.left_out.append(LeftOut(line.shown, line.place, "表头"))
+        _leave_head(line, report)
         return 0
     key = next((key for key, pattern in _CONCLUSIONS if pattern.search(one.words)), None)
-    below = _below(items, one.at, unknown)
-    texts = [text for text in (one.rest, *(other.shown.strip() for other in below)) if text]
-    if key is None or not texts:
+    if key is None or not _take(line, report):
         return 0
-    for other in (line, *below):
-        _take(other, report)
+    below = [other for other in _below(items, one.at, unknown) if _take(other, report)]
+    texts = [text for text in (one.rest, *(other.shown.strip() for other in below)) if text]
+    if not texts:
+        report.unclassified.append(Piece(line.shown, line.place))
+        return 0
     head = line.shown.strip().removesuffix(one.rest) if one.rest else line.shown
     report.left_out.append(LeftOut(head, line.place, "表头"))
     text = "\n".join(texts)
@@ -106,8 +105,13 @@ def _below(items: Sequence[Item], at: int, unknown: set[_Key]) -> list[Paragraph
     return found
 
 
-def _take(line: Paragraph, report: RecognisedReport) -> None:
-    """Take a line out of what is not understood."""
+def _leave_head(line: Paragraph, report: RecognisedReport) -> None:
+    if _take(line, report):
+        report.left_out.append(LeftOut(line.shown, line.place, "表头"))
+
+
+def _take(line: Paragraph, report: RecognisedReport) -> bool:
+    """Take a line out of what is not understood; False where it is not in it (any more)."""
     words = "".join(line.shown.split())
 
     def is_it(one: Piece) -> bool:
@@ -116,3 +120,4 @@ def _take(line: Paragraph, report: RecognisedReport) -> None:
     at = next((at for at, one in enumerate(report.unclassified) if is_it(one)), None)
     if at is not None:
         del report.unclassified[at]
+    return at is not None

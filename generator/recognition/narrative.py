@@ -157,7 +157,10 @@ def _merged(parts: Sequence[Section]) -> list[Section]:
     carried: list[str] = []
     for at, one in enumerate(parts):
         following = parts[at + 1] if at + 1 < len(parts) else None
-        has_below = bool(following and following.path[: len(one.path)] == one.path)
+        depth = len(one.path)
+        has_below = bool(
+            following and len(following.path) > depth and following.path[:depth] == one.path
+        )
         printed = [*carried, *one.printed]
         carried = []
         if not one.lines and (has_below or one.path == (LEAD_TEXT,)):
