@@ -1,21 +1,22 @@
 """The original of an imported report as its attachment: its bytes, its name, or why it is none."""
 
 import re
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from generator.check import attachments, gate
-from generator.check.attachments.contents import Unreadable
+from generator.check import gate
+from generator.check.attachments.contents import Contents, Unreadable
+from generator.check.attachments.extraction import disguise
 from generator.check.report_checks import ATTACHMENT_TYPES
+from generator.check.rule import AttachmentText
 from generator.check.rule_settings import RuleSettings
 from generator.documents.archives import original
+from generator.documents.document import Aside, Document, paragraphs
 from generator.intake.cleaned_copy import cleaned
-from generator.intake.import_reading import Origin
+from generator.intake.import_reading import Origin, Source
 from generator.model.file_names import name_complaint
-from generator.model.problems import Level, Problem
+from generator.model.problems import Level, Problem, quote
 
 _MAX_BYTES = 200 << 20  # as the readers take
 
@@ -34,18 +35,16 @@ class Original(NamedTuple):
     withheld: str = ""
 
 
-def originals(
-    origins: Sequence[Origin], settings: RuleSettings, year: int, *, clean: bool
-) -> list[Original]:
+def originals(source: Source, settings: RuleSettings, year: int, *, clean: bool) -> list[Original]:
     """The files that a report of that year was read from, each under a name of its own."""
     made: list[Original] = []
-    for one in origins:
+    for one, document in zip(source.origins, source.documents, strict=True):
         found = _original(one, clean=clean)
         taken = {other.name for other in made}
         if found.name in taken:
             path = Path(found.name)
             found = found._replace(name=f"{path.stem}-{len(made) + 1}{path.suffix}")
-        made.append(found._replace(withheld=_withheld(found, settings, year)))
+        made.append(found._replace(withheld=_withheld(found, document, settings, year)))
     return made
 
 
@@ -69,19 +68,27 @@ def _original(origin: Origin, *, clean: bool) -> Original:
     return Original(title, _usable(name, ending), made, note)
 
 
-def _withheld(one: Original, settings: RuleSettings, year: int) -> str:
-    """The first of what the check refuses in a file; empty where it may be public."""
+def _withheld(one: Original, document: Document, settings: RuleSettings, year: int) -> str:
+    """The first of what the check refuses in a file; empty where it may be public.
+
+    By what was read of it already. The check reads it once more, its last corners too.
+    """
     if one.data is None:
         return ""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / one.name
-        file.write_bytes(one.data)
-        if attachments.is_text(file):
-            problems = gate.check_text(attachments.text(file), one.name, year, settings)
-        else:
-            read = attachments.read(file)
-            problems = gate.check_attachment(read, year, settings, partial(_problem, one.name))
-        return next((found.message for found in problems if found.level is Level.ERROR), "")
+    hidden = [aside for aside in document.asides if not aside.is_visible]
+    read = AttachmentText(
+        one.name,
+        (("里面的文字", "\n".join(piece.text for piece in document.pieces())),),
+        tuple((aside.kind, _text(aside)) for aside in hidden),
+        disguised=disguise(one.name, Contents(kind=document.kind)),
+    )
+    problems = gate.check_attachment(read, year, settings, partial(_problem, one.name), "原件")
+    told = next((found.message for found in problems if found.level is Level.ERROR), "")
+    return told.removeprefix(f"原件{quote(one.name)}的")
+
+
+def _text(aside: Aside) -> str:
+    return "\n".join(one.shown for one in paragraphs(aside.blocks))
 
 
 def _problem(name: str, rule: str, message: str) -> Problem:

@@ -179,7 +179,7 @@ class _Import:
         self.places.complete(made, source)
         year = int(made.values["年度",].text[:4])
         settings = self._forms.rule_settings
-        files = originals(source.origins, settings, year, clean=self._options.clean)
+        files = originals(source, settings, year, clean=self._options.clean)
         target = self.places.target(made, lambda folder: folder.is_dir() and _holds(folder, files))
         ids = self._forms.ids(report, made)
         made.values |= {(key,): _own(one) for key, one in {**ids, "状态": "草稿"}.items()}

@@ -218,7 +218,7 @@ def test_persons_are_left_out_and_the_original_is_not_listed(content: Path, sour
     assert "张三丰" not in draft
     assert "13900001234" not in draft
     assert "附件" not in read(content)
-    assert "# 原件 自评报告.txt 没有列为附件：这里有手机号码" in draft
+    assert "# 原件 自评报告.txt 没有列为附件：里面的文字，在“电话”之后：这里有手机号码" in draft
     assert (content / DRAFT / "自评报告.txt").is_file()
     assert "放在草稿旁边，没有列为附件，不公开" in done.stdout
     assert "不收  人员姓名  “联系人：张三丰" in done.stdout
