@@ -17,6 +17,12 @@ from pathlib import Path
 from generator.runtime.checksums import every_path, format_sums, parse_sums
 
 REPORTS = "30"
+IMPORTED = """示例县公安局2030年示例装备购置项目支出绩效自评报告
+一、基本情况
+按计划购置示例装备，年初预算50.00万元。
+示例县公安局
+2031年3月5日
+"""
 # A console of Windows in China; the day on which it is looked at decides what is public.
 ENVIRONMENT = os.environ | {"SOURCE_DATE_EPOCH": "1795392000"}
 if os.name == "nt":
@@ -58,6 +64,9 @@ def run(out: Path) -> None:
     jixiao("schema", "--out", out / "schema")
     jixiao("demo", "--reports", REPORTS, "--out", demo)
     jixiao("new", "--content", demo, *new, "--slug", "shili", "--form", "project-report")
+    original = out / "report.txt"
+    original.write_bytes(IMPORTED.encode())
+    jixiao("import", "--content", demo, original, "--department", "gonganju", "--yes")
     for name, content in (("real", Path("content")), ("demo", demo)):
         jixiao("check", "--content", content)
         jixiao("build", "--content", content, "--site", out / f"{name}-site")

@@ -25,8 +25,8 @@ FORMS = _STARTER / "county/content/forms"  # the forms that a county begins with
 _SHIPPED = (
     "deploy/publish", "deploy/receiver.sh", "deploy/hooks", "deploy/nginx", "deploy/systemd",
     "deploy/container", "tools/debian-packages", "tools/virtual-environment",
-    "docs/administration.md", "docs/forms.md", "docs/git.md", "docs/manual.md", "docs/problems.md",
-    "docs/restore.md", "docs/security.md",
+    "docs/administration.md", "docs/forms.md", "docs/git.md", "docs/import.md", "docs/manual.md",
+    "docs/problems.md", "docs/restore.md", "docs/security.md",
 )  # fmt: skip
 LIST = "deploy/files.sha256"  # what the program wrote, in the form of sha256sum
 _NEVER = ".never"  # no folder with a file in it is replaced

@@ -51,7 +51,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     "arguments",
     ["--help", "rules", "rules mobile-number", "check --content content",
      "check --content {made}", "check --content none",
-     "new --content {made} --department gonganju", "verify none", "build --site none --config none"],
+     "new --content {made} --department gonganju", "import --content {made} none.docx", "verify none", "build --site none --config none"],
 )  # fmt: skip
 def test_a_command_says_the_same(arguments: str, made: Path, tmp_path: Path) -> None:
     words = arguments.format(made=made).split()
