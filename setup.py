@@ -12,7 +12,8 @@ from setuptools.command.build_py import build_py
 SHIPPED = (
     "requirements.txt", "mkdocs.yml", "overrides/**/*", "content/pages/*.md", "deploy/**/*",
     "tools/debian-packages", "tools/virtual-environment", "docs/administration.md", "docs/forms.md",
-    "docs/git.md", "docs/import.md", "docs/manual.md", "docs/problems.md", "docs/restore.md", "docs/security.md",
+    "docs/git.md", "docs/import.md", "docs/manual.md", "docs/problems.md",
+    "docs/restore.md", "docs/security.md",
 )  # fmt: skip
 
 
