@@ -96,10 +96,12 @@ def _find_similar(departments: Sequence[Department], typed: str) -> list[Departm
     if not word:
         return []
 
+    sound = "".join(_pinyin(bare)) if _HAN.fullmatch(bare) else ""
+
     def likeness(one: Department) -> float:
         every = (*_names(one), *_names_without_county(one, departments))
         names = [_folded(name) for name in every]
-        if any(bare in name or word in name for name in names):
+        if any(bare in name or word in name for name in names) or one.slug == sound:
             return 2
         return max(difflib.SequenceMatcher(None, bare, name).ratio() for name in names)
 
@@ -113,7 +115,15 @@ def _register_lines(departments: Sequence[Department], typed: str) -> str:
     slug = "".join(_pinyin(_without_county(name, departments))) if _HAN.fullmatch(name) else ""
     if slug and not name.startswith(county := _county(departments)):
         name = f"{county}{name}"
-    return f"- 名称: {name}\n  标识: {slug or 'gonganju'}"
+    return f"- 名称: {name}\n  标识: {_free_slug(slug or 'gonganju', name, departments)}"
+
+
+def _free_slug(slug: str, name: str, departments: Sequence[Department]) -> str:
+    """The slug, with the county or a number where another department has it."""
+    taken = {one.slug for one in departments}
+    whole = "".join(_pinyin(name)) if _HAN.fullmatch(name) else slug
+    numbered = (f"{slug}-{number}" for number in range(2, len(taken) + 3))
+    return next(one for one in (slug, whole, *numbered) if one not in taken)
 
 
 def _without_county(name: str, departments: Sequence[Department]) -> str:

@@ -423,3 +423,19 @@ def test_no_form_is_proposed(content: Path) -> None:
     assert "名称里有“样本省”的：\n  anhui" in done.stderr
     file = content / "reports/2024/shuiliju/jia.yml"
     assert yaml.safe_load(file.read_text("utf-8"))["表单"] == "anhui"
+
+
+def test_the_slug_that_is_proposed_for_a_new_department_is_free(content: Path) -> None:
+    with (content / "departments.yml").open("a", encoding="utf-8") as file:
+        file.write("\n- {名称: 示例县城市管理局, 标识: chengguan}\n")
+    done = run(
+        "jixiao", "new", "--content", content, "--department", "城管", "--year", "2024", "--name",
+        "甲项目", "--slug", "jia",
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "是不是“示例县城市管理局”" in done.stderr
+    assert "- 名称: 示例县城管\n  标识: shilixianchengguan" in done.stderr
+    lines = done.stderr[done.stderr.index("- 名称: 示例县城管") :].splitlines()[:2]
+    with (content / "departments.yml").open("a", encoding="utf-8") as file:
+        file.write("\n" + "\n".join(lines) + "\n")
+    assert "duplicate-department" not in run("jixiao", "check", "--content", content).stdout
