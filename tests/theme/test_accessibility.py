@@ -3,6 +3,7 @@
 import html
 import os
 import re
+import shutil
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
+from tests.conftest import ROOT
+from tests.support import made_up
 from tests.support.page_states import STATES, Site, serving_both
 from tests.support.page_types import (
     EVERYWHERE,
@@ -150,6 +153,28 @@ def test_the_head_of_a_printed_table_stands_with_its_first_row(
             sheets = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
             texts = (unicodedata.normalize("NFKC", sheet.extract_text()) for sheet in sheets)
             assert first in next(text for text in texts if head in text), pushed
+
+
+def test_the_citation_does_not_stand_alone_on_the_last_sheet(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """Wherever the sheet ends: an overall report, moved down step by step."""
+    made = made_up.content(tmp_path)
+    shutil.copytree(ROOT / "generator/intake/starter/county/content/forms", made / "forms")
+    text = {f"第{number}项工作": "示例文字，写的是部门的情况。" * 22 for number in range(6)}
+    more = {"评价类型": "部门整体支出自评", "表单": "zi-you", "正文": text}
+    for year in (2021, 2022):
+        address = made_up.report(made, "zheng-ti", year, more=more)
+    url = (made_up.build(made) / address / "index.html").as_uri()
+    with reading(browser, 1280) as page:
+        page.goto(url)
+        for pushed in range(0, 1000, 50):
+            page.locator("h1").first.evaluate(f"one => one.style.marginTop = '{pushed}px'")
+            last = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages[-1]
+            shown = unicodedata.normalize("NFKC", last.extract_text())
+            text_of_last = re.sub(r"— \d+ —", "", shown).strip()
+            assert "固定网址" in text_of_last, pushed
+            assert not text_of_last.startswith(("引用", "示例县公安局")), pushed
 
 
 @pytest.mark.parametrize("site", ["demo", "real"])
