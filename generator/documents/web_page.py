@@ -1,7 +1,7 @@
 """Web pages as they are saved from a portal: the article, and apart from it what stands around.
 
 selectolax parses them: of lxml, html5lib, html.parser and it, only it and html5lib build the tree
-that browsers build, html5lib takes a hundred times as long, and lxml drops what is deeply nested.
+that browsers build, html5lib does not end on deep nesting, and lxml drops what is deeply nested.
 """
 
 from collections.abc import Iterator, Sequence

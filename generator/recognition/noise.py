@@ -11,7 +11,20 @@ from generator.recognition.record import LeftOut, RecognisedReport
 from generator.recognition.row import Item, Row
 
 _PROGRAM = re.compile(r"\[bookmark: [^\]]*\]|错误[!！]\s*(?:未定义书签|未找到引用源)。?")
-_SENSELESS = frozenset(("页眉", "页脚", "批注", "隐藏文字", "隐藏工作表"))
+_SENSELESS = frozenset(
+    (
+        "页眉",
+        "页脚",
+        "页码",
+        "批注",
+        "隐藏文字",
+        "隐藏工作表",
+        "重复表头",
+        "网页导航",
+        "网页信息",
+        "注音",
+    )
+)
 
 
 class Quiet(NamedTuple):
