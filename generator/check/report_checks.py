@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 from pydantic_core import PydanticCustomError
 
-from generator.check import correction_checks, heading_checks
-from generator.check.text_left_over import unclassified_message
+from generator.check import correction_checks, heading_checks, text_left_over
 from generator.model.choices import Status
 from generator.model.department import Department
 from generator.model.fields import SLUG_PATTERN, parse_fiscal_year
@@ -195,7 +194,8 @@ def _unclassified(source: Source, report: _Tree) -> Iterator[Problem]:
     """Of a draft a warning; in a public report it is an error, by the rule of that name."""
     text = report.get(UNCLASSIFIED)
     if isinstance(text, str) and report.get("状态") != Status.PUBLISHED:
-        found = source.problem((UNCLASSIFIED,), "unclassified-text", unclassified_message(text))
+        message = text_left_over.unclassified_message(text)
+        found = source.problem((UNCLASSIFIED,), text_left_over.RULE_ID, message)
         yield found._replace(level=Level.WARNING)
 
 

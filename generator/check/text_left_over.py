@@ -2,6 +2,8 @@
 
 from generator.model.problems import quote
 
+RULE_ID = "unclassified-text"  # the rule on public reports, whose finding a draft has as a warning
+
 
 def unclassified_message(text: str) -> str:
     """How much there is, how it begins, what to do with it."""

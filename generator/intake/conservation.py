@@ -20,7 +20,6 @@ from generator.recognition.record import Found, RecognisedReport
 from generator.source.headings import read_report
 from generator.source.tree import FieldPath, Source
 
-RULE_ID = "import-lost"
 _MOST = 5  # places that are told of one file
 # Spellings of one sign, which reading may change: ≧ and ≥, 百分比 and %, full width and half.
 _ALIKE = {"≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤", "═": "=", ">=": "≥", "<=": "≤",
@@ -66,12 +65,12 @@ def draft_problems(
     for where, one in made.values.items():
         if _read(found.get(where, "")) != _written(one, where):
             message = f"“{_name(where)}”写下的和读回的不一样（{one.place}）。请报告这个错误。"
-            told.append(source.problem(where, RULE_ID, message))
+            told.append(source.problem(where, "import-lost", message))
         elif lost := _lost(one, where, written):
             message = f"“{_name(where)}”少了原件的“{lost}”（{one.place}，原件是“{one.printed}”）。"
-            told.append(source.problem(where, RULE_ID, message))
+            told.append(source.problem(where, "import-lost", message))
     told += [
-        source.key_problem(where, RULE_ID, f"多出了“{_name(where)}”。请报告这个错误。")
+        source.key_problem(where, "import-lost", f"多出了“{_name(where)}”。请报告这个错误。")
         for where in found
         if where not in made.values
     ]
@@ -117,9 +116,11 @@ def _told(
         rest -= here
         if here and told < _MOST:
             told += 1
-            yield Problem(path, 1, 1, RULE_ID, f"{place}：“{_shown(here)}”{said}。请报告这个错误。")
+            yield Problem(
+                path, 1, 1, "import-lost", f"{place}：“{_shown(here)}”{said}。请报告这个错误。"
+            )
     if rest:
-        yield Problem(path, 1, 1, RULE_ID, f"还有“{_shown(rest)}”{said}。请报告这个错误。")
+        yield Problem(path, 1, 1, "import-lost", f"还有“{_shown(rest)}”{said}。请报告这个错误。")
 
 
 def _shown(characters: Counter[str]) -> str:
@@ -164,7 +165,7 @@ def _beside_lost(source: Source, made: DraftValues, report: RecognisedReport) ->
         for text, place in parts:
             if lost := Counter(visible(text)) - Counter(there):
                 message = f"草稿里少了原件的“{_shown(lost)}”（{place}）。请报告这个错误。"
-                yield Problem(source.path, 1, 1, RULE_ID, message)
+                yield Problem(source.path, 1, 1, "import-lost", message)
 
 
 def _folded(text: str) -> str:
