@@ -6,7 +6,7 @@ What a row is follows from words, never from positions: heads of columns, names 
 from collections.abc import Sequence
 
 from generator.documents.document import Paragraph
-from generator.recognition import cells, funds, goals, indicator_rows, other_tables
+from generator.recognition import cells, funds, goals, indicator_rows, other_tables, totals
 from generator.recognition.cells import Part
 from generator.recognition.form_choice import fitting_form
 from generator.recognition.indicator_rows import Table
@@ -124,7 +124,7 @@ class _Reader:
         """The execution of the budget among the indicators, its cells not under their heads."""
         if not self.table or len(row.cells) >= self.table.header.width - 1:
             return False
-        return indicator_rows.read_execution(row, self.ledger)
+        return totals.read_execution(row, self.ledger)
 
     def _pending(self, row: Row) -> bool:
         if self.labels.pending is None:
@@ -201,7 +201,7 @@ class _Reader:
         header = self.header if self.header and self.header.kind is Kind.INDICATORS else None
         if header is None and not self._is_own_total(row):
             return False
-        if not indicator_rows.read_total(row, header, self.ledger):
+        if not totals.read_total(row, header, self.ledger):
             return False
         self.ledger.words.add(("栏", bare(row.filled[0].text)))
         return True
@@ -238,7 +238,7 @@ class _Reader:
         key = self.header.key(first) if self.header else None
         if first.is_continued or key not in ("一级", "二级", "三级"):
             return False
-        return key != "一级" or len(row.filled) > 3 or indicator_rows.is_execution(row)
+        return key != "一级" or len(row.filled) > 3 or totals.is_execution(row)
 
     def _is_of_persons(self, row: Row) -> bool:
         """Whether it is a row on a person (组长 | … | …), not the next name of a cell."""

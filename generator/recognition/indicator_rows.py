@@ -6,28 +6,18 @@ from typing import NamedTuple
 
 from generator.recognition import cells, funds
 from generator.recognition.cells import Part
-from generator.recognition.ledger import CHECKSUM, HINT, LABEL, TEMPLATE, Ledger
+from generator.recognition.ledger import HINT, LABEL, TEMPLATE, Ledger
 from generator.recognition.record import Sureness
 from generator.recognition.row import Row, RowCell
+from generator.recognition.totals import EXECUTION
 from generator.recognition.vocabulary import OF_LEVEL, Header
-from generator.recognition.words import FILLER, TOTALS, bare, folded
+from generator.recognition.words import FILLER, bare
 from generator.source.tree import FieldPath
 
 LEVELS = ("所属目标", "一级", "二级")
 _NUMBERS = ("分值", "得分", "权重占比", "折算得分", "复核分")
-_EXECUTION = (
-    "预算执行率",
-    "预算执行",
-    "资金执行率",
-    "执行率",
-    "预算执行情况",
-    "预算资金执行率",
-    "项目资金执行率",
-)
 _HINT = re.compile(r"([^（(]+)[（(][^（）()\d]{4,}[)）]\s*", re.S)
 _PROMPT = re.compile(r"\s*指标\s*\d{1,2}\s*[:：]\s*(?=\S)")  # 指标1：培训人数
-_GRADES = ("优", "良", "中", "差")
-_OTHER_GRADES = ("优秀", "良好", "合格", "不合格", "一般", "较差", "较好", "中等")
 
 
 @dataclass
@@ -77,81 +67,12 @@ def read_row(row: Row, table: Table, ledger: Ledger) -> bool:
     return True
 
 
-def read_total(row: Row, header: Header | None, ledger: Ledger) -> bool:
-    """The row of the total: full marks, points, grade; False where it is none."""
-    label, *values = row.filled
-    if bare(label.text) not in TOTALS:
-        return False
-    figures = [cell for cell in values if cells.number(cell.text) is not None]
-    grades = [cell for cell in values if _grade_key(cell.text)]
-    others = [cell for cell in values if cell not in figures and cell not in grades]
-    ledger.leave_cell(label, LABEL)
-    has_columns = header is not None and len(row.cells) >= header.width - 2
-    by_column = {cell: header.key(cell) for cell in figures} if header and has_columns else {}
-    is_aligned = figures and all(key in ("分值", "得分", "复核分") for key in by_column.values())
-    if by_column and is_aligned:
-        keyed = [
-            (cell, {"分值": "总分", "复核分": "复核得分"}.get(key or "", "得分"))
-            for cell, key in by_column.items()
-        ]
-    else:
-        names = ("得分",) if len(figures) == 1 else ("总分", "得分", "复核得分")
-        keyed = list(zip(figures, names, strict=False))
-        others += figures[len(names) :]
-    for cell, key in keyed:
-        if by_column and not is_aligned and by_column.get(cell) in ("权重占比", "折算得分"):
-            ledger.leave_cell(cell, CHECKSUM)
-            continue
-        text = cells.number(cell.text) or cell.text
-        sureness = Sureness.SURE if is_aligned or len(figures) < 3 else Sureness.LIKELY
-        ledger.value(("自评", key), cell, Part(text, cell.text), sureness=sureness)
-    for cell in grades:
-        ledger.value(("自评", _grade_key(cell.text)), cell)
-    for cell in others:
-        ledger.unknown(cell.text, cell.place)
-    return True
-
-
-def is_execution(row: Row) -> bool:
-    """Whether a row of several cells begins with the name of the budget's execution."""
-    return len(row.cells) > 3 and bare(row.filled[0].text) in _EXECUTION
-
-
-def read_execution(row: Row, ledger: Ledger) -> bool:
-    """A short row on the budget's execution: its rate, its points, its score, in this order."""
-    label, *values = row.filled
-    if bare(label.text) not in _EXECUTION or not values:
-        return False
-    ledger.leave_cell(label, LABEL)
-    figures = [cell for cell in values if cells.number(cell.text) is not None]
-    is_pair = len(figures) == 2
-    for cell in values:
-        if cell.text.strip()[-1:] in "%％" and cells.rate(cell.text):
-            funds.enter(ledger, ("自评", "执行率"), cell)
-        elif is_pair and cell in figures:
-            key = ("分值", "得分")[figures.index(cell)]
-            funds.enter(ledger, ("资金", key), cell, Sureness.LIKELY)
-        else:
-            ledger.unknown(cell.text, cell.place)
-    return True
-
-
 def finish(table: Table, ledger: Ledger) -> None:
     """Leave out the names of levels under which nothing stood."""
     for level in table.levels.values():
         if not level.is_entered:
             ledger.leave_cell(level.cell, TEMPLATE)
     table.levels.clear()
-
-
-def grade_key(text: str) -> str:
-    """The field of a grade: that of the four of 财预〔2020〕10号, or of others."""
-    return _grade_key(text) or "其他等级"
-
-
-def _grade_key(text: str) -> str:
-    word = folded(text)
-    return "等级" if word in _GRADES else "其他等级" if word in _OTHER_GRADES else ""
 
 
 def _by_key(row: Row, header: Header, ledger: Ledger) -> Keyed:
@@ -180,7 +101,7 @@ def _is_execution(found: Keyed) -> bool:
     words = {bare(cell.text) for cell in (*names, *found.others)}
     first = found.first("一级") or next(iter(found.others), None)
     is_named = len(words) == 1 or not found.first("三级")
-    return bool(first) and is_named and bool(words) and words <= set(_EXECUTION)
+    return bool(first) and is_named and bool(words) and words <= EXECUTION
 
 
 def _execution(found: Keyed, table: Table, ledger: Ledger) -> None:

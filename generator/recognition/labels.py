@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from generator.recognition import cells, goals, indicator_rows
+from generator.recognition import cells, goals, totals
 from generator.recognition.cells import Part
 from generator.recognition.funds import AMOUNTS, RATES, Pair, enter, total_path
 from generator.recognition.ledger import BOXES, LABEL, PERSON, SIGNATURE, TELEPHONE, Ledger, dotted
@@ -232,12 +232,12 @@ class Labels:
         if cells.has_boxes(cell.text):
             chosen = cells.ticked(cell.text)
             if chosen and chosen in cell.text:
-                path = ("自评", indicator_rows.grade_key(chosen))
+                path = ("自评", totals.grade_key(chosen))
                 self.ledger.value(path, cell, Part(chosen, chosen), rest=BOXES)
             else:
                 self.ledger.leave_cell(cell, BOXES)
             return
-        self.ledger.value(("自评", indicator_rows.grade_key(cell.text)), cell)
+        self.ledger.value(("自评", totals.grade_key(cell.text)), cell)
 
 
 def _by_field(labels: Labels, key: str, cell: RowCell) -> None:

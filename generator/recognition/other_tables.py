@@ -22,7 +22,6 @@ from generator.recognition.words import COLUMNS, FILLER, TOTALS, Kind, bare
 from generator.source.tree import FieldPath
 
 _PARTS = {"权重": "分值", "分值": "分值", "得分": "得分", "自评分": "得分", "得分率": "得分率"}
-_OVERVIEW = "部门整体."
 _AMOUNTS = ("计划", "支出", "预算", "决算")
 
 
@@ -190,8 +189,3 @@ def _persons(row: Row, ledger: Ledger) -> bool:
 def is_filler(row: Row) -> bool:
     """Whether nothing but stops or prompts of the form stands in it."""
     return all(FILLER.fullmatch(cell.text.strip()) for cell in row.filled)
-
-
-def is_overview(field: str) -> bool:
-    """Whether the table is one of a department's year."""
-    return field.startswith(_OVERVIEW)

@@ -88,7 +88,8 @@ def _table_items(table: Table, number: int) -> Iterator[Item]:
         only = row.filled[0] if len(row.filled) == 1 else None
         is_wide = only is not None and 2 * only.column_span > table.column_count
         is_above = is_above and len(row.filled) < 2
-        if only and not only.column and (is_wide or is_above or at > last):
+        is_line = len(row.cells) == 1 and (is_above or at > last)  # a sheet has no cells beside it
+        if only and not only.column and (is_wide or is_line):
             yield from block_items(begun[at, only.column].blocks)
         else:
             yield row

@@ -7,7 +7,16 @@ from generator.model.form import Form, Part
 from generator.recognition.cells import is_figure
 from generator.recognition.reference import Reference
 from generator.recognition.row import Row, RowCell
-from generator.recognition.words import COLUMNS, LABELS, OVERVIEW, SECTIONS, Kind, bare, label_of
+from generator.recognition.words import (
+    COLUMNS,
+    DEVIATION,
+    LABELS,
+    OVERVIEW,
+    SECTIONS,
+    Kind,
+    bare,
+    label_of,
+)
 
 _KINDS = {kind.value: kind for kind in Kind} | {"资金.来源": Kind.FUNDS}
 _AMOUNTS = frozenset(("项目总额", "年初预算", "全年预算", "到位", "支出"))
@@ -32,6 +41,13 @@ class Heads(NamedTuple):
     columns: Mapping[str, str]
     name: str = ""
     form: str = ""
+
+    def key(self, text: str) -> str | None:
+        """The key of a column by its head; heads on deviations are worded in many ways."""
+        word = bare(text)
+        if self.kind is Kind.INDICATORS and word not in self.columns and DEVIATION.fullmatch(word):
+            return "偏差原因"
+        return self.columns.get(word)
 
 
 class Header(NamedTuple):
@@ -128,11 +144,7 @@ class Vocabulary:
     def _matched(self, heads: Heads, row: Row, section: str) -> tuple[float, Header] | None:
         cells = row.filled
         first = cells[0] if self._names_table(cells, heads) else None
-        hits = {
-            one: key
-            for one in cells
-            if one is not first and (key := heads.columns.get(bare(one.text)))
-        }
+        hits = {one: key for one in cells if one is not first and (key := heads.key(one.text))}
         others = [one for one in cells if one not in hits and one is not first]
         foreign = [one for one in others if not (self.is_section(one.text) or self.label(one.text))]
         if (

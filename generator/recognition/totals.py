@@ -1,0 +1,92 @@
+"""The rows below the indicators: the total with its grade, the execution of the budget."""
+
+from generator.recognition import cells, funds
+from generator.recognition.cells import Part
+from generator.recognition.ledger import CHECKSUM, LABEL, Ledger
+from generator.recognition.record import Sureness
+from generator.recognition.row import Row
+from generator.recognition.vocabulary import Header
+from generator.recognition.words import TOTALS, bare, folded
+
+EXECUTION = frozenset(
+    (
+        "预算执行率",
+        "预算执行",
+        "资金执行率",
+        "执行率",
+        "预算执行情况",
+        "预算资金执行率",
+        "项目资金执行率",
+    )
+)
+_GRADES = ("优", "良", "中", "差")
+_OTHER_GRADES = ("优秀", "良好", "合格", "不合格", "一般", "较差", "较好", "中等")
+
+
+def read_total(row: Row, header: Header | None, ledger: Ledger) -> bool:
+    """The row of the total: full marks, points, grade; False where it is none."""
+    label, *values = row.filled
+    if bare(label.text) not in TOTALS:
+        return False
+    figures = [cell for cell in values if cells.number(cell.text) is not None]
+    grades = [cell for cell in values if _grade_key(cell.text)]
+    others = [cell for cell in values if cell not in figures and cell not in grades]
+    ledger.leave_cell(label, LABEL)
+    has_columns = header is not None and len(row.cells) >= header.width - 2
+    by_column = {cell: header.key(cell) for cell in figures} if header and has_columns else {}
+    is_aligned = figures and all(key in ("分值", "得分", "复核分") for key in by_column.values())
+    if by_column and is_aligned:
+        keyed = [
+            (cell, {"分值": "总分", "复核分": "复核得分"}.get(key or "", "得分"))
+            for cell, key in by_column.items()
+        ]
+    else:
+        names = ("得分",) if len(figures) == 1 else ("总分", "得分", "复核得分")
+        keyed = list(zip(figures, names, strict=False))
+        others += figures[len(names) :]
+    for cell, key in keyed:
+        if by_column and not is_aligned and by_column.get(cell) in ("权重占比", "折算得分"):
+            ledger.leave_cell(cell, CHECKSUM)
+            continue
+        text = cells.number(cell.text) or cell.text
+        sureness = Sureness.SURE if is_aligned or len(figures) < 3 else Sureness.LIKELY
+        ledger.value(("自评", key), cell, Part(text, cell.text), sureness=sureness)
+    for cell in grades:
+        ledger.value(("自评", _grade_key(cell.text)), cell)
+    for cell in others:
+        ledger.unknown(cell.text, cell.place)
+    return True
+
+
+def is_execution(row: Row) -> bool:
+    """Whether a row of several cells begins with the name of the budget's execution."""
+    return len(row.cells) > 3 and bare(row.filled[0].text) in EXECUTION
+
+
+def read_execution(row: Row, ledger: Ledger) -> bool:
+    """A short row on the budget's execution: its rate, its points, its score, in this order."""
+    label, *values = row.filled
+    if bare(label.text) not in EXECUTION or not values:
+        return False
+    ledger.leave_cell(label, LABEL)
+    figures = [cell for cell in values if cells.number(cell.text) is not None]
+    is_pair = len(figures) == 2
+    for cell in values:
+        if cell.text.strip()[-1:] in "%％" and cells.rate(cell.text):
+            funds.enter(ledger, ("自评", "执行率"), cell)
+        elif is_pair and cell in figures:
+            key = ("分值", "得分")[figures.index(cell)]
+            funds.enter(ledger, ("资金", key), cell, Sureness.LIKELY)
+        else:
+            ledger.unknown(cell.text, cell.place)
+    return True
+
+
+def grade_key(text: str) -> str:
+    """The field of a grade: that of the four of 财预〔2020〕10号, or of others."""
+    return _grade_key(text) or "其他等级"
+
+
+def _grade_key(text: str) -> str:
+    word = folded(text)
+    return "等级" if word in _GRADES else "其他等级" if word in _OTHER_GRADES else ""
