@@ -85,9 +85,13 @@ def candidate(line: Paragraph, at: int) -> Candidate | None:
 
 
 def unnumbered(line: Paragraph, at: int) -> Candidate | None:
-    """A short line without a number, to be compared with the headings of the forms."""
-    words = line.shown.strip()
-    return _parts(at, UNNUMBERED, "", words) if 2 <= len(words) <= _LONGEST else None
+    """A short line, to be compared with the headings of the forms by its words alone.
+
+    A number that a program set before it tells nothing: in a page that an office program saved,
+    each level is numbered 1., 2.
+    """
+    words = line.text.strip()
+    return _parts(at, UNNUMBERED, line.number, words) if 2 <= len(words) <= _LONGEST else None
 
 
 def _is_number(words: str) -> bool:
