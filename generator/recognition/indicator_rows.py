@@ -128,7 +128,9 @@ def _set_levels(row: Row, found: Keyed, table: Table, ledger: Ledger) -> None:
         parts = found.by_key.pop(key, [])
         if not parts:
             continue
-        for lower in LEVELS[place:]:
+        above = table.levels.get(key)
+        is_repeated = above is not None and bare(above.cell.text) == bare(parts[0].text)
+        for lower in (key,) if is_repeated else LEVELS[place:]:
             old = table.levels.pop(lower, None)
             if old and not old.is_entered:
                 ledger.leave_cell(old.cell, TEMPLATE)

@@ -89,7 +89,8 @@ class Vocabulary:
 
     def _add_form(self, form_id: str, form: Form) -> None:
         for part in form.parts:
-            names = [bare(one) for one in (part.printed or part.field, *part.synonyms)]
+            own = part.printed or part.field.rpartition(".")[2]
+            names = [bare(one) for one in (own, *part.synonyms)]
             if part.field in _KINDS and part.columns:
                 self.sections.update(names)
                 columns = dict(_column_words(part))

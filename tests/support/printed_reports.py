@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 
 Values = Mapping[str, Any]
 _HAN = "一二三四五六七八九十"
+_IN_TOTAL = ("正文", "自评.总分", "自评.得分", "自评.等级")  # not among the pairs of cells
 
 
 class PrintedCell(NamedTuple):
@@ -80,7 +81,7 @@ class _Layout:
                 {"资金": self._funds, "指标": self._indicators, "年度目标": self._goals}[field](
                     part
                 )
-            elif "列" not in part and field not in ("正文", "自评.得分", "自评.等级"):
+            elif "列" not in part and field not in _IN_TOTAL:
                 waiting.append(part)
             if field == "自评.得分":
                 self._pairs(waiting)
@@ -176,11 +177,13 @@ class _Layout:
             for place, one in enumerate(group):
                 yield len(group) if not place else 0, one
 
-    def _total(self, part: Values) -> None:
+    def _total(self, _part: Values) -> None:
         claimed = self.report.get("自评") or {}
         full = _text(self.form.get("总分")) or "100"
         score = self.put(claimed.get("得分"), "自评", "得分")
-        cells = [PrintedCell(_name(part), self.columns - 3), PrintedCell(full), PrintedCell(score)]
+        if any(one["栏"] == "自评.总分" for one in self.parts):
+            full = self.put(claimed.get("总分"), "自评", "总分") or full
+        cells = [PrintedCell("总分", self.columns - 3), PrintedCell(full), PrintedCell(score)]
         self.row(*cells, PrintedCell(self.put(claimed.get("等级"), "自评", "等级")))
 
 
