@@ -1,7 +1,19 @@
 """What came back of a printed report: values of a draft against those that were printed."""
 
-from collections.abc import Iterator, Mapping
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
+
+import yaml
+
+from generator.check.attachments.contents import Quota
+from generator.documents.document import Document
+from generator.recognition.recognise import recognise
+from generator.recognition.record import RecognisedReport
+from generator.recognition.reference import Reference
+from tests.support import printed_reports
 
 FieldPath = tuple[str | int, ...]
 _SIGNS = str.maketrans({" ": "", "\n": "", "％": "%"})
@@ -47,3 +59,64 @@ def _at(below: Any, path: FieldPath) -> Any:
         else:
             return None
     return below
+
+
+class _Text(yaml.SafeLoader):
+    """Every scalar as it is written."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  PyYAML's own shape
+
+
+def _load(file: Path) -> Any:
+    return yaml.load(file.read_bytes(), _Text)
+
+
+def nested(report: RecognisedReport) -> dict[str, Any]:
+    """The values of a report by their field paths, as a YAML file has them."""
+    tree: dict[Any, Any] = {}
+    for path, found in report.values.items():
+        below = tree
+        for step in path[:-1]:
+            below = below.setdefault(step, {})
+        below[path[-1]] = found.text
+    return tree
+
+
+def printed_files(content: Path) -> Iterator[tuple[str, str, printed_reports.Printed]]:
+    """Each report on paper, with the path of its file and the id of its form."""
+    forms = {file.stem: _load(file) for file in sorted((content / "forms").glob("*.yml"))}
+    forms |= {file.stem: _load(file) for file in sorted((content / "outlines").glob("*.yml"))}
+    for file in sorted(content.glob("reports/*/*/*.yml")):
+        report = _load(file)
+        form = report.get("表单") or report.get("提纲")
+        if form in forms and not report.get("包含项目") and not report.get("覆盖年度"):
+            yield file.as_posix(), form, printed_reports.printed(report, forms[form])
+
+
+def compared(
+    content: Path,
+    reference: Reference,
+    write: Callable[[Any], bytes],
+    read: Callable[..., Document],
+) -> tuple[Counter[str], Counter[str], list[str], float]:
+    """Fields printed and fields that differ, by form; examples; seconds of reading."""
+    fields: Counter[str] = Counter()
+    wrong: Counter[str] = Counter()
+    examples: list[str] = []
+    seconds = 0.0
+    for path, form, paper in printed_files(content):
+        data = write(paper)
+        department = Path(path).parent.name
+        begun = time.perf_counter()
+        document = read(data, Path(path).stem, Quota())
+        reports = recognise([document], reference, department=department)
+        seconds += time.perf_counter() - begun
+        draft = nested(reports[0]) if reports else {}
+        fields[form] += len(paper.values)
+        for one in differences(paper.values, draft):
+            wrong[form] += 1
+            where = ".".join(map(str, one.path))
+            examples.append(f"{path} {where}: {one.printed[:40]!r} came as {one.found[:40]!r}")
+        if len(reports) != 1:
+            examples.append(f"{path}: {len(reports)} reports")
+    return fields, wrong, examples, seconds
