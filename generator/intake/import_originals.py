@@ -21,6 +21,9 @@ from generator.model.problems import Level, Problem, quote
 _MAX_BYTES = 200 << 20  # as the readers take
 
 
+_BEFORE_IT = re.compile("，在“[^”]{1,12}”之后")
+
+
 class Original(NamedTuple):
     """A file to put beside a draft; `data` is None where it is not put, `note` says why.
 
@@ -84,7 +87,8 @@ def _withheld(one: Original, document: Document, settings: RuleSettings, year: i
     )
     problems = gate.check_attachment(read, year, settings, partial(_problem, one.name), "原件")
     told = next((found.message for found in problems if found.level is Level.ERROR), "")
-    return told.removeprefix(f"原件{quote(one.name)}的")
+    # Not the words before it: they may be the name of whose number it is.
+    return _BEFORE_IT.sub("", told.removeprefix(f"原件{quote(one.name)}的"))
 
 
 def _text(aside: Aside) -> str:
