@@ -31,7 +31,7 @@ class Place:
         if self.cell:
             return f"{self.part} {self.cell}"
         if self.table:
-            row = f"第 {self.row} 行" if self.row else ""
+            row = f" 第 {self.row} 行" if self.row else ""
             column = f"第 {self.column} 列" if self.column else ""
             return f"{page}{self.part if self.part != '正文' else ''}表 {self.table}{row}{column}"
         paragraph = f"第 {self.paragraph} 段" if self.paragraph else ""

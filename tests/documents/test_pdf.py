@@ -148,7 +148,7 @@ def test_a_ruled_table_is_a_table_with_its_places() -> None:
     [table] = tables(found.blocks)
     assert cells(table) == {(row, column): text for row, one in enumerate(rows)
                             for column, text in enumerate(one)}  # fmt: skip
-    assert str(table.cells[-1].place) == "第 1 页表 1第 2 行第 3 列"
+    assert str(table.cells[-1].place) == "第 1 页表 1 第 2 行第 3 列"
 
 
 def test_merged_cells_have_spans() -> None:

@@ -175,7 +175,7 @@ def test_cells_stand_where_html_puts_them() -> None:
     } or cells(table)[4, 0] == "合计"  # fmt: skip
     spans = {one.text: (one.row_span, one.column_span) for one in table.cells}
     assert (spans["指标"], spans["值"]) == ((2, 1), (1, 2))
-    assert str(table.cells[1].place) == "表 1第 1 行第 2 列"
+    assert str(table.cells[1].place) == "表 1 第 1 行第 2 列"
 
 
 def test_a_table_in_a_cell_is_a_block_of_the_cell() -> None:

@@ -128,7 +128,7 @@ def test_blocks_stand_in_their_order_with_their_places() -> None:
     found = document(body)
     assert [type(one) for one in found.blocks] == [Paragraph, Table, Paragraph, Paragraph]
     assert [str(one.place) for one in found.pieces()] == [
-        "正文第 1 段", "表 1第 1 行第 1 列", "表 1第 1 行第 2 列", "表 1第 2 行第 1 列", "表 1第 2 行第 2 列", "正文第 3 段",
+        "正文第 1 段", "表 1 第 1 行第 1 列", "表 1 第 1 行第 2 列", "表 1 第 2 行第 1 列", "表 1 第 2 行第 2 列", "正文第 3 段",
     ]  # fmt: skip
 
 
