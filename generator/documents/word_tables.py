@@ -116,7 +116,7 @@ class TableReader:
 
     def _check(self, columns: int, grid: _Grid) -> None:
         if columns > MAX_COLUMNS:
-            where = f"表 {grid.number}第 {grid.row + 1} 行"
+            where = f"表 {grid.number} 第 {grid.row + 1} 行"
             raise Unreadable(f"{where}超过 {MAX_COLUMNS} 列，Word 自己也打不开这样的表格")
 
 
