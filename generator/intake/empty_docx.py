@@ -5,7 +5,11 @@ import io
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.table import (
+    WD_CELL_VERTICAL_ALIGNMENT,
+    WD_ROW_HEIGHT_RULE,
+    WD_TABLE_ALIGNMENT,
+)
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
@@ -63,7 +67,7 @@ def _table(document: WordDocument, form: EmptyForm) -> None:
     for column in table.columns:
         column.width = int(whole / form.columns)
     for row in table.rows:
-        row.height = _LINE
+        row.height, row.height_rule = _LINE, WD_ROW_HEIGHT_RULE.AT_LEAST
     grid = [row.cells for row in table.rows]  # asked for once: it takes long
     for cell in form.cells:
         first = grid[cell.row][cell.column]

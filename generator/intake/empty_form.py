@@ -5,7 +5,7 @@ at the side; what has fewer columns spreads over them.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from generator.model.figures import numbered
@@ -158,12 +158,13 @@ def _lines(form: Form, part: Part, columns: Sequence[Column]) -> list[list[str]]
     """The lines of a table: what is printed in each of their first cells."""
     if part.field == "指标":
         firsts = [_with_points(one) for one in form.first_levels] or list(_FIRST_LEVELS)
-        has_levels = columns[0].field in ("一级", "所属目标")
-        if not has_levels:
+        before = next((at for at, one in enumerate(columns) if one.field == "一级"), None)
+        if before is None:
             return [[] for _ in range(LINES_EACH * len(firsts))]
-        lines = [[name] for name in firsts for _ in range(LINES_EACH)]
+        goal = [""] * before  # columns before the levels, for whoever fills the form in
+        lines = [[*goal, name] for name in firsts for _ in range(LINES_EACH)]
         if any(form.part(one) for one in _OF_EXECUTION):
-            lines.append(["预算执行率"])
+            lines.append([*goal, "预算执行率"])
         total = _total_row(form)
         return [*lines, [total]] if total else lines
     if part.field == "资金":
@@ -243,22 +244,23 @@ class _Grid:
         self.row += 1
 
     def table(self, label: str, names: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
-        """The label at the side, the heads, the lines; a first cell repeated is one cell."""
+        """The label at the side, the heads, the lines; what a line prints last is one cell.
+
+        That is, where the lines below print the same.
+        """
         widths = self._widths(len(names))
         self.cells.append(Cell(self.row, 0, 1 + len(lines), 1, label, is_label=True))
         self._place(names, widths, is_label=True)
-        start = self.row
         for number, line in enumerate(lines):
-            first = line[0] if line else ""
-            if first and number and list(lines[number - 1]) == list(line):
-                self._place(["", *("" for _ in names[1:])][1:], widths[1:], skip=widths[0])
-            else:
-                same = 1
-                while number + same < len(lines) and first and lines[number + same] == line:
-                    same += 1
-                self.cells.append(Cell(self.row, 1, same, widths[0], first, is_label=bool(first)))
-                self._place(["" for _ in names[1:]], widths[1:], skip=widths[0])
-        assert self.row == start + len(lines)  # noqa: S101
+            column, printed = 1, len(line) - 1
+            for at, width in enumerate(widths):
+                if at != printed or not line[at]:
+                    self.cells.append(Cell(self.row, column, 1, width))
+                elif not number or lines[number - 1] != line:
+                    same = sum(1 for _ in takewhile(line.__eq__, lines[number:]))
+                    self.cells.append(Cell(self.row, column, same, width, line[at], is_label=True))
+                column += width
+            self.row += 1
 
     def _widths(self, count: int) -> list[int]:
         """As even as can be; the last is the widest: it holds reasons."""
@@ -266,10 +268,8 @@ class _Grid:
         each, rest = divmod(room, count)
         return [each] * (count - rest) + [each + 1] * rest
 
-    def _place(
-        self, texts: Sequence[str], widths: Sequence[int], *, is_label: bool = False, skip: int = 0
-    ) -> None:
-        column = 1 + skip
+    def _place(self, texts: Sequence[str], widths: Sequence[int], *, is_label: bool) -> None:
+        column = 1
         for text, width in zip(texts, widths, strict=True):
             self.cells.append(Cell(self.row, column, 1, width, text, is_label))
             column += width
