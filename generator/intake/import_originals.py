@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.check import gate
-from generator.check.attachments.contents import Contents, Unreadable
-from generator.check.attachments.extraction import disguise
+from generator.check.attachments.contents import Unreadable
+from generator.check.attachments.signatures import disguise
 from generator.check.report_checks import ATTACHMENT_TYPES
 from generator.check.rule import AttachmentText
 from generator.check.rule_settings import RuleSettings
@@ -83,7 +83,7 @@ def _withheld(one: Original, document: Document, settings: RuleSettings, year: i
         one.name,
         (("里面的文字", "\n".join(piece.text for piece in document.pieces())),),
         tuple((aside.kind, _text(aside)) for aside in hidden),
-        disguised=disguise(one.name, Contents(kind=document.kind)),
+        disguised=disguise(one.name, document.kind),
     )
     problems = gate.check_attachment(read, year, settings, partial(_problem, one.name), "原件")
     told = next((found.message for found in problems if found.level is Level.ERROR), "")

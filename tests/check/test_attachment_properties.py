@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from generator.check import attachments, gate
 from generator.check.attachments.contents import MAX_TEXT
-from generator.check.attachments.extraction import disguise, extract
+from generator.check.attachments.extraction import extract
+from generator.check.attachments.signatures import disguise
 from generator.check.rule import AttachmentText
 from generator.check.rule_settings import RuleSettings
 from generator.model.problems import Problem
@@ -51,7 +52,7 @@ def told(name: str, data: bytes, folder: Path) -> set[str]:
         problems = gate.check_text(attachments.text(file), name, 2023, RULES)
     else:
         parts, hidden, unread = tuple(found.parts), tuple(found.hidden), "；".join(found.unread)
-        whole = AttachmentText(name, parts, hidden, unread, disguise(name, found))
+        whole = AttachmentText(name, parts, hidden, unread, disguise(name, found.kind))
         problems = gate.check_attachment(whole, 2023, RULES, problem)
     return {one.rule for one in problems}
 

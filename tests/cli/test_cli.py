@@ -126,7 +126,7 @@ def test_help_is_chinese_and_has_examples(name: str | None) -> None:
         (["generate"], "缺少 文件夹"),
         (["demo", "--reports", "abc"], "应为 1 以上的整数，写的是“abc”"),
         (["serve", "--address", "8000"], "--address 应如 127.0.0.1:8000"),
-        (["schema", "baogao"], "种类应为 report、site、departments、form、outline 之一"),
+        (["schema", "baogao"], "种类应为 report、site、departments、form、outline、import 之一"),
         (["new", "--year", "21"], "应为 1994 以上的整数，写的是“21”"),
         (["new", "--year", "02021"], "应为 1994 以上的整数，前面不写 0，写的是“02021”"),
     ],

@@ -27,7 +27,7 @@ ATTACK = (
     "{{{{ config }}}}{{% raw %}}`**|_&lt;script&gt;"
 )
 FIXED = {"部门", "年度", "评价类型", "表单", "提纲", "开始时间", "结束时间", "状态", "公开日期", "原发布日期", "单位", "地址", "标识", "等级", "性质",
-         "日期", "报告日期", "文件", "规则"}  # fmt: skip
+         "日期", "报告日期", "文件", "规则", "原文未能归类"}  # fmt: skip
 
 
 def attacked(kind: type[BaseModel], prefix: str = "") -> dict[str, object]:

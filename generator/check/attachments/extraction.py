@@ -8,7 +8,7 @@ import contextlib
 import json
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from generator.check.attachments import (
     excel,
@@ -26,7 +26,6 @@ from generator.check.attachments import (
 from generator.check.attachments.contents import (
     ARCHIVE,
     BROKEN,
-    EXCEL,
     MAX_MEMORY,
     OFD,
     OLD_EXCEL,
@@ -34,9 +33,7 @@ from generator.check.attachments.contents import (
     PDF,
     PICTURE,
     RTF,
-    TEXT,
     WEB_PAGE,
-    WORD,
     Contents,
     InnerFile,
     Quota,
@@ -48,6 +45,7 @@ from generator.check.attachments.signatures import (
     RTF_MARK,
     ZIP,
     by_format,
+    disguise,
     is_clutter,
     is_pdf,
     package_kind,
@@ -57,15 +55,6 @@ from generator.runtime.limited_process import serve
 
 _ZIP_END, _ZIP_END_SIZE = b"PK\x05\x06", 22
 _GZIP = b"\x1f\x8b"
-# What a file may be by its ending. Programs write web pages and RTF under the names of old Office.
-_OLD_WORD = {OLD_WORD, WORD, RTF, WEB_PAGE, TEXT}
-_OLD_EXCEL = {OLD_EXCEL, EXCEL, WEB_PAGE, TEXT}
-_EXPECTED = {
-    ".pdf": {PDF}, ".ofd": {OFD}, ".docx": {WORD}, ".xlsx": {EXCEL}, ".zip": {ARCHIVE},
-    ".doc": _OLD_WORD, ".wps": _OLD_WORD, ".xls": _OLD_EXCEL, ".et": _OLD_EXCEL,
-    ".txt": {TEXT}, ".csv": {TEXT},
-    ".jpg": {PICTURE}, ".jpeg": {PICTURE}, ".png": {PICTURE},
-}  # fmt: skip
 _WITHOUT_PARTS = {RTF, WEB_PAGE, OLD_WORD, OLD_EXCEL}  # other_parts.py looks at those with some
 _MAX_DEPTH = 3  # a document in an archive in an archive in an archive
 
@@ -107,12 +96,6 @@ def _note_pictures(contents: Contents, data: bytes, drawn: list[str], depth: int
         and (drawn or pictures.ANYWHERE.search(data))
     ):
         yield pictures.SCANNED
-
-
-def disguise(name: str, contents: Contents) -> str:
-    """What the file is, where it is not what its ending says; empty where it is."""
-    expected = _EXPECTED.get(PurePath(name).suffix.lower())
-    return contents.kind if expected and contents.kind not in {"", *expected} else ""
 
 
 def _reason(error: Exception) -> str:
@@ -191,7 +174,7 @@ def answer(request: str) -> str:
     """The response to a request."""
     file = Path(json.loads(request))
     found = extract(file.name, file.read_bytes())
-    return json.dumps([found.parts, found.hidden, found.unread, disguise(file.name, found)])
+    return json.dumps([found.parts, found.hidden, found.unread, disguise(file.name, found.kind)])
 
 
 if __name__ == "__main__":

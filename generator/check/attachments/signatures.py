@@ -1,8 +1,21 @@
 """What a file is by its first bytes, and a package by the first elements of its parts."""
 
 from collections.abc import Mapping
+from pathlib import PurePath
 
-from generator.check.attachments.contents import ARCHIVE, EXCEL, OFD, WORD
+from generator.check.attachments.contents import (
+    ARCHIVE,
+    EXCEL,
+    OFD,
+    OLD_EXCEL,
+    OLD_WORD,
+    PDF,
+    PICTURE,
+    RTF,
+    TEXT,
+    WEB_PAGE,
+    WORD,
+)
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 OTHER_ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\xfd7zXZ\0", b"BZh91AY")
@@ -11,6 +24,16 @@ RTF_MARK = b"{\\rtf"
 _PDF_MARK, _PDF_HEADER = b"%PDF-", 1024  # bytes in which its mark may stand
 _OF_A_MAC = (b"\0\x05\x16\x07", b"\0\0\0\x01Bud1")  # notes on files and folders
 _COMPOUND = b"\xd0\xcf\x11\xe0"
+
+# What a file may be by its ending. Programs write web pages and RTF under the names of old Office.
+_OLD_WORD = {OLD_WORD, WORD, RTF, WEB_PAGE, TEXT}
+_OLD_EXCEL = {OLD_EXCEL, EXCEL, WEB_PAGE, TEXT}
+_EXPECTED = {
+    ".pdf": {PDF}, ".ofd": {OFD}, ".docx": {WORD}, ".xlsx": {EXCEL}, ".zip": {ARCHIVE},
+    ".doc": _OLD_WORD, ".wps": _OLD_WORD, ".xls": _OLD_EXCEL, ".et": _OLD_EXCEL,
+    ".txt": {TEXT}, ".csv": {TEXT},
+    ".jpg": {PICTURE}, ".jpeg": {PICTURE}, ".png": {PICTURE},
+}  # fmt: skip
 
 
 def is_pdf(data: bytes) -> bool:
@@ -51,3 +74,9 @@ def _format(namespace: str) -> str:
     if "wordprocessingml" in namespace or namespace.startswith("word/"):
         return "word"
     return "excel" if "spreadsheet" in namespace or namespace.startswith("xl/") else ""
+
+
+def disguise(name: str, kind: str) -> str:
+    """What the file is, where it is not what its ending says; empty where it is."""
+    expected = _EXPECTED.get(PurePath(name).suffix.lower())
+    return kind if expected and kind not in {"", *expected} else ""
