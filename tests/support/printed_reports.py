@@ -10,13 +10,16 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Mm
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 Values = Mapping[str, Any]
 _HAN = "一二三四五六七八九十"
+_PAGE_WIDTH = 14_000  # twentieths of a point between the margins of a landscape page
 _IN_TOTAL = ("正文", "自评.总分", "自评.得分", "自评.等级")  # not among the pairs of cells
 
 
@@ -262,11 +265,15 @@ def placed(rows: Sequence[Sequence[PrintedCell]]) -> Iterator[tuple[int, int, Pr
 def as_docx(paper: Printed) -> bytes:
     """The paper as a Word document; the table is written as XML, which is fast."""
     document = Document()
+    page = document.sections[0]
+    page.orientation = WD_ORIENT.LANDSCAPE
+    page.page_width, page.page_height = Mm(297), Mm(210)
     for line in paper.above:
         document.add_paragraph(line)
     if paper.rows:
         body = document.element.body
         body.insert(len(body) - 1, _table(paper.rows))
+        document.add_paragraph()  # a table at the very end is none to LibreOffice
     for line in paper.below:
         document.add_paragraph(line)
     stream = io.BytesIO()
@@ -278,9 +285,18 @@ def _table(rows: Sequence[Sequence[PrintedCell]]) -> Any:
     cells = list(placed(rows))
     width = max(column + cell.width for _, column, cell in cells)
     table, grid = OxmlElement("w:tbl"), OxmlElement("w:tblGrid")
-    table.append(OxmlElement("w:tblPr"))
+    look, borders = OxmlElement("w:tblPr"), OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        border = OxmlElement(f"w:{side}")
+        border.set(qn("w:val"), "single")
+        border.set(qn("w:sz"), "4")
+        borders.append(border)
+    look.append(borders)
+    table.append(look)
     for _ in range(width):
-        grid.append(OxmlElement("w:gridCol"))
+        column = OxmlElement("w:gridCol")
+        column.set(qn("w:w"), str(_PAGE_WIDTH // width))
+        grid.append(column)
     table.append(grid)
     # By row and column: the cell, and whether it begins there or goes on from above.
     starts = {
@@ -292,13 +308,17 @@ def _table(rows: Sequence[Sequence[PrintedCell]]) -> Any:
         element = OxmlElement("w:tr")
         for (row, _), (cell, begins) in sorted(starts.items(), key=lambda one: one[0]):
             if row == number:
-                element.append(_cell(cell, begins=begins))
+                element.append(_cell(cell, _PAGE_WIDTH // width, begins=begins))
         table.append(element)
     return table
 
 
-def _cell(cell: PrintedCell, *, begins: bool) -> Any:
+def _cell(cell: PrintedCell, column: int, *, begins: bool) -> Any:
     element, properties = OxmlElement("w:tc"), OxmlElement("w:tcPr")
+    wide = OxmlElement("w:tcW")
+    wide.set(qn("w:w"), str(cell.width * column))
+    wide.set(qn("w:type"), "dxa")
+    properties.append(wide)
     if cell.width > 1:
         span = OxmlElement("w:gridSpan")
         span.set(qn("w:val"), str(cell.width))
