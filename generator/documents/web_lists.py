@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
+from generator.documents.word_formats import roman
+from generator.model.figures import chinese_numeral
+
 _TYPES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman",
           "I": "upper-roman"}  # fmt: skip
 _CHINESE = {"cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal"}
-_ROMAN = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")]  # fmt: skip
-_DIGITS = "零一二三四五六七八九"
 _MOST = 10_000  # what is beyond is written in digits
 
 
@@ -39,7 +39,7 @@ class ListNumbers:
 def number_text(kind: str, number: int) -> str:
     """A number in a style of CSS, with the sign behind it; nothing for bullets and none."""
     if kind in _CHINESE:
-        return f"{_chinese(number)}、"
+        return f"{chinese_numeral(number) if 0 < number < 100 else number}、"
     if kind == "cjk-decimal":
         return "".join("〇一二三四五六七八九"[int(one)] for one in str(abs(number))) + "、"
     if kind == "decimal":
@@ -50,7 +50,7 @@ def number_text(kind: str, number: int) -> str:
     if name in {"alpha", "latin"}:
         text = _letters(number)
     elif name == "roman":
-        text = _roman(number)
+        text = roman(number)
     else:
         return ""
     return f"{text.upper() if kind.startswith('upper') else text}."
@@ -70,22 +70,3 @@ def _letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         text = chr(ord("a") + rest) + text
     return text
-
-
-def _roman(number: int) -> str:
-    if not 0 < number < 4000:
-        return str(number)
-    text = ""
-    for value, letters in _ROMAN:
-        count, number = divmod(number, value)
-        text += letters * count
-    return text
-
-
-def _chinese(number: int) -> str:
-    if not 0 <= number < 100:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return _DIGITS[ones]
-    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")

@@ -97,7 +97,8 @@ def _tens(zero: str) -> Callable[[int], str]:
     return lambda value: in_words.words(value) if 0 < value < 100 else by_digit(value)
 
 
-def _roman(value: int) -> str:
+def roman(value: int) -> str:
+    """A number in small Roman letters; in figures where there are none."""
     if not 0 < value <= _MOST_ROMAN:
         return str(value)
     text = ""
@@ -162,8 +163,8 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "ideographEnclosedCircle": _from(0x3220, 10),  # ㈠
     "numberInDash": lambda value: f"- {value} -",
     "hex": lambda value: f"{value:X}" if value >= 0 else str(value),
-    "upperRoman": lambda value: _roman(value).upper(),
-    "lowerRoman": _roman,
+    "upperRoman": lambda value: roman(value).upper(),
+    "lowerRoman": roman,
     "upperLetter": _repeated(_LETTERS.upper()),
     "lowerLetter": _repeated(_LETTERS),
     "ordinal": _ordinal,

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from generator.check.text_values import half_width
+from generator.model.figures import numeral_value
 
 _LONGEST = 200  # characters of a line that is more than text
 _YEAR = r"(?:19|20)\d{2}"
@@ -117,17 +118,10 @@ def date_of(line: str) -> str | None:
         year, month, day = found[1], int(found[2]), int(found[3] or 0)
     else:
         year = "".join(str(_HAN_DIGITS.get(one, 0)) for one in found[4])
-        month, day = _han(found[5]), _han(found[6] or "")
+        month, day = numeral_value(found[5]), numeral_value(found[6] or "")
     if len(year) != 4 or not 1 <= month <= 12 or day > 31:
         return None
     return f"{year}-{month:02}" + (f"-{day:02}" if day else "")
-
-
-def _han(numeral: str) -> int:
-    tens, _, ones = numeral.rpartition("十")
-    if "十" not in numeral:
-        return _HAN_DIGITS.get(numeral, 0) if numeral else 0
-    return (_HAN_DIGITS.get(tens, 1) if tens else 1) * 10 + (_HAN_DIGITS[ones] if ones else 0)
 
 
 def is_page_number(line: str) -> bool:
