@@ -18,6 +18,7 @@ from generator.documents.open_document import (
     times_of,
     tree_of,
 )
+from generator.documents.sheets import Position
 
 _MOST_ROWS = 2_000_000
 _WEIGHT = 10  # a cell takes the memory of so many elements
@@ -90,15 +91,9 @@ class _Sheet:
         return frozenset(unseen)
 
     def _cell(self, row: int, column: int, element: Element) -> Cell:
-        name = f"{_letters(column)}{row + 1}"
+        name = Position(row, column).name
         place = Place(self.place.part, row=row + 1, column=column + 1, cell=name)
         blocks = self._reader.blocks(element, place)
         return Cell(
             row, column, blocks, place, span_of(element, "rows"), span_of(element, "columns")
         )
-
-
-def _letters(column: int) -> str:
-    """The name of a column, counted from 0: A, Z, AA."""
-    first, last = divmod(column, 26)
-    return (_letters(first - 1) if first else "") + chr(ord("A") + last)

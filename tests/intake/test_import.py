@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import pty
 import subprocess
 import zipfile
 from pathlib import Path
@@ -15,6 +14,7 @@ import yaml
 from tests.conftest import BIN, TODAY, run, tree
 from tests.support.made_up import content as made_up
 from tests.support.made_up import department
+from tests.support.terminal import seen_on_a_terminal
 
 REPORT = """示例县水利局2023年农村饮水巩固项目支出绩效自评报告
 一、基本情况
@@ -328,25 +328,11 @@ def test_a_shipped_form_is_put_into_the_content(content: Path, sources: Path) ->
 def test_a_person_at_a_terminal_is_asked(content: Path, sources: Path) -> None:
     text = REPORT.replace("示例县水利局2023年", "").replace("示例县水利局\n2024年3月5日\n", "")
     file = text_file(sources, text)
-    main, side = pty.openpty()
     command = [str(BIN / "jixiao"), "import", "--content", str(content), str(file)]
     environment = {**os.environ, "TERM": "xterm", "SOURCE_DATE_EPOCH": TODAY}
-    with subprocess.Popen(
-        command, stdin=side, stdout=side, stderr=side, env=environment
-    ) as process:
-        os.close(side)
-        os.write(main, b"2023\n")
-        os.write(main, "没有\nslj\n".encode())
-        seen = b""
-        try:
-            while chunk := os.read(main, 65536):
-                seen += chunk
-        except OSError:
-            pass  # the other side is closed: the command has ended
-    os.close(main)
-    assert process.returncode == 0, seen.decode()
-    assert "看不出是哪一年的报告" in seen.decode()
-    assert "登记表里没有“没有”" in seen.decode()
+    seen = seen_on_a_terminal(command, environment, typed="2023\n没有\nslj\n")
+    assert "看不出是哪一年的报告" in seen
+    assert "登记表里没有“没有”" in seen
     assert read(content)["部门"] == "示例县水利局"
 
 

@@ -8,14 +8,15 @@ from pathlib import Path
 
 
 def seen_on_a_terminal(
-    command: list[str], environment: Mapping[str, str], cwd: Path | None = None
+    command: list[str], environment: Mapping[str, str], cwd: Path | None = None, typed: str = ""
 ) -> str:
-    """All that a command prints on a terminal; it has to succeed."""
+    """All that a command prints on a terminal, what a person types too; it has to succeed."""
     main, side = pty.openpty()
     with subprocess.Popen(
         command, cwd=cwd, stdin=side, stdout=side, stderr=side, env={"TERM": "xterm", **environment}
     ) as process:
         os.close(side)
+        os.write(main, typed.encode())
         seen = b""
         try:
             while chunk := os.read(main, 65536):
