@@ -159,9 +159,8 @@ def _share(equal: Counter[str], of: Counter[str], name: str) -> float:
 
 def _field(path: FieldPath) -> str:
     """指标.目标值; all sections of the narrative are one field."""
-    return (
-        path[0] if path[0] == "正文" else ".".join(str(one) for one in path if isinstance(one, str))
-    )  # type: ignore[return-value]
+    names = [one for one in path if isinstance(one, str)]
+    return names[0] if names[0] == "正文" else ".".join(names)
 
 
 def _leaves(value: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
