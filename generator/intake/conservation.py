@@ -12,12 +12,12 @@ from generator.documents.document import Document, Place
 from generator.intake.import_draft import reworded_headings
 from generator.intake.import_fields import Kind, kind_of
 from generator.intake.import_values import DraftValues
-from generator.intake.scalars import one_line
 from generator.model.narrative import NARRATIVE
 from generator.model.problems import Problem
 from generator.model.report import UNCLASSIFIED
 from generator.recognition.record import Found, RecognisedReport
 from generator.source.headings import read_report
+from generator.source.scalars import one_line
 from generator.source.tree import FieldPath, Source
 
 _MOST = 5  # places that are told of one file

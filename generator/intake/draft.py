@@ -13,12 +13,12 @@ from generator.intake.draft_parts import (
     asks_for_narrative,
     fields,
 )
-from generator.intake.scalars import scalar
 from generator.model.choices import EvaluationType, Item
 from generator.model.form import Form, Heading
 from generator.model.narrative import LEAD_TEXT, NARRATIVE
 from generator.model.report import Report
 from generator.source.key_hints import form_hint, keys_of, printed_hint, record_in
+from generator.source.scalars import scalar
 
 # Comments on top of a draft that follows a former year's report.
 _FORMER_NOTE = (

@@ -10,10 +10,10 @@ from typing import Any
 from generator.console.terminal import command, jixiao
 from generator.documents.document import Piece
 from generator.intake.importing import Draft, Imported
-from generator.intake.scalars import one_line
 from generator.model.problems import joined_words, quote
 from generator.recognition.record import Found, LeftOut, Sureness
 from generator.source.headings import split_heading
+from generator.source.scalars import one_line
 from generator.source.tree import FieldPath
 
 _MOST = 20  # drafts, files, words that are listed one by one

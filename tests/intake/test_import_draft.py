@@ -10,9 +10,9 @@ from generator.documents.document import Document, Paragraph, Piece, Place
 from generator.intake import conservation
 from generator.intake.import_draft import Head, draft_text
 from generator.intake.import_values import draft_values
-from generator.intake.scalars import clean, one_line, scalar
 from generator.recognition.record import Found, LeftOut, RecognisedReport, Sureness
 from generator.source.headings import read_report
+from generator.source.scalars import clean, one_line, scalar
 from generator.source.tree import FieldPath, read
 
 TABLE = Place(table=1, row=3)
