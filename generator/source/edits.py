@@ -1,0 +1,84 @@
+"""Changes of a YAML file that leave all else as it was written, to the byte.
+
+A person's file has comments, an order, quotes, blank lines of its own. An edit replaces the
+characters of the one value and of nothing else; it is then read back, and refused where the file
+does not say exactly what it should.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import yaml
+
+from generator.model.problems import Level
+from generator.source import edit_writer, tree
+from generator.source.edit_writer import Edit, Insert, Move, Put, Remove
+from generator.source.tree import FieldPath, Value
+
+_MARK = "\ufeff"  # some editors begin a file with it
+
+__all__ = ["Edit", "EditError", "Insert", "Move", "Put", "Remove", "edited"]
+
+
+class EditError(ValueError):
+    """The text cannot be changed so; it is as it was."""
+
+
+def edited(text: str, edits: Sequence[Edit]) -> str:
+    """The text after all edits, one after the other.
+
+    Raises EditError where the text has faults of YAML, where a path is not there, or where the
+    value cannot be written.
+    """
+    if text.startswith(_MARK):
+        return _MARK + edited(text.removeprefix(_MARK), edits)
+    for edit in edits:
+        before = _value(text)
+        try:
+            expected, made = _after(before, edit.where, edit), edit_writer.written(text, edit)
+        except (LookupError, TypeError, yaml.YAMLError) as error:
+            raise EditError(f"{edit.where}: {error!r}") from error
+        if _said(_value(made)) != _said(expected):
+            raise EditError(f"{edit.where}: read back otherwise")
+        text = made
+    return text
+
+
+def _value(text: str) -> Value:
+    source, problems = tree.read(text.encode(), "")
+    errors = [one for one in problems if one.level is Level.ERROR]
+    if source is None or errors:
+        raise EditError(errors[0].full_message if errors else "")
+    return source.value
+
+
+def _after(value: Value, where: FieldPath, edit: Edit) -> Value:
+    """What the file should say afterwards."""
+    if not where:
+        return edit.value  # type: ignore[union-attr]
+    step, rest = where[0], where[1:]
+    if isinstance(step, str):
+        mapping = dict(value) if isinstance(value, dict) else {}
+        if rest or isinstance(edit, Put):
+            mapping[step] = _after(mapping.get(step), rest, edit)
+        else:
+            del mapping[step]
+        return mapping
+    rows = list(value) if isinstance(value, list) else []
+    if rest or isinstance(edit, Put):
+        rows[step] = _after(rows[step], rest, edit)
+    elif isinstance(edit, Insert):
+        rows.insert(step, edit.value)
+    elif isinstance(edit, Remove):
+        del rows[step]
+    else:
+        rows.insert(edit.to, rows.pop(step))
+    return rows
+
+
+def _said(value: Value) -> Value:
+    """Without what makes no difference: the line feed that ends a block, what is empty."""
+    if isinstance(value, Mapping):
+        return {key: _said(one) for key, one in value.items()} or None
+    if isinstance(value, list):
+        return [_said(one) for one in value] or None
+    return (value or "").strip("\n").rstrip() or None
