@@ -25,7 +25,7 @@ def add(node: Node, key: str, value: Value, order: Sequence[str]) -> Replacement
 
 def insert(rows: Node, number: int, value: Value) -> Replacement:
     """A row more before that of a number."""
-    made = writing.in_flow(value)
+    made = writing.cell(value)
     if not rows.below:
         return rows.start + 1, rows.start + 1, made
     if number < len(rows.below):

@@ -25,11 +25,16 @@ def in_flow(value: Value) -> str:
         cells = (f"{in_flow(key)}: {in_flow(one)}" for key, one in value.items())
         return f"{{{', '.join(cells)}}}"
     if isinstance(value, list):
-        return f"[{', '.join(map(in_flow, value))}]"
+        return f"[{', '.join(map(cell, value))}]"
     text = value or ""
     if _ENDS_IN_FLOW.isdisjoint(text):
         return scalar(text)
     return json.dumps(text, ensure_ascii=False)
+
+
+def cell(value: Value) -> str:
+    """A value of a list in brackets, where nothing between two commas is a mistake."""
+    return in_flow(value) or '""'
 
 
 def entry(key: str, value: Value, indent: str, *, is_block: bool = False) -> str:
