@@ -1,10 +1,9 @@
 """An edit of a YAML file, written into its text where its value stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
 
-from generator.source import flow_edits, writing
+from generator.source import flow_edits, value_comments, writing
+from generator.source.edit_kinds import Edit, Insert, Move, Put, Remove, Rename
 from generator.source.layout import (
     Node,
     after_line,
@@ -17,45 +16,6 @@ from generator.source.layout import (
 )
 from generator.source.scalars import block, block_mark
 from generator.source.tree import FieldPath, Value
-
-
-@dataclass(frozen=True)
-class Put:
-    """The value at a path from now on; None empties it, its key stays.
-
-    What encloses it is added where it is missing. `order` has the keys in whose order one that is
-    new is put; it goes behind all others where it is none of them.
-    """
-
-    where: FieldPath
-    value: Value
-    order: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class Insert:
-    """A row more in a list, before that of the number at the path's end."""
-
-    where: FieldPath
-    value: Value
-
-
-@dataclass(frozen=True)
-class Remove:
-    """A key with its value, or a row, goes; a comment on its lines goes with it."""
-
-    where: FieldPath
-
-
-@dataclass(frozen=True)
-class Move:
-    """A row stands before that of the number `to`, counted without it."""
-
-    where: FieldPath
-    to: int
-
-
-Edit: TypeAlias = Put | Insert | Remove | Move
 
 
 def written(text: str, edit: Edit) -> str:
@@ -85,7 +45,13 @@ class _Writer:
             raise LookupError(edit.where)
         if isinstance(edit, Remove):
             return self._remove(rows, node)
-        return self._move(rows, int(edit.where[-1]), edit.to)
+        if isinstance(edit, Rename):
+            key = rows.keys[rows.names().index(str(edit.where[-1]))]
+            made = writing.like(edit.key, key.style, is_in_flow=rows.is_flow)
+            return self._replace(key.start, key.end, made)
+        if isinstance(edit, Move):
+            return self._move(rows, int(edit.where[-1]), edit.to)
+        return value_comments.without(self._text, edit.where)
 
     def _replace(self, start: int, end: int, by: str) -> str:
         return self._text[:start] + by.replace("\n", self._break) + self._text[end:]

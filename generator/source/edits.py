@@ -11,12 +11,12 @@ import yaml
 
 from generator.model.problems import Level
 from generator.source import edit_writer, tree
-from generator.source.edit_writer import Edit, Insert, Move, Put, Remove
+from generator.source.edit_kinds import Edit, Insert, Move, Put, Remove, Rename, Uncomment
 from generator.source.tree import FieldPath, Value
 
 _MARK = "\ufeff"  # some editors begin a file with it
 
-__all__ = ["Edit", "EditError", "Insert", "Move", "Put", "Remove", "edited"]
+__all__ = ["Edit", "EditError", "Insert", "Move", "Put", "Remove", "Rename", "Uncomment", "edited"]
 
 
 class EditError(ValueError):
@@ -53,6 +53,8 @@ def _value(text: str) -> Value:
 
 def _after(value: Value, where: FieldPath, edit: Edit) -> Value:
     """What the file should say afterwards."""
+    if isinstance(edit, Uncomment):
+        return value
     if not where:
         return edit.value  # type: ignore[union-attr]
     step, rest = where[0], where[1:]
@@ -60,6 +62,10 @@ def _after(value: Value, where: FieldPath, edit: Edit) -> Value:
         mapping = dict(value) if isinstance(value, dict) else {}
         if rest or isinstance(edit, Put):
             mapping[step] = _after(mapping.get(step), rest, edit)
+        elif isinstance(edit, Rename):
+            if edit.key in mapping:
+                raise LookupError(edit.key)
+            return {(edit.key if one == step else one): below for one, below in mapping.items()}
         else:
             del mapping[step]
         return mapping
@@ -70,7 +76,7 @@ def _after(value: Value, where: FieldPath, edit: Edit) -> Value:
         rows.insert(step, edit.value)
     elif isinstance(edit, Remove):
         del rows[step]
-    else:
+    elif isinstance(edit, Move):
         rows.insert(edit.to, rows.pop(step))
     return rows
 

@@ -1,0 +1,308 @@
+"""What a form of the desk shows of a file: made of its record's model, filled with its tree.
+
+The parts are the same for every kind of file: a report, the register, `site.yml`, a form, an
+outline. Paths are those of the file as it is written.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import NoneType
+from typing import Annotated, Any, NamedTuple, TypeAlias, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from generator.model import dates, fields
+from generator.model.choices import Choice
+from generator.model.form import Named
+from generator.model.problems import Problem
+from generator.source.key_hints import keys_of, record_in
+from generator.source.tree import FieldPath, Source, Value
+
+KINDS = {
+    "amount": fields.Amount, "number": fields.Number, "rate": fields.Percentage,
+    "year": fields.Year, "slug": fields.Slug, "text": fields.Text, "day": dates.Day,
+    "date": dates.LooseDate, "address": fields.WebAddress,
+}  # fmt: skip
+TEXT = "text"
+
+
+@dataclass
+class Cell:
+    """An input: a line, a text, a choice. `note` is the comment that stands behind the value."""
+
+    where: FieldPath
+    label: str
+    hint: str = ""
+    kind: str = "line"
+    value: str = ""
+    choices: Sequence[str] = ()
+    required: bool = False
+    note: str = ""
+    is_readable: bool = True  # whether the file has one line or text there, as it should
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass
+class Group:
+    """Parts under one heading; those that are rarely asked for in `more`."""
+
+    where: FieldPath
+    label: str
+    hint: str = ""
+    parts: "list[Part]" = field(default_factory=list)
+    more: "list[Part]" = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    kind: str = "group"
+
+
+@dataclass
+class Table:
+    """Rows of cells; `columns` are the first row's, without values."""
+
+    where: FieldPath
+    label: str
+    hint: str = ""
+    columns: list[Cell] = field(default_factory=list)
+    rows: list[list[Cell]] = field(default_factory=list)
+    rest: list[Cell] = field(default_factory=list)  # columns that no row states
+    problems: list[Problem] = field(default_factory=list)
+    kind: str = "table"
+
+
+@dataclass
+class Cards:
+    """Rows that are too rich for a table: each a group."""
+
+    where: FieldPath
+    label: str
+    hint: str = ""
+    rows: list[Group] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    kind: str = "cards"
+
+
+@dataclass
+class Entries:
+    """A mapping whose keys staff choose: headings with texts, years with bounds."""
+
+    where: FieldPath
+    label: str
+    hint: str = ""
+    key_label: str = "名称"
+    parts: "list[Part]" = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    kind: str = "entries"
+
+
+class Head(NamedTuple):
+    """What each part begins with."""
+
+    where: FieldPath
+    label: str
+    hint: str
+
+
+Part: TypeAlias = Cell | Group | Table | Cards | Entries
+Names: TypeAlias = Mapping[str, str]  # what a form prints, by dotted path
+
+
+def parts_of(
+    record: type[BaseModel], value: Value, where: FieldPath = (), names: Names | None = None
+) -> Iterator[Part]:
+    """A part for each field of a record, with the values of the tree below `where`."""
+    known = value if isinstance(value, dict) else {}
+    for info in record.model_fields.values():
+        key = str(info.alias)
+        yield part_of(info, known.get(key), (*where, key), names or {})
+
+
+def part_of(info: FieldInfo, value: Value, where: FieldPath, names: Names) -> Part:
+    """The part for one field."""
+    head = Head(where, names.get(dotted(where)) or str(info.alias), str(info.description or ""))
+    record = record_in(info.annotation)
+    if get_origin(info.annotation) is tuple:
+        inner = get_args(info.annotation)[0]
+        return _records(inner, record, value, head, names) if record else _texts(inner, value, head)
+    if _is_mapping(info.annotation):
+        return _entries(info.annotation, value, head)
+    if record:
+        return Group(*head, list(parts_of(record, value, where, names)))
+    # Of a field that must be there, pydantic keeps the type and what refines it apart.
+    kind = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
+    return _cell(kind, value, head, required=info.is_required())
+
+
+def _cell(annotation: object, value: Value, head: Head, *, required: bool = False) -> Cell:
+    """An input for a value of that type."""
+    found = Cell(*head, required=required)
+    found.kind, found.choices = kind_of(annotation)
+    found.is_readable = isinstance(value, str | None)
+    found.value = value.strip("\n").rstrip() if isinstance(value, str) else ""
+    return found
+
+
+def kind_of(annotation: object) -> tuple[str, Sequence[str]]:
+    """The kind of an input, and what there is to choose from."""
+    every = [annotation, *get_args(annotation)]
+    for one in every:
+        if isinstance(one, type) and issubclass(one, Choice):
+            return "choice", list(one)
+    for name, kind in KINDS.items():
+        if any(one == kind for one in every):
+            return name, ()
+    return "line", ()
+
+
+def dotted(where: FieldPath) -> str:
+    """A path without row numbers: 资金.来源.名称."""
+    return ".".join(one for one in where if isinstance(one, str))
+
+
+def _entries(annotation: object, value: Value, head: Head) -> Entries:
+    """A mapping with the keys that the file has."""
+    inner = _value_type(annotation)
+    record = record_in(inner)
+    found = Entries(*head)
+    for name, below in value.items() if isinstance(value, dict) else ():
+        place = (*head.where, name)
+        if record:
+            found.parts.append(Group(place, name, "", list(parts_of(record, below, place))))
+        else:
+            found.parts.append(_cell(inner, below, Head(place, name, "")))
+    return found
+
+
+def _texts(inner: object, value: Value, head: Head) -> Table:
+    """Rows that are a text each."""
+    rows = value if isinstance(value, list) else []
+    cells = [_cell(inner, one, Head((*head.where, number), head.label, ""))
+             for number, one in enumerate(rows)]  # fmt: skip
+    columns = [_cell(inner, None, Head((*head.where, 0), head.label, ""))]
+    return Table(*head, columns, [[one] for one in cells])
+
+
+def _records(
+    inner: object, record: type[BaseModel], value: Value, head: Head, names: Names
+) -> Table | Cards:
+    """Rows of records: a table where each has cells alone."""
+    rows = value if isinstance(value, list) else []
+    single = _single_key(inner, record)
+    made = [_row(record, one, (*head.where, number), single, names)
+            for number, one in enumerate(rows)]  # fmt: skip
+    empty = [] if _nests(record) else list(parts_of(record, None, (*head.where, 0), names))
+    columns = _cells(empty)
+    if single is None and columns:
+        return Table(*head, columns, [_cells(row) for row in made])
+    groups = [Group((*head.where, number), f"第 {number + 1} 项", "", row)
+              for number, row in enumerate(made)]  # fmt: skip
+    return Cards(*head, groups)
+
+
+def _cells(parts: Sequence[Part]) -> list[Cell]:
+    """The cells of a row, those of a group within it too; none where it has more than cells."""
+    found = []
+    for one in parts:
+        below = one.parts if isinstance(one, Group) else [one]
+        cells = [cell for cell in below if isinstance(cell, Cell)]
+        if len(cells) != len(below):
+            return []
+        if isinstance(one, Group):
+            cells = [replace(cell, label=f"{one.label}·{cell.label}") for cell in cells]
+        found += cells
+    return found
+
+
+def _row(
+    record: type[BaseModel], value: Value, where: FieldPath, single: str | None, names: Names
+) -> list[Part]:
+    """The parts of a row; one that is written as a text alone states its first key by it."""
+    if isinstance(value, str) and single:
+        found = list(parts_of(record, {single: value}, where, names))
+        for one in found:
+            if one.where[-1] == single:
+                one.where = where
+        return found
+    return list(parts_of(record, value, where, names))
+
+
+def _single_key(annotation: object, record: type[BaseModel]) -> str | None:
+    """The key that a row states which is written as a text alone; None where none may be."""
+    metadata: Sequence[Any] = getattr(annotation, "__metadata__", ())
+    named = next((one.key for one in metadata if isinstance(one, Named)), None)
+    takes_text = any(
+        kind_of(one)[0] == "line" and record_in(one) is None for one in _union(annotation)
+    )
+    return named or (keys_of(record)[0] if takes_text else None)
+
+
+def _union(annotation: object) -> Sequence[object]:
+    """The members of a union within an annotation; none where it is no union."""
+    args = [one for one in get_args(annotation) if one is not NoneType]
+    inner = get_args(args[0]) if args else ()
+    return inner if len(inner) > 1 and record_in(args[0]) else ()
+
+
+def _nests(record: type[BaseModel]) -> bool:
+    return any(record_in(info.annotation) is record for info in record.model_fields.values())
+
+
+def _is_mapping(annotation: object) -> bool:
+    every = (annotation, *get_args(annotation))
+    return any(get_origin(one) is not None and _is_mapping_type(one) for one in every)
+
+
+def _is_mapping_type(annotation: object) -> bool:
+    origin = get_origin(annotation)
+    return isinstance(origin, type) and issubclass(origin, Mapping)
+
+
+def _value_type(annotation: object) -> object:
+    every = (annotation, *get_args(annotation))
+    return next(get_args(one)[1] for one in every if _is_mapping_type(one))
+
+
+def every_part(parts: Sequence[Part]) -> Iterator[Part]:
+    """All parts, those within others too."""
+    for one in parts:
+        yield one
+        if isinstance(one, Group):
+            yield from every_part([*one.parts, *one.more])
+        elif isinstance(one, Entries):
+            yield from every_part(one.parts)
+        elif isinstance(one, Table):
+            yield from (cell for row in one.rows for cell in row)
+        elif isinstance(one, Cards):
+            yield from every_part(one.rows)
+
+
+def place_problems(
+    parts: Sequence[Part], source: Source, problems: Sequence[Problem]
+) -> list[Problem]:
+    """Put each problem to the part that it is about; what is about none is given back."""
+    by_path = {one.where: one for one in every_part(parts)}
+    starts = sorted(
+        ((mark.line + 1, mark.column + 1), where)
+        for marks in (source.key_positions, source.positions)
+        for where, mark in marks.items()
+    )
+    rest = []
+    for problem in problems:
+        where = _path_at(starts, problem)
+        while where and where not in by_path:
+            where = where[:-1]
+        if where:
+            by_path[where].problems.append(problem)
+        else:
+            rest.append(problem)
+    return rest
+
+
+def _path_at(starts: Sequence[tuple[tuple[int, int], FieldPath]], problem: Problem) -> FieldPath:
+    """The path that a problem is at: of those that begin there the longest, else the one before."""
+    place = (problem.line, problem.column)
+    exact = [where for start, where in starts if start == place]
+    if exact:
+        return max(exact, key=len)
+    before = [where for start, where in starts if start <= place]
+    return before[-1] if before else ()
