@@ -53,7 +53,11 @@ class ReferenceData(NamedTuple):
 
     def form_of(self, report: Report) -> Form | None:
         """The form of a report, with the headings of its outline where it names one beside."""
-        form, outline = (self.forms.get(one or "") for one in (report.form, report.outline))
+        return self.form_with_headings(report.form, report.outline)
+
+    def form_with_headings(self, form_id: str | None, outline_id: str | None) -> Form | None:
+        """The form of that id, with the headings of an outline."""
+        form, outline = (self.forms.get(one or "") for one in (form_id, outline_id))
         return with_headings(form, outline) if form and outline else form or outline
 
 

@@ -112,17 +112,24 @@ def build(
 @shared.content_option
 @_config
 @click.option(
-    "--address", metavar="地址", default="127.0.0.1:8000", show_default=True, help="预览的地址"
+    "--address",
+    metavar="地址",
+    default="127.0.0.1:8000",
+    show_default=True,
+    help="网址的主机和端口",
 )
-def serve(content: Path, config_file: Path | None, address: str) -> None:
-    """在本机预览；保存后页面自动更新，按 Ctrl+C 结束。
+@click.option("--read-only", is_flag=True, help="只预览，不能改；网址里没有口令")
+def serve(content: Path, config_file: Path | None, address: str, read_only: bool) -> None:
+    """打开工作台：在浏览器里写报告、预览、提交；按 Ctrl+C 结束。
 
-    草稿和还没到公开日期的报告也看得到；问题显示在报告的页面上面。
+    照打印的网址打开，网址里的口令不要给别人。草稿和还没到公开日期的报告也看得到。
+    别的机器连得到的地址，只能预览。
 
     \b
     例：
       jixiao serve
       jixiao serve --address 127.0.0.1:8001
+      jixiao serve --read-only
     """
     host, _, port = address.rpartition(":")
     if not (host.strip("[]") and re.fullmatch("[0-9]{1,5}", port) and int(port) < 65536):
@@ -130,12 +137,14 @@ def serve(content: Path, config_file: Path | None, address: str) -> None:
     config_file = _config_file(config_file)
     shared.require_folder(content)
     from generator.content.editing import EditedContent  # noqa: PLC0415
-    from generator.preview import run as preview  # noqa: PLC0415
+    from generator.desk import preview, routes  # noqa: PLC0415
 
     with LazyExecutor() as executor_for:
         edited = EditedContent(content, shared.read_options(executor_for))
         cache = cached_files.folder(config_file.parent, "search")
-        preview.Preview(edited, config_file, cache, executor_for).serve(host, int(port))
+        shown = preview.Preview(edited, config_file, cache, executor_for)
+        desk = None if read_only else routes.desk(edited, routes.store(config_file, content))
+        shown.serve(host, int(port), desk)
 
 
 @app.command()

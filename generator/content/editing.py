@@ -11,12 +11,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.check import gate
-from generator.check.report_checks import ReportPath, attachment_complaint, is_clutter
+from generator.check.report_checks import (
+    ReferenceData,
+    ReportPath,
+    attachment_complaint,
+    is_clutter,
+)
 from generator.check.rule import CatalogueChange, ReportFacts
+from generator.check.rules import registered_rules
 from generator.content.cross_checks import reread
 from generator.content.examination import ExaminedReport, examine, restored, sha256
 from generator.content.examine_all import Entries
-from generator.content.folder import is_plain_file
+from generator.content.folder import is_plain_file, settings_problems
 from generator.content.full_report import full_entry
 from generator.content.loader import CheckedContent, ContentReader, ReadOptions, reported
 from generator.model.catalogue import Catalogue, in_order
@@ -129,6 +135,42 @@ class EditedContent:
         """What is wrong with one file, and with its attachments where it is a report."""
         others = (one for one in self._other_problems if one.path == path)
         return distinct_in_order(self._report_problems.get(path, others))
+
+    def entries(self) -> Sequence[Entry]:
+        """Every report that can be shown, public or not."""
+        return self._entries()
+
+    def unreadable(self) -> Sequence[str]:
+        """Files of reports that cannot be shown at all, relative to the content folder."""
+        shown = {path_of(one) for one in self._entries()}
+        root = f"{self.content.as_posix()}/"
+        return sorted(one.removeprefix(root) for one in self._unreadable - shown)
+
+    def problems_in(self, file: Path, data: bytes) -> tuple[Problem, ...]:
+        """What would be wrong with a file of the content if it had these bytes.
+
+        What rules find between reports is as it was found last.
+        """
+        path = file.as_posix()
+        if not _REPORT.fullmatch(file.relative_to(self.content).as_posix()):
+            if is_plain_file(file) and file.read_bytes() == data:
+                return distinct_in_order(settings_problems(file, self.content, self._options.today))
+            return self.problems_of(path)
+        report_path = ReportPath(file.parts[-3], file.parts[-2], file.stem, file.with_suffix(""))
+        one = examine(file, report_path, self._read.context, data)
+        between = {id for id, rule in registered_rules().items() if rule.check_catalogue}
+        last = (problem for problem in self.problems_of(path) if problem.rule in between)
+        return distinct_in_order((*reported(one, one.problems), *last))
+
+    @property
+    def reference_data(self) -> ReferenceData:
+        """Departments, forms and the day that reports are checked against."""
+        return self._read.context.reference_data
+
+    @property
+    def departments(self) -> tuple[Department, ...]:
+        """The register."""
+        return self._read.context.departments
 
     def full_entry(self, entry: Entry) -> Entry:
         """The entry with its full report, and with the day that a draft is given here."""

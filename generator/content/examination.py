@@ -102,9 +102,11 @@ class ExaminedReport(NamedTuple):
     is_cached: bool = False
 
 
-def examine(file: Path, report_path: ReportPath, context: CheckContext) -> ExaminedReport:
-    """Read and check one report's file."""
-    path, data = file.as_posix(), file.read_bytes()
+def examine(
+    file: Path, report_path: ReportPath, context: CheckContext, data: bytes | None = None
+) -> ExaminedReport:
+    """Read and check one report's file; with `data`, as if it had these bytes."""
+    path, data = file.as_posix(), file.read_bytes() if data is None else data
     source, problems = read_report(data, path)
     if source is None:
         return ExaminedReport(path, tuple(problems), None, ())

@@ -234,6 +234,15 @@ class Folder:
                 self.complain(child, "file-name", complaint)
 
 
+def settings_problems(file: Path, content: Path, today: date) -> list[Problem]:
+    """What is wrong with `site.yml`, the register, `import.yml`, a form or an outline."""
+    folder = Folder(content)
+    folder.site()
+    departments, known_forms = folder.departments(today), folder.forms()
+    folder.import_settings(departments, known_forms)
+    return [one for one in folder.problems if one.path == file.as_posix()]
+
+
 def _without_address(source: Source, site: Site) -> Iterator[Problem]:
     """A notice where the address is still to be filled in: citations lack their host."""
     if site.base_url is None and ("地址",) in source.key_positions:

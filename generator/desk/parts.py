@@ -17,7 +17,7 @@ from generator.model.choices import Choice
 from generator.model.form import Named
 from generator.model.problems import Problem
 from generator.source.key_hints import keys_of, record_in
-from generator.source.tree import FieldPath, Source, Value
+from generator.source.tree import FieldPath, Value
 
 KINDS = {
     "amount": fields.Amount, "number": fields.Number, "rate": fields.Percentage,
@@ -39,6 +39,8 @@ class Cell:
     choices: Sequence[str] = ()
     required: bool = False
     note: str = ""
+    theirs: str | None = None  # what another wrote there while this was typed
+    own_key: str = ""  # of a row that is written as a text alone, the key that it states
     is_readable: bool = True  # whether the file has one line or text there, as it should
     problems: list[Problem] = field(default_factory=list)
 
@@ -220,8 +222,8 @@ def _row(
     if isinstance(value, str) and single:
         found = list(parts_of(record, {single: value}, where, names))
         for one in found:
-            if one.where[-1] == single:
-                one.where = where
+            if one.where[-1] == single and isinstance(one, Cell):
+                one.where, one.own_key = where, single
         return found
     return list(parts_of(record, value, where, names))
 
@@ -274,35 +276,3 @@ def every_part(parts: Sequence[Part]) -> Iterator[Part]:
             yield from (cell for row in one.rows for cell in row)
         elif isinstance(one, Cards):
             yield from every_part(one.rows)
-
-
-def place_problems(
-    parts: Sequence[Part], source: Source, problems: Sequence[Problem]
-) -> list[Problem]:
-    """Put each problem to the part that it is about; what is about none is given back."""
-    by_path = {one.where: one for one in every_part(parts)}
-    starts = sorted(
-        ((mark.line + 1, mark.column + 1), where)
-        for marks in (source.key_positions, source.positions)
-        for where, mark in marks.items()
-    )
-    rest = []
-    for problem in problems:
-        where = _path_at(starts, problem)
-        while where and where not in by_path:
-            where = where[:-1]
-        if where:
-            by_path[where].problems.append(problem)
-        else:
-            rest.append(problem)
-    return rest
-
-
-def _path_at(starts: Sequence[tuple[tuple[int, int], FieldPath]], problem: Problem) -> FieldPath:
-    """The path that a problem is at: of those that begin there the longest, else the one before."""
-    place = (problem.line, problem.column)
-    exact = [where for start, where in starts if start == place]
-    if exact:
-        return max(exact, key=len)
-    before = [where for start, where in starts if start <= place]
-    return before[-1] if before else ()

@@ -13,6 +13,7 @@ from generator.source.headings import split_heading
 from generator.source.tree import FieldPath, Value
 
 _BY_COMMAND = ("更正", "撤回")  # made by a correction, by a withdrawal
+_NO_FORM = Form.model_validate({"名称": "未选"})
 _HEAD = (*HEAD, "部门编码", "原发布日期", "发文字号", "主题分类", "主题词", "涵盖年度")
 
 
@@ -21,7 +22,7 @@ def report_parts(value: Value, form: Form | None) -> list[Part]:
 
     What a report states is never among these, whatever its form asks for.
     """
-    asked = asked_fields(form or Form(名称="未选"))
+    asked = asked_fields(form or _NO_FORM)
     names = dict(_names(asked, ""))
     every = {str(one.where[-1]): one for one in parts_of(Report, value, (), names)}
     wanted = {path for one in asked for path in _paths(one, "")}
@@ -115,13 +116,13 @@ def _sections(narrative: Entries, value: Value, form: Form | None) -> Entries:
 
 def _headings(written: Value, asked: Sequence[Heading], where: FieldPath) -> Iterator[Part]:
     known = written if isinstance(written, dict) else {}
-    plain = {split_heading(one)[1]: one for one in known}
+    plain = {_words(one): one for one in known}
     below = {one.heading: one.subheadings for one in asked}
     order = [plain.get(one.heading, one.heading) for one in asked]
     order += [one for one in known if one not in order]
     for name in order:
         text, place = known.get(name), (*where, name)
-        subheadings = below.get(split_heading(name)[1], ())
+        subheadings = below.get(_words(name), ())
         if isinstance(text, dict) or (subheadings and not text):
             yield Entries(place, name, "", "标题", list(_headings(text, subheadings, place)))
         else:
@@ -129,3 +130,9 @@ def _headings(written: Value, asked: Sequence[Heading], where: FieldPath) -> Ite
             found.is_readable = isinstance(text, str | None)
             found.value = text.strip("\n").rstrip() if isinstance(text, str) else ""
             yield found
+
+
+def _words(heading: str) -> str:
+    """A heading without its number."""
+    numbered = split_heading(heading)
+    return numbered.plain if numbered else heading.strip()

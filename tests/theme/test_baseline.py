@@ -20,8 +20,8 @@ from tests.support.qtwebengine import qtwebengine
 pytestmark = pytest.mark.slow("asks two browsers what they know")
 
 ASSETS = ROOT / "overrides/assets"
-SCRIPTS = [*sorted(ASSETS.rglob("*.js")), ROOT / "generator/preview/follow.js"]
-STYLE_SHEETS = [*sorted((ASSETS / "style").glob("*.css")), ROOT / "generator/preview/bar.css"]
+SCRIPTS = [*sorted(ASSETS.rglob("*.js")), ROOT / "generator/desk/follow.js"]
+STYLE_SHEETS = [*sorted((ASSETS / "style").glob("*.css")), ROOT / "generator/desk/bar.css"]
 # Newer, and only adds: an old browser leaves it out, and nothing is lost. What, and what is missed.
 ADDS = {
     "::-moz-meter-bar": "of another browser's own",

@@ -19,9 +19,9 @@ from generator.check.reporters.summary import level_counts
 from generator.check.reporters.text import as_lines
 from generator.console.terminal import jixiao, progress_bar
 from generator.content.editing import EditedContent
+from generator.desk.server import Changes, More, Server
+from generator.desk.site import Site
 from generator.model.problems import JixiaoError, Level
-from generator.preview.server import Changes, Server
-from generator.preview.site import Site
 from generator.runtime.executors import ExecutorFor
 
 _MOST = 20  # errors that are told one by one
@@ -45,19 +45,21 @@ class Preview:
         self._theme = (config_file.parent / "overrides").absolute()
         self._speaking, self._is_over = threading.Lock(), False
 
-    def serve(self, host: str, port: int) -> None:
+    def serve(self, host: str, port: int, more: Callable[[str], More] | None = None) -> None:
         """Answer browsers until interrupted, from the start: who is early sees that it is read.
 
-        Raises JixiaoError where the address cannot be used.
+        `more` makes what is served beside the site. Raises JixiaoError where the address cannot be
+        used.
         """
-        server = Server(host, port, self._site, self._changes)
+        server = Server(host, port, self._site, self._changes, more)
         answering = threading.Thread(target=server.serve_forever, daemon=True)
         answering.start()  # and ends with the process: no browser is left waiting for it
         try:
             self._read()
             if server.is_open_to_others:
                 self._say("注意：能连到这台机器的人都看得到草稿。")
-            self._say(f"预览：{server.address}（按 Ctrl+C 结束）")
+            what = "工作台" if server.opening_address != server.address else "预览"
+            self._say(f"{what}：{server.opening_address}（按 Ctrl+C 结束）")
             while answering.is_alive():
                 # Ctrl+C wakes any thread while another starts a process: look for it now and then.
                 answering.join(0.5)

@@ -5,8 +5,9 @@ import errno
 import ipaddress
 import socket
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
+from typing import NamedTuple
 
 import uvicorn
 from starlette.applications import Starlette
@@ -15,9 +16,9 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response, S
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from generator.desk import notes
+from generator.desk.site import Site, html
 from generator.model.problems import JixiaoError
-from generator.preview import notes
-from generator.preview.site import Site, html
 
 _PATIENCE = 5  # seconds after which a waiting browser is told the state again, changed or not
 _OURSELVES = ("localhost", "127.0.0.1", "[::1]")
@@ -26,6 +27,8 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     # No page of another site may load what is not public yet, in whatever form.
     "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
 }
 _REASONS = {
     errno.EADDRINUSE: "已经有程序在用，可能是另一个预览",
@@ -71,13 +74,25 @@ class Changes:
                     await asyncio.wait_for(changed.wait(), _PATIENCE)
 
 
+class More(NamedTuple):
+    """What another wing serves beside the site: pages, who may see anything, where one begins."""
+
+    routes: Sequence[Route]
+    refusal: Callable[[Request], Response | None]
+    opening_address: str
+
+
 class Server:
     """Listens at an address, from when it is made.
 
-    Raises JixiaoError where the address cannot be used.
+    Raises JixiaoError where the address cannot be used. With `more`, which is given the address,
+    another wing's pages are served too.
     """
 
-    def __init__(self, host: str, port: int, site: Site, changes: Changes) -> None:
+    def __init__(
+        self, host: str, port: int, site: Site, changes: Changes,
+        more: Callable[[str], More] | None = None,
+    ) -> None:  # fmt: skip
         self._host = host.strip("[]")
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
         try:
@@ -91,6 +106,12 @@ class Server:
         bound, self._port = self._socket.getsockname()[:2]
         self._ip = ipaddress.ip_address(bound.partition("%")[0])
         self._site, self._changes = site, changes
+        self._more = more(self.address) if more and not self.is_open_to_others else None
+
+    @property
+    def opening_address(self) -> str:
+        """What a person opens first."""
+        return self._more.opening_address if self._more else self.address
 
     @property
     def address(self) -> str:
@@ -116,14 +137,21 @@ class Server:
         routes = [
             Route(f"/{notes.EVENTS}", self._events),
             Route(f"/{notes.SCRIPT}", self._script),
+            *(self._more.routes if self._more else ()),
             Route("/{address:path}", self._page),
         ]
         app = Starlette(routes=routes)
 
         # Starlette's own check compares names without their port, and refuses in English.
         async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
-            is_ours = self._is_called(Request(scope).headers.get("host", ""))
-            await (app if is_ours else self._refusal())(scope, receive, send)
+            if scope["type"] != "http":
+                return
+            request = Request(scope)
+            is_ours = self._is_called(request.headers.get("host", ""))
+            refusal = self._refusal() if not is_ours else self._more and self._more.refusal(request)
+            if refusal:
+                refusal.headers.update(_HEADERS)
+            await (refusal or app)(scope, receive, send)
 
         # Staff have no use for a line a request, nor for browsers that went away.
         config = uvicorn.Config(

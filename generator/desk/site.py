@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 
 from generator.content.editing import EditedContent, ReportState, path_of
 from generator.data import report_json
+from generator.desk import notes
 from generator.model.catalogue import Catalogue
 from generator.model.choices import Status
 from generator.model.entry import Entry
@@ -21,7 +22,6 @@ from generator.pages import catalogue_pages
 from generator.pages.report_page import ReportPage
 from generator.pages.templating import Page
 from generator.pdf import document, typesetting
-from generator.preview import notes
 from generator.runtime.executors import ExecutorFor
 from generator.search import index
 from generator.site import build

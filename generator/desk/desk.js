@@ -1,0 +1,67 @@
+// What needs a script: problems while somebody types, and the place on the page after a save.
+{
+  const form = document.querySelector("form.edit[data-check]");
+  const pause = 400; // milliseconds after the last key
+
+  const show = (box, problems) => {
+    box.textContent = "";
+    if (!problems.length) return;
+    const list = document.createElement("ul");
+    list.className = "problems";
+    const levels = { 错误: "error", 警告: "warning", 提示: "notice" };
+    for (const { level, message, rule } of problems) {
+      const item = document.createElement("li");
+      item.className = levels[level] || "";
+      const mark = document.createElement("b");
+      const source = document.createElement("small");
+      mark.textContent = level;
+      source.textContent = rule;
+      item.append(mark, ` ${message} `, source);
+      list.append(item);
+    }
+    box.append(list);
+  };
+
+  let asked = 0;
+  const check = async () => {
+    const number = ++asked;
+    const answer = await fetch(form.dataset.check, {
+      method: "POST",
+      body: new FormData(form),
+    }).catch(() => null);
+    if (!answer || !answer.ok || number !== asked) return;
+    const { fields = {}, rest = [] } = await answer.json();
+    for (const box of form.querySelectorAll(".problems-of")) {
+      show(box, box.dataset.of === "rest" ? rest : fields[box.dataset.of] || []);
+    }
+  };
+
+  if (form) {
+    let timer;
+    let isChanged = false;
+    form.addEventListener("input", () => {
+      isChanged = true;
+      clearTimeout(timer);
+      timer = setTimeout(check, pause);
+    });
+    // The page comes back where it was.
+    const place = `desk-place ${location.pathname}`;
+    const top = sessionStorage.getItem(place);
+    if (top !== null) form.scrollTop = Number(top);
+    sessionStorage.removeItem(place);
+    form.addEventListener("submit", () => {
+      isChanged = false;
+      sessionStorage.setItem(place, String(form.scrollTop));
+    });
+    addEventListener("beforeunload", (event) => {
+      if (isChanged) event.preventDefault();
+      if (isChanged) event.returnValue = "";
+    });
+    addEventListener("keydown", (event) => {
+      if (event.key === "s" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        form.querySelector("button.main").click();
+      }
+    });
+  }
+}

@@ -1,0 +1,110 @@
+"""What all pages of the desk share: the content, its files, the templates."""
+
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from pydantic import BaseModel
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from generator.content.editing import EditedContent
+from generator.desk.files import DeskFiles, OpenFile
+from generator.desk.parts import Cards, Group, Part, Table, parts_of
+from generator.desk.posted import path_name
+from generator.desk.report_parts import report_parts
+from generator.model.department import Department
+from generator.model.form import Form
+from generator.model.import_settings import ImportSettings
+from generator.model.problems import Level, Problem
+from generator.model.report import Report
+from generator.model.site import Site
+from generator.source.tree import Value
+
+ROOT = "/_jixiao/desk/"
+MENU: tuple[tuple[str, str], ...] = ()  # addresses below ROOT with their labels
+STATIC = {"desk.css": "text/css", "desk.js": "text/javascript"}
+
+
+class Desk:
+    """The desk of a content folder."""
+
+    def __init__(self, edited: EditedContent, store: Path) -> None:
+        self.edited, self.content = edited, edited.content
+        self.files = DeskFiles(edited.content, store)
+        self._templates = Environment(
+            loader=PackageLoader(__package__), autoescape=True, undefined=StrictUndefined,
+            trim_blocks=True, lstrip_blocks=True,
+        )  # fmt: skip
+        self._templates.globals |= {
+            "root": ROOT, "input_name": path_name, "Level": Level, "new_row": new_row,
+            "menu": MENU, "here": "",
+        }  # fmt: skip
+
+    def page(self, template: str, status: int = 200, **values: Any) -> Response:
+        """A page made of a template."""
+        return HTMLResponse(self._templates.get_template(template).render(**values), status)
+
+    def see_other(self, address: str) -> Response:
+        """To another page of the desk, after something was done."""
+        return RedirectResponse(f"{ROOT}{address}", 303)
+
+    def form_of(self, value: Value) -> Form | None:
+        """The form of a report's tree, with the headings of its outline."""
+        if not isinstance(value, dict):
+            return None
+        form, outline = (_text(value.get(key)) for key in ("表单", "提纲"))
+        return self.edited.reference_data.form_with_headings(form, outline)
+
+    def parts(self, file: OpenFile, value: Value) -> list[Part]:
+        """The parts of a file's form."""
+        kind = kind_of(file.name)
+        if kind is Report:
+            return report_parts(value, self.form_of(value))
+        if kind is Department:
+            rows = value if isinstance(value, list) else []
+            groups = [_department(number, one) for number, one in enumerate(rows)]
+            return [Cards((), "部门", "", groups)]
+        return list(parts_of(kind, value))
+
+    def problems(self, file: OpenFile, data: bytes | None = None) -> Sequence[Problem]:
+        """What is wrong with a file, or would be if it had other bytes."""
+        return self.edited.problems_in(file.path, file.data if data is None else data)
+
+
+def kind_of(name: str) -> type[BaseModel]:
+    """The record of a file of the content."""
+    folder = name.partition("/")[0]
+    kinds: dict[str, type[BaseModel]] = {
+        "reports": Report, "forms": Form, "outlines": Form, "site.yml": Site,
+        "departments.yml": Department, "import.yml": ImportSettings,
+    }  # fmt: skip
+    return kinds[folder]
+
+
+def new_row(table: Table) -> Value:
+    """An empty row: the keys of its columns; of indicators the levels of the row before."""
+    if len(table.columns[0].where) == len(table.where) + 1:
+        return ""
+    made: dict[str, Value] = {}
+    for number, head in enumerate(table.columns):
+        key = str(head.where[len(table.where) + 1])
+        is_level = key in ("一级", "二级") and table.rows
+        made[key] = table.rows[-1][number].value if is_level else None
+    return made
+
+
+def static(name: str) -> str:
+    """A style sheet or a script of the desk."""
+    return (resources.files(__package__) / name).read_text(encoding="utf-8")
+
+
+def _department(number: int, value: Value) -> Group:
+    name = value.get("名称") if isinstance(value, dict) else None
+    label = str(name or f"第 {number + 1} 项")
+    return Group((number,), label, "", list(parts_of(Department, value, (number,))))
+
+
+def _text(value: Value) -> str | None:
+    return value.strip() if isinstance(value, str) else None

@@ -1,0 +1,214 @@
+"""A file's form: shown, checked while it is typed at, saved."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from generator.desk import posted
+from generator.desk.desk import ROOT, Desk
+from generator.desk.files import ConflictError, NoFileError, OpenFile
+from generator.desk.parts import Cell, every_part
+from generator.desk.posted import Conflict
+from generator.desk.problem_places import place_problems
+from generator.model.problems import Problem
+from generator.source import tree
+from generator.source.edits import Edit, EditError, edited
+from generator.source.tree import FieldPath
+from generator.source.value_comments import comments
+
+
+class EditPage:
+    """The pages of one desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def routes(self) -> Sequence[Route]:
+        """Where they are found."""
+        return [
+            Route(f"{ROOT}edit/{{name:path}}", self.show, methods=["GET"]),
+            Route(f"{ROOT}edit/{{name:path}}", self.save, methods=["POST"]),
+            Route(f"{ROOT}check/{{name:path}}", self.check, methods=["POST"]),
+            Route(f"{ROOT}undo/{{name:path}}", self.undo, methods=["POST"]),
+            Route(f"{ROOT}text/{{name:path}}", self.show_text, methods=["GET"]),
+            Route(f"{ROOT}text/{{name:path}}", self.save_text, methods=["POST"]),
+        ]
+
+    def show(self, request: Request) -> Response:
+        """The form of a file, or its text where that has faults of YAML."""
+        try:
+            file = self._desk.files.open(request.path_params["name"])
+        except NoFileError:
+            return self._not_found()
+        if file.read() is None:
+            return RedirectResponse(f"{ROOT}text/{file.name}", 303)
+        return self._form(file, {}, [], request.query_params.get("said", ""))
+
+    async def save(self, request: Request) -> Response:
+        """Write what was changed, do what a button says, and show the form again."""
+        form = await request.form(max_fields=20_000, max_part_size=2_000_000)
+        sent = posted.values(form.multi_items())
+        try:
+            file = self._desk.files.open(request.path_params["name"])
+        except NoFileError:
+            return self._not_found()
+        source = file.read()
+        base = self._base(file, str(form.get("digest", "")))
+        if source is None or base is None:
+            return self._form_or_text(file, sent, "这个文件在别处改过，改成了表单读不了的样子。")
+        changed, conflicts = posted.changes(sent, base, source.value)
+        edits: list[Edit] = posted.edits(
+            changed, source.value, self._desk.parts(file, source.value)
+        )
+        button = posted.action(str(form.get("action", "")))
+        if button and not conflicts:
+            edits.append(button)
+        try:
+            file = self._desk.files.edit(file, edits)
+        except (EditError, ConflictError) as error:
+            return self._form(file, sent, [], f"没有保存：{error}")
+        if conflicts:
+            return self._form(file, {}, conflicts, "")
+        anchor = str(form.get("anchor", ""))
+        said = "saved" if edits else "same"
+        return RedirectResponse(f"{ROOT}edit/{file.name}?said={said}#{anchor}", 303)
+
+    async def check(self, request: Request) -> Response:
+        """The problems of the form as it is typed, by input; nothing is written."""
+        form = await request.form(max_fields=20_000, max_part_size=2_000_000)
+        try:
+            file = self._desk.files.open(request.path_params["name"])
+        except NoFileError:
+            return JSONResponse({}, 404)
+        source = file.read()
+        if source is None:
+            return JSONResponse({}, 409)
+        parts = self._desk.parts(file, source.value)
+        changed, _ = posted.changes(posted.values(form.multi_items()), source.value, source.value)
+        try:
+            text = edited(file.text, posted.edits(changed, source.value, parts))
+        except EditError as error:
+            return JSONResponse({"failed": str(error)})
+        data = text.encode()
+        made = OpenFile(file.name, file.path, data).read()
+        if made is None:
+            return JSONResponse({"failed": "写成了 YAML 读不了的样子"})
+        parts = self._desk.parts(file, made.value)
+        rest = place_problems(parts, made, self._desk.problems(file, data))
+        by_input = {posted.path_name(one.where): [_said(problem) for problem in one.problems]
+                    for one in every_part(parts) if one.problems}  # fmt: skip
+        return JSONResponse({"fields": by_input, "rest": [_said(one) for one in rest]})
+
+    def undo(self, request: Request) -> Response:
+        """Put back what the last change replaced."""
+        name = request.path_params["name"]
+        try:
+            said = "undone" if self._desk.files.undo(name) else "nothing"
+        except ConflictError:
+            said = "elsewhere"
+        except NoFileError:
+            return self._not_found()
+        return RedirectResponse(f"{ROOT}edit/{name}?said={said}", 303)
+
+    def show_text(self, request: Request) -> Response:
+        """The file as text."""
+        try:
+            file = self._desk.files.open(request.path_params["name"])
+        except NoFileError:
+            return self._not_found()
+        return self._text(file, file.text, request.query_params.get("said", ""))
+
+    async def save_text(self, request: Request) -> Response:
+        """Write the text as it was sent, with the line breaks that the file has."""
+        form = await request.form(max_part_size=2_000_000)
+        try:
+            file = self._desk.files.open(request.path_params["name"])
+        except NoFileError:
+            return self._not_found()
+        sent = str(form.get("text", "")).replace("\r\n", "\n")
+        if file.digest != form.get("digest"):
+            return self._text(file, sent, "conflict")
+        text = sent.replace("\n", "\r\n") if b"\r\n" in file.data else sent
+        try:
+            self._desk.files.replace(file, text.encode())
+        except ConflictError:
+            return self._text(file, sent, "conflict")
+        return RedirectResponse(f"{ROOT}text/{file.name}?said=saved", 303)
+
+    def _base(self, file: OpenFile, digest: str) -> Any:
+        """The tree that the browser was shown; None where it is not known any more."""
+        data = file.data if digest == file.digest else self._desk.files.version(digest)
+        if data is None:
+            return None
+        source, _ = tree.read(data, file.name)
+        return source.value if source else None
+
+    def _form_or_text(
+        self, file: OpenFile, sent: Mapping[FieldPath, str], message: str
+    ) -> Response:
+        """Nothing that was typed is lost: what differs is shown beside what the file says."""
+        source = file.read()
+        if source is None:
+            return self._text(file, file.text, message)
+        conflicts = [Conflict(where, mine, now) for where, mine in sent.items()
+                     if mine != (now := posted.written(source.value, where))]  # fmt: skip
+        return self._form(file, {}, conflicts, message)
+
+    def _form(
+        self,
+        file: OpenFile,
+        sent: Mapping[FieldPath, str],
+        conflicts: Sequence[Conflict],
+        said: str,
+    ) -> Response:
+        source = file.read()
+        assert source is not None  # noqa: S101  who calls it has looked
+        self._desk.files.remember(file)
+        parts = self._desk.parts(file, source.value)
+        problems = self._desk.problems(file)
+        rest = place_problems(parts, source, problems)
+        notes = comments(file.text)
+        clashes = {one.where: one for one in conflicts}
+        for one in every_part(parts):
+            if isinstance(one, Cell):
+                one.note = notes.get(one.where, "")
+                one.value = sent.get(one.where, one.value)
+                if one.where in clashes:
+                    one.value, one.theirs = clashes[one.where].mine, clashes[one.where].theirs
+        return self._desk.page(
+            "edit.html.j2", file=file, parts=parts, rest=rest, problems=problems,
+            said=_SAID.get(said, said), can_undo=self._desk.files.can_undo(file.name),
+            address=_address(file.name), conflicts=conflicts,
+        )  # fmt: skip
+
+    def _text(self, file: OpenFile, text: str, said: str) -> Response:
+        problems = self._desk.problems(file)
+        return self._desk.page(
+            "text.html.j2", file=file, text=text, problems=problems, said=_SAID.get(said, said),
+            address=_address(file.name), has_form=file.read() is not None,
+        )  # fmt: skip
+
+    def _not_found(self) -> Response:
+        return self._desk.page(
+            "message.html.j2", 404, title="没有这个文件", text="可能已经改名或删去。"
+        )
+
+
+_SAID = {
+    "saved": "已保存。", "same": "没有改动。", "undone": "已撤销上一次的改动。",
+    "nothing": "没有可以撤销的了。",
+    "elsewhere": "这个文件后来在别处改过，不能撤销；要退回，请在下面直接改。",
+    "conflict": "没有保存：这个文件在别处改过。您写的还在下面，请先复制，再重新打开这一页。",
+}  # fmt: skip
+
+
+def _address(name: str) -> str:
+    """Where the site shows it; the front page for what is no report."""
+    return f"/{name.removesuffix('.yml')}/" if name.startswith("reports/") else "/"
+
+
+def _said(problem: Problem) -> Mapping[str, str]:
+    return {"level": problem.level, "message": problem.full_message, "rule": problem.rule}

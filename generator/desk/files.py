@@ -1,0 +1,166 @@
+"""Files of the content as the desk reads and writes them: whole, never over what another wrote.
+
+Each version that the desk replaced is kept until the change was handed in: it can be undone.
+"""
+
+import hashlib
+import json
+import re
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from generator.content.folder import is_plain_file
+from generator.runtime.atomic_folders import write_file
+from generator.source import tree
+from generator.source.edits import Edit, edited
+from generator.source.tree import Source
+
+# The files that have a form, by what leads to them in the content folder.
+_EDITABLE = re.compile(
+    r"reports/\d{4}/[a-z0-9-]+/[a-z0-9-]+\.yml|(?:site|departments|import)\.yml"
+    r"|(?:forms|outlines)/[a-z0-9-]+\.yml"
+)
+_MOST = 200  # versions of a file that can be undone
+
+
+@dataclass(frozen=True)
+class OpenFile:
+    """A file as it was read; `digest` is the SHA-256 of its bytes, in hex."""
+
+    name: str  # relative to the content folder
+    path: Path
+    data: bytes
+
+    @property
+    def digest(self) -> str:
+        """What tells this version from every other."""
+        return digest_of(self.data)
+
+    @property
+    def text(self) -> str:
+        """Its text as it is written; what is no UTF-8 is shown by signs."""
+        return self.data.decode("utf-8", "replace")
+
+    def read(self) -> Source | None:
+        """The tree, with the headings as they are written; None where YAML cannot be read."""
+        source, problems = tree.read(self.data, self.path.as_posix())
+        is_whole = source and not any(one.rule in _SPOILED for one in problems)
+        return source if is_whole else None
+
+
+# Of these the tree lacks a part, which an edit could not see.
+_SPOILED = frozenset(["duplicate-key", "yaml-unsafe", "yaml-syntax", "folded-text"])
+
+
+class ConflictError(Exception):
+    """The file is not as it was read: another wrote it meanwhile."""
+
+
+class NoFileError(Exception):
+    """There is no such file, or it is none that the desk opens."""
+
+
+def digest_of(data: bytes) -> str:
+    """SHA-256 in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+class DeskFiles:
+    """Files of a content folder; `history` is where former versions are kept."""
+
+    def __init__(self, content: Path, history: Path) -> None:
+        self.content, self._history = content, history
+        self._lock = threading.RLock()
+
+    def open(self, name: str) -> OpenFile:
+        """Read a file of the content. Raises NoFileError."""
+        path = self.path(name)
+        if not is_plain_file(path):
+            raise NoFileError(name)
+        return OpenFile(name, path, path.read_bytes())
+
+    def path(self, name: str) -> Path:
+        """Where a file is, or would be. Raises NoFileError where the desk does not go."""
+        path = self.content / PurePosixPath(name)
+        folders = list(path.relative_to(self.content).parents)[:-1]
+        if not _EDITABLE.fullmatch(name) or any(
+            (self.content / one).is_symlink() for one in folders
+        ):
+            raise NoFileError(name)
+        return path
+
+    def edit(self, file: OpenFile, edits: Sequence[Edit]) -> OpenFile:
+        """Change the file that was read. Raises ConflictError, EditError; the file is as it was."""
+        text = edited(file.data.decode("utf-8"), edits)
+        return self.replace(file, text.encode())
+
+    def replace(self, file: OpenFile, data: bytes) -> OpenFile:
+        """Write other bytes in the place of those that were read. Raises ConflictError."""
+        if data == file.data:
+            return file
+        with self._lock:
+            if not is_plain_file(file.path) or file.path.read_bytes() != file.data:
+                raise ConflictError(file.name)
+            self._keep(file, digest_of(data))
+            write_file(file.path, data)
+        return OpenFile(file.name, file.path, data)
+
+    def undo(self, name: str) -> bool:
+        """Put back the version before the last change; whether there was one.
+
+        Raises ConflictError where the file was changed since by another program.
+        """
+        with self._lock:
+            versions = self._versions(name)
+            if not versions:
+                return False
+            current = self.open(name)
+            former, after = versions[-1]
+            if current.digest != after:
+                raise ConflictError(name)
+            write_file(current.path, self.version(former) or b"")
+            self._write_versions(name, versions[:-1])
+        return True
+
+    def can_undo(self, name: str) -> bool:
+        """Whether a change of the desk can be undone."""
+        return bool(self._versions(name))
+
+    def forget(self, name: str) -> None:
+        """There is nothing to undo from now on: the change was handed in."""
+        self._index(name).unlink(missing_ok=True)
+
+    def version(self, digest: str) -> bytes | None:
+        """The bytes of a version that was read or written here; None where it is not kept."""
+        file = self._history / "versions" / digest
+        return (
+            file.read_bytes() if re.fullmatch("[0-9a-f]{64}", digest) and file.is_file() else None
+        )
+
+    def remember(self, file: OpenFile) -> None:
+        """Keep what a browser is shown, to tell later what it changed."""
+        kept = self._history / "versions" / file.digest
+        if not kept.exists():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            write_file(kept, file.data)
+
+    def _keep(self, file: OpenFile, after: str) -> None:
+        self.remember(file)
+        self._write_versions(file.name, [*self._versions(file.name), (file.digest, after)][-_MOST:])
+
+    def _versions(self, name: str) -> list[tuple[str, str]]:
+        """Former versions and what each was replaced by, the last one last."""
+        try:
+            return [(one, other) for one, other in json.loads(self._index(name).read_text("utf-8"))]
+        except (OSError, ValueError):
+            return []
+
+    def _write_versions(self, name: str, versions: Sequence[tuple[str, str]]) -> None:
+        index = self._index(name)
+        index.parent.mkdir(parents=True, exist_ok=True)
+        write_file(index, json.dumps(versions))
+
+    def _index(self, name: str) -> Path:
+        return self._history / "undo" / f"{digest_of(name.encode())}.json"

@@ -1,0 +1,145 @@
+"""What a browser sent of a form: which values it changed, as edits of the file."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from generator.desk.parts import Cell, Part, every_part
+from generator.source.edits import Edit, Insert, Move, Put, Remove, Rename, Uncomment
+from generator.source.tree import FieldPath, Value
+
+_DEEPEST = 12
+
+
+class Conflict(NamedTuple):
+    """A value that was changed in the browser and by another program meanwhile."""
+
+    where: FieldPath
+    mine: str
+    theirs: str
+
+
+def path_name(where: FieldPath) -> str:
+    """The name of an input."""
+    return json.dumps(where, ensure_ascii=False, separators=(",", ":"))
+
+
+def path_named(name: str) -> FieldPath | None:
+    """The field path of an input; None where the name is none."""
+    if not name.startswith("["):
+        return None
+    try:
+        steps = json.loads(name)
+    except ValueError:
+        return None
+    is_path = isinstance(steps, list) and 0 < len(steps) <= _DEEPEST
+    if not is_path or not all(type(one) in (str, int) for one in steps):
+        return None
+    return tuple(steps)
+
+
+def values(form: Iterable[tuple[str, Any]]) -> dict[FieldPath, str]:
+    """The values of a form that was sent, by path, as they would stand in a file."""
+    found = {}
+    for name, value in form:
+        where = path_named(name)
+        if where and isinstance(value, str):
+            found[where] = value.replace("\r\n", "\n").replace("\r", "\n").strip("\n").rstrip()
+    return found
+
+
+def changes(
+    sent: Mapping[FieldPath, str], base: Value, current: Value
+) -> tuple[dict[FieldPath, str], list[Conflict]]:
+    """What was changed in the browser since it was shown `base`, and is not so by now.
+
+    A value that another changed as well is a conflict.
+    """
+    changed, conflicts = {}, []
+    for where, mine in sent.items():
+        before, now = written(base, where), written(current, where)
+        if mine in (before, now):
+            continue
+        if before == now and _rows(base, where) == _rows(current, where):
+            changed[where] = mine
+        else:
+            conflicts.append(Conflict(where, mine, now))
+    return changed, conflicts
+
+
+def edits(changed: Mapping[FieldPath, str], value: Value, parts: Sequence[Part]) -> list[Edit]:
+    """The edits that make these changes; a key that is new comes where the form has it."""
+    orders = _orders(parts)
+    own_keys = {one.where: one.own_key for one in every_part(parts)
+                if isinstance(one, Cell) and one.own_key}  # fmt: skip
+    found: list[Edit] = []
+    for where, text in changed.items():
+        above = where[:-1]
+        if above in own_keys and isinstance(_at(value, above), str) and isinstance(where[-1], str):
+            stated = changed.get(above, written(value, above))
+            found.append(Put(above, {own_keys[above]: stated, where[-1]: text}))
+        else:
+            found.append(Put(where, text or None, orders.get(above, ())))
+    return found
+
+
+def action(text: str) -> Edit | None:
+    """The edit that a button of the form stands for; None where it is none.
+
+    A button's value is a JSON list: what is done, the path, what is needed for it.
+    """
+    try:
+        what, where, *more = json.loads(text)
+        where = tuple(where)
+    except (ValueError, TypeError):
+        return None
+    if not where:
+        return None
+    match what, more:
+        case "insert", [value]:
+            edit: Edit | None = Insert(where, value)
+        case "put", [value]:
+            edit = Put(where, value)
+        case "remove", []:
+            edit = Remove(where)
+        case "move", [int(to)]:
+            edit = Move(where, to)
+        case "rename", [str(key)] if key.strip():
+            edit = Rename(where, key.strip())
+        case "confirm", []:
+            edit = Uncomment(where)
+        case _:
+            edit = None
+    return edit
+
+
+def written(value: Value, where: FieldPath) -> str:
+    """The text at a path as an input shows it; nothing where there is none."""
+    found = _at(value, where)
+    return found.strip("\n").rstrip() if isinstance(found, str) else ""
+
+
+def _at(value: Value, where: FieldPath) -> Value:
+    for step in where:
+        if isinstance(value, dict) and isinstance(step, str):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value
+
+
+def _rows(value: Value, where: FieldPath) -> list[int]:
+    """How many rows each list has on the way: rows that moved are not the same ones."""
+    return [len(found) if isinstance(found := _at(value, where[:n]), list) else -1
+            for n, step in enumerate(where) if isinstance(step, int)]  # fmt: skip
+
+
+def _orders(parts: Sequence[Part]) -> dict[FieldPath, list[str]]:
+    """The keys below each path in the order in which the form shows them."""
+    found: dict[FieldPath, list[str]] = {}
+    for one in every_part(parts):
+        if one.where and isinstance(one.where[-1], str):
+            found.setdefault(one.where[:-1], []).append(one.where[-1])
+    return found
