@@ -7,110 +7,31 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
-import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from http.client import HTTPResponse
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import BIN, JIXIAO_ON_PROPERDOCS, ROOT, TODAY, only_rules, run, tree, unpacked
 from tests.support import releases
+from tests.support.preview import (
+    EVENTS,
+    JIXIAO,
+    ON_WINDOWS,
+    REPORT,
+    Preview,
+    serving,
+)
 
 pytestmark = pytest.mark.slow("starts previews and waits for browsers")
 
-JIXIAO = (str(BIN / "jixiao"),)
-ON_WINDOWS = (sys.executable, "-m", "tests.support.windows")
-REPORT = "reports/2021/gonganju/shili/"
 PASSAGE = (
     "沿河两岸护坡砌筑完成以后，主汛期两次洪峰均安全过境，沿岸商铺无一进水，往年每逢暴雨就要组织低洼院落群众转移的情况没有再发生，"
     "河滩上还新添了可供居民散步的步道，夜间照明由社区负责开关，清扫由沿线商户轮流承担，岸线面貌同以往相比焕然一新。"
 )
-EVENTS = "_jixiao/events"
-
-
-class Answer(NamedTuple):
-    status: int
-    text: str
-    kind: str
-    address: str  # where it was found in the end
-
-
-def answered(found: HTTPResponse | urllib.error.HTTPError) -> Answer:
-    text = found.read().decode(errors="replace")
-    return Answer(found.status or 0, text, found.headers["Content-Type"], found.url)
-
-
-class Preview(NamedTuple):
-    """One that runs: where, on what content, what keeps what it made, its process."""
-
-    address: str
-    content: Path
-    cache: Path
-    process: subprocess.Popen[str]
-
-    def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
-        request = urllib.request.Request(self.address + path, headers=headers, method=method)
-        try:
-            with urllib.request.urlopen(request) as answer:
-                return answered(answer)
-        except urllib.error.HTTPError as error:
-            with error:
-                return answered(error)
-
-    def text(self, path: str = REPORT) -> str:
-        return self.ask(path).text
-
-    def bar(self, path: str = REPORT) -> str:
-        """What is said on top of a page, without its tags."""
-        found = re.search(r'<(aside|main) class="jp .*?</\1>', self.text(path), re.DOTALL)
-        assert found, path
-        return re.sub("<[^>]+>", "", found[0])
-
-    def until(self, is_so: Callable[[], bool]) -> None:
-        """Look again after each change, until it is so.
-
-        The preview tells how it is at once and now and then, too, so nothing is missed.
-        """
-        with urllib.request.urlopen(self.address + EVENTS) as events:
-            while not is_so():
-                assert events.readline(), "the preview has ended"
-
-
-@contextmanager
-def serving(
-    content: Path, *, command: Sequence[str] = JIXIAO, address: str = "127.0.0.1:0"
-) -> Iterator[Preview]:
-    """A preview of the content, at a free port."""
-    cache = content.parent / "cache"
-    process = subprocess.Popen(
-        [*command, "serve", "--content", str(content), "--address", address],
-        cwd=ROOT, encoding="cp936" if command == ON_WINDOWS else "utf-8",
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        env={**os.environ, "SOURCE_DATE_EPOCH": TODAY, "JIXIAO_CACHE": str(cache)},
-        start_new_session=True,  # a group of its own, as on a terminal
-    )  # fmt: skip
-    assert process.stdout
-    said = ""
-    with process:
-        try:
-            for line in process.stdout:
-                said += line
-                if found := re.match("预览：(http://.*/)（", line):
-                    yield Preview(found[1], content, cache, process)
-                    break
-        finally:
-            process.send_signal(signal.SIGINT)
-            said += process.stdout.read()
-    assert "Traceback" not in said
-    assert not re.search(r"^[A-Za-z ]+\.$", said, re.MULTILINE), said  # staff read Chinese
-    assert said.endswith("已中断。\n"), said
-    assert process.returncode == 2
 
 
 @pytest.fixture
@@ -124,7 +45,7 @@ def content(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def preview(content: Path) -> Iterator[Preview]:
-    with serving(content) as running:
+    with serving(content, "--read-only") as running:
         yield running
 
 
@@ -160,7 +81,7 @@ def report(preview: Preview) -> Path:
     ids=["MkDocs", "ProperDocs", "Windows"],
 )
 def test_an_edit_is_shown(content: Path, command: Sequence[str]) -> None:
-    with serving(content, command=command) as preview:
+    with serving(content, "--read-only", command=command) as preview:
         assert "示例项目单位自评报告" in preview.text()
         edit(report(preview), "示例项目", "改过的项目")
         preview.until(lambda: "改过的项目单位自评报告" in preview.text())
@@ -173,7 +94,7 @@ def test_its_pages_are_those_of_the_site_with_a_bar(tmp_path: Path) -> None:
         save(file, file.read_text("utf-8").replace("状态: 草稿", "状态: 公开"))
     site = releases.build(content)
     ours = r'<style>[^<]*</style><aside class="jp.*?</aside>|<script src="/_jixiao[^>]*></script>'
-    with serving(content) as preview:
+    with serving(content, "--read-only") as preview:
         for page in sorted(site.rglob("index.html")):
             if page.parent == site / "search":  # it names an index that is made when it is opened
                 continue
@@ -251,7 +172,7 @@ def test_problems_are_shown_with_their_place(preview: Preview) -> None:
 @pytest.mark.parametrize("status", ["公开", "草稿"])
 def test_a_broken_report_is_shown_as_it_was(content: Path, status: str) -> None:
     add_report(content, 状态=status)
-    with serving(content) as preview:
+    with serving(content, "--read-only") as preview:
         good = report(preview).read_text(encoding="utf-8")
         for name in ("示例项目", "改过的项目"):  # as it was read first, and as it was edited
             save(report(preview), good.replace("示例项目", name) + "坏的: [\n")
@@ -319,7 +240,7 @@ def test_what_an_edit_changes_elsewhere_is_told_too(preview: Preview) -> None:
 def test_drafts_are_shown_and_kept_nowhere(content: Path) -> None:
     add_report(content, "2021/gonganju/caogao", 状态="草稿", 项目名称="机密草稿")
     add_report(content, "2020/gonganju/jianghui", 公开日期="2026-12-24", 项目名称="未到期的")
-    with serving(content) as preview:
+    with serving(content, "--read-only") as preview:
         draft = "reports/2021/gonganju/caogao/"
         assert "机密草稿" in preview.text(draft)
         assert "是草稿" in preview.bar(draft)
@@ -368,7 +289,7 @@ def test_only_what_may_be_published_is_handed_out(content: Path) -> None:
     (folder / "lian.txt").symlink_to(secret)
     for name in names[:2]:
         (folder / name).write_text("第一版", encoding="utf-8")
-    with serving(content) as preview:
+    with serving(content, "--read-only") as preview:
         assert preview.text(f"{REPORT}biao.txt") == "第一版"
         save(folder / "biao.txt", "第二版")
         preview.until(lambda: preview.text(f"{REPORT}biao.txt") == "第二版")
@@ -424,7 +345,7 @@ def test_an_address_that_cannot_be_used_is_named(content: Path) -> None:
 
 def test_ctrl_c_ends_it_while_browsers_wait(content: Path) -> None:
     with ExitStack() as browsers:
-        with serving(content) as preview:
+        with serving(content, "--read-only") as preview:
             port = int(preview.address.rstrip("/").rpartition(":")[2])
             for _ in range(9):
                 browsers.enter_context(socket.create_connection(("127.0.0.1", port)))
@@ -438,7 +359,7 @@ def test_ctrl_c_on_a_terminal_reaches_all_processes_and_none_complains(
 ) -> None:
     monkeypatch.setenv("JIXIAO_WORKERS", "2")
     add_report(content, "2020/gonganju/jiu")  # two years: an index of two parts, two processes
-    with serving(content) as preview:
+    with serving(content, "--read-only") as preview:
         names_found(preview)
         os.killpg(preview.process.pid, signal.SIGINT)
         preview.process.wait()
@@ -450,7 +371,7 @@ def interrupted_while_it_reads(content: Path, times: int) -> tuple[int, str]:
         add_report(content, f"2020/gonganju/xiangmu-{number}", 项目名称=f"第 {number} 个项目")
     port = free_port()
     process = subprocess.Popen(
-        [*JIXIAO, "serve", "--content", str(content), "--address", f"127.0.0.1:{port}"],
+        [*JIXIAO, "serve", "--content", str(content), "--read-only", "--address", f"127.0.0.1:{port}"],
         cwd=ROOT, text=True, stderr=subprocess.PIPE, start_new_session=True,
         env={**os.environ, "JIXIAO_WORKERS": "2", "JIXIAO_CACHE": str(content.parent / "cache")},
     )  # fmt: skip
@@ -492,7 +413,7 @@ def test_who_opens_it_to_others_is_told_so(content: Path) -> None:
 
 def test_a_new_site_without_reports_is_shown(content: Path) -> None:
     shutil.rmtree(content / "reports")
-    with serving(content) as preview:
+    with serving(content, "--read-only") as preview:
         assert "本站尚未公开报告" in preview.text("")
         add_report(content)
         preview.until(lambda: "示例项目" in preview.text(""))
@@ -502,7 +423,7 @@ def test_a_new_site_without_reports_is_shown(content: Path) -> None:
 def test_a_site_without_reports_follows_edits_of_its_pages(content: Path) -> None:
     shutil.rmtree(content / "reports")
     (content / "reports").mkdir()
-    with serving(content) as preview:
+    with serving(content, "--read-only") as preview:
         (page,) = (content / "pages").glob("*.md")
         with urllib.request.urlopen(preview.address + EVENTS) as events:
             first = events.readline()
@@ -519,7 +440,7 @@ def test_a_site_without_reports_follows_edits_of_its_pages(content: Path) -> Non
      ("LOCALHOST:0", r"http://localhost:\d+/"), ("[::]:0", r"http://\[::1\]:\d+/")],
 )  # fmt: skip
 def test_the_address_that_is_told_opens(content: Path, asked: str, told: str) -> None:
-    with serving(content, address=asked) as preview:
+    with serving(content, "--read-only", address=asked) as preview:
         assert re.fullmatch(told, preview.address)
         assert preview.ask(REPORT).status == 200
 
@@ -534,7 +455,7 @@ def test_what_is_no_address_is_told(content: Path, address: str) -> None:
 def test_a_site_that_cannot_be_shown_yet_comes_when_it_is_mended(content: Path) -> None:
     good = (content / "site.yml").read_text(encoding="utf-8")
     save(content / "site.yml", "名称: [\n")
-    with serving(content) as preview:
+    with serving(content, "--read-only") as preview:
         assert "还不能预览" in preview.text("")
         assert "site.yml:2:1" in preview.bar("")
         save(content / "site.yml", good)

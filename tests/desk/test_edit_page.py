@@ -1,0 +1,109 @@
+"""The form of a file: what is typed changes that value in the file, and nothing else."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.desk import without_browser
+from tests.support.made_up import content as made_up
+from tests.support.made_up import report
+from tests.support.posted_form import PostedForm
+
+pytestmark = pytest.mark.slow("starts the desk")
+
+TEXT = """\
+# 照印发的报告录入
+项目名称: 示例项目   # 照批复
+部门: 示例县公安局
+年度: 2021
+评价类型: 单位自评
+状态: 草稿
+
+资金:
+  单位: 万元
+  全年预算: 50.00
+  支出: 48.60  # 多半：正文第 12 段，句子
+"""
+SPENT = '["资金","支出"]'
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return made_up(tmp_path)
+
+
+@pytest.fixture
+def file(content: Path) -> Path:
+    made = content / f"{report(content, 'shili', 2021).rstrip('/')}.yml"
+    made.write_text(TEXT, encoding="utf-8")
+    return made
+
+
+@pytest.fixture
+def desk(content: Path, file: Path) -> Iterator[PostedForm]:
+    with without_browser(content) as opened:
+        yield opened
+
+
+EDIT = "edit/reports/2021/gonganju/shili.yml"
+
+
+def test_what_is_typed_changes_its_value_alone(desk: PostedForm, file: Path) -> None:
+    form = desk.get(EDIT).values()
+    assert form[SPENT] == "48.60"
+    answer = desk.post(EDIT, {**form, SPENT: "49.00", "action": ""})
+    assert answer.said == "已保存。"
+    assert file.read_text("utf-8") == TEXT.replace("48.60", "49.00")
+
+
+def test_saving_without_a_change_keeps_every_byte(desk: PostedForm, file: Path) -> None:
+    assert desk.post(EDIT, {**desk.get(EDIT).values(), "action": ""}).said == "没有改动。"
+    assert file.read_text("utf-8") == TEXT
+
+
+def test_a_wrong_value_is_told_beside_its_field(desk: PostedForm, file: Path) -> None:
+    answer = desk.post(EDIT, {**desk.get(EDIT).values(), SPENT: "四十八", "action": ""})
+    beside = answer.soup.select_one(f"[data-of='{SPENT}']")
+    assert beside is not None
+    assert "应为金额" in beside.get_text()
+    assert "支出: 四十八" in file.read_text("utf-8"), "what was typed is kept all the same"
+
+
+def test_a_value_of_an_import_is_confirmed(desk: PostedForm, file: Path) -> None:
+    form = desk.get(EDIT)
+    assert "多半：正文第 12 段，句子" in form.soup.get_text()
+    desk.post(EDIT, {**form.values(), "action": '["confirm",["资金","支出"]]'})
+    assert file.read_text("utf-8") == TEXT.replace("  # 多半：正文第 12 段，句子", "")
+
+
+def test_a_change_is_undone(desk: PostedForm, file: Path) -> None:
+    desk.post(EDIT, {**desk.get(EDIT).values(), SPENT: "49.00", "action": ""})
+    assert desk.post("undo/reports/2021/gonganju/shili.yml", {}).said == "已撤销上一次的改动。"
+    assert file.read_text("utf-8") == TEXT
+
+
+def test_what_another_wrote_meanwhile_stays(desk: PostedForm, file: Path) -> None:
+    form = desk.get(EDIT).values()
+    theirs = TEXT.replace("50.00", "51.00")
+    file.write_text(theirs, encoding="utf-8")
+    assert desk.post(EDIT, {**form, SPENT: "49.00", "action": ""}).said == "已保存。"
+    assert file.read_text("utf-8") == theirs.replace("48.60", "49.00")
+
+
+def test_two_changes_of_one_value_are_both_shown(desk: PostedForm, file: Path) -> None:
+    form = desk.get(EDIT).values()
+    theirs = TEXT.replace("48.60", "47.00")
+    file.write_text(theirs, encoding="utf-8")
+    answer = desk.post(EDIT, {**form, SPENT: "49.00", "action": ""})
+    assert file.read_text("utf-8") == theirs
+    assert answer.values()[SPENT] == "49.00"
+    assert "别处改成了：47.00" in answer.soup.get_text()
+    assert desk.post(EDIT, {**answer.values(), "action": ""}).said == "已保存。"
+    assert file.read_text("utf-8") == theirs.replace("47.00", "49.00")
+
+
+def test_a_page_of_another_site_writes_nothing(desk: PostedForm, file: Path) -> None:
+    form = {**desk.get(EDIT).values(), SPENT: "1", "action": ""}
+    assert desk.post(EDIT, form, Origin="http://elsewhere.example").status == 403
+    assert file.read_text("utf-8") == TEXT

@@ -1,0 +1,74 @@
+"""Pages of the desk read and sent as a browser without scripts does."""
+
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Mapping
+from http.cookiejar import CookieJar
+from typing import NamedTuple
+
+from bs4 import BeautifulSoup, Tag
+
+
+class Answer(NamedTuple):
+    """A page: where it was found in the end, its status, its elements."""
+
+    address: str
+    status: int
+    soup: BeautifulSoup
+
+    @property
+    def said(self) -> str:
+        """What the desk says of what was done."""
+        found = self.soup.select_one(".said")
+        return found.get_text(strip=True) if found else ""
+
+    def values(self) -> dict[str, str]:
+        """All that a browser would send of the form, without a button."""
+        form = self.soup.select_one("form.edit")
+        assert form is not None, self.soup.get_text(" ", strip=True)
+        return {str(one["name"]): _value(one) for one in form.select("input, select, textarea")
+                if one.get("name")}  # fmt: skip
+
+
+class PostedForm:
+    """A browser of this desk; `opening_address` is the one that the terminal prints."""
+
+    def __init__(self, opening_address: str) -> None:
+        self._root = opening_address.partition("?")[0]
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        with self._opener.open(opening_address) as answer:
+            assert answer.status == 200
+
+    def get(self, address: str = "") -> Answer:
+        """A page below the desk's root."""
+        return self._ask(urllib.request.Request(self._address(address)))
+
+    def post(self, address: str, values: Mapping[str, str], **headers: str) -> Answer:
+        """Send a form from a page of the desk."""
+        data = urllib.parse.urlencode(values).encode()
+        split = urllib.parse.urlsplit(self._root)
+        given = {"Origin": f"{split.scheme}://{split.netloc}", **headers}
+        return self._ask(urllib.request.Request(self._address(address), data, given))
+
+    def _address(self, address: str) -> str:
+        return self._root + urllib.parse.quote(address, safe="/?=&%")
+
+    def _ask(self, request: urllib.request.Request) -> Answer:
+        try:
+            with self._opener.open(request) as answer:
+                return Answer(
+                    answer.url, answer.status, BeautifulSoup(answer.read(), "html.parser")
+                )
+        except urllib.error.HTTPError as error:
+            with error:
+                return Answer(error.url, error.code, BeautifulSoup(error.read(), "html.parser"))
+
+
+def _value(element: Tag) -> str:
+    if element.name == "textarea":
+        return element.get_text().removeprefix("\n").replace("\n", "\r\n")
+    if element.name == "select":
+        chosen = element.select_one("option[selected]") or element.select_one("option")
+        return chosen.get("value", chosen.get_text()) if chosen else ""  # type: ignore[return-value]
+    return str(element.get("value", ""))
