@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from generator.check.text_values import half_width
 from generator.documents.document import Paragraph, Piece, Place
 from generator.recognition import departments, lines
+from generator.recognition.cells import dates
 from generator.recognition.head_fields import Head
 from generator.recognition.head_labels import PORTAL, Answer, answers, of_cells
 from generator.recognition.head_title import read_title
@@ -158,13 +159,19 @@ def _published(answer: Answer, found: re.Match[str], head: Head) -> None:
 
 def _date(path: FieldPath, value: str, place: Place, head: Head) -> None:
     found = _DATE_IN.search(half_width(value))
-    date = lines.date_of(found[0]) if found else lines.date_of(value)
+    date = lines.date_of(found[0]) if found else _partial_date(value)
     if date is None:
         head.report.unclassified.append(Piece(value, place))
         return
     start, end = found.span() if found else (0, len(value))
     head.add(path, Found(date, place, "栏目", Sureness.SURE, value[start:end]))
     head.leave_out(value[:start] + value[end:], place, PORTAL)
+
+
+def _partial_date(value: str) -> str | None:
+    """A date of which the label alone tells that it is one: 2022-02."""
+    found = dates(value)
+    return lines.date_of(value) or (found[0].text if len(found) == 1 else None)
 
 
 def _department(value: str, place: Place, how: str, head: Head) -> None:

@@ -23,6 +23,8 @@ _SAME = (
 )
 _ALIKE = 0.82
 _LEAST_SCORE = 0.6
+_OF_EXACTNESS, _OF_DEEPER = 0.05, 0.05  # what they add to a score: they decide between equals
+MOSTLY = 0.6  # of lines of a level: fewer known ones, and it is a list
 
 
 class Fit(NamedTuple):
@@ -73,11 +75,15 @@ def best(words: str, headings: Sequence[Heading]) -> Heading | None:
 
 
 def choose(found: Sequence[Candidate], forms: Mapping[str, Form]) -> Fit | None:
-    """The outline that the lines follow best, by the headings of its first two levels."""
+    """The outline that the lines follow best, by the headings of its first two levels.
+
+    Of outlines that are the same so far, it is the one that knows more of the lines below.
+    """
+    upper = [one for one in found if one.rank <= 2]
     fits = [
-        Fit(form_id, form, score)
+        Fit(form_id, form, score + _OF_DEEPER * _deeper_levels(found, form))
         for form_id, form in forms.items()
-        if form.headings and (score := _score(found, form))
+        if form.headings and (score := _score(upper, form))
     ]
     return max(fits, key=lambda one: one.score, default=None)
 
@@ -96,7 +102,7 @@ def _score(found: Sequence[Candidate], form: Form) -> float:
     score = 2 * recall * precision / (recall + precision) if recall and precision else 0.0
     if score < _LEAST_SCORE:
         return 0.0
-    return score + _second_level(found, first, matched) + 0.05 * _exactness(first, matched)
+    return score + _second_level(found, first, matched) + _OF_EXACTNESS * _exactness(first, matched)
 
 
 def _exactness(first: Sequence[Candidate], matched: Sequence[Heading | None]) -> float:
@@ -120,3 +126,21 @@ def _second_level(
         total += len(below)
         hits += sum(bool(heading and best(one.words, heading.subheadings)) for one in below)
     return hits / total if total else 0.0
+
+
+def _deeper_levels(found: Sequence[Candidate], form: Form) -> float:
+    """The share of lines below the second level that are headings of the outline at their place.
+
+    0 where most are none: then they are lists of the text, as in a shorter outline.
+    """
+    trail: list[tuple[float, Sequence[Heading]]] = []
+    total = hits = 0
+    for one in found:
+        while trail and trail[-1][0] >= one.rank:
+            trail.pop()
+        hit = best(one.words, trail[-1][1] if trail else form.headings)
+        trail.append((one.rank, hit.subheadings if hit else ()))
+        if one.rank > 2:
+            total += 1
+            hits += hit is not None
+    return hits / total if total and hits >= MOSTLY * total else 0.0

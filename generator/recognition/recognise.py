@@ -122,7 +122,7 @@ def _is_narrative(body: Sequence[Item], found: Outlined) -> bool:
         )
         for at, node in found.nodes.items()
     )
-    return below >= 2
+    return below >= (2 if rows else 1)
 
 
 def _project(report: RecognisedReport, body: Sequence[Item]) -> str:

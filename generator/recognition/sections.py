@@ -59,8 +59,7 @@ def _by_place(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _outlined(items: Sequence[Item], found: Sequence[Candidate], reference: Reference) -> Outlined:
-    upper = [one for one in found if one.rank <= 2]
-    fit = outlines.choose(upper, reference.forms)
+    fit = outlines.choose(found, reference.forms)
     return Outlined(_Tree(items, reference, fit.form if fit else None).build(found), fit)
 
 
@@ -163,7 +162,7 @@ class _Tree:
             if not known and self._form and not self._is_free and above:
                 return []  # a list of its text: the outline has nothing below
             return [one for one in group if one.is_short]
-        is_list = len(known) < 0.6 * len(group)
+        is_list = len(known) < outlines.MOSTLY * len(group)
         if not is_list:
             return known
         free = self._is_free and not (above and above.is_known and above.below)

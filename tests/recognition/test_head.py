@@ -218,3 +218,9 @@ def test_aims_parts_and_other_years_are_no_figures_of_the_report(sentence: str) 
         f"示例县水利局2022年度水库标尺项目绩效自评报告\n一、做了什么\n{sentence}\n二、其他\n没有别的了。\n"
     )
     assert not [path for path in report.values if path[0] in ("资金", "自评")]
+
+
+def test_a_month_is_a_date_behind_its_label() -> None:
+    for printed in ("2023-02", "2023.2", "2023/02", "2023年2月"):
+        report = read_text(f"2022年度水库标尺项目绩效自评报告\n报告日期：{printed}\n{BODY}")
+        assert value(report, "报告日期") == "2023-02", printed

@@ -9,6 +9,7 @@ from tests.recognition.reading import (
     read,
     read_text,
     reasons,
+    reference,
     remembering,
     value,
 )
@@ -51,6 +52,33 @@ def test_headings_are_those_of_the_outline() -> None:
         "评价结论及建议/存在的问题": "1.人手不足。\n2.资料不全，归档不及时。",
         "评价结论及建议/相关建议": "（1）增加人手。",
     }
+    assert not report.unclassified
+
+
+def test_of_two_outlines_that_begin_alike_it_is_the_one_that_knows_the_lines_below() -> None:
+    own = reference()
+    above = [
+        one.model_copy(
+            update={
+                "subheadings": tuple(
+                    below.model_copy(update={"subheadings": ()}) for below in one.subheadings
+                )
+            }
+        )
+        for one in own.forms["xiangmu-ziping"].headings
+    ]
+    short = own.forms["xiangmu-ziping"].model_copy(update={"headings": tuple(above)})
+    text = TITLE + OUTLINE.replace("1.人手不足。\n2.资料", "资料").replace("（1）", "")
+    for forms in ({"short": short, **own.forms}, {**own.forms, "short": short}):
+        (report,) = read(document(text), known=own._replace(forms=forms))
+        assert report.form == "xiangmu-ziping"
+        found = narrative(report)
+        assert found["项目概况/项目绩效目标/项目主要内容"] == "更换水表。"
+
+
+def test_a_heading_without_text_and_one_with_it_are_a_narrative() -> None:
+    report = read_text(f"{TITLE}一、绩效分析\n二、有关建议\n建立台账，逐项登记。\n")
+    assert narrative(report) == {"绩效分析": "", "有关建议": "建立台账，逐项登记。"}
     assert not report.unclassified
 
 
