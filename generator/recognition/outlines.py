@@ -94,9 +94,10 @@ def _score(found: Sequence[Candidate], form: Form) -> float:
     first = [one for one in found if one.rank == first_rank]
     matched = [best(one.words, form.headings) for one in first]
     known = {one.heading for one in matched if one}
-    if not known or (len(known) < 2 and len(form.headings) > 1):
+    needed = [one for one in form.headings if not one.is_optional]
+    if not known or (len(known) < 2 and len(needed or found) > 1):
         return 0.0
-    required = [one for one in form.headings if not one.is_optional] or list(form.headings)
+    required = needed or form.headings
     recall = len(known & {one.heading for one in required}) / len(required)
     precision = sum(one is not None for one in matched) / len(first)
     score = 2 * recall * precision / (recall + precision) if recall and precision else 0.0
