@@ -1,10 +1,12 @@
 """The rows below the indicators: the total with its grade, the execution of the budget."""
 
+from collections.abc import Sequence
+
 from generator.recognition import cells, funds
 from generator.recognition.cells import Part
 from generator.recognition.ledger import CHECKSUM, LABEL, Ledger
 from generator.recognition.record import Sureness
-from generator.recognition.row import Row
+from generator.recognition.row import Row, RowCell
 from generator.recognition.vocabulary import Header
 from generator.recognition.words import TOTALS, bare, folded
 
@@ -19,6 +21,7 @@ EXECUTION = frozenset(
         "项目资金执行率",
     )
 )
+_FULL_MARKS = "100"
 _GRADES = ("优", "良", "中", "差")
 _OTHER_GRADES = ("优秀", "良好", "合格", "不合格", "一般", "较差", "较好", "中等")
 
@@ -34,6 +37,7 @@ def read_total(row: Row, header: Header | None, ledger: Ledger) -> bool:
     ledger.leave_cell(label, LABEL)
     has_columns = header is not None and len(row.cells) >= header.width - 2
     by_column = {cell: header.key(cell) for cell in figures} if header and has_columns else {}
+    names: tuple[str, ...] = ()
     is_aligned = figures and all(key in ("分值", "得分", "复核分") for key in by_column.values())
     if by_column and is_aligned:
         keyed = [
@@ -41,7 +45,7 @@ def read_total(row: Row, header: Header | None, ledger: Ledger) -> bool:
             for cell, key in by_column.items()
         ]
     else:
-        names = ("得分",) if len(figures) == 1 else ("总分", "得分", "复核得分")
+        names = _names(row, figures, header)
         keyed = list(zip(figures, names, strict=False))
         others += figures[len(names) :]
     for cell, key in keyed:
@@ -49,13 +53,25 @@ def read_total(row: Row, header: Header | None, ledger: Ledger) -> bool:
             ledger.leave_cell(cell, CHECKSUM)
             continue
         text = cells.number(cell.text) or cell.text
-        sureness = Sureness.SURE if is_aligned or len(figures) < 3 else Sureness.LIKELY
+        is_sure = is_aligned or len(figures) == 2 or names == ("得分",)
+        sureness = Sureness.SURE if is_sure else Sureness.LIKELY
         ledger.value(("自评", key), cell, Part(text, cell.text), sureness=sureness)
     for cell in grades:
         ledger.value(("自评", _grade_key(cell.text)), cell)
     for cell in others:
         ledger.unknown(cell.text, cell.place)
     return True
+
+
+def _names(row: Row, figures: Sequence[RowCell], header: Header | None) -> tuple[str, ...]:
+    """What the figures are, in their order; full marks alone are no score that was left blank."""
+    if len(figures) != 1:
+        return ("总分", "得分", "复核得分")
+    is_full = cells.number(figures[0].text) == _FULL_MARKS
+    has_both = header is None or "分值" in header.keys.values()
+    behind = [one for one in row.cells if one.column > figures[0].column and not one.is_continued]
+    is_blank = bool(behind) and all(one.is_blank for one in behind)
+    return ("总分",) if is_full and has_both and is_blank else ("得分",)
 
 
 def is_execution(row: Row) -> bool:
