@@ -6,20 +6,29 @@ What a row is follows from words, never from positions: heads of columns, names 
 from collections.abc import Sequence
 
 from generator.documents.document import Paragraph
-from generator.recognition import cells, funds, goals, indicator_rows, other_tables, totals
+from generator.recognition import (
+    cells,
+    covered,
+    funds,
+    goals,
+    indicator_rows,
+    other_tables,
+    totals,
+    yearly,
+)
 from generator.recognition.cells import Part
 from generator.recognition.form_choice import fitting_form
 from generator.recognition.indicator_rows import Table
 from generator.recognition.labels import Labels
-from generator.recognition.ledger import HEAD, LABEL, LINES, NOTE, TEMPLATE, Ledger
+from generator.recognition.ledger import HEAD, LABEL, LINES, TEMPLATE, Ledger
 from generator.recognition.other_tables import Lying
 from generator.recognition.record import RecognisedReport, Sureness
 from generator.recognition.reference import Reference
 from generator.recognition.row import Item, Row, RowCell
 from generator.recognition.rows import row_of
-from generator.recognition.vocabulary import Header, Vocabulary
-from generator.recognition.words import FUND_TOTAL, Kind, bare
-from generator.recognition.words import NOTE as NOTE_BEGINS
+from generator.recognition.table_notes import Notes
+from generator.recognition.vocabulary import OF_PROJECTS, Header, Vocabulary
+from generator.recognition.words import FUND_TOTAL, TOTALS, Kind, bare
 
 
 def read_rows(rows: Sequence[Item], report: RecognisedReport, reference: Reference) -> None:
@@ -30,35 +39,49 @@ def read_rows(rows: Sequence[Item], report: RecognisedReport, reference: Referen
     """
     if not rows:
         return
-    ledger = Ledger(report)
-    reader = _Reader(ledger, reference)
     shown = [row_of(one) if isinstance(one, Paragraph) else one for one in rows]
-    for row in shown:
+    own, parts = covered.cut(yearly.upright(shown), frozenset(OF_PROJECTS))
+    _read_own(own, report, reference)
+    for part in parts:
+        one = RecognisedReport()
+        _read_own(part, one, reference)
+        covered.add(one, report)
+
+
+def _read_own(rows: Sequence[Row], report: RecognisedReport, reference: Reference) -> None:
+    """Fill the report from rows that are of no project among several."""
+    texts = [cell.text for row in rows for cell in row.filled]
+    ledger = Ledger(report)
+    reader = _Reader(ledger, Vocabulary(reference, frozenset(map(bare, texts))), reference)
+    for row in rows:
         reader.read(row)
     reader.finish()
-    texts = [cell.text for row in shown for cell in row.filled]
     report.form = fitting_form(ledger.words, texts, reference.forms) or report.form
-    reader.enter_notes(report.form)
-    ledger.balance((row.characters for row in shown), shown[0].place)
+    reader.notes.enter(reference.forms.get(report.form), ledger)
+    if rows:
+        ledger.balance((row.characters for row in rows), rows[0].place)
 
 
-_READERS = {Kind.FUNDS: funds.read_row, Kind.GOALS: goals.read_row}
+_READERS = {
+    Kind.FUNDS: funds.read_row,
+    Kind.GOALS: goals.read_row,
+    Kind.PROJECTS: covered.read_row,
+}
 
 
 class _Reader:
     """Reads row after row; `table` is that under whose heads it is."""
 
-    def __init__(self, ledger: Ledger, reference: Reference) -> None:
+    def __init__(self, ledger: Ledger, vocabulary: Vocabulary, reference: Reference) -> None:
         self.ledger = ledger
-        self.forms = reference.forms
-        self.vocabulary = Vocabulary(reference)
+        self.vocabulary = vocabulary
         self.labels = Labels(self.vocabulary, reference, ledger)
         self.header: Header | None = None
         self.table: Table | None = None
         self.lying: Lying | None = None
         self.section = ""
         self.is_new = False  # only heads were read of the table
-        self.notes: list[Row] = []
+        self.notes = Notes()
 
     def read(self, row: Row) -> None:
         """Read a row: as what it is, in the order in which that is tried."""
@@ -70,12 +93,12 @@ class _Reader:
         for read in (
             self._unit,
             self._pending,
-            self._note,
+            self.notes.take,
             self._execution,
             self._second_heads,
             self._lying_heads,
             self._heads,
-            self._lying_parts,
+            self._before_names,
             self._total,
             self._labels,
             self._section,
@@ -100,17 +123,6 @@ class _Reader:
         self.labels.pairs = []
         self.is_new = False
 
-    def enter_notes(self, form_id: str) -> None:
-        """Notes below the table: a field of some forms; of others they are no part of a report."""
-        form = self.forms.get(form_id)
-        has_field = form is not None and form.part("表注") is not None
-        for row in self.notes:
-            for cell in row.filled:
-                if has_field:
-                    self.ledger.append(("表注",), cell)
-                else:
-                    self.ledger.leave_cell(cell, NOTE)
-
     def _unit(self, row: Row) -> bool:
         cell = row.filled[0]
         if len(row.filled) != 1 or len(cell.text) > 16 or "单位" not in cell.text:
@@ -133,16 +145,6 @@ class _Reader:
             self.labels.pending = None
             return False
         return self.labels.answer(row)
-
-    def _note(self, row: Row) -> bool:
-        if len(row.filled) != 1:
-            return False
-        text = row.filled[0].text.strip()
-        begins = bool(NOTE_BEGINS.match(text))
-        goes_on = bool(self.notes) and text[:1].isdigit() and not cells.is_figure(text)
-        if begins or goes_on:
-            self.notes.append(row)
-        return begins or goes_on
 
     def _second_heads(self, row: Row) -> bool:
         if not (self.header and self.is_new):
@@ -190,7 +192,7 @@ class _Reader:
     def _leave_heads(self, row: Row, header: Header) -> None:
         for cell in row.filled:
             key = header.key(cell) if cell != header.section else None
-            if key:
+            if key and header.kind is not Kind.PROJECTS:
                 self.ledger.words.add((header.kind, bare(cell.text)))
             if header.kind is Kind.FUNDS and (unit := cells.unit_in(cell.text)):
                 self.ledger.value(("资金", "单位"), cell, Part(unit, unit), rest=HEAD)
@@ -212,10 +214,12 @@ class _Reader:
         is_of_money = bool(self.header) and FUND_TOTAL.fullmatch(bare(label.text))
         return not is_of_money and sum(cells.number(one.text) is not None for one in values) > 1
 
-    def _lying_parts(self, row: Row) -> bool:
-        """Scores by part, before 得分 is taken for the name of a cell."""
+    def _before_names(self, row: Row) -> bool:
+        """Scores by part, the total of a list: before 得分, 合计 are taken for names of cells."""
         is_parts = self.lying is not None and self.lying.field == Kind.PARTS
-        return is_parts and self._row(row)
+        is_list = self.header is not None and self.header.kind is Kind.PROJECTS
+        is_total = is_list and bare(row.filled[0].text) in TOTALS
+        return (is_parts or is_total) and self._row(row)
 
     def _labels(self, row: Row) -> bool:
         if self.table and self._is_indicator(row):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from generator.recognition import cells
+from generator.recognition import cells, yearly
 from generator.recognition.cells import Part
 from generator.recognition.ledger import LABEL, Ledger
 from generator.recognition.record import Sureness
@@ -43,10 +43,24 @@ def read_row(row: Row, header: Header, ledger: Ledger) -> bool:
         for cell, key in keyed:
             enter(ledger, total_path(key), cell, sureness, header.word(key))
         return True
+    if year := yearly.year_of(label.text):
+        _year(year, label, keyed, ledger)
+        return True
     path = _source(label, ledger)
     for cell, key in keyed:
         enter(ledger, (*path, key), cell, Sureness.SURE, header.word(key))
     return True
+
+
+def _year(year: str, label: RowCell, keyed: Sequence[tuple[RowCell, str]], ledger: Ledger) -> None:
+    """The money of one of several years."""
+    path: FieldPath = ("资金", "分年度", ledger.count("资金", "分年度"))
+    ledger.value((*path, "年度"), label, Part(year, year))
+    for cell, key in keyed:
+        if key in yearly.OF_A_YEAR:
+            enter(ledger, (*path, key), cell)
+        else:
+            ledger.unknown(cell.text, cell.place)
 
 
 def read_pairs(row: Row, pairs: Sequence[Pair], header: Header | None, ledger: Ledger) -> bool:

@@ -23,7 +23,8 @@ _NO_TITLE = re.compile(
 _ATTACHMENT = re.compile(
     r"^\s*附\s*[件表]\s*[\d一二三四五六七八九十]*(?:[-—－]\d+)*\s*[:：.、]?\s*"
 )
-_YEAR_LINE = re.compile(rf"\s*[（(]?\s*{_YEAR}\s*年?度?\s*[）)]?\s*")
+_YEARS = rf"{_YEAR}\s*年?度?\s*(?:[-—－–~～至到]\s*{_YEAR}\s*年?度?\s*)?"
+_YEAR_LINE = re.compile(rf"\s*[（(]?\s*{_YEARS}[）)]?\s*")
 _GENERIC_HEAD = re.compile(
     r"\s*(?:项目|部门|单位|财政|预算|专项资金|整体|支出)*(?:绩效|自评|评价|自我评价)"
 )
@@ -100,7 +101,7 @@ def may_begin_title(line: str) -> bool:
 
 
 def is_year_line(line: str) -> bool:
-    """（2022年度）, as it stands under a title."""
+    """（2022年度）, （2020-2022年度）, as it stands under a title."""
     return len(line) <= _LONGEST and bool(_YEAR_LINE.fullmatch(line)) and "年" in line
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from generator.documents.document import Paragraph, Piece, Place
 from generator.model.narrative import LEAD_TEXT, NARRATIVE
-from generator.recognition import sections
+from generator.recognition import cells, sections
 from generator.recognition.persons import lines_of
 from generator.recognition.record import Found, LeftOut, RecognisedReport, Sureness
 from generator.recognition.reference import Reference
@@ -20,7 +20,9 @@ _CAPTION = re.compile(
     r"附\s*[件表]\s*\d*\s*[:：]?\s*[^。；]{0,30}|[^。；，]{2,25}(?:表|明细)\s*[:：]?"
 )
 _ABSTRACT = ("摘要", "前言", "引言", "内容摘要")
-ReadTable = Callable[[Sequence[Row]], bool]
+_ATTACHED = re.compile(r"附\s*[件表]")
+# Takes the rows of a table and whether it is attached; says whether it is no part of the text.
+ReadTable = Callable[[Sequence[Row], bool], bool]
 
 
 @dataclass
@@ -109,7 +111,8 @@ def _text(line: Paragraph, section: Section) -> None:
 def _table(
     rows: Sequence[Row], section: Section, report: RecognisedReport, read_table: ReadTable
 ) -> None:
-    if read_table(rows):
+    is_attached = bool(section.lines) and bool(_ATTACHED.match(section.lines[-1]))
+    if read_table(rows, is_attached):
         section.has_table = True
         _leave_caption(section, report)
         return
@@ -129,6 +132,11 @@ def _leave_caption(section: Section, report: RecognisedReport) -> None:
     last = section.lines[-1] if section.lines else ""
     if last and last == section.printed[-1] and _CAPTION.fullmatch(last):
         del section.lines[-1], section.printed[-1]
+        unit = cells.unit_in(last)
+        if unit and ("资金", "单位") not in report.values:
+            found = Found(unit, section.place, "表格的标题", Sureness.SURE, unit)
+            report.add(("资金", "单位"), found)
+            last = last.replace(unit, "", 1)
         report.left_out.append(LeftOut(last, section.place, "表格的标题"))
 
 

@@ -179,7 +179,9 @@ def _read_body(
         read_rows(kept, report, reference)
         form_lines.settle(kept, report)
         return
-    narrative.read(items, found, report, lambda rows: _read_table(rows, report, reference))
+    narrative.read(
+        items, found, report, lambda rows, attached: _read_table(rows, attached, report, reference)
+    )
     _note_outline(found, report, reference)
     names = [
         report.values[path].text for path in (("项目名称",), ("部门",)) if path in report.values
@@ -190,9 +192,11 @@ def _read_body(
         _guess_year(items, report, names)
 
 
-def _read_table(rows: Sequence[Row], report: RecognisedReport, reference: Reference) -> bool:
+def _read_table(
+    rows: Sequence[Row], is_attached: bool, report: RecognisedReport, reference: Reference
+) -> bool:
     """Read rows of a form; where they are of none, or stay in the text, False."""
-    if yearly.read(rows, report):
+    if not is_attached and yearly.read(rows, report):
         return False
     trial = RecognisedReport(
         dict(report.values),

@@ -78,8 +78,9 @@ def _project(title: str, department_names: tuple[str, ...]) -> str:
 
 
 def years_of_only(words: str) -> bool:
-    """Whether words are a year and nothing else."""
-    return bool(re.fullmatch(r"\s*(?:19|20)\d{2}\s*年?度?\s*", words))
+    """Whether words are a year, or the first and the last of several, and nothing else."""
+    year = r"\s*(?:19|20)\d{2}\s*年?度?\s*"
+    return bool(re.fullmatch(f"{year}(?:[-—－–~～至到]{year})?", words))
 
 
 def _without_head(words: str, department_names: tuple[str, ...]) -> str:

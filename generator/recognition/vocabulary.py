@@ -1,10 +1,10 @@
 """The words of the forms and of the county's own corrections, and the heads of tables by them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from generator.model.form import Form, Part
-from generator.recognition.cells import is_figure
+from generator.recognition.cells import is_figure, unit_in
 from generator.recognition.reference import Reference
 from generator.recognition.row import Row, RowCell
 from generator.recognition.words import (
@@ -18,6 +18,23 @@ from generator.recognition.words import (
     label_of,
 )
 
+# What names a project of a report on several; 项目名称 alone begins a report of its own.
+COVERED = ("子项目名称", "子项目", "分项目名称", "明细项目名称", "包含项目名称", "所含项目名称")
+_OF_MONEY = ("年初预算", "全年预算", "到位", "支出", "结余")
+OF_PROJECTS: Mapping[str, str] = {
+    "序号": "序号",
+    **dict.fromkeys(("项目名称", *COVERED), "项目名称"),
+    **{word: f"资金.{key}" for word, key in COLUMNS[Kind.FUNDS].items() if key in _OF_MONEY},
+    **dict.fromkeys(("执行率偏低原因", "未完成原因", "偏差原因"), "资金.说明"),
+    **dict.fromkeys(("执行率", "预算执行率"), "自评.执行率"),
+    **dict.fromkeys(("说明", "备注"), "说明"),
+    **{
+        word: key
+        for word, key in LABELS.items()
+        if key in ("项目编码", "实施单位", "自评.得分", "自评.等级")
+    },
+}
+_COLUMNS = {**COLUMNS, Kind.PROJECTS: OF_PROJECTS}
 _KINDS = {kind.value: kind for kind in Kind} | {"资金.来源": Kind.FUNDS}
 _AMOUNTS = frozenset(("项目总额", "年初预算", "全年预算", "到位", "支出"))
 # What a table has at least, one of them and a second column.
@@ -59,6 +76,7 @@ class Header(NamedTuple):
     section: RowCell | None
     words: Mapping[str, str]
     width: int
+    unit: str = ""  # of money, where a head names it
 
     def key(self, cell: RowCell) -> str | None:
         """The key of a cell, by the first column that has one."""
@@ -73,11 +91,11 @@ class Header(NamedTuple):
 class Vocabulary:
     """All words that are known: the program's own, those of the forms, those of the memory."""
 
-    def __init__(self, reference: Reference) -> None:
-        own = {kind: dict(words) for kind, words in COLUMNS.items()}
-        labels = dict(LABELS)
-        for printed, key in reference.memory.columns.items():
-            _remember(bare(printed), key, own, labels)
+    def __init__(self, reference: Reference, printed: Container[str] = ()) -> None:
+        own = {kind: dict(words) for kind, words in _COLUMNS.items()}
+        labels = dict(LABELS) | dict.fromkeys(COVERED, "项目名称")
+        for word, key in reference.memory.columns.items():
+            _remember(bare(word), key, own, labels)
         self.heads = tuple(Heads(kind, words) for kind, words in own.items())
         self.labels: dict[str, str] = {}
         self.lines: dict[str, str] = {}
@@ -85,6 +103,8 @@ class Vocabulary:
         for form_id, form in reference.forms.items():
             self._add_form(form_id, form)
         self.labels |= labels
+        for form in reference.forms.values():
+            self.labels |= _of_form(form, printed)
         self._head_words = frozenset(word for heads in self.heads for word in heads.columns)
 
     def _add_form(self, form_id: str, form: Form) -> None:
@@ -129,7 +149,7 @@ class Vocabulary:
     def second(self, row: Row, above: Header) -> Header | None:
         """The header with a second row of heads under it; None where the row has others."""
         cells = row.filled
-        general = COLUMNS[above.kind]
+        general = _COLUMNS[above.kind]
         hits = {
             one: above.heads.columns.get(bare(one.text)) or general.get(bare(one.text))
             for one in cells
@@ -151,6 +171,7 @@ class Vocabulary:
         if (
             not _is_table(heads.kind, set(hits.values()), heads.form)
             or len(foreign) > len(hits) / 2
+            or (foreign and heads.kind is Kind.PROJECTS)
         ):
             return None
         named = bare(first.text) if first else section
@@ -171,12 +192,33 @@ class Vocabulary:
         return own is None or own in keys
 
 
+def _of_form(form: Form, printed: Container[str]) -> Iterator[tuple[str, str]]:
+    """Names of cells that mean another field in this form than elsewhere.
+
+    Only where a paper prints what the form calls the usual field as well: 项目单位 beside
+    项目实施单位.
+    """
+    names = {
+        part.field: [
+            bare(one) for one in (part.printed or part.field.rpartition(".")[2], *part.synonyms)
+        ]
+        for part in form.parts
+        if not part.columns
+    }
+    for field, words in names.items():
+        for word in words:
+            usual = LABELS.get(word, field)
+            beside = names.get(usual, ()) if usual != field else ()
+            if word in printed and any(one in printed for one in beside):
+                yield word, field
+
+
 def _remember(word: str, key: str, own: dict[Kind, dict[str, str]], labels: dict[str, str]) -> None:
     table, _, column = key.rpartition(".")
     if table in _KINDS:
         own[_KINDS[table]][word] = column
     for kind, words in own.items():
-        if not table and key in COLUMNS[kind].values():
+        if not table and key in _COLUMNS[kind].values():
             words[word] = key
     labels[word] = key
 
@@ -191,6 +233,8 @@ def _is_table(kind: Kind, keys: set[str], form: str) -> bool:
     """Whether these columns make a table of that kind."""
     if kind is Kind.INDICATORS:
         return len(keys) >= 3 and ("三级" in keys or {"目标值", "完成值"} <= keys)
+    if kind is Kind.PROJECTS:
+        return "项目名称" in keys and len(keys) >= 2
     if kind is Kind.PARTS:
         return "得分" in keys and ("名称" in keys if form else "得分率" in keys)
     if kind in OVERVIEW and "名称" not in keys:
@@ -221,4 +265,5 @@ def _header(
         if key:
             keys |= dict.fromkeys(range(cell.column, cell.column + cell.column_span), key)
     words = {key: bare(cell.text) for cell, key in hits.items()}
-    return Header(heads.kind, keys, heads, first, words, len(row.cells))
+    unit = next(filter(None, (unit_in(cell.text) for cell in row.filled)), "")
+    return Header(heads.kind, keys, heads, first, words, len(row.cells), unit)

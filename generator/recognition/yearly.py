@@ -1,10 +1,14 @@
-"""A table of the money of several years: a year a row, levels of the budget beside the totals."""
+"""Tables of the money of several years: a year a row, or a year a column.
+
+Levels of the budget may stand beside the totals.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
 
 from generator.recognition.record import Found, RecognisedReport, Sureness
 from generator.recognition.row import Row, RowCell
+from generator.recognition.words import COLUMNS, Kind, bare
 from generator.source.tree import FieldPath
 
 _COLUMNS = (
@@ -20,19 +24,82 @@ _COLUMNS = (
 )
 _LEVELS = (("中央", "中央"), ("省", "省"), ("市", "市"), ("州", "市"), ("县", "县"), ("区", "县"))
 _LEVEL = re.compile(r"(?:中央|省|市|州|县|区)级?(?:财政)?(?:资金|配套)?")
-_YEAR = re.compile(r"((?:19|20)\d{2})\s*年?度?")
+_YEAR = re.compile(r"\s*((?:19|20)\d{2})\s*年?度?\s*")
+OF_A_YEAR = ("年初预算", "全年预算", "到位", "支出", "结余", "执行率")
 _TOTAL = re.compile(r"合\s*计|总\s*计")
 _FIGURE = re.compile(r"[\d,]+(?:\.\d+)?%?")
 
 
+def year_of(text: str) -> str | None:
+    """The year that a cell is, and nothing else: 2022, 2022年度."""
+    found = _YEAR.fullmatch(text)
+    return found[1] if found else None
+
+
+def upright(rows: Sequence[Row]) -> list[Row]:
+    """The rows; where the columns of a table of money are years, its years are rows."""
+    found: list[Row] = []
+    at = 0
+    while at < len(rows):
+        end = _end_of_lying(rows, at)
+        found += _turned(rows[at:end]) if end > at + 1 else rows[at : at + 1]
+        at = max(end, at + 1)
+    return found
+
+
+def _end_of_lying(rows: Sequence[Row], at: int) -> int:
+    """Behind the last row of a table whose heads at `at` are years; `at` where there is none."""
+    years = [cell for cell in rows[at].filled if year_of(cell.text)]
+    if len(years) < 2:
+        return at
+    behind = [cell for cell in rows[at].filled if cell.column > years[0].column]
+    if any(not year_of(cell.text) and not _TOTAL.fullmatch(cell.text.strip()) for cell in behind):
+        return at
+    end = at + 1
+    while end < len(rows) and _name_before(rows[end], years[0].column):
+        end += 1
+    return end if end > at + 1 else at
+
+
+def _name_before(row: Row, column: int) -> RowCell | None:
+    """The name of an amount that stands before the columns of the years."""
+    before = [cell for cell in row.filled if cell.column < column]
+    known = COLUMNS[Kind.FUNDS].get(bare(before[-1].text)) if before else None
+    return before[-1] if known in OF_A_YEAR else None
+
+
+def _turned(rows: Sequence[Row]) -> list[Row]:
+    """The same cells, a row for each column; the names of the rows are its heads."""
+    head, *below = rows
+    first = next(cell.column for cell in head.filled if year_of(cell.text))
+    before = [cell for row in rows for cell in row.filled if cell.column < first]
+    names = [_name_before(row, first) for row in below]
+    corner = tuple(cell for cell in before if cell not in names)
+    heads = [
+        cell._replace(column=first + at, column_span=1) for at, cell in enumerate(names, 1) if cell
+    ]
+    turned = [head._replace(cells=(*corner, *heads))]
+    for cell in head.filled:
+        if cell.column >= first:
+            values = [
+                one._replace(column=first + at, column_span=1)
+                for at, row in enumerate(below, 1)
+                for one in row.filled
+                if one.column == cell.column
+            ]
+            year = cell._replace(column=first, column_span=1)
+            turned.append(head._replace(cells=(year, *values), lines=""))
+    return turned
+
+
 def read(rows: Sequence[Row], report: RecognisedReport) -> bool:
     """Add the figures of such a table; it stays in the text. False where it is none."""
-    filled = [row for row in rows if row.filled]
-    if len(filled) < 3 or not re.fullmatch(r"年\s*[度份]", filled[0].filled[0].text.strip()):
+    filled = [row for row in upright(rows) if row.filled]
+    years = [row for row in filled[1:] if year_of(row.filled[0].text)]
+    if len(years) < 2:
         return False
-    columns, levels = _heads(filled[0])
-    years = [row for row in filled[1:] if _YEAR.fullmatch(row.filled[0].text.strip())]
-    if len(years) < 2 or not columns:
+    columns, levels = _heads(filled[0], years[0].filled[0].column)
+    if not columns:
         return False
     for at, row in enumerate(years):
         _year(at, row, columns, levels, report)
@@ -42,11 +109,11 @@ def read(rows: Sequence[Row], report: RecognisedReport) -> bool:
     return True
 
 
-def _heads(row: Row) -> tuple[Mapping[int, str], Mapping[int, str]]:
-    """The keys of the columns, the names of those that are levels of the budget."""
+def _heads(row: Row, first: int) -> tuple[Mapping[int, str], Mapping[int, str]]:
+    """The keys of the columns behind the first; the names of those that are levels."""
     columns: dict[int, str] = {}
     levels: dict[int, str] = {}
-    for cell in row.filled[1:]:
+    for cell in (one for one in row.filled if one.column > first):
         words = re.sub(r"\s|[（(](?:亿|万)?元[）)]", "", cell.text)
         if _LEVEL.fullmatch(words):
             levels[cell.column] = words
@@ -66,8 +133,7 @@ def _year(
 ) -> None:
     base: FieldPath = ("资金", "分年度", at)
     first = row.filled[0]
-    year = _YEAR.fullmatch(first.text.strip())
-    _add(report, (*base, "年度"), year[1] if year else first.text, first)
+    _add(report, (*base, "年度"), year_of(first.text) or first.text, first)
     for cell in _figures(row):
         if cell.column in columns:
             _add(report, (*base, columns[cell.column]), cell.text, cell)
