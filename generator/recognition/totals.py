@@ -22,6 +22,7 @@ EXECUTION = frozenset(
     )
 )
 _FULL_MARKS = "100"
+_FIGURES = ("目标值", "完成值", "分值", "得分", "权重占比", "折算得分")
 _GRADES = ("优", "良", "中", "差")
 _OTHER_GRADES = ("优秀", "良好", "合格", "不合格", "一般", "较差", "较好", "中等")
 
@@ -77,6 +78,15 @@ def _names(row: Row, figures: Sequence[RowCell], header: Header | None) -> tuple
 def is_execution(row: Row) -> bool:
     """Whether a row of several cells begins with the name of the budget's execution."""
     return len(row.cells) > 3 and bare(row.filled[0].text) in EXECUTION
+
+
+def is_under_heads(row: Row, header: Header) -> bool:
+    """Whether all figures of a row stand under heads of figures.
+
+    It may be short all the same: a sheet has no cells where nothing stands.
+    """
+    figures = [cell for cell in row.filled[1:] if cells.is_figure(cell.text)]
+    return bool(figures) and all(header.key(cell) in _FIGURES for cell in figures)
 
 
 def read_execution(row: Row, ledger: Ledger) -> bool:

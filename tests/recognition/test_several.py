@@ -177,3 +177,29 @@ def test_full_marks_are_no_score_where_the_score_is_blank() -> None:
         assert ("自评", "得分") not in found.values
     found = report(table(1, (*OF_ONE[:2], heads, row, ("总分", "96", "", ""))))
     assert value(found, "自评", "得分") == "96"
+
+
+def test_the_execution_of_the_budget_stands_under_the_heads_of_a_sheet() -> None:
+    heads = (
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "指标解释",
+        "指标值",
+        "完成值",
+        "得分",
+        "权重占比",
+        "折算得分",
+    )
+    rows = (
+        ("产出指标", "数量指标", "维护渠道", "按台账", "12", "12", "10.0", "10", "1.00"),
+        ("预算执行率", "", "", "", "", "100.00%", "10.00", "10", "1.00"),
+    )
+    whole = table(1, (*OF_ONE[:2], heads, *rows))
+    filled = tuple(one for one in whole.cells if one.text)
+    for made in (whole, Table(filled, whole.place)):
+        found = report(made)
+        keys = ("得分", "权重占比", "折算得分")
+        assert [value(found, "资金", key) for key in keys] == ["10.00", "10", "1.00"]
+        assert value(found, "自评", "执行率") == "100.00%"
+        assert not found.unclassified
