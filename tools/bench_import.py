@@ -14,7 +14,7 @@ from generator.intake.import_forms import Forms
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from tests.conftest import run
-from tests.support import printed_reports
+from tests.support import printed_files
 from tests.support.round_trip import compared
 
 OUT = Path("build/bench-import")
@@ -24,23 +24,30 @@ SHOWN = 20  # differences that are printed of each kind of file
 def lines(reports: int) -> Iterator[str]:
     """The table."""
     content = OUT / "content"
-    done = run("jixiao", "demo", "--reports", str(reports), "--out", content)
-    if done.returncode:
-        raise SystemExit(done.stderr)
+    made = run("jixiao", "demo", "--reports", str(reports), "--out", content)
+    if made.returncode:
+        raise SystemExit(made.stderr)
     reference = Forms(content).reference
     writers = {
-        "docx": (printed_reports.as_docx, word.read),
-        "xlsx": (printed_reports.as_xlsx, workbook.read),
+        "docx": (printed_files.as_docx, word.read),
+        "xlsx": (printed_files.as_xlsx, workbook.read),
     }
     for name, (write, read) in writers.items():
-        fields, wrong, examples, seconds = compared(content, reference, write, read)
-        total, differ = sum(fields.values()), sum(wrong.values())
-        share = 100 * (1 - differ / max(total, 1))
-        yield f"{name}: {total} fields, {differ} differ: {share:.3f} % equal, {seconds:.1f} s"
-        for form, count in fields.most_common():
-            yield f"    {form:<24}{count:>8} fields {wrong[form]:>6} differ"
-        kinds = list({one.partition(" ")[2].partition(":")[0]: one for one in examples}.values())
-        yield from (f"      {one}" for one in kinds[:SHOWN])
+        done = compared(content, reference, write, read)
+        fields = _share(done.fields.total(), done.wrong_fields.total())
+        texts = _share(done.texts.total(), done.wrong_texts.total())
+        yield f"{name}: fields {fields}; texts of 正文 and 结论 {texts}; {done.seconds:.1f} s"
+        for form, count in done.fields.most_common():
+            yield (
+                f"    {form:<28}{count:>8} fields {done.wrong_fields[form]:>5} differ"
+                f"{done.texts[form]:>8} texts {done.wrong_texts[form]:>5} differ"
+            )
+        kinds = {one.partition(" ")[2].partition(":")[0]: one for one in done.examples}
+        yield from (f"      {one}" for one in list(kinds.values())[:SHOWN])
+
+
+def _share(total: int, differ: int) -> str:
+    return f"{total}, {differ} differ: {100 * (1 - differ / max(total, 1)):.3f} % equal"
 
 
 def main() -> None:

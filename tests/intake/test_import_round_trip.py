@@ -7,15 +7,15 @@ import pytest
 from generator.documents import word, workbook
 from generator.intake.import_forms import Forms
 from tests.conftest import run
-from tests.support import printed_reports
+from tests.support import printed_files
 from tests.support.round_trip import compared
 
 pytestmark = pytest.mark.slow("reads two hundred printed reports")
 
 LEAST = 0.995  # of all fields
 KINDS = {
-    "docx": (printed_reports.as_docx, word.read),
-    "xlsx": (printed_reports.as_xlsx, workbook.read),
+    "docx": (printed_files.as_docx, word.read),
+    "xlsx": (printed_files.as_xlsx, workbook.read),
 }
 
 
@@ -29,7 +29,9 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_was_printed_comes_back(content: Path, kind: str) -> None:
     write, read = KINDS[kind]
-    fields, wrong, examples, _ = compared(content, Forms(content).reference, write, read)
-    assert fields.total() > 4000
-    assert wrong.total() <= (1 - LEAST) * fields.total(), examples
-    assert wrong["zhongyang-2020"] == 0, examples
+    found = compared(content, Forms(content).reference, write, read)
+    assert found.fields.total() > 4000
+    assert found.texts.total() > 300
+    assert found.wrong_fields.total() <= (1 - LEAST) * found.fields.total(), found.examples
+    assert found.wrong_texts.total() == 0, found.examples
+    assert found.wrong_fields["zhongyang-2020"] == 0, found.examples

@@ -4,47 +4,38 @@ Written for the round trip of `jixiao import` and for nothing else: it reads the
 form as plain data and shares no code with the reader, nor with `jixiao form`.
 """
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from docx import Document
-from docx.enum.section import WD_ORIENT
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
+from tests.support.printed_cells import (
+    Attached,
+    Path,
+    PrintedCell,
+    Rows,
+    Values,
+    projects_of,
+    text_of,
+    turned,
+    years_of,
+)
 
-Values = Mapping[str, Any]
 _HAN = "一二三四五六七八九十"
-_PAGE_WIDTH = 14_000  # twentieths of a point between the margins of a landscape page
+_OF_EXECUTION = ("资金.分值", "资金.得分", "资金.权重占比", "资金.折算得分")
 _IN_TOTAL = ("正文", "自评.总分", "自评.得分", "自评.等级")  # not among the pairs of cells
 
 
-class PrintedCell(NamedTuple):
-    """A cell and its extent in columns and rows."""
-
-    text: str
-    width: int = 1
-    height: int = 1
-
-
 class Printed(NamedTuple):
-    """A report on paper: lines above its table, rows of cells, lines below it.
+    """A report on paper: lines above its table, rows of cells, lines below it, tables at the end.
 
     `values` has what was printed, by field path, as the text of the cell.
     """
 
     above: list[str]
-    rows: list[list[PrintedCell]]
+    rows: Rows
     below: list[str]
-    values: dict[tuple[str | int, ...], str]
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value).strip()
+    attached: list[Attached]
+    values: dict[Path, str]
 
 
 class _Layout:
@@ -57,12 +48,14 @@ class _Layout:
         ]
         widths = [len(one.get("列") or ()) + 2 for one in self.parts]
         self.columns = max((*widths, 8))
-        self.rows: list[list[PrintedCell]] = []
-        self.values: dict[tuple[str | int, ...], str] = {}
+        self.rows: Rows = []
+        self.values: dict[Path, str] = {}
+        self.under: list[tuple[str, str]] = []  # the columns over the next row
+        self.attached: list[Attached] = []
 
     def put(self, value: object, *path: str | int) -> str:
         """The text of a cell, which is noted where it has one."""
-        text = _text(value)
+        text = text_of(value)
         if text:
             self.values[path] = text
         return text
@@ -76,16 +69,21 @@ class _Layout:
     def lay_out(self) -> None:
         """All parts of the form in order; cells of one line in pairs."""
         waiting: list[Values] = []
+        has_table = any(one["栏"] == "指标" for one in self.parts)
         for part in self.parts:
             field = part["栏"]
+            if has_table and field in _OF_EXECUTION:
+                continue
             if field in ("资金", "指标", "年度目标"):
                 self._pairs(waiting)
                 waiting = []
                 {"资金": self._funds, "指标": self._indicators, "年度目标": self._goals}[field](
                     part
                 )
+                self.under = _columns(part) if field == "指标" else []
             elif "列" not in part and field not in _IN_TOTAL:
                 waiting.append(part)
+                self.under = []
             if field == "自评.得分":
                 self._pairs(waiting)
                 waiting = []
@@ -117,7 +115,7 @@ class _Layout:
     def _funds(self, part: Values) -> None:
         funds = self.report.get("资金") or {}
         columns = _columns(part)
-        rows: list[tuple[str, Values, tuple[str | int, ...]]]
+        rows: list[tuple[str, Values, Path]]
         rows = [("年度资金总额：", funds, ())]
         for number, one in enumerate(funds.get("来源") or ()):
             name = self.put(one["名称"], "资金", "来源", number, "名称")
@@ -135,11 +133,37 @@ class _Layout:
                     cells.append(PrintedCell(self.put(one.get(key), "资金", *below, key)))
             self.row(PrintedCell(name), *cells)
             self._continue()
+        self._years_in_columns(unit)
 
-    def _continue(self) -> None:
-        """Take the column of a cell that goes on from above out of the last row's width."""
+    def _years_in_columns(self, unit: str) -> None:
+        """The money of several years, in every other year; else it is attached (`several`)."""
+        years, values = years_of(self.report)
+        if not years or int(self.report["年度"]) % 2:
+            return
+        self.values |= values
+        first, *others = turned(years)
+        self.row(PrintedCell(f"分年度资金情况（{unit}）", height=len(years[0])), *first)
+        for one in others:
+            self.row(*one)
+            self._continue()
+
+    def several(self) -> None:
+        """The tables of several years and several projects that stand below the text."""
+        years, values = years_of(self.report)
+        if years and ("资金", "分年度", 0, "年度") not in self.values:
+            is_row = int(self.report["年度"]) % 2
+            unit = self.put((self.report.get("资金") or {}).get("单位"), "资金", "单位")
+            caption = f"附表：分年度资金情况表（单位：{unit}）"
+            self.attached.append(Attached(caption, [years if is_row else turned(years)], values))
+        if projects := projects_of(self.report, is_list=not int(self.report["年度"]) % 2):
+            self.attached.append(projects)
+        for one in self.attached:
+            self.values |= one.values
+
+    def _continue(self, taken: int = 1) -> None:
+        """Take the columns of cells that go on from above out of the last row's width."""
         last = self.rows[-1]
-        last[-1] = last[-1]._replace(width=last[-1].width - 1)
+        last[-1] = last[-1]._replace(width=last[-1].width - taken)
 
     def _goals(self, part: Values) -> None:
         goals = self.report.get("年度目标") or ()
@@ -155,7 +179,8 @@ class _Layout:
     def _indicators(self, part: Values) -> None:
         indicators = list(enumerate(self.report.get("指标") or ()))
         columns = _columns(part)
-        label = PrintedCell(_name(part), height=len(indicators) + 1)
+        execution = self._execution(columns)
+        label = PrintedCell(_name(part), height=len(indicators) + 1 + bool(execution))
         self.row(label, *(PrintedCell(printed) for _, printed in columns))
         for _, of_first in groupby(indicators, key=lambda one: one[1].get("一级")):
             rows = list(of_first)
@@ -168,8 +193,26 @@ class _Layout:
                         cells.append(PrintedCell(text, height=height))
                 taken = len(columns) - len(cells)
                 self.row(*cells)
-                last = self.rows[-1]
-                last[-1] = last[-1]._replace(width=last[-1].width - 1 - taken)
+                self._continue(1 + taken)
+        if execution:
+            self.row(*execution)
+            self._continue()
+
+    def _execution(self, columns: Sequence[tuple[str, str]]) -> list[PrintedCell]:
+        """The row on the budget's execution below the indicators, where the form has one."""
+        if not any(one["栏"] in _OF_EXECUTION for one in self.parts):
+            return []
+        funds, claimed = (self.report.get(key) or {} for key in ("资金", "自评"))
+        cells = []
+        for key, _ in columns:
+            if key == "完成值":
+                text = self.put(claimed.get("执行率"), "自评", "执行率")
+            elif f"资金.{key}" in _OF_EXECUTION:
+                text = self.put(funds.get(key), "资金", key)
+            else:
+                text = "预算执行率" if key == "一级" else ""
+            cells.append(PrintedCell(text))
+        return cells
 
     @staticmethod
     def _second_levels(
@@ -182,12 +225,20 @@ class _Layout:
 
     def _total(self, _part: Values) -> None:
         claimed = self.report.get("自评") or {}
-        full = _text(self.form.get("总分")) or "100"
+        full = text_of(self.form.get("总分")) or "100"
         score = self.put(claimed.get("得分"), "自评", "得分")
         if any(one["栏"] == "自评.总分" for one in self.parts):
             full = self.put(claimed.get("总分"), "自评", "总分") or full
-        cells = [PrintedCell("总分", self.columns - 3), PrintedCell(full), PrintedCell(score)]
-        self.row(*cells, PrintedCell(self.put(claimed.get("等级"), "自评", "等级")))
+        grade = self.put(claimed.get("等级"), "自评", "等级")
+        keys = [key for key, _ in self.under]
+        if {"分值", "得分"} <= set(keys) and keys.index("得分") + 2 < self.columns:
+            before = keys.index("分值") + 1
+            between = keys.index("得分") - keys.index("分值") - 1
+            cells = [PrintedCell("总分", before), PrintedCell(full)]
+            cells += [PrintedCell("")] * between
+        else:
+            cells = [PrintedCell("总分", self.columns - 3), PrintedCell(full)]
+        self.row(*cells, PrintedCell(score), PrintedCell(grade))
 
 
 def _name(part: Values) -> str:
@@ -203,8 +254,12 @@ def printed(report: Values, form: Values) -> Printed:
     """A report on its form's paper."""
     layout = _Layout(report, form)
     layout.lay_out()
-    title = _text(report.get("标题")) or str(form["名称"]).partition("（")[0]
-    year = f"（{report['年度']}年度）"
+    layout.several()
+    title = text_of(report.get("标题")) or str(form["名称"]).partition("（")[0]
+    covered = report.get("涵盖年度") or [report["年度"]]
+    year = f"（{'—'.join(dict.fromkeys(map(str, (covered[0], covered[-1]))))}年度）"
+    if len(covered) > 1:
+        layout.values |= {("涵盖年度", at): str(one) for at, one in enumerate(covered)}
     if report.get("标题"):
         layout.values["标题",] = f"{title}{year}"  # a title of two lines
     below = []
@@ -213,7 +268,7 @@ def printed(report: Values, form: Values) -> Printed:
         if text:
             below += text.split("\n")
             layout.values["正文", *path] = text
-    return Printed([title, year], layout.rows, below, layout.values)
+    return Printed([title, year], layout.rows, below, layout.attached, layout.values)
 
 
 def _narrative(
@@ -228,7 +283,7 @@ def _narrative(
                 yield level, heading, "", here
                 yield from walk(content, level, here)
             else:
-                yield level, heading, _text(content), here
+                yield level, heading, text_of(content), here
 
     yield from walk(below, (), path)
 
@@ -243,120 +298,3 @@ def _han(number: int) -> str:
 def _number(level: tuple[int, ...]) -> str:
     last = level[-1]
     return (f"{_han(last)}、", f"（{_han(last)}）", f"{last}.", f"（{last}）")[len(level) - 1]
-
-
-def placed(rows: Sequence[Sequence[PrintedCell]]) -> Iterator[tuple[int, int, PrintedCell]]:
-    """Each cell with its row and column, from 0: cells from above push those behind them."""
-    taken: set[tuple[int, int]] = set()
-    for number, row in enumerate(rows):
-        column = 0
-        for cell in row:
-            while (number, column) in taken:
-                column += 1
-            yield number, column, cell
-            taken |= {
-                (number + down, column + right)
-                for down in range(cell.height)
-                for right in range(cell.width)
-            }
-            column += cell.width
-
-
-def as_docx(paper: Printed) -> bytes:
-    """The paper as a Word document; the table is written as XML, which is fast."""
-    document = Document()
-    page = document.sections[0]
-    page.orientation = WD_ORIENT.LANDSCAPE
-    page.page_width, page.page_height = Mm(297), Mm(210)
-    for line in paper.above:
-        document.add_paragraph(line)
-    if paper.rows:
-        body = document.element.body
-        body.insert(len(body) - 1, _table(paper.rows))
-        document.add_paragraph()  # a table at the very end is none to LibreOffice
-    for line in paper.below:
-        document.add_paragraph(line)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
-
-
-def _table(rows: Sequence[Sequence[PrintedCell]]) -> Any:
-    cells = list(placed(rows))
-    width = max(column + cell.width for _, column, cell in cells)
-    table, grid = OxmlElement("w:tbl"), OxmlElement("w:tblGrid")
-    look, borders = OxmlElement("w:tblPr"), OxmlElement("w:tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        border = OxmlElement(f"w:{side}")
-        border.set(qn("w:val"), "single")
-        border.set(qn("w:sz"), "4")
-        borders.append(border)
-    look.append(borders)
-    table.append(look)
-    for _ in range(width):
-        column = OxmlElement("w:gridCol")
-        column.set(qn("w:w"), str(_PAGE_WIDTH // width))
-        grid.append(column)
-    table.append(grid)
-    # By row and column: the cell, and whether it begins there or goes on from above.
-    starts = {
-        (row + down, column): (cell, not down)
-        for row, column, cell in cells
-        for down in range(cell.height)
-    }
-    for number in range(len(rows)):
-        element = OxmlElement("w:tr")
-        for (row, _), (cell, begins) in sorted(starts.items(), key=lambda one: one[0]):
-            if row == number:
-                element.append(_cell(cell, _PAGE_WIDTH // width, begins=begins))
-        table.append(element)
-    return table
-
-
-def _cell(cell: PrintedCell, column: int, *, begins: bool) -> Any:
-    element, properties = OxmlElement("w:tc"), OxmlElement("w:tcPr")
-    wide = OxmlElement("w:tcW")
-    wide.set(qn("w:w"), str(cell.width * column))
-    wide.set(qn("w:type"), "dxa")
-    properties.append(wide)
-    if cell.width > 1:
-        span = OxmlElement("w:gridSpan")
-        span.set(qn("w:val"), str(cell.width))
-        properties.append(span)
-    if cell.height > 1:
-        merge = OxmlElement("w:vMerge")
-        if begins:
-            merge.set(qn("w:val"), "restart")
-        properties.append(merge)
-    element.append(properties)
-    for line in cell.text.split("\n") if begins else [""]:
-        paragraph = OxmlElement("w:p")
-        run, text = OxmlElement("w:r"), OxmlElement("w:t")
-        text.set(qn("xml:space"), "preserve")
-        text.text = line
-        run.append(text)
-        paragraph.append(run)
-        element.append(paragraph)
-    return element
-
-
-def as_xlsx(paper: Printed) -> bytes:
-    """The paper as a workbook of one sheet; numbers are kept as text, as clerks type them."""
-    book = Workbook()
-    sheet = book.active
-    for number, line in enumerate(paper.above, 1):
-        sheet.cell(number, 1, line)
-    first = len(paper.above) + 1
-    for row, column, cell in placed(paper.rows):
-        top, left = first + row, column + 1
-        target = sheet.cell(top, left, cell.text or None)
-        target.data_type = "s" if cell.text else "n"
-        if cell.width > 1 or cell.height > 1:
-            bottom, right = top + cell.height - 1, left + cell.width - 1
-            sheet.merge_cells(f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}")
-    last = first + len(paper.rows)
-    for number, line in enumerate(paper.below):
-        sheet.cell(last + number, 1, line)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()

@@ -89,8 +89,22 @@ def printed_files(content: Path) -> Iterator[tuple[str, str, printed_reports.Pri
     for file in sorted(content.glob("reports/*/*/*.yml")):
         report = _load(file)
         form = report.get("表单") or report.get("提纲")
-        if form in forms and not report.get("包含项目") and not report.get("覆盖年度"):
+        if form in forms:
             yield file.as_posix(), form, printed_reports.printed(report, forms[form])
+
+
+class Compared(NamedTuple):
+    """What was printed and what of it differs, by form: fields, and texts of 正文 and 结论.
+
+    `examples` tells each difference in a line; `seconds` are those of reading.
+    """
+
+    fields: Counter[str]
+    wrong_fields: Counter[str]
+    texts: Counter[str]
+    wrong_texts: Counter[str]
+    examples: list[str]
+    seconds: float
 
 
 def compared(
@@ -98,10 +112,9 @@ def compared(
     reference: Reference,
     write: Callable[[Any], bytes],
     read: Callable[..., Document],
-) -> tuple[Counter[str], Counter[str], list[str], float]:
-    """Fields printed and fields that differ, by form; examples; seconds of reading."""
-    fields: Counter[str] = Counter()
-    wrong: Counter[str] = Counter()
+) -> Compared:
+    """Print, read and compare all reports of a content folder."""
+    fields, wrong_fields, texts, wrong_texts = (Counter[str]() for _ in range(4))
     examples: list[str] = []
     seconds = 0.0
     for path, form, paper in printed_files(content):
@@ -112,11 +125,17 @@ def compared(
         reports = recognise([document], reference, department=department)
         seconds += time.perf_counter() - begun
         draft = nested(reports[0]) if reports else {}
-        fields[form] += len(paper.values)
+        in_text = sum(_is_text(one) for one in paper.values)
+        texts[form] += in_text
+        fields[form] += len(paper.values) - in_text
         for one in differences(paper.values, draft):
-            wrong[form] += 1
+            (wrong_texts if _is_text(one.path) else wrong_fields)[form] += 1
             where = ".".join(map(str, one.path))
             examples.append(f"{path} {where}: {one.printed[:40]!r} came as {one.found[:40]!r}")
         if len(reports) != 1:
             examples.append(f"{path}: {len(reports)} reports")
-    return fields, wrong, examples, seconds
+    return Compared(fields, wrong_fields, texts, wrong_texts, examples, seconds)
+
+
+def _is_text(path: FieldPath) -> bool:
+    return path[0] in ("正文", "结论")
