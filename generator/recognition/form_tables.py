@@ -114,8 +114,8 @@ class _Reader:
         """End the table."""
         if self.table:
             indicator_rows.finish(self.table, self.ledger)
-        if self.lying and self.lying.first:
-            for cell in (self.lying.first, *self.lying.names.values()):
+        if self.lying and self.lying.corner:
+            for cell in (*self.lying.corner, *self.lying.names.values()):
                 self.ledger.unknown(cell.text, cell.place)
         if self.header and self.header.kind is Kind.FUNDS:
             funds.single_source(self.ledger)
@@ -163,10 +163,10 @@ class _Reader:
             return False
         self.finish()
         self.lying = found
-        unit = found.first and cells.unit_in(found.first.text)
-        if found.first and unit:
-            self.ledger.value(("资金", "单位"), found.first, Part(unit, unit))
-            found.first = None
+        for cell in list(found.corner):
+            if unit := cells.unit_in(cell.text):
+                self.ledger.value(("资金", "单位"), cell, Part(unit, unit))
+                found.corner.remove(cell)
         return True
 
     def _heads(self, row: Row) -> bool:

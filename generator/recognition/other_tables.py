@@ -4,6 +4,7 @@ Some lie on their side: their heads are the names of the rows of the form.
 """
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 from generator.recognition import cells
 from generator.recognition.cells import Part
@@ -22,17 +23,23 @@ from generator.recognition.words import COLUMNS, FILLER, TOTALS, Kind, bare
 from generator.source.tree import FieldPath
 
 _PARTS = {"权重": "分值", "分值": "分值", "得分": "得分", "自评分": "得分", "得分率": "得分率"}
+_CORNERS = ("机构名称", "项目名称", "项目")
 _AMOUNTS = ("计划", "支出", "预算", "决算")
 
 
 @dataclass
 class Lying:
-    """A table on its side: by column the name of the row that the form has there."""
+    """A table on its side: by column the name of the row that the form has there.
+
+    `corner` are the cells before these names: what the table is called, 机构名称; `body` is the
+    one whose row is read.
+    """
 
     field: str
     names: dict[int, RowCell]
     rows: dict[int, int]
-    first: RowCell | None
+    corner: list[RowCell]
+    body: RowCell | None = None
 
 
 def lying(row: Row, vocabulary: Vocabulary) -> Lying | None:
@@ -42,16 +49,20 @@ def lying(row: Row, vocabulary: Vocabulary) -> Lying | None:
         return _lying_parts(row, vocabulary)
     fields = [vocabulary.lines[bare(cell.text)] for cell in found]
     field = max(set(fields), key=fields.count)
-    first, *rest = row.filled
-    is_name = bare(first.text) not in vocabulary.lines
-    if is_name and not (
-        vocabulary.is_section(first.text) or bare(first.text) in ("机构名称", "项目名称", "项目")
-    ):
+    corner = list(takewhile(lambda one: _is_corner(one, vocabulary), row.filled))
+    if not corner and bare(row.filled[0].text) not in vocabulary.lines:
         return None
-    names = {cell.column: cell for cell in (rest if is_name else row.filled)}
+    names = {cell.column: cell for cell in row.filled[len(corner) :]}
     if any(cells.is_figure(cell.text) for cell in names.values()) or len(found) * 2 <= len(names):
         return None
-    return Lying(field, names, {}, first if is_name else None)
+    return Lying(field, names, {}, corner)
+
+
+def _is_corner(cell: RowCell, vocabulary: Vocabulary) -> bool:
+    """Whether a cell stands before the names: what the table is called, 机构名称."""
+    word = bare(cell.text)
+    is_name = word in vocabulary.lines
+    return not is_name and (vocabulary.is_section(cell.text) or word in _CORNERS)
 
 
 def _lying_parts(row: Row, vocabulary: Vocabulary) -> Lying | None:
@@ -61,7 +72,7 @@ def _lying_parts(row: Row, vocabulary: Vocabulary) -> Lying | None:
     columns = COLUMNS[Kind.INDICATORS]
     if any(cells.is_figure(one.text) or bare(one.text) in columns for one in rest):
         return None
-    return Lying(Kind.PARTS, {one.column: one for one in rest}, {}, first)
+    return Lying(Kind.PARTS, {one.column: one for one in rest}, {}, [first])
 
 
 def read_lying(row: Row, table: Lying, ledger: Ledger) -> bool:
@@ -86,9 +97,9 @@ def read_lying(row: Row, table: Lying, ledger: Ledger) -> bool:
 
 
 def _open(table: Lying, ledger: Ledger) -> None:
-    if table.first:
-        ledger.leave_cell(table.first, LABEL)
-        table.first = None
+    for cell in table.corner:
+        ledger.leave_cell(cell, LABEL)
+    table.corner = []
 
 
 def _lying_cell(
@@ -100,11 +111,11 @@ def _lying_cell(
     label, value = ("项目", "情况说明") if table.field == "资金管理" else ("名称", "决算")
     if head and table.field != "资金管理":
         text = cells.one_line(head[0].text)
-        if table.rows.get(head[0].column) == head[0].place.paragraph + 1:
+        if table.body == head[0]:
             ledger.read_off((*path, "机构"), text, head[0].place, Sureness.SURE)
         else:
             ledger.value((*path, "机构"), head[0])
-            table.rows[head[0].column] = head[0].place.paragraph + 1
+            table.body = head[0]
     if first:
         ledger.value((*path, label), name)
         table.rows[name.column] = 1

@@ -97,8 +97,11 @@ def _score(found: Sequence[Candidate], form: Form) -> float:
     needed = [one for one in form.headings if not one.is_optional]
     if not known or (len(known) < 2 and len(needed or found) > 1):
         return 0.0
-    required = needed or form.headings
-    recall = len(known & {one.heading for one in required}) / len(required)
+    recall = len(known & {one.heading for one in needed}) / len(needed) if needed else 0
+    if (
+        not needed
+    ):  # all of its headings may be left out: a few are enough, if no others stand there
+        recall = min(len(known), 2) * 0.45
     precision = sum(one is not None for one in matched) / len(first)
     score = 2 * recall * precision / (recall + precision) if recall and precision else 0.0
     if score < _LEAST_SCORE:

@@ -219,6 +219,9 @@ def _read_table(
 
 def _note_outline(found: Outlined, report: RecognisedReport, reference: Reference) -> None:
     """Name the outline that the headings follow, as the form where there is no other."""
+    form = reference.forms.get(report.form)
+    if form and form.has_free_headings and not found.fit:
+        return  # its own headings are those of the report
     fit = found.fit.form_id if found.fit else "zi-you" if "zi-you" in reference.forms else ""
     if fit in reference.outlines or (report.form and report.form != fit):
         report.outline = fit

@@ -79,6 +79,9 @@ def test_of_two_outlines_that_begin_alike_it_is_the_one_that_knows_the_lines_bel
 def test_a_heading_without_text_and_one_with_it_are_a_narrative() -> None:
     report = read_text(f"{TITLE}一、绩效分析\n二、有关建议\n建立台账，逐项登记。\n")
     assert narrative(report) == {"绩效分析": "", "有关建议": "建立台账，逐项登记。"}
+    assert report.form == "duanwen"
+    alone = read_text(f"{TITLE}一、绩效分析\n建立台账，逐项登记。\n")
+    assert narrative(alone) == {"绩效分析": "建立台账，逐项登记。"}
     assert not report.unclassified
 
 

@@ -203,3 +203,20 @@ def test_the_execution_of_the_budget_stands_under_the_heads_of_a_sheet() -> None
         assert [value(found, "资金", key) for key in keys] == ["10.00", "10", "1.00"]
         assert value(found, "自评", "执行率") == "100.00%"
         assert not found.unclassified
+
+
+def test_the_income_of_a_department_with_a_row_for_each_body() -> None:
+    names = ("收入合计", "其中：上年结转", "公共财政拨款", "其他收入")
+    rows = (
+        ("年度收入情况（万元）", "机构名称", *names),
+        ("", "局机关汇总", "20.62", "1.03", "19.18", "0.41"),
+        ("", "所属单位", "3", "", "3", ""),
+        ("年度主要工作内容", "完成重点工作70项。"),
+    )
+    found = report(table(1, rows), title="部门整体支出绩效自评报告")
+    assert value(found, "部门整体", "收入", 1, "名称") == "其中：上年结转"
+    assert value(found, "部门整体", "收入", 1, "决算") == "1.03"
+    assert value(found, "部门整体", "收入", 1, "机构") == "局机关汇总"
+    assert value(found, "部门整体", "收入", 4, "机构") == "所属单位"
+    assert value(found, "资金", "单位") == "万元"
+    assert not found.unclassified
