@@ -36,11 +36,14 @@ def lines(reports: int) -> Iterator[str]:
         done = compared(content, reference, write, read)
         fields = _share(done.fields.total(), done.wrong_fields.total())
         texts = _share(done.texts.total(), done.wrong_texts.total())
-        yield f"{name}: fields {fields}; texts of 正文 and 结论 {texts}; {done.seconds:.1f} s"
+        others = f"{done.other_forms.total()} reports in another form"
+        yield f"{name}: fields {fields}; {others}; {done.seconds:.1f} s"
+        yield f"    texts of 正文 and 结论 {texts}"
         for form, count in done.fields.most_common():
             yield (
                 f"    {form:<28}{count:>8} fields {done.wrong_fields[form]:>5} differ"
                 f"{done.texts[form]:>8} texts {done.wrong_texts[form]:>5} differ"
+                f"{done.other_forms[form]:>6} in another form"
             )
         kinds = {one.partition(" ")[2].partition(":")[0]: one for one in done.examples}
         yield from (f"      {one}" for one in list(kinds.values())[:SHOWN])

@@ -47,6 +47,24 @@ def _rows(lines: Sequence[Sequence[str]]) -> Rows:
     return [[PrintedCell(text) for text in line] for line in lines]
 
 
+def listed(
+    columns: Sequence[tuple[str, str]], rows: Sequence[Values], path: Path
+) -> tuple[Rows, dict[Path, str]]:
+    """A table of rows under its heads; one on bodies (机构) has a row for each of them."""
+    stated = [(at, key, text_of(one.get(key))) for at, one in enumerate(rows) for key, _ in columns]
+    values = {(*path, at, key): text for at, key, text in stated if text}
+    if columns[0][0] == "机构":
+        bodies = list(dict.fromkeys(text_of(one["机构"]) for one in rows))
+        names = list(dict.fromkeys(text_of(one["名称"]) for one in rows))
+        amounts = {(one["机构"], one["名称"]): text_of(one.get("决算")) for one in rows}
+        lines = [[columns[0][1], *names]]
+        lines += [[body, *(amounts.get((body, name), "") for name in names)] for body in bodies]
+    else:
+        lines = [[printed for _, printed in columns]]
+        lines += [[text_of(one.get(key)) for key, _ in columns] for one in rows]
+    return _rows(lines), values
+
+
 def years_of(report: Values) -> tuple[Rows, dict[Path, str]]:
     """The money of the years, a year a row; no rows where the report is on one year."""
     years = (report.get("资金") or {}).get("分年度") or ()

@@ -14,14 +14,19 @@ from tests.support.printed_cells import (
     PrintedCell,
     Rows,
     Values,
+    listed,
     projects_of,
     text_of,
     turned,
     years_of,
 )
+from tests.support.printed_text import narrative_of
 
-_HAN = "一二三四五六七八九十"
 _OF_EXECUTION = ("资金.分值", "资金.得分", "资金.权重占比", "资金.折算得分")
+_LISTED = (
+    *("资金管理", "支出明细", "自评.分项得分"),
+    *("部门整体.收入", "部门整体.支出", "部门整体.三公经费", "部门整体.资产"),
+)
 _IN_TOTAL = ("正文", "自评.总分", "自评.得分", "自评.等级")  # not among the pairs of cells
 
 
@@ -46,7 +51,7 @@ class _Layout:
         self.parts = [
             {"栏": one} if isinstance(one, str) else one for one in form.get("栏目") or ()
         ]
-        widths = [len(one.get("列") or ()) + 2 for one in self.parts]
+        widths = [max(len(one.get(key) or ()) for key in ("列", "行")) + 2 for one in self.parts]
         self.columns = max((*widths, 8))
         self.rows: Rows = []
         self.values: dict[Path, str] = {}
@@ -81,6 +86,10 @@ class _Layout:
                     part
                 )
                 self.under = _columns(part) if field == "指标" else []
+            elif field in _LISTED:
+                self._pairs(waiting)
+                waiting = []
+                self._listed(part)
             elif "列" not in part and field not in _IN_TOTAL:
                 waiting.append(part)
                 self.under = []
@@ -89,6 +98,20 @@ class _Layout:
                 waiting = []
                 self._total(part)
         self._pairs(waiting)
+
+    def _listed(self, part: Values) -> None:
+        """A smaller table with its name at the side, where the report has rows of it."""
+        path = tuple(part["栏"].split("."))
+        rows: Any = self.report
+        for step in path:
+            rows = (rows or {}).get(step)
+        if rows:
+            (first, *others), values = listed(_columns(part), rows, path)
+            self.values |= values
+            self.row(PrintedCell(_name(part), height=len(others) + 1), *first)
+            for one in others:
+                self.row(*one)
+                self._continue()
 
     def _pairs(self, parts: Sequence[Values]) -> None:
         singles = [one for one in parts if one["栏"] in ("项目名称",) or "结论" in one["栏"]]
@@ -258,43 +281,11 @@ def printed(report: Values, form: Values) -> Printed:
     title = text_of(report.get("标题")) or str(form["名称"]).partition("（")[0]
     covered = report.get("涵盖年度") or [report["年度"]]
     year = f"（{'—'.join(dict.fromkeys(map(str, (covered[0], covered[-1]))))}年度）"
+    layout.values["年度",] = str(report["年度"])
     if len(covered) > 1:
         layout.values |= {("涵盖年度", at): str(one) for at, one in enumerate(covered)}
     if report.get("标题"):
         layout.values["标题",] = f"{title}{year}"  # a title of two lines
-    below = []
-    for level, heading, text, path in _narrative(report.get("正文") or {}, ()):
-        below.append(f"{_number(level)}{heading}")
-        if text:
-            below += text.split("\n")
-            layout.values["正文", *path] = text
+    below, texts = narrative_of(report)
+    layout.values |= texts
     return Printed([title, year], layout.rows, below, layout.attached, layout.values)
-
-
-def _narrative(
-    below: Values, path: tuple[str, ...]
-) -> Iterator[tuple[tuple[int, ...], str, str, tuple[str, ...]]]:
-    def walk(
-        part: Values, above: tuple[int, ...], path: tuple[str, ...]
-    ) -> Iterator[tuple[tuple[int, ...], str, str, tuple[str, ...]]]:
-        for number, (heading, content) in enumerate(part.items(), 1):
-            level, here = (*above, number), (*path, heading)
-            if isinstance(content, Mapping):
-                yield level, heading, "", here
-                yield from walk(content, level, here)
-            else:
-                yield level, heading, text_of(content), here
-
-    yield from walk(below, (), path)
-
-
-def _han(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    return (("" if tens == 1 else _HAN[tens - 1]) + "十" if tens else "") + (
-        _HAN[ones - 1] if ones else ""
-    )
-
-
-def _number(level: tuple[int, ...]) -> str:
-    last = level[-1]
-    return (f"{_han(last)}、", f"（{_han(last)}）", f"{last}.", f"（{last}）")[len(level) - 1]

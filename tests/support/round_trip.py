@@ -94,15 +94,18 @@ def printed_files(content: Path) -> Iterator[tuple[str, str, printed_reports.Pri
 
 
 class Compared(NamedTuple):
-    """What was printed and what of it differs, by form: fields, and texts of 正文 and 结论.
+    """What of the reports was printed and what differs, by form: fields, texts of 正文 and 结论.
 
-    `examples` tells each difference in a line; `seconds` are those of reading.
+    `other_forms` are reports for which another form was named. `examples` tells each difference
+    in a line; `seconds` are those of reading.
     """
 
+    reports: int
     fields: Counter[str]
     wrong_fields: Counter[str]
     texts: Counter[str]
     wrong_texts: Counter[str]
+    other_forms: Counter[str]
     examples: list[str]
     seconds: float
 
@@ -114,10 +117,11 @@ def compared(
     read: Callable[..., Document],
 ) -> Compared:
     """Print, read and compare all reports of a content folder."""
-    fields, wrong_fields, texts, wrong_texts = (Counter[str]() for _ in range(4))
+    fields, wrong_fields, texts, wrong_texts, others = (Counter[str]() for _ in range(5))
     examples: list[str] = []
     seconds = 0.0
-    for path, form, paper in printed_files(content):
+    papers = list(printed_files(content))
+    for path, form, paper in papers:
         data = write(paper)
         department = Path(path).parent.name
         begun = time.perf_counter()
@@ -132,9 +136,15 @@ def compared(
             (wrong_texts if _is_text(one.path) else wrong_fields)[form] += 1
             where = ".".join(map(str, one.path))
             examples.append(f"{path} {where}: {one.printed[:40]!r} came as {one.found[:40]!r}")
+        named = (reports[0].form, reports[0].outline) if reports else ()
+        if form not in named:
+            others[form] += 1
+            examples.append(f"{path} 表单: {form} came as {' '.join(named)}")
         if len(reports) != 1:
             examples.append(f"{path}: {len(reports)} reports")
-    return Compared(fields, wrong_fields, texts, wrong_texts, examples, seconds)
+    return Compared(
+        len(papers), fields, wrong_fields, texts, wrong_texts, others, examples, seconds
+    )
 
 
 def _is_text(path: FieldPath) -> bool:
