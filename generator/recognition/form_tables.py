@@ -28,7 +28,7 @@ from generator.recognition.row import Item, Row, RowCell
 from generator.recognition.rows import row_of
 from generator.recognition.table_notes import Notes
 from generator.recognition.vocabulary import OF_PROJECTS, Header, Vocabulary
-from generator.recognition.words import FUND_TOTAL, TOTALS, Kind, bare
+from generator.recognition.words import ATTACHED, FUND_TOTAL, TOTALS, Kind, bare
 
 
 def read_rows(rows: Sequence[Item], report: RecognisedReport, reference: Reference) -> None:
@@ -262,12 +262,12 @@ class _Reader:
         return funds.read_pairs(row, self.labels.pairs, self.header, self.ledger)
 
     def _section(self, row: Row) -> bool:
-        if len(row.filled) != 1 or not self.vocabulary.is_section(row.filled[0].text):
-            return False
         cell = row.filled[0]
+        is_name = self.vocabulary.is_section(cell.text) or ATTACHED.fullmatch(cell.text.strip())
+        if len(row.filled) != 1 or not is_name:
+            return False
         self.section = bare(cell.text)
-        unit = cells.unit_in(cell.text)
-        if unit:
+        if unit := cells.unit_in(cell.text):
             self.ledger.value(("资金", "单位"), cell, Part(unit, unit))
         else:
             self.ledger.leave_cell(cell, LABEL)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from generator.recognition import cells, funds
 from generator.recognition.cells import Part
-from generator.recognition.ledger import HINT, LABEL, TEMPLATE, Ledger
+from generator.recognition.ledger import HINT, LABEL, TEMPLATE, Ledger, dotted
 from generator.recognition.record import Sureness
 from generator.recognition.row import Row, RowCell
 from generator.recognition.totals import EXECUTION
@@ -229,9 +229,9 @@ def _enter(path: FieldPath, key: str, parts: list[RowCell], found: Keyed, ledger
         if text is None or (place and key in _NUMBERS):
             ledger.unknown(cell.text, cell.place)
         elif place:
-            ledger.append((*path, name), cell)
+            ledger.append((*path, *dotted(name)), cell)
         else:
-            ledger.value((*path, name), cell, Part(text, cell.text), sureness=sureness)
+            ledger.value((*path, *dotted(name)), cell, Part(text, cell.text), sureness=sureness)
 
 
 def _merged_score(path: FieldPath, row: Row, table: Table, ledger: Ledger) -> None:

@@ -63,6 +63,15 @@ def test_a_list_of_projects() -> None:
     assert not found.unclassified
 
 
+def test_a_caption_in_a_cell_of_the_same_table_is_left_out() -> None:
+    listed = (("序号", "项目名称", "预算数", "执行数"), ("1", "东干渠维护", "40", "30"))
+    caption = ("附表1：包含项目资金情况表（单位：万元）", "", "", "")
+    found = report(table(1, (*OF_ONE[:2], caption, *listed)))
+    assert value(found, "包含项目", 0, "资金", "支出") == "30"
+    assert value(found, "资金", "单位") == "万元"
+    assert not found.unclassified
+
+
 def test_a_list_of_projects_in_another_unit_than_the_report() -> None:
     listed = (
         ("项目名称", "预算数（元）", "执行数（元）"),
