@@ -129,6 +129,52 @@ def test_reports_in_one_file_become_drafts_of_their_own(content: Path, sources: 
     assert slugs == {"nongcun-yinshui-gonggu", "hedao-qingyu"}
 
 
+def test_several_projects_and_years_become_one_draft(content: Path, sources: Path) -> None:
+    tables = (
+        (
+            ("项目名称", "农村饮水巩固", "实施单位", "县水管所"),
+            ("项目资金（万元）", "全年预算数", "全年执行数", "执行率"),
+            ("年度资金总额：", "40", "30", "75.00%"),
+            ("分年度资金情况（万元）", "", "2022年", "2023年"),
+            ("", "全年预算数", "20", "40"),
+            ("", "全年执行数", "18.5", "30"),
+        ),
+        (
+            ("子项目名称", "东干渠维护", "实施单位", "县水管所"),
+            ("项目资金（万元）", "全年预算数", "全年执行数", "备注"),
+            ("年度资金总额：", "25", "20", "工期顺延。"),
+        ),
+        (("子项目名称", "泵站检修", "存在问题", "设备老化。"),),
+    )
+    made = docx.Document()
+    made.add_paragraph("示例县水利局2022—2023年度项目支出绩效自评表")
+    for rows in tables:
+        table = made.add_table(len(rows), 4)
+        for number, row in enumerate(rows):
+            for place, text in enumerate(row):
+                table.cell(number, place).text = text
+        made.add_paragraph()
+    made.save(os.fspath(sources / "自评表.docx"))
+    done = imported(content, sources / "自评表.docx")
+    assert done.returncode == 0, done.stdout + done.stderr
+    (file,) = content.glob("reports/*/*/*.yml")
+    draft = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
+    assert draft["涵盖年度"] == ["2022", "2023"]
+    assert draft["资金"]["分年度"] == [
+        {"年度": "2022", "全年预算": "20", "支出": "18.5"},
+        {"年度": "2023", "全年预算": "40", "支出": "30"},
+    ]
+    first, second = draft["包含项目"]
+    assert first == {
+        "项目名称": "东干渠维护",
+        "实施单位": "县水管所",
+        "资金": {"全年预算": "25", "支出": "20", "说明": "工期顺延。"},
+    }
+    assert second == {"项目名称": "泵站检修", "结论": {"存在问题": "设备老化。"}}
+    assert "原文未能归类" not in draft
+    assert [one for one in problems(content) if one["level"] == "error"] == []
+
+
 def test_nothing_is_written_over(content: Path, sources: Path) -> None:
     file = text_file(sources)
     assert imported(content, file).returncode == 0
