@@ -14,7 +14,7 @@ from generator.intake import conservation
 from generator.model.narrative import NARRATIVE
 from generator.model.problems import JixiaoError, Problem
 from generator.recognition.recognise import recognise
-from generator.recognition.record import RecognisedReport
+from generator.recognition.record import IN_CELLS, RecognisedReport
 from generator.recognition.reference import Reference
 
 Progress = Callable[[str, int], None]
@@ -195,7 +195,9 @@ def _is_fragment(source: Source) -> bool:
 
 
 def _has_table(source: Source) -> bool:
-    return any(where[0] in _TABLES for where in source.reports[0].values)
+    """Whether it states tables in cells; amounts in sentences are no table."""
+    found = source.reports[0].values.items()
+    return any(where[0] in _TABLES and one.how == IN_CELLS for where, one in found)
 
 
 def _has_narrative(source: Source) -> bool:

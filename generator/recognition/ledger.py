@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from generator.documents.document import Piece, Place
 from generator.recognition.cells import Part, one_line
-from generator.recognition.record import Found, LeftOut, RecognisedReport, Sureness
+from generator.recognition.record import IN_CELLS, Found, LeftOut, RecognisedReport, Sureness
 from generator.recognition.row import RowCell
 from generator.recognition.words import folded
 from generator.source.tree import FieldPath
@@ -92,7 +92,7 @@ class Ledger:
         sureness = max(sureness, self.surest, key=list(Sureness).index)
         known = self.report.values.get(path)
         if known is None or folded(known.text) != folded(text):
-            self.report.add(path, Found(text, cell.place, "表格", sureness, printed))
+            self.report.add(path, Found(text, cell.place, IN_CELLS, sureness, printed))
             self._added(path, printed)
         else:
             self.leave(printed, cell.place, REPEATED)
@@ -101,7 +101,7 @@ class Ledger:
         """Enter a value whose characters are in another."""
         if path not in self.report.values:
             sureness = max(sureness, self.surest, key=list(Sureness).index)
-            self.report.add(path, Found(text, place, "表格", sureness, ""))
+            self.report.add(path, Found(text, place, IN_CELLS, sureness, ""))
             self._added(path, "")
 
     def append(self, path: FieldPath, cell: RowCell) -> None:

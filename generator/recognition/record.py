@@ -12,6 +12,8 @@ from typing import NamedTuple
 from generator.documents.document import Piece, Place
 from generator.source.tree import FieldPath
 
+IN_CELLS = "表格"  # how a value was found that stands in a table
+
 
 class Sureness(StrEnum):
     """How sure it is that a value belongs to its field."""

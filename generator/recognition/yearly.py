@@ -6,7 +6,7 @@ Levels of the budget may stand beside the totals.
 import re
 from collections.abc import Mapping, Sequence
 
-from generator.recognition.record import Found, RecognisedReport, Sureness
+from generator.recognition.record import IN_CELLS, Found, RecognisedReport, Sureness
 from generator.recognition.row import Row, RowCell
 from generator.recognition.words import COLUMNS, Kind, bare
 from generator.source.tree import FieldPath
@@ -166,4 +166,4 @@ def _figures(row: Row) -> list[RowCell]:
 
 
 def _add(report: RecognisedReport, path: FieldPath, text: str, cell: RowCell) -> None:
-    report.add(path, Found(text.strip(), cell.place, "表格", Sureness.SURE, ""))
+    report.add(path, Found(text.strip(), cell.place, IN_CELLS, Sureness.SURE, ""))

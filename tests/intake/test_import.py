@@ -121,6 +121,19 @@ def test_a_table_and_its_narrative_become_one_report(content: Path, sources: Pat
     assert files == {"自评表.docx", "自评报告.txt"}
 
 
+def test_amounts_in_its_sentences_keep_a_narrative_apart_from_no_table(
+    content: Path, sources: Path
+) -> None:
+    word_file(sources)
+    text_file(sources, REPORT.replace("管网。", "管网，2023年度预算46万元，支出45万元。"))
+    done = imported(content, sources)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert [one.stem for one in content.glob("reports/2023/shuiliju/*.yml")] == [Path(DRAFT).name]
+    draft = read(content)
+    assert draft["指标"]
+    assert draft["资金"] == {"单位": "万元", "全年预算": "46", "支出": "45"}
+
+
 def test_reports_in_one_file_become_drafts_of_their_own(content: Path, sources: Path) -> None:
     other = REPORT.replace("农村饮水巩固", "河道清淤")
     done = imported(content, text_file(sources, REPORT + other))
