@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import groupby
 from typing import NamedTuple
 
 from generator.check.person_names import CELL_NAME
@@ -35,6 +36,11 @@ _STAFF = re.compile(r"职务|职称|签\s*字|签名|单位|分工|电话")
 _BEFORE_STAFF = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,2}、)?\s*(?:绩效)?评价(?:小|工作)?组?(?:人员|成员|组)(?:名单|构成|信息)?\s*[:：]?\s*"
 )
+_CLAUSE = re.compile(r"[^，,；;、。（()）\n]+")
+_IN_BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
+_LABELS_ALONE = re.compile(rf"\s*(?:{ROLE_OR_CALL}[\s:：为是系]*)*")
+_WORDS = re.compile(r"\w")
+_COMMAS = tuple("，,；;、")
 _NO_LIMITS: dict[str, Decimal] = {}
 _MOST_WORDS = 60  # characters of a line that says nothing else
 
@@ -71,6 +77,9 @@ def _one(item: Item, kept: Kept) -> None:
         kept.left_out.extend(_all_of(item))
     else:
         text, found = without_names(item.text)
+        if found and not _WORDS.search(text):
+            kept.left_out.append(LeftOut(item.shown, item.place, found[0][1]))
+            return
         kept.items.append(replace(item, text=text) if found else item)
         kept.left_out.extend(LeftOut(words, item.place, reason) for words, reason in found)
 
@@ -185,21 +194,49 @@ def _reason(piece: RowCell | Paragraph) -> str:
 
 
 def without_names(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """The text without what is of persons in its sentences, and what was taken out, with why."""
-    found: list[tuple[int, int, str]] = []
+    """The text without what is of persons in its sentences, and what was taken out, with why.
+
+    A label that stood there for it alone goes with it: `项目负责人…，电话：…，` leaves nothing.
+    """
+    reasons: dict[int, str] = {}
+    for start, end, reason in sorted(_of_persons(text)):
+        for at in range(start, end):
+            reasons.setdefault(at, reason)
+    if not reasons:
+        return text, []
+    for clause in _CLAUSE.finditer(text):
+        _take_label(text, clause, reasons)
+    for pair in _IN_BRACKETS.finditer(text):
+        inner = range(pair.start() + 1, pair.end() - 1)
+        if inner and all(at in reasons for at in inner):
+            reasons |= dict.fromkeys((pair.start(), pair.end() - 1), reasons[inner[-1]])
+    kept = "".join(one for at, one in enumerate(text) if at not in reasons)
+    runs = groupby(enumerate(sorted(reasons)), lambda one: (one[1] - one[0], reasons[one[1]]))
+    return kept, [("".join(text[at] for _, at in run), reason) for (_, reason), run in runs]
+
+
+def _of_persons(text: str) -> Iterator[tuple[int, int, str]]:
     for one in contact_names.check_text(text, _NO_LIMITS):
-        found.append((one.start, one.end, NAME))
-    for one in mobile_number.check_text(text, _NO_LIMITS):
-        found.append((one.start, one.end, PHONE))
-    found += [(*one.span("number"), PHONE) for one in _PHONE.finditer(text)]
-    taken: list[tuple[str, str]] = []
-    kept, end = "", 0
-    for start, stop, reason in sorted(found):
-        if start >= end:
-            kept += text[end:start]
-            taken.append((text[start:stop], reason))
-            end = stop
-    return kept + text[end:], taken
+        yield one.start, one.end, NAME
+    for two in mobile_number.check_text(text, _NO_LIMITS):
+        yield two.start, two.end, PHONE
+    for three in _PHONE.finditer(text):
+        yield (*three.span("number"), PHONE)
+
+
+def _take_label(text: str, clause: re.Match[str], reasons: dict[int, str]) -> None:
+    """Have the rest of a clause taken too where it is a label of what was, and a comma at it."""
+    at = range(*clause.span())
+    taken = [one for one in at if one in reasons]
+    rest = "".join(text[one] for one in at if one not in reasons)
+    if not taken or not _LABELS_ALONE.fullmatch(rest):
+        return
+    reason = reasons[taken[-1]]
+    behind = next((one for one in (at.stop, at.start - 1) if text[one : one + 1] in _COMMAS), None)
+    for one in at:
+        reasons.setdefault(one, reason)
+    if behind is not None:
+        reasons.setdefault(behind, reason)
 
 
 def lines_of(row: Row) -> Iterator[LeftOut]:

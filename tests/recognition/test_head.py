@@ -152,6 +152,32 @@ def test_persons_are_left_out_and_listed() -> None:
     assert "由其牵头办理此事。" in narrative(report)["谁来负责"]
 
 
+@pytest.mark.parametrize(
+    ("printed", "kept"),
+    [
+        ("项目负责人张建国，电话：13900000000，由县水管所实施。", "由县水管所实施。"),
+        ("由县水管所实施（联系人：李建国，电话：0999-8600000），已完工。", "由县水管所实施，已完工。"),
+        ("组长张建国，组员：李建国、王小明，共3人。", "共3人。"),
+        ("项目负责人张建国负责现场管理。", "项目负责人负责现场管理。"),
+        ("举报电话：12345，联系人张建国。", "举报电话：12345。"),
+    ],
+)  # fmt: skip
+def test_a_label_goes_with_the_name_that_it_stood_for(printed: str, kept: str) -> None:
+    report = read_text(
+        f"示例县水利局2022年度水库标尺项目绩效自评报告\n{BODY}三、谁来负责\n{printed}\n"
+    )
+    assert narrative(report)["谁来负责"] == kept
+
+
+def test_a_line_of_a_contact_in_brackets_leaves_nothing() -> None:
+    report = read_text(
+        f"示例县水利局2022年度水库标尺项目绩效自评报告\n{BODY}三、其他\n没有别的了。\n"
+        "（联系人：李建国，电话：0999-8600000）\n"
+    )
+    assert narrative(report)["其他"] == "没有别的了。"
+    assert report.unclassified == []
+
+
 def test_heads_and_feet_of_pages_are_left_out_and_boxes_are_not() -> None:
     made = document(f"示例县水利局2022年度水库标尺项目绩效自评报告\n{BODY}— 3 —\n")
     asides = tuple(
