@@ -17,6 +17,7 @@ TEMPLATE = "空白模板行"
 REPEATED = "重复的内容"
 LINES = "表格线"
 PERSON = "人员姓名"
+STAFF = "人员名单"  # what a table of persons says beside names and numbers
 TELEPHONE = "电话号码"
 SIGNATURE = "签字栏"
 NOTE = "填表说明"

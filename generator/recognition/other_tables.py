@@ -12,10 +12,12 @@ from generator.recognition.ledger import (
     CHECKSUM,
     LABEL,
     PERSON,
+    STAFF,
     TELEPHONE,
     Ledger,
     dotted,
 )
+from generator.recognition.persons import has_amounts
 from generator.recognition.record import Sureness
 from generator.recognition.row import Row, RowCell
 from generator.recognition.vocabulary import Header, Vocabulary
@@ -164,7 +166,7 @@ def _read_lying_parts(row: Row, table: Lying, ledger: Ledger) -> bool:
 def read_row(row: Row, header: Header, ledger: Ledger) -> bool:
     """A row of 资金管理, 支出明细, 分项得分 or of persons under its heads."""
     if header.kind is Kind.PERSONS:
-        return _persons(row, ledger)
+        return _persons(row, header, ledger)
     keyed = [(cell, key) for cell in row.filled if (key := header.key(cell))]
     if len(keyed) < 2:
         return False
@@ -188,12 +190,12 @@ def read_row(row: Row, header: Header, ledger: Ledger) -> bool:
     return True
 
 
-def _persons(row: Row, ledger: Ledger) -> bool:
-    if len(row.filled) < 2:
+def _persons(row: Row, header: Header, ledger: Ledger) -> bool:
+    if not 2 <= len(row.filled) <= header.width or has_amounts(row):
         return False
     for cell in row.filled:
-        is_phone = bool(cells.telephones(cell.text))
-        ledger.leave_cell(cell, TELEPHONE if is_phone else PERSON)
+        other = PERSON if header.key(cell) == "姓名" else STAFF
+        ledger.leave_cell(cell, TELEPHONE if cells.telephones(cell.text) else other)
     return True
 
 

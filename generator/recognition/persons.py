@@ -13,7 +13,7 @@ from generator.documents.document import Paragraph
 from generator.recognition.record import LeftOut
 from generator.recognition.row import Item, Row, RowCell
 
-NAME, PHONE, SIGNATURE = "人员姓名", "电话号码", "签字栏"
+NAME, PHONE, SIGNATURE, STAFF = "人员姓名", "电话号码", "签字栏", "人员名单"
 ROLE = (
     r"(?:意见收集人|联\s*系\s*人员?|联络人员?|联络员|经办人员?|承办人|填报人员?|填表人员?|制表人?|编制人|报送人|项目负责人"
     r"|财务负责人|单位负责人|部门负责人|负责人|责任人|法定代表人|主评人|评价(?:小|工作)?组?(?:人员|成员|组长)|小组成员|审核人|复核人|审签人?"
@@ -41,6 +41,7 @@ _IN_BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
 _LABELS_ALONE = re.compile(rf"\s*(?:{ROLE_OR_CALL}[\s:：为是系]*)*")
 _WORDS = re.compile(r"\w")
 _COMMAS = tuple("，,；;、")
+_AMOUNT = re.compile(r"\d{1,3}(?:[,，]\d{3})*\.\d+|\d{1,3}(?:[,，]\d{3})+")
 _NO_LIMITS: dict[str, Decimal] = {}
 _MOST_WORDS = 60  # characters of a line that says nothing else
 
@@ -57,9 +58,11 @@ def set_apart(items: Sequence[Item]) -> Kept:
     kept = Kept([], [])
     at = 0
     while at < len(items):
-        taken = _staff_table(items, at) or _label_and_answer(items, at)
-        if taken:
-            kept.left_out.extend(one for item in items[at : at + taken] for one in _all_of(item))
+        staff, pair = _staff_table(items, at), _label_and_answer(items, at)
+        if taken := staff or pair:
+            other = STAFF if staff else SIGNATURE
+            for item in items[at : at + taken]:
+                kept.left_out.extend(_all_of(item, other))
             at += taken
             continue
         _one(items[at], kept)
@@ -157,7 +160,9 @@ def _staff_table(items: Sequence[Item], at: int) -> int:
     at += 1
     while at < len(items):
         row = items[at]
-        if not isinstance(row, Row) or abs(len(row.cells) - width) > 1 or _ends_table(row):
+        if not isinstance(row, Row) or row.table != item.table or has_amounts(row):
+            break
+        if abs(len(row.cells) - width) > 1 or _ends_table(row):
             break
         at += 1
     return at - start
@@ -168,21 +173,27 @@ def _is_staff_head(row: Row) -> bool:
     return any(one in ("姓名", "人员姓名") for one in words) and any(map(_STAFF.search, words))
 
 
+def has_amounts(row: Row) -> bool:
+    """Whether amounts stand in it: of persons no row says any."""
+    return any(_AMOUNT.fullmatch(one.text.strip()) for one in row.cells)
+
+
 def _ends_table(row: Row) -> bool:
     return any(re.search("指标|资金|项目名称|合计", one.text) for one in row.cells)
 
 
-def _all_of(item: Item) -> Iterator[LeftOut]:
+def _all_of(item: Item, other: str = SIGNATURE) -> Iterator[LeftOut]:
+    """All of an item, with what it is: `other` where it is neither a name nor a number."""
     if isinstance(item, Row):
         for cell in item.cells:
             if cell.text.strip():
-                yield LeftOut(cell.text, cell.place, _reason(cell))
+                yield LeftOut(cell.text, cell.place, _reason(cell, other))
         yield from lines_of(item)
     else:
-        yield LeftOut(item.shown, item.place, _reason(item))
+        yield LeftOut(item.shown, item.place, _reason(item, other))
 
 
-def _reason(piece: RowCell | Paragraph) -> str:
+def _reason(piece: RowCell | Paragraph, other: str) -> str:
     text = piece.shown if isinstance(piece, Paragraph) else piece.text
     bare = re.sub(r"\s", "", text)
     names = _NAME_CELL.fullmatch(bare) or any(contact_names.check_text(text, _NO_LIMITS))
@@ -190,7 +201,7 @@ def _reason(piece: RowCell | Paragraph) -> str:
         return NAME
     if re.search(r"\d{7}", text) or re.match(rf"\s*{CALL}", text):
         return PHONE
-    return SIGNATURE
+    return other
 
 
 def without_names(text: str) -> tuple[str, list[tuple[str, str]]]:

@@ -342,8 +342,11 @@ def test_scores_of_an_evaluation_are_read() -> None:
     own = {key: stated["自评"][key] for key in ("总分", "得分", "分项得分")}
     expected = dict(flat({"指标": stated["指标"], "自评": own}))
     assert {path: one for path, one in found.items() if path[0] in ("指标", "自评")} == expected
-    persons = " ".join(one.text for one in report.left_out if one.reason == "人员姓名")
-    assert all(name in persons for name in ("郑示例", "冯示例", "陈示例"))
+    persons = {one.text for one in report.left_out if one.reason == "人员姓名"}
+    assert persons == {"郑示例", "冯示例", "陈示例"}
+    staff = {one.text for one in report.left_out if one.reason == "人员名单"}
+    assert {"组长", "注册会计师", "外聘专家"} < staff
+    assert "1,950.00" in {one.text for one in report.unclassified}
 
 
 SHAPES = {

@@ -149,6 +149,8 @@ def test_persons_are_left_out_and_listed() -> None:
         assert name not in everything
         assert name in "".join(one.text for one in report.left_out)
     assert "孙建国" in reasons(report)["人员姓名"]
+    assert "示例县水利局" in reasons(report)["人员名单"]
+    assert "主任" not in reasons(report)["人员姓名"]
     assert "由其牵头办理此事。" in narrative(report)["谁来负责"]
 
 
