@@ -36,8 +36,8 @@ NO_PLACE = Place("")  # of what the program sets itself
 class Head(NamedTuple):
     """What the top of a draft says: the files that it was read from, what is missing of them.
 
-    `withheld` are files beside the draft that are not listed in it: title, name, what must not be
-    public in it. `schema` is the path of the JSON Schema for the author's editor.
+    `withheld` are originals that were not put beside it: title, name, what must not be public in
+    them. `schema` is the path of the JSON Schema for the author's editor.
     """
 
     files: Sequence[str]
@@ -60,8 +60,9 @@ def _top(head: Head) -> Iterator[str]:
     for one in head.missing:
         yield f"# 没有读到的：{_comment_text(one)}"
     for title, name, reason in head.withheld:
-        yield f"# 原件 {_comment_text(name)} 没有列为附件：{_comment_text(reason)}"
-        yield f"# 去掉以后再列：附件: [{{名称: {scalar(title)}, 文件: {scalar(name)}}}]"
+        yield f"# 原件 {_comment_text(name)} 没有放进来：{_comment_text(reason)}"
+        listed = f"附件: [{{名称: {scalar(title)}, 文件: {scalar(name)}}}]"
+        yield f"# 去掉以后要公开原件的，放进与本文件同名的文件夹，写上：{listed}"
 
 
 def _nodes(values: Mapping[FieldPath, Found]) -> dict[Any, Any]:

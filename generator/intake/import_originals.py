@@ -28,7 +28,7 @@ class Original(NamedTuple):
     """A file to put beside a draft; `data` is None where it is not put, `note` says why.
 
     Of a cleaned one `note` says what was taken out. `title` is what readers see. `withheld` is what
-    must not be public in it: then it lies beside the draft, and is not listed in it.
+    must not be public in it: it is not put either, for what is beside a draft is pushed with it.
     """
 
     title: str
@@ -47,7 +47,9 @@ def originals(source: Source, settings: RuleSettings, year: int, *, clean: bool)
         if found.name in taken:
             path = Path(found.name)
             found = found._replace(name=f"{path.stem}-{len(made) + 1}{path.suffix}")
-        made.append(found._replace(withheld=_withheld(found, document, settings, year)))
+        if why := _withheld(found, document, settings, year):
+            found = found._replace(data=None, withheld=why)
+        made.append(found)
     return made
 
 

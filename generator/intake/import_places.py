@@ -72,7 +72,7 @@ class Places:
     def target(self, made: DraftValues, is_known: Callable[[Path], bool]) -> Target:
         """A free place for a report that states all of these.
 
-        `is_known` tells of a folder whether the same original is in it already. Raises
+        `is_known` tells whether a report's file was made of the same original. Raises
         NoPlaceError where the report is there already, and where no other slug may be taken.
         """
         department = self.departments[made.values[_DEPARTMENT].text]
@@ -82,8 +82,10 @@ class Places:
         wanted, number = slug, 1
         is_asked = False
         while (file := folder / f"{slug}.yml") in self.given or _exists(file):
-            if file not in self.given and is_known(folder / slug):
-                raise AlreadyThereError(f"已经导入过：{file.as_posix()}，没有改动")
+            if file not in self.given and is_known(file):
+                raise AlreadyThereError(
+                    f"已经导入过：{file.as_posix()}，没有改动。要重新读的，先移走这一份"
+                )
             number += 1
             if file not in self.given and not is_asked:
                 self._refuse_taken(file, f"{wanted}-{number}")

@@ -119,8 +119,8 @@ def _notes(done: Imported) -> Iterator[str]:
     """What is to be said of originals, and of forms that were put into the content."""
     every = [one for draft in done.drafts for one in draft.originals]
     notes = [f"  {one.name}：{_sentence(one.note)}" for one in every if one.note]
-    notes += [f"  {one.name} 放在草稿旁边，没有列为附件，不公开（推送以后，看得到仓库的人看得到）："
-              f"{one.withheld}" for one in every if one.withheld]  # fmt: skip
+    notes += [f"  {one.name} 没有放进来，免得推送出去：{one.withheld}"
+              for one in every if one.withheld]  # fmt: skip
     if notes:
         yield "原件："
     yield from _listed(list(dict.fromkeys(notes)))

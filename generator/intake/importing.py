@@ -39,6 +39,8 @@ from generator.runtime.atomic_folders import write_file
 from generator.source.headings import read_report
 from generator.source.validation import validate
 
+_TELLING = ("项目名称", "标题", "报告日期")
+
 
 class ImportOptions(NamedTuple):
     """The options of the command; `asks` is whether there is a person to ask."""
@@ -180,10 +182,10 @@ class _Import:
         year = int(made.values["年度",].text[:4])
         settings = self._forms.rule_settings
         files = originals(source, settings, year, clean=self._options.clean)
-        target = self.places.target(made, lambda folder: folder.is_dir() and _holds(folder, files))
+        target = self.places.target(made, lambda file: _is_of_same(file, files, made))
         ids = self._forms.ids(report, made)
         made.values |= {(key,): _own(one) for key, one in {**ids, "状态": "草稿"}.items()}
-        public = [one for one in files if one.data is not None and not one.withheld]
+        public = [one for one in files if one.data is not None]
         for number, one in enumerate(public):
             made.values["附件", number, "名称"] = _own(one.title)
             made.values["附件", number, "文件"] = _own(one.name)
@@ -226,11 +228,23 @@ def _name_in(source: Source, report: RecognisedReport) -> str:
     return name.text if name and len(source.reports) > 1 else ""
 
 
-def _holds(folder: Path, files: Sequence[Original]) -> bool:
-    """Whether all files that would be put into the folder are there, to the byte."""
-    put = [one.data for one in files if one.data is not None]
-    there = [one.read_bytes() for one in folder.iterdir() if one.is_file()] if put else []
-    return bool(put) and all(one in there for one in put)
+def _is_of_same(file: Path, files: Sequence[Original], made: DraftValues) -> bool:
+    """Whether the report in the file was made of the same originals.
+
+    All that would be put beside it are there, to the byte; where none is put, name and title tell.
+    """
+    folder = file.with_suffix("")
+    if put := [one.data for one in files if one.data is not None]:
+        there = (
+            [one.read_bytes() for one in folder.iterdir() if one.is_file()]
+            if folder.is_dir()
+            else []
+        )
+        return all(one in there for one in put)
+    source = read_report(file.read_bytes(), file.as_posix())[0] if file.is_file() else None
+    known = source.value if source and isinstance(source.value, dict) else {}
+    stated = {key: found.text for (key, *rest), found in made.values.items() if not rest}
+    return bool(known) and all(known.get(one) == stated.get(one) for one in _TELLING)
 
 
 def _write(target: Target, draft: Draft) -> None:

@@ -267,23 +267,29 @@ def test_a_mistake_in_what_was_taught_is_told(content: Path, sources: Path) -> N
     assert "import.yml:2:8: 错误: “河管所”写的部门“shuliju”不在登记表" in done.stderr
 
 
-def test_persons_are_left_out_and_the_original_is_not_listed(content: Path, sources: Path) -> None:
+def test_persons_are_left_out_and_the_original_stays_where_it_is(
+    content: Path, sources: Path
+) -> None:
     text = REPORT.replace(
         "示例县水利局\n2024", "联系人及电话：张三丰 13900001234\n示例县水利局\n2024"
     )
-    done = imported(content, text_file(sources, text), "--explain")
+    file = text_file(sources, text)
+    done = imported(content, file, "--explain")
     assert done.returncode == 0, done.stdout
     draft = (content / f"{DRAFT}.yml").read_text("utf-8")
     assert "张三丰" not in draft
     assert "13900001234" not in draft
     assert "附件" not in read(content)
-    assert "# 原件 自评报告.txt 没有列为附件：里面的文字：这里有手机号码" in draft
-    assert (content / DRAFT / "自评报告.txt").is_file()
-    assert "放在草稿旁边，没有列为附件，不公开" in done.stdout
+    assert "# 原件 自评报告.txt 没有放进来：里面的文字：这里有手机号码" in draft
+    assert not (content / DRAFT).exists()
+    assert "自评报告.txt 没有放进来，免得推送出去：里面的文字：这里有手机号码" in done.stdout
     assert "张三丰" in done.stdout  # --explain lists what was left out, for the clerk
-    levels = {one["rule"]: one["level"] for one in problems(content)}
-    assert levels.get("unlisted-file") == "warning"
-    assert "error" not in levels.values()
+    assert not {"error", "warning"} & {one["level"] for one in problems(content)}
+    before = tree(content)
+    again = imported(content, file, "--yes")
+    assert again.returncode == 0
+    assert "已经导入过" in again.stdout
+    assert tree(content) == before
 
 
 def test_what_was_found_is_explained_and_written_for_programs(content: Path, sources: Path) -> None:
@@ -371,6 +377,8 @@ def test_a_web_page_is_no_attachment(content: Path, sources: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert "附件" not in read(content)
     assert "报告.html：.html 文件不能作附件公开" in done.stdout
+    assert "已经导入过" in imported(content, sources / "报告.html", "--yes").stdout
+    assert len(list(content.glob("reports/*/*/*.yml"))) == 1
 
 
 def test_a_shipped_form_is_put_into_the_content(content: Path, sources: Path) -> None:

@@ -210,5 +210,5 @@ def test_the_top_says_what_to_do() -> None:
         "# yaml-language-server: $schema=../a.json\n# 从 自评表.docx 读出的草稿。"
     )
     assert "# 没有读到的：第 2 页是图片，没有文字\n" in text
-    assert "# 原件 自评表.docx 没有列为附件：这里有手机号码。\n" in text
-    assert "# 去掉以后再列：附件: [{名称: 自评表, 文件: 自评表.docx}]\n" in text
+    assert "# 原件 自评表.docx 没有放进来：这里有手机号码。\n" in text
+    assert "写上：附件: [{名称: 自评表, 文件: 自评表.docx}]\n" in text
