@@ -26,12 +26,11 @@ from generator.model.problems import JixiaoError, quote
 from generator.model.report import Report
 from generator.runtime import clock
 from generator.runtime.atomic_folders import write_file
-from generator.runtime.program import shipped
 from generator.source.headings import read_report
 from generator.source.validation import validate
 
 Answer = TypeVar("Answer")
-_SCHEMA = "docs/schema/report.schema.json"  # beside the content folder, or the program's
+_SCHEMA = "docs/schema/report.schema.json"  # beside the content folder
 _NAME = re.compile(r"^项目名称\s*[:：][ \t]*[\"']?(.+?)[\"']?[ \t]*(?: #.*)?$", re.MULTILINE)
 _HEAD = 2000  # first characters of a file, which name its project
 
@@ -93,13 +92,12 @@ def issuing_name(department: Department, called: str, year: int) -> str:
 
 
 def schema_path(content: Path, folder: Path) -> str | None:
-    """The path from a file in the folder to the JSON Schema, for the author's editor."""
-    places = (content.absolute().parent / _SCHEMA, shipped(_SCHEMA))
-    schema = next((one for one in places if one.is_file()), None)
-    try:
-        return Path(os.path.relpath(schema, folder)).as_posix() if schema else None
-    except ValueError:  # another drive of Windows
-        return schema.as_posix() if schema else None
+    """The path from a file in the folder to the JSON Schema beside the content, for editors.
+
+    None where there is none: a path out of the repository would be wrong on other machines.
+    """
+    schema = content.absolute().parent / _SCHEMA
+    return Path(os.path.relpath(schema, folder)).as_posix() if schema.is_file() else None
 
 
 def parse_year(answer: str) -> int:

@@ -93,6 +93,8 @@ def test_a_report_becomes_a_draft_with_its_original_beside_it(content: Path, sou
     assert "本项目更换老旧供水管网。" in str(draft["正文"])
     assert draft["附件"] == [{"名称": "自评报告", "文件": "自评报告.txt"}]
     assert (content / DRAFT / "自评报告.txt").read_bytes() == file.read_bytes()
+    top = (content / f"{DRAFT}.yml").read_text("utf-8").splitlines()[0]
+    assert "schema" not in top, "there is none beside this content"
     assert "读了 1 个文件，放好了 1 份草稿" in done.stdout
     assert f"检查：jixiao check --content {content.as_posix()}" in done.stdout
     assert [one for one in problems(content) if one["level"] == "error"] == []
