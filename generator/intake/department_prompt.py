@@ -16,6 +16,7 @@ from generator.model.problems import JixiaoError, quote
 
 _MAX_LISTED = 30  # departments that are listed without being asked for
 _MAX_SIMILAR = 5
+_SKIPS = ("-", "－", "—")
 _COUNTY = re.compile(r"^[\u4e00-\u9fff]{2,8}?[省市县区州盟旗](?=[\u4e00-\u9fff]{2,})")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 
@@ -30,7 +31,7 @@ def choose_department(
     if not departments:
         raise JixiaoError(
             f"登记表 {content / 'departments.yml'} 里还没有部门。请先登记，如：\n"
-            f"{_register_lines((), '')}"
+            f"{register_lines((), '')}"
         )
     if option is not None:
         return _find(content, departments, option)
@@ -39,6 +40,20 @@ def choose_department(
     return ask(
         "部门（名称、简称、标识或拼音首字母；打 ? 列出全部）",
         lambda answer: _from_answer(content, departments, answer),
+    )
+
+
+def choose_or_skip(
+    content: Path, departments: Sequence[Department]
+) -> tuple[Department, str] | None:
+    """The same, asked for; None where the person has none."""
+    if len(departments) <= _MAX_LISTED:
+        _list(departments)
+    return ask(
+        "部门（名称、简称、标识或拼音首字母；打 ? 列出全部，- 跳过）",
+        lambda answer: (
+            None if answer.strip() in _SKIPS else _from_answer(content, departments, answer)
+        ),
     )
 
 
@@ -63,7 +78,7 @@ def _find(content: Path, departments: Sequence[Department], name: str) -> tuple[
     raise JixiaoError(
         f"登记表里没有{quote(name)}。{_hint(departments, name)}\n"
         f"确实没有登记的，在 {content / 'departments.yml'} 末尾加上这几行"
-        f"（标识是网址的一部分，公开后不改）：\n{_register_lines(departments, name)}"
+        f"（标识是网址的一部分，公开后不改）：\n{register_lines(departments, name)}"
     )
 
 
@@ -109,7 +124,7 @@ def _find_similar(departments: Sequence[Department], typed: str) -> list[Departm
     return [one for rate, one in rated if rate >= 0.66]
 
 
-def _register_lines(departments: Sequence[Department], typed: str) -> str:
+def register_lines(departments: Sequence[Department], typed: str) -> str:
     """The lines to add to the register for a department that is not in it."""
     name = typed.strip() if _HAN.search(typed) else "部门全称"
     slug = "".join(_pinyin(_without_county(name, departments))) if _HAN.fullmatch(name) else ""

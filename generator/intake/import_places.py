@@ -1,6 +1,5 @@
 """Where a draft goes: department, year and slug, told by the report, an option or a person."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,10 +9,12 @@ import click
 
 from generator.console.prompts import agrees, ask
 from generator.documents.document import Place
-from generator.intake.department_prompt import choose_department
+from generator.intake.department_prompt import choose_or_skip
+from generator.intake.import_memory import remember
 from generator.intake.import_reading import Source
 from generator.intake.import_values import DraftValues
 from generator.intake.new_report import issuing_name, parse_year, proposed_slug
+from generator.intake.scalars import scalar
 from generator.model.department import Department
 from generator.model.fields import YEARS
 from generator.model.file_names import path_complaint
@@ -22,6 +23,7 @@ from generator.recognition.record import Found, Sureness
 
 _LONGEST = 80  # characters of a slug that is made
 _NAME, _YEAR, _DEPARTMENT = ("项目名称",), ("年度",), ("部门",)
+_CALLED = (_DEPARTMENT, ("主管部门",), ("实施单位",))  # by what a report may call its department
 
 
 class Target(NamedTuple):
@@ -46,7 +48,7 @@ class Places:
 
     `asks` is whether there is somebody to ask; `takes_others` whether another slug is taken
     without asking where there is a report already. `told_department` is for reports that name none
-    of the register; `unknown` counts what they are called there.
+    of the register; `unknown` is what they call it, with the slug of the one that was told.
     """
 
     content: Path
@@ -55,7 +57,8 @@ class Places:
     asks: bool
     takes_others: bool
     given: set[Path] = field(default_factory=set)
-    unknown: Counter[str] = field(default_factory=Counter)
+    unknown: dict[str, str] = field(default_factory=dict)
+    _answers: dict[str, tuple[Department, str] | None] = field(default_factory=dict)
 
     def complete(self, made: DraftValues, source: Source) -> None:
         """Have the report state its name, department and year.
@@ -124,21 +127,47 @@ class Places:
             made.values[_DEPARTMENT] = found._replace(text=issuing_name(known, found.text, year))
             return
         if found is not None:
-            self.unknown[found.text] += 1
             made.others = {**made.others, _DEPARTMENT: [found]}
+        called = next((made.values[one].text for one in _CALLED if one in made.values), "")
+        if called:
+            self.unknown.setdefault(called, "")
         if self.told_department is not None:
-            told = self.departments[self.told_department]
-            made.values[_DEPARTMENT] = _answer(issuing_name(told, self.told_department, year))
-            return
-        printed = f"原件写的是{quote(found.text)}，登记表里没有" if found else "看不出是哪个部门的"
+            told, name = self.departments[self.told_department], self.told_department
+            if called:
+                self.unknown[called] = told.slug
+        else:
+            told, name = self._asked(called, label)
+        made.values[_DEPARTMENT] = _answer(issuing_name(told, name, year))
+
+    def _asked(self, called: str, label: str) -> tuple[Department, str]:
+        """The department that a person names for what a report calls it, once for all of them."""
+        printed = f"原件写的是{quote(called)}，登记表里没有" if called else "看不出是哪个部门的"
         registered = list(dict.fromkeys(self.departments.values()))
-        if not self.asks:
+        if not self.asks or not registered:
             how = "用 --department 指明" if registered else "先在 departments.yml 里登记"
-            also = "，或在 import.yml 的“部门”里写上它是哪个" if found else ""
+            also = "，或照最后的几行登记、记住" if called else ""
             raise NoPlaceError(f"{printed}。{how}{also}")
-        click.echo(f"{label}：{printed}。")
-        department, called = choose_department(self.content, registered, None)
-        made.values[_DEPARTMENT] = _answer(issuing_name(department, called, year))
+        if called and called in self._answers:
+            answer = self._answers[called]
+        else:
+            click.echo(f"{label}：{printed}。")
+            answer = self._answers[called] = choose_or_skip(self.content, registered)
+            if answer and called:
+                self._offer_memory(called, answer[0])
+        if answer is None:
+            raise NoPlaceError(f"{printed}，您跳过了它")
+        self.unknown.pop(called, None)
+        return answer
+
+    def _offer_memory(self, called: str, department: Department) -> None:
+        file = (self.content / "import.yml").as_posix()
+        if not agrees(f"记进 {file}，下次就认得{quote(called)}？"):
+            return
+        if remember(self.content, "部门", called, department.slug):
+            click.echo(f"记下了：{quote(called)}是{department.name}。")
+        else:
+            click.echo(f"{file} 的“部门”不是一行一个的写法，没有改动。请自己加上：")
+            click.echo(f"  {scalar(called)}: {department.slug}")
 
 
 def _answer(text: str) -> Found:

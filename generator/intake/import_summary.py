@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.console.terminal import command, jixiao
 from generator.documents.document import Piece
+from generator.intake.department_prompt import register_lines
 from generator.intake.importing import Draft, Imported
 from generator.model.problems import joined_words, quote
 from generator.recognition.record import Found, LeftOut, Sureness
@@ -133,19 +134,36 @@ def _unknown(done: Imported, content: Path) -> Iterator[str]:
     pieces = [one for draft in done.drafts for one in draft.report.unclassified]
     columns = _names(one for one in pieces if one.place.table or one.place.cell)
     headings = _names(one for one in pieces if not (one.place.table or one.place.cell))
-    departments = [one for one, _ in done.departments.most_common(_MOST // 2)]
-    if not (columns or headings or departments):
+    yield from _register(done, content)
+    if not (columns or headings or done.departments):
         return
     file = (content / "import.yml").as_posix()
     yield f"没有认出的，是部门、栏目、标题的，照下面写进 {file}，再导入就认得（不是的不用管）："
+    names = list(done.departments.items())[:_MOST]
+    if names:
+        yield "  部门:"
+    yield from (f"    {_quoted(one)}: {slug or ' # 这里写登记表里的标识'}" for one, slug in names)
     for key, words, hint in (
-        ("部门", departments, "这里写登记表里的标识"),
         ("栏目", columns, "这里写格式里的键，如 资金.支出"),
         ("标题", headings, "这里写提纲里的标题"),
     ):
         if words:
             yield f"  {key}:"
-        yield from (f"    {json.dumps(one, ensure_ascii=False)}:  # {hint}" for one in words)
+        yield from (f"    {_quoted(one)}:  # {hint}" for one in words)
+
+
+def _register(done: Imported, content: Path) -> Iterator[str]:
+    """How to register the departments that were not found, if they are new ones."""
+    names = [one for one, slug in done.departments.items() if not slug][:_MOST]
+    if names:
+        file = (content / "departments.yml").as_posix()
+        yield f"登记表里没有的，是新部门的，加到 {file} 末尾，再导入（标识公开后不改）："
+    yield from (register_lines(done.register, one) for one in names)
+
+
+def _quoted(word: str) -> str:
+    """The word between quotation marks, as YAML takes it."""
+    return json.dumps(word, ensure_ascii=False)
 
 
 def _names(pieces: Iterator[Piece] | Sequence[Piece]) -> list[str]:

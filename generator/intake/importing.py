@@ -31,6 +31,7 @@ from generator.intake.import_reading import (
 )
 from generator.intake.import_values import DraftValues, draft_values
 from generator.intake.new_report import schema_path
+from generator.model.department import Department
 from generator.model.problems import Level, Problem
 from generator.model.report import Report
 from generator.recognition.record import Found, LeftOut, RecognisedReport, Sureness
@@ -98,7 +99,9 @@ class Imported:
     drafts: list[Draft] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     forms: list[Path] = field(default_factory=list)
-    departments: Counter[str] = field(default_factory=Counter)  # that the register lacks
+    # That the register lacks: by what reports call them, the slug of the one that was told.
+    departments: Mapping[str, str] = field(default_factory=dict)
+    register: Sequence[Department] = ()
 
     @property
     def problems(self) -> list[Problem]:
@@ -128,8 +131,9 @@ def import_files(
     sources = read_sources(files, forms.reference, told, progress)
     work = _Import(content, forms, options, told)
     done = Imported(
-        len(files) + len(twice), sources, forms=forms.put, departments=work.places.unknown
-    )
+        len(files) + len(twice), sources, forms=forms.put, departments=work.places.unknown,
+        register=list(dict.fromkeys(forms.departments.values())),
+    )  # fmt: skip
     done.left += [Left(one.path, one.failure) for one in sources if one.failure]
     for one, first in twice.items():
         same = f"与 {first.as_posix()} 是同一个文件，只读一次"

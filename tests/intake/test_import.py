@@ -262,6 +262,25 @@ def test_a_department_that_is_not_registered_can_be_taught(content: Path, source
     assert read(content)["部门"] == "示例县水利局"
 
 
+def test_departments_that_are_new_are_told_with_the_lines_to_register_them(
+    content: Path, sources: Path
+) -> None:
+    file = word_file(sources)
+    made = docx.Document(os.fspath(file))
+    made.paragraphs[0].runs[0].text = "2023年项目支出绩效自评表"
+    made.tables[0].cell(0, 3).text = "示例县林业局"
+    made.save(os.fspath(file))
+    done = imported(content, file)
+    assert done.returncode == 1
+    assert "原件写的是“示例县林业局”，登记表里没有" in done.stdout
+    lines = "- 名称: 示例县林业局\n  标识: linyeju\n"
+    assert lines in done.stdout
+    register = content / "departments.yml"
+    register.write_text(register.read_text("utf-8") + lines, encoding="utf-8")
+    assert imported(content, file).returncode == 0
+    assert (content / "reports/2023/linyeju/nongcun-yinshui-gonggu.yml").is_file()
+
+
 def test_a_mistake_in_what_was_taught_is_told(content: Path, sources: Path) -> None:
     (content / "import.yml").write_text("部门:\n  河管所: shuliju\n", encoding="utf-8")
     done = imported(content, text_file(sources))
@@ -403,6 +422,52 @@ def test_a_person_at_a_terminal_is_asked(content: Path, sources: Path) -> None:
     assert "看不出是哪一年的报告" in seen
     assert "登记表里没有“没有”" in seen
     assert read(content)["部门"] == "示例县水利局"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (None, "部门:\n  示例县河道管护所: shuiliju\n"),
+        ("# 导入时认错过的\n", "# 导入时认错过的\n部门:\n  示例县河道管护所: shuiliju\n"),
+        (
+            "部门:  # 叫法\n    水管站: shuiliju  # 老叫法\n\n栏目: {列支数: 支出}",
+            "部门:  # 叫法\n    示例县河道管护所: shuiliju\n    水管站: shuiliju  # 老叫法\n\n"
+            "栏目: {列支数: 支出}\n",
+        ),
+        ("部门: {水管站: shuiliju}\n", "部门: {水管站: shuiliju}\n"),
+    ],
+)
+def test_what_a_person_answers_is_kept_for_the_next_file(
+    content: Path, sources: Path, before: str | None, after: str
+) -> None:
+    memory = content / "import.yml"
+    if before is not None:
+        memory.write_text(before, encoding="utf-8")
+    text = REPORT.replace("示例县水利局", "示例县河道管护所")
+    text_file(sources, text)
+    text_file(sources, text.replace("农村饮水巩固", "河道清淤"), "另一份.txt")
+    command = [str(BIN / "jixiao"), "import", "--content", str(content), str(sources)]
+    environment = {**os.environ, "TERM": "xterm", "SOURCE_DATE_EPOCH": TODAY}
+    seen = seen_on_a_terminal(command, environment, typed="slj\n是\n")
+    assert seen.count("原件写的是") == 1, "asked once for both"
+    assert len(list(content.glob("reports/2023/shuiliju/*.yml"))) == 2
+    assert memory.read_text("utf-8") == after
+    if after != before:
+        assert "记下了：“示例县河道管护所”是示例县水利局" in seen
+        done = imported(content, text_file(sources, text.replace("农村饮水巩固", "涵闸"), "三.txt"))
+        assert done.returncode == 0, done.stdout
+    else:
+        assert "没有改动。请自己加上：\n  示例县河道管护所: shuiliju" in seen
+
+
+def test_a_file_of_no_department_is_skipped(content: Path, sources: Path) -> None:
+    text_file(sources)
+    text_file(sources, REPORT.replace("示例县水利局", "示例县河道管护所"), "另一份.txt")
+    command = [str(BIN / "jixiao"), "import", "--content", str(content), str(sources)]
+    environment = {**os.environ, "TERM": "xterm", "SOURCE_DATE_EPOCH": TODAY}
+    seen = seen_on_a_terminal(command, environment, typed="-\n", returns=1)
+    assert "您跳过了它" in seen
+    assert len(list(content.glob("reports/2023/*/*.yml"))) == 1
 
 
 def with_marks(file: Path) -> None:

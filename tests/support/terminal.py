@@ -8,9 +8,13 @@ from pathlib import Path
 
 
 def seen_on_a_terminal(
-    command: list[str], environment: Mapping[str, str], cwd: Path | None = None, typed: str = ""
+    command: list[str],
+    environment: Mapping[str, str],
+    cwd: Path | None = None,
+    typed: str = "",
+    returns: int = 0,
 ) -> str:
-    """All that a command prints on a terminal, what a person types too; it has to succeed."""
+    """All that a command prints on a terminal, what a person types too; it has to end with `returns`."""
     main, side = pty.openpty()
     with subprocess.Popen(
         command, cwd=cwd, stdin=side, stdout=side, stderr=side, env={"TERM": "xterm", **environment}
@@ -24,5 +28,5 @@ def seen_on_a_terminal(
         except OSError:
             pass  # the other side is closed: the command has ended
     os.close(main)
-    assert process.returncode == 0, seen.decode()
+    assert process.returncode == returns, seen.decode()
     return seen.decode().replace("\r\n", "\n")
