@@ -8,7 +8,7 @@ from generator.documents.document import Paragraph, Piece, Place
 from generator.recognition import departments, lines
 from generator.recognition.cells import dates
 from generator.recognition.head_fields import Head
-from generator.recognition.head_labels import PORTAL, Answer, answers, of_cells
+from generator.recognition.head_labels import PORTAL, SEAL, Answer, answers, of_cells
 from generator.recognition.head_title import read_title
 from generator.recognition.persons import lines_of
 from generator.recognition.record import Found, RecognisedReport, Sureness
@@ -27,6 +27,8 @@ _PORTAL_END = re.compile(
 )
 _TAIL = 12  # items at the end among which department and date stand
 _DEPARTMENT = ("部门",)
+_UNITS = (_DEPARTMENT, ("主管部门",), ("实施单位",))
+_SEAL_BEHIND = re.compile(rf"{SEAL}\s*$")
 
 
 def read(items: Sequence[Item], report: RecognisedReport, reference: Reference) -> list[Item]:
@@ -137,6 +139,9 @@ def _answer(answer: Answer, head: Head) -> None:
         head.leave_out(value, place, label.reason)
         return
     head.leave_out(printed, place, "栏目名称")
+    if label.field in _UNITS and (seal := _SEAL_BEHIND.search(value)):
+        head.leave_out(seal[0], place, "签字栏")
+        value = value[: seal.start()]
     if label.field == _DEPARTMENT:
         _department(value, place, "栏目", head)
     elif label.field in _DATES:
@@ -205,7 +210,9 @@ def _other_line(line: Paragraph, head: Head) -> None:
         head.titles.append((words, place, words))
     elif re.search(r"公示期|现(?:予|将).{0,40}公[示开]", words):
         head.leave_out(words, place, "公示说明")
-    elif re.fullmatch(r".*(?:公示|通知|通告|公告)|.*[（(]\s*制\s*[）)]", words):
+    elif re.fullmatch(
+        r".*(?:公示|通知|通告|公告)|.*[（(]\s*制\s*[）)]|.{2,16}[局厅委部]\s*制", words
+    ):
         head.leave_out(words, place, "封面")
     elif lines.is_issuer(words):
         head.add(_DEPARTMENT, Found(words, place, "封面", Sureness.GUESS, words))

@@ -11,6 +11,7 @@ from generator.source.tree import FieldPath
 PORTAL = "网页信息"
 _LONGEST = 200  # characters of a line with labels
 FORM_NUMBER = "表号"
+SEAL = r"\s*[（(]\s*(?:盖\s*章|公\s*章|签\s*章)\s*[）)]"
 
 
 class Label(NamedTuple):
@@ -22,7 +23,7 @@ class Label(NamedTuple):
     below: bool = False  # the value may stand in the next line
 
 
-_SEAL = r"(?:\s*[（(]\s*(?:盖\s*章|公\s*章|签\s*章)\s*[）)])?"
+_SEAL = rf"(?:{SEAL})?"
 LABELS = (
     Label(r"(?:监督)?索\s*引\s*号(?:码)?", ("索引号",), below=True),
     Label(r"发\s*布\s*(?:日\s*期|时\s*间)|公开(?:日期|时间)", ("原发布日期",), below=True),
@@ -37,8 +38,8 @@ LABELS = (
     Label(r"(?:受托)?评价(?:机构|单位)", ("评价工作", "评价机构")),
     Label(r"评价(?:方式|形式)", ("评价工作", "评价方式")),
     Label(r"评价时间", ("评价工作", "评价时间")),
-    Label(r"(?:项目)?主管部门", ("主管部门",)),
-    Label(r"项目实施单位|实施单位" + _SEAL, ("实施单位",)),
+    Label(r"(?:项目)?主管(?:部门|单位)" + _SEAL, ("主管部门",)),
+    Label(r"(?:项目)?(?:实施|承担)单位" + _SEAL, ("实施单位",)),
     Label(r"项目(?:编码|代码)", ("项目编码",)),
     Label(r"项\s*目\s*名\s*称", ("项目名称",)),
     Label(r"(?:报告|填报|填表|编制|成文)\s*(?:日\s*期|时\s*间)", ("报告日期",)),

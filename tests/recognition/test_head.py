@@ -126,6 +126,21 @@ def test_a_department_by_what_the_county_calls_it() -> None:
     assert report.values["部门",].sureness is Sureness.GUESS
 
 
+def test_a_cover_of_a_county_of_its_own_is_read() -> None:
+    report = read_text(
+        "示例县项目支出绩效自评报告\n（2022年度）\n项目名称：水库标尺\n"
+        "项目主管单位：示例县水利局（盖章）\n项目承担单位：示例水管站（公章）\n"
+        "单位主要负责人：张建国\n填表日期：2023年3月12日\n示例县财政局  制\n"
+        f"{BODY}"
+    )
+    assert value(report, "部门") == value(report, "主管部门") == "示例县水利局"
+    assert value(report, "实施单位") == "示例水管站"
+    assert reasons(report)["签字栏"] == "（盖章）（公章）"
+    assert reasons(report)["人员姓名"] == "单位主要负责人：张建国"
+    assert reasons(report)["封面"] == "示例县财政局  制"
+    assert report.unclassified == []
+
+
 def test_what_a_report_does_not_tell_the_command_does() -> None:
     text = document(f"水库标尺项目绩效自评报告\n{BODY}")
     (report,) = read(text, department="shuiliju", year=2022)
