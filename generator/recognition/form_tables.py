@@ -210,10 +210,15 @@ class _Reader:
         return True
 
     def _is_own_total(self, row: Row) -> bool:
-        """Whether a total outside a table of indicators has more than a name and a value."""
+        """Whether a total outside a table of indicators has more than a name and a value.
+
+        Under heads that are not known it may be one of money: then it is no total of scores.
+        """
         label, *values = row.filled
-        is_of_money = bool(self.header) and FUND_TOTAL.fullmatch(bare(label.text))
-        return not is_of_money and sum(cells.number(one.text) is not None for one in values) > 1
+        if self.header and FUND_TOTAL.fullmatch(bare(label.text)):
+            return False
+        figures = [one for cell in values if (one := cells.number(cell.text)) is not None]
+        return len(figures) > 1 and (self.header is not None or totals.may_be_scores(values))
 
     def _before_names(self, row: Row) -> bool:
         """Scores by part, the total of a list: before 得分, 合计 are taken for names of cells."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from generator.model.fields import parse_number
 from generator.recognition import cells, funds
 from generator.recognition.cells import Part
 from generator.recognition.ledger import CHECKSUM, LABEL, Ledger
@@ -23,6 +24,8 @@ EXECUTION = frozenset(
 )
 _FULL_MARKS = "100"
 _FIGURES = ("目标值", "完成值", "分值", "得分", "权重占比", "折算得分")
+_OF_ANYTHING = ("合计", "总计")  # a total of money too
+_MOST_POINTS = 130
 _GRADES = ("优", "良", "中", "差")
 _OTHER_GRADES = ("优秀", "良好", "合格", "不合格", "一般", "较差", "较好", "中等")
 
@@ -54,7 +57,9 @@ def read_total(row: Row, header: Header | None, ledger: Ledger) -> bool:
             ledger.leave_cell(cell, CHECKSUM)
             continue
         text = cells.number(cell.text) or cell.text
-        is_sure = is_aligned or len(figures) == 2 or names == ("得分",)
+        is_score = header is not None or bare(label.text) not in _OF_ANYTHING
+        is_told = len(figures) == 2 or names == ("得分",)
+        is_sure = is_aligned or (is_told and is_score)
         sureness = Sureness.SURE if is_sure else Sureness.LIKELY
         ledger.value(("自评", key), cell, Part(text, cell.text), sureness=sureness)
     for cell in grades:
@@ -73,6 +78,14 @@ def _names(row: Row, figures: Sequence[RowCell], header: Header | None) -> tuple
     behind = [one for one in row.cells if one.column > figures[0].column and not one.is_continued]
     is_blank = bool(behind) and all(one.is_blank for one in behind)
     return ("总分",) if is_full and has_both and is_blank else ("得分",)
+
+
+def may_be_scores(values: Sequence[RowCell]) -> bool:
+    """Whether the cells can be full marks and points: no rate, nothing higher than these are."""
+    figures = [one for cell in values if (one := cells.number(cell.text)) is not None]
+    numbers = [parse_number(one) for one in figures if not cells.is_stroke(one)]
+    has_rate = any(cell.text.strip().endswith(("%", "％")) for cell in values)
+    return not has_rate and all(one <= _MOST_POINTS for one in numbers)
 
 
 def is_execution(row: Row) -> bool:
