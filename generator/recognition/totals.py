@@ -59,7 +59,7 @@ def read_total(row: Row, header: Header | None, ledger: Ledger) -> bool:
         text = cells.number(cell.text) or cell.text
         is_score = header is not None or bare(label.text) not in _OF_ANYTHING
         is_told = len(figures) == 2 or names == ("得分",)
-        is_sure = is_aligned or (is_told and is_score)
+        is_sure = (by_column and is_aligned) or (is_told and is_score)
         sureness = Sureness.SURE if is_sure else Sureness.LIKELY
         ledger.value(("自评", key), cell, Part(text, cell.text), sureness=sureness)
     for cell in grades:
