@@ -8,8 +8,10 @@ import zipfile
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 import yaml
+from openpyxl.comments import Comment
 
 from tests.conftest import BIN, TODAY, run, tree
 from tests.support.made_up import content as made_up
@@ -519,6 +521,31 @@ def test_clean_takes_author_comments_and_changes_out_and_says_so(
     for word in ("旧稿", "整段删去", "w:ins", "w:del", "comment", "a &gt; b"):
         assert word not in document
     assert file.read_bytes() != cleaned.read_bytes()
+
+
+def test_clean_takes_author_and_comments_out_of_a_workbook(content: Path, sources: Path) -> None:
+    made = openpyxl.Workbook()
+    made.properties.creator = made.properties.lastModifiedBy = "示例作者"
+    sheet = made.active
+    assert sheet is not None
+    sheet.append(["示例县水利局2023年项目支出绩效自评表"])
+    for row in TABLE:
+        sheet.append(row)
+    sheet["B2"].comment = Comment("批注里的话", "示例作者")
+    sheet["E4"].number_format = "0.00%"
+    file = sources / "自评表.xlsx"
+    made.save(file)
+    done = imported(content, file, "--clean")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "自评表.xlsx：清理了作者、批注、最后修改者。" in done.stdout
+    cleaned = next(content.glob("reports/2023/shuiliju/*/自评表.xlsx"))
+    with zipfile.ZipFile(cleaned) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert not [name for name, text in parts.items() if "示例作者" in text or "批注里的话" in text]
+    again = openpyxl.load_workbook(cleaned).active
+    assert again is not None
+    assert list(again.values)[1:] == [tuple(one or None for one in row) for row in TABLE]
+    assert (again["B2"].comment, again["E4"].number_format) == (None, "0.00%")
 
 
 def test_what_cannot_be_cleaned_is_put_as_it_is_and_said(content: Path, sources: Path) -> None:
