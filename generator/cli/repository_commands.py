@@ -64,7 +64,7 @@ def init(folder: Path, wheel: Path | None, **options: str | None) -> None:
     click.echo(
         "接着：\n"
         f"  1. 进去：{command('cd', folder)}\n"
-        "  2. 写一份报告：jixiao new\n"
+        "  2. 写一份报告：jixiao new；已经有 Word、Excel、PDF 的：jixiao import 文件\n"
         "  3. 检查：jixiao check\n"
         "  4. 预览：jixiao serve\n"
         f"  5. {pushed if known.forge != 'none' else '公开：照 docs/administration.md 装服务器'}\n"

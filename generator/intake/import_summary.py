@@ -1,9 +1,10 @@
 """What an import says at its end: a summary, the table of values, the same for programs."""
 
 import json
+import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -132,13 +133,14 @@ def _notes(done: Imported) -> Iterator[str]:
 def _unknown(done: Imported, content: Path) -> Iterator[str]:
     """Short pieces that were not understood, and how `import.yml` tells what they are."""
     pieces = [one for draft in done.drafts for one in draft.report.unclassified]
-    columns = _names(one for one in pieces if one.place.table or one.place.cell)
-    headings = _names(one for one in pieces if not (one.place.table or one.place.cell))
+    stated = {one.text for draft in done.drafts for one in draft.report.values.values()}
+    columns = _names((one for one in pieces if one.place.table or one.place.cell), stated)
+    headings = _names((one for one in pieces if not (one.place.table or one.place.cell)), stated)
     yield from _register(done, content)
     if not (columns or headings or done.departments):
         return
     file = (content / "import.yml").as_posix()
-    yield f"没有认出的，是部门、栏目、标题的，照下面写进 {file}，再导入就认得（不是的不用管）："
+    yield f"没有认出的，是部门、栏目、标题的，照下面写进 {file}，移走草稿再导入（不是的不用管）："
     names = list(done.departments.items())[:_MOST]
     if names:
         yield "  部门:"
@@ -166,11 +168,12 @@ def _quoted(word: str) -> str:
     return json.dumps(word, ensure_ascii=False)
 
 
-def _names(pieces: Iterator[Piece] | Sequence[Piece]) -> list[str]:
-    """The most frequent of those that can be a name: short words without a figure."""
+def _names(pieces: Iterable[Piece], stated: Collection[str]) -> list[str]:
+    """The most frequent of those that can be a name: short words without a figure, no value."""
     words = (_without_number(one_line(piece.text)) for piece in pieces)
     names = [one for one in words if 1 < len(one) <= _LONGEST_NAME and _is_name(one)]
-    return [one for one, _ in Counter(names).most_common(_MOST // 2)]
+    counts = Counter(one for one in names if one not in stated)
+    return [one for one, _ in counts.most_common(_MOST)]
 
 
 def _without_number(word: str) -> str:
@@ -188,7 +191,8 @@ def _next(done: Imported, content: Path, *, is_dry_run: bool) -> Iterator[str]:
     if is_dry_run:
         yield "这是试读，什么都没有写。去掉 --dry-run 就放草稿。"
     elif done.drafts:
-        one = done.drafts[0].file
+        files = [one.file for one in done.drafts]
+        one = files[0] if len(files) == 1 else Path(os.path.commonpath(files))
         yield "接着："
         yield "  1. 用编辑器打开草稿，对照原件看过，删去看过的注释"
         yield f"  2. 检查：{jixiao('check', content, one)}"

@@ -144,6 +144,7 @@ def test_reports_in_one_file_become_drafts_of_their_own(content: Path, sources: 
     assert done.returncode == 0, done.stdout + done.stderr
     slugs = {one.stem for one in content.glob("reports/2023/shuiliju/*.yml")}
     assert slugs == {"nongcun-yinshui-gonggu", "hedao-qingyu"}
+    assert f"{content.as_posix()}/reports/2023/shuiliju\n" in done.stdout, "to check them both"
 
 
 def test_several_projects_and_years_become_one_draft(content: Path, sources: Path) -> None:
