@@ -34,9 +34,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     more = {"实施内容": STATED, "原文未能归类": f"第一段，{KEPT_BACK}"}
     made_up.report(content, "qingyu", 2022, more=more)
-    words = ["build", "--content", content, "--site", folder / "site"]
+    words: list[str | Path] = ["build", "--content", content, "--site", folder / "site"]
     done = subprocess.run(
-        [sys.executable, "-c", BUILD, *map(os.fspath, words)],
+        [sys.executable, "-c", BUILD, *(os.fspath(one) for one in words)],
         env={**os.environ, "SOURCE_DATE_EPOCH": TODAY, "JIXIAO_WORKERS": "0",
              "JIXIAO_CACHE": os.fspath(folder / "cache")},
         capture_output=True, text=True, check=False,
