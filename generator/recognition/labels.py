@@ -114,7 +114,7 @@ class Labels:
             key = self._key(cell.text)
             if key is None and groups and folded(cell.text).startswith("其中"):
                 key = "来源"
-            if key is not None and not (groups and key.startswith("目标.")):
+            if key is not None and (not key.startswith("目标.") or _may_name_goal(groups, key)):
                 groups.append((cell, key, []))
             elif groups:
                 groups[-1][2].append(cell)
@@ -238,6 +238,14 @@ class Labels:
                 self.ledger.leave_cell(cell, BOXES)
             return
         self.ledger.value(("自评", totals.grade_key(cell.text)), cell)
+
+
+def _may_name_goal(groups: Sequence[tuple[RowCell, str, list[RowCell]]], key: str) -> bool:
+    """Whether a goal may be named here: `预期目标 | … | 实际完成情况 | …`, or first in its row."""
+    if not groups:
+        return True
+    _, before, values = groups[-1]
+    return before.startswith("目标.") and before != key and bool(values)
 
 
 def _by_field(labels: Labels, key: str, cell: RowCell) -> None:

@@ -32,6 +32,8 @@ DEPARTMENTS = {
 }
 # What the program writes of its own; what the imported file is called is no value of the report.
 _OWN = {"状态", "附件", "公开日期"}
+# What WPS calls the formats of Word and Excel of before 2007.
+_WPS = {".wps": ".doc", ".et": ".xls"}
 _OFFICE = ("soffice", "--headless", "--norestore")
 
 
@@ -223,15 +225,15 @@ def _save_as(files: Path, sources: Sequence[Source]) -> None:
 
 
 def _convert(places: Sequence[Path], ending: str, beside: Path) -> None:
-    out = beside / "saved"
+    out, written = beside / "saved", _WPS.get(ending, ending)
     made = {place: next(place.iterdir()) for place in places}
     named = {file.rename(file.with_stem(place.name)): place for place, file in made.items()}
     profile = f"-env:UserInstallation={(beside / 'profile').as_uri()}"
     subprocess.run(
-        [*_OFFICE, profile, "--convert-to", ending.lstrip("."), "--outdir", out, *named],
+        [*_OFFICE, profile, "--convert-to", written.lstrip("."), "--outdir", out, *named],
         check=True, capture_output=True, timeout=300,
     )  # fmt: skip
     for file, place in named.items():
         file.unlink()
-        (out / f"{file.stem}{ending}").rename(place / f"{place.name}{ending}")
+        (out / f"{file.stem}{written}").rename(place / f"{place.name}{ending}")
     shutil.rmtree(out)
