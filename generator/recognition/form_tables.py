@@ -135,7 +135,7 @@ class _Reader:
     def _execution(self, row: Row) -> bool:
         """The execution of the budget among the indicators, its cells not under their heads."""
         header = self.table.header if self.table else None
-        if not header or len(row.cells) >= header.width - 1 or totals.is_under_heads(row, header):
+        if not header or row.width >= header.width - 1 or totals.is_under_heads(row, header):
             return False
         return totals.read_execution(row, self.ledger)
 

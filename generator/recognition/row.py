@@ -43,6 +43,13 @@ class Row(NamedTuple):
         return tuple(cell for cell in self.cells if not cell.is_blank)
 
     @property
+    def width(self) -> int:
+        """How many cells it has, those counted that a sheet does not store between others."""
+        covered = sum(cell.column_span for cell in self.cells)
+        end = max((cell.column + cell.column_span for cell in self.cells), default=0)
+        return len(self.cells) + max(0, end - covered)
+
+    @property
     def characters(self) -> str:
         """All that is visible in it."""
         return "".join(cell.text for cell in self.cells) + self.lines

@@ -39,7 +39,7 @@ def read_total(row: Row, header: Header | None, ledger: Ledger) -> bool:
     grades = [cell for cell in values if _grade_key(cell.text)]
     others = [cell for cell in values if cell not in figures and cell not in grades]
     ledger.leave_cell(label, LABEL)
-    has_columns = header is not None and len(row.cells) >= header.width - 2
+    has_columns = header is not None and row.width >= header.width - 2
     by_column = {cell: header.key(cell) for cell in figures} if header and has_columns else {}
     names: tuple[str, ...] = ()
     is_aligned = figures and all(key in ("分值", "得分", "复核分") for key in by_column.values())
@@ -90,7 +90,7 @@ def may_be_scores(values: Sequence[RowCell]) -> bool:
 
 def is_execution(row: Row) -> bool:
     """Whether a row of several cells begins with the name of the budget's execution."""
-    return len(row.cells) > 3 and bare(row.filled[0].text) in EXECUTION
+    return row.width > 3 and bare(row.filled[0].text) in EXECUTION
 
 
 def is_under_heads(row: Row, header: Header) -> bool:

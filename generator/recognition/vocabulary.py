@@ -160,7 +160,7 @@ class Vocabulary:
         for cell, key in hits.items():
             keys |= dict.fromkeys(range(cell.column, cell.column + cell.column_span), key or "")
         words = {**above.words, **{key or "": bare(cell.text) for cell, key in hits.items()}}
-        return above._replace(keys=keys, words=words, width=max(above.width, len(row.cells)))
+        return above._replace(keys=keys, words=words, width=max(above.width, row.width))
 
     def _matched(self, heads: Heads, row: Row, section: str) -> tuple[float, Header] | None:
         cells = row.filled
@@ -266,4 +266,4 @@ def _header(
             keys |= dict.fromkeys(range(cell.column, cell.column + cell.column_span), key)
     words = {key: bare(cell.text) for cell, key in hits.items()}
     unit = next(filter(None, (unit_in(cell.text) for cell in row.filled)), "")
-    return Header(heads.kind, keys, heads, first, words, len(row.cells), unit)
+    return Header(heads.kind, keys, heads, first, words, row.width, unit)
