@@ -44,6 +44,9 @@ _SPENT_IN_YEAR = re.compile(r"(?:支付|支出|使用)(?:资金|经费)?(?:了|�
 _SPENT_END = re.compile(
     r"截[至止到]?.{0,14}(?:支付|支出|执行)(?:资金|经费|完成)?(?:了|共|合计|为)*$|全年支出(?:资金|经费)?(?:为|共)?$"
 )
+_OF_BUDGET = re.compile(
+    r"预算(?:安排|资金|为|共)*[\d.,]+\s?(?:亿元|万元|元)[，,；;](?:全年|年度|当年|实际|已|共|累计)*(?:支出|支付|执行|使用)(?:资金|数|了|为|共)*"
+)
 _MONTH_BEFORE = re.compile(r"((?:19|20)\d{2})年(\d{1,2})月(?:(\d{1,2})日)?(?:[^，。；]{0,6})$")
 # Also where a bracket was lost: 示财行2020〕189号.
 _DOCUMENT = re.compile(
@@ -124,7 +127,7 @@ def _claims(
             printed = text[rate.start : rate.end].replace("％", "%").replace(" ", "")
             yield _RATES["satisfied"], printed, Sureness.GUESS
     for one in amounts(text):
-        kind = text_amount.kind_of(text, one, year, names) or _moved(text, one, year)
+        kind = text_amount.kind_of(text, one, year, names) or _moved(passage, one, year)
         if kind in _AMOUNTS:
             yield _AMOUNTS[kind], _amount(text, one, report, passage.place), Sureness.LIKELY
     yield from _evaluation(passage)
@@ -160,8 +163,9 @@ def _rate_alone(text: str, start: int, year: int) -> str | None:
     return found.lastgroup if found and not is_part else None
 
 
-def _moved(text: str, one: Amount, year: int) -> str | None:
+def _moved(passage: Passage, one: Amount, year: int) -> str | None:
     """2021年支付50万元, 资金5万元已全部到位: what was paid in the year, what came in."""
+    text = passage.text
     clause = clause_before(text, one.start)
     if one.is_unit_price or is_about_part(clause, year):
         return None
@@ -171,6 +175,9 @@ def _moved(text: str, one: Amount, year: int) -> str | None:
         return "spent"
     if str(year) in clause and "月" not in clause and _SPENT_IN_YEAR.search(clause):
         return "spent"
+    is_on_execution = bool(re.search("执行|使用", "".join(passage.headings[-1:])))
+    if is_on_execution and _OF_BUDGET.fullmatch(sentence_before(text, one.start)):
+        return "spent"  # 预算58万元，实际支出55.97万元, below 预算执行情况分析
     return None
 
 

@@ -168,12 +168,15 @@ def read_row(row: Row, header: Header, ledger: Ledger) -> bool:
     if header.kind is Kind.PERSONS:
         return _persons(row, header, ledger)
     keyed = [(cell, key) for cell in row.filled if (key := header.key(cell))]
+    if keyed and (name := _unheaded_name(row, keyed[0][0], header)):
+        keyed.insert(0, name)
     if len(keyed) < 2:
         return False
+    named = [cell for cell, _ in keyed]
     rows = dotted(header.kind)
     path: FieldPath = (*rows, ledger.count(*rows))
     for cell in row.filled:
-        if header.key(cell) is None:
+        if cell not in named:
             ledger.leave_cell(cell, LABEL)
     for cell, key in keyed:
         text: str | None = cell.text.strip()
@@ -188,6 +191,13 @@ def read_row(row: Row, header: Header, ledger: Ledger) -> bool:
         else:
             ledger.value((*path, key), cell, Part(text, cell.text))
     return True
+
+
+def _unheaded_name(row: Row, first: RowCell, header: Header) -> tuple[RowCell, str] | None:
+    """The name of what a row is on, where the head over it is blank: the cell before the first."""
+    key = "项目" if header.kind is Kind.MANAGEMENT else "名称"
+    before = [cell for cell in row.filled if cell.column < first.column]
+    return (before[-1], key) if before and key not in header.keys.values() else None
 
 
 def _persons(row: Row, header: Header, ledger: Ledger) -> bool:

@@ -223,6 +223,7 @@ SOURCES = [
     Source(
         "公式没有存着的结果",
         _without_results,
+        message="没有存算出的结果",
         expected="""
 项目名称: 桥梁检测
 标题: 2023年度桥梁检测项目支出绩效自评表
