@@ -120,7 +120,7 @@ def _text_items(lines: Sequence[Paragraph], number: int) -> list[Item]:
         if separator == "|":
             found += _piped(group, number)
         elif separator == "\t" and (len(group) > 1 or group[0].text.count("\t") > 1):
-            found += [_row(one, one.shown.split("\t"), number) for one in group]
+            found += [_tabbed(one, number) for one in group]
         else:
             found += group
     return found
@@ -155,6 +155,12 @@ def _piped(lines: Sequence[Paragraph], number: int) -> Iterator[Row]:
         cells = text.split("|")[1:-1] if is_framed else _PIPE.split(text)
         strokes = len(cells) + 1 if is_framed else len(cells) - 1
         yield _row(line, cells, number)._replace(lines="|" * strokes)
+
+
+def _tabbed(line: Paragraph, number: int) -> Row:
+    """Cells between tabs; on a page they are gaps, and a blank cell leaves no trace in them."""
+    row = _row(line, line.shown.split("\t"), number)
+    return row._replace(is_guessed=bool(line.place.page))
 
 
 def _row(line: Paragraph, texts: Sequence[str], number: int) -> Row:

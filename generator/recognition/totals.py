@@ -9,7 +9,7 @@ from generator.recognition.ledger import CHECKSUM, LABEL, Ledger
 from generator.recognition.record import Sureness
 from generator.recognition.row import Row, RowCell
 from generator.recognition.vocabulary import Header
-from generator.recognition.words import TOTALS, bare, folded
+from generator.recognition.words import TOTALS, bare, folded, label_of
 
 EXECUTION = frozenset(
     (
@@ -26,6 +26,7 @@ _FULL_MARKS = "100"
 _FIGURES = ("目标值", "完成值", "分值", "得分", "权重占比", "折算得分")
 _OF_ANYTHING = ("合计", "总计")  # a total of money too
 _MOST_POINTS = 130
+_NAMES = ("自评.等级", "自评.得分", "自评.复核得分")
 _GRADES = ("优", "良", "中", "差")
 _OTHER_GRADES = ("优秀", "良好", "合格", "不合格", "一般", "较差", "较好", "中等")
 
@@ -65,7 +66,10 @@ def read_total(row: Row, header: Header | None, ledger: Ledger) -> bool:
     for cell in grades:
         ledger.value(("自评", _grade_key(cell.text)), cell)
     for cell in others:
-        ledger.unknown(cell.text, cell.place)
+        if label_of(cell.text) in _NAMES:  # 总分 | 92 | 评价等次 | 优秀
+            ledger.leave_cell(cell, LABEL)
+        else:
+            ledger.unknown(cell.text, cell.place)
     return True
 
 
