@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from generator.documents.document import Paragraph, Place
+from generator.recognition.flattened_money import rows_of_goals, rows_of_money, spaced_money
 from generator.recognition.row import Item, Row, RowCell
 from generator.recognition.words import (
     COLUMNS,
@@ -26,7 +27,7 @@ def rows_without_lines(stream: Sequence[Item], number: int) -> list[Item]:
     found: list[Item] = []
     at = 0
     while at < len(stream):
-        for read in (_spaced_table, _indicator_cells, _label_pairs):
+        for read in _READERS:
             rows, taken = read(stream, at, number)
             if taken:
                 found += rows
@@ -200,3 +201,13 @@ def _pair(stream: Sequence[Item], at: int, number: int) -> tuple[Row, int] | Non
             return _row([name], places[:1], number), size
         return _row([name, value], [places[0], places[-1]], number), size + 1
     return None
+
+
+_READERS = (
+    spaced_money,
+    rows_of_money,
+    rows_of_goals,
+    _spaced_table,
+    _indicator_cells,
+    _label_pairs,
+)
