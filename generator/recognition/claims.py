@@ -175,7 +175,10 @@ def _moved(passage: Passage, one: Amount, year: int) -> str | None:
         return "spent"
     if str(year) in clause and "月" not in clause and _SPENT_IN_YEAR.search(clause):
         return "spent"
-    is_on_execution = bool(re.search("执行|使用", "".join(passage.headings[-1:])))
+    heading = "".join(passage.headings[-1:])
+    if clause in ("预算", "预算为", "预算安排") and re.search("概况|基本情况|预算|资金", heading):
+        return "budget"  # of all that the section describes
+    is_on_execution = bool(re.search("执行|使用", heading))
     if is_on_execution and _OF_BUDGET.fullmatch(sentence_before(text, one.start)):
         return "spent"  # 预算58万元，实际支出55.97万元, below 预算执行情况分析
     return None

@@ -1,5 +1,6 @@
 """Tables that lost their lines: a cell a line, or blanks between cells; known words prove it."""
 
+import re
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -16,6 +17,7 @@ from generator.recognition.words import (
     label_of,
 )
 
+_GAP = re.compile(r"[ \u00a0]{2,}|\u3000+|\t+")
 _LONGEST_LABEL = 30
 _MOST_HEADS = 24
 _NUMERIC = frozenset(("分值", "得分", "权重占比", "折算得分", "复核分"))
@@ -172,6 +174,19 @@ def _is_figure(text: str) -> bool:
     return text.strip().replace(".", "", 1).isdigit() or text.strip() in ("/", "—", "-")
 
 
+def _spaced_labels(stream: Sequence[Item], at: int, number: int) -> tuple[list[Row], int]:
+    """`主管部门    甲局        实施单位    乙站`: names and values with wide gaps between."""
+    line = _line(stream, at)
+    texts = _GAP.split(line.shown.strip()) if line and not line.number else []
+    pairs = list(zip(texts[::2], texts[1::2], strict=False))
+    is_pairs = len(texts) % 2 == 0 and all(
+        label_of(name) and not label_of(value) for name, value in pairs
+    )
+    if not (line and pairs and is_pairs):
+        return [], 0
+    return [_guessed(texts, [line.place] * len(texts), number)], 1
+
+
 def _label_pairs(stream: Sequence[Item], at: int, number: int) -> tuple[list[Row], int]:
     """Names of cells, each with its value on the next line; at least two of them."""
     rows: list[Row] = []
@@ -209,5 +224,6 @@ _READERS = (
     rows_of_goals,
     _spaced_table,
     _indicator_cells,
+    _spaced_labels,
     _label_pairs,
 )

@@ -211,7 +211,7 @@ def _other_line(line: Paragraph, head: Head) -> None:
     elif re.search(r"公示期|现(?:予|将).{0,40}公[示开]", words):
         head.leave_out(words, place, "公示说明")
     elif re.fullmatch(
-        r".*(?:公示|通知|通告|公告)|.*[（(]\s*制\s*[）)]|.{2,16}[局厅委部]\s*制", words
+        r".*(?:公示|通知|通告|公告|的函)|.*[（(]\s*制\s*[）)]|.{2,16}[局厅委部]\s*制", words
     ):
         head.leave_out(words, place, "封面")
     elif lines.is_issuer(words):

@@ -12,7 +12,7 @@ from generator.recognition.record import Sureness
 from generator.recognition.reference import Reference
 from generator.recognition.row import Row, RowCell
 from generator.recognition.vocabulary import Header, Vocabulary
-from generator.recognition.words import COLUMNS, Kind, bare, folded
+from generator.recognition.words import COLUMNS, Kind, bare, folded, is_first_level
 from generator.source.tree import FieldPath
 
 _CODES = {
@@ -26,6 +26,8 @@ _CHOICES = ("项目类别", "项目属性", "项目类型", "专项资金")
 _INLINE = re.compile(
     r"(?:^|(?<=[\s;；]))((?:[^\s:：] ){2,8}[^\s:：]|[^\s:：;；]{2,24})(?:[:：]|(?<=索引号)(?=\d))"
 )
+_PERSONS = ("人员", "电话")
+_NAME = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff·\s]{1,4}")  # of a person
 _DATES = ("报告日期", "原发布日期", "开始时间", "结束时间")
 
 
@@ -98,7 +100,13 @@ class Labels:
         label, self.pending = self.pending, None
         if label is None or len(row.filled) != 1:
             return False
-        self._value(self._key(label.text) or "", row.filled[0])
+        key, cell = self._key(label.text) or "", row.filled[0]
+        if key not in _PERSONS:
+            self._value(key, cell)
+        elif self._may_be_person(cell.text):
+            self._persons([cell])
+        else:
+            return False
         return True
 
     def _key(self, text: str) -> str | None:
@@ -129,8 +137,10 @@ class Labels:
             self.ledger.unknown(cell.text, cell.place)
 
     def _enter(self, label: RowCell, key: str, values: list[RowCell], *, is_alone: bool) -> None:
-        if key in ("人员", "电话"):
-            self._person(label, values)
+        if key in _PERSONS:
+            self.ledger.leave_cell(label, SIGNATURE)
+            self._persons(values)
+            self.pending = label if is_alone else None
             return
         if key == "定性" and values:
             goals.named(label, values, self.ledger)
@@ -159,8 +169,13 @@ class Labels:
         else:
             self.ledger.unknown(cell.text, cell.place)
 
-    def _person(self, label: RowCell, values: Sequence[RowCell]) -> None:
-        self.ledger.leave_cell(label, SIGNATURE)
+    def _may_be_person(self, text: str) -> bool:
+        """Whether a line under 负责人 that stands alone is a name or a telephone number."""
+        is_other = self.vocabulary.is_section(text) or is_first_level(text)
+        is_name = bool(_NAME.fullmatch(text.strip())) and not is_other
+        return is_name or bool(cells.telephones(text))
+
+    def _persons(self, values: Sequence[RowCell]) -> None:
         for cell in values:
             rest = cell.text
             for number in cells.telephones(cell.text):

@@ -139,7 +139,9 @@ def _separator(line: Paragraph) -> str:
     text = line.text
     if _PIPE.search(text) or _FRAMED.fullmatch(text.strip()) or _DELIMITER.fullmatch(text.strip()):
         return "|"
-    if sum(bool(one.strip()) for one in text.split("\t")) > 1 and not _CONTENTS_LINE.search(text):
+    filled = sum(bool(one.strip()) for one in text.split("\t"))
+    is_row = filled > 1 or (filled and text.endswith("\t\t"))  # a name, its cells all blank
+    if is_row and not _CONTENTS_LINE.search(text):
         return "\t"
     return ""
 
