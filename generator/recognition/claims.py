@@ -165,23 +165,25 @@ def _rate_alone(text: str, start: int, year: int) -> str | None:
 
 def _moved(passage: Passage, one: Amount, year: int) -> str | None:
     """2021年支付50万元, 资金5万元已全部到位: what was paid in the year, what came in."""
-    text = passage.text
-    clause = clause_before(text, one.start)
+    clause = clause_before(passage.text, one.start)
     if one.is_unit_price or is_about_part(clause, year):
         return None
-    if _MONEY.fullmatch(clause) and _RECEIVED_BEHIND.match(text, one.end):
+    if _MONEY.fullmatch(clause) and _RECEIVED_BEHIND.match(passage.text, one.end):
         return "received"
-    if _SPENT_END.search(clause):
+    is_of_year = str(year) in clause and "月" not in clause and _SPENT_IN_YEAR.search(clause)
+    if is_of_year or _SPENT_END.search(clause):
         return "spent"
-    if str(year) in clause and "月" not in clause and _SPENT_IN_YEAR.search(clause):
-        return "spent"
+    return _of_section(passage, one, clause)
+
+
+def _of_section(passage: Passage, one: Amount, clause: str) -> str | None:
+    """预算58万元，实际支出55.97万元: of all that the section describes."""
     heading = "".join(passage.headings[-1:])
     if clause in ("预算", "预算为", "预算安排") and re.search("概况|基本情况|预算|资金", heading):
-        return "budget"  # of all that the section describes
+        return "budget"
     is_on_execution = bool(re.search("执行|使用", heading))
-    if is_on_execution and _OF_BUDGET.fullmatch(sentence_before(text, one.start)):
-        return "spent"  # 预算58万元，实际支出55.97万元, below 预算执行情况分析
-    return None
+    sentence = sentence_before(passage.text, one.start)
+    return "spent" if is_on_execution and _OF_BUDGET.fullmatch(sentence) else None
 
 
 def _amount(text: str, one: Amount, report: RecognisedReport, place: Place) -> str:

@@ -16,18 +16,21 @@ from generator.recognition import (
     evaluation_work,
     form_lines,
     head,
+    lines,
     narrative,
     noise,
     persons,
     yearly,
 )
 from generator.recognition.form_tables import read_rows
-from generator.recognition.record import RecognisedReport
+from generator.recognition.record import LeftOut, RecognisedReport
 from generator.recognition.reference import Reference
 from generator.recognition.row import Item, Row
 from generator.recognition.sections import Outlined
 from generator.recognition.splitting import is_name, split, stream
+from generator.source.tree import FieldPath
 
+_TITLE: FieldPath = ("标题",)
 _NUMBERED_NAME = re.compile(r"(.*?)[-_ （(第]*\d{1,3}[页）)]*")
 
 
@@ -139,6 +142,7 @@ def _add(part: _Part, parts: list[_Part]) -> None:
     for at in range(len(parts) - 1, -1, -1):
         known = parts[at]
         if _are_halves(known, part, is_next=at == len(parts) - 1):
+            _settle_titles(known.report, part.report)
             for path, found in part.report.values.items():
                 known.report.add(path, found)
             known.report.left_out += part.report.left_out
@@ -147,6 +151,17 @@ def _add(part: _Part, parts: list[_Part]) -> None:
             known.is_narrative = True
             return
     parts.append(part)
+
+
+def _settle_titles(one: RecognisedReport, other: RecognisedReport) -> None:
+    """Of two titles that which says who or what is the report's, not 项目支出绩效自评表."""
+    titles = [report.values.get(_TITLE) for report in (one, other)]
+    generic = [bool(found and lines.is_generic(found.text)) for found in titles]
+    if not all(titles) or all(generic) or not any(generic):
+        return
+    report = one if generic[0] else other
+    found = report.values.pop(_TITLE)
+    report.left_out.append(LeftOut(found.printed or found.text, found.place, "其他标题"))
 
 
 def _are_halves(one: _Part, other: _Part, *, is_next: bool) -> bool:
