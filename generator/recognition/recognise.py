@@ -20,6 +20,7 @@ from generator.recognition import (
     narrative,
     noise,
     persons,
+    project_lists,
     yearly,
 )
 from generator.recognition.form_tables import read_rows
@@ -36,7 +37,10 @@ _NUMBERED_NAME = re.compile(r"(.*?)[-_ （(第]*\d{1,3}[页）)]*")
 
 @dataclass
 class _Part:
-    """A part of a document that is a report, or the half of one: its table or its narrative."""
+    """A part of a document that is a report, or the half of one: its table or its narrative.
+
+    A row of a list of projects has no body.
+    """
 
     report: RecognisedReport
     bodies: list[tuple[list[Item], Outlined]]
@@ -101,7 +105,11 @@ def _parts(run: Sequence[Document], number: int, reference: Reference) -> list[_
     for items in split(quiet.items):
         kept = persons.set_apart(items)
         report = RecognisedReport(left_out=kept.left_out)
-        body, outlined = narrative.outline(head.read(kept.items, report, reference), reference)
+        text = head.read(kept.items, report, reference)
+        if listed := project_lists.read(text, report):
+            found += [_Part(one, [], number, False, _project(one, [])) for one in listed]
+            continue
+        body, outlined = narrative.outline(text, reference)
         is_narrative = _is_narrative(body, outlined)
         project = _project(report, body)
         found.append(_Part(report, [(body, outlined)], number, is_narrative, project))
@@ -141,32 +149,44 @@ def _add(part: _Part, parts: list[_Part]) -> None:
     """Keep a part, or give it to the one whose other half it is."""
     for at in range(len(parts) - 1, -1, -1):
         known = parts[at]
-        if _are_halves(known, part, is_next=at == len(parts) - 1):
-            _settle_titles(known.report, part.report)
+        is_next = at == len(parts) - 1
+        if _is_row_of_list(known, part) or _are_halves(known, part, is_next=is_next):
+            _settle_titles(known, part)
             for path, found in part.report.values.items():
                 known.report.add(path, found)
             known.report.left_out += part.report.left_out
             known.report.unclassified += part.report.unclassified
             known.bodies += part.bodies
-            known.is_narrative = True
+            known.is_narrative |= part.is_narrative
             return
     parts.append(part)
 
 
-def _settle_titles(one: RecognisedReport, other: RecognisedReport) -> None:
-    """Of two titles that which says who or what is the report's, not 项目支出绩效自评表."""
-    titles = [report.values.get(_TITLE) for report in (one, other)]
-    generic = [bool(found and lines.is_generic(found.text)) for found in titles]
-    if not all(titles) or all(generic) or not any(generic):
+def _settle_titles(known: _Part, part: _Part) -> None:
+    """Of two titles that which says who or what is the report's, not 项目支出绩效自评表.
+
+    That of a list of projects is none where the report has its own.
+    """
+    titles = [one.report.values.get(_TITLE) for one in (known, part)]
+    yields = [not one.bodies for one in (known, part)]
+    if not any(yields):
+        yields = [bool(found and lines.is_generic(found.text)) for found in titles]
+    if not all(titles) or all(yields) or not any(yields):
         return
-    report = one if generic[0] else other
+    report = known.report if yields[0] else part.report
     found = report.values.pop(_TITLE)
-    report.left_out.append(LeftOut(found.printed or found.text, found.place, "其他标题"))
+    report.left_out.append(LeftOut(found.printed, found.place, "其他标题"))
+
+
+def _is_row_of_list(one: _Part, other: _Part) -> bool:
+    """Whether one is a row of a list of projects, the other what the document has on that."""
+    is_of_list = bool(one.bodies) != bool(other.bodies) and one.document == other.document
+    return is_of_list and core_name(one.project) == core_name(other.project)
 
 
 def _are_halves(one: _Part, other: _Part, *, is_next: bool) -> bool:
     """Whether one is the table and the other the narrative of the same project and year."""
-    if one.is_narrative == other.is_narrative or len(one.bodies) > 1:
+    if one.is_narrative == other.is_narrative or len(one.bodies) != 1 or not other.bodies:
         return False
     for path in (("年度",), ("部门",)):
         stated = {
