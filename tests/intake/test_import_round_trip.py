@@ -12,7 +12,7 @@ from tests.support.round_trip import compared
 
 pytestmark = pytest.mark.slow("reads two hundred printed reports")
 
-LEAST = 0.995  # of all fields
+LEAST = 0.999  # of all fields
 KINDS = {
     "docx": (printed_files.as_docx, word.read),
     "xlsx": (printed_files.as_xlsx, workbook.read),
@@ -31,7 +31,7 @@ def test_what_was_printed_comes_back(content: Path, kind: str) -> None:
     write, read = KINDS[kind]
     found = compared(content, Forms(content).reference, write, read)
     assert found.fields.total() > 4000
-    assert found.texts.total() > 300
+    assert found.texts.total() > 200
     assert found.wrong_fields.total() <= (1 - LEAST) * found.fields.total(), found.examples
     assert found.wrong_texts.total() == 0, found.examples
     assert found.wrong_fields["zhongyang-2020"] == 0, found.examples
