@@ -84,7 +84,7 @@ class _Reader:
         self.notes = Notes()
 
     def read(self, row: Row) -> None:
-        """Read a row: as what it is, in the order in which that is tried."""
+        """Read a row as what it is, in the order in which that is tried."""
         self.ledger.leave(row.lines, row.place, LINES)
         self.ledger.surest = Sureness.LIKELY if row.is_guessed else Sureness.SURE
         row = self.labels.split(row)
@@ -218,7 +218,8 @@ class _Reader:
         if self.header and FUND_TOTAL.fullmatch(bare(label.text)):
             return False
         figures = [one for cell in values if (one := cells.number(cell.text)) is not None]
-        return len(figures) > 1 and (self.header is not None or totals.may_be_scores(values))
+        is_several = len(figures) > 1 and (self.header is not None or totals.may_be_scores(values))
+        return is_several or totals.is_full_alone(row)
 
     def _before_names(self, row: Row) -> bool:
         """Scores by part, the total of a list: before 得分, 合计 are taken for names of cells."""
@@ -283,9 +284,7 @@ class _Reader:
         self.is_new = False
         if self.lying:
             return other_tables.read_lying(row, self.lying, self.ledger)
-        if self.header is None:
-            return self._filler(row)
-        if len(row.cells) == 1 and self.header.width > 1:
+        if self.header is None or (len(row.cells) == 1 and self.header.width > 1):
             return self._filler(row)  # a line of text between tables
         if self.table:
             return indicator_rows.read_row(row, self.table, self.ledger)

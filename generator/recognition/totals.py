@@ -77,11 +77,19 @@ def _names(row: Row, figures: Sequence[RowCell], header: Header | None) -> tuple
     """What the figures are, in their order; full marks alone are no score that was left blank."""
     if len(figures) != 1:
         return ("总分", "得分", "复核得分")
-    is_full = cells.number(figures[0].text) == _FULL_MARKS
     has_both = header is None or "分值" in header.keys.values()
-    behind = [one for one in row.cells if one.column > figures[0].column and not one.is_continued]
-    is_blank = bool(behind) and all(one.is_blank for one in behind)
-    return ("总分",) if is_full and has_both and is_blank else ("得分",)
+    return ("总分",) if has_both and is_full_alone(row) else ("得分",)
+
+
+def is_full_alone(row: Row) -> bool:
+    """Whether the only figure of a row is full marks, with the cell for the score left blank."""
+    figures = [cell for cell in row.filled if cells.number(cell.text) is not None]
+    if len(figures) != 1 or cells.number(figures[0].text) != _FULL_MARKS:
+        return False
+    end = figures[0].column + figures[0].column_span
+    behind = [one for one in row.cells if one.column >= end and not one.is_continued]
+    # A sheet has no cell where nothing stands: then another stands farther on.
+    return bool(behind) and (behind[0].is_blank or behind[0].column > end)
 
 
 def may_be_scores(values: Sequence[RowCell]) -> bool:

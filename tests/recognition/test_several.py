@@ -184,6 +184,11 @@ def test_full_marks_are_no_score_where_the_score_is_blank() -> None:
         found = report(table(1, (*OF_ONE[:2], heads, row, total)))
         assert value(found, "自评", "总分") == "100"
         assert ("自评", "得分") not in found.values
+    remarks = ("其他需要说明事项", "无")
+    found = report(table(1, (*OF_ONE[:2], heads, row, remarks, ("总分", "100", "", "优"))))
+    assert value(found, "自评", "总分") == "100"
+    assert value(found, "自评", "等级") == "优"
+    assert ("自评", "得分") not in found.values
     found = report(table(1, (*OF_ONE[:2], heads, row, ("总分", "96", "", ""))))
     assert value(found, "自评", "得分") == "96"
 
