@@ -9,6 +9,7 @@ from generator.recognition.flattened_money import rows_of_goals, rows_of_money, 
 from generator.recognition.row import Item, Row, RowCell
 from generator.recognition.words import (
     COLUMNS,
+    SCORES,
     TOTALS,
     Kind,
     bare,
@@ -20,7 +21,6 @@ from generator.recognition.words import (
 _GAP = re.compile(r"[ \u00a0]{2,}|\u3000+|\t+")
 _LONGEST_LABEL = 30
 _MOST_HEADS = 24
-_NUMERIC = frozenset(("分值", "得分", "权重占比", "折算得分", "复核分"))
 _LAST = frozenset(("偏差原因", "扣分原因", "说明"))
 
 
@@ -163,7 +163,7 @@ def _may_follow(texts: Sequence[str], keys: Sequence[str]) -> bool:
 def _fits(texts: Sequence[str], keys: Sequence[str]) -> bool:
     """Whether figures stand where the heads ask for them, and the last cell is no level."""
     pairs = list(zip(texts, keys, strict=True))
-    if any(key in _NUMERIC and not _is_figure(text) for text, key in pairs):
+    if any(key in SCORES and not _is_figure(text) for text, key in pairs):
         return False
     last, key = pairs[-1]
     is_level = is_first_level(last) or is_second_level(last) or bare(last) in TOTALS

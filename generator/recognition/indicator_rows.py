@@ -11,11 +11,10 @@ from generator.recognition.record import Sureness
 from generator.recognition.row import Row, RowCell
 from generator.recognition.totals import EXECUTION
 from generator.recognition.vocabulary import OF_LEVEL, Header
-from generator.recognition.words import FILLER, bare
+from generator.recognition.words import FILLER, SCORES, bare
 from generator.source.tree import FieldPath
 
 LEVELS = ("所属目标", "一级", "二级")
-_NUMBERS = ("分值", "得分", "权重占比", "折算得分", "复核分")
 _HINT = re.compile(r"([^（(]+)[（(][^（）()\d]{4,}[)）]\s*", re.S)
 _PROMPT = re.compile(r"\s*指标\s*\d{1,2}\s*[:：]\s*(?=\S)")  # 指标1：培训人数
 
@@ -108,7 +107,7 @@ def _execution(found: Keyed, table: Table, ledger: Ledger) -> None:
     finish(table, ledger)
     for key, found_cells in found.by_key.items():
         for cell in found_cells:
-            if key in _NUMBERS and key != "复核分":
+            if key in SCORES and key != "复核分":
                 funds.enter(ledger, ("资金", key), cell)
             elif key == "完成值" and cells.rate(cell.text):
                 funds.enter(ledger, ("自评", "执行率"), cell)
@@ -220,13 +219,13 @@ def _enter(path: FieldPath, key: str, parts: list[RowCell], found: Keyed, ledger
         text: str | None = ""
         name = key
         sureness = Sureness.SURE
-        if key in _NUMBERS:
+        if key in SCORES:
             text = cells.number(cell.text)
         elif key == "性质" and not cells.is_direction(cell.text):
             text = None
         if text is None and key == "分值" and "解释" not in found.by_key and len(cell.text) > 4:
             text, name, sureness = "", "解释", Sureness.LIKELY  # heads that slipped by a column
-        if text is None or (place and key in _NUMBERS):
+        if text is None or (place and key in SCORES):
             ledger.unknown(cell.text, cell.place)
         elif place:
             ledger.append((*path, *dotted(name)), cell)

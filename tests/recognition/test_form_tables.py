@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import groupby
+from itertools import dropwhile, groupby
 from typing import Any, NamedTuple
 
 import pytest
@@ -17,7 +17,7 @@ from generator.model.form import Form
 from generator.recognition.form_tables import read_rows
 from generator.recognition.record import RecognisedReport, Sureness
 from generator.recognition.reference import Memory, Reference
-from generator.recognition.rows import Item, Row, block_items, visible
+from generator.recognition.rows import Item, Row, RowCell, block_items, visible
 from tests.conftest import ROOT
 
 TEXTS = ROOT / "tests/recognition/tables"
@@ -164,20 +164,21 @@ def test_a_table_is_read_as_a_clerk_entered_it(case: str) -> None:
 def laid_out(rows: Sequence[Row], number: int = 1) -> Table:
     """The rows as office software lays them out.
 
-    Empty cells that begin a row are merged with the cell above, the last cell of a short row
-    reaches to the right edge.
+    Empty cells that begin a row are merged with the cell above, those behind the name of a total
+    with it; the last cell of a short row reaches to the right edge.
     """
-    width = max(len(row.cells) for row in rows)
+    width = max(row.width for row in rows)
     found: list[list[Any]] = []  # row, column, text, rows, columns
     for line, row in enumerate(rows):
-        for cell in row.cells:
+        for cell in with_wide_total(row):
             above = next(
                 (one for one in found if one[1] == cell.column and one[0] + one[3] == line), None
             )
             if cell.is_continued and above and above[4] == 1:
                 above[3] += 1
             else:
-                span = width - cell.column if cell is row.cells[-1] and len(row.cells) < 5 else 1
+                is_last = cell is row.cells[-1] and len(row.cells) < 5
+                span = width - cell.column if is_last else cell.column_span
                 found.append([line, cell.column, cell.text, 1, span])
     cells = []
     for line, column, text, row_span, column_span in sorted(found):
@@ -185,6 +186,15 @@ def laid_out(rows: Sequence[Row], number: int = 1) -> Table:
         blocks = (Paragraph(text, place),) if text else ()
         cells.append(Cell(line, column, blocks, place, row_span, column_span))
     return Table(tuple(cells), Place(table=number))
+
+
+def with_wide_total(row: Row) -> list[RowCell]:
+    """The cells; the name of a total takes the blanks up to its first figure."""
+    name, *others = row.cells
+    if name.text not in ("总分", "合计", "自评总分") or len(others) < 4:
+        return [name, *others]
+    rest = list(dropwhile(lambda cell: cell.is_blank, others))
+    return [name._replace(column_span=rest[0].column - name.column), *rest]
 
 
 def blocks_of(items: Sequence[Item]) -> list[Block]:
@@ -205,6 +215,19 @@ def test_merged_cells_are_read_as_lines_of_text_are(case: str) -> None:
     report = read(block_items(blocks))
     assert values(report) == values(read(items))
     assert report.form == ENTERED[case].form
+
+
+@pytest.mark.parametrize("case", ENTERED)
+def test_a_row_of_a_sheet_has_no_cells_for_its_blanks(case: str) -> None:
+    items = report_of(ENTERED[case])
+    found: list[Item] = []
+    for item in items:
+        if isinstance(item, Row):
+            kept = [cell for cell in item.cells if cell.is_continued or not cell.is_blank]
+            found.append(item._replace(cells=tuple(kept)))
+        else:
+            found.append(item)
+    assert values(read(found)) == values(read(items))
 
 
 @pytest.mark.parametrize("case", ENTERED)
