@@ -13,8 +13,9 @@ def fitting_form(
 ) -> str:
     """The id of the form whose words these are; empty where none fits.
 
-    `words` are pairs of a table (栏 for cells of their own, 来源 for rows of the money) and a bare
-    word. `texts` are those in which the number of the form may stand.
+    `words` are pairs of a table (栏 for cells of their own, 来源 for rows of the money, 封面 for
+    labels above the tables, which may be none of the form's) and a bare word. `texts` are those in
+    which the number of the form may stand.
     """
     printed = {folded(text) for text in texts}
     numbered = [
@@ -33,10 +34,12 @@ def fitting_form(
 def _score(words: Set[tuple[str, str]], form: Form) -> tuple[float, int]:
     """How near its words are to these, then how many words it knows: of two alike the general."""
     first, all_words = _words(form)
-    seen = {word for word in words if word[0] != "来源"}
+    cover = {("栏", word) for place, word in words if place == "封面"}
+    seen = {word for word in words if word[0] not in ("来源", "封面")}
     lines = {word for word in words if word[0] == "来源"}
     if not seen or not first:
         return 0, 0
+    seen |= cover & all_words
     shared = len(seen & all_words)
     closeness = shared / (len(seen) + max(0, len(first) - shared))
     return closeness + 0.05 * len(lines & all_words) / (len(lines) or 1), len(all_words)

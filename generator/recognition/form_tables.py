@@ -51,12 +51,13 @@ def read_rows(rows: Sequence[Item], report: RecognisedReport, reference: Referen
 def _read_own(rows: Sequence[Row], report: RecognisedReport, reference: Reference) -> None:
     """Fill the report from rows that are of no project among several."""
     texts = [cell.text for row in rows for cell in row.filled]
+    cover = {("封面", bare(one.text)) for one in report.left_out if one.reason == LABEL}
     ledger = Ledger(report)
     reader = _Reader(ledger, Vocabulary(reference, frozenset(map(bare, texts))), reference)
     for row in rows:
         reader.read(row)
     reader.finish()
-    report.form = fitting_form(ledger.words, texts, reference.forms) or report.form
+    report.form = fitting_form(ledger.words | cover, texts, reference.forms) or report.form
     reader.notes.enter(reference.forms.get(report.form), ledger)
     if rows:
         ledger.balance((row.characters for row in rows), rows[0].place)

@@ -42,13 +42,8 @@ _KNOWN_FROM_ELSEWHERE: dict[str, tuple[FieldPath, ...]] = {
 
 
 def text_of(name: str) -> str:
-    """A text as it is printed, without the marks of what is in no field."""
-    file = TABLES / f"{name}.txt"
-    if file.is_file():
-        return file.read_text(encoding="utf-8")
-    marked = (PRINTED / name / "printed.txt").read_text(encoding="utf-8")
-    text = re.sub("[{}]|(?m:^== .*\n)", "", marked)
-    return re.sub(r"(?m)^(\(\d\).{2,8}。)\n", r"\1", text)  # text in the line of its heading
+    """A text as it is printed."""
+    return (TABLES / f"{name}.txt").read_text(encoding="utf-8")
 
 
 class Entered(NamedTuple):
@@ -56,6 +51,7 @@ class Entered(NamedTuple):
 
     text: str
     name: str
+    form: str
     values: dict[FieldPath, str]
 
 
@@ -70,7 +66,7 @@ def _entered() -> Iterator[Entered]:
                     for path, found in flat(whole)
                     if path[0] not in _THE_SITES and not _is_from_elsewhere(text, path)
                 }
-                yield Entered(text, whole["项目名称"], values)
+                yield Entered(text, whole["项目名称"], whole["表单"], values)
 
 
 def _is_from_elsewhere(text: str, path: FieldPath) -> bool:
@@ -104,6 +100,11 @@ def test_a_report_is_what_a_clerk_entered(case: str) -> None:
     assert {path: found.get(path) for path in one.values} == one.values
     more = [path for path in found.keys() - one.values if not _is_from_elsewhere(one.text, path)]
     assert not more
+
+
+@pytest.mark.parametrize("case", ENTERED)
+def test_the_form_is_that_which_a_clerk_chose(case: str) -> None:
+    assert _report_of(ENTERED[case]).form == ENTERED[case].form
 
 
 @pytest.mark.parametrize("case", ENTERED)
