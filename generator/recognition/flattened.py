@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from generator.documents.document import Paragraph, Place
 from generator.recognition.flattened_money import rows_of_goals, rows_of_money, spaced_money
+from generator.recognition.lines import title
 from generator.recognition.row import Item, Row, RowCell
 from generator.recognition.words import (
     COLUMNS,
@@ -212,7 +213,8 @@ def _pair(stream: Sequence[Item], at: int, number: int) -> tuple[Row, int] | Non
         ):
             continue
         places = [line.place for line in lines if line]
-        if not value or label_of(value) or len(places) <= size:
+        is_value = bool(value) and not label_of(value) and not title(value)
+        if not is_value or len(places) <= size:
             return _row([name], places[:1], number), size
         return _row([name, value], [places[0], places[-1]], number), size + 1
     return None

@@ -85,12 +85,16 @@ def test_a_cover_has_labels() -> None:
     assert value(report, "部门") == "示例县财政局"
 
 
-def test_words_of_a_portal_are_fields_or_left_out() -> None:
-    report = read_text(
-        " • 索引号\n • 99918791-2-/2023-0427027\n • 发布机构\n • 示例市文化和旅游局\n • 公开目录\n"
-        " • 自评报告\n • 发布日期\n • 2023-04-27\n • 文号\n • 浏览量\n • 主题词\n"
-        f"示例市图书馆2022年度数字阅览项目绩效自评报告\n{BODY}"
+@pytest.mark.parametrize("bullet", [" • ", ""])
+def test_words_of_a_portal_are_fields_or_left_out(bullet: str) -> None:
+    words = (
+        *("索引号", "99918791-2-/2023-0427027", "发布机构", "示例市文化和旅游局", "公开目录"),
+        *("自评报告", "发布日期", "2023-04-27", "文号", "浏览量", "主题词"),
     )
+    title = "示例市图书馆2022年度数字阅览项目绩效自评报告"
+    report = read_text("".join(f"{bullet}{one}\n" for one in words) + f"{title}\n{BODY}")
+    assert value(report, "标题") == title
+    assert value(report, "主题词") is None
     assert value(report, "索引号") == "99918791-2-/2023-0427027"
     assert value(report, "原发布日期") == "2023-04-27"
     assert "示例市文化和旅游局" in reasons(report)["网页信息"]
