@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from generator.check.text_values import half_width
-from generator.documents.document import Paragraph, Piece, Place
+from generator.documents.document import Document, Paragraph, Piece, Place, paragraphs
 from generator.recognition import departments, lines
 from generator.recognition.cells import dates
 from generator.recognition.head_fields import Head
@@ -25,6 +25,7 @@ _PORTAL_END = re.compile(
     r"(?:[\[【（(]?\s*(?:打印(?:本页)?|关闭(?:窗口|本页)?|返回(?:顶部|首页)?|收藏|分享(?:到)?|扫一扫.{0,12})\s*[\]】）)]?[\s:：|]*)+"
     r"|[上下]一[篇条]\s*[:：].*|附件下载\s*[:：]?.*"
 )
+_PAGE_TITLE = "网页标题"  # the part of a page's title where it is no title of the article
 _TAIL = 12  # items at the end among which department and date stand
 _DEPARTMENT = ("部门",)
 _UNITS = (_DEPARTMENT, ("主管部门",), ("实施单位",))
@@ -40,6 +41,18 @@ def read(items: Sequence[Item], report: RecognisedReport, reference: Reference) 
     read_title(head)
     early: list[Item] = list(head.rest)
     return [*early, *body]
+
+
+def read_about(document: Document, report: RecognisedReport, reference: Reference) -> None:
+    """What a portal says over its article: dates and numbers in their fields, the rest left out."""
+    head = Head(report, reference)
+    for aside in document.asides:
+        for one in paragraphs(aside.blocks) if aside.is_visible and aside.kind == PORTAL else ():
+            found = answers(one.shown, one.place)
+            if found and all(answer.label.below or answer.label.reason for answer in found):
+                _answers(found, one.shown, (), head)
+            else:
+                head.leave_out(one.shown, one.place, PORTAL)
 
 
 def _starts_body(items: Sequence[Item], at: int) -> bool:
@@ -214,6 +227,8 @@ def _other_line(line: Paragraph, head: Head) -> None:
         r".*(?:公示|通知|通告|公告|的函)|.*[（(]\s*制\s*[）)]|.{2,16}[局厅委部]\s*制", words
     ):
         head.leave_out(words, place, "封面")
+    elif place.part == _PAGE_TITLE:
+        head.leave_out(words, place, PORTAL)
     elif lines.is_issuer(words):
         head.add(_DEPARTMENT, Found(words, place, "封面", Sureness.GUESS, words))
     else:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from generator.documents.document import Aside, Document, Paragraph, Piece, Place, paragraphs
 from generator.recognition import lines
+from generator.recognition.head_labels import PORTAL
 from generator.recognition.record import LeftOut, RecognisedReport
 from generator.recognition.row import Item, Row
 
@@ -21,7 +22,6 @@ _SENSELESS = frozenset(
         "隐藏工作表",
         "重复表头",
         "网页导航",
-        "网页信息",
         "注音",
     )
 )
@@ -84,9 +84,9 @@ def _line(item: Paragraph, found: Quiet) -> None:
 
 
 def asides(document: Document, report: RecognisedReport) -> None:
-    """Account for what stands beside the text: heads and feet of pages, notes, text boxes."""
+    """Account for what stands beside the text, but for what a portal says over its article."""
     for aside in document.asides:
-        if aside.is_visible:
+        if aside.is_visible and aside.kind != PORTAL:
             _aside(aside, report)
 
 

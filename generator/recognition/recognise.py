@@ -116,6 +116,7 @@ def _parts(run: Sequence[Document], number: int, reference: Reference) -> list[_
     first = found[0].report
     first.left_out = quiet.left_out + first.left_out
     for document in run:
+        head.read_about(document, first, reference)
         noise.asides(document, first)
     return found
 

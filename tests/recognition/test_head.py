@@ -1,5 +1,7 @@
 """What the head of a report says, the words of a portal, persons, and what sentences state."""
 
+from dataclasses import replace
+
 import pytest
 
 from generator.documents.document import Aside, Document, Paragraph, Place
@@ -98,6 +100,31 @@ def test_words_of_a_portal_are_fields_or_left_out(bullet: str) -> None:
     assert value(report, "索引号") == "99918791-2-/2023-0427027"
     assert value(report, "原发布日期") == "2023-04-27"
     assert "示例市文化和旅游局" in reasons(report)["网页信息"]
+    assert not report.unclassified
+
+
+def test_what_a_portal_says_over_its_article_is_read_as_what_stands_in_it() -> None:
+    about = (
+        "发布日期：2021.07.14 索引号：00099999-2-0404 责任编辑：钱示例",
+        "来源：示例县水利局 作者：赵示例",
+        "单位：示例县信息中心",
+    )
+    blocks = tuple(Paragraph(one, Place("网页信息", paragraph=at)) for at, one in enumerate(about))
+    page = document(f"示例县水利局2020年度水库标尺项目绩效自评报告\n{BODY}")
+    (report,) = read(replace(page, asides=(Aside("网页信息", blocks, Place("网页信息")),)))
+    assert value(report, "原发布日期") == "2021-07-14"
+    assert value(report, "索引号") == "00099999-2-0404"
+    assert value(report, "部门") == "示例县水利局"
+    assert not any("示例" in found for found in texts(report).values() if "水利" not in found)
+    assert not report.unclassified
+
+
+def test_a_page_title_that_names_the_site_is_left_out() -> None:
+    title = Paragraph("绩效公开-示例县人民政府", Place("网页标题", paragraph=1), style="标题")
+    page = document(f"示例县水利局2020年度水库标尺项目绩效自评报告\n{BODY}")
+    (report,) = read(replace(page, blocks=(title, *page.blocks)))
+    assert value(report, "标题") == "示例县水利局2020年度水库标尺项目绩效自评报告"
+    assert "绩效公开" in reasons(report)["网页信息"]
     assert not report.unclassified
 
 
