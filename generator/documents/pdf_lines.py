@@ -10,6 +10,7 @@ from generator.documents.pdf_page import Character
 _SAME_LINE = 0.5  # of the height of the lower one
 _WORD_GAP = 0.2  # of the size of letters: where no space is drawn between Latin words
 _BLANK = 0.3  # of the size, between 汉字 and Latin: less is what programs set there by themselves
+_WIDE_BLANK = 0.28  # of the size, between 汉字: the blank of a Latin font, which is not drawn
 _NEVER_FIRST = set("%‰℃°/-~～*+ー々")
 _COLUMN_GAP = 1.5  # of the size: a blank that parts what stands side by side
 
@@ -111,7 +112,7 @@ def _text(characters: Sequence[Character], size: float) -> str:
 def _least_blank(one: Character, other: Character) -> float:
     """How far apart two characters are, in parts of their size, where there is a blank."""
     wide = is_wide(one.text) + is_wide(other.text)
-    return (_WORD_GAP, _BLANK, _COLUMN_GAP)[wide]
+    return (_WORD_GAP, _BLANK, _WIDE_BLANK)[wide]
 
 
 def _first_width(shown: Sequence[Character]) -> float:

@@ -60,6 +60,13 @@ def in_mode(text: str, mode: int) -> Draw:
 # Paragraphs
 
 
+def test_a_blank_that_is_not_drawn_parts_chinese_words() -> None:
+    first = "主题词：组织机构"
+    gap = 0.32 * SIZE  # of a blank in a Latin font
+    row = both(at(LEFT, 700, first), at(LEFT + len(first) * SIZE + gap, 700, "主题分类：其他"))
+    assert texts(document(pdf(row))) == ["主题词：组织机构 主题分类：其他"]
+
+
 def test_the_lines_of_a_paragraph_are_joined_without_blanks() -> None:
     paragraphs = [LONG, SHORT, OTHER, "（一）资金情况", LONG[:60] + "。"]
     found = document(pdf(lines(broken(paragraphs))))
