@@ -84,15 +84,19 @@ def _table_items(table: Table, number: int) -> Iterator[Item]:
     last = max((at for at, row in enumerate(rows) if len(row.filled) > 1), default=len(rows))
     begun = {(cell.row, cell.column): cell for cell in table.cells}
     is_above = True
+    text: list[Block] = []  # of lines one after the other
     for at, row in enumerate(rows):
         only = row.filled[0] if len(row.filled) == 1 else None
         is_wide = only is not None and 2 * only.column_span > table.column_count
         is_above = is_above and len(row.filled) < 2
         is_line = len(row.cells) == 1 and (is_above or at > last)  # a sheet has no cells beside it
         if only and not only.column and (is_wide or is_line):
-            yield from block_items(begun[at, only.column].blocks)
-        else:
+            text += begun[at, only.column].blocks
+        elif row.filled or not text:
+            yield from block_items(text)
+            text.clear()
             yield row
+    yield from block_items(text)
 
 
 def _unframed(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -88,6 +88,13 @@ def test_a_title_and_a_note_within_a_sheet_are_lines() -> None:
     ]
 
 
+def test_names_and_values_on_rows_of_their_own_within_a_sheet_are_rows() -> None:
+    texts = ("人员编制", "21", "实有人数", "23")
+    lines = [cell(row, 0, text, width=4) for row, text in enumerate(texts)]
+    sheet = Table((*lines, cell(4, 0, "预算数"), cell(4, 1, "10")), Place(table=1))
+    assert shown(stream(sheet)) == [["人员编制", "21"], ["实有人数", "23"], ["预算数", "10"]]
+
+
 def test_text_in_a_frame_is_text() -> None:
     inner = Table((cell(0, 0, "项目名称"), cell(0, 1, "示例项目")), Place(table=2))
     frame = Table(
