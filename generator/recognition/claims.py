@@ -129,7 +129,7 @@ def _claims(
     for one in amounts(text):
         kind = text_amount.kind_of(text, one, year, names) or _moved(passage, one, year)
         if kind in _AMOUNTS:
-            yield _AMOUNTS[kind], _amount(text, one, report, passage.place), Sureness.LIKELY
+            yield _AMOUNTS[kind], amount_of(text, one, report, passage.place), Sureness.LIKELY
     yield from _evaluation(passage)
     if period := _PERIOD.search(half_width(text)):
         yield ("开始时间",), f"{period[1]}-{int(period[2]):02}", Sureness.LIKELY
@@ -186,7 +186,7 @@ def _of_section(passage: Passage, one: Amount, clause: str) -> str | None:
     return "spent" if is_on_execution and _OF_BUDGET.fullmatch(sentence) else None
 
 
-def _amount(text: str, one: Amount, report: RecognisedReport, place: Place) -> str:
+def amount_of(text: str, one: Amount, report: RecognisedReport, place: Place) -> str:
     """The figure as printed; with its unit where that is not the unit of the report."""
     printed = half_width(text[one.start : one.end])
     figure = printed.removesuffix(one.unit).strip()
@@ -241,7 +241,7 @@ def _allocations(report: RecognisedReport, found: Sequence[Passage]) -> None:
             stated = {
                 "文号": number,
                 "日期": date,
-                "金额": _amount(passage.text, one, report, passage.place),
+                "金额": amount_of(passage.text, one, report, passage.place),
             }
             for key, text in stated.items():
                 if text:

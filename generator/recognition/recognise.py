@@ -11,6 +11,7 @@ from generator.check.text_values import years
 from generator.documents.document import Document, Paragraph
 from generator.model.choices import EvaluationType
 from generator.recognition import (
+    claimed_sources,
     claims,
     defaults,
     evaluation_work,
@@ -223,6 +224,7 @@ def _read_body(
         report.values[path].text for path in (("项目名称",), ("部门",)) if path in report.values
     ]
     claims.read(report, names)
+    claimed_sources.read(report)
     evaluation_work.read(report)
     if ("年度",) not in report.values:
         _guess_year(items, report, names)

@@ -298,3 +298,31 @@ def test_a_month_is_a_date_behind_its_label() -> None:
     for printed in ("2023-02", "2023.2", "2023/02", "2023年2月"):
         report = read_text(f"2022年度水库标尺项目绩效自评报告\n报告日期：{printed}\n{BODY}")
         assert value(report, "报告日期") == "2023-02", printed
+def test_a_sentence_says_where_the_money_came_from() -> None:
+    said = "2021年度我局上年结转资金2.4万元，2021年下达预算资金5万元，其中省级3万元。"
+    report = read_text(
+        f"示例县水利局2021年度水库标尺项目绩效自评报告\n一、项目概况\n{said}\n{BODY}"
+    )
+    stated = {path[2:]: text for path, text in texts(report).items() if path[1:2] == ("来源",)}
+    assert stated == {
+        (0, "名称"): "上年结转资金",
+        (0, "全年预算"): "2.4",
+        (1, "名称"): "2021年下达预算资金",
+        (1, "全年预算"): "5",
+    }
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "结转下年资金2.4万元，2021年下达预算资金5万元。",
+        "上年结转资金2.4万元，2020年下达预算资金5万元。",
+        "上年结转资金2.4万元。2021年下达预算资金5万元。",
+        "上年结转资金2.4万元，2021年完成产值5万元。",
+    ],
+)
+def test_other_money_is_no_source(said: str) -> None:
+    report = read_text(
+        f"示例县水利局2021年度水库标尺项目绩效自评报告\n一、项目概况\n{said}\n{BODY}"
+    )
+    assert not any(path[1:2] == ("来源",) for path in report.values)
