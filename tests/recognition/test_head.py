@@ -298,6 +298,8 @@ def test_a_month_is_a_date_behind_its_label() -> None:
     for printed in ("2023-02", "2023.2", "2023/02", "2023年2月"):
         report = read_text(f"2022年度水库标尺项目绩效自评报告\n报告日期：{printed}\n{BODY}")
         assert value(report, "报告日期") == "2023-02", printed
+
+
 def test_a_sentence_says_where_the_money_came_from() -> None:
     said = "2021年度我局上年结转资金2.4万元，2021年下达预算资金5万元，其中省级3万元。"
     report = read_text(

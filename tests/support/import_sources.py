@@ -94,8 +94,13 @@ class Outcome(NamedTuple):
     said: str
 
 
-def imported(folder: Path, sources: Sequence[Source]) -> list[Outcome]:
-    """Make the files of all, import them into a content folder in one run, read the drafts."""
+def imported(
+    folder: Path, sources: Sequence[Source], lay_out: Callable[[Path], None] | None = None
+) -> list[Outcome]:
+    """Make the files of all, import them into a content folder in one run, read the drafts.
+
+    `lay_out` makes the content folder, where the register of the county will not do.
+    """
     files = folder / "原件"
     for number, source in enumerate(sources, 1):
         place = files / _folder_name(number, source)
@@ -103,7 +108,7 @@ def imported(folder: Path, sources: Sequence[Source]) -> list[Outcome]:
         source.build(place)
     _save_as(files, sources)
     content = folder / "content"
-    _register(content)
+    (lay_out or _register)(content)
     done = run("jixiao", "import", "--content", content, files, "--yes", "--json", "-")
     assert "Traceback" not in done.stderr, done.stderr
     data = json.loads(done.stdout)
@@ -161,8 +166,7 @@ def _share(equal: Counter[str], of: Counter[str], name: str) -> float:
 
 def _field(path: FieldPath) -> str:
     """指标.目标值; all sections of the narrative are one field."""
-    names = [one for one in path if isinstance(one, str)]
-    return names[0] if names[0] == "正文" else ".".join(names)
+    return "正文" if path[0] == "正文" else ".".join(one for one in path if isinstance(one, str))
 
 
 def _leaves(value: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:
