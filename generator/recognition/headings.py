@@ -113,4 +113,7 @@ def _parts(at: int, rank: float, mark: str, words: str) -> Candidate:
         words, stop, rest = split["head"], split["mark"], split["rest"].strip()
     bare = words.rstrip(_ENDS)
     stop = words[len(bare) :].strip() + stop
+    while second := split_heading(bare):  # one that was typed behind the program's own
+        mark += bare.removesuffix(second.plain)
+        bare = second.plain
     return Candidate(at, rank, mark.strip(), bare.strip(), lead + hint, stop, rest)

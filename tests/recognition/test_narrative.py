@@ -102,6 +102,20 @@ def test_numbers_can_be_of_any_kind(number: tuple[str, str]) -> None:
     assert found["项目绩效情况/项目完成情况"] == "全部完成，群众用水有了保障。"
 
 
+def test_a_heading_with_two_numbers_has_neither() -> None:
+    lines = [
+        ("一、", "一、做了什么"),
+        ("", "修了三座桥。"),
+        ("二、", "第二部分 有什么问题"),
+        ("", "没有。"),
+    ]
+    made = [Paragraph(words, Place(paragraph=at), one) for at, (one, words) in enumerate(lines, 2)]
+    title = Paragraph(TITLE.strip(), Place(paragraph=1))
+    (report,) = read(Document("报告.docx", "docx", (title, *made)))
+    assert narrative(report) == {"做了什么": "修了三座桥。", "有什么问题": "没有。"}
+    assert reasons(report)["标题序号"] == "一、一、二、第二部分"
+
+
 def test_hints_and_stops_of_headings_are_left_out() -> None:
     text = OUTLINE.replace("（一）项目完成情况", "（一）项目完成情况（可用表格形式反映）。")
     report = read_text(TITLE + text.replace("批复情况\n批复", "批复情况。批复"))
