@@ -166,13 +166,14 @@ def _former_files(folder: Path, slug: str, name: str) -> list[Path]:
     Those with that slug, else those with that project name.
     """
     year, department = int(folder.parent.name), folder.name
-    former = [one for one in _reports(folder.parents[1], department) if _year_of(one) < year]
+    former = list(_reports(folder.parents[1], department, year))
     same_slug = [one for one in former if one.stem == slug]
     return same_slug or [one for one in former if core_name(_name_in(one)) == core_name(name)]
 
 
-def _reports(root: Path, department: str) -> Iterator[Path]:
-    for year in sorted(root.glob("[12][0-9][0-9][0-9]"), reverse=True):
+def _reports(root: Path, department: str, before: int) -> Iterator[Path]:
+    years = sorted(root.glob("[12][0-9][0-9][0-9]"), reverse=True)
+    for year in (one for one in years if int(one.name) < before):
         for file in sorted((year / department).glob("*.yml")):
             if SLUG_PATTERN.fullmatch(file.stem) and is_plain_file(file):
                 yield file
