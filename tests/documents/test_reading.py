@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from generator.check.attachments.contents import Quota
-from generator.documents import reading
+from generator.check.attachments.xml_package import ZipPackage
+from generator.documents import archives, reading
 from generator.documents.archives import original
 from generator.documents.document import Aside, Cell, Document, Paragraph, Picture, Place, Table
 from generator.documents.kinds import READERS, kind_of
@@ -128,6 +129,25 @@ def test_the_bytes_of_a_document_are_to_be_had(tmp_path: Path) -> None:
     assert original(file, "全部.zip") == file.read_bytes()
     with pytest.raises(KeyError):
         original(file, "全部.zip/三.txt")
+
+
+def test_an_archive_is_opened_once_for_all_of_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its list is long: of 1,500 files, opening it for each took a minute."""
+    opened: list[bytes] = []
+
+    def package(data: bytes, quota: Quota) -> ZipPackage:
+        opened.append(data)
+        return ZipPackage(data, quota)
+
+    monkeypatch.setattr(archives, "ZipPackage", package)
+    names = [f"{number}.txt" for number in range(20)]
+    [file] = put(tmp_path, {"全部.zip": zipped({one: one.encode() for one in names})})
+    assert [original(file, f"全部.zip/{one}") for one in names] == [one.encode() for one in names]
+    assert len(opened) == 1
+    file.write_bytes(zipped({"0.txt": b"another"}))
+    assert archives.unpacked_bytes(file, ["0.txt"]) == b"another"
 
 
 def test_names_in_gbk_are_read(tmp_path: Path) -> None:
