@@ -165,6 +165,7 @@ class _Import:
         self.places = Places(
             content, forms.departments, told.department, options.asks, options.takes_others
         )
+        self._found: tuple[Source | None, int, Sequence[Original]] = None, 0, ()
 
     def add(self, done: Imported, source: Source, report: RecognisedReport) -> None:
         """Make the draft of one report, or say why there is none."""
@@ -184,8 +185,7 @@ class _Import:
         made = draft_values(report)
         self.places.complete(made, source)
         year = int(made.values["年度",].text[:4])
-        settings = self._forms.rule_settings
-        files = originals(source, settings, year, clean=self._options.clean)
+        files = self._originals(source, year)
         target = self.places.target(made, lambda file: _is_of_same(file, files, made))
         ids = self._forms.ids(report, made)
         made.values |= {(key,): _own(one) for key, one in {**ids, "状态": "草稿"}.items()}
@@ -200,6 +200,15 @@ class _Import:
         text = import_draft.draft_text(made, head)
         lost = conservation.draft_problems(text, target.file.as_posix(), made, report)
         return Draft(target.file, source, report, made, text, files, lost, target.note), target
+
+    def _originals(self, source: Source, year: int) -> Sequence[Original]:
+        """Those of a report, found once for all reports of one year in the same file."""
+        known, of_year, found = self._found
+        if known is not source or of_year != year:
+            settings = self._forms.rule_settings
+            found = originals(source, settings, year, clean=self._options.clean)
+            self._found = source, year, found
+        return found
 
     def _problems(self, draft: Draft, target: Target) -> list[Problem]:
         """What the check refuses in the draft, beside what it says of every report."""
