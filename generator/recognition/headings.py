@@ -74,7 +74,10 @@ def candidate(line: Paragraph, at: int) -> Candidate | None:
     for rank, pattern in _KINDS:
         mark = pattern.match(words)
         if mark and (line.number or _is_number(words)):
-            return _parts(at, rank, mark[0], words[mark.end() :])
+            end = mark.end()
+            while second := split_heading(words[end:]):  # typed behind the program's own
+                end = len(words) - len(second.plain)
+            return _parts(at, rank, words[:end], words[end:])
     if line.number:  # one of the program's that is none of the above
         return None
     if line.level and len(words) <= _LONGEST * 2:
@@ -113,7 +116,4 @@ def _parts(at: int, rank: float, mark: str, words: str) -> Candidate:
         words, stop, rest = split["head"], split["mark"], split["rest"].strip()
     bare = words.rstrip(_ENDS)
     stop = words[len(bare) :].strip() + stop
-    while second := split_heading(bare):  # one that was typed behind the program's own
-        mark += bare.removesuffix(second.plain)
-        bare = second.plain
     return Candidate(at, rank, mark.strip(), bare.strip(), lead + hint, stop, rest)
