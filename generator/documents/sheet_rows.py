@@ -43,7 +43,6 @@ class Rows(PartHandler):
     _attributes: Mapping[str, str] = field(default_factory=dict)
     _value: list[str] = field(default_factory=list)
     _inline: list[str] = field(default_factory=list)
-    _has_value: bool = False
     _has_formula: bool = False
     _margin: list[str] = field(default_factory=list)
 
@@ -74,7 +73,7 @@ class Rows(PartHandler):
         at = position(attributes.get("r", ""))
         self._row, self._column = at or (max(self._row, 0), min(self._column + 1, MAX_COLUMNS - 1))
         self._attributes = attributes
-        self._has_value = self._has_formula = False
+        self._has_formula = False
         self._value.clear()
         self._inline.clear()
 

@@ -56,7 +56,6 @@ _CONTENTS_LINE = re.compile(
 _ISSUER = re.compile(
     r"[\u4e00-\u9fa5（）()]{2,30}(?:局|委|委员会|办公室|办|人民政府|政府|中心|学校|中学|小学|幼儿园|医院|馆|站|所|院|厅|部|处|会|公司|大队|支队|街道|镇|乡|事务所|事务所[（(].{2,10}[）)])"
 )
-_BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
 
 
 class Title(NamedTuple):
@@ -150,8 +149,3 @@ def is_contents_line(line: str) -> bool:
 def is_issuer(line: str) -> bool:
     """Whether a line can be the name of a department, alone."""
     return len(line) <= _LONGEST and bool(_ISSUER.fullmatch(line.strip()))
-
-
-def bookmarks(text: str) -> list[str]:
-    """Marks of the word processor that a conversion left in a text."""
-    return _BOOKMARK.findall(text)

@@ -8,21 +8,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from generator.documents.document import Block, Document, Paragraph, Table, paragraphs
+from generator.documents.document import Block, Document, Paragraph, Table
 from generator.recognition.flattened import rows_without_lines
 from generator.recognition.row import Item, Row, RowCell
-
-__all__ = [
-    "Item",
-    "Row",
-    "RowCell",
-    "block_items",
-    "items",
-    "row_of",
-    "table_rows",
-    "visible",
-    "visible_in",
-]
 
 _PIPE = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)")
 _FRAMED = re.compile(r"\|[^|]*\|.*\|", re.S)
@@ -41,7 +29,7 @@ def items(document: Document) -> list[Item]:
 
 
 def block_items(blocks: Iterable[Block]) -> list[Item]:
-    """The stream of these blocks: those of a document, or of what stands beside its text."""
+    """The stream of these blocks: those of a document, or of a cell."""
     stream: list[Item] = []
     number = 0
     for is_text, run in groupby(_unframed(blocks), lambda block: isinstance(block, Paragraph)):
@@ -176,14 +164,3 @@ def _row(line: Paragraph, texts: Sequence[str], number: int) -> Row:
         is_leading = is_leading and not text.strip()
         cells.append(RowCell(text.strip(), line.place, column, 1, is_leading))
     return Row(tuple(cells), line.place, number)
-
-
-def visible(item: Item) -> str:
-    """The visible characters of an item, without blanks."""
-    text = item.shown if isinstance(item, Paragraph) else item.characters
-    return "".join(text.split())
-
-
-def visible_in(blocks: Iterable[Block]) -> str:
-    """The visible characters of blocks, without blanks."""
-    return "".join("".join(one.shown.split()) for one in paragraphs(tuple(blocks)))

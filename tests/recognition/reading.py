@@ -12,6 +12,7 @@ from generator.documents.document import Document, Paragraph, Place
 from generator.recognition.recognise import recognise
 from generator.recognition.record import RecognisedReport
 from generator.recognition.reference import Memory, Reference
+from generator.recognition.row import Item
 from generator.runtime.clock import today
 from generator.source.headings import read_report
 from generator.source.tree import FieldPath
@@ -70,6 +71,12 @@ def balance(documents: Sequence[Document], reports: Sequence[RecognisedReport]) 
 
 def texts(report: RecognisedReport) -> dict[FieldPath, str]:
     return {path: found.text for path, found in report.values.items() if found.text}
+
+
+def visible(item: Item) -> str:
+    """The visible characters of an item, without blanks."""
+    text = item.shown if isinstance(item, Paragraph) else item.characters
+    return "".join(text.split())
 
 
 def narrative(report: RecognisedReport) -> dict[str, str]:

@@ -17,8 +17,10 @@ from generator.model.form import Form
 from generator.recognition.form_tables import read_rows
 from generator.recognition.record import RecognisedReport, Sureness
 from generator.recognition.reference import Memory, Reference
-from generator.recognition.rows import Item, Row, RowCell, block_items, visible
+from generator.recognition.row import Item, Row, RowCell
+from generator.recognition.rows import block_items
 from tests.conftest import ROOT
+from tests.recognition.reading import visible
 
 TEXTS = ROOT / "tests/recognition/tables"
 PRINTED = ROOT / "tests/check/printed"

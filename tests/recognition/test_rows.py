@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from generator.documents.document import Cell, Document, Paragraph, Place, Table
-from generator.recognition.rows import Item, Row, items
+from generator.recognition.row import Item, Row
+from generator.recognition.rows import items
 
 
 def stream(*blocks: Paragraph | Table) -> list[Item]:
