@@ -20,6 +20,7 @@ from generator.check.attachments.contents import (
     Quota,
     Unreadable,
 )
+from generator.check.attachments.signatures import OPEN_DOCUMENT
 from generator.documents import (
     conversions,
     converted_text,
@@ -32,7 +33,6 @@ from generator.documents import (
 from generator.documents.document import Document
 from generator.documents.libreoffice import Conversion, Source
 from generator.documents.old_text import OldText
-from generator.documents.open_document import KIND as OPEN_DOCUMENT
 from generator.documents.stated_numbers import with_stated
 
 UNKNOWN = "不是程序认得的旧格式。请用 Word 或 WPS 打开，另存为 .docx，再导入"

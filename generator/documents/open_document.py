@@ -3,9 +3,8 @@
 Numbers that the program sets before paragraphs are not read.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element, TreeBuilder
 
 from generator.check.attachments.contents import BROKEN, ENCRYPTED, Quota, Unreadable
@@ -20,14 +19,12 @@ from generator.documents.document import (
     Table,
 )
 
-KIND: Final = "OpenDocument 文件"
 _SKIPPED = frozenset([
     "tracked-changes", "forms", "sequence-decls", "variable-decls", "user-field-decls",
     "dde-connection-decls", "alphabetical-index-auto-mark-file", "event-listeners", "shapes",
     "ruby-text", "title", "desc", "note-citation", "hidden-text", "dependencies",
 ])  # fmt: skip
 MOST_COLUMNS = 2000
-_Emit = Callable[[Block], None]
 
 
 def text(data: bytes, quota: Quota) -> tuple[tuple[Block, ...], tuple[Aside, ...]]:
@@ -113,7 +110,7 @@ class Reader:
                 self._add(one, place, found)
 
     def _add_paragraph(self, element: Element, place: Place, found: list[Block]) -> None:
-        here = _with_paragraph(place, len(found) + 1)
+        here = replace(place, paragraph=len(found) + 1)
         behind: list[Block] = []
         words = "".join(self._inline(element, here, behind))
         level = element.get("outline-level", "") if element.tag == "h" else ""
@@ -177,10 +174,6 @@ class Reader:
                 spans = span_of(cell, "rows"), span_of(cell, "columns")
                 cells.append(Cell(row, column, self.blocks(cell, here), here, *spans))
         return Table(tuple(cells), Place(place.part, table=number))
-
-
-def _with_paragraph(place: Place, number: int) -> Place:
-    return Place(place.part, place.page, number, place.table, place.row, place.column, place.cell)
 
 
 def rows_of(table: Element) -> Iterator[Element]:

@@ -6,10 +6,10 @@ A cell holds what it shows beside its value: nothing is worked out or formatted 
 from xml.etree.ElementTree import Element
 
 from generator.check.attachments.contents import Quota
+from generator.check.attachments.signatures import OPEN_DOCUMENT
 from generator.check.attachments.xml_package import ZipPackage
 from generator.documents.document import Aside, Block, Cell, Document, Place, Table
 from generator.documents.open_document import (
-    KIND,
     MOST_COLUMNS,
     Reader,
     cells_of,
@@ -44,7 +44,7 @@ def read(data: bytes, name: str, quota: Quota) -> Document:
         if rows := sheet.table(visible=False):
             asides.append(Aside("隐藏行列", rows, sheet.place, is_visible=False))
         asides += sheet.asides
-    return Document(name, KIND, tuple(blocks), tuple(asides))
+    return Document(name, OPEN_DOCUMENT, tuple(blocks), tuple(asides))
 
 
 class _Sheet:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 import pypdfium2
 from pypdfium2 import raw
 
-from generator.check.attachments.contents import BROKEN, ENCRYPTED, Quota, Unreadable
+from generator.check.attachments.contents import BROKEN, ENCRYPTED, PDF, Quota, Unreadable
 from generator.documents.document import Aside, Block, Document, Paragraph, Place
 from generator.documents.pdf_grids import Grid, grids
 from generator.documents.pdf_lines import Line, lines
@@ -20,7 +20,6 @@ from generator.documents.pdf_page import Character, Page, read_page
 from generator.documents.pdf_paragraphs import Joined, paragraphs
 from generator.documents.pdf_tables import Item, Numbering, TableDraft, joined, table_draft
 
-KIND = "PDF"
 HIDDEN = "隐藏文字"
 
 _MAX_PAGES = 3000
@@ -53,7 +52,7 @@ def read(data: bytes, name: str, quota: Quota) -> Document:
         if one.is_recognised_scan:
             one.characters, one.hidden = one.hidden, []
     blocks, asides = _laid_out(pages)
-    return Document(name, KIND, blocks, asides, tuple(missing))
+    return Document(name, PDF, blocks, asides, tuple(missing))
 
 
 def _page(file: pypdfium2.PdfDocument, number: int, quota: Quota) -> Page:

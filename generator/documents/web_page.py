@@ -10,14 +10,13 @@ from itertools import groupby
 
 from selectolax.lexbor import LexborHTMLParser
 
-from generator.check.attachments.contents import Quota
+from generator.check.attachments.contents import WEB_PAGE, Quota
 from generator.documents.document import Aside, Block, Document, Paragraph, Place
 from generator.documents.web_article import ABOUT, Shown, set_apart
 from generator.documents.web_blocks import Builder
 from generator.documents.web_encoding import page_text
 from generator.documents.web_nodes import looks, parsed
 
-KIND = "网页"
 TITLE = "网页标题"
 HIDDEN = "隐藏文字"
 
@@ -50,7 +49,7 @@ def read(data: bytes, name: str, quota: Quota) -> Document:
     asides += [_unseen(ABOUT, [f"{key}：{value}" for key, value in said.items()])]
     asides += [_unseen(HIDDEN, builder.hidden), _unseen("注音", builder.ruby, is_visible=True)]
     return Document(
-        name, KIND, tuple(blocks), tuple(one for one in asides if one.blocks),
+        name, WEB_PAGE, tuple(blocks), tuple(one for one in asides if one.blocks),
         tuple(_missing(page, shown, is_whole)),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ document, or the names of what an archive holds, or why it cannot be read; all i
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,6 @@ from generator.check.attachments.signatures import is_clutter
 from generator.check.attachments.xml_package import ZipPackage
 from generator.documents import conversions
 from generator.documents.archives import unpacked_bytes
-from generator.documents.document import Document
 from generator.documents.kinds import kind_of, reader_of
 from generator.documents.transfer import packed
 from generator.runtime.limited_process import serve
@@ -61,11 +61,7 @@ def _found(file: Path, inner: list[str]) -> dict[str, Any]:
     told = document.missing
     if not told and not any(one.text.strip() for one in document.pieces()):
         told = (SCANNED if kind == PDF else NO_TEXT,)
-    return {"document": packed(_with_missing(document, told))}
-
-
-def _with_missing(document: Document, told: tuple[str, ...]) -> Document:
-    return Document(document.name, document.kind, document.blocks, document.asides, told)
+    return {"document": packed(replace(document, missing=told))}
 
 
 def _members(package: ZipPackage) -> dict[str, Any]:
