@@ -45,7 +45,7 @@ def _share(report: RecognisedReport, first: RecognisedReport) -> None:
     for path in _SHARED:
         if path in first.values and path not in report.values:
             found = first.values[path]
-            sureness = max(found.sureness, Sureness.LIKELY, key=list(Sureness).index)
+            sureness = found.sureness.at_most(Sureness.LIKELY)
             shared = found._replace(how="同一文件的开头", sureness=sureness, printed="")
             report.values[path] = shared
 

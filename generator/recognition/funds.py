@@ -117,7 +117,7 @@ def enter(
         ledger.unknown(cell.text, cell.place)
         return
     if text != cells.one_line(cell.text) and key in (*AMOUNTS, *RATES):
-        sureness = max(sureness, Sureness.LIKELY, key=list(Sureness).index)
+        sureness = sureness.at_most(Sureness.LIKELY)
     ledger.value(path, cell, Part(text if key != "说明" else "", cell.text), sureness=sureness)
     if key != "说明" and head:
         ledger.words.add(("资金", head))

@@ -90,7 +90,7 @@ class Ledger:
         text = text or (printed.strip() if path[-1] in _TEXTS else one_line(printed))
         if printed and printed != cell.text:
             self.leave(_without(cell.text, printed), cell.place, rest)
-        sureness = max(sureness, self.surest, key=list(Sureness).index)
+        sureness = sureness.at_most(self.surest)
         known = self.report.values.get(path)
         if known is None or folded(known.text) != folded(text):
             self.report.add(path, Found(text, cell.place, IN_CELLS, sureness, printed))
@@ -101,7 +101,7 @@ class Ledger:
     def read_off(self, path: FieldPath, text: str, place: Place, sureness: Sureness) -> None:
         """Enter a value whose characters are in another."""
         if path not in self.report.values:
-            sureness = max(sureness, self.surest, key=list(Sureness).index)
+            sureness = sureness.at_most(self.surest)
             self.report.add(path, Found(text, place, IN_CELLS, sureness, ""))
             self._added(path, "")
 

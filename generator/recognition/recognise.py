@@ -236,22 +236,14 @@ def _read_table(
     """Read rows of a form; where they are of none, or stay in the text, False."""
     if not is_attached and yearly.read(rows, report):
         return False
-    trial = RecognisedReport(
-        dict(report.values),
-        {path: list(found) for path, found in report.others.items()},
-        list(report.left_out),
-        list(report.unclassified),
-        report.form,
-        report.outline,
-    )
+    trial = report.copy()
     read_rows(rows, trial, reference)
     gained = len(trial.values) - len(report.values)
     lost = sum(len(one.text) for one in trial.unclassified[len(report.unclassified) :])
     size = sum(len(cell.text) for row in rows for cell in row.cells)
     if gained < 2 or lost * 4 > size:
         return False
-    for name in ("values", "others", "left_out", "unclassified", "form", "outline"):
-        setattr(report, name, getattr(trial, name))
+    vars(report).update(vars(trial))
     return True
 
 

@@ -5,7 +5,7 @@ piece that is `unclassified`. `generator/intake/conservation.py` counts them.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -21,6 +21,15 @@ class Sureness(StrEnum):
     SURE = "确定"  # under a printed name that says so
     LIKELY = "多半"  # by its position, by words that may mean something else
     GUESS = "猜测"
+
+    @property
+    def rank(self) -> int:
+        """0 for the surest."""
+        return list(Sureness).index(self)
+
+    def at_most(self, other: "Sureness") -> "Sureness":
+        """The less sure of the two."""
+        return max(self, other, key=lambda one: one.rank)
 
 
 class Found(NamedTuple):
@@ -68,9 +77,19 @@ class RecognisedReport:
         known = self.values.setdefault(path, found)
         if known is found:
             return
-        surest_first = sorted((known, found), key=lambda one: list(Sureness).index(one.sureness))
+        surest_first = sorted((known, found), key=lambda one: one.sureness.rank)
         self.values[path] = surest_first[0]
         self.others.setdefault(path, []).append(surest_first[1])
+
+    def copy(self) -> "RecognisedReport":
+        """One that can be changed without this one."""
+        return replace(
+            self,
+            values=dict(self.values),
+            others={path: list(found) for path, found in self.others.items()},
+            left_out=list(self.left_out),
+            unclassified=list(self.unclassified),
+        )
 
     def characters(self) -> Iterator[str]:
         """All that it accounts for."""
