@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.documents.document import Document, Place
 from generator.intake.import_draft import reworded_headings
-from generator.intake.import_fields import Kind, kind_of
 from generator.intake.import_values import DraftValues
 from generator.model.narrative import NARRATIVE
 from generator.model.problems import Problem
 from generator.model.report import UNCLASSIFIED
 from generator.recognition.record import Found, RecognisedReport
+from generator.recognition.report_fields import Kind, field_name, kind_of
 from generator.source.headings import read_report
 from generator.source.scalars import one_line
 from generator.source.tree import FieldPath, Source
@@ -64,13 +64,14 @@ def draft_problems(
     told = []
     for where, one in made.values.items():
         if _read(found.get(where, "")) != _written(one, where):
-            message = f"“{_name(where)}”写下的和读回的不一样（{one.place}）。请报告这个错误。"
+            message = f"“{field_name(where)}”写下的和读回的不一样（{one.place}）。请报告这个错误。"
             told.append(source.problem(where, "import-lost", message))
         elif lost := _lost(one, where, written):
-            message = f"“{_name(where)}”少了原件的“{lost}”（{one.place}，原件是“{one.printed}”）。"
+            where_it_was = f"{one.place}，原件是“{one.printed}”"
+            message = f"“{field_name(where)}”少了原件的“{lost}”（{where_it_was}）。"
             told.append(source.problem(where, "import-lost", message))
     told += [
-        source.key_problem(where, "import-lost", f"多出了“{_name(where)}”。请报告这个错误。")
+        source.key_problem(where, "import-lost", f"多出了“{field_name(where)}”。请报告这个错误。")
         for where in found
         if where not in made.values
     ]
@@ -173,7 +174,3 @@ def _folded(text: str) -> str:
     for one, other in _ALIKE.items():
         text = text.replace(one, other)
     return text
-
-
-def _name(where: FieldPath) -> str:
-    return "·".join(f"第 {one + 1} 行" if isinstance(one, int) else one for one in where)

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from generator.documents.document import Place
-from generator.intake.import_fields import Kind, fields_of, kind_of, record_below
 from generator.intake.import_values import DraftValues
 from generator.model.fields import half_width
 from generator.model.narrative import LEAD_TEXT, NARRATIVE
 from generator.model.report import UNCLASSIFIED, Report
 from generator.recognition.record import Found, Sureness
+from generator.recognition.report_fields import Kind, fields_of, kind_of, record_below
 from generator.source.key_hints import form_hint
 from generator.source.scalars import block, block_mark, clean, one_line, scalar
 from generator.source.tree import FieldPath

@@ -14,6 +14,7 @@ from generator.intake.department_prompt import register_lines
 from generator.intake.importing import Draft, Imported
 from generator.model.problems import joined_words, quote
 from generator.recognition.record import Found, LeftOut, Sureness
+from generator.recognition.report_fields import field_name
 from generator.source.headings import split_heading
 from generator.source.scalars import one_line
 from generator.source.tree import FieldPath
@@ -60,11 +61,6 @@ def as_json(done: Imported) -> str:
                      for one in done.problems],
     }  # fmt: skip
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-
-
-def field_name(where: FieldPath) -> str:
-    """A field path as people read it: 指标·第 2 行·目标值."""
-    return "·".join(f"第 {one + 1} 行" if isinstance(one, int) else one for one in where)
 
 
 def _drafts(done: Imported, *, is_dry_run: bool) -> Iterator[str]:

@@ -14,10 +14,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from generator.documents.document import Piece
-from generator.intake.import_fields import Kind, kind_of
 from generator.model.narrative import LEAD_TEXT, NARRATIVE
 from generator.model.report import UNCLASSIFIED, Report
 from generator.recognition.record import Found, RecognisedReport, Sureness
+from generator.recognition.report_fields import Kind, kind_of
 from generator.source.scalars import clean, one_line
 from generator.source.tree import FieldPath
 

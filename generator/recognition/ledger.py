@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from generator.documents.document import Piece, Place
 from generator.recognition.cells import Part, one_line
 from generator.recognition.record import IN_CELLS, Found, LeftOut, RecognisedReport, Sureness
+from generator.recognition.report_fields import Kind, kind_of
 from generator.recognition.row import RowCell
 from generator.recognition.words import folded
 from generator.source.tree import FieldPath
@@ -24,35 +25,6 @@ NOTE = "填表说明"
 HINT = "填表提示"
 BOXES = "没有勾选的选项"
 CHECKSUM = "合计核对"
-
-# Fields that hold text of several lines; all others are one line.
-_TEXTS = frozenset(
-    (
-        *(
-            "预期",
-            "调整",
-            "实际",
-            "偏差原因",
-            "评分标准",
-            "解释",
-            "扣分原因",
-            "说明",
-            "实施内容",
-            "情况说明",
-        ),
-        *(
-            "问题和改进",
-            "评价结论",
-            "主要成效",
-            "存在问题",
-            "原因分析",
-            "改进措施",
-            "结果应用",
-            "其他说明",
-        ),
-        *("表注", "职能职责", "年度主要工作", "总体运行情况"),
-    )
-)
 
 
 def dotted(key: str) -> FieldPath:
@@ -87,7 +59,7 @@ class Ledger:
         A value that is known already is not entered again, its characters are left out.
         """
         text, printed = part or Part("", cell.text)
-        text = text or (printed.strip() if path[-1] in _TEXTS else one_line(printed))
+        text = text or (printed.strip() if kind_of(path) is Kind.TEXT else one_line(printed))
         if printed and printed != cell.text:
             self.leave(_without(cell.text, printed), cell.place, rest)
         sureness = sureness.at_most(self.surest)

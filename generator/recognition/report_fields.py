@@ -1,4 +1,4 @@
-"""Where a field path of a recognised report leads in the record: what the field takes."""
+"""Where a field path of a recognised report leads in the record: what is there, its name."""
 
 from collections.abc import Iterator
 from enum import Enum, auto
@@ -44,6 +44,11 @@ def kind_of(where: FieldPath) -> Kind:
     if parse_line in validators:
         return Kind.LINE
     return Kind.TEXT if parse_text in validators else Kind.FIGURE
+
+
+def field_name(where: FieldPath) -> str:
+    """A field path as people read it: 指标·第 2 行·目标值."""
+    return "·".join(f"第 {one + 1} 行" if isinstance(one, int) else one for one in where)
 
 
 @cache
