@@ -14,7 +14,7 @@ from generator.intake.import_memory import remember
 from generator.intake.import_reading import Source
 from generator.intake.import_values import DraftValues
 from generator.intake.new_report import issuing_name, parse_year, proposed_slug
-from generator.intake.scalars import scalar
+from generator.source.scalars import scalar
 from generator.model.department import Department
 from generator.model.fields import YEARS
 from generator.model.file_names import path_complaint

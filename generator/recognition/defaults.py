@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from generator.documents.document import Place
 from generator.recognition import claims, departments
+from generator.recognition.ledger import REPEATED
 from generator.recognition.record import Found, LeftOut, RecognisedReport, Sureness
 from generator.recognition.reference import Reference
 from generator.source.tree import FieldPath
@@ -112,7 +113,7 @@ def _tidy(report: RecognisedReport) -> None:
             if not claims.is_same(first, second, report) and not derived:
                 kept.append(one)
             elif one.printed:
-                report.left_out.append(LeftOut(one.printed, one.place, "重复"))
+                report.left_out.append(LeftOut(one.printed, one.place, REPEATED))
         if kept:
             report.others[path] = kept
         else:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from generator.documents.document import Paragraph, Place
+from generator.recognition.ledger import REPEATED
 from generator.recognition.record import Found, LeftOut, RecognisedReport
 from generator.recognition.reference import Reference
 from generator.source.tree import FieldPath
@@ -27,6 +28,6 @@ class Head:
         known = self.report.values.get(path)
         if known and known.text == found.text:
             if found.printed:
-                self.leave_out(found.printed, found.place, "重复")
+                self.leave_out(found.printed, found.place, REPEATED)
             return
         self.report.add(path, found)

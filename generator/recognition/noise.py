@@ -8,6 +8,7 @@ from typing import NamedTuple
 from generator.documents.document import Aside, Document, Paragraph, Piece, Place, paragraphs
 from generator.recognition import lines
 from generator.recognition.head_labels import PORTAL
+from generator.recognition.persons import lines_of
 from generator.recognition.record import LeftOut, RecognisedReport
 from generator.recognition.row import Item, Row
 
@@ -72,8 +73,7 @@ def _contents_row(row: Row, found: Quiet) -> bool:
     if len(cells) != 2 or not re.fullmatch(r"\s*\d{1,3}\s*", cells[1].text):
         return False
     found.left_out.extend(LeftOut(one.text, one.place, "目录") for one in cells)
-    if row.lines:
-        found.left_out.append(LeftOut(row.lines, row.place, "表格线"))
+    found.left_out.extend(lines_of(row))
     return True
 
 
