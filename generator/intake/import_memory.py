@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from generator.source.scalars import scalar
 from generator.runtime.atomic_folders import write_file
+from generator.source.scalars import scalar
 from generator.source.tree import read
 
 

@@ -14,12 +14,12 @@ from generator.intake.import_memory import remember
 from generator.intake.import_reading import Source
 from generator.intake.import_values import DraftValues
 from generator.intake.new_report import issuing_name, parse_year, proposed_slug
-from generator.source.scalars import scalar
 from generator.model.department import Department
 from generator.model.fields import YEARS
 from generator.model.file_names import path_complaint
 from generator.model.problems import JixiaoError, quote
 from generator.recognition.record import Found, Sureness
+from generator.source.scalars import scalar
 
 _LONGEST = 80  # characters of a slug that is made
 _NAME, _YEAR, _DEPARTMENT = ("项目名称",), ("年度",), ("部门",)
