@@ -14,7 +14,7 @@ _SHARED: tuple[FieldPath, ...] = (
     ("标题",), ("部门",), ("年度",), ("评价类型",), ("索引号",), ("原发布日期",),
     ("主题词",), ("主题分类",),
 )  # fmt: skip
-_DEPARTMENT, _YEAR, _NAME = ("部门",), ("年度",), ("项目名称",)
+_DEPARTMENT, _YEAR, _NAME, _UNIT = ("部门",), ("年度",), ("项目名称",), ("实施单位",)
 
 
 class Options(NamedTuple):
@@ -29,6 +29,7 @@ def fill(
 ) -> None:
     """Add what is missing. `first` is the first report of the same document."""
     _own_department(report, reference)
+    _own_unit(report, reference)
     if first is not report:
         _share(report, first)
     _department(report, reference, options)
@@ -63,6 +64,17 @@ def _own_department(report: RecognisedReport, reference: Reference) -> None:
             how = f"栏目“{path[-1]}”"
             report.add(_DEPARTMENT, Found(named.name, unit.place, how, Sureness.LIKELY, ""))
             return
+
+
+def _own_unit(report: RecognisedReport, reference: Reference) -> None:
+    """The unit of the project, where the form means by the name of the cell who carried it out."""
+    form = reference.forms.get(report.form)
+    part = form.part(_UNIT[0]) if form else None
+    unit = report.values.get(_DEPARTMENT)
+    if part is None or unit is None or _UNIT in report.values:
+        return
+    if unit.how in {f"栏目“{name}”" for name in (part.printed, *part.synonyms)}:
+        report.add(_UNIT, unit._replace(printed=""))
 
 
 def _department(report: RecognisedReport, reference: Reference, options: Options) -> None:

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 
 from generator.check.text_values import half_width
 from generator.documents.document import Document, Paragraph, Piece, Place, paragraphs
-from generator.recognition import departments, lines
+from generator.model.choices import EvaluationType
+from generator.recognition import cells, departments, lines
 from generator.recognition.cells import dates
 from generator.recognition.head_fields import Head
 from generator.recognition.head_labels import PORTAL, SEAL, Answer, answers, of_cells
 from generator.recognition.head_title import read_title
+from generator.recognition.ledger import BOXES
 from generator.recognition.persons import lines_of
 from generator.recognition.record import Found, RecognisedReport, Sureness
 from generator.recognition.reference import Reference
@@ -27,9 +29,14 @@ _PORTAL_END = re.compile(
 )
 _PAGE_TITLE = "网页标题"  # the part of a page's title where it is no title of the article
 _TAIL = 12  # items at the end among which department and date stand
-_DEPARTMENT = ("部门",)
-_UNITS = (_DEPARTMENT, ("主管部门",), ("实施单位",))
 _SEAL_BEHIND = re.compile(rf"{SEAL}\s*$")
+_DEPARTMENT, _KIND = ("部门",), ("评价类型",)
+_UNITS = (_DEPARTMENT, ("主管部门",), ("实施单位",))
+_KINDS = frozenset(map(str, EvaluationType))
+# When it was made, which no field asks: 事前, 完成结果评价.
+_STAGE = re.compile(
+    "(?:事前|事中|事后|期中|中期|期末|终期|(?:项目)?实施过程|(?:项目)?完成结果)(?:绩效)?(?:评价)?"
+)
 
 
 def read(items: Sequence[Item], report: RecognisedReport, reference: Reference) -> list[Item]:
@@ -104,13 +111,15 @@ def _title_lines(items: Sequence[Item], at: int, title: lines.Title, head: Head)
     line = items[at]
     place = line.place
     head.leave_out(title.mark, place, "附件标记")
-    following = items[at + 1] if at + 1 < len(items) else None
-    if isinstance(following, Paragraph) and lines.is_year_line(following.shown):
-        year = following.shown.strip()
-        head.titles.append((title.text + year, place, title.text + year))
-        return 1
-    head.titles.append((title.text, place, title.text))
-    return 0
+    words, taken = title.text, 0
+    for below in items[at + 1 : at + 3]:
+        if not isinstance(below, Paragraph):
+            break
+        if not (lines.is_year_line(below.shown) or lines.is_subtitle(below.shown)):
+            break
+        words, taken = words + below.shown.strip(), taken + 1
+    head.titles.append((words, place, words))
+    return taken
 
 
 def _answers(found: list[Answer], words: str, following: Sequence[Item], head: Head) -> int:
@@ -156,11 +165,27 @@ def _answer(answer: Answer, head: Head) -> None:
         head.leave_out(seal[0], place, "签字栏")
         value = value[: seal.start()]
     if label.field == _DEPARTMENT:
-        _department(value, place, "栏目", head)
+        name = re.sub(r"[\s:：]|[（(].*", "", printed)
+        _department(value, place, f"栏目“{name}”", head)
     elif label.field in _DATES:
         _date(label.field, value, place, head)
+    elif label.field == _KIND or cells.has_boxes(value):
+        _ticked(label.field, value, place, head)
     else:
         head.add(label.field, Found(value, place, "栏目", Sureness.SURE, value))
+
+
+def _ticked(path: FieldPath, value: str, place: Place, head: Head) -> None:
+    """What is ticked of the options behind a label; the others are left out."""
+    chosen = cells.ticked(value) if cells.has_boxes(value) else value
+    printed = chosen if chosen and chosen in value else ""  # else several are ticked
+    if chosen and (path != _KIND or chosen in _KINDS):
+        head.add(path, Found(chosen, place, "栏目", Sureness.SURE, printed))
+    elif chosen and not _STAGE.fullmatch(chosen):
+        head.report.unclassified.append(Piece(printed or value, place))
+    elif chosen:
+        head.leave_out(printed, place, "评价阶段")
+    head.leave_out(value.replace(printed, "", 1), place, BOXES)
 
 
 def _published(answer: Answer, found: re.Match[str], head: Head) -> None:

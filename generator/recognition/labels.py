@@ -21,7 +21,14 @@ _CODES = {
     "项目名称": "项目编码",
     "部门": "部门编码",
 }
-_CHOICES = ("项目类别", "项目属性", "项目类型", "专项资金")
+_CHOICES = (
+    "项目类别",
+    "项目属性",
+    "项目类型",
+    "专项资金",
+    "评价工作.评价方式",
+    "评价工作.评价机构",
+)
 # A name within a text: `填报日期：2023.6.28 负责人：`; of some numbers the colon is left out.
 _INLINE = re.compile(
     r"(?:^|(?<=[\s;；]))((?:[^\s:：] ){2,8}[^\s:：]|[^\s:：;；]{2,24})(?:[:：]|(?<=索引号)(?=\d))"
@@ -229,8 +236,9 @@ class Labels:
             self.ledger.unknown(cell.text, cell.place)
 
     def _choice(self, key: str, cell: RowCell) -> None:
+        path = dotted(key)
         if not cells.has_boxes(cell.text):
-            self.ledger.value((key,), cell)
+            self.ledger.value(path, cell)
             return
         chosen = cells.ticked(cell.text)
         if chosen is None:
@@ -238,9 +246,9 @@ class Labels:
             return
         printed = chosen if chosen in cell.text else ""
         if printed:
-            self.ledger.value((key,), cell, Part(chosen, printed), rest=BOXES)
+            self.ledger.value(path, cell, Part(chosen, printed), rest=BOXES)
         else:  # several are ticked
-            self.ledger.read_off((key,), chosen, cell.place, Sureness.SURE)
+            self.ledger.read_off(path, chosen, cell.place, Sureness.SURE)
             self.ledger.leave_cell(cell, BOXES)
 
     def _grade(self, _key: str, cell: RowCell) -> None:

@@ -25,6 +25,9 @@ _ATTACHMENT = re.compile(
 )
 _YEARS = rf"{_YEAR}\s*年?度?\s*(?:[-—－–~～至到]\s*{_YEAR}\s*年?度?\s*)?"
 _YEAR_LINE = re.compile(rf"\s*[（(]?\s*{_YEARS}[）)]?\s*")
+_SUBTITLE = re.compile(
+    r"\s*[（(](?=.*(?:支出|绩效|自评|评价|专项|资金))[^（）()。；;:：]{4,24}[）)]\s*"
+)
 _GENERIC_HEAD = re.compile(
     r"\s*(?:项目|部门|单位|财政|预算|专项资金|整体|支出)*(?:绩效|自评|评价|自我评价)"
 )
@@ -102,6 +105,11 @@ def may_begin_title(line: str) -> bool:
 def is_year_line(line: str) -> bool:
     """（2022年度）, （2020-2022年度）, as it stands under a title."""
     return len(line) <= _LONGEST and bool(_YEAR_LINE.fullmatch(line)) and "年" in line
+
+
+def is_subtitle(line: str) -> bool:
+    """（项目支出绩效评价）, as it stands under a title."""
+    return bool(_SUBTITLE.fullmatch(line)) and len(line) <= _LONGEST
 
 
 def is_attachment_mark(line: str) -> bool:

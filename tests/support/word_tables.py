@@ -3,6 +3,7 @@
 `<` continues the cell to the left, `^` the cell above; ` / ` begins a paragraph.
 """
 
+import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -93,7 +94,7 @@ def add_table(document: Document, text: str) -> None:
     rows = drawn(text)
     made = document.add_table(len(rows), max(map(len, rows)))
     made.style = "Table Grid"
-    for one in (cell for line in rows for cell in line if cell):
+    for one in filter(None, itertools.chain(*rows)):
         first = made.cell(one.row, one.column)
         if one.width > 1 or one.height > 1:
             first = first.merge(made.cell(one.row + one.height - 1, one.column + one.width - 1))
