@@ -6,6 +6,7 @@ from generator.model.form import Form
 from generator.recognition.words import bare, folded
 
 _LEAST = 0.5
+_SEVERAL = 5
 
 
 def fitting_form(
@@ -26,9 +27,22 @@ def fitting_form(
     candidates = {id_: forms[id_] for id_ in numbered} or forms
     scores = {id_: _score(words, form) for id_, form in candidates.items() if form.parts}
     best = max(scores, key=lambda id_: scores[id_], default="")
-    if best and (scores[best][0] >= _LEAST or numbered):
+    if best and (scores[best][0] >= _LEAST or numbered or _is_alone(words, best, scores, forms)):
         return best
     return ""
+
+
+def _is_alone(
+    words: Set[tuple[str, str]],
+    best: str,
+    scores: Mapping[str, tuple[float, int]],
+    forms: Mapping[str, Form],
+) -> bool:
+    """Whether all of several words are of that form, and none of the others is half as near."""
+    seen = {word for word in words if word[0] != "来源"}
+    others = [score for id_, (score, _) in scores.items() if id_ != best]
+    is_nearest = all(2 * score < scores[best][0] for score in others)
+    return len(seen) >= _SEVERAL and is_nearest and seen <= _words(forms[best])[1]
 
 
 def _score(words: Set[tuple[str, str]], form: Form) -> tuple[float, int]:

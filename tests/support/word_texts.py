@@ -23,8 +23,8 @@ _WPS = (
 
 def text_paragraph(text: str, texture: Texture = run) -> str:
     """A paragraph of a marked text, its runs as the texture has them; XML stays as it is."""
-    if text.startswith("<"):
-        return text if text.startswith(("<w:p>", "<w:p ", "<w:tbl>")) else paragraph(text)
+    if text.startswith("<w:"):
+        return text
     mark = _MARK.match(text)
     if not mark:
         return paragraph(texture(text)) if text else paragraph()
