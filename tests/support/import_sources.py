@@ -44,7 +44,7 @@ class Source(NamedTuple):
     `expected` is a YAML stream, a document a draft, as a person would type it in the content
     format; empty where no draft is to be made, and `message` is then a piece of what is said.
     `saved_as` are endings that LibreOffice makes of the file that was built, instead of it:
-    (".doc",), or by way of another (".odt", ".docx").
+    (".doc",), (".wps",), or by way of another (".odt", ".docx").
     """
 
     name: str  # what is odd about it, for people: 两份报告、修订
@@ -232,6 +232,7 @@ def _convert(places: Sequence[Path], ending: str, beside: Path) -> None:
     out, written = beside / "saved", _WPS.get(ending, ending)
     made = {place: next(place.iterdir()) for place in places}
     named = {file.rename(file.with_stem(place.name)): place for place, file in made.items()}
+    saved = _CALLED.get(ending, ending)
     profile = f"-env:UserInstallation={(beside / 'profile').as_uri()}"
     subprocess.run(
         [*_OFFICE, profile, "--convert-to", written.lstrip("."), "--outdir", out, *named],

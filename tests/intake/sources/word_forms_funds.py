@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.support.import_sources import Source
 from tests.support.word_files import abstract, cell, level, num, paragraph, row, run
 from tests.support.word_tables import save, save_by_library, table_of
-from tests.support.word_texts import by_wps, text_paragraph
+from tests.support.word_texts import by_wps
 
 _SDT = "<w:sdt><w:sdtPr><w:tag w:val='{}'/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
 

@@ -258,6 +258,6 @@ _HAINAN = """
 SOURCES = [
     Source("四川、提示、斜线、文字断开", _sichuan, _SICHUAN),
     Source("云南、WPS、元、两行表头", _yunnan, _YUNNAN),
-    Source("湖北、方框、按目标分组、wps", _hubei, _HUBEI, saved_as=(".doc",)),
+    Source("湖北、方框、按目标分组、wps", _hubei, _HUBEI, saved_as=(".wps",)),
     Source("海南、封面、域、优良中差", _hainan, _HAINAN),
 ]
