@@ -14,6 +14,7 @@ _SHARED: tuple[FieldPath, ...] = (
     ("标题",), ("部门",), ("年度",), ("评价类型",), ("索引号",), ("原发布日期",),
     ("主题词",), ("主题分类",),
 )  # fmt: skip
+_UNIT_OF_MONEY = ("资金", "单位")
 _DEPARTMENT, _YEAR, _NAME, _UNIT = ("部门",), ("年度",), ("项目名称",), ("实施单位",)
 
 
@@ -44,7 +45,8 @@ def guess_year(report: RecognisedReport, year: int, place: Place) -> None:
 
 def _share(report: RecognisedReport, first: RecognisedReport) -> None:
     """The head of a document is that of all its reports."""
-    for path in _SHARED:
+    has_money = any(path[0] == "资金" for path in report.values)
+    for path in (*_SHARED, *([_UNIT_OF_MONEY] if has_money else [])):
         if path in first.values and path not in report.values:
             found = first.values[path]
             sureness = found.sureness.at_most(Sureness.LIKELY)

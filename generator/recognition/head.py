@@ -30,7 +30,7 @@ _PORTAL_END = re.compile(
 _PAGE_TITLE = "网页标题"  # the part of a page's title where it is no title of the article
 _TAIL = 12  # items at the end among which department and date stand
 _SEAL_BEHIND = re.compile(rf"{SEAL}\s*$")
-_DEPARTMENT, _KIND = ("部门",), ("评价类型",)
+_DEPARTMENT, _KIND, _UNIT_OF_MONEY = ("部门",), ("评价类型",), ("资金", "单位")
 _UNITS = (_DEPARTMENT, ("主管部门",), ("实施单位",))
 _KINDS = frozenset(map(str, EvaluationType))
 # When it was made, which no field asks: 事前, 完成结果评价.
@@ -146,11 +146,11 @@ def _answers(found: list[Answer], words: str, following: Sequence[Item], head: H
 def _answer(answer: Answer, head: Head) -> None:
     """Keep the value of a label in its field, or leave it out with its reason."""
     label, printed, value, place = answer
-    if _UNIT.fullmatch(value) and label.field in (_DEPARTMENT, ()):
+    if _UNIT.fullmatch(value) and label.field in (_DEPARTMENT, _UNIT_OF_MONEY, ()):
         head.leave_out(printed, place, "栏目名称")
         unit = _UNIT.fullmatch(value)
         found = Found(unit[1] if unit else value, place, "栏目", Sureness.SURE, value)
-        head.add(("资金", "单位"), found)
+        head.add(_UNIT_OF_MONEY, found)
         return
     if label.reason == PORTAL and (found_date := _DATE_IN.search(half_width(value))):
         _published(answer, found_date, head)
