@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.documents.document import Paragraph
+from generator.recognition import lines
 from generator.recognition.row import Item
 from generator.source.headings import split_heading
 
@@ -29,6 +30,9 @@ _LEAD = re.compile(r"^(?:[{｛]?说明[}｝]?[:：]?)(?=项目|资金|部门|本
 _SPLIT = re.compile(r"(?P<head>[^。：:]{2,40}?)(?P<mark>[。：:])(?P<rest>\s*\S.*)", re.DOTALL)
 _ENDS = " \u3000\t。：:；;.．"
 _LONGEST = 45
+_ANNEX = re.compile(
+    r"(?P<mark>附\s*[件表录]\s*\d{1,2}\s*[:：.、]?\s*)(?P<words>[^。；;:：\s]{2,25})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def candidates(items: Sequence[Item]) -> list[Candidate]:
     """The lines with a number, with a style of headings, or short and bold."""
     found = []
     for at, item in enumerate(items):
-        if isinstance(item, Paragraph) and (one := candidate(item, at)):
+        if isinstance(item, Paragraph) and (one := candidate(item, at) or _annex(items, at)):
             found.append(one)
     return found
 
@@ -85,6 +89,17 @@ def candidate(line: Paragraph, at: int) -> Candidate | None:
     if line.is_bold and 2 <= len(words) <= 25 and not re.search("[，,。；;！？]", words):
         return _parts(at, BY_STYLE + 9, "", words)
     return None
+
+
+def _annex(items: Sequence[Item], at: int) -> Candidate | None:
+    """附件2 问卷调查情况 over its text, which is no part of the section before it."""
+    line, behind = items[at], items[at + 1 : at + 2]
+    words = line.shown.strip() if isinstance(line, Paragraph) else ""
+    found = _ANNEX.fullmatch(words)
+    has_text = any(isinstance(one, Paragraph) and "。" in one.text for one in behind)
+    if not found or not has_text or lines.title(words):
+        return None
+    return Candidate(at, 1.0, found["mark"].strip(), found["words"])
 
 
 def unnumbered(line: Paragraph, at: int) -> Candidate | None:

@@ -8,6 +8,7 @@ from itertools import groupby
 from generator.documents.document import Paragraph, Piece, Place
 from generator.model.narrative import LEAD_TEXT, NARRATIVE
 from generator.recognition import cells, sections
+from generator.recognition.lines import is_attachment_mark
 from generator.recognition.persons import lines_of
 from generator.recognition.record import Found, LeftOut, RecognisedReport, Sureness
 from generator.recognition.reference import Reference
@@ -138,6 +139,10 @@ def _leave_caption(section: Section, report: RecognisedReport) -> None:
             report.add(("资金", "单位"), found)
             last = last.replace(unit, "", 1)
         report.left_out.append(LeftOut(last, section.place, "表格的标题"))
+        if section.lines and is_attachment_mark(section.lines[-1]):
+            mark = section.lines.pop()
+            section.printed.remove(mark)
+            report.left_out.append(LeftOut(mark, section.place, "附件标记"))
 
 
 def as_markdown(rows: Sequence[Row]) -> list[str]:

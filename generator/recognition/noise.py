@@ -60,7 +60,7 @@ def _reason(item: Paragraph, *, in_contents: bool) -> str:
         lines.is_contents_line(words) and (in_contents or re.search("[.…·]{3}", words))
     ):
         return "目录"
-    if in_contents and re.fullmatch(r".{2,40}?\s*\d{1,3}\s*", words):
+    if in_contents and re.fullmatch(rf".{{2,40}}?\s*(?:\d{{1,3}}|{_PROGRAM.pattern})\s*", words):
         return "目录"
     if lines.is_properties(words):
         return "文件属性"

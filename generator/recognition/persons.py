@@ -31,7 +31,7 @@ _PHONE = re.compile(
     r"(?:(?:联系|联络|办公|咨询|监督)?电话|联系方式|手机(?:号码)?)[:：为是\s]{0,3}"
     r"(?P<number>(?:0\d{2,3}[-－— ]?)?\d{7,8}(?!\d)|1[3-9]\d{9})"
 )
-_NAME_CELL = re.compile(CELL_NAME)
+_NAME_CELL = re.compile(rf"{CELL_NAME}(?:[、，,]{CELL_NAME})*")
 _STAFF = re.compile(r"职务|职称|签\s*字|签名|单位|分工|电话")
 _BEFORE_STAFF = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,2}、)?\s*(?:绩效)?评价(?:小|工作)?组?(?:人员|成员|组)(?:名单|构成|信息)?\s*[:：]?\s*"
@@ -95,6 +95,8 @@ def _is_of_persons(cells: Sequence[str]) -> bool:
     for text in cells:
         if after_label and _is_answer(text, with_colon=False):
             after_label = False
+        elif _SIGNED.fullmatch(text):  # where one signs, behind the name
+            continue
         elif _is_of_one(text):
             after_label = bool(_LABEL.fullmatch(text))
         else:

@@ -55,6 +55,16 @@ def by_wps(text: str) -> str:
     return "".join(run(one, _WPS) for one in re.findall(r"[\d.,%]+|[^\d.,%]+", text))
 
 
+def contents(*entries: tuple[str, str]) -> list[str]:
+    """A list of contents as Word stores it: one field over paragraphs, tabs before the pages."""
+    start = ('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">'
+             ' TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>')  # fmt: skip
+    lines = [f"{run(words)}<w:r><w:tab/></w:r>{run(page)}" for words, page in entries]
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    return [paragraph(f"{start if not at else ''}{line}{end if at == len(lines) - 1 else ''}",
+                      style="TOC1") for at, line in enumerate(lines)]  # fmt: skip
+
+
 def heading_styles(*, outline: bool = True) -> str:
     """标题 1 to 4 of a Chinese Word, with or without their levels in the outline."""
     found = style("a", "Normal")

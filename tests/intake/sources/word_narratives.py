@@ -14,19 +14,9 @@ from tests.support.word_files import (
     style,
 )  # fmt: skip
 from tests.support.word_tables import save
-from tests.support.word_texts import by_wps, heading_styles, sliced
+from tests.support.word_texts import by_wps, contents, heading_styles, sliced
 
 _PAGE = complex_field(" PAGE   \\* MERGEFORMAT ", run("3"))
-
-
-def _contents(*entries: tuple[str, int]) -> list[str]:
-    """A list of contents as Word stores it: one field over paragraphs, tabs before the pages."""
-    start = ('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">'
-             ' TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>')  # fmt: skip
-    lines = [f"{run(words)}<w:r><w:tab/></w:r>{run(str(page))}" for words, page in entries]
-    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    return [paragraph(f"{start if not at else ''}{line}{end if at == len(lines) - 1 else ''}",
-                      style="TOC1") for at, line in enumerate(lines)]  # fmt: skip
 
 
 def _styled(folder: Path) -> None:
@@ -35,8 +25,8 @@ def _styled(folder: Path) -> None:
         folder, "自评报告.docx",
         "{居中}2021年高标准农田建设项目", "{居中}绩效自评报告", "{居中}示例县农业农村局",
         "{居中}二〇二二年五月九日", "{居中}目  录",
-        *_contents(("一、项目概况", 1), ("（一）项目基本情况", 1), ("二、项目资金申报及使用情况", 2),
-                   ("三、项目实施及管理情况", 3), ("四、项目绩效情况", 3), ("五、评价结论及建议", 4)),
+        *contents(("一、项目概况", "1"), ("（一）项目基本情况", "1"), ("二、项目资金申报及使用情况", "2"),
+                   ("三、项目实施及管理情况", "3"), ("四、项目绩效情况", "3"), ("五、评价结论及建议", "4")),
         "{标题1}一、项目概况", "{标题2}（一）项目基本情况",
         "项目位于甲镇、乙镇，建设高标准农田1.2万亩。", "{标题2}（二）项目绩效目标",
         "{标题3}1.项目主要内容", "平整土地、修建渠道和机耕道。", "{标题3}2.项目应实现的具体绩效目标",
