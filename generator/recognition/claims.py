@@ -14,7 +14,7 @@ from generator.check.sentences import clause_before, is_about_part, sentence_bef
 from generator.check.text_values import Amount, StatedRate, amounts, half_width, rates
 from generator.documents.document import Place
 from generator.model.amounts import in_wan
-from generator.model.choices import Grade, Unit
+from generator.model.choices import EvaluationType, Grade, Unit
 from generator.recognition import bare_amounts
 from generator.recognition.record import Found, RecognisedReport, Sureness
 from generator.source.tree import FieldPath
@@ -27,6 +27,7 @@ _AMOUNTS: dict[str, FieldPath] = {
     "received": ("资金", "到位"),
     "spent": ("资金", "支出"),
 }
+_OF_THE_DEPARTMENT = ("initial", "annual")
 _RATES: dict[str, FieldPath] = {
     "received": ("自评", "到位率"),
     "executed": ("自评", "执行率"),
@@ -127,6 +128,7 @@ def _claims(
         elif _is_satisfaction(text, rate):
             printed = text[rate.start : rate.end].replace("％", "%").replace(" ", "")
             yield _RATES["satisfied"], printed, Sureness.GUESS
+    is_overall = _is_overall(report)
     for one in amounts(text):
         kind = text_amount.kind_of(text, one, year, names) or _moved(passage, one, year)
         if kind in _AMOUNTS:
@@ -135,6 +137,12 @@ def _claims(
     if period := _PERIOD.search(half_width(text)):
         yield ("开始时间",), f"{period[1]}-{int(period[2]):02}", Sureness.LIKELY
         yield ("结束时间",), f"{period[3]}-{int(period[4]):02}", Sureness.LIKELY
+
+
+def _is_overall(report: RecognisedReport) -> bool:
+    """Whether it is on all spending of a department, of which a sentence states a part."""
+    kind = report.values.get(("评价类型",))
+    return kind is not None and kind.text == EvaluationType.OVERALL
 
 
 def _is_satisfaction(text: str, rate: StatedRate) -> bool:

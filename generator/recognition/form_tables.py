@@ -12,6 +12,7 @@ from generator.recognition import (
     funds,
     goals,
     indicator_rows,
+    lying_funds,
     other_tables,
     totals,
     yearly,
@@ -21,6 +22,7 @@ from generator.recognition.form_choice import fitting_form
 from generator.recognition.indicator_rows import Table
 from generator.recognition.labels import Labels
 from generator.recognition.ledger import HEAD, LABEL, LINES, TEMPLATE, Ledger
+from generator.recognition.lying_funds import LyingFunds
 from generator.recognition.other_tables import Lying
 from generator.recognition.record import RecognisedReport, Sureness
 from generator.recognition.reference import Reference
@@ -80,6 +82,7 @@ class _Reader:
         self.header: Header | None = None
         self.table: Table | None = None
         self.lying: Lying | None = None
+        self.funds: LyingFunds | None = None
         self.section = ""
         self.is_new = False  # only heads were read of the table
         self.notes = Notes()
@@ -96,6 +99,7 @@ class _Reader:
             self._pending,
             self.notes.take,
             self._execution,
+            self._lying_funds,
             self._second_heads,
             self._lying_heads,
             self._heads,
@@ -157,6 +161,17 @@ class _Reader:
         self._leave_heads(row, header)
         self._set(header)
         return True
+
+    def _lying_funds(self, row: Row) -> bool:
+        if self.funds and lying_funds.read(row, self.funds, self.ledger):
+            self.funds = None
+            return True
+        found = lying_funds.heads(row, self.vocabulary)
+        if found:
+            self.finish()
+            self.funds = found
+            lying_funds.leave_heads(found, self.ledger)
+        return found is not None
 
     def _lying_heads(self, row: Row) -> bool:
         found = other_tables.lying(row, self.vocabulary)

@@ -46,7 +46,7 @@ def read_row(row: Row, header: Header, ledger: Ledger) -> bool:
     if year := yearly.year_of(label.text):
         _year(year, label, keyed, ledger)
         return True
-    path = _source(label, ledger)
+    path = source(label, ledger)
     for cell, key in keyed:
         enter(ledger, (*path, key), cell, Sureness.SURE, header.word(key))
     return True
@@ -76,7 +76,7 @@ def read_pairs(row: Row, pairs: Sequence[Pair], header: Header | None, ledger: L
         if word in paths:
             ledger.leave_cell(cell, LABEL)
         else:
-            paths[word] = _source(cell, ledger)
+            paths[word] = source(cell, ledger)
         value = next((one for one in rest if one.column > cell.column), None)
         following = min((one for one in by_column if one > cell.column), default=10**9)
         if value and value.column < following:
@@ -123,6 +123,15 @@ def enter(
         ledger.words.add(("资金", head))
 
 
+def unit_or_label(cell: RowCell, ledger: Ledger) -> None:
+    """The name of a table of money: its unit is a value, the rest is left out."""
+    unit = cells.unit_in(cell.text)
+    if unit:
+        ledger.value(("资金", "单位"), cell, Part(unit, unit))
+    else:
+        ledger.leave_cell(cell, LABEL)
+
+
 def single_source(ledger: Ledger) -> None:
     """Where the only row of the money is a source, its amounts are those of the project."""
     values = ledger.report.values
@@ -137,7 +146,7 @@ def single_source(ledger: Ledger) -> None:
             ledger.read_off(total_path(key), found.text, found.place, Sureness.LIKELY)
 
 
-def _source(label: RowCell, ledger: Ledger) -> FieldPath:
+def source(label: RowCell, ledger: Ledger) -> FieldPath:
     """A new row of sources with its name."""
     path: FieldPath = ("资金", "来源", ledger.count("资金", "来源"))
     name = cells.one_line(label.text).rstrip(":：")
