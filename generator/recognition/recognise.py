@@ -11,6 +11,7 @@ from generator.check.text_values import years
 from generator.documents.document import Document, Paragraph
 from generator.model.choices import EvaluationType
 from generator.recognition import (
+    accounts,
     claimed_sources,
     claims,
     defaults,
@@ -103,7 +104,8 @@ def _continues(before: Document, document: Document) -> bool:
 def _parts(run: Sequence[Document], number: int, reference: Reference) -> list[_Part]:
     quiet = noise.without([item for document in run for item in stream(document)])
     found = []
-    for items in split(quiet.items):
+    apart = accounts.set_apart(split(quiet.items))
+    for items in apart.reports:
         kept = persons.set_apart(items)
         report = RecognisedReport(left_out=kept.left_out)
         text = head.read(kept.items, report, reference)
@@ -116,6 +118,7 @@ def _parts(run: Sequence[Document], number: int, reference: Reference) -> list[_
         found.append(_Part(report, [(body, outlined)], number, is_narrative, project))
     first = found[0].report
     first.left_out = quiet.left_out + first.left_out
+    accounts.note(apart.accounts, first, reference)
     for document in run:
         head.read_about(document, first, reference)
         noise.asides(document, first)

@@ -4,6 +4,7 @@
 """
 
 import itertools
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -115,4 +116,4 @@ def save_by_library(folder: Path, name: str, *blocks: str) -> None:
             add_table(document, one)
         else:
             document.add_paragraph(one)
-    document.save(folder / name)
+    document.save(os.fspath(folder / name))

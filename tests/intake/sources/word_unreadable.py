@@ -1,6 +1,7 @@
 """Word files of which no draft can be made, and what is said of each."""
 
 import io
+import os
 from pathlib import Path
 
 import docx
@@ -39,7 +40,7 @@ def _scanned(folder: Path) -> None:
     Image.effect_noise((600, 850), 80).save(picture, "PNG")
     document = docx.Document()
     document.add_picture(picture)
-    document.save(folder / "扫描件.docx")
+    document.save(os.fspath(folder / "扫描件.docx"))
 
 
 def _empty(folder: Path) -> None:
