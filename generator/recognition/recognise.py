@@ -216,7 +216,10 @@ def _read_body(
 ) -> None:
     if not _is_narrative(items, found):
         kept = form_lines.without_titles(items, report)
+        followed = report.form  # by the narrative before the table
         read_rows(kept, report, reference)
+        if followed and followed != report.form and not report.outline:
+            report.outline = followed
         form_lines.settle(kept, report)
         return
     narrative.read(
