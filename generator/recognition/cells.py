@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import pairwise
 from typing import NamedTuple
 
 from pydantic_core import PydanticCustomError
@@ -30,6 +31,8 @@ _UNIT_PLACE = re.compile(
 _SPAN = re.compile(r"\s*(?:至|到|—+|–|~|～|-{1,2}(?=\s*\d{4}))\s*")
 _PHONE = re.compile(r"(?:\d{3,4}[-－—]?)?\d{7,8}(?!\d)|1\d{10}|\d{4}[-－]\d{7,8}")
 _SIGN = re.compile(r"[≥≤=><≧≦═＞＜＝⩾⩽]{1,2}|定性")
+_DIGIT = re.compile(r"\d")
+_BEGINS_FIGURE = re.compile(r"[\d≥≤=><≧≦═＞＜＝⩾⩽]|[①-⑳]|[（(]\d")
 _VALUE_AND_UNIT = re.compile(r"(\d[\d,.]*)\s*([^\d\s,.].*)", re.S)
 
 
@@ -41,14 +44,25 @@ class Part(NamedTuple):
 
 
 def one_line(text: str) -> str:
-    """The text of a cell on one line: words that were broken at its edge are whole again."""
-    return re.sub(r"\s*\n\s*", lambda gap: _gap(text, gap), text.strip())
+    """The text of a cell on one line: words that were broken at its edge are whole again.
+
+    Figures, a line each, stay apart: `≥50人`, `2场`.
+    """
+    first, *others = (line.strip() for line in text.strip().splitlines() or [""])
+    return first + "".join(
+        _gap(before, line) + line for before, line in pairwise((first, *others)) if line
+    )
 
 
-def _gap(text: str, gap: re.Match[str]) -> str:
-    stripped = text.strip()
-    around = stripped[gap.start() - 1 : gap.start()] + stripped[gap.end() : gap.end() + 1]
-    return " " if len(around) == 2 and around.isascii() and around.isalpha() else ""
+def _gap(before: str, line: str) -> str:
+    around = before[-1:] + line[:1]
+    is_word = len(around) == 2 and around.isascii() and around.isalpha()
+    return " " if is_word or (_BEGINS_FIGURE.match(line) and _DIGIT.search(before)) else ""
+
+
+def _has_several(text: str) -> bool:
+    """Whether lines of a cell have a figure each, which are none together."""
+    return sum(bool(_DIGIT.search(line)) for line in text.splitlines()) > 1
 
 
 def is_stroke(text: str) -> bool:
@@ -79,7 +93,9 @@ def number(text: str) -> str | None:
 
 def amount(text: str) -> str | None:
     """An amount as the format has it: `854万` is 854万元; None where it is none."""
-    text = re.sub(r"(?<=[\d])[ \u00a0\u3000]+(?=\d{3}(?!\d))", "", one_line(text))
+    if _has_several(text):
+        return None
+    text = re.sub(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))", "", one_line(text))
     if is_stroke(text):
         return text
     text = re.sub(r"(?<=[\d.]) ?万$", "万元", text)

@@ -52,6 +52,26 @@ def test_an_amount_is_as_the_format_has_it(text: str, amount: str | None) -> Non
     assert cells.amount(text) == amount
 
 
+@pytest.mark.parametrize("text", ["10\n5\n5", "50\n100", "2.5\n.5", "97%\n98%"])
+def test_figures_a_line_each_are_no_figure_together(text: str) -> None:
+    assert cells.number(text) is None
+    assert cells.amount(text) is None
+    assert cells.rate(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("≥50人\n=2场\n100份", "≥50人 =2场 100份"),
+        ("1.培训人数\n2.培训场次", "1.培训人数 2.培训场次"),
+        ("补助人\n数", "补助人数"), ("示例\n2023年项目", "示例2023年项目"), ("12\n分", "12分"),
+        ("Office\nWord", "Office Word"), ("\n\n甲\n\n乙\n", "甲乙"), ("", ""),
+    ],
+)  # fmt: skip
+def test_figures_a_line_each_stay_apart(text: str, line: str) -> None:
+    assert cells.one_line(text) == line
+
+
 @pytest.mark.parametrize(
     ("text", "rate"),
     [("98.5%", "98.5%"), ("97.50", "97.50%"), ("0", "0%"), ("0.98", None), ("1", None), ("/", "/")],
