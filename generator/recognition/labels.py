@@ -160,19 +160,27 @@ class Labels:
             self.ledger.leave_cell(label, LABEL)
         if is_alone:
             self.pending = label
+        surest = self.ledger.surest
+        if any(cells.is_figure(one.text) and not self._rate(key, one) for one in values[1:]):
+            self.ledger.surest = Sureness.GUESS  # of several figures, the first
         for cell in values[:1]:
             self._value(key, cell)
+        self.ledger.surest = surest
         for cell in values[1:]:
             self._further(key, cell)
+
+    def _rate(self, key: str, cell: RowCell) -> str | None:
+        """The rate under whose head a second cell behind the name of an amount stands."""
+        column = self.header.key(cell) if self.header and key.startswith("资金.") else None
+        return column if column in RATES else None
 
     def _further(self, key: str, cell: RowCell) -> None:
         """A second cell behind a name: more of a text, or not understood."""
         path = dotted(key)
-        column = self.header.key(cell) if self.header and key.startswith("资金.") else None
         if key.startswith("结论.") and path in self.ledger.report.values:
             self.ledger.append(path, cell)
-        elif column in RATES:
-            enter(self.ledger, total_path(column or ""), cell, Sureness.LIKELY)
+        elif rate := self._rate(key, cell):
+            enter(self.ledger, total_path(rate), cell, Sureness.LIKELY)
         else:
             self.ledger.unknown(cell.text, cell.place)
 
