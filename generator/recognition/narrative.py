@@ -33,7 +33,7 @@ class Section:
     path: tuple[str, ...]
     place: Place
     is_known: bool
-    printed: list[str] = field(default_factory=list)
+    printed: list[Piece] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     has_table: bool = False
 
@@ -95,16 +95,16 @@ def _opened(node: Node, line: Paragraph, report: RecognisedReport) -> Section:
     for words, reason in ((one.mark, NUMBER), (one.hint, HINT), (one.stop, MARK)):
         if words:
             report.left_out.append(LeftOut(words, place, reason))
-    section = Section(node.path, place, node.is_known, [one.words])
+    section = Section(node.path, place, node.is_known, [Piece(one.words, place)])
     if one.rest:
         section.lines.append(one.rest)
-        section.printed.append(one.rest)
+        section.printed.append(Piece(one.rest, place))
     return section
 
 
 def _text(line: Paragraph, section: Section) -> None:
     words = line.shown.strip()
-    section.printed.append(words)
+    section.printed.append(Piece(words, line.place))
     is_heading = section.path == (LEAD_TEXT,) and "".join(words.split()) in _ABSTRACT
     section.lines.append(f"# {words}" if is_heading else words)
 
@@ -124,7 +124,7 @@ def _table(
         return
     section.lines += as_markdown(rows)
     for row in rows:
-        section.printed += [" ".join(one.text.split()) for one in row.filled]
+        section.printed += [Piece(" ".join(one.text.split()), one.place) for one in row.filled]
         report.left_out += lines_of(row)
 
 
@@ -167,7 +167,7 @@ def _cells(row: Row, width: int) -> list[str]:
 def _merged(parts: Sequence[Section]) -> list[Section]:
     """Text before the first heading below goes to 前文; what no heading precedes, to the next."""
     found: list[Section] = []
-    carried: list[str] = []
+    carried: list[Piece] = []
     for at, one in enumerate(parts):
         following = parts[at + 1] if at + 1 < len(parts) else None
         depth = len(one.path)
@@ -198,9 +198,9 @@ def _add(one: Section, found: list[Section]) -> None:
 
 def _write(found: Sequence[Section], report: RecognisedReport) -> None:
     for one in found:
-        text, printed = "\n".join(one.lines), "\n".join(one.printed)
+        text, printed = "\n".join(one.lines), "\n".join(piece.text for piece in one.printed)
         if one.path == (LEAD_TEXT,) and not _is_text(one.lines):
-            report.unclassified += [Piece(words, one.place) for words in one.printed]
+            report.unclassified += one.printed
             continue
         if not text and one.has_table:  # only a table stood there, which has its own fields
             report.left_out.append(LeftOut(printed, one.place, "表格的标题"))

@@ -224,3 +224,11 @@ def test_a_list_of_contents_is_left_out() -> None:
     report = read_text(TITLE + contents + OUTLINE)
     assert len(narrative(report)) == 7
     assert reasons(report)["目录"].startswith("目 录一、项目概况")
+
+
+def test_lines_of_a_cover_that_are_not_understood_keep_their_places() -> None:
+    report = read_text(f"{TITLE}项目单位概要\n示例路1号\n{OUTLINE}")
+    assert [(one.text, one.place.paragraph) for one in report.unclassified] == [
+        ("项目单位概要", 2),
+        ("示例路1号", 3),
+    ]
