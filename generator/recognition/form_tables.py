@@ -261,7 +261,9 @@ class _Reader:
 
     def _is_indicator(self, row: Row) -> bool:
         """Whether a name of a cell is that of an indicator here: it stands under its head."""
-        first = row.filled[0]
+        first, *others = row.filled
+        if others and others[0].column == first.column:
+            return False  # a line of names and values
         key = self.header.key(first) if self.header else None
         if first.is_continued or key not in ("一级", "二级", "三级"):
             return False

@@ -144,7 +144,10 @@ def _leave_blank_row(found: Keyed, table: Table, ledger: Ledger) -> None:
         ledger.leave_cell(second.cell, TEMPLATE)
         del table.levels["二级"]
     for cell in (*found.by_key.get("三级", ()), *found.others):
-        ledger.leave_cell(cell, TEMPLATE)
+        if FILLER.fullmatch(cell.text.strip()):
+            ledger.leave_cell(cell, TEMPLATE)
+        else:
+            ledger.unknown(cell.text, cell.place)
 
 
 def _indicator(row: Row, found: Keyed, table: Table, ledger: Ledger) -> None:

@@ -55,12 +55,17 @@ class Labels:
         return row._replace(cells=tuple(found)) if len(found) > len(row.cells) else row
 
     def _parts(self, cell: RowCell) -> list[RowCell]:
-        names = [one for one in _INLINE.finditer(cell.text) if self.vocabulary.label(one[1])]
+        names = [one for one in _INLINE.finditer(cell.text) if self._is_name(one[1])]
         if not names or (len(names) == 1 and names[0].end() >= len(cell.text.rstrip())):
             return [cell]
         cuts = [0, *(cut for one in names for cut in (one.start(), one.end())), len(cell.text)]
         texts = (cell.text[start:end].strip() for start, end in pairwise(cuts))
         return [cell._replace(text=text) for text in texts if text]
+
+    def _is_name(self, words: str) -> bool:
+        """Whether words before a colon are the name of a cell, not `示例局（联系人`."""
+        is_whole = len(re.findall("[（(]", words)) == len(re.findall("[）)]", words))
+        return is_whole and self.vocabulary.label(words) is not None
 
     def begins(self, row: Row) -> bool:
         """Whether the row begins with a name of a cell."""

@@ -29,8 +29,10 @@ _SIGNED = re.compile(r"[\s_＿年月日（）()签字名章盖公]*")
 _NUMBER = re.compile(r"[\d\s\-－—()（）/、，,转]{7,40}(?:[（(].{1,6}[）)])?")
 _PHONE = re.compile(
     r"(?:(?:联系|联络|办公|咨询|监督)?电话|联系方式|手机(?:号码)?)[:：为是\s]{0,3}"
-    r"(?P<number>(?:0\d{2,3}[-－— ]?)?\d{7,8}(?!\d)|1[3-9]\d{9})"
+    r"(?P<number>(?:(?:0\d{2,3}|[（(]0\d{2,3}[）)])[-－— ]?)?\d{7,8}(?!\d)|1[3-9]\d{9})"
+    r"|(?<![\w-])(?P<bare>0\d{2,3}[-－—]\d{7,8})(?![\w-])"
 )
+_HAN = re.compile("[\u4e00-\u9fff]")
 _NAME_CELL = re.compile(rf"{CELL_NAME}(?:[、，,]{CELL_NAME})*")
 _STAFF = re.compile(r"职务|职称|签\s*字|签名|单位|分工|电话")
 _BEFORE_STAFF = re.compile(
@@ -75,7 +77,7 @@ def _one(item: Item, kept: Kept) -> None:
         if _is_of_persons([one.text for one in item.cells if one.text.strip()]):
             kept.left_out.extend(_all_of(item))
         else:
-            kept.items.append(item)
+            kept.items.append(_without_names_in(item, kept.left_out))
     elif _is_of_persons([item.shown]):
         kept.left_out.extend(_all_of(item))
     else:
@@ -85,6 +87,17 @@ def _one(item: Item, kept: Kept) -> None:
             return
         kept.items.append(replace(item, text=text) if found else item)
         kept.left_out.extend(LeftOut(words, item.place, reason) for words, reason in found)
+
+
+def _without_names_in(row: Row, left_out: list[LeftOut]) -> Row:
+    """The row, its cells of words without what is of persons in them."""
+    cells = list(row.cells)
+    for at, cell in enumerate(cells):
+        text, found = without_names(cell.text) if _HAN.search(cell.text) else (cell.text, [])
+        if found:
+            cells[at] = cell._replace(text=text)
+            left_out.extend(LeftOut(words, cell.place, reason) for words, reason in found)
+    return row._replace(cells=tuple(cells)) if cells != list(row.cells) else row
 
 
 def _is_of_persons(cells: Sequence[str]) -> bool:

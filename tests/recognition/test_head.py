@@ -183,6 +183,25 @@ def test_what_a_report_does_not_tell_the_command_does() -> None:
     assert value(report, "年度") == "2021"
 
 
+def test_persons_in_cells_of_other_things_are_left_out_too() -> None:
+    report = read_text(
+        "示例县教育局2023年度示例项目支出绩效自评表\n"
+        "项目名称 | 示例项目\n"
+        "实施单位 | 示例学校（联系人：张建国，0999-8600000）\n"
+        "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 备注\n"
+        "产出指标 | 数量指标 | 办学人数 | ≥50人 | 52人 | 20 | 20 | 李建国（13900000000）\n"
+        "填表人：孙建国 联系电话：(0999)8600000 填报日期：2024年1月5日\n"
+    )
+    said = texts(report)
+    for one in ("张建国", "李建国", "孙建国", "8600000", "13900000000"):
+        assert not any(one in text for text in said.values())
+        assert one in "".join(reasons(report)[name] for name in ("人员姓名", "电话号码"))
+    assert value(report, "实施单位") == "示例学校（联系人：，）"
+    assert value(report, "指标", 0, "偏差原因") == "（）"
+    assert value(report, "报告日期") == "2024-01-05"
+    assert "空白模板行" not in reasons(report)
+
+
 def test_persons_are_left_out_and_listed() -> None:
     report = read_text(
         f"示例县水利局2022年度水库标尺项目绩效自评报告\n{BODY}三、谁来负责\n"
