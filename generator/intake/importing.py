@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.check import report_checks
+from generator.check import gate, report_checks
 from generator.check.report_checks import ReferenceData, ReportPath
 from generator.intake import conservation, import_draft
 from generator.intake.department_prompt import choose_department
@@ -211,7 +211,7 @@ class _Import:
         return found
 
     def _problems(self, draft: Draft, target: Target) -> list[Problem]:
-        """What the check refuses in the draft, beside what it says of every report."""
+        """What the check refuses in the draft: its form, and what must not be public in it."""
         path = target.file.as_posix()
         source, problems = read_report(draft.text.encode(), path)
         if source is None:
@@ -220,7 +220,11 @@ class _Import:
         year, department = target.file.parts[-3:-1]
         place = ReportPath(year, department, target.file.stem, target.folder)
         _, invalid = validate(source, Report)
-        found = [*problems, *invalid, *report_checks.check(source, place, reference)]
+        settings = self._forms.rule_settings
+        said = gate.check_tree(
+            source, gate.shown_texts(source), int(year), settings, disclosure_only=True
+        )
+        found = [*problems, *invalid, *report_checks.check(source, place, reference), *said]
         # The files of a dry run are not there.
         skipped = ("attachment-missing",) if self._options.is_dry_run else ()
         return [one for one in found if one.level is Level.ERROR and one.rule not in skipped]

@@ -102,6 +102,15 @@ def test_a_report_becomes_a_draft_with_its_original_beside_it(content: Path, sou
     assert [one for one in problems(content) if one["level"] == "error"] == []
 
 
+def test_what_must_not_be_public_in_a_draft_is_told_at_once(content: Path, sources: Path) -> None:
+    number = "110101199003071233"
+    done = imported(content, text_file(sources, REPORT.replace("管护经费", f"张三{number}的经费")))
+    assert done.returncode == 1
+    (told,) = [line for line in done.stderr.splitlines() if "(identity-number)" in line]
+    assert told.startswith(f"{(content / DRAFT).as_posix()}.yml:")
+    assert number not in done.stdout + done.stderr
+
+
 def test_a_table_of_word_is_read_as_printed(content: Path, sources: Path) -> None:
     done = imported(content, word_file(sources))
     assert done.returncode == 0, done.stdout + done.stderr
