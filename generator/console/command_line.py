@@ -143,11 +143,16 @@ def run(app: click.Group, name: str) -> None:
         sys.exit(1)
     except OSError as error:
         _forget_output()
-        where = f" {error.filename}" if error.filename else ""
-        reason = _REASONS.get(error.errno or 0, error.strerror or error)
-        if getattr(error, "winerror", None) == _IN_USE:
-            reason = "正被别的程序打开。请关掉它（编辑器、资源管理器、预览的网页服务）再试"
-        _stop(f"读写文件失败{where}：{reason}。", 1)
+        _stop(what_failed(error), 1)
+
+
+def what_failed(error: OSError) -> str:
+    """Which file could not be read or written, why, and what to do."""
+    where = f" {error.filename}" if error.filename else ""
+    reason = _REASONS.get(error.errno or 0, error.strerror or error)
+    if getattr(error, "winerror", None) == _IN_USE:
+        reason = "正被别的程序打开。请关掉它（编辑器、资源管理器、预览的网页服务）再试"
+    return f"读写文件失败{where}：{reason}。"
 
 
 def _forget_output() -> None:

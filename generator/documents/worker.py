@@ -57,7 +57,7 @@ def _found(file: Path, inner: list[str]) -> dict[str, Any]:
         reader = reader_of(kind)
     except ModuleNotFoundError:
         raise Unreadable(_NOT_YET.format(kind)) from None
-    document = reader(data, name, Quota())
+    document = reader(data, name.encode(errors="replace").decode(), Quota())
     told = document.missing
     if not told and not any(one.text.strip() for one in document.pieces()):
         told = (SCANNED if kind == PDF else NO_TEXT,)

@@ -1,6 +1,7 @@
 """The form of an imported report: the county's own, else a shipped one, which is put there."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from generator.content import loader
@@ -70,8 +71,9 @@ class Forms:
             file = self._content / "forms" / f"{one}.yml"
             file.parent.mkdir(exist_ok=True)
             data = (_SHIPPED / "forms" / f"{one}.yml").read_bytes()
-            write_file(file, data, overwrite=False)
-            self.put.append(file)
+            with suppress(FileExistsError):  # another import was faster
+                write_file(file, data, overwrite=False)
+                self.put.append(file)
             self._own = {**self._own, one: self._shipped[one]}
 
     def _free(self) -> str:

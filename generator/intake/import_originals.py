@@ -21,6 +21,10 @@ from generator.model.problems import Level, Problem, quote
 _MAX_BYTES = 200 << 20  # as the readers take
 
 
+# Controls, signs that turn the direction of writing, bytes that are no character.
+_UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 _BEFORE_IT = re.compile("，在“[^”]{1,12}”之后")
 
 
@@ -56,7 +60,7 @@ def originals(source: Source, settings: RuleSettings, year: int, *, clean: bool)
 def _original(origin: Origin, *, clean: bool) -> Original:
     name = re.split(r"[/\\]", origin.name)[-1]
     ending = Path(name).suffix.lower()
-    title = Path(name).stem or name
+    title = _shown(Path(name).stem or name)
     if ending not in ATTACHMENT_TYPES:
         what = f"{ending} 文件" if ending else "没有扩展名的文件"
         note = f"{what}不能作附件公开，没有放；要公开原件的，另存为 PDF 或 Word 再放"
@@ -101,7 +105,12 @@ def _problem(name: str, rule: str, message: str) -> Problem:
     return Problem(name, 1, 1, rule, message)
 
 
+def _shown(name: str) -> str:
+    """The name as readers can see it, on one line."""
+    return " ".join(_UNSEEN.sub(" ", name).split())
+
+
 def _usable(name: str, ending: str) -> str:
     """The name, or one like it that every system takes."""
-    name = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", name).lstrip(".")
+    name = re.sub(r'[<>:"/\\|?*]', "_", _shown(name)).lstrip(".")
     return f"original{ending}" if name_complaint(name) else name

@@ -1,5 +1,6 @@
 """Where a draft goes: department, year and slug, told by the report, an option or a person."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,6 +82,7 @@ class Places:
         department = self.departments[made.values[_DEPARTMENT].text]
         year = parse_year(made.values[_YEAR].text)
         folder = self.content / "reports" / str(year) / department.slug
+        _refuse_links(self.content, folder)
         slug = proposed_slug(folder, made.values[_NAME].text)[:_LONGEST].strip("-") or "project"
         wanted, number = slug, 1
         is_asked = False
@@ -176,7 +178,16 @@ def _answer(text: str) -> Found:
 
 def _exists(file: Path) -> bool:
     """Whether the place is taken: by a report, or by a folder of attachments."""
-    return file.exists() or file.with_suffix("").exists()
+    return any(map(os.path.lexists, (file, file.with_suffix(""))))
+
+
+def _refuse_links(content: Path, folder: Path) -> None:
+    """Raise where a folder on the way is none: through a link nothing is read or written."""
+    for one in (folder, *folder.parents):
+        if one == content:
+            return
+        if one.is_symlink() or (one.exists() and not one.is_dir()):
+            raise NoPlaceError(f"{one.as_posix()} 应为文件夹，现在不是。请改名、移走或删去")
 
 
 def told_year(year: int | None) -> int | None:

@@ -11,6 +11,7 @@ from generator.check.project_names import core_name
 from generator.check.report_checks import is_clutter
 from generator.documents.document import Document
 from generator.intake import conservation
+from generator.intake.scalars import clean, one_line
 from generator.model.narrative import NARRATIVE
 from generator.model.problems import JixiaoError, Problem
 from generator.recognition.recognise import recognise
@@ -30,7 +31,7 @@ class Origin(NamedTuple):
     @property
     def path(self) -> str:
         """As messages name it."""
-        return (self.file.parent / self.name).as_posix()
+        return one_line(clean((self.file.parent / self.name).as_posix()))
 
 
 class Told(NamedTuple):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from generator.check import gate, report_checks
 from generator.check.report_checks import ReferenceData, ReportPath
+from generator.console.command_line import what_failed
 from generator.intake import conservation, import_draft
 from generator.intake.department_prompt import choose_department
 from generator.intake.import_forms import Forms
@@ -175,11 +176,20 @@ class _Import:
             is_done = isinstance(error, AlreadyThereError)
             done.left.append(Left(source.path, str(error), _name_in(source, report), is_done))
             return
-        if not self._options.is_dry_run:
-            self._forms.provide(_forms_of(draft.made))
-            _write(target, draft)
+        if not self._options.is_dry_run and (failed := self._put(draft, target)):
+            done.left.append(Left(source.path, failed, _name_in(source, report)))
+            return
         draft.problems += self._problems(draft, target)
         done.drafts.append(draft)
+
+    def _put(self, draft: Draft, target: Target) -> str:
+        """Write the draft with what it needs; why that failed, empty where it did not."""
+        try:
+            self._forms.provide(_forms_of(draft.made))
+            _write(target, draft)
+        except OSError as error:
+            return what_failed(error).rstrip("。")
+        return ""
 
     def _draft(self, source: Source, report: RecognisedReport) -> tuple[Draft, Target]:
         made = draft_values(report)

@@ -247,7 +247,7 @@ def _of_persons(text: str) -> Iterator[tuple[int, int, str]]:
     for two in mobile_number.check_text(text, _NO_LIMITS):
         yield two.start, two.end, PHONE
     for three in _PHONE.finditer(text):
-        yield (*three.span("number"), PHONE)
+        yield (*three.span(three.lastgroup or 0), PHONE)
 
 
 def _take_label(text: str, clause: re.Match[str], reasons: dict[int, str]) -> None:

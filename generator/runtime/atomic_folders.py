@@ -69,7 +69,7 @@ def write_file(target: Path, content: str | bytes, *, overwrite: bool = True) ->
 
     Raises FileExistsError where the file exists and `overwrite` is false.
     """
-    fresh = target.with_name(f".{target.name}.new")
+    fresh = target.with_name(f".{target.name}.{os.getpid()}.new")  # of no other process
     try:
         fresh.write_bytes(content.encode() if isinstance(content, str) else content)
         if overwrite:
@@ -84,8 +84,8 @@ def _link(fresh: Path, target: Path) -> None:
     """Give the file its name; fails where that is taken, whoever was faster."""
     try:
         os.link(fresh, target)
-    except FileExistsError:
-        raise
+    except FileExistsError as error:
+        raise FileExistsError(error.errno, error.strerror, os.fspath(target)) from None
     except OSError:  # a file system without links, as on a stick
         with target.open("xb") as file:
             file.write(fresh.read_bytes())

@@ -1,5 +1,6 @@
 """`jixiao import` as a clerk runs it: files of the bureau become drafts, and nothing is lost."""
 
+import errno
 import io
 import json
 import os
@@ -13,6 +14,8 @@ import pytest
 import yaml
 from openpyxl.comments import Comment
 
+from generator.intake import importing
+from generator.runtime.atomic_folders import write_file
 from tests.conftest import BIN, TODAY, run, tree
 from tests.support.made_up import content as made_up
 from tests.support.made_up import department
@@ -372,6 +375,87 @@ def test_a_bad_file_does_not_stop_the_others(content: Path, sources: Path) -> No
     for name in ("空的.docx", "坏的.docx", "乱码.bin"):
         assert f"原件/{name}：" in done.stdout
     assert "~$" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "put"),
+    [
+        (" 自 评 .txt", "自 评", "自 评 .txt"),
+        ("自评\n报告.txt", "自评 报告", "自评 报告.txt"),
+        ("自评\x1b[31m\u202e.txt", "自评 [31m", "自评 [31m .txt"),
+        (os.fsdecode("自评\udcff.txt".encode(errors="surrogateescape")), "自评", "自评 .txt"),
+        ("CON.txt", "CON", "original.txt"),
+        ('自评"<?>.txt', '自评"<?>', "自评____.txt"),
+    ],
+)
+def test_an_original_of_any_name_has_one_that_is_good(
+    content: Path, sources: Path, name: str, title: str, put: str
+) -> None:
+    done = imported(content, text_file(sources, name=name))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert read(content)["附件"] == [{"名称": title, "文件": put}]
+    assert (content / DRAFT / put).read_text("utf-8") == REPORT
+    assert "\x1b" not in done.stdout
+    assert [one for one in problems(content) if one["level"] == "error"] == []
+
+
+@pytest.mark.parametrize("below", ["reports", "reports/2023", "reports/2023/shuiliju"])
+def test_nothing_is_written_through_a_link(content: Path, sources: Path, below: str) -> None:
+    outside = sources.parent / "别处"
+    outside.mkdir()
+    (content / below).parent.mkdir(parents=True, exist_ok=True)
+    (content / below).symlink_to(outside, target_is_directory=True)
+    done = imported(content, text_file(sources))
+    assert done.returncode == 1
+    assert (
+        f"{(content / below).as_posix()} 应为文件夹，现在不是。请改名、移走或删去。" in done.stdout
+    )
+    assert list(outside.iterdir()) == []
+
+
+@pytest.mark.parametrize("taken", [".yml", ""])
+def test_a_link_to_nowhere_has_the_place_of_a_draft(
+    content: Path, sources: Path, taken: str
+) -> None:
+    file = content / f"{DRAFT}{taken}"
+    file.parent.mkdir(parents=True)
+    file.symlink_to(sources.parent / "没有")
+    done = imported(content, text_file(sources), "--yes")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (content / f"{DRAFT}-2.yml").is_file()
+    assert not (sources.parent / "没有").exists()
+
+
+def test_a_draft_that_cannot_be_written_does_not_stop_the_others(
+    content: Path, sources: Path
+) -> None:
+    text_file(sources)
+    text_file(sources, REPORT.replace("2023", "2022"), "去年.txt")
+    (content / "reports").mkdir()
+    (content / "reports/2022").write_text("占着", encoding="utf-8")
+    done = imported(content, sources)
+    assert done.returncode == 1
+    assert (content / f"{DRAFT}.yml").is_file()
+    assert "读了 2 个文件，放好了 1 份草稿" in done.stdout
+    assert f"去年.txt：{(content / 'reports/2022').as_posix()} 应为文件夹，现在不是" in done.stdout
+
+
+def test_a_full_disk_leaves_nothing_of_a_draft_and_is_told(
+    content: Path, sources: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(target: Path, data: str | bytes, *, overwrite: bool = True) -> None:
+        if target.suffix == ".yml" and "2022" in target.parts:
+            raise OSError(errno.ENOSPC, "full", os.fspath(target))
+        write_file(target, data, overwrite=overwrite)
+
+    monkeypatch.setattr(importing, "write_file", full)
+    files = [text_file(sources), text_file(sources, REPORT.replace("2023", "2022"), "去年.txt")]
+    options = importing.ImportOptions()
+    done = importing.import_files(content, files, options, lambda *_: None)
+    assert [one.file.stem for one in done.drafts] == ["nongcun-yinshui-gonggu"]
+    (left,) = done.left
+    assert "磁盘满了" in left.reason
+    assert not list((content / "reports/2022/shuiliju").iterdir())
 
 
 class InGbk(zipfile.ZipInfo):

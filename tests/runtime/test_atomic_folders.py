@@ -26,6 +26,14 @@ def test_no_file_is_overwritten_where_there_are_no_links(
     assert list(tmp_path.iterdir()) == [file]
 
 
+def test_a_name_that_is_taken_is_told_by_that_name(tmp_path: Path) -> None:
+    file = tmp_path / "shili.yml"
+    atomic_folders.write_file(file, "甲\n", overwrite=False)
+    with pytest.raises(FileExistsError) as told:
+        atomic_folders.write_file(file, "乙\n", overwrite=False)
+    assert told.value.filename == os.fspath(file)
+
+
 def test_the_former_site_stands_again_where_the_new_one_cannot(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
