@@ -226,7 +226,7 @@ def _enter(path: FieldPath, key: str, parts: list[RowCell], found: Keyed, ledger
             text = cells.number(cell.text)
         elif key == "性质" and not cells.is_direction(cell.text):
             text = None
-        if text is None and key == "分值" and "解释" not in found.by_key and len(cell.text) > 4:
+        if text is None and key == "分值" and "解释" not in found.by_key and _is_words(cell):
             text, name, sureness = "", "解释", Sureness.LIKELY  # heads that slipped by a column
         if text is None or (place and key in SCORES):
             ledger.unknown(cell.text, cell.place)
@@ -234,6 +234,10 @@ def _enter(path: FieldPath, key: str, parts: list[RowCell], found: Keyed, ledger
             ledger.append((*path, *dotted(name)), cell)
         else:
             ledger.value((*path, *dotted(name)), cell, Part(text, cell.text), sureness=sureness)
+
+
+def _is_words(cell: RowCell) -> bool:
+    return len(cell.text) > 4 and bool(re.search("[\u4e00-\u9fff]", cell.text))
 
 
 def _merged_score(path: FieldPath, row: Row, table: Table, ledger: Ledger) -> None:

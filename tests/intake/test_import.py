@@ -105,6 +105,38 @@ def test_a_report_becomes_a_draft_with_its_original_beside_it(content: Path, sou
     assert [one for one in problems(content) if one["level"] == "error"] == []
 
 
+def test_the_only_figure_of_a_total_is_that_over_which_it_stands(
+    content: Path, sources: Path
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ("示例县水利局2023年项目支出绩效自评表",),
+        ("项目名称", "农村饮水巩固"),
+        ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "备注"),
+        ("产出指标", "数量指标", "更换管网长度", "≥40公里", "46.8公里", 100, 98),
+        ("总分", "", "", "", "", 100, "=SUM(G4)"),
+    ):
+        sheet.append(row)
+    book.save(sources / "自评表.xlsx")
+    imported(content, sources / "自评表.xlsx")
+    assert read(content)["自评"] == {"总分": "100"}
+
+
+def test_figures_a_line_each_become_no_figure(content: Path, sources: Path) -> None:
+    head = ("三级指标", "年度指标值", "实际完成值", "分值", "得分")
+    cells = ("1.更换管网<br>2.新建水池", "≥40公里<br>≥2座", "46公里<br>1座", "20<br>10", "20<br>5")
+    rows = "".join(f"<tr>{''.join(f'<td>{one}</td>' for one in row)}</tr>" for row in (head, cells))
+    page = f"<p>示例县水利局2023年农村饮水巩固项目绩效自评表</p><table border=1>{rows}</table>"
+    imported(content, text_file(sources, page, "自评表.html"))
+    draft = read(content)
+    assert draft["指标"] == [
+        {"三级": "1.更换管网 2.新建水池", "目标值": "≥40公里 ≥2座", "完成值": "46公里 1座"}
+    ]
+    assert draft["原文未能归类"] == "20 10 | 20 5\n"
+
+
 def test_what_must_not_be_public_in_a_draft_is_told_at_once(content: Path, sources: Path) -> None:
     number = "110101199003071233"
     done = imported(content, text_file(sources, REPORT.replace("管护经费", f"张三{number}的经费")))
