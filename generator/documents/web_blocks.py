@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from selectolax.lexbor import LexborNode
 
 from generator.check.attachments.contents import Quota
-from generator.documents.document import Block, Paragraph, Picture, Place
+from generator.documents.document import Block, Paragraph, Picture, Place, raised
 from generator.documents.web_article import Shown
 from generator.documents.web_lists import ListNumbers
 from generator.documents.web_nodes import Looks, is_link, walked
@@ -18,6 +18,7 @@ _BOLD = {"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"}
 _KEEPS_BLANKS = {"pre", "textarea", "listing", "xmp", "plaintext"}
 _INVISIBLE = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _STYLE = re.compile(r"\s*([\w-]+)\s*:\s*([^;]{1,200})")
+_STRUCK = frozenset(("del", "s", "strike"))
 _MAX_STYLE = 2000  # characters of an attribute
 
 
@@ -32,6 +33,8 @@ class _Context:
     is_hidden: bool = False
     is_number: bool = False  # Word writes the numbers of its lists as text that it marks
     is_ruby: bool = False
+    is_struck: bool = False
+    is_raised: bool = False
     keeps_blanks: bool = False
     level: int = 0
 
@@ -57,6 +60,7 @@ class Builder:
     def __init__(self, looks: Looks, quota: Quota) -> None:
         self.hidden: list[str] = []
         self.ruby: list[str] = []
+        self.struck: list[str] = []
         self._looks = looks
         self._quota = quota
         self._flows = [_Flow()]
@@ -127,6 +131,9 @@ class Builder:
             is_hidden=before.is_hidden or self._looks.is_hidden(node, attributes),
             is_number=before.is_number or "ignore" in style.get("mso-list", ""),
             is_ruby=before.is_ruby or tag == "rt",
+            is_struck=before.is_struck or tag in _STRUCK
+            or "line-through" in style.get("text-decoration", ""),
+            is_raised=before.is_raised or tag == "sup" or style.get("vertical-align") == "super",
             keeps_blanks=before.keeps_blanks or tag in _KEEPS_BLANKS
             or style.get("white-space", "").startswith("pre"),
             level=int(tag[1]) if re.fullmatch("h[1-6]", tag) else before.level,
@@ -223,6 +230,10 @@ class Builder:
             if text.strip():
                 (self.hidden if context.is_hidden else self.ruby).append(text.strip())
             return
+        if context.is_struck:
+            self.struck += [text.strip()] if text.strip() else []
+            return
+        text = raised(text) if context.is_raised else text
         if context.is_number:
             flow.number += "".join(text.split())
             return

@@ -11,7 +11,7 @@ from itertools import groupby
 from selectolax.lexbor import LexborHTMLParser
 
 from generator.check.attachments.contents import WEB_PAGE, Quota
-from generator.documents.document import Aside, Block, Document, Paragraph, Place
+from generator.documents.document import STRUCK, Aside, Block, Document, Paragraph, Place
 from generator.documents.web_article import ABOUT, Shown, set_apart
 from generator.documents.web_blocks import Builder
 from generator.documents.web_encoding import page_text
@@ -48,6 +48,7 @@ def read(data: bytes, name: str, quota: Quota) -> Document:
         blocks.insert(0, Paragraph(title, Place(part=TITLE, paragraph=1), style="标题"))
     asides += [_unseen(ABOUT, [f"{key}：{value}" for key, value in said.items()])]
     asides += [_unseen(HIDDEN, builder.hidden), _unseen("注音", builder.ruby, is_visible=True)]
+    asides.append(_unseen(STRUCK, builder.struck, is_visible=True))
     return Document(
         name, WEB_PAGE, tuple(blocks), tuple(one for one in asides if one.blocks),
         tuple(_missing(page, shown, is_whole)),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from generator.check.attachments.contents import Quota
-from generator.documents.document import Aside, Block, Paragraph, Picture, Place, Table
+from generator.documents.document import STRUCK, Aside, Block, Paragraph, Picture, Place, Table
 from generator.documents.word_line import Line, LineReader, chosen
 from generator.documents.word_numbering import Counters, Numbering
 from generator.documents.word_parts import Parts
@@ -111,21 +111,22 @@ class Story:
             line, wrapped = Line(), Node("w:p", {})
             wrapped.children = [node]
             self.lines.read(wrapped, "", line)
-            if line.text or line.hidden or line.boxes:
+            if line.text or line.hidden or line.struck or line.boxes:
                 yield from self._blocks(NO_NODE, line, spot)
 
     def _blocks(self, properties: Node, line: Line, spot: Spot) -> Iterator[Block]:
         """The paragraph, then what hangs on it; nothing where all of it is hidden or deleted."""
-        text, hidden = "".join(line.text), "".join(line.hidden)
+        text, hidden, struck = map("".join, (line.text, line.hidden, line.struck))
         self.quota.count("elements", 2)  # an empty paragraph takes as long as others
-        self.quota.count("characters", len(text) + len(hidden))
-        if properties is _RUN_ON and not (text or hidden or line.boxes or line.pictures):
+        self.quota.count("characters", len(text) + len(hidden) + len(struck))
+        if properties is _RUN_ON and not (text or hidden or struck or line.boxes or line.pictures):
             return  # all of it was deleted
         spot.count += 1
         self.notes += line.notes if spot.is_seen else []
         for reading in line.readings:
             self._beside(READING, reading, spot)
         self._beside(HIDDEN, hidden, spot)
+        self._beside(STRUCK, struck, spot, is_visible=spot.is_seen)
         format_ = self.styles.paragraph(properties)
         if text or not format_.is_hidden:
             yield self._paragraph(format_, line, text, spot)
@@ -134,10 +135,10 @@ class Story:
         for box in line.boxes:
             yield from self._box(box, spot)
 
-    def _beside(self, kind: str, text: str, spot: Spot) -> None:
+    def _beside(self, kind: str, text: str, spot: Spot, *, is_visible: bool = False) -> None:
         if text.strip():
             words = Paragraph(text, spot.place)
-            self.asides.append(Aside(kind, (words,), spot.place, is_visible=False))
+            self.asides.append(Aside(kind, (words,), spot.place, is_visible))
 
     def _paragraph(self, format_: ParagraphFormat, line: Line, text: str, spot: Spot) -> Paragraph:
         return Paragraph(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from generator.documents import word_symbols
+from generator.documents.document import raised
 from generator.documents.word_fields import OpenField, Shown
 from generator.documents.word_styles import Styles
 from generator.documents.word_xml import NO_NODE, Node
@@ -18,6 +19,7 @@ _SIGNS = {"w:tab": "\t", "w:ptab": "\t", "w:cr": "\n", "w:noBreakHyphen": "-"}
 _DRAWINGS = {"w:drawing", "w:pict", "w:object"}
 _BOXES = {"w:txbxContent", "a:txBody", "dgm:relIds"}
 _PICTURES = {"a:blip", "v:imagedata", "c:chart", "dgm:relIds"}
+_STRIKES = ("w:strike", "w:dstrike")
 _FONTS = ("ascii", "hAnsi", "eastAsia", "cs")
 _XML_SPACE = " \t\r\n"
 
@@ -34,6 +36,7 @@ class Line:
 
     text: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
     readings: list[str] = field(default_factory=list)  # of words, above them
     boxes: list[Node] = field(default_factory=list)  # text boxes that hang on it
     pictures: list[str] = field(default_factory=list)
@@ -124,6 +127,8 @@ class LineReader:
         if node.get("space") != "preserve":
             text = text.strip(_XML_SPACE)
         text = text.replace("\r\n", " ").translate({9: " ", 10: " ", 13: " "})
+        if self._run.value("w:vertAlign") == "superscript":
+            text = raised(text)
         font = self._font(text)
         self._sign(word_symbols.shown(text, font) if font else text, line)
 
@@ -143,6 +148,8 @@ class LineReader:
     def _add(self, text: str, line: Line) -> None:
         if self._styles.toggle("w:vanish", self._run, self._style):
             line.hidden.append(text)
+        elif text and any(self._styles.toggle(one, self._run, self._style) for one in _STRIKES):
+            line.struck.append(text)
         else:
             line.add(text, is_bold=self._styles.toggle("w:b", self._run, self._style))
 

@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from generator.documents.document import Aside, Document, Paragraph, Piece, Place, paragraphs
+from generator.documents.document import (
+    STRUCK,
+    Aside,
+    Document,
+    Paragraph,
+    Piece,
+    Place,
+    paragraphs,
+)
 from generator.recognition import lines
 from generator.recognition.head_labels import PORTAL
 from generator.recognition.persons import lines_of
@@ -96,7 +104,9 @@ def _aside(aside: Aside, report: RecognisedReport) -> None:
         if not words.strip():
             continue
         place = one.place if one.place != Place() else aside.place
-        if lines.is_page_number(words) or re.fullmatch(r"[\s\d]+", words):
+        if aside.kind == STRUCK:
+            report.left_out.append(LeftOut(words, place, STRUCK))
+        elif lines.is_page_number(words) or re.fullmatch(r"[\s\d]+", words):
             report.left_out.append(LeftOut(words, place, "页码"))
         elif aside.kind in _SENSELESS:
             report.left_out.append(LeftOut(words, place, aside.kind))

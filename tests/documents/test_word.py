@@ -284,6 +284,18 @@ def test_hidden_text_is_told_aside_wherever_it_is_hidden() -> None:
     assert "".join(one.text for one in found.pieces()) == "明尾又见"
 
 
+def test_what_is_struck_out_is_beside_the_text_and_raised_digits_stay_raised() -> None:
+    raised = '<w:vertAlign w:val="superscript"/>'
+    body = paragraph(run("支出") + run("4", "<w:strike/>") + run("48.6") + run("2", raised))
+    found = document(body + paragraph(run("9", "<w:dstrike/>") + run("100m") + run("2", raised)))
+    assert lines(found) == ["支出48.6²", "100m²"]
+    assert [(one.kind, words(one)) for one in found.asides] == [
+        ("删除线划去的文字", "4"),
+        ("删除线划去的文字", "9"),
+    ]
+    assert "".join(one.text for one in found.pieces()).count("4") == 2
+
+
 def test_readings_above_words_are_told_aside() -> None:
     inner, _ = SEEN["注音只要本字"]
     assert words(aside(document(paragraph(inner)), "注音")) == "xiào"

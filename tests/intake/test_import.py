@@ -137,6 +137,25 @@ def test_figures_a_line_each_become_no_figure(content: Path, sources: Path) -> N
     assert draft["原文未能归类"] == "20 10 | 20 5\n"
 
 
+def test_a_digit_that_is_struck_out_or_raised_is_none_of_its_figure(
+    content: Path, sources: Path
+) -> None:
+    rows = (
+        ("三级指标", "年度指标值", "实际完成值", "分值", "得分"),
+        ("更换管网", "≥40公里", "<s>1</s>46公里", "20<sup>2</sup>", "<del>1</del>9"),
+    )
+    cells = "".join(f"<tr>{''.join(f'<td>{one}</td>' for one in row)}</tr>" for row in rows)
+    page = f"<p>示例县水利局2023年农村饮水巩固项目绩效自评表</p><table border=1>{cells}</table>"
+    done = imported(content, text_file(sources, page, "自评表.html"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    draft = read(content)
+    assert draft["指标"] == [
+        {"三级": "更换管网", "目标值": "≥40公里", "完成值": "46公里", "得分": "9"}
+    ]
+    assert draft["原文未能归类"] == "20²\n"
+    assert "删除线划去的文字 2 处" in done.stdout
+
+
 def test_what_must_not_be_public_in_a_draft_is_told_at_once(content: Path, sources: Path) -> None:
     number = "110101199003071233"
     done = imported(content, text_file(sources, REPORT.replace("管护经费", f"张三{number}的经费")))
