@@ -192,7 +192,8 @@ def _add(one: Section, found: list[Section]) -> None:
     if known is None:
         found.append(one)
         return
-    known.lines += [f"# {one.path[-1]}", *one.lines] if one.path[-1] != LEAD_TEXT else one.lines
+    headings = [heading for heading in one.path if heading != LEAD_TEXT]
+    known.lines += [*(f"# {heading}" for heading in headings[-1:]), *one.lines]
     known.printed += one.printed
 
 

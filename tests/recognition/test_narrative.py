@@ -213,6 +213,31 @@ def test_a_heading_that_stands_twice_loses_no_text() -> None:
     assert found["做了什么"] == "修了桥，验收合格。\n# 做了什么\n又补了路。"
 
 
+def test_a_heading_with_text_below_it_that_stands_twice_is_kept_twice() -> None:
+    again = "一、甲方面\n甲文。\n（一）乙方面\n乙文。\n"
+    found = narrative(read_text(TITLE + again + "二、丙方面\n丙文。\n" + again))
+    assert found == {
+        "甲方面/前文": "甲文。\n# 甲方面\n甲文。",
+        "甲方面/乙方面": "乙文。\n# 乙方面\n乙文。",
+        "丙方面": "丙文。",
+    }
+
+
+@pytest.mark.parametrize("typed", ["①", "（一）", "一、", "1.（1）"])
+def test_a_number_that_was_typed_behind_the_automatic_one_is_left_out_too(typed: str) -> None:
+    """The site numbers headings itself: a draft with it would be read without it."""
+    numbered = [
+        Paragraph(f"{typed}{words}方面", Place(paragraph=at), number=number, level=1)
+        for at, (number, words) in enumerate((("一、", "示例"), ("二、", "别的")), 1)
+    ]
+    texts = [Paragraph(f"第{at}件事做完了。", Place(paragraph=10 + at)) for at in (1, 2)]
+    title = Paragraph(TITLE.strip(), Place(), is_bold=True)
+    blocks = (title, numbered[0], texts[0], numbered[1], texts[1])
+    (report,) = read(Document("报告.docx", "docx", blocks))
+    assert narrative(report) == {"示例方面": texts[0].text, "别的方面": texts[1].text}
+    assert f"一、{typed}" in [one.text for one in report.left_out]
+
+
 def test_department_and_date_that_end_a_report_are_fields() -> None:
     report = read_text(f"{TITLE}{OUTLINE}示例县水利局\n2023年3月8日\n")
     assert value(report, "报告日期") == "2023-03-08"
