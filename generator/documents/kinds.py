@@ -43,6 +43,8 @@ _XML_OFFICE, _OTHER_COMPOUND = "XML 格式的办公文件", "复合文件"
 _XML_MARK = re.compile(r"\s*<\?xml.{0,2000}?<\?mso-application|\s*<\?xml.{0,500}?<pkg:", re.DOTALL)
 _MAIL_MARK = re.compile(r"^(?:MIME-Version|Content-Type):", re.IGNORECASE | re.MULTILINE)
 _HEAD = 4000  # characters
+# What the main part begins with, where it is so broken that it does not say so itself.
+_MAIN_PARTS = {"word/document.xml": "document", "xl/workbook.xml": "workbook"}
 
 
 class Reader(Protocol):
@@ -80,7 +82,7 @@ def kind_of(data: bytes, quota: Quota) -> str:
         raise Unreadable(EMPTY)
     if data.startswith(ZIP):
         package = ZipPackage(data, quota)
-        return package_kind({name: package.root(name) for name in package.members})
+        return package_kind({name: _root(package, name) for name in package.members})
     if data.startswith(olefile.MAGIC):
         return _compound_kind(data)
     if is_pdf(data):
@@ -101,14 +103,19 @@ def reader_of(kind: str) -> Reader:
     return reader
 
 
+def _root(package: ZipPackage, name: str) -> tuple[str, str]:
+    namespace, root = package.root(name)
+    return namespace, root or _MAIN_PARTS.get(name, "")
+
+
 def _compound_kind(data: bytes) -> str:
     with olefile.OleFileIO(io.BytesIO(data)) as compound:
-        top = {path[0] for path in compound.listdir() if len(path) == 1}
-    if "EncryptedPackage" in top:
+        top = {path[0].lower() for path in compound.listdir() if len(path) == 1}
+    if "encryptedpackage" in top:
         raise Unreadable(ENCRYPTED)
-    if "WordDocument" in top:
+    if "worddocument" in top:
         return OLD_WORD
-    return OLD_EXCEL if {"Workbook", "Book"} & top else _OTHER_COMPOUND
+    return OLD_EXCEL if {"workbook", "book"} & top else _OTHER_COMPOUND
 
 
 def _text_kind(data: bytes) -> str:

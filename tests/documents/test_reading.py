@@ -17,7 +17,14 @@ from generator.documents.kinds import READERS, kind_of
 from generator.documents.reading import FileReader, read_file, read_files
 from generator.documents.transfer import packed, unpacked
 from tests.conftest import ROOT
-from tests.support.attached import excel_file, pdf_file, word_file, zipped
+from tests.support.attached import (
+    excel_file,
+    member,
+    pdf_file,
+    with_members,
+    word_file,
+    zipped,
+)
 from tests.support.compound import compound, old_book
 from tests.support.leftovers import png
 
@@ -68,6 +75,14 @@ def test_the_ending_of_a_name_does_not_matter(tmp_path: Path, name: str) -> None
     assert document.name == name
 
 
+def declared(data: bytes, part: str) -> bytes:
+    """The file with entities in one of its parts."""
+    xml = member(data, part)
+    end = xml.find(b"?>") + 2 if b"?>" in xml else 0
+    entities = b'<!DOCTYPE x [<!ENTITY a "x"><!ENTITY b "&a;&a;">]>'
+    return with_members(data, {part: xml[:end] + entities + xml[end:]})
+
+
 LOCKED = compound({"EncryptedPackage": b"x" * 5000, "EncryptionInfo": b"x"})
 NOT_READ = {
     "empty": (b"", "文件是空的"),
@@ -75,12 +90,16 @@ NOT_READ = {
     "noise": (bytes(range(1, 256)) * 50, "能打开就另存一份"),
     "cut": (excel_file([["x"]])[:-200], "损坏"),
     "locked": (LOCKED, "去掉密码"),
+    "locked in capitals": (compound({"ENCRYPTEDPACKAGE": b"x" * 5000}), "去掉密码"),
     "7z": (b"7z\xbc\xaf\x27\x1c" + b"x" * 99, "换成 zip"),
     "picture": (png("x"), "图片"),
     "slides": (
         zipped({"[Content_Types].xml": b"<Types/>", "ppt/presentation.xml": b"<p/>"}),
         "幻灯片",
     ),
+    "entities": (declared(word_file(["x"]), "word/document.xml"), "可能是恶意文件"),
+    "entities of a workbook": (declared(excel_file([["x"]]), "xl/workbook.xml"), "已损坏"),
+    "no XML": (with_members(word_file(["x"]), {"word/document.xml": b"x"}), "document.xml 已损坏"),
     "ofd": (zipped({"OFD.xml": b"<OFD/>"}), "OFD"),
     "compound": (compound({"Other": b"x"}), "另存为 docx"),
     "xml": (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w/>', "另存为 docx"),
