@@ -163,8 +163,9 @@ def _beside_lost(source: Source, made: DraftValues, report: RecognisedReport) ->
     whole = visible(source.text)
     others = ((one.printed, one.place) for rest in made.others.values() for one in rest)
     for parts, there in (((*report.unclassified, *refused), left), (others, whole)):
+        kept = Counter(there)
         for text, place in parts:
-            if lost := Counter(visible(text)) - Counter(there):
+            if lost := Counter(visible(text)) - kept:
                 message = f"草稿里少了原件的“{_shown(lost)}”（{place}）。请报告这个错误。"
                 yield Problem(source.path, 1, 1, "import-lost", message)
 

@@ -20,6 +20,12 @@ from generator.recognition.reference import Reference
 
 Progress = Callable[[str, int], None]
 _TABLES = ("指标", "资金", "年度目标")
+# What is recognised of one file: more takes longer than a person waits.
+MOST_PIECES, MOST_CHARACTERS = 30_000, 1_000_000
+_TOO_MUCH = (
+    f"里面的文字太多（超过 {MOST_PIECES // 10_000} 万段，单元格也算；或者 "
+    f"{MOST_CHARACTERS // 10_000} 万字），不像是报告。请打开看看，分成几份，再导入"
+)
 
 
 class Origin(NamedTuple):
@@ -125,8 +131,12 @@ def _recognised(
     origins: tuple[Origin, ...], documents: list[Document], reference: Reference, told: Told
 ) -> Source:
     made = Source(origins, documents)
-    if not any(True for one in documents for _ in one.pieces()):
+    lengths = [len(piece.text) for one in documents for piece in one.pieces()]
+    if not lengths:
         made.failure = "；".join(made.missing) or "里面没有文字"
+        return made
+    if len(lengths) > MOST_PIECES or sum(lengths) > MOST_CHARACTERS:
+        made.failure = _TOO_MUCH
         return made
     try:
         made.reports = recognise(documents, reference, department=told.department, year=told.year)

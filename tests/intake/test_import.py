@@ -516,6 +516,14 @@ class InGbk(zipfile.ZipInfo):
         return self.filename.encode("gb18030"), self.flag_bits
 
 
+@pytest.mark.parametrize("text", ["一\n" * 30_001, "县" * 1_000_001])
+def test_more_than_a_report_has_is_refused(content: Path, sources: Path, text: str) -> None:
+    done = imported(content, text_file(sources, text), "--yes", "--year", "2023")
+    assert done.returncode == 1
+    assert "里面的文字太多（超过 3 万段，单元格也算；或者 100 万字）" in done.stdout
+    assert not list(content.glob("reports/2023/*/*"))
+
+
 def test_an_archive_gives_each_report_its_own_original(content: Path, sources: Path) -> None:
     other = REPORT.replace("农村饮水巩固", "河道清淤")
     target = sources / "2023年.zip"
