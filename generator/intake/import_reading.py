@@ -11,7 +11,7 @@ from generator.check.project_names import core_name
 from generator.check.report_checks import is_clutter
 from generator.documents.document import Document
 from generator.intake import conservation
-from generator.intake.scalars import clean, one_line
+from generator.source.scalars import clean, one_line
 from generator.model.narrative import NARRATIVE
 from generator.model.problems import JixiaoError, Problem
 from generator.recognition.recognise import recognise

@@ -131,7 +131,7 @@ def _table(
 def _leave_caption(section: Section, report: RecognisedReport) -> None:
     """附件1：绩效评价指标评分表, over a table that has its own fields: no text without it."""
     last = section.lines[-1] if section.lines else ""
-    if last and last == section.printed[-1] and _CAPTION.fullmatch(last):
+    if last and last == section.printed[-1].text and _CAPTION.fullmatch(last):
         del section.lines[-1], section.printed[-1]
         unit = cells.unit_in(last)
         if unit and ("资金", "单位") not in report.values:
@@ -141,7 +141,7 @@ def _leave_caption(section: Section, report: RecognisedReport) -> None:
         report.left_out.append(LeftOut(last, section.place, "表格的标题"))
         if section.lines and is_attachment_mark(section.lines[-1]):
             mark = section.lines.pop()
-            section.printed.remove(mark)
+            section.printed = [one for one in section.printed if one.text != mark]
             report.left_out.append(LeftOut(mark, section.place, "附件标记"))
 
 
@@ -168,21 +168,24 @@ def _merged(parts: Sequence[Section]) -> list[Section]:
     """Text before the first heading below goes to 前文; what no heading precedes, to the next."""
     found: list[Section] = []
     carried: list[Piece] = []
+    again: list[str] = []  # headings that stand a second time
     for at, one in enumerate(parts):
         following = parts[at + 1] if at + 1 < len(parts) else None
         depth = len(one.path)
         has_below = bool(
             following and len(following.path) > depth and following.path[:depth] == one.path
         )
-        printed = [*carried, *one.printed]
-        carried = []
+        printed, lines = [*carried, *one.printed], [*again, *one.lines]
+        carried, again = [], []
         if not one.lines and (has_below or one.path == (LEAD_TEXT,)):
-            carried = printed
+            is_again = any(other.path[:depth] == one.path for other in found)
+            carried, again = printed, [*lines, f"# {one.path[-1]}"] if is_again else lines
             continue
         path = (*one.path, LEAD_TEXT) if has_below else one.path
-        _add(replace(one, path=path, printed=printed), found)
+        _add(replace(one, path=path, printed=printed, lines=lines), found)
     if carried and found:
         found[-1].printed += carried
+        found[-1].lines += again
     return found
 
 

@@ -223,6 +223,15 @@ def test_a_heading_with_text_below_it_that_stands_twice_is_kept_twice() -> None:
     }
 
 
+def test_a_heading_without_text_of_its_own_that_stands_twice_is_kept_twice() -> None:
+    text = "一、甲方面\n（一）乙方面\n乙文。\n二、丙方面\n丙文。\n三、甲方面\n（一）丁方面\n丁文。\n"
+    assert narrative(read_text(TITLE + text)) == {
+        "甲方面/乙方面": "乙文。",
+        "丙方面": "丙文。",
+        "甲方面/丁方面": "# 甲方面\n丁文。",
+    }
+
+
 @pytest.mark.parametrize("typed", ["①", "（一）", "一、", "1.（1）"])
 def test_a_number_that_was_typed_behind_the_automatic_one_is_left_out_too(typed: str) -> None:
     """The site numbers headings itself: a draft with it would be read without it."""
