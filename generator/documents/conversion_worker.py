@@ -25,7 +25,7 @@ def answer(request: str) -> str:
         if size <= _MOST:
             files.append(file.read_bytes())
     sources = [(data, made) for data in files if (made := office.source(data))]
-    found = libreoffice.convert([made for _, made in sources], total=_TOTAL)
+    found = libreoffice.convert([made for _, made in sources], office.ALONE, _TOTAL)
     for (data, _), one in zip(sources, found, strict=True):
         if one.problem != TIRED:
             Conversions(Path(folder)).keep(data, one)

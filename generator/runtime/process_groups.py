@@ -14,7 +14,7 @@ _KILLED = 5.0  # seconds that the system may take to remove what was killed
 class Limits:
     """What the program may take on Linux, where a process started by it may take as much again."""
 
-    MEMORY = 3 * 1024**3 // 2  # bytes of addresses, of which far from all are in use
+    MEMORY = 1024**3  # bytes of addresses, of which not all are in use
     FILE = 256 * 1024**2  # bytes of a file that it writes
     PROCESSOR = 600  # seconds, also where who started it was killed and cannot end it
 

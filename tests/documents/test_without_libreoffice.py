@@ -1,6 +1,7 @@
 """Files of older office programs where LibreOffice is missing, fails, or never ends."""
 
 import io
+import json
 import os
 import zipfile
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 
 from generator.check.attachments.contents import ENCRYPTED, Quota, Unreadable
 from generator.documents import libreoffice, office
+from generator.documents.conversion_worker import answer
+from generator.documents.conversions import Conversions
 from generator.documents.document import Document, Table, paragraphs
 from generator.documents.libreoffice import Source, convert
 from generator.documents.office import OldFile
@@ -213,6 +216,19 @@ def test_a_program_that_always_hangs_is_not_waited_for_again_and_again(
     found = convert([Source("rtf", RTF)] * 9, time_limit=1.0)
     assert len((tmp_path / "runs").read_text("utf-8").splitlines()) == 5
     assert [one.problem[:11] for one in found] == ["LibreOffice"] * 5 + ["前面几个文件都让 Li"] * 4
+
+
+@pytest.mark.slow("waits until the time is over")
+def test_a_file_among_others_has_no_more_time_than_one_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script(tmp_path, monkeypatch, "exec sleep 1000")
+    monkeypatch.setattr(office, "ALONE", 1.0)
+    (tmp_path / "报告.rtf").write_bytes(RTF)
+    answer(json.dumps([os.fspath(tmp_path), os.fspath(tmp_path / "报告.rtf")]))
+    found = Conversions(tmp_path).get(RTF)
+    assert found
+    assert found.problem == "LibreOffice 读了 1 秒还没有读完，已经停下"
 
 
 CONVERTED = [

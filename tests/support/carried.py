@@ -79,8 +79,9 @@ def _known(report: RecognisedReport) -> Iterable[str]:
 def _written(draft: Draft) -> Iterable[str]:
     """As a text: comments tell too what was printed otherwise; a date or figure is respelled."""
     yield draft.text
-    values = draft.report.values.items()
-    yield from (one.printed for where, one in values if kind_of(where) is Kind.FIGURE)
+    every = [*draft.report.values.items()]
+    every += [(where, one) for where, rest in draft.report.others.items() for one in rest]
+    yield from (one.printed for where, one in every if kind_of(where) is Kind.FIGURE)
     yield from (one.text for one in draft.report.left_out)
 
 
