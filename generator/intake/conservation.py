@@ -161,7 +161,12 @@ def _beside_lost(source: Source, made: DraftValues, report: RecognisedReport) ->
     left = visible(made.values[UNCLASSIFIED,].text) if (UNCLASSIFIED,) in made.values else ""
     refused = ((one.found.printed, one.found.place) for one in made.refused)
     whole = visible(source.text)
-    others = ((one.printed, one.place) for rest in made.others.values() for one in rest)
+    others = [
+        (one.printed, one.place)
+        for where, rest in made.others.items()
+        if kind_of(where) is not Kind.FIGURE  # a date may be spelled otherwise
+        for one in rest
+    ]
     for parts, there in (((*report.unclassified, *refused), left), (others, whole)):
         kept = Counter(there)
         for text, place in parts:

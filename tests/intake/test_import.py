@@ -516,6 +516,14 @@ class InGbk(zipfile.ZipInfo):
         return self.filename.encode("gb18030"), self.flag_bits
 
 
+def test_a_second_date_that_is_spelled_otherwise_is_not_lost(content: Path, sources: Path) -> None:
+    done = imported(content, text_file(sources, f"2023年12月\n{REPORT}"), "--yes")
+    assert "报告日期: 2024-03-05  # 另一处是 2023-12" in (content / f"{DRAFT}.yml").read_text(
+        "utf-8"
+    )
+    assert "import-lost" not in done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("text", ["一\n" * 30_001, "县" * 1_000_001])
 def test_more_than_a_report_has_is_refused(content: Path, sources: Path, text: str) -> None:
     done = imported(content, text_file(sources, text), "--yes", "--year", "2023")

@@ -188,13 +188,13 @@ def _runs(chosen: random.Random, text: str) -> str:
         inner = run(text[start:end], chosen.choice(("", "", "<w:b/>")))
         found += chosen.choice(_WRAPPED).format(inner)
         if chosen.random() < 0.1:
-            found += complex_field(" REF a ", run(""))
+            found += complex_field(" HYPERLINK a ", run(""))
     return found
 
 
 _WRAPPED = (
     "{}", "{}", "{}", "<w:ins>{}</w:ins>", "<w:hyperlink>{}</w:hyperlink>", "<w:smartTag>{}</w:smartTag>",
-    '<w:fldSimple w:instr=" PAGE ">{}</w:fldSimple>', "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>",
+    '<w:fldSimple w:instr=" HYPERLINK a ">{}</w:fldSimple>', "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>",
     "{}<w:r><w:br/></w:r>", "{}<w:r><w:tab/></w:r>",
 )  # fmt: skip
 
