@@ -11,12 +11,12 @@ from generator.check.project_names import core_name
 from generator.check.report_checks import is_clutter
 from generator.documents.document import Document
 from generator.intake import conservation
-from generator.source.scalars import clean, one_line
 from generator.model.narrative import NARRATIVE
 from generator.model.problems import JixiaoError, Problem
 from generator.recognition.recognise import recognise
 from generator.recognition.record import IN_CELLS, RecognisedReport
 from generator.recognition.reference import Reference
+from generator.source.scalars import clean, one_line
 
 Progress = Callable[[str, int], None]
 _TABLES = ("指标", "资金", "年度目标")

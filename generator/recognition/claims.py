@@ -15,7 +15,6 @@ from generator.check.text_values import Amount, StatedRate, amounts, half_width,
 from generator.documents.document import Place
 from generator.model.amounts import in_wan
 from generator.model.choices import EvaluationType, Grade, Unit
-from generator.recognition import bare_amounts
 from generator.recognition.record import Found, RecognisedReport, Sureness
 from generator.source.tree import FieldPath
 
@@ -131,8 +130,11 @@ def _claims(
     is_overall = _is_overall(report)
     for one in amounts(text):
         kind = text_amount.kind_of(text, one, year, names) or _moved(passage, one, year)
-        if kind in _AMOUNTS:
+        if kind and kind in (_OF_THE_DEPARTMENT if is_overall else _AMOUNTS):
             yield _AMOUNTS[kind], amount_of(text, one, report, passage.place), Sureness.LIKELY
+    heading = "" if is_overall else "".join(passage.headings[-1:])
+    for kind, one in bare_amounts.claims(text, heading, year):
+        yield _AMOUNTS[kind], amount_of(text, one, report, passage.place), Sureness.LIKELY
     yield from _evaluation(passage)
     if period := _PERIOD.search(half_width(text)):
         yield ("开始时间",), f"{period[1]}-{int(period[2]):02}", Sureness.LIKELY

@@ -224,7 +224,9 @@ def test_a_heading_with_text_below_it_that_stands_twice_is_kept_twice() -> None:
 
 
 def test_a_heading_without_text_of_its_own_that_stands_twice_is_kept_twice() -> None:
-    text = "一、甲方面\n（一）乙方面\n乙文。\n二、丙方面\n丙文。\n三、甲方面\n（一）丁方面\n丁文。\n"
+    text = (
+        "一、甲方面\n（一）乙方面\n乙文。\n二、丙方面\n丙文。\n三、甲方面\n（一）丁方面\n丁文。\n"
+    )
     assert narrative(read_text(TITLE + text)) == {
         "甲方面/乙方面": "乙文。",
         "丙方面": "丙文。",

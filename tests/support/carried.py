@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.documents.document import paragraphs
 from generator.intake.import_fields import Kind, kind_of
+
+from generator.documents.document import paragraphs
 from generator.intake.import_reading import Source
 from generator.intake.importing import Draft, ImportOptions, import_files
 from generator.recognition.record import RecognisedReport

@@ -232,7 +232,6 @@ def _convert(places: Sequence[Path], ending: str, beside: Path) -> None:
     out, written = beside / "saved", _WPS.get(ending, ending)
     made = {place: next(place.iterdir()) for place in places}
     named = {file.rename(file.with_stem(place.name)): place for place, file in made.items()}
-    saved = _CALLED.get(ending, ending)
     profile = f"-env:UserInstallation={(beside / 'profile').as_uri()}"
     subprocess.run(
         [*_OFFICE, profile, "--convert-to", written.lstrip("."), "--outdir", out, *named],
