@@ -15,6 +15,7 @@ from generator.check.text_values import Amount, StatedRate, amounts, half_width,
 from generator.documents.document import Place
 from generator.model.amounts import in_wan
 from generator.model.choices import EvaluationType, Grade, Unit
+from generator.recognition import bare_amounts
 from generator.recognition.record import Found, RecognisedReport, Sureness
 from generator.source.tree import FieldPath
 

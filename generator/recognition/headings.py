@@ -131,8 +131,4 @@ def _parts(at: int, rank: float, mark: str, words: str) -> Candidate:
         words, stop, rest = split["head"], split["mark"], split["rest"].strip()
     bare = words.rstrip(_ENDS)
     stop = words[len(bare) :].strip() + stop
-    bare = bare.strip()
-    while further := split_heading(bare):  # typed behind the one that the program set
-        mark += bare.removesuffix(further.plain)
-        bare = further.plain
-    return Candidate(at, rank, mark.strip(), bare, lead + hint, stop, rest)
+    return Candidate(at, rank, mark.strip(), bare.strip(), lead + hint, stop, rest)
