@@ -228,10 +228,12 @@ class _Reader:
     def _is_own_total(self, row: Row) -> bool:
         """Whether a total outside a table of indicators has more than a name and a value.
 
-        Under heads that are not known it may be one of money: then it is no total of scores.
+        Under heads that are not known it may be one of money: then it is no total of scores. Of
+        several figures beside 自评得分 none is full marks.
         """
         label, *values = row.filled
-        if self.header and FUND_TOTAL.fullmatch(bare(label.text)):
+        word = bare(label.text)
+        if "得分" in word or (self.header and FUND_TOTAL.fullmatch(word)):
             return False
         figures = [one for cell in values if (one := cells.number(cell.text)) is not None]
         is_several = len(figures) > 1 and (self.header is not None or totals.may_be_scores(values))
