@@ -19,6 +19,7 @@ from generator.check.report_checks import (
 )
 from generator.check.rule import CatalogueChange, ReportFacts
 from generator.check.rules import registered_rules
+from generator.content import register
 from generator.content.cross_checks import reread
 from generator.content.examination import ExaminedReport, examine, restored, sha256
 from generator.content.examine_all import Entries
@@ -136,13 +137,9 @@ class EditedContent:
         others = (one for one in self._other_problems if one.path == path)
         return distinct_in_order(self._report_problems.get(path, others))
 
-    def entries(self) -> Sequence[Entry]:
-        """Every report that can be shown, public or not."""
-        return self._entries()
-
     def unreadable(self) -> Sequence[str]:
         """Files of reports that cannot be shown at all, relative to the content folder."""
-        shown = {path_of(one) for one in self._entries()}
+        shown = {path_of(one) for one in self.entries()}
         root = f"{self.content.as_posix()}/"
         return sorted(one.removeprefix(root) for one in self._unreadable - shown)
 
@@ -194,7 +191,7 @@ class EditedContent:
         if self.catalogue is None:
             return None
         today, departments = self._options.today, self.catalogue.departments
-        shown = [entry for entry in self._entries() if entry.is_public(today)]
+        shown = [entry for entry in self.entries() if entry.is_public(today)]
         full = (
             self.full_entry(one) if path_of(one) in self._public_texts else one for one in shown
         )
@@ -260,8 +257,8 @@ class EditedContent:
         self._update_errors()
         site = self._read.context.site or (self.catalogue.site if self.catalogue else None)
         if site and (self.content / "pages").is_dir():  # without it, MkDocs shows nothing
-            entries = self._entries()
-            departments = _with_former(self._read.context.departments, entries)
+            entries = self.entries()
+            departments = register.with_former(self._read.context.departments, entries)
             today = self._options.today
             self.unpublished = sum(not entry.is_public(today) for entry in entries)
             shown = (_as_published(entry, today) for entry in entries)
@@ -271,8 +268,8 @@ class EditedContent:
             )  # fmt: skip
         self._is_interrupted = False
 
-    def _entries(self) -> list[Entry]:
-        """What can be shown, one at an address: rather the report whose place it is."""
+    def entries(self) -> list[Entry]:
+        """Every report that can be shown, one at an address: rather the one whose place it is."""
         every = [one.entry for one in self._examined.values() if one.entry]
         return list({one.address: one for one in sorted(every, key=_is_in_its_place)}.values())
 
@@ -297,13 +294,3 @@ def _as_shown(one: ExaminedReport, former: Mapping[str, ExaminedReport]) -> Exam
     """The report; where it cannot be shown, with the entry that was shown before."""
     before = former.get(one.path)
     return one._replace(entry=before.entry) if one.entry is None and before else one
-
-
-def _with_former(
-    register: Iterable[Department], entries: Iterable[Entry]
-) -> tuple[Department, ...]:
-    """The register, and the departments of reports that are shown as they were before."""
-    every = {one.slug: one for one in register}
-    for entry in entries:
-        every.setdefault(entry.department.slug, entry.department)
-    return tuple(every.values())

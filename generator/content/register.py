@@ -5,6 +5,7 @@ from datetime import date
 
 from generator.model.dates import PartialDate
 from generator.model.department import Department
+from generator.model.entry import Entry
 from generator.model.problems import Level, Problem, quote
 from generator.model.twins import folded_name
 from generator.source.tree import FieldPath, Source
@@ -88,3 +89,11 @@ def _doubts(
     if until and until.first > today:
         message = f"曾用名{quote(name)}到 {until.isoformat()} 才停用，现在还是它。到那天再改："
         yield "停用日期", f"{message}在那以前“名称”写它，不写进“曾用名”。日期写错的，请改正。"
+
+
+def with_former(register: Iterable[Department], entries: Iterable[Entry]) -> tuple[Department, ...]:
+    """The register, and the departments of reports that are shown as they were before."""
+    every = {one.slug: one for one in register}
+    for entry in entries:
+        every.setdefault(entry.department.slug, entry.department)
+    return tuple(every.values())

@@ -21,7 +21,7 @@ from generator.recognition.cells import Part
 from generator.recognition.form_choice import fitting_form
 from generator.recognition.indicator_rows import Table
 from generator.recognition.labels import Labels
-from generator.recognition.ledger import HEAD, LABEL, LINES, TEMPLATE, Ledger
+from generator.recognition.ledger import HEAD, LABEL, LINES, Ledger
 from generator.recognition.lying_funds import LyingFunds
 from generator.recognition.other_tables import Lying
 from generator.recognition.record import RecognisedReport, Sureness
@@ -30,7 +30,7 @@ from generator.recognition.row import Item, Row, RowCell
 from generator.recognition.rows import row_of
 from generator.recognition.table_notes import Notes
 from generator.recognition.vocabulary import OF_PROJECTS, Header, Vocabulary
-from generator.recognition.words import ATTACHED, FUND_TOTAL, TOTALS, Kind, bare
+from generator.recognition.words import ATTACHED, TOTALS, Kind, bare
 
 
 def read_rows(rows: Sequence[Item], report: RecognisedReport, reference: Reference) -> None:
@@ -218,26 +218,12 @@ class _Reader:
 
     def _total(self, row: Row) -> bool:
         header = self.header if self.header and self.header.kind is Kind.INDICATORS else None
-        if header is None and not self._is_own_total(row):
+        if header is None and not totals.is_own(row, self.header):
             return False
         if not totals.read_total(row, header, self.ledger):
             return False
         self.ledger.words.add(("栏", bare(row.filled[0].text)))
         return True
-
-    def _is_own_total(self, row: Row) -> bool:
-        """Whether a total outside a table of indicators has more than a name and a value.
-
-        Under heads that are not known it may be one of money: then it is no total of scores. Of
-        several figures beside 自评得分 none is full marks.
-        """
-        label, *values = row.filled
-        word = bare(label.text)
-        if "得分" in word or (self.header and FUND_TOTAL.fullmatch(word)):
-            return False
-        figures = [one for cell in values if (one := cells.number(cell.text)) is not None]
-        is_several = len(figures) > 1 and (self.header is not None or totals.may_be_scores(values))
-        return is_several or totals.is_full_alone(row)
 
     def _before_names(self, row: Row) -> bool:
         """Scores by part, the total of a list: before 得分, 合计 are taken for names of cells."""
@@ -293,10 +279,7 @@ class _Reader:
         if len(row.filled) != 1 or not is_name:
             return False
         self.section = bare(cell.text)
-        if unit := cells.unit_in(cell.text):
-            self.ledger.value(("资金", "单位"), cell, Part(unit, unit))
-        else:
-            self.ledger.leave_cell(cell, LABEL)
+        funds.unit_or_label(cell, self.ledger)
         self.finish()
         return True
 
@@ -305,18 +288,11 @@ class _Reader:
         if self.lying:
             return other_tables.read_lying(row, self.lying, self.ledger)
         if self.header is None or (len(row.cells) == 1 and self.header.width > 1):
-            return self._filler(row)  # a line of text between tables
+            return other_tables.read_filler(row, self.ledger)  # a line of text between tables
         if self.table:
             return indicator_rows.read_row(row, self.table, self.ledger)
         read = _READERS.get(self.header.kind, other_tables.read_row)
         return read(row, self.header, self.ledger)
-
-    def _filler(self, row: Row) -> bool:
-        if not other_tables.is_filler(row):
-            return False
-        for cell in row.filled:
-            self.ledger.leave_cell(cell, TEMPLATE)
-        return True
 
 
 def _is_group(cell: RowCell, header: Header) -> bool:

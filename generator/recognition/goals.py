@@ -1,5 +1,7 @@
 """The goals of the year: a row for each, what was expected and what was reached."""
 
+from collections.abc import Sequence
+
 from generator.recognition import cells
 from generator.recognition.cells import Part
 from generator.recognition.ledger import LABEL, Ledger
@@ -65,3 +67,11 @@ def _enter(ledger: Ledger, path: FieldPath, cell: RowCell) -> None:
         is_changed = path[-1] == "完成率" and text != cells.one_line(cell.text)
         sureness = Sureness.LIKELY if is_changed else Sureness.SURE
         ledger.value(path, cell, Part(text, cell.text), sureness=sureness)
+
+
+def may_be_named(groups: Sequence[tuple[RowCell, str, list[RowCell]]], key: str) -> bool:
+    """Whether a goal may be named here: `预期目标 | … | 实际完成情况 | …`, or first in its row."""
+    if not groups:
+        return True
+    _, before, values = groups[-1]
+    return before.startswith("目标.") and before != key and bool(values)

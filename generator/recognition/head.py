@@ -7,7 +7,6 @@ from generator.check.text_values import half_width
 from generator.documents.document import Document, Paragraph, Piece, Place, paragraphs
 from generator.model.choices import EvaluationType
 from generator.recognition import cells, departments, lines
-from generator.recognition.cells import dates
 from generator.recognition.head_fields import Head
 from generator.recognition.head_labels import PORTAL, SEAL, Answer, answers, of_cells
 from generator.recognition.head_title import read_title
@@ -202,19 +201,13 @@ def _published(answer: Answer, found: re.Match[str], head: Head) -> None:
 
 def _date(path: FieldPath, value: str, place: Place, head: Head) -> None:
     found = _DATE_IN.search(half_width(value))
-    date = lines.date_of(found[0]) if found else _partial_date(value)
+    date = lines.date_of(found[0]) if found else lines.partial_date(value)
     if date is None:
         head.report.unclassified.append(Piece(value, place))
         return
     start, end = found.span() if found else (0, len(value))
     head.add(path, Found(date, place, "栏目", Sureness.SURE, value[start:end]))
     head.leave_out(value[:start] + value[end:], place, PORTAL)
-
-
-def _partial_date(value: str) -> str | None:
-    """A date of which the label alone tells that it is one: 2022-02."""
-    found = dates(value)
-    return lines.date_of(value) or (found[0].text if len(found) == 1 else None)
 
 
 def _department(value: str, place: Place, how: str, head: Head) -> None:

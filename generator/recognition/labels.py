@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from generator.recognition import cells, goals, totals
 from generator.recognition.cells import Part
-from generator.recognition.funds import AMOUNTS, RATES, Pair, enter, total_path
+from generator.recognition.funds import AMOUNTS, RATES, Pair, enter, total_path, unit_or_label
 from generator.recognition.ledger import BOXES, LABEL, PERSON, SIGNATURE, TELEPHONE, Ledger, dotted
 from generator.recognition.record import Sureness
 from generator.recognition.reference import Reference
@@ -69,8 +69,8 @@ class Labels:
 
     def begins(self, row: Row) -> bool:
         """Whether the row begins with a name of a cell."""
-        cells_ = row.filled[1:2] if self._has_section(row) else row.filled[:1]
-        return any(self._key(cell.text) is not None for cell in cells_)
+        first = row.filled[1:2] if self._has_section(row) else row.filled[:1]
+        return any(self._key(cell.text) is not None for cell in first)
 
     def _has_section(self, row: Row) -> bool:
         """Whether a name of a part of the form stands before the first name of a cell."""
@@ -85,11 +85,7 @@ class Labels:
             return False
         if self._has_section(row):
             first, *rest = row.filled
-            unit = cells.unit_in(first.text)
-            if unit:
-                self.ledger.value(("资金", "单位"), first, Part(unit, unit))
-            else:
-                self.ledger.leave_cell(first, LABEL)
+            unit_or_label(first, self.ledger)
             row = row._replace(cells=tuple(rest))
         groups = self._groups(row)
         self.pairs = [
@@ -134,7 +130,7 @@ class Labels:
             key = self._key(cell.text)
             if key is None and groups and folded(cell.text).startswith("其中"):
                 key = "来源"
-            if key is not None and (not key.startswith("目标.") or _may_name_goal(groups, key)):
+            if key is not None and (not key.startswith("目标.") or goals.may_be_named(groups, key)):
                 groups.append((cell, key, []))
             elif groups:
                 groups[-1][2].append(cell)
@@ -163,8 +159,7 @@ class Labels:
             self.ledger.value(("资金", "单位"), label, Part(unit, unit))
         else:
             self.ledger.leave_cell(label, LABEL)
-        if is_alone:
-            self.pending = label
+        self.pending = label if is_alone else self.pending
         surest = self.ledger.surest
         if any(cells.is_figure(one.text) and not self._rate(key, one) for one in values[1:]):
             self.ledger.surest = Sureness.GUESS  # of several figures, the first
@@ -265,23 +260,14 @@ class Labels:
             self.ledger.leave_cell(cell, BOXES)
 
     def _grade(self, _key: str, cell: RowCell) -> None:
-        if cells.has_boxes(cell.text):
-            chosen = cells.ticked(cell.text)
-            if chosen and chosen in cell.text:
-                path = ("自评", totals.grade_key(chosen))
-                self.ledger.value(path, cell, Part(chosen, chosen), rest=BOXES)
-            else:
-                self.ledger.leave_cell(cell, BOXES)
-            return
-        self.ledger.value(("自评", totals.grade_key(cell.text)), cell)
-
-
-def _may_name_goal(groups: Sequence[tuple[RowCell, str, list[RowCell]]], key: str) -> bool:
-    """Whether a goal may be named here: `预期目标 | … | 实际完成情况 | …`, or first in its row."""
-    if not groups:
-        return True
-    _, before, values = groups[-1]
-    return before.startswith("目标.") and before != key and bool(values)
+        chosen = cells.ticked(cell.text)
+        if not cells.has_boxes(cell.text):
+            self.ledger.value(("自评", totals.grade_key(cell.text)), cell)
+        elif chosen and chosen in cell.text:
+            path = ("自评", totals.grade_key(chosen))
+            self.ledger.value(path, cell, Part(chosen, chosen), rest=BOXES)
+        else:
+            self.ledger.leave_cell(cell, BOXES)
 
 
 def _by_field(labels: Labels, key: str, cell: RowCell) -> None:

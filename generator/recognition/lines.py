@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from generator.check.text_values import half_width
 from generator.model.figures import numeral_value
+from generator.recognition.cells import dates
 
 _LONGEST = 200  # characters of a line that is more than text
 _YEAR = r"(?:19|20)\d{2}"
@@ -157,3 +158,9 @@ def is_contents_line(line: str) -> bool:
 def is_issuer(line: str) -> bool:
     """Whether a line can be the name of a department, alone."""
     return len(line) <= _LONGEST and bool(_ISSUER.fullmatch(line.strip()))
+
+
+def partial_date(value: str) -> str | None:
+    """A date of which the label alone tells that it is one: 2022-02."""
+    found = dates(value)
+    return date_of(value) or (found[0].text if len(found) == 1 else None)

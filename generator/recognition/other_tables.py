@@ -14,6 +14,7 @@ from generator.recognition.ledger import (
     PERSON,
     STAFF,
     TELEPHONE,
+    TEMPLATE,
     Ledger,
     dotted,
 )
@@ -207,6 +208,14 @@ def _persons(row: Row, header: Header, ledger: Ledger) -> bool:
         other = PERSON if header.key(cell) == "姓名" else STAFF
         ledger.leave_cell(cell, TELEPHONE if cells.telephones(cell.text) else other)
     return True
+
+
+def read_filler(row: Row, ledger: Ledger) -> bool:
+    """Leave out a line of dots and blanks between tables."""
+    if is_filler(row):
+        for cell in row.filled:
+            ledger.leave_cell(cell, TEMPLATE)
+    return is_filler(row)
 
 
 def is_filler(row: Row) -> bool:

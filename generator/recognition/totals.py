@@ -9,7 +9,7 @@ from generator.recognition.ledger import CHECKSUM, LABEL, Ledger
 from generator.recognition.record import Sureness
 from generator.recognition.row import Row, RowCell
 from generator.recognition.vocabulary import Header
-from generator.recognition.words import TOTALS, bare, folded, label_of
+from generator.recognition.words import FUND_TOTAL, TOTALS, bare, folded, label_of
 
 EXECUTION = frozenset(
     (
@@ -90,6 +90,21 @@ def is_full_alone(row: Row) -> bool:
     behind = [one for one in row.cells if one.column >= end and not one.is_continued]
     # A sheet has no cell where nothing stands: then another stands farther on.
     return bool(behind) and (behind[0].is_blank or behind[0].column > end)
+
+
+def is_own(row: Row, header: Header | None) -> bool:
+    """Whether a total outside a table of indicators has more than a name and a value.
+
+    Under heads that are not known it may be one of money: then it is no total of scores. Of
+    several figures beside 自评得分 none is full marks.
+    """
+    label, *values = row.filled
+    word = bare(label.text)
+    if "得分" in word or (header and FUND_TOTAL.fullmatch(word)):
+        return False
+    figures = [one for cell in values if (one := cells.number(cell.text)) is not None]
+    is_several = len(figures) > 1 and (header is not None or may_be_scores(values))
+    return is_several or is_full_alone(row)
 
 
 def may_be_scores(values: Sequence[RowCell]) -> bool:

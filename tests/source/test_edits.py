@@ -74,7 +74,7 @@ def paths(value: Value, where: FieldPath = ()) -> Iterator[FieldPath]:
 
 def at(value: Value, where: FieldPath) -> Value:
     for step in where:
-        value = value[step]  # type: ignore[index, call-overload, assignment]
+        value = value[step]  # type: ignore[index]
     return value
 
 

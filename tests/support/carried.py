@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.intake.import_fields import Kind, kind_of
-
 from generator.documents.document import paragraphs
 from generator.intake.import_reading import Source
 from generator.intake.importing import Draft, ImportOptions, import_files
 from generator.recognition.record import RecognisedReport
+from generator.recognition.report_fields import Kind, kind_of
 
 
 class Carried(NamedTuple):
@@ -74,7 +73,8 @@ def _numbers(source: Source) -> Iterator[str]:
 def _known(report: RecognisedReport) -> Iterable[str]:
     others = (one for rest in report.others.values() for one in rest)
     yield from (one.printed for one in (*report.values.values(), *others))
-    yield from (one.text for one in (*report.left_out, *report.unclassified))
+    yield from (one.text for one in report.left_out)
+    yield from (one.text for one in report.unclassified)
 
 
 def _written(draft: Draft) -> Iterable[str]:

@@ -19,7 +19,8 @@ from docx.shared import Mm, Pt
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.support.printed_reports import PrintedCell, placed
+from tests.support.printed_cells import PrintedCell
+from tests.support.printed_files import placed
 
 Rows: TypeAlias = list[list[PrintedCell]]
 Block: TypeAlias = str | Rows
