@@ -39,7 +39,7 @@ def _is_alone(
     forms: Mapping[str, Form],
 ) -> bool:
     """Whether all of several words are of that form, and none of the others is half as near."""
-    seen = {word for word in words if word[0] != "来源"}
+    seen = {word for word in words if word[0] not in ("来源", "封面")}
     others = [score for id_, (score, _) in scores.items() if id_ != best]
     is_nearest = all(2 * score < scores[best][0] for score in others)
     return len(seen) >= _SEVERAL and is_nearest and seen <= _words(forms[best])[1]

@@ -102,6 +102,8 @@ def is_own(row: Row, header: Header | None) -> bool:
     word = bare(label.text)
     if "得分" in word or (header and FUND_TOTAL.fullmatch(word)):
         return False
+    if any(label_of(cell.text) in _NAMES for cell in values):
+        return False  # 自评总分 | 94 | 复核得分 | 92
     figures = [one for cell in values if (one := cells.number(cell.text)) is not None]
     is_several = len(figures) > 1 and (header is not None or may_be_scores(values))
     return is_several or is_full_alone(row)

@@ -111,7 +111,7 @@ def readable() -> dict[Path, str]:
     return {
         file: text
         for file, text in found.items()
-        if (read := tree.read(text.encode(), ""))[0] and not read[1] and isinstance(read[0].value, dict | list)  # type: ignore[union-attr]
+        if (read := tree.read(text.encode(), ""))[0] and not read[1] and isinstance(read[0].value, dict | list)
     }  # fmt: skip
 
 
