@@ -40,7 +40,8 @@ def read_total(row: Row, header: Header | None, ledger: Ledger) -> bool:
     grades = [cell for cell in values if _grade_key(cell.text)]
     others = [cell for cell in values if cell not in figures and cell not in grades]
     ledger.leave_cell(label, LABEL)
-    has_columns = header is not None and row.width >= header.width - 2
+    is_of_table = bool(label.place.table or label.place.cell)  # whose blanks are cells
+    has_columns = header is not None and (is_of_table or row.width >= header.width - 2)
     by_column = {cell: header.key(cell) for cell in figures} if header and has_columns else {}
     names: tuple[str, ...] = ()
     is_aligned = figures and all(key in ("分值", "得分", "复核分") for key in by_column.values())
