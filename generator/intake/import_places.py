@@ -1,9 +1,10 @@
 """Where a draft goes: department, year and slug, told by the report, an option or a person."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import click
@@ -35,8 +36,31 @@ class Target(NamedTuple):
     note: str = ""
 
 
+class Lack(NamedTuple):
+    """What a person can tell of a report that has no place yet.
+
+    `kind` is 年度, 部门, 同名; `about` is what the answer is about: the path of the source, what it
+    calls its department, the file that is there already.
+    """
+
+    kind: str
+    about: str
+
+
+class Answers(NamedTuple):
+    """What a person told beforehand, by what it is about; `others` are files that are there."""
+
+    years: Mapping[str, int] = MappingProxyType({})
+    departments: Mapping[str, str] = MappingProxyType({})
+    others: Collection[str] = ()
+
+
 class NoPlaceError(JixiaoError):
     """What a report lacks to have a place, and which option tells it."""
+
+    def __init__(self, message: str, lack: Lack | None = None) -> None:
+        super().__init__(message)
+        self.lack = lack
 
 
 class AlreadyThereError(NoPlaceError):
@@ -57,6 +81,7 @@ class Places:
     told_department: str | None
     asks: bool
     takes_others: bool
+    told: Answers
     given: set[Path] = field(default_factory=set)
     unknown: dict[str, str] = field(default_factory=dict)
     _answers: dict[str, tuple[Department, str] | None] = field(default_factory=dict)
@@ -104,20 +129,25 @@ class Places:
 
     def _refuse_taken(self, file: Path, other: str) -> None:
         """Raise where the report that is there keeps this one out."""
-        if self.takes_others:
+        if self.takes_others or file.as_posix() in self.told.others:
             return
         question = f"{file.as_posix()} 已经有了，不会改动。这一份放成 {other}？"
         if not (self.asks and agrees(question)):
             raise NoPlaceError(
-                f"{file.as_posix()} 已经有了，没有改动。是另一个项目的，加 --yes 放成 {other}"
+                f"{file.as_posix()} 已经有了，没有改动。是另一个项目的，加 --yes 放成 {other}",
+                Lack("同名", file.as_posix()),
             )
 
     def _complete_year(self, made: DraftValues, label: str) -> None:
         found = made.values.get(_YEAR)
         if found is not None:
             return
+        if year := self.told.years.get(label):
+            made.values[_YEAR] = _answer(str(year))
+            return
         if not self.asks:
-            raise NoPlaceError("看不出是哪一年的报告。用 --year 指明，如 --year 2023")
+            message = "看不出是哪一年的报告。用 --year 指明，如 --year 2023"
+            raise NoPlaceError(message, Lack("年度", label))
         click.echo(f"{label}：看不出是哪一年的报告。")
         year = ask("财政年度（如 2024）", parse_year, options="--year")
         made.values[_YEAR] = _answer(str(year))
@@ -145,10 +175,13 @@ class Places:
         """The department that a person names for what a report calls it, once for all of them."""
         printed = f"原件写的是{quote(called)}，登记表里没有" if called else "看不出是哪个部门的"
         registered = list(dict.fromkeys(self.departments.values()))
+        if told := self.departments.get(self.told.departments.get(called or label, "")):
+            self.unknown.pop(called, None)
+            return told, told.name
         if not self.asks or not registered:
             how = "用 --department 指明" if registered else "先在 departments.yml 里登记"
             also = "，或照最后的几行登记、记住" if called else ""
-            raise NoPlaceError(f"{printed}。{how}{also}")
+            raise NoPlaceError(f"{printed}。{how}{also}", Lack("部门", called or label))
         if called and called in self._answers:
             answer = self._answers[called]
         else:

@@ -4,7 +4,7 @@ import json
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -128,12 +128,9 @@ def _notes(done: Imported) -> Iterator[str]:
 
 def _unknown(done: Imported, content: Path) -> Iterator[str]:
     """Short pieces that were not understood, and how `import.yml` tells what they are."""
-    pieces = [one for draft in done.drafts for one in draft.report.unclassified]
-    stated = {one.text for draft in done.drafts for one in draft.report.values.values()}
-    columns = _names((one for one in pieces if one.place.table or one.place.cell), stated)
-    headings = _names((one for one in pieces if not (one.place.table or one.place.cell)), stated)
+    words = unknown_words(done)
     yield from _register(done, content)
-    if not (columns or headings or done.departments):
+    if not (any(words.values()) or done.departments):
         return
     file = (content / "import.yml").as_posix()
     yield f"没有认出的，是部门、栏目、标题的，照下面写进 {file}，移走草稿再导入（不是的不用管）："
@@ -141,13 +138,19 @@ def _unknown(done: Imported, content: Path) -> Iterator[str]:
     if names:
         yield "  部门:"
     yield from (f"    {_quoted(one)}: {slug or ' # 这里写登记表里的标识'}" for one, slug in names)
-    for key, words, hint in (
-        ("栏目", columns, "这里写格式里的键，如 资金.支出"),
-        ("标题", headings, "这里写提纲里的标题"),
-    ):
-        if words:
+    for key, hint in (("栏目", "这里写格式里的键，如 资金.支出"), ("标题", "这里写提纲里的标题")):
+        if words[key]:
             yield f"  {key}:"
-        yield from (f"    {_quoted(one)}:  # {hint}" for one in words)
+        yield from (f"    {_quoted(one)}:  # {hint}" for one in words[key])
+
+
+def unknown_words(done: Imported) -> Mapping[str, Sequence[str]]:
+    """Short pieces that were not understood and can be names: of columns, of headings."""
+    pieces = [one for draft in done.drafts for one in draft.report.unclassified]
+    stated = {one.text for draft in done.drafts for one in draft.report.values.values()}
+    in_tables = [one for one in pieces if one.place.table or one.place.cell]
+    others = [one for one in pieces if not (one.place.table or one.place.cell)]
+    return {"栏目": _names(in_tables, stated), "标题": _names(others, stated)}
 
 
 def _register(done: Imported, content: Path) -> Iterator[str]:

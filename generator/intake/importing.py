@@ -17,6 +17,8 @@ from generator.intake.import_forms import Forms
 from generator.intake.import_originals import Original, originals
 from generator.intake.import_places import (
     AlreadyThereError,
+    Answers,
+    Lack,
     NoPlaceError,
     Places,
     Target,
@@ -45,7 +47,10 @@ _TELLING = ("项目名称", "标题", "报告日期")
 
 
 class ImportOptions(NamedTuple):
-    """The options of the command; `asks` is whether there is a person to ask."""
+    """The options of the command; `asks` is whether there is a person to ask.
+
+    `answers` are what a person told already, report by report.
+    """
 
     department: str | None = None
     year: int | None = None
@@ -53,6 +58,7 @@ class ImportOptions(NamedTuple):
     clean: bool = False
     takes_others: bool = False
     asks: bool = False
+    answers: Answers = Answers()
 
 
 @dataclass
@@ -82,13 +88,15 @@ class Left:
     """A file, or a report in it, of which no draft was made, and why.
 
     `name` is that of the report's project, where the file has several. `is_done` is whether that
-    was done before.
+    was done before. With an answer to what it lacks, `files` can be imported again.
     """
 
     path: str
     reason: str
     name: str = ""
     is_done: bool = False
+    lack: Lack | None = None
+    files: Sequence[Path] = ()
 
 
 @dataclass
@@ -164,8 +172,9 @@ class _Import:
     def __init__(self, content: Path, forms: Forms, options: ImportOptions, told: Told) -> None:
         self._content, self._forms, self._options = content, forms, options
         self.places = Places(
-            content, forms.departments, told.department, options.asks, options.takes_others
-        )
+            content, forms.departments, told.department, options.asks, options.takes_others,
+            options.answers,
+        )  # fmt: skip
         self._found: tuple[Source | None, int, Sequence[Original]] = None, 0, ()
 
     def add(self, done: Imported, source: Source, report: RecognisedReport) -> None:
@@ -174,7 +183,9 @@ class _Import:
             draft, target = self._draft(source, report)
         except NoPlaceError as error:
             is_done = isinstance(error, AlreadyThereError)
-            done.left.append(Left(source.path, str(error), _name_in(source, report), is_done))
+            files = list(dict.fromkeys(one.file for one in source.origins))
+            name = _name_in(source, report)
+            done.left.append(Left(source.path, str(error), name, is_done, error.lack, files))
             return
         if not self._options.is_dry_run and (failed := self._put(draft, target)):
             done.left.append(Left(source.path, failed, _name_in(source, report)))
