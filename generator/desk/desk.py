@@ -23,15 +23,18 @@ from generator.model.site import Site
 from generator.source.tree import Value
 
 ROOT = "/_jixiao/desk/"
-MENU: tuple[tuple[str, str], ...] = ()  # addresses below ROOT with their labels
-STATIC = {"desk.css": "text/css", "desk.js": "text/javascript"}
+MENU: tuple[tuple[str, str], ...] = (("import/", "导入"),)  # below ROOT
+STATIC = {
+    "desk.css": "text/css", "desk.js": "text/javascript", "import.js": "text/javascript",
+    "review.css": "text/css", "review.js": "text/javascript",
+}  # fmt: skip
 
 
 class Desk:
     """The desk of a content folder."""
 
     def __init__(self, edited: EditedContent, store: Path) -> None:
-        self.edited, self.content = edited, edited.content
+        self.edited, self.content, self.store = edited, edited.content, store
         self.files = DeskFiles(edited.content, store)
         self._templates = Environment(
             loader=PackageLoader(__package__), autoescape=True, undefined=StrictUndefined,

@@ -52,6 +52,20 @@ def draft_text(made: DraftValues, head: Head) -> str:
     return "\n".join([*_top(head), *_Writer(made).report(node), ""])
 
 
+def without_instructions(text: str) -> str:
+    """The text without the lines at its top that say how a draft is looked through.
+
+    What the original lacks, or why it is not beside the draft, stays.
+    """
+    start, _, end = _FROM.partition("{files}")
+    lines = text.splitlines(keepends=True)
+    return "".join(
+        one for one in lines
+        if (said := one.rstrip("\r\n")) not in _HOW
+        and not (said.startswith(start) and said.endswith(end))
+    )  # fmt: skip
+
+
 def _top(head: Head) -> Iterator[str]:
     if head.schema:
         yield f"# yaml-language-server: $schema={head.schema}"

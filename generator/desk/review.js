@@ -1,0 +1,22 @@
+// Keys of the review: N leaves a value for later, E goes into it, Ctrl+Enter confirms from a text.
+{
+  const form = document.querySelector("form.one");
+  const press = (action) => form.querySelector(`button[value=${action}]`).click();
+
+  if (form) {
+    addEventListener("keydown", (event) => {
+      const { target, key, ctrlKey, metaKey, altKey } = event;
+      if (key === "Enter" && (ctrlKey || metaKey) && form.contains(target)) {
+        event.preventDefault();
+        press("confirm");
+        return;
+      }
+      if (ctrlKey || metaKey || altKey || target.matches("input, textarea, select")) return;
+      if (key === "n" || key === "N") press("next");
+      if (key === "e" || key === "E") {
+        event.preventDefault();
+        form.querySelector("#value").focus();
+      }
+    });
+  }
+}
