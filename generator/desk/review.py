@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from generator.desk import posted
 from generator.desk.parts import Cell, Group, Part, every_part
 from generator.intake.import_draft import without_instructions
 from generator.intake.import_summary import field_name
@@ -62,7 +63,7 @@ def targets(parts: Sequence[Part]) -> list[Target]:
     return found
 
 
-def moved(value: Value, piece: str, to: Target | None) -> list[Edit]:
+def moved(value: Value, parts: Sequence[Part], piece: str, to: Target | None) -> list[Edit]:
     """Take a piece out of what is in no field, and put it where it belongs, behind what is there.
 
     Raises ValueError where the piece is not there, or where the field holds a line already.
@@ -75,7 +76,8 @@ def moved(value: Value, piece: str, to: Target | None) -> list[Edit]:
         known = before.strip("\n").rstrip() if isinstance(before, str) else ""
         if known and not to.is_text:
             raise ValueError(known)
-        made.insert(0, Put(to.where, f"{known}\n{piece}" if known else piece))
+        text = f"{known}\n{piece}" if known else piece
+        made = [*posted.edits({to.where: text}, value, parts), *made]
     return made
 
 

@@ -71,7 +71,8 @@ class ReviewPage:
             note = found[at].note if at in found else ""
             here = original.spot_of(at, posted.written(source.value, at), note)
         elif words:
-            here = next((id for one in words.split(" | ") if (id := original.spot_with(one))), "")
+            found_at = map(original.spot_with, words.split(" | "))
+            here = next(filter(None, found_at), "")
         return self._desk.page(
             "original.html.j2", original=original, ids=original.ids(), mark=here, identity=id,
             kind_of=kind_of, rows_of=rows_of, is_asked=bool(at or words), file=file,
@@ -146,12 +147,12 @@ class ReviewPage:
         self, file: OpenFile, value: Any, form: FormData, *, is_dropped: bool
     ) -> Response:  # fmt: skip
         to = posted.path_named(str(form.get("to", "")))
-        known = review.targets(self._desk.parts(file, value))
-        target = next((one for one in known if one.where == to), None)
+        parts = self._desk.parts(file, value)
+        target = next((one for one in review.targets(parts) if one.where == to), None)
         if target is None and not is_dropped:
             return self._page(file, None, "请先选这一段放到哪一项。", 400)
         try:
-            edits = review.moved(value, str(form.get("piece", "")), target)
+            edits = review.moved(value, parts, str(form.get("piece", "")), target)
         except ValueError:
             label = target.label if target else ""
             return self._page(file, None, f"没有放：“{label}”已经有值，请在表单里改。", 400)
@@ -162,12 +163,14 @@ class ReviewPage:
         """Public from a day on, where nothing is left and the check has no errors."""
         if review.items(file.text, value) or review.pieces(value):
             return self._page(file, None, "还有没看完的，先看完再公开。", 400)
+        if not day:
+            return self._page(file, None, "请写公开日期。", 400)
         text = review.finished(file.text)
-        made = edited(text, [Put(("状态",), "公开"), Put(("公开日期",), day or None, ("状态",))])
+        made = edited(text, [Put(("状态",), "公开"), Put(("公开日期",), day, ("状态", "公开日期"))])
         wrong = [one for one in self._desk.problems(file, made.encode())
                  if one.level is Level.ERROR]  # fmt: skip
-        if wrong or not day:
-            told = "；".join(one.message for one in wrong[:5]) or "请写公开日期。"
+        if wrong:
+            told = "；".join(one.message for one in wrong[:5])
             return self._page(file, None, f"还不能公开：{told}", 400)
         self._desk.files.replace(file, made.encode())
         self._originals.forget(file.name)

@@ -1,0 +1,173 @@
+"""A draft looked through beside its original: each value confirmed, each piece put, then public."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import pytest
+from playwright.sync_api import Browser
+
+from tests.support.desk import desk as in_browser
+from tests.support.desk import without_browser
+from tests.support.made_up import content as made_up
+from tests.support.made_up import report
+from tests.support.posted_form import Answer, PostedForm
+
+pytestmark = pytest.mark.slow("starts the desk")
+
+TEXT = """\
+# 从 自评.docx 读出的草稿。请对照原件，一项一项看过：
+# 后面写着“多半”“猜测”的，是照位置、照字面推断的：看过一项，改对，删去它后面的注释。
+# “另一处是”：原件前后写得不一样，请照原件定下一个。什么都没有算过，也没有补过。
+# 全部看过，删去这几行，把“状态”改为“公开”，写上“公开日期”。
+项目名称: 示例项目   # 照批复
+部门: 示例县公安局
+年度: 2021
+评价类型: 单位自评
+状态: 草稿
+
+资金:
+  单位: 万元
+  年初预算: 50.00  # 另一处是 48.6（正文第 1 段，句子）
+  支出: 48.60  # 多半：正文第 2 段，句子
+
+附件:
+  - 名称: 自评
+    文件: 自评.docx
+
+原文未能归类: |  # 没有认出的原文
+  经验值得推广。
+  第二段。
+"""
+REVIEW = "review/reports/2021/gonganju/shili.yml"
+ORIGINAL = REVIEW.replace("review", "original", 1)
+BUDGET, SPENT = '["资金","年初预算"]', '["资金","支出"]'
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return made_up(tmp_path)
+
+
+@pytest.fixture
+def file(content: Path) -> Path:
+    made = content / f"{report(content, 'shili', 2021).rstrip('/')}.yml"
+    made.write_text(TEXT, encoding="utf-8")
+    folder = made.with_suffix("")
+    folder.mkdir()
+    word = docx.Document()
+    word.add_paragraph("年初预算 <b>48.6</b> 万元")
+    word.add_paragraph("支出 48.60 万元")
+    word.save(os.fspath(folder / "自评.docx"))
+    return made
+
+
+@pytest.fixture
+def desk(content: Path, file: Path) -> Iterator[PostedForm]:
+    with without_browser(content) as opened:
+        yield opened
+
+
+def sent(answer: Answer, form: str, **more: str) -> dict[str, str]:
+    """What a browser would send of one form of the page."""
+    found = answer.soup.select_one(form)
+    assert found is not None, answer.soup.get_text(" ", strip=True)
+    given = {str(one["name"]): str(one.get("value", "")) for one in found.select("input")}
+    return {**given, **more}
+
+
+def test_confirming_takes_one_comment_away_and_goes_on(desk: PostedForm, file: Path) -> None:
+    answer = desk.post(REVIEW, sent(desk.get(REVIEW), ".one", action="confirm"))
+    assert file.read_text("utf-8") == TEXT.replace("  # 另一处是 48.6（正文第 1 段，句子）", "")
+    assert answer.soup.select_one(f".one [name='{SPENT}']")
+
+
+def test_the_other_value_of_the_original_can_be_taken(desk: PostedForm, file: Path) -> None:
+    desk.post(REVIEW, sent(desk.get(REVIEW), ".one", other="48.6"))
+    assert "年初预算: 48.6\n" in file.read_text("utf-8")
+
+
+def test_all_is_confirmed_only_where_each_was_looked_at(desk: PostedForm, file: Path) -> None:
+    digest = sent(desk.get(REVIEW), ".one")["digest"]
+    assert "还有 2 项没有看过" in desk.post(REVIEW, {"digest": digest, "action": "all"}).said
+    assert file.read_text("utf-8") == TEXT
+    for _ in range(2):
+        answer = desk.post(REVIEW, sent(desk.get(REVIEW), ".one", action="next"))
+        desk.post(REVIEW, sent(answer, ".one", action="next"))
+    assert desk.post(REVIEW, {"digest": digest, "action": "all"}).said == "全部看过了。"
+    assert "多半" not in file.read_text("utf-8").partition("项目名称")[2]
+
+
+def test_what_another_wrote_meanwhile_stays(desk: PostedForm, file: Path) -> None:
+    form = sent(desk.get(REVIEW), ".one", action="confirm")
+    theirs = TEXT.replace("48.60", "47.00")
+    file.write_text(theirs, encoding="utf-8")
+    assert desk.post(REVIEW, form).status == 409
+    assert file.read_text("utf-8") == theirs
+
+
+def test_a_piece_goes_into_a_field_or_away(desk: PostedForm, file: Path) -> None:
+    answer = desk.get(REVIEW)
+    form = sent(answer, ".piece")
+    fields = [str(one["value"]) for one in answer.soup.select(".piece option") if one["value"]]
+    form["to"] = next(one for one in fields if "结论" in one)
+    assert desk.post(REVIEW, {**form, "action": "place"}).said == "放好了。"
+    written = file.read_text("utf-8")
+    assert "经验值得推广。" in written.replace("\n  经验值得推广。\n  第二段。", "")
+    assert written.count("经验值得推广。") == 1
+    desk.post(REVIEW, sent(desk.get(REVIEW), ".piece", action="drop"))
+    assert "原文未能归类" not in file.read_text("utf-8")
+
+
+def test_a_piece_never_replaces_a_value(desk: PostedForm, file: Path) -> None:
+    form = sent(desk.get(REVIEW), ".piece", to=SPENT, action="place")
+    assert "已经有值" in desk.post(REVIEW, form).said
+    assert file.read_text("utf-8") == TEXT
+
+
+def test_it_becomes_public_once_all_is_looked_through(desk: PostedForm, file: Path) -> None:
+    early = {"digest": sent(desk.get(REVIEW), ".one")["digest"], "action": "publish"}
+    assert "先看完再公开" in desk.post(REVIEW, {**early, "date": "2026-01-05"}).said
+    for _ in range(2):
+        desk.post(REVIEW, sent(desk.get(REVIEW), ".one", action="confirm"))
+    for _ in range(2):
+        desk.post(REVIEW, sent(desk.get(REVIEW), ".piece", action="drop"))
+    form = sent(desk.get(REVIEW), ".publish", action="publish", date="2026-01-05")
+    assert "请写公开日期" in desk.post(REVIEW, {**form, "date": ""}).said
+    assert "已改为公开" in desk.post(REVIEW, form).said
+    text = file.read_text("utf-8")
+    assert text.startswith("项目名称: 示例项目   # 照批复\n"), "what the import told is gone"
+    assert "状态: 公开\n公开日期: 2026-01-05\n" in text
+
+
+def test_the_place_of_a_value_is_marked_in_the_original(desk: PostedForm) -> None:
+    page = desk.get(f"{ORIGINAL}?at={SPENT}").soup
+    assert [one.get_text() for one in page.select("#here")] == ["支出 48.60 万元"]
+
+
+def test_an_original_is_shown_as_text_alone(desk: PostedForm) -> None:
+    page = desk.get(ORIGINAL).soup
+    assert "年初预算 <b>48.6</b> 万元" in page.get_text()
+    assert not page.select("b")
+
+
+def test_a_draft_is_looked_through_by_keys_alone(
+    browser: Browser, content: Path, file: Path
+) -> None:
+    with in_browser(content, browser) as opened:
+        opened.goto(REVIEW)
+        page = opened.page
+        with page.expect_navigation():
+            page.keyboard.press("n")
+        assert page.get_attribute("#value", "name") == SPENT
+        assert page.frame_locator(".preview").locator("#here").inner_text() == "支出 48.60 万元"
+        page.keyboard.press("e")
+        page.keyboard.press("Control+a")
+        page.keyboard.type("48.61")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert "支出: 48.61\n" in file.read_text("utf-8")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert not page.locator(".one").count()
