@@ -23,6 +23,7 @@ from generator.source.tree import FieldPath
 
 _MOST = 4  # originals that are remembered
 _PLACE_IN_NOTE = re.compile("(?:多半|猜测)：([^；，]+)")
+_OTHER_PLACE = re.compile("另一处是 ([^（；]+)（([^，）]+)")
 _SPACES = re.compile(r"\s+")
 
 
@@ -67,7 +68,10 @@ class Original:
             return self._best(str(place), value)
         same = [at for path, (said, at) in self.places.items()
                 if path[-1] == where[-1] and value and _folded(said) == _folded(value)]  # fmt: skip
-        return self._best(str(same[0]), value) if same else ""
+        other = _OTHER_PLACE.search(note)
+        if same or other is None:
+            return self._best(str(same[0]), value) if same else ""
+        return self._best(other[2].strip(), other[1])
 
     def spot_with(self, text: str) -> str:
         """The id of the first paragraph that has these words."""

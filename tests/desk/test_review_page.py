@@ -141,9 +141,14 @@ def test_it_becomes_public_once_all_is_looked_through(desk: PostedForm, file: Pa
     assert "状态: 公开\n公开日期: 2026-01-05\n" in text
 
 
-def test_the_place_of_a_value_is_marked_in_the_original(desk: PostedForm) -> None:
-    page = desk.get(f"{ORIGINAL}?at={SPENT}").soup
-    assert [one.get_text() for one in page.select("#here")] == ["支出 48.60 万元"]
+@pytest.mark.parametrize(
+    ("where", "words"), [(SPENT, "支出 48.60 万元"), (BUDGET, "年初预算 <b>48.6</b> 万元")]
+)
+def test_the_place_of_a_value_is_marked_in_the_original(
+    desk: PostedForm, where: str, words: str
+) -> None:
+    page = desk.get(f"{ORIGINAL}?at={where}").soup
+    assert [one.get_text() for one in page.select("#here")] == [words]
 
 
 def test_an_original_is_shown_as_text_alone(desk: PostedForm) -> None:
