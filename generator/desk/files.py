@@ -83,13 +83,12 @@ class DeskFiles:
 
     def path(self, name: str) -> Path:
         """Where a file is, or would be. Raises NoFileError where the desk does not go."""
-        path = self.content / PurePosixPath(name)
-        folders = list(path.relative_to(self.content).parents)[:-1]
-        if not _EDITABLE.fullmatch(name) or any(
-            (self.content / one).is_symlink() for one in folders
-        ):
+        if not _EDITABLE.fullmatch(name):
             raise NoFileError(name)
-        return path
+        relative = PurePosixPath(name)
+        if any((self.content / one).is_symlink() for one in list(relative.parents)[:-1]):
+            raise NoFileError(name)
+        return self.content / relative
 
     def edit(self, file: OpenFile, edits: Sequence[Edit]) -> OpenFile:
         """Change the file that was read. Raises ConflictError, EditError; the file is as it was."""
@@ -113,20 +112,20 @@ class DeskFiles:
         Raises ConflictError where the file was changed since by another program.
         """
         with self._lock:
-            versions = self._versions(name)
-            if not versions:
-                return False
             current = self.open(name)
-            former, after = versions[-1]
-            if current.digest != after:
+            versions = self._carried_out(name, current.digest)
+            former = self.version(versions[-1][0]) if versions else None
+            if former is None:
+                return False
+            if current.digest != versions[-1][1]:
                 raise ConflictError(name)
-            write_file(current.path, self.version(former) or b"")
+            write_file(current.path, former)
             self._write_versions(name, versions[:-1])
         return True
 
     def can_undo(self, name: str) -> bool:
         """Whether a change of the desk can be undone."""
-        return bool(self._versions(name))
+        return bool(self._carried_out(name, self.open(name).digest))
 
     def forget(self, name: str) -> None:
         """There is nothing to undo from now on: the change was handed in."""
@@ -134,21 +133,31 @@ class DeskFiles:
 
     def version(self, digest: str) -> bytes | None:
         """The bytes of a version that was read or written here; None where it is not kept."""
-        file = self._history / "versions" / digest
-        return (
-            file.read_bytes() if re.fullmatch("[0-9a-f]{64}", digest) and file.is_file() else None
-        )
+        if not re.fullmatch("[0-9a-f]{64}", digest):
+            return None
+        try:
+            data = (self._history / "versions" / digest).read_bytes()
+        except OSError:
+            return None
+        return data if digest_of(data) == digest else None  # else spoiled, as by a full disk
 
     def remember(self, file: OpenFile) -> None:
         """Keep what a browser is shown, to tell later what it changed."""
         kept = self._history / "versions" / file.digest
-        if not kept.exists():
+        if self.version(file.digest) is None:
             kept.parent.mkdir(parents=True, exist_ok=True)
             write_file(kept, file.data)
 
     def _keep(self, file: OpenFile, after: str) -> None:
         self.remember(file)
         self._write_versions(file.name, [*self._versions(file.name), (file.digest, after)][-_MOST:])
+
+    def _carried_out(self, name: str, digest: str) -> list[tuple[str, str]]:
+        """Former versions, without a last change that a killed process only noted, or undid."""
+        versions = self._versions(name)
+        while versions and versions[-1][0] == digest != versions[-1][1]:
+            versions.pop()
+        return versions
 
     def _versions(self, name: str) -> list[tuple[str, str]]:
         """Former versions and what each was replaced by, the last one last."""

@@ -30,7 +30,7 @@ def path_named(name: str) -> FieldPath | None:
         return None
     try:
         steps = json.loads(name)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     is_path = isinstance(steps, list) and 0 < len(steps) <= _DEEPEST
     if not is_path or not all(type(one) in (str, int) for one in steps):
@@ -91,13 +91,16 @@ def action(text: str) -> Edit | None:
     try:
         what, where, *more = json.loads(text)
         where = tuple(where)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
-    if not where:
+    if path_named(path_name(where)) != where or not all(map(_is_value, more)):
         return None
+    edit: Edit | None
     match what, more:
+        case "insert" | "put", [int()]:
+            edit = None
         case "insert", [value]:
-            edit: Edit | None = Insert(where, value)
+            edit = Insert(where, value)
         case "put", [value]:
             edit = Put(where, value)
         case "remove", []:
@@ -111,6 +114,15 @@ def action(text: str) -> Edit | None:
         case _:
             edit = None
     return edit
+
+
+def _is_value(value: object, depth: int = _DEEPEST) -> bool:
+    """Whether it can stand in a file; a whole number says where a row moves."""
+    if isinstance(value, dict):
+        return depth > 0 and all(_is_value(one, depth - 1) for one in value.values())
+    if isinstance(value, list):
+        return depth > 0 and all(_is_value(one, depth - 1) for one in value)
+    return value is None or type(value) is str or (type(value) is int and depth == _DEEPEST)
 
 
 def written(value: Value, where: FieldPath) -> str:

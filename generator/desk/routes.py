@@ -29,7 +29,7 @@ def desk(edited: EditedContent, store: Path) -> Callable[[str], More]:
         shared = Desk(edited, store)
         routes = [route for page in _PAGES for route in page(shared).routes()]
         served = Route(f"{ROOT}static/{{name}}", _static)
-        return More([*routes, served], access.refusal, access.opening_address)
+        return More(ROOT, [*routes, served], access.refusal, access.opening_address)
 
     return at
 

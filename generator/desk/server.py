@@ -16,20 +16,12 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response, S
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from generator.desk import notes
+from generator.desk import answers, notes
 from generator.desk.site import Site, html
 from generator.model.problems import JixiaoError
 
 _PATIENCE = 5  # seconds after which a waiting browser is told the state again, changed or not
 _OURSELVES = ("localhost", "127.0.0.1", "[::1]")
-_HEADERS = {
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
-    # No page of another site may load what is not public yet, in whatever form.
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Frame-Options": "SAMEORIGIN",
-    "Referrer-Policy": "same-origin",
-}
 _REASONS = {
     errno.EADDRINUSE: "已经有程序在用，可能是另一个预览",
     errno.EACCES: "没有权限",
@@ -77,6 +69,7 @@ class Changes:
 class More(NamedTuple):
     """What another wing serves beside the site: pages, who may see anything, where one begins."""
 
+    root: str  # what the addresses of the pages begin with
     routes: Sequence[Route]
     refusal: Callable[[Request], Response | None]
     opening_address: str
@@ -140,7 +133,7 @@ class Server:
             *(self._more.routes if self._more else ()),
             Route("/{address:path}", self._page),
         ]
-        app = Starlette(routes=routes)
+        app = Starlette(routes=routes, exception_handlers=answers.HANDLERS)
 
         # Starlette's own check compares names without their port, and refuses in English.
         async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
@@ -149,9 +142,12 @@ class Server:
             request = Request(scope)
             is_ours = self._is_called(request.headers.get("host", ""))
             refusal = self._refusal() if not is_ours else self._more and self._more.refusal(request)
-            if refusal:
-                refusal.headers.update(_HEADERS)
-            await (refusal or app)(scope, receive, send)
+            if answers.is_too_long(request):
+                refusal = answers.too_long()
+            is_desk = self._more and scope["path"].startswith(self._more.root)
+            headers = answers.DESK_HEADERS if is_desk else answers.HEADERS
+            sending = answers.with_headers(send, headers)
+            await (refusal or app)(scope, answers.limited(receive), sending)
 
         # Staff have no use for a line a request, nor for browsers that went away.
         config = uvicorn.Config(
@@ -162,11 +158,11 @@ class Server:
     async def _events(self, request: Request) -> Response:
         kind = "text/event-stream"
         if request.method == "HEAD":
-            return Response(media_type=kind, headers=_HEADERS)
-        return StreamingResponse(self._changes.events(), media_type=kind, headers=_HEADERS)
+            return Response(media_type=kind)
+        return StreamingResponse(self._changes.events(), media_type=kind)
 
     def _script(self, _: Request) -> Response:
-        return Response(notes.FOLLOW, media_type="text/javascript", headers=_HEADERS)
+        return Response(notes.FOLLOW, media_type="text/javascript")
 
     def _page(self, request: Request) -> Response:
         """A page or a file, made in a thread of its own."""
@@ -179,12 +175,11 @@ class Server:
             answer = html(notes.page("这一页没有做出来", text, (), seen), 500)
         if answer.status_code == 302 and request.url.query:
             answer = RedirectResponse(f"{answer.headers['location']}?{request.url.query}", 302)
-        answer.headers.update(_HEADERS)
         return answer
 
     def _refusal(self) -> Response:
         text = f"这个网址不是预览的，没有显示。请打开 {self.address}\n"
-        return PlainTextResponse(text, 403, _HEADERS)
+        return PlainTextResponse(text, 403)
 
     def _is_called(self, name: str) -> bool:
         """Whether a request was meant for us, who are called `name` in it.
