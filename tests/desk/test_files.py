@@ -1,0 +1,89 @@
+"""Files that the desk writes: whole, old or new, and what can be undone is what was done."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.desk.files import ConflictError, DeskFiles, OpenFile
+
+NAME = "reports/2021/gonganju/shili.yml"
+FIRST, SECOND, THIRD = b"a: 1\n", b"a: 2\n", b"a: 3\n"
+_STEPS = {"open", "os.rename", "os.remove", "os.mkdir", "os.chmod", "os.link"}
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> DeskFiles:
+    file = tmp_path / "content" / NAME
+    file.parent.mkdir(parents=True)
+    file.write_bytes(FIRST)
+    made = DeskFiles(tmp_path / "content", tmp_path / "desk")
+    made.replace(made.open(NAME), SECOND)
+    return made
+
+
+def _killed_at(step: int, files: DeskFiles, is_undone: bool) -> bool:
+    """Save, or undo, in a process that is killed before a step; whether it came so far."""
+    child = os.fork()
+    if not child:
+        left = step
+
+        def count(event: str, _: object) -> None:
+            nonlocal left
+            left -= event in _STEPS
+            if left < 0 and event in _STEPS:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        try:
+            sys.addaudithook(count)
+            if is_undone:
+                files.undo(NAME)
+            else:
+                files.replace(files.open(NAME), THIRD)
+        finally:
+            os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.parametrize("step", range(20))
+def test_a_save_that_is_killed_leaves_the_old_or_the_new(files: DeskFiles, step: int) -> None:
+    was_killed = _killed_at(step, files, is_undone=False)
+    now = files.open(NAME).data
+    assert now in ((SECOND, THIRD) if was_killed else (THIRD,))
+    assert files.can_undo(NAME)
+    assert files.undo(NAME)
+    assert files.open(NAME).data == {SECOND: FIRST, THIRD: SECOND}[now]
+
+
+@pytest.mark.parametrize("step", range(20))
+def test_so_does_what_is_undone(files: DeskFiles, step: int) -> None:
+    files.replace(files.open(NAME), THIRD)
+    was_killed = _killed_at(step, files, is_undone=True)
+    now = files.open(NAME).data
+    assert now in ((SECOND, THIRD) if was_killed else (SECOND,))
+    assert files.undo(NAME)
+    assert files.open(NAME).data == {SECOND: FIRST, THIRD: SECOND}[now]
+
+
+def test_the_steps_end(files: DeskFiles) -> None:
+    """The range above reaches past the last one, and further than the first."""
+    assert _killed_at(0, files, is_undone=False)
+    assert not _killed_at(19, files, is_undone=False)
+
+
+def test_a_spoiled_version_is_never_put_back(files: DeskFiles, tmp_path: Path) -> None:
+    for kept in (tmp_path / "desk/versions").iterdir():
+        kept.write_bytes(b"")
+    assert not files.undo(NAME)
+    assert files.open(NAME).data == SECOND
+
+
+def test_a_second_desk_writes_over_nothing(files: DeskFiles, tmp_path: Path) -> None:
+    other = DeskFiles(tmp_path / "content", tmp_path / "desk")
+    mine: OpenFile = files.open(NAME)
+    other.replace(other.open(NAME), THIRD)
+    with pytest.raises(ConflictError):
+        files.replace(mine, FIRST)
+    assert files.open(NAME).data == THIRD
