@@ -60,6 +60,7 @@ class EditedContent:
         self.errors: tuple[Problem, ...] = ()
         self.unpublished = 0
         self._read: CheckedContent
+        self.is_read = False  # whether all of it was read once
         self._examined: dict[str, ExaminedReport] = {}
         self._unreadable: set[str] = set()  # paths of reports that are shown as they were, or not
         self._public_texts: dict[str, str] = {}  # of what no store has: drafts, and edited reports
@@ -83,6 +84,7 @@ class EditedContent:
         self._report_problems, self._before_edit = dict(self._read.problems), {}
         self._other_problems = distinct_in_order(reader.folder.problems)
         self._update_catalogue()
+        self.is_read = True
 
     def read_changed(self, changed: Iterable[Path]) -> list[str] | None:
         """Read the changed reports, or everything where other files changed.

@@ -29,7 +29,11 @@ def desk(edited: EditedContent, store: Path) -> Callable[[str], More]:
         shared = Desk(edited, store)
         routes = [route for page in _PAGES for route in page(shared).routes()]
         served = Route(f"{ROOT}static/{{name}}", _static)
-        return More(ROOT, [*routes, served], access.refusal, access.opening_address)
+
+        def refusal(request: Request) -> Response | None:
+            return access.refusal(request) or _not_yet(shared, request)
+
+        return More(ROOT, [*routes, served], refusal, access.opening_address)
 
     return at
 
@@ -38,6 +42,18 @@ def store(config_file: Path, content: Path) -> Path:
     """Where the desk of a content folder keeps its own: beside the configuration, not in git."""
     base = Path() if config_file.is_relative_to(PACKAGE) else config_file.parent
     return base / "build/desk" / digest_of(content.absolute().as_posix().encode())[:16]
+
+
+def _not_yet(shared: Desk, request: Request) -> Response | None:
+    """The answer of a page while the content is read for the first time, as after a restart."""
+    path = request.url.path
+    if shared.edited.is_read or not path.startswith(ROOT) or path.startswith(f"{ROOT}static/"):
+        return None
+    text = "正在读取全部内容。读完以后再打开或再保存一次；写了的，按浏览器的返回就在。"
+    answer = shared.page("message.html.j2", 503, title="请稍候", text=text)
+    if request.method == "GET":
+        answer.headers["Refresh"] = "1"
+    return answer
 
 
 def _static(request: Request) -> Response:

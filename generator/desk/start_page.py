@@ -1,19 +1,47 @@
 """The first page: every report by what is to be done with it, and what is missing."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from generator.desk.desk import ROOT, Desk
+from generator.desk.last_authors import LastAuthors
 from generator.model.choices import Status
 from generator.model.entry import Entry
 
 _STATES = ("有错误", "草稿", "等到公开日期", "公开", "撤回")
-_MOST = 50  # reports of a state that are listed before somebody asks for all
+_MOST = 10  # reports of a state that are listed before somebody asks for that state
+_PAGE = 50  # reports on a page of one state
+_NOBODY = ("", "")  # changed it last, as far as git knows
+
+
+class Asked(NamedTuple):
+    """What the reports are narrowed to; empty: all."""
+
+    department: str
+    state: str
+    person: str  # who changed them last
+    words: str  # of the title or the file's name
+
+    def address(self, **other: str | int) -> str:
+        """Of the page that is narrowed so, but for what is given."""
+        given = {name: one for name, one in {**self._asdict(), **other}.items() if one}
+        return f"{ROOT}?{urlencode(given)}"
+
+    def takes(self, line: "Line") -> bool:
+        """Whether a report is among those."""
+        text = f"{line.title}\n{line.name}".casefold()
+        return (
+            self.person in ("", line.person)
+            and self.department in ("", line.slug)
+            and all(word in text for word in self.words.casefold().split())
+        )
 
 
 class Line(NamedTuple):
@@ -21,44 +49,56 @@ class Line(NamedTuple):
 
     name: str  # of its file
     title: str
+    slug: str  # of its department
     department: str
     year: int
     note: str
+    person: str  # who changed it last
+    day: str
 
 
 class StartPage:
     """The page of one desk."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+        self._desk, self._authors = desk, LastAuthors(desk.content)
 
     def routes(self) -> Sequence[Route]:
         """Where it is found."""
         return [Route(ROOT, self.show)]
 
     def show(self, request: Request) -> Response:
-        """Reports by state, narrowed by department and year where asked."""
-        chosen = request.query_params.get("department", "")
-        lines = self._lines(chosen)
-        everything = request.query_params.get("state", "")
+        """Reports by state, narrowed where asked."""
+        given = request.query_params
+        asked = Asked(*(given.get(name, "") for name in Asked._fields))
+        if asked.state not in _STATES:
+            asked = asked._replace(state="")
+        every = self._lines()
+        lines = {state: list(filter(asked.takes, every[state])) for state in _STATES}
+        pages = max(1, -(-len(lines.get(asked.state, ())) // _PAGE))
+        number = min(_number(given.get("page", "")), pages)
+        first = (number - 1) * _PAGE
         return self._desk.page(
-            "start.html.j2", states=_STATES, lines=lines, most=_MOST, everything=everything,
-            departments=self._desk.edited.departments, chosen=chosen,
+            "start.html.j2", states=_STATES, lines=lines, asked=asked, number=number,
+            pages=pages, shown=slice(first, first + _PAGE) if asked.state else slice(_MOST),
+            departments=self._desk.edited.departments, people=sorted(self._authors.people),
             missing=self._missing(), settings=self._settings(),
         )  # fmt: skip
 
-    def _lines(self, department: str) -> Mapping[str, Sequence[Line]]:
+    def _lines(self) -> Mapping[str, Sequence[Line]]:
         found: dict[str, list[Line]] = defaultdict(list)
+        last = self._authors.by_file()
         for entry in self._desk.edited.entries():
-            if department and entry.department.slug != department:
-                continue
             state, note = self._state(entry)
             name = f"{entry.address.rstrip('/')}.yml"
+            title, of = entry.report.title, entry.department
             found[state].append(
-                Line(name, entry.report.title, entry.department.short, entry.year, note)
+                Line(name, title, of.slug, of.short, entry.year, note, *last.get(name, _NOBODY))
             )
         for name in self._desk.edited.unreadable():
-            found["有错误"].append(Line(name, name, "", 0, "读不了"))
+            slug = name.split("/")[2] if name.count("/") > 2 else ""
+            line = Line(name, name, slug, "", 0, "读不了", *last.get(name, _NOBODY))
+            found["有错误"].append(line)
         return {
             state: sorted(found[state], key=lambda one: (-one.year, one.name)) for state in _STATES
         }
@@ -97,3 +137,8 @@ class StartPage:
             names = sorted((content / folder).glob("*.yml")) if (content / folder).is_dir() else []
             there += [(f"{folder}/{one.name}", f"{label} {one.stem}") for one in names]
         return there
+
+
+def _number(text: str) -> int:
+    """Of a page of the list; the first where the address says something else."""
+    return max(1, int(text)) if re.fullmatch("[0-9]{1,6}", text) else 1
