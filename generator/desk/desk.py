@@ -26,7 +26,7 @@ ROOT = "/_jixiao/desk/"
 MENU: tuple[tuple[str, str], ...] = (("import/", "导入"),)  # below ROOT
 STATIC = {
     "desk.css": "text/css", "desk.js": "text/javascript", "import.js": "text/javascript",
-    "review.css": "text/css", "review.js": "text/javascript",
+    "review.css": "text/css", "review.js": "text/javascript", "drafts.js": "text/javascript",
 }  # fmt: skip
 
 
