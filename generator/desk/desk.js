@@ -4,13 +4,22 @@
   const pause = 400; // milliseconds after the last key
 
   const show = (box, problems) => {
+    // What stays as it was keeps what was typed into it.
+    const former = new Map();
+    for (const item of box.querySelectorAll(":scope > ul > li")) former.set(item.dataset.key, item);
     box.textContent = "";
     if (!problems.length) return;
     const list = document.createElement("ul");
     list.className = "problems";
     const levels = { 错误: "error", 警告: "warning", 提示: "notice" };
     for (const { level, message, rule } of problems) {
+      const key = `${rule} ${message}`;
+      if (former.has(key)) {
+        list.append(former.get(key));
+        continue;
+      }
       const item = document.createElement("li");
+      item.dataset.key = key;
       item.className = levels[level] || "";
       const mark = document.createElement("b");
       const source = document.createElement("small");
@@ -52,6 +61,13 @@
     form.addEventListener("submit", () => {
       isChanged = false;
       sessionStorage.setItem(place, String(form.scrollTop));
+    });
+    // Enter means the button beside the input, not 保存.
+    form.addEventListener("keydown", (event) => {
+      const box = event.target.closest(".accept, .entry, .adding");
+      if (event.key !== "Enter" || !box || event.target.tagName !== "INPUT") return;
+      event.preventDefault();
+      box.querySelector("button").click();
     });
     addEventListener("beforeunload", (event) => {
       if (isChanged) event.preventDefault();

@@ -10,8 +10,9 @@ from pydantic import BaseModel
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from generator.content.editing import EditedContent
+from generator.desk.buttons import beside
 from generator.desk.files import DeskFiles, OpenFile
-from generator.desk.parts import Cards, Group, Part, Table, parts_of
+from generator.desk.parts import Cards, Group, Part, Table, every_part, parts_of
 from generator.desk.posted import path_name
 from generator.desk.report_parts import report_parts
 from generator.model.department import Department
@@ -42,6 +43,8 @@ class Desk:
         )  # fmt: skip
         self._templates.globals |= {
             "root": ROOT, "input_name": path_name, "Level": Level, "new_row": new_row,
+            "beside": beside,
+            "has_problems": lambda parts: any(one.problems for one in every_part(parts)),
             "menu": MENU, "here": "",
         }  # fmt: skip
 

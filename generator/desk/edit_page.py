@@ -7,13 +7,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from generator.desk import posted
-from generator.desk.desk import ROOT, Desk
+from generator.desk import buttons, posted
+from generator.desk.acknowledging import narrowed
+from generator.desk.desk import ROOT, Desk, kind_of
 from generator.desk.files import ConflictError, NoFileError, OpenFile
-from generator.desk.parts import Cell, every_part
+from generator.desk.parts import Cell, Part, every_part
 from generator.desk.posted import Conflict
 from generator.desk.problem_places import place_problems
 from generator.model.problems import Problem
+from generator.model.report import Report
 from generator.source import tree
 from generator.source.edits import Edit, EditError, edited
 from generator.source.tree import FieldPath
@@ -60,16 +62,17 @@ class EditPage:
         if source is None or base is None:
             return self._form_or_text(file, sent, "这个文件在别处改过，改成了表单读不了的样子。")
         changed, conflicts = posted.changes(sent, base, source.value)
-        edits: list[Edit] = posted.edits(
-            changed, source.value, self._desk.parts(file, source.value)
-        )
-        button = posted.action(str(form.get("action", "")))
-        if button and not conflicts:
-            edits.append(button)
+        parts = self._desk.parts(file, source.value)
+        edits: list[Edit] = posted.edits(changed, source.value, parts)
         try:
+            if not conflicts:
+                edits += buttons.edits(form, source.value, parts)
             file = self._desk.files.edit(file, edits)
         except (EditError, ConflictError) as error:
-            return self._form(file, sent, [], f"没有保存：{error}")
+            beside = {
+                name: str(one) for name, one in form.items() if posted.path_named(name) is None
+            }
+            return self._form(file, sent, [], f"没有保存：{error}", beside)
         if conflicts:
             return self._form(file, {}, conflicts, "")
         anchor = str(form.get("anchor", ""))
@@ -163,6 +166,7 @@ class EditPage:
         sent: Mapping[FieldPath, str],
         conflicts: Sequence[Conflict],
         said: str,
+        beside: Mapping[str, str] | None = None,
     ) -> Response:
         source = file.read()
         assert source is not None  # noqa: S101  who calls it has looked
@@ -182,6 +186,8 @@ class EditPage:
             "edit.html.j2", file=file, parts=parts, rest=rest, problems=problems,
             said=_SAID.get(said, said), can_undo=self._desk.files.can_undo(file.name),
             address=_address(file.name), conflicts=conflicts,
+            narrowed=narrowed(problems) if kind_of(file.name) is Report else {},
+            typed=beside or {}, located=_located(parts),
         )  # fmt: skip
 
     def _text(self, file: OpenFile, text: str, said: str) -> Response:
@@ -208,6 +214,12 @@ _SAID = {
 def _address(name: str) -> str:
     """Where the site shows it; the front page for what is no report."""
     return f"/{name.removesuffix('.yml')}/" if name.startswith("reports/") else "/"
+
+
+def _located(parts: Sequence[Part]) -> list[tuple[str, str, Problem]]:
+    """Each problem that stands beside a field, with the field's input and label."""
+    return [(posted.path_name(one.where), one.label, problem)
+            for one in every_part(parts) if one.where for problem in one.problems]  # fmt: skip
 
 
 def _said(problem: Problem) -> Mapping[str, str]:

@@ -131,6 +131,12 @@ def written(value: Value, where: FieldPath) -> str:
     return found.strip("\n").rstrip() if isinstance(found, str) else ""
 
 
+def keys_at(value: Value, where: FieldPath) -> list[str]:
+    """The keys of the mapping at a path."""
+    found = _at(value, where)
+    return list(found) if isinstance(found, dict) else []
+
+
 def _at(value: Value, where: FieldPath) -> Value:
     for step in where:
         if isinstance(value, dict) and isinstance(step, str):

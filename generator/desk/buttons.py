@@ -1,0 +1,65 @@
+"""What a button of a form does: one edit, or several that need what was typed beside it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from generator.desk import posted
+from generator.desk.acknowledging import acknowledged
+from generator.desk.parts import Part, Table, every_part
+from generator.desk.pasted import pasted
+from generator.source.edits import Edit, EditError, Put, Rename
+from generator.source.tree import FieldPath, Value
+
+
+def edits(form: Mapping[str, Any], value: Value, parts: Sequence[Part]) -> list[Edit]:
+    """The edits of the button that was pressed; EditError where what it needs is missing."""
+    pressed = str(form.get("action", ""))
+    try:
+        what, *rest = json.loads(pressed)
+    except (ValueError, TypeError):
+        return []
+    match what, rest:
+        case "acknowledge", [str(rule), str(found)]:
+            reason = str(form.get(beside("reason", [rule, found]), ""))
+            return acknowledged(rule, found, reason, value)
+        case "paste", [list(where)]:
+            return pasted(_table(tuple(where), parts), _typed(form, "paste", where))
+        case "entry", [list(where)]:
+            return [Put((*where, _name(form, "entry", where, value, where)), None)]
+        case "name", [list(where)] if where:
+            name = _name(form, "name", where, value, where[:-1])
+            return [Rename(tuple(where), name)]
+    edit = posted.action(pressed)
+    return [edit] if edit else []
+
+
+def beside(what: str, of: Sequence[str | int]) -> str:
+    """The name of the input that stands beside a button."""
+    return f"{what}:{posted.path_name(tuple(of))}"
+
+
+def _typed(form: Mapping[str, Any], what: str, where: Sequence[str | int]) -> str:
+    return str(form.get(beside(what, where), ""))
+
+
+def _name(
+    form: Mapping[str, Any],
+    what: str,
+    where: Sequence[str | int],
+    value: Value,
+    above: Sequence[str | int],
+) -> str:
+    name = " ".join(_typed(form, what, where).split())
+    if not name:
+        raise EditError("请先写名称。")
+    if name in posted.keys_at(value, tuple(above)):
+        raise EditError(f"已经有“{name}”了。")
+    return name
+
+
+def _table(where: FieldPath, parts: Sequence[Part]) -> Table:
+    for one in every_part(parts):
+        if isinstance(one, Table) and one.where == where:
+            return one
+    raise EditError("没有这张表。")
