@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from generator.content.editing import EditedContent
 from generator.desk.buttons import beside
 from generator.desk.files import DeskFiles, OpenFile
-from generator.desk.parts import Cards, Group, Part, Table, every_part, parts_of
+from generator.desk.parts import Cards, Cell, Group, Part, Table, every_part, parts_of
 from generator.desk.posted import path_name
 from generator.desk.report_parts import report_parts
 from generator.model.department import Department
@@ -67,12 +67,24 @@ class Desk:
         """The parts of a file's form."""
         kind = kind_of(file.name)
         if kind is Report:
-            return report_parts(value, self.form_of(value))
+            return self._with_names(report_parts(value, self.form_of(value)))
         if kind is Department:
             rows = value if isinstance(value, list) else []
             groups = [_department(number, one) for number, one in enumerate(rows)]
             return [Cards((), "部门", "", groups)]
         return list(parts_of(kind, value))
+
+    def _with_names(self, parts: list[Part]) -> list[Part]:
+        """The same, with the names that a department, a form, an outline can have."""
+        names = {
+            ("部门",): [one.name for one in self.edited.departments],
+            ("表单",): sorted(self.edited.reference_data.forms),
+            ("提纲",): sorted(self.edited.reference_data.forms),
+        }
+        for one in every_part(parts):
+            if isinstance(one, Cell) and one.where in names:
+                one.choices = names[one.where]
+        return parts
 
     def problems(self, file: OpenFile, data: bytes | None = None) -> Sequence[Problem]:
         """What is wrong with a file, or would be if it had other bytes."""

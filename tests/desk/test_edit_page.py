@@ -107,3 +107,13 @@ def test_a_page_of_another_site_writes_nothing(desk: PostedForm, file: Path) -> 
     form = {**desk.get(EDIT).values(), SPENT: "1", "action": ""}
     assert desk.post(EDIT, form, Origin="http://elsewhere.example").status == 403
     assert file.read_text("utf-8") == TEXT
+
+
+def test_departments_and_forms_are_offered_by_name(desk: PostedForm) -> None:
+    soup = desk.get(EDIT).soup
+    for key, name in (("部门", "示例县公安局"), ("提纲", "ziping")):
+        box = soup.find("input", attrs={"name": f'["{key}"]'})
+        assert box is not None
+        offered = soup.find("datalist", id=box["list"])  # type: ignore[index]
+        assert offered is not None
+        assert name in [one["value"] for one in offered.select("option")]
