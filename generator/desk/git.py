@@ -66,7 +66,7 @@ class Git:
                 ["git", "-C", os.fspath(self._folder), *arguments],  # noqa: S607
                 stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8",
                 errors="replace", check=False, timeout=_SECONDS,
-                env=os.environ | quiet | variables,
+                env={**os.environ, **quiet, **variables},
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             raise GitError("服务器一直没有回答：请检查网络，然后再提交一次。") from None
