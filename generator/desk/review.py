@@ -7,8 +7,8 @@ from typing import NamedTuple
 from generator.desk import posted
 from generator.desk.parts import Cell, Group, Part, every_part
 from generator.intake.import_draft import without_instructions
-from generator.recognition.report_fields import field_name
 from generator.model.report import UNCLASSIFIED
+from generator.recognition.report_fields import field_name
 from generator.source.edits import Edit, Put, Remove
 from generator.source.tree import FieldPath, Value
 from generator.source.value_comments import comments

@@ -12,13 +12,14 @@ from generator.desk.access import Access, secret
 from generator.desk.desk import ROOT, STATIC, Desk, static
 from generator.desk.edit_page import EditPage
 from generator.desk.files import digest_of
+from generator.desk.hand_in_page import HandInPage
 from generator.desk.import_page import ImportPage
 from generator.desk.review_page import ReviewPage
 from generator.desk.server import More
 from generator.desk.start_page import StartPage
 from generator.runtime.program import PACKAGE
 
-_PAGES = (StartPage, EditPage, ImportPage, ReviewPage)
+_PAGES = (StartPage, EditPage, ImportPage, ReviewPage, HandInPage)
 
 
 def desk(edited: EditedContent, store: Path) -> Callable[[str], More]:
