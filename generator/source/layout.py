@@ -56,7 +56,7 @@ def layout(text: str) -> Node:
     following = events.get_event
     following(), following()  # the stream, the document
     first = following()
-    if type(first) is yaml.StreamEndEvent or type(first) is yaml.DocumentEndEvent:
+    if first is None or type(first) is yaml.DocumentEndEvent:  # comments at most
         return Node(0, 0, str)
     return _node(text, first, following, is_in_flow=False)
 

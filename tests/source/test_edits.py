@@ -173,6 +173,10 @@ def test_an_edit_as_a_person_would_make_it(edit: Edit, old: str, new: str) -> No
     assert edited(HAND_MADE, [edit]) == HAND_MADE.replace(old, new)
 
 
+def test_a_key_is_added_to_a_file_of_comments() -> None:
+    assert edited("# 还没有写\n", [Put(("年度",), "2021")]) == "# 还没有写\n年度: 2021\n"
+
+
 def test_a_file_with_faults_is_not_changed() -> None:
     with pytest.raises(EditError):
         edited("部门：县局\n年度: 2021\n", [Put(("年度",), "2022")])
