@@ -18,6 +18,7 @@ import click
 from generator import __version__
 from generator.cli import (
     check_commands,
+    fmt_command,
     form_commands,
     import_commands,
     release_commands,
@@ -270,6 +271,7 @@ for one in (
     *form_commands.COMMANDS,
     *import_commands.COMMANDS,
     *release_commands.COMMANDS,
+    *fmt_command.COMMANDS,
     *repository_commands.COMMANDS,
 ):
     app.add_command(one)
