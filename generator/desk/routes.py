@@ -14,12 +14,13 @@ from generator.desk.edit_page import EditPage
 from generator.desk.files import digest_of
 from generator.desk.hand_in_page import HandInPage
 from generator.desk.import_page import ImportPage
+from generator.desk.manual_page import ManualPage
 from generator.desk.review_page import ReviewPage
 from generator.desk.server import More
 from generator.desk.start_page import StartPage
 from generator.runtime.program import PACKAGE
 
-_PAGES = (StartPage, EditPage, ImportPage, ReviewPage, HandInPage)
+_PAGES = (StartPage, EditPage, ImportPage, ReviewPage, HandInPage, ManualPage)
 
 
 def desk(edited: EditedContent, store: Path) -> Callable[[str], More]:

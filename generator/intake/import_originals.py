@@ -1,6 +1,7 @@
 """The original of an imported report as its attachment: its bytes, its name, or why it is none."""
 
 import re
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -15,8 +16,10 @@ from generator.documents.archives import original
 from generator.documents.document import Aside, Document, paragraphs
 from generator.intake.cleaned_copy import cleaned
 from generator.intake.import_reading import Origin, Source
+from generator.intake.import_values import DraftValues
 from generator.model.file_names import name_complaint
 from generator.model.problems import Level, Problem, quote
+from generator.source.headings import read_report
 
 _MAX_BYTES = 200 << 20  # as the readers take
 
@@ -25,6 +28,7 @@ _MAX_BYTES = 200 << 20  # as the readers take
 _UNSEEN = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
+_TELLING = ("项目名称", "标题", "报告日期")
 _BEFORE_IT = re.compile("，在“[^”]{1,12}”之后")
 
 
@@ -114,3 +118,22 @@ def _usable(name: str, ending: str) -> str:
     """The name, or one like it that every system takes."""
     name = re.sub(r'[<>:"/\\|?*]', "_", _shown(name)).lstrip(".")
     return f"original{ending}" if name_complaint(name) else name
+
+
+def is_of_same(file: Path, files: Sequence[Original], made: DraftValues) -> bool:
+    """Whether the report in the file was made of the same originals.
+
+    All that would be put beside it are there, to the byte; where none is put, name and title tell.
+    """
+    folder = file.with_suffix("")
+    if put := [one.data for one in files if one.data is not None]:
+        there = (
+            [one.read_bytes() for one in folder.iterdir() if one.is_file()]
+            if folder.is_dir()
+            else []
+        )
+        return all(one in there for one in put)
+    source = read_report(file.read_bytes(), file.as_posix())[0] if file.is_file() else None
+    known = source.value if source and isinstance(source.value, dict) else {}
+    stated = {key: found.text for (key, *rest), found in made.values.items() if not rest}
+    return bool(known) and all(known.get(one) == stated.get(one) for one in _TELLING)

@@ -14,7 +14,7 @@ from generator.console.command_line import what_failed
 from generator.intake import conservation, import_draft
 from generator.intake.department_prompt import choose_department
 from generator.intake.import_forms import Forms
-from generator.intake.import_originals import Original, originals
+from generator.intake.import_originals import Original, is_of_same, originals
 from generator.intake.import_places import (
     AlreadyThereError,
     Answers,
@@ -42,8 +42,6 @@ from generator.runtime import clock
 from generator.runtime.atomic_folders import write_file
 from generator.source.headings import read_report
 from generator.source.validation import validate
-
-_TELLING = ("项目名称", "标题", "报告日期")
 
 
 class ImportOptions(NamedTuple):
@@ -207,7 +205,7 @@ class _Import:
         self.places.complete(made, source)
         year = int(made.values["年度",].text[:4])
         files = self._originals(source, year)
-        target = self.places.target(made, lambda file: _is_of_same(file, files, made))
+        target = self.places.target(made, lambda file: is_of_same(file, files, made))
         ids = self._forms.ids(report, made)
         made.values |= {(key,): _own(one) for key, one in {**ids, "状态": "草稿"}.items()}
         public = [one for one in files if one.data is not None]
@@ -264,25 +262,6 @@ def _name_in(source: Source, report: RecognisedReport) -> str:
     """The name of the report's project where the file has several."""
     name = report.values.get(("项目名称",))
     return name.text if name and len(source.reports) > 1 else ""
-
-
-def _is_of_same(file: Path, files: Sequence[Original], made: DraftValues) -> bool:
-    """Whether the report in the file was made of the same originals.
-
-    All that would be put beside it are there, to the byte; where none is put, name and title tell.
-    """
-    folder = file.with_suffix("")
-    if put := [one.data for one in files if one.data is not None]:
-        there = (
-            [one.read_bytes() for one in folder.iterdir() if one.is_file()]
-            if folder.is_dir()
-            else []
-        )
-        return all(one in there for one in put)
-    source = read_report(file.read_bytes(), file.as_posix())[0] if file.is_file() else None
-    known = source.value if source and isinstance(source.value, dict) else {}
-    stated = {key: found.text for (key, *rest), found in made.values.items() if not rest}
-    return bool(known) and all(known.get(one) == stated.get(one) for one in _TELLING)
 
 
 def _write(target: Target, draft: Draft) -> None:

@@ -105,7 +105,8 @@ def test_a_page_elsewhere_loads_nothing_into_itself(sender: Sender, site: str, i
 def test_every_answer_of_the_desk_says_what_may_be_done_with_it(sender: Sender) -> None:
     for path in (DESK, EDIT, f"{DESK}static/desk.js", f"{DESK}meiyou", f"{DESK}edit/x"):
         _, headers, _ = sender.ask(path)
-        assert headers["x-frame-options"] == "DENY"
+        assert headers["x-frame-options"] == "SAMEORIGIN"
+        assert "frame-ancestors 'self'" in headers["content-security-policy"]
         assert "default-src 'self'" in headers["content-security-policy"]
         assert "unsafe" not in headers["content-security-policy"]
         assert headers["cache-control"] == "no-store"
