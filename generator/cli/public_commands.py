@@ -16,7 +16,12 @@ _dry_run = click.option("--dry-run", is_flag=True, help="只看能不能写，�
 @click.option("--note", metavar="说明", required=True, help="更正了什么，读者会看到")
 @_dry_run
 def correct(content: Path, report: Path, note: str, *, dry_run: bool) -> None:
-    """给公开的报告写一条更正，日期是今天。"""
+    """给公开的报告写一条更正，日期是今天。
+
+    \b
+    例：
+      jixiao correct content/reports/2021/gonganju/shili.yml --note 更正全年执行数
+    """
     from generator.intake import public_changes  # noqa: PLC0415
 
     shared.require_folder(content)
@@ -30,7 +35,12 @@ def correct(content: Path, report: Path, note: str, *, dry_run: bool) -> None:
 @click.option("--reason", metavar="理由", required=True, help="为什么撤回，读者会看到")
 @_dry_run
 def withdraw(content: Path, report: Path, reason: str, *, dry_run: bool) -> None:
-    """撤回公开的报告，日期是今天。"""
+    """撤回公开的报告，日期是今天。
+
+    \b
+    例：
+      jixiao withdraw content/reports/2021/gonganju/shili.yml --reason 重复公开
+    """
     from generator.intake import public_changes  # noqa: PLC0415
 
     shared.require_folder(content)
