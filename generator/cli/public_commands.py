@@ -13,9 +13,9 @@ _dry_run = click.option("--dry-run", is_flag=True, help="只看能不能写，�
 @click.command(cls=Command)
 @shared.content_option
 @click.argument("report", metavar="报告", type=shared.FILE)
-@click.option("--note", metavar="说明", required=True, help="更正了什么，读者会看到")
+@click.option("--note", metavar="说明", help="更正了什么，读者会看到")
 @_dry_run
-def correct(content: Path, report: Path, note: str, *, dry_run: bool) -> None:
+def correct(content: Path, report: Path, note: str | None, *, dry_run: bool) -> None:
     """给公开的报告写一条更正，日期是今天。
 
     \b
@@ -32,9 +32,9 @@ def correct(content: Path, report: Path, note: str, *, dry_run: bool) -> None:
 @click.command(cls=Command)
 @shared.content_option
 @click.argument("report", metavar="报告", type=shared.FILE)
-@click.option("--reason", metavar="理由", required=True, help="为什么撤回，读者会看到")
+@click.option("--reason", metavar="理由", help="为什么撤回，读者会看到")
 @_dry_run
-def withdraw(content: Path, report: Path, reason: str, *, dry_run: bool) -> None:
+def withdraw(content: Path, report: Path, reason: str | None, *, dry_run: bool) -> None:
     """撤回公开的报告，日期是今天。
 
     \b

@@ -25,10 +25,6 @@ from generator.source.tree import Value
 
 ROOT = "/_jixiao/desk/"
 MENU = (("import/", "导入"), ("hand-in", "提交"), ("manual/manual.md", "手册"))  # below ROOT
-    ("import/", "导入"),
-    ("hand-in", "提交"),
-    ("manual/manual.md", "手册"),
-)  # below ROOT
 STATIC = {
     "desk.css": "text/css", "desk.js": "text/javascript", "import.js": "text/javascript",
     "review.css": "text/css", "review.js": "text/javascript", "drafts.js": "text/javascript",

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from pydantic_core import PydanticCustomError
+
 from generator.check.selection import selected_part
 from generator.model.choices import Status
+from generator.model.dates import parse_full_date
 from generator.model.problems import ContentError, JixiaoError, Level, quote
 from generator.model.report import Report
 from generator.runtime import clock
@@ -15,11 +18,13 @@ from generator.source.key_hints import keys_of
 from generator.source.tree import Value
 
 
-def correct(content: Path, report: Path, note: str, *, write: bool) -> Path:
+def correct(content: Path, report: Path, note: str | None, *, write: bool) -> Path:
     """Add a correction of today to a report that is public; its file."""
     file, text, value = _public(content, report)
     row: Value = {"日期": clock.today().isoformat(), "说明": _stated(note, "--note")}
     rows = value.get("更正")
+    if rows and not isinstance(rows, list):
+        raise JixiaoError(f"{file.as_posix()} 的“更正”应为若干项，每项以 - 开头。请先改好。")
     if isinstance(rows, list) and rows:
         edit: Edit = Insert(("更正", len(rows)), row)
     else:
@@ -27,7 +32,7 @@ def correct(content: Path, report: Path, note: str, *, write: bool) -> Path:
     return _changed(file, text, [edit], write=write)
 
 
-def withdraw(content: Path, report: Path, reason: str, *, write: bool) -> Path:
+def withdraw(content: Path, report: Path, reason: str | None, *, write: bool) -> Path:
     """Withdraw a report that is public, from today; its file."""
     file, text, _ = _public(content, report)
     said: Value = {"日期": clock.today().isoformat(), "理由": _stated(reason, "--reason")}
@@ -54,14 +59,17 @@ def _public(content: Path, report: Path) -> tuple[Path, str, dict[str, Value]]:
         raise JixiaoError(
             f"{file.as_posix()} 没有公开，状态是{quote(status)}：直接改内容，不写更正、撤回。"
         )
-    public_from = str(source.value.get("公开日期") or "").strip()
-    if public_from > clock.today().isoformat():
+    try:
+        public_from = parse_full_date(source.value.get("公开日期"))
+    except PydanticCustomError as error:
+        raise JixiaoError(f"{file.as_posix()} 的“公开日期”{error.message()}") from error
+    if public_from > clock.today():
         raise JixiaoError(f"{file.as_posix()} 要到 {public_from} 才公开：直接改内容。")
     return file, data.decode("utf-8"), source.value
 
 
-def _stated(words: str, option: str) -> str:
-    if not words.strip():
+def _stated(words: str | None, option: str) -> str:
+    if not words or not words.strip():
         raise JixiaoError(f"{option} 不能是空的：读者会看到它。")
     return words.strip()
 

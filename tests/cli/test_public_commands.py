@@ -43,7 +43,7 @@ def test_each_correction_is_the_last_row(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("more", "said"),
-    [({"状态": "草稿"}, "没有公开"), ({"公开日期": "2999-01-01"}, "才公开")],
+    [({"状态": "草稿"}, "没有公开"), ({"公开日期": "2026-12-31"}, "才公开")],
 )
 def test_what_is_not_public_is_left_alone(tmp_path: Path, more: dict[str, str], said: str) -> None:
     made, file = _report(tmp_path, **more)
