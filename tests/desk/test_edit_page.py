@@ -114,6 +114,6 @@ def test_departments_and_forms_are_offered_by_name(desk: PostedForm) -> None:
     for key, name in (("部门", "示例县公安局"), ("提纲", "ziping")):
         box = soup.find("input", attrs={"name": f'["{key}"]'})
         assert box is not None
-        offered = soup.find("datalist", id=box["list"])  # type: ignore[index]
+        offered = soup.find("datalist", id=box["list"])
         assert offered is not None
         assert name in [one["value"] for one in offered.select("option")]

@@ -31,6 +31,8 @@ _IMPORT, _WRITE_TEXT = builtins.__import__, pathlib.Path.write_text
 _PATH_TEXT = pathlib.PosixPath.__str__
 # What else a program can tell the system by.
 _OTHERWISE: Mapping[str, Mapping[str, object]] = {
+    # POSIX starts no process with flags: none is what they come to here.
+    "subprocess": {"CREATE_NO_WINDOW": 0, "CREATE_NEW_PROCESS_GROUP": 0},
     "os": {"name": "nt", "linesep": "\r\n", "sep": "\\", "altsep": "/", "devnull": "/dev/null"},
     "sys": {"platform": "win32"},
 }
@@ -108,7 +110,8 @@ class _View(ModuleType):
     def __getattr__(self, name: str) -> object:
         if name in vars(self)["_lacking"]:
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r} on Windows")
-        return _OTHERWISE.get(self.__name__, {}).get(name) or getattr(vars(self)["_real"], name)
+        otherwise = _OTHERWISE.get(self.__name__, {})
+        return otherwise[name] if name in otherwise else getattr(vars(self)["_real"], name)
 
     def __setattr__(self, name: str, value: object) -> None:
         setattr(vars(self)["_real"], name, value)
