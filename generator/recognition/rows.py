@@ -15,6 +15,7 @@ from generator.recognition.row import Item, Row, RowCell
 _PIPE = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)")
 _FRAMED = re.compile(r"\|[^|]*\|.*\|", re.S)
 _DELIMITER = re.compile(r"\|?\s*:?-{3,}:?\s*(\|\s*:?-{3,}:?\s*)*\|?")
+_SENTENCE = re.compile(r".{15}。\s*$")
 _CONTENTS_LINE = re.compile(
     r"[.…·]{3,}\s*\d+$|^\s*(?:第.部分|[一二三四五六七八九十]+、|[（(]|\d+[.、]|附|摘要|目录)[^\t]*\t\s*\d{1,3}$"
 )
@@ -71,13 +72,15 @@ def _table_items(table: Table, number: int) -> Iterator[Item]:
     rows = table_rows(table, number)
     last = max((at for at, row in enumerate(rows) if len(row.filled) > 1), default=len(rows))
     begun = {(cell.row, cell.column): cell for cell in table.cells}
+    between = _text_between(rows)
     is_above = True
     text: list[Block] = []  # of lines one after the other
     for at, row in enumerate(rows):
         only = row.filled[0] if len(row.filled) == 1 else None
         is_wide = only is not None and 2 * only.column_span > table.column_count
         is_above = is_above and len(row.filled) < 2
-        is_line = len(row.cells) == 1 and (is_above or at > last)  # a sheet has no cells beside it
+        is_text = is_above or at > last or at in between
+        is_line = len(row.cells) == 1 and is_text  # a sheet has no cells beside it
         if only and not only.column and (is_wide or is_line):
             text += begun[at, only.column].blocks
         elif row.filled or not text:
@@ -85,6 +88,24 @@ def _table_items(table: Table, number: int) -> Iterator[Item]:
             text.clear()
             yield row
     yield from block_items(text)
+
+
+def _text_between(rows: Sequence[Row]) -> set[int]:
+    """The rows of a sheet that are the text between its tables: a cell each, sentences in some."""
+    found: set[int] = set()
+    for is_single, run in groupby(enumerate(rows), lambda one: _is_single(one[1])):
+        lines = list(run)
+        if (
+            is_single
+            and len(lines) > 1
+            and any(_SENTENCE.search(row.characters) for _, row in lines)
+        ):
+            found |= {at for at, _ in lines}
+    return found
+
+
+def _is_single(row: Row) -> bool:
+    return len(row.cells) == 1 and not row.cells[0].column and not row.cells[0].is_continued
 
 
 def _unframed(blocks: Iterable[Block]) -> Iterator[Block]:

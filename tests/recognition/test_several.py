@@ -234,3 +234,16 @@ def test_the_income_of_a_department_with_a_row_for_each_body() -> None:
     assert value(found, "部门整体", "收入", 4, "机构") == "所属单位"
     assert value(found, "资金", "单位") == "万元"
     assert not found.unclassified
+
+
+def test_text_between_two_tables_of_a_sheet_is_text() -> None:
+    text = (
+        *("一、项目概况", "（一）项目基本情况", "维修管网12公里，更换水表三百只，改善了供水条件。"),
+        *("二、项目绩效情况", "（一）项目完成情况", "全部完成，群众用水有了保障。"),
+    )
+    rows = (*OF_ONE, *((one,) for one in text), ("附表：分年度资金情况表（单位：万元）",), *BY_ROW)
+    found = report(table(1, rows))
+    assert narrative(found)["项目绩效情况/项目完成情况"] == "全部完成，群众用水有了保障。"
+    assert value(found, "资金", "分年度", 1, "支出") == "30"
+    assert value(found, "资金", "支出") == "30"
+    assert not found.unclassified
