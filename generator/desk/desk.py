@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from pydantic import BaseModel
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from generator.content.editing import EditedContent
@@ -15,12 +14,11 @@ from generator.desk.files import DeskFiles, OpenFile
 from generator.desk.parts import Cards, Cell, Group, Part, Table, every_part, parts_of
 from generator.desk.posted import path_name
 from generator.desk.report_parts import report_parts
+from generator.intake.key_order import kind_of
 from generator.model.department import Department
 from generator.model.form import Form
-from generator.model.import_settings import ImportSettings
 from generator.model.problems import Level, Problem
 from generator.model.report import Report
-from generator.model.site import Site
 from generator.source.tree import Value
 
 ROOT = "/_jixiao/desk/"
@@ -72,7 +70,7 @@ class Desk:
             rows = value if isinstance(value, list) else []
             groups = [_department(number, one) for number, one in enumerate(rows)]
             return [Cards((), "部门", "", groups)]
-        return list(parts_of(kind, value))
+        return list(parts_of(kind, value)) if kind else []
 
     def _with_names(self, parts: list[Part]) -> list[Part]:
         """The same, with the names that a department, a form, an outline can have."""
@@ -89,16 +87,6 @@ class Desk:
     def problems(self, file: OpenFile, data: bytes | None = None) -> Sequence[Problem]:
         """What is wrong with a file, or would be if it had other bytes."""
         return self.edited.problems_in(file.path, file.data if data is None else data)
-
-
-def kind_of(name: str) -> type[BaseModel]:
-    """The record of a file of the content."""
-    folder = name.partition("/")[0]
-    kinds: dict[str, type[BaseModel]] = {
-        "reports": Report, "forms": Form, "outlines": Form, "site.yml": Site,
-        "departments.yml": Department, "import.yml": ImportSettings,
-    }  # fmt: skip
-    return kinds[folder]
 
 
 def new_row(table: Table) -> Value:

@@ -3,23 +3,28 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from generator.desk import buttons, posted
 from generator.desk.acknowledging import narrowed
-from generator.desk.desk import ROOT, Desk, kind_of
+from generator.desk.desk import ROOT, Desk
 from generator.desk.files import ConflictError, NoFileError, OpenFile
 from generator.desk.parts import Cell, Part, every_part
 from generator.desk.posted import Conflict
 from generator.desk.problem_places import place_problems
+from generator.intake.key_order import kind_of
 from generator.model.problems import Problem
 from generator.model.report import Report
 from generator.source import tree
 from generator.source.edits import Edit, EditError, edited
-from generator.source.tree import FieldPath
+from generator.source.tree import FieldPath, field_name
 from generator.source.value_comments import comments
+
+_FIELDS, _LONGEST = 20_000, 2_000_000  # inputs of a form, bytes of one: more than any report has
 
 
 class EditPage:
@@ -47,14 +52,17 @@ class EditPage:
             return self._not_found()
         if file.read() is None:
             return RedirectResponse(f"{ROOT}text/{file.name}", 303)
-        return self._form(file, {}, [], request.query_params.get("said", ""))
+        return self._form(file, {}, [], _said_of(request))
 
     async def save(self, request: Request) -> Response:
         """Write what was changed, do what a button says, and show the form again."""
-        form = await request.form(max_fields=20_000, max_part_size=2_000_000)
+        form = await request.form(max_fields=_FIELDS, max_part_size=_LONGEST)
+        return await run_in_threadpool(self._save, request.path_params["name"], form)
+
+    def _save(self, name: str, form: FormData) -> Response:
         sent = posted.values(form.multi_items())
         try:
-            file = self._desk.files.open(request.path_params["name"])
+            file = self._desk.files.open(name)
         except NoFileError:
             return self._not_found()
         source = file.read()
@@ -81,9 +89,12 @@ class EditPage:
 
     async def check(self, request: Request) -> Response:
         """The problems of the form as it is typed, by input; nothing is written."""
-        form = await request.form(max_fields=20_000, max_part_size=2_000_000)
+        form = await request.form(max_fields=_FIELDS, max_part_size=_LONGEST)
+        return await run_in_threadpool(self._check, request.path_params["name"], form)
+
+    def _check(self, name: str, form: FormData) -> Response:
         try:
-            file = self._desk.files.open(request.path_params["name"])
+            file = self._desk.files.open(name)
         except NoFileError:
             return JSONResponse({}, 404)
         source = file.read()
@@ -122,11 +133,11 @@ class EditPage:
             file = self._desk.files.open(request.path_params["name"])
         except NoFileError:
             return self._not_found()
-        return self._text(file, file.text, request.query_params.get("said", ""))
+        return self._text(file, file.text, _said_of(request))
 
     async def save_text(self, request: Request) -> Response:
         """Write the text as it was sent, with the line breaks that the file has."""
-        form = await request.form(max_part_size=2_000_000)
+        form = await request.form(max_part_size=_LONGEST)
         try:
             file = self._desk.files.open(request.path_params["name"])
         except NoFileError:
@@ -155,7 +166,7 @@ class EditPage:
         """Nothing that was typed is lost: what differs is shown beside what the file says."""
         source = file.read()
         if source is None:
-            return self._text(file, file.text, message)
+            return self._text(file, file.text, message, sent)
         conflicts = [Conflict(where, mine, now) for where, mine in sent.items()
                      if mine != (now := posted.written(source.value, where))]  # fmt: skip
         return self._form(file, {}, conflicts, message)
@@ -190,11 +201,15 @@ class EditPage:
             typed=beside or {}, located=_located(parts),
         )  # fmt: skip
 
-    def _text(self, file: OpenFile, text: str, said: str) -> Response:
+    def _text(
+        self, file: OpenFile, text: str, said: str, typed: Mapping[FieldPath, str] | None = None
+    ) -> Response:
+        """The file as text; `typed` is what stood in a form that can no longer be shown."""
         problems = self._desk.problems(file)
         return self._desk.page(
             "text.html.j2", file=file, text=text, problems=problems, said=_SAID.get(said, said),
             address=_address(file.name), has_form=file.read() is not None,
+            typed=[(field_name(where), words) for where, words in (typed or {}).items() if words],
         )  # fmt: skip
 
     def _not_found(self) -> Response:
@@ -209,6 +224,11 @@ _SAID = {
     "elsewhere": "这个文件后来在别处改过，不能撤销；要退回，请在下面直接改。",
     "conflict": "没有保存：这个文件在别处改过。您写的还在下面，请先复制，再重新打开这一页。",
 }  # fmt: skip
+
+
+def _said_of(request: Request) -> str:
+    """What is to be said by the address: of these words alone, whoever made it."""
+    return _SAID.get(request.query_params.get("said", ""), "")
 
 
 def _address(name: str) -> str:

@@ -8,9 +8,8 @@ from generator.desk import posted
 from generator.desk.parts import Cell, Group, Part, every_part
 from generator.intake.import_draft import without_instructions
 from generator.model.report import UNCLASSIFIED
-from generator.recognition.report_fields import field_name
 from generator.source.edits import Edit, Put, Remove
-from generator.source.tree import FieldPath, Value
+from generator.source.tree import FieldPath, Value, field_name
 from generator.source.value_comments import comments
 
 _OTHER = re.compile(r"另一处是 ([^（；]{1,80})（")

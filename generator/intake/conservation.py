@@ -15,10 +15,10 @@ from generator.model.narrative import NARRATIVE
 from generator.model.problems import Problem
 from generator.model.report import UNCLASSIFIED
 from generator.recognition.record import Found, RecognisedReport
-from generator.recognition.report_fields import Kind, field_name, kind_of
+from generator.recognition.report_fields import Kind, kind_of
 from generator.source.headings import read_report
 from generator.source.scalars import one_line
-from generator.source.tree import FieldPath, Source
+from generator.source.tree import FieldPath, Source, field_name
 
 _MOST = 5  # places that are told of one file
 # Spellings of one sign, which reading may change: ≧ and ≥, 百分比 and %, full width and half.

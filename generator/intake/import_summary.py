@@ -14,10 +14,9 @@ from generator.intake.department_prompt import register_lines
 from generator.intake.importing import Draft, Imported
 from generator.model.problems import joined_words, quote
 from generator.recognition.record import Found, LeftOut, Sureness
-from generator.recognition.report_fields import field_name
 from generator.source.headings import split_heading
 from generator.source.scalars import one_line
-from generator.source.tree import FieldPath
+from generator.source.tree import FieldPath, field_name
 
 _MOST = 20  # drafts, files, words that are listed one by one
 _LONGEST_NAME = 20  # characters of a printed name of a column or of a heading

@@ -46,11 +46,6 @@ def kind_of(where: FieldPath) -> Kind:
     return Kind.TEXT if parse_text in validators else Kind.FIGURE
 
 
-def field_name(where: FieldPath) -> str:
-    """A field path as people read it: 指标·第 2 行·目标值."""
-    return "·".join(f"第 {one + 1} 行" if isinstance(one, int) else one for one in where)
-
-
 @cache
 def fields_of(record: type[BaseModel]) -> dict[str, FieldInfo]:
     """The fields of a record by their keys, in its order."""

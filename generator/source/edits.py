@@ -12,8 +12,9 @@ import yaml
 from generator.model.problems import Level
 from generator.source import edit_writer, tree
 from generator.source.edit_kinds import Edit, Insert, Move, Put, Remove, Rename, Uncomment
-from generator.source.tree import FieldPath, Value
+from generator.source.tree import FieldPath, Value, field_name
 
+_MEND = "请在文字里直接改。"
 _MARK = "\ufeff"  # some editors begin a file with it
 
 __all__ = ["Edit", "EditError", "Insert", "Move", "Put", "Remove", "Rename", "Uncomment", "edited"]
@@ -32,13 +33,15 @@ def edited(text: str, edits: Sequence[Edit]) -> str:
     if text.startswith(_MARK):
         return _MARK + edited(text.removeprefix(_MARK), edits)
     for edit in edits:
-        before = _value(text)
+        before, place = _value(text), field_name(edit.where)
         try:
             expected, made = _after(before, edit.where, edit), edit_writer.written(text, edit)
         except (LookupError, TypeError, yaml.YAMLError) as error:
-            raise EditError(f"{edit.where}: {error!r}") from error
+            raise EditError(
+                f"“{place}”不在文件里了，或者写法太特别，这里改不了。{_MEND}"
+            ) from error
         if _said(_value(made)) != _said(expected):
-            raise EditError(f"{edit.where}: read back otherwise")
+            raise EditError(f"“{place}”写进去以后读回来不一样，没有改动。{_MEND}")
         text = made
     return text
 
@@ -47,7 +50,7 @@ def _value(text: str) -> Value:
     source, problems = tree.read(text.encode(), "")
     errors = [one for one in problems if one.level is Level.ERROR]
     if source is None or errors:
-        raise EditError(errors[0].full_message if errors else "")
+        raise EditError(errors[0].full_message if errors else f"文件读不了。{_MEND}")
     return source.value
 
 

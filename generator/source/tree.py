@@ -91,6 +91,11 @@ class Source:
         return Problem(self.path, *self.key_position(where), rule, message)
 
 
+def field_name(where: FieldPath) -> str:
+    """A field path as people read it: 指标·第 2 行·目标值."""
+    return "·".join(f"第 {one + 1} 行" if isinstance(one, int) else one for one in where)
+
+
 @lru_cache(maxsize=2)  # for one finding after the other in the same file
 def lines_of(text: str) -> Sequence[str]:
     """The lines of a file."""

@@ -117,3 +117,26 @@ def test_departments_and_forms_are_offered_by_name(desk: PostedForm) -> None:
         offered = soup.find("datalist", id=box["list"])
         assert offered is not None
         assert name in [one["value"] for one in offered.select("option")]
+
+
+def test_what_was_typed_is_shown_where_another_broke_the_file(desk: PostedForm, file: Path) -> None:
+    form = desk.get(EDIT).values()
+    broken = TEXT.replace("年度: 2021", "年度：2021")
+    file.write_text(broken, encoding="utf-8")
+    answer = desk.post(EDIT, {**form, SPENT: "49.37", "action": ""})
+    assert "49.37" in answer.soup.get_text()
+    assert "还没有保存" in answer.soup.get_text()
+    assert file.read_text("utf-8") == broken
+
+
+def test_an_address_puts_no_words_into_the_page(desk: PostedForm) -> None:
+    for page in (EDIT, EDIT.replace("edit/", "text/")):
+        assert "转账" not in desk.get(f"{page}?said=请转账").soup.get_text()
+        assert desk.get(f"{page}?said=saved").said == "已保存。"
+
+
+def test_what_cannot_be_done_is_said_in_words(desk: PostedForm, file: Path) -> None:
+    form = desk.get(EDIT).values()
+    answer = desk.post(EDIT, {**form, "action": '["remove",["指标",7]]'})
+    assert "没有保存：“指标·第 8 行”不在文件里了" in answer.said
+    assert file.read_text("utf-8") == TEXT
