@@ -46,55 +46,49 @@ class Cell:
 
 
 @dataclass
-class Group:
-    """Parts under one heading; those that are rarely asked for in `more`."""
+class _Titled:
+    """What has parts of its own begins with a heading; problems of the whole stand below it."""
 
     where: FieldPath
     label: str
     hint: str = ""
-    parts: "list[Part]" = field(default_factory=list)
-    more: "list[Part]" = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    kind: str = "group"
+    problems: list[Problem] = field(default_factory=list, kw_only=True)
 
 
 @dataclass
-class Table:
+class Group(_Titled):
+    """Parts under one heading; those that are rarely asked for in `more`."""
+
+    kind = "group"
+    parts: "list[Part]" = field(default_factory=list)
+    more: "list[Part]" = field(default_factory=list)
+
+
+@dataclass
+class Table(_Titled):
     """Rows of cells; `columns` are the first row's, without values."""
 
-    where: FieldPath
-    label: str
-    hint: str = ""
+    kind = "table"
     columns: list[Cell] = field(default_factory=list)
     rows: list[list[Cell]] = field(default_factory=list)
     rest: list[Cell] = field(default_factory=list)  # columns that no row states
-    problems: list[Problem] = field(default_factory=list)
-    kind: str = "table"
 
 
 @dataclass
-class Cards:
+class Cards(_Titled):
     """Rows that are too rich for a table: each a group."""
 
-    where: FieldPath
-    label: str
-    hint: str = ""
+    kind = "cards"
     rows: list[Group] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    kind: str = "cards"
 
 
 @dataclass
-class Entries:
+class Entries(_Titled):
     """A mapping whose keys staff choose: headings with texts, years with bounds."""
 
-    where: FieldPath
-    label: str
-    hint: str = ""
+    kind = "entries"
     key_label: str = "名称"
     parts: "list[Part]" = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    kind: str = "entries"
 
 
 class Head(NamedTuple):
