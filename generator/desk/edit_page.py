@@ -21,7 +21,7 @@ from generator.model.problems import Problem
 from generator.model.report import Report
 from generator.source import tree
 from generator.source.edits import Edit, EditError, edited
-from generator.source.tree import FieldPath, field_name
+from generator.source.tree import FieldPath, Value, field_name
 from generator.source.value_comments import comments
 
 _FIELDS, _LONGEST = 20_000, 2_000_000  # inputs of a form, bytes of one: more than any report has
@@ -198,7 +198,7 @@ class EditPage:
             said=_SAID.get(said, said), can_undo=self._desk.files.can_undo(file.name),
             address=_address(file.name), conflicts=conflicts,
             narrowed=narrowed(problems) if kind_of(file.name) is Report else {},
-            typed=beside or {}, located=_located(parts),
+            typed=beside or {}, located=_located(parts), title=_title(file.name, source.value),
         )  # fmt: skip
 
     def _text(
@@ -234,6 +234,13 @@ def _said_of(request: Request) -> str:
 def _address(name: str) -> str:
     """Where the site shows it; the front page for what is no report."""
     return f"/{name.removesuffix('.yml')}/" if name.startswith("reports/") else "/"
+
+
+def _title(name: str, value: Value) -> str:
+    """What a person calls the file: a report by its project, a form by its name."""
+    stated = value if isinstance(value, dict) else {}
+    found = (stated.get(key) for key in ("标题", "项目名称", "名称"))
+    return next((one for one in found if isinstance(one, str)), name)
 
 
 def _located(parts: Sequence[Part]) -> list[tuple[str, str, Problem]]:
