@@ -36,7 +36,8 @@ Element.prototype.checkVisibility = function () { return this.getClientRects().l
 @contextmanager
 def qtwebengine(playwright: Playwright) -> Iterator[Page]:
     """Start it without a window and without anything of an earlier run; its page."""
-    with tempfile.TemporaryDirectory(prefix="qtwebengine-") as home:
+    # Its helpers end a little later than itself, and may still write.
+    with tempfile.TemporaryDirectory(prefix="qtwebengine-", ignore_cleanup_errors=True) as home:
         log = Path(home, "log")
         options = ["--no-sandbox", "--disable-gpu", "--lang=zh-CN"]
         with (
