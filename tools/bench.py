@@ -136,7 +136,8 @@ class Bench:
 @contextmanager
 def preview(bench: Bench) -> Iterator[Callable[[str], str]]:
     """A running preview: what an address is answered with, empty where it is not yet."""
-    command = [JIXIAO, "serve", "--content", bench.content, "--address", f"127.0.0.1:{PORT}"]
+    address = ("--read-only", "--address", f"127.0.0.1:{PORT}")
+    command = [JIXIAO, "serve", "--content", bench.content, *address]
 
     def get(path: str) -> str:
         try:

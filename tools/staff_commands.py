@@ -40,18 +40,21 @@ def command() -> list[str]:
     return [sys.executable, "-c", "from generator.cli.main import main; main()"]
 
 
-def preview(content: Path) -> None:
-    """Look at one page of the preview."""
+def desk(content: Path) -> None:
+    """Look at one page of the site and one of the desk, as a browser that was given the address."""
     with subprocess.Popen(  # noqa: S603
         [*command(), "serve", "--content", content, "--address", "127.0.0.1:0"],
         env=ENVIRONMENT | {"PYTHONIOENCODING": "utf-8"}, stderr=subprocess.PIPE, encoding="utf-8",
     ) as process:  # fmt: skip
         try:
             said = iter(process.stderr or ())
-            address = next(found[1] for line in said if (found := re.match("预览：(.*/)（", line)))
-            with urllib.request.urlopen(f"{address}years/") as answer:  # noqa: S310
-                if "示例县" not in answer.read().decode():
-                    sys.exit("the preview shows another page")
+            address = next(found[1] for line in said if (found := re.match("工作台：(.*)（", line)))
+            browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+            site = f"{address.partition('/_jixiao/')[0]}/"
+            for page, words in ((address, "工作台"), (f"{site}years/", "示例县")):
+                with browser.open(page) as answer:
+                    if words not in answer.read().decode():
+                        sys.exit(f"{page} shows another page")
         finally:
             process.kill()
 
@@ -71,7 +74,7 @@ def run(out: Path) -> None:
         jixiao("check", "--content", content)
         jixiao("build", "--content", content, "--site", out / f"{name}-site")
         jixiao("generate", "--content", content, out / f"{name}-markdown")
-    preview(demo)
+    desk(demo)
 
 
 def differences(out: Path, like: Path | None) -> list[str]:

@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 import sysconfig
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 
 from tests.conftest import BIN, TODAY, tree
 from tests.support.nginx import free_port
+from tests.support.posted_form import PostedForm
 from tests.support.project import copy_project
 from tests.support.sshd import sshd
 
@@ -82,7 +82,7 @@ class Office:
 
     @contextmanager
     def served(self, county: Path) -> Iterator[str]:
-        """The address of the preview, which has read everything."""
+        """The address that opens the desk, which has read everything."""
         address = f"127.0.0.1:{free_port()}"
         with subprocess.Popen(
             [self.folder / "env/bin/jixiao", "serve", "--address", address],
@@ -90,11 +90,12 @@ class Office:
         ) as process:  # fmt: skip
             assert process.stderr
             said = ""
-            while "读了 1 份报告" not in said:
+            while not (found := re.search("工作台：(.*)（", said)):
                 line = process.stderr.readline()
                 assert line, said
                 said += line
-            yield f"http://{address}/"
+            assert "读了 1 份报告" in said
+            yield found[1]
             process.terminate()
 
 
@@ -130,8 +131,12 @@ def begins(office: Office, jixiao: Path, county: Path) -> None:
     assert "视频会议运行维护经费" in page
     assert "jx-footer" in page
     assert list((county / "site/assets").glob("search-*/search-page.js"))
-    with office.served(county) as address, urllib.request.urlopen(f"{address}{REPORT}/") as answer:
-        assert "视频会议运行维护经费" in answer.read().decode()
+    with office.served(county) as address:
+        desk = PostedForm(address)
+        assert "视频会议运行维护经费" in desk.page(f"{REPORT}/").soup.get_text()
+        form = desk.get(f"edit/{REPORT}.yml").values()
+        assert form['["项目名称"]'] == "视频会议运行维护经费"
+        assert desk.get("static/desk.css").status == desk.get("manual/manual.md").status == 200
 
 
 def publishes(office: Office, jixiao: Path, county: Path) -> None:

@@ -44,6 +44,11 @@ class PostedForm:
         """A page below the desk's root."""
         return self._ask(urllib.request.Request(self._address(address)))
 
+    def page(self, address: str) -> Answer:
+        """A page of the site beside the desk."""
+        site = self._root.partition("_jixiao/")[0]
+        return self._ask(urllib.request.Request(site + urllib.parse.quote(address)))
+
     def post(self, address: str, values: Mapping[str, str], **headers: str) -> Answer:
         """Send a form from a page of the desk."""
         data = urllib.parse.urlencode(values).encode()
