@@ -98,7 +98,9 @@ bench-search: $(VENV)/test-ready  ## measure the search alone; N=100000 make ben
 	$(BIN)/python tools/bench_search.py $(N)
 
 bench-import: $(VENV)/test-ready  ## print made-up reports, import them, compare; N=2000 make bench-import
+	tools/debian-packages $(OFFICE)
 	$(BIN)/python tools/bench_import.py $(N)
+	$(BIN)/python tools/bench_import_cost.py
 
 bench-conservation: $(VENV)/test-ready  ## import files at random, count what is lost; N=500 for fewer
 	$(BIN)/python tools/bench_conservation.py $(N)

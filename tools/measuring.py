@@ -7,7 +7,7 @@ import subprocess
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -75,8 +75,12 @@ def _own(process: int) -> int:
     return next((int(li.split()[1]) for li in rollup.splitlines() if li.startswith("Pss:")), 0)
 
 
-def run(*command: str | Path, environment: Mapping[str, str] | None = None) -> Cost:
-    """Run a command; raises CommandError where it fails."""
+def run(
+    *command: str | Path,
+    environment: Mapping[str, str] | None = None,
+    accepts: Sequence[int] = (0,),
+) -> Cost:
+    """Run a command; raises CommandError where its code is not one that is accepted."""
     start = time.perf_counter()
     with subprocess.Popen(  # noqa: S603
         list(map(str, command)), env={**os.environ, **(environment or {})},
@@ -86,7 +90,7 @@ def run(*command: str | Path, environment: Mapping[str, str] | None = None) -> C
         memory.start()
         said = process.communicate()[1]
         seconds = time.perf_counter() - start
-    if process.returncode:
+    if process.returncode not in accepts:
         raise CommandError("\n".join(said.splitlines()[-5:]))
     return Cost(seconds, memory.stop())
 
