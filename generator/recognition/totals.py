@@ -54,8 +54,9 @@ def read_total(row: Row, header: Header | None, ledger: Ledger) -> bool:
         names = _names(row, figures, header)
         keyed = list(zip(figures, names, strict=False))
         others += figures[len(names) :]
+    has_own = not {"分值", "得分", "复核分"}.isdisjoint(by_column.values())
     for cell, key in keyed:
-        if by_column and not is_aligned and by_column.get(cell) in ("权重占比", "折算得分"):
+        if has_own and not is_aligned and by_column.get(cell) in ("权重占比", "折算得分"):
             ledger.leave_cell(cell, CHECKSUM)
             continue
         text = cells.number(cell.text) or cell.text

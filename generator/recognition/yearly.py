@@ -93,10 +93,13 @@ def _turned(rows: Sequence[Row]) -> list[Row]:
 
 
 def read(rows: Sequence[Row], report: RecognisedReport) -> bool:
-    """Add the figures of such a table; it stays in the text. False where it is none."""
+    """Add the figures of such a table; it stays in the text. False where it is none.
+
+    A form that has a few rows of years among others is none.
+    """
     filled = [row for row in upright(rows) if row.filled]
     years = [row for row in filled[1:] if year_of(row.filled[0].text)]
-    if len(years) < 2:
+    if len(years) < 2 or len(filled) > 2 * len(years) + 2:
         return False
     columns, levels = _heads(filled[0], years[0].filled[0].column)
     if not columns:
