@@ -22,7 +22,7 @@ from generator.source.tree import FieldPath, Source, field_name
 
 _MOST = 5  # places that are told of one file
 # Spellings of one sign, which reading may change: ≧ and ≥, 百分比 and %, full width and half.
-_ALIKE = {"≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤", "═": "=", ">=": "≥", "<=": "≤",
+_ALIKE = {"≧": ">=", "⩾": ">=", "≥": ">=", "≦": "<=", "⩽": "<=", "≤": "<=", "═": "=",
           "百分比": "%", "百分之": "%"}  # fmt: skip
 
 

@@ -159,7 +159,7 @@ class Places:
             made.values[_DEPARTMENT] = found._replace(text=issuing_name(known, found.text, year))
             return
         if found is not None:
-            made.others = {**made.others, _DEPARTMENT: [found]}
+            made.others = {**made.others, _DEPARTMENT: [found, *made.others.get(_DEPARTMENT, ())]}
         called = next((made.values[one].text for one in _CALLED if one in made.values), "")
         if called:
             self.unknown.setdefault(called, "")

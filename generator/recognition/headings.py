@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.documents.document import Paragraph
 from generator.recognition import lines
@@ -78,16 +78,13 @@ def candidate(line: Paragraph, at: int) -> Candidate | None:
     for rank, pattern in _KINDS:
         mark = pattern.match(words)
         if mark and (line.number or _is_number(words)):
-            end = mark.end()
-            while second := split_heading(words[end:]):  # typed behind the program's own
-                end = len(words) - len(second.plain)
-            return _parts(at, rank, words[:end], words[end:])
+            return _without_numbers(_parts(at, rank, mark[0], words[mark.end() :]))
     if line.number:  # one of the program's that is none of the above
         return None
     if line.level and len(words) <= _LONGEST * 2:
-        return _parts(at, BY_STYLE + line.level, "", words)
+        return _without_numbers(_parts(at, BY_STYLE + line.level, "", words))
     if line.is_bold and 2 <= len(words) <= 25 and not re.search("[，,。；;！？]", words):
-        return _parts(at, BY_STYLE + 9, "", words)
+        return _without_numbers(_parts(at, BY_STYLE + 9, "", words))
     return None
 
 
@@ -132,3 +129,11 @@ def _parts(at: int, rank: float, mark: str, words: str) -> Candidate:
     bare = words.rstrip(_ENDS)
     stop = words[len(bare) :].strip() + stop
     return Candidate(at, rank, mark.strip(), bare.strip(), lead + hint, stop, rest)
+
+
+def _without_numbers(one: Candidate) -> Candidate:
+    """Without those typed behind the program's own, or under a style: a draft is read so too."""
+    while second := split_heading(one.words):
+        mark = one.mark + one.words[: len(one.words) - len(second.plain)]
+        one = replace(one, mark=mark.strip(), words=second.plain)
+    return one

@@ -182,6 +182,9 @@ def _merged(parts: Sequence[Section]) -> list[Section]:
             carried, again = printed, [*lines, f"# {one.path[-1]}"] if is_again else lines
             continue
         path = (*one.path, LEAD_TEXT) if has_below else one.path
+        known = [other.path for other in found if other.path[:depth] == one.path]
+        if known and path not in known:
+            lines = [f"# {one.path[-1]}", *lines]
         _add(replace(one, path=path, printed=printed, lines=lines), found)
     if carried and found:
         found[-1].printed += carried

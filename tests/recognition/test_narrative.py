@@ -234,6 +234,29 @@ def test_a_heading_without_text_of_its_own_that_stands_twice_is_kept_twice() -> 
     }
 
 
+def test_a_heading_that_stands_again_with_text_is_kept_twice() -> None:
+    text = "一、甲方面\n（一）乙方面\n乙文。\n二、丙方面\n丙文。\n三、甲方面\n甲文。\n（一）丁方面\n丁文。\n"
+    assert narrative(read_text(TITLE + text)) == {
+        "甲方面/乙方面": "乙文。",
+        "丙方面": "丙文。",
+        "甲方面/前文": "# 甲方面\n甲文。",
+        "甲方面/丁方面": "丁文。",
+    }
+
+
+def test_numbers_typed_into_a_styled_heading_are_left_out() -> None:
+    headings = [
+        Paragraph(f"二）8{one}方面", Place(paragraph=at), level=1)
+        for at, one in enumerate("三四", 1)
+    ]
+    texts = [Paragraph(f"第{at}件事做完了。", Place(paragraph=10 + at)) for at in (1, 2)]
+    title = Paragraph(TITLE.strip(), Place(), is_bold=True)
+    blocks = (title, headings[0], texts[0], headings[1], texts[1])
+    (report,) = read(Document("报告.docx", "docx", blocks))
+    assert narrative(report) == {"8三方面": texts[0].text, "8四方面": texts[1].text}
+    assert "二）" in [one.text for one in report.left_out]
+
+
 @pytest.mark.parametrize("typed", ["①", "（一）", "一、", "1.（1）"])
 def test_a_number_that_was_typed_behind_the_automatic_one_is_left_out_too(typed: str) -> None:
     """The site numbers headings itself: a draft with it would be read without it."""

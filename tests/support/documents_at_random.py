@@ -7,7 +7,9 @@ import html
 import io
 import os
 import random
+import re
 import subprocess
+import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +17,7 @@ from typing import NamedTuple
 from openpyxl import Workbook
 
 from generator.documents import libreoffice
+from tests.support.attached import with_members
 from tests.support.pdf_pages import HEIGHT, LEFT, TOP, Draw, at, both, broken, lines, pdf, ruled
 from tests.support.word_files import (
     abstract,
@@ -77,7 +80,7 @@ def made(ending: str, seed: int) -> Made:
     """A file of one of `WRITERS`; the same for the same seed."""
     chosen = random.Random(f"{ending} {seed}")
     data, text = WRITERS[ending](chosen, list(_parts(chosen)))
-    return Made(f"{seed:05}.{ending}", data, text)
+    return Made(f"{seed:05}.{ending.partition(' ')[0]}", data, text)
 
 
 def files(folder: Path, ending: str, count: int) -> dict[Path, str]:
@@ -159,6 +162,16 @@ def _docx(chosen: random.Random, parts: list[Part]) -> tuple[bytes, str]:
         **further,
     )
     return data, _flat(parts) + "".join((*edges.values(), *notes))
+
+
+def _docx_to_convert(chosen: random.Random, parts: list[Part]) -> tuple[bytes, str]:
+    """Without content controls: LibreOffice writes their text twice in older formats."""
+    data, text = _docx(chosen, parts)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        body = archive.read("word/document.xml")
+    return with_members(
+        data, {"word/document.xml": re.sub(rb"</?w:sdt(?:Pr|Content)?/?>", b"", body)}
+    ), text
 
 
 # Fields and boxes, which other programs store anew, are in tests/documents/test_word_at_random.py.
@@ -269,10 +282,11 @@ def _pdf(chosen: random.Random, parts: list[Part]) -> tuple[bytes, str]:
 
 WRITERS: Mapping[str, Callable[[random.Random, list[Part]], tuple[bytes, str]]] = {
     "docx": _docx,
+    "docx to convert": _docx_to_convert,
     "xlsx": _xlsx,
     "html": _html,
     "txt": _txt,
     "pdf": _pdf,
 }
-CONVERTED = dict.fromkeys(("doc", "odt", "rtf"), "docx")  # and what they are made of
+CONVERTED = dict.fromkeys(("doc", "odt", "rtf"), "docx to convert")  # and what they are made of
 _AT_ONCE = 50  # files
