@@ -160,6 +160,13 @@ def public_text(source: Source, left_out: frozenset[str] = frozenset()) -> str:
             for one in covered
             if isinstance(one, dict)
         ]
+    corrections = shown.get("更正")
+    if is_brief and isinstance(corrections, list):  # what it changed stands on its page alone
+        shown["更正"] = [
+            {key: value for key, value in one.items() if key != "改动"}
+            for one in corrections
+            if isinstance(one, dict)
+        ]
     return json.dumps(shown, ensure_ascii=False)
 
 

@@ -41,6 +41,12 @@ def text(entry: Entry) -> str:
         ]
     if entry.form and not entry.withdrawn:
         stated["印作"] = entry.form.printed_names
+    # The changes that a correction lists are of what is no longer published.
+    left_out = {"改动"} if entry.withdrawn else set()
+    stated["更正"] = [
+        {key: one for key, one in row.items() if one and key not in left_out}
+        for row in stated["更正"]
+    ]
     place = {"网址": entry.address, "部门标识": entry.department.slug}
     record = {**place, **_without_empty(stated), "部门": entry.issued_by}
     return to_json(record, indent=2).decode() + "\n"

@@ -27,7 +27,7 @@ _LONG = 60  # characters; a longer text is compared by clauses
 _CLAUSE = re.compile(r"[^。；;！？\n]*[。；;！？\n]+[”’）》]*|[^。；;！？\n]+")
 _BREAK = re.compile(r"\s*\n\s*")
 _COVERED = "包含项目."  # whose fields a form prints as those of the report
-_ORDER = "次序"
+ORDER = "次序"  # of the rows of a list, at the end of a label
 
 
 class FieldChange(NamedTuple):
@@ -141,7 +141,7 @@ def _of_lists(before: Sequence[Any], now: Sequence[Any], place: _Place) -> Itera
     order = [partners[number] for number in sorted(partners)]
     if order != sorted(order):
         was = [old_names[number] for number in sorted(order)]
-        yield FieldChange(place.where, f"{place.label}·{_ORDER}", "".join(was),
+        yield FieldChange(place.where, f"{place.label}·{ORDER}", "".join(was),
                           "".join(old_names[number] for number in order))  # fmt: skip
 
 

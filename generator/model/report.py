@@ -74,11 +74,20 @@ class Attachment(Record, title="附件"):
     file: Line = key("文件", "文件名，放在与报告同名的文件夹里", required=True)
 
 
+class CorrectedField(Record, title="改动"):
+    """A field that a correction changed, as `field_changes.py` names it; both values verbatim."""
+
+    field: Line = key("栏目", "改了哪一栏，如 资金·支出、指标“满意度”·完成值", required=True)
+    before: Text | None = key("原为", "公开的内容，照原文；原来没有的不写")
+    now: Text | None = key("改为", "现在的内容，照原文；删去了的不写")
+
+
 class Correction(Record, title="更正"):
     """A change made after publication (政府信息公开条例, art. 41)."""
 
     date: Day = key("日期", "更正日期", required=True)
-    note: Text = key("说明", "更正了什么", required=True)
+    note: Text = key("说明", "更正了什么，为什么", required=True)
+    changes: Rows[CorrectedField] = rows("改动", "逐项写明改动；由 jixiao correct 或工作台写")
 
 
 class Withdrawal(Record, title="撤回"):

@@ -13,6 +13,7 @@ from generator.model.figures import NOT_ASKED, UNSTATED
 from generator.model.form import ROW_NAMES, USUAL_COLUMNS, Column
 from generator.model.indicator import Indicator
 from generator.model.record import FormRecord, field_names
+from generator.model.report import Correction
 
 
 class Table(NamedTuple):
@@ -82,6 +83,20 @@ def _by_body(long: Table) -> Table:
         "；".join(one for one in (label if label != "金额" else "", long.note) if one),
         ((first, False), *((name, True) for name in names)),
         tuple((body, *(found.get((body, name), NOT_ASKED) for name in names)) for body in bodies),
+    )
+
+
+def changes_table(correction: Correction) -> Table | None:
+    """What a correction changed, field by field; None where it does not list that."""
+    if not correction.changes:
+        return None
+    return Table(
+        "",
+        "",
+        (("栏目", False), ("原为", False), ("改为", False)),
+        tuple(
+            (one.field, one.before or UNSTATED, one.now or UNSTATED) for one in correction.changes
+        ),
     )
 
 

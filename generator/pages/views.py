@@ -13,6 +13,7 @@ from generator.model.form import Form
 from generator.model.funds import Funds
 from generator.model.indicator import Indicator
 from generator.model.project_evaluation import SelfEvaluation
+from generator.model.report import Correction
 from generator.model.site import Site
 from generator.pages import blocks, record_lines, tables
 from generator.pages.blocks import Block
@@ -65,6 +66,7 @@ class ReportView(NamedTuple):
     blocks: tuple[Block, ...]
     indicator_columns: tuple[tuple[str, str], ...]  # key and label, in the form's order
     sources: tuple[Table, ...]  # tables below the amounts: sources, years
+    corrections: tuple[tuple[Correction, Table | None], ...]  # with what each changed
 
 
 def report_view(entry: Entry) -> ReportView:
@@ -105,6 +107,7 @@ def report_view(entry: Entry) -> ReportView:
         blocks=tuple(blocks.blocks(entry)),
         indicator_columns=tuple(_indicator_columns(entry.form, report.indicators)),
         sources=tuple(fund_tables(funds, entry.form)),
+        corrections=tuple((one, tables.changes_table(one)) for one in report.corrections),
     )
 
 

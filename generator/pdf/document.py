@@ -68,7 +68,10 @@ def document(site: Site, entry: Entry) -> JsonObject:
         "indicators": _indicators(view) | {"asked": entry.asks_for(Item.INDICATORS)},
         "sections": _sections(view),
         "parts": [_part(one) for one in view.blocks if one.field != PROJECT_REPORTS],
-        "corrections": [[_day(one.date), one.note] for one in report.corrections],
+        "corrections": [
+            {"day": _day(one.date), "note": one.note, "changes": [_table(table)] if table else []}
+            for one, table in view.corrections
+        ],
         "attachments": [_attached(one.name, one.file.suffix) for one in entry.attachments],
         "citation": views.citation(site, entry),
         "permalink": (site.base_url or "/") + entry.address,

@@ -97,8 +97,11 @@ def passages(entry: Entry) -> Iterator[Passage]:
     yield from _sections(view.sections)
     for note in entry.report.notes:
         yield Passage("数据说明", "funds", note.replace("\n", " "))
-    for correction in entry.report.corrections:
+    for correction, changes in view.corrections:
         yield Passage("更正", "corrections", correction.note.replace("\n", " "))
+        for field, before, now in changes.rows if changes else ():
+            text = f"{field}原为{before}，改为{now}"
+            yield Passage("更正", "corrections", text.replace("\n", " "))
     for attached in entry.attachments:
         yield Passage("附件", "attachments", attached.name)
 

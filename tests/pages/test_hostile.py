@@ -88,7 +88,8 @@ def site(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
                 ATTACK.format("小节"): "### " + ATTACK.format("小标题") + "\n" + ATTACK.format("正文")
                 + "\n- " + ATTACK.format("列表") + "\n|甲|乙|\n|---|---|\n|" + ATTACK.format("格").replace("|", "") + "|丁|\n"}},
             "附件": [{"名称": ATTACK.format("附件"), "文件": "a'&lt;b`&amp;.pdf"}],
-            "更正": [{"日期": "2022-07-01", "说明": ATTACK.format("更正")}],
+            "更正": [{"日期": "2022-07-01", "说明": ATTACK.format("更正"),
+                    "改动": [{key: ATTACK.format(key) for key in ("栏目", "原为", "改为")}]}],
             "核实": [{"规则": "x", "说明": ATTACK.format("核实")}],
         }  # fmt: skip
         withdrawn = report | {
@@ -161,7 +162,7 @@ def test_no_script_runs_and_the_text_is_seen(
             seen += page.locator("body").inner_text() + page.title()
         assert hits == []
     shown = ["项目名称", "标题", "实施单位", "索引号", "项目编码", "部门编码", "发文字号", "主题分类", "主题词", "表注", "来源", "文号", "指标三级", "指标偏差原因",
-             "正文", "列表", "附件", "更正", "撤回", "简称", "曾用名", "主办单位", "联系方式", "小节"]  # fmt: skip
+             "正文", "列表", "附件", "更正", "原为", "改为", "撤回", "简称", "曾用名", "主办单位", "联系方式", "小节"]  # fmt: skip
     for key in shown:
         assert ATTACK.format(key) in seen, key
     assert "核实" not in seen, "what staff acknowledged is for staff"

@@ -1,5 +1,6 @@
 """Corrections and withdrawals where readers look for them, told as the reports tell them."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -26,11 +27,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     content = made_up.content(tmp_path_factory.mktemp("revised"))
     corrections = [correction(f"2022-0{month}-01", f"更正第 {month} 处") for month in range(1, 7)]
     made_up.report(content, "shipin", 2021, POLICE, {"公开日期": "2022-01-01", "更正": corrections})
-    late = {"更正": [correction("2024-03-01", "支出写错 <b>一位</b>")]}
+    fields = [
+        {"栏目": "资金·支出", "原为": "5<b>", "改为": "50"},
+        {"栏目": "自评·等级", "改为": "优"},
+    ]
+    late = {"更正": [{**correction("2024-03-01", "支出写错 <b>一位</b>"), "改动": fields}]}
     made_up.report(content, "xiaoshe", 2022, SCHOOLS, late)
     gone = {
         **withdrawn("2023-05-06", "与另一份重复"),
-        "更正": [correction("2023-01-02", "不再公开的话")],
+        "更正": [
+            {
+                **correction("2023-01-02", "不再公开的话"),
+                "改动": [{"栏目": "资金·支出", "原为": "不再公开的数", "改为": "50"}],
+            }
+        ],
     }
     made_up.report(content, "chongfu", 2021, SCHOOLS, {"项目名称": "重复的项目", **gone})
     made_up.report(content, "wugai", 2020, POLICE)
@@ -79,6 +89,21 @@ def test_years_and_departments_tell_their_own(site: Path) -> None:
 def test_what_was_withdrawn_says_no_more_than_its_page(site: Path) -> None:
     pages = [file.read_text("utf-8") for file in site.rglob("*.html")]
     assert not [page for page in pages if "不再公开的话" in page]
+    files = [file for file in site.rglob("*") if file.is_file()]
+    assert not [file for file in files if "不再公开的数".encode() in file.read_bytes()]
+
+
+def test_each_field_that_a_correction_changed_is_told(site: Path) -> None:
+    told = parsed(site, "reports/2022/jiaoyuju/xiaoshe").select("dl.jx-corrections tr")
+    cells = [[one.get_text() for one in row.select("th, td")] for row in told]
+    assert cells == [
+        ["栏目", "原为", "改为"],
+        ["资金·支出", "5<b>", "50"],
+        ["自评·等级", "未填报", "优"],
+    ]
+    assert not parsed(site, "reports/2021/gonganju/shipin").select("dl.jx-corrections table")
+    data = json.loads((site / "reports/2022/jiaoyuju/xiaoshe/xiaoshe.json").read_bytes())
+    assert data["更正"][0]["改动"][1] == {"栏目": "自评·等级", "改为": "优"}
 
 
 def test_each_leads_to_what_it_tells_of(site: Path) -> None:
