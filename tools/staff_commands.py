@@ -9,8 +9,10 @@ a command failed, or where the list is not that of LIKE, a list that another mac
 import hashlib
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from pathlib import Path
 
@@ -74,7 +76,26 @@ def run(out: Path) -> None:
         jixiao("check", "--content", content)
         jixiao("build", "--content", content, "--site", out / f"{name}-site")
         jixiao("generate", "--content", content, out / f"{name}-markdown")
+    correct(out, demo)
     desk(demo)
+
+
+def correct(out: Path, demo: Path) -> None:
+    """Correct and withdraw a public report, in a repository of its own."""
+    reports = sorted(demo.glob("reports/*/*/*.yml"))
+    public = next(one for one in reports if "状态: 公开" in one.read_text(encoding="utf-8"))
+    name = public.relative_to(demo)
+    with tempfile.TemporaryDirectory() as folder:
+        content = Path(folder) / "content"
+        shutil.copytree(demo, content)
+        git = ["git", "-C", folder, "-c", "user.name=demo", "-c", "user.email=demo@example.invalid"]
+        for words in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "demo"]):
+            subprocess.run([*git, *words], check=True)  # noqa: S603
+        text = public.read_text(encoding="utf-8") + "数据说明: [示例]\n"
+        (content / name).write_text(text, encoding="utf-8", newline="\n")
+        for command in ("correct", "withdraw"):
+            jixiao(command, "--content", content, content / name, "--reason", "示例理由")
+        shutil.copy(content / name, out / "corrected.yml")
 
 
 def differences(out: Path, like: Path | None) -> list[str]:

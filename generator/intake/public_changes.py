@@ -1,11 +1,17 @@
-"""A public report corrected or withdrawn: the entry that says so, and nothing else of its file."""
+"""A public report corrected or withdrawn: the entry that says so, and nothing else of its file.
 
-from collections.abc import Sequence
+What is public is told by `former_of`, by the report's name in the content folder.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple, TypeAlias
 
 from pydantic_core import PydanticCustomError
 
 from generator.check.selection import selected_part
+from generator.content.loader import load_forms
+from generator.intake.correction import Entry, Former, entry, former_report, record
 from generator.model.choices import Status
 from generator.model.dates import parse_full_date
 from generator.model.problems import ContentError, JixiaoError, Level, quote
@@ -13,34 +19,107 @@ from generator.model.report import Report
 from generator.runtime import clock
 from generator.runtime.atomic_folders import write_file
 from generator.source import tree
-from generator.source.edits import Edit, EditError, Insert, Put, edited
+from generator.source.edits import Edit, EditError, Put, edited
 from generator.source.key_hints import keys_of
 from generator.source.tree import Value
 
-
-def correct(content: Path, report: Path, note: str | None, *, write: bool) -> Path:
-    """Add a correction of today to a report that is public; its file."""
-    file, text, value = _public(content, report)
-    row: Value = {"日期": clock.today().isoformat(), "说明": _stated(note, "--note")}
-    rows = value.get("更正")
-    if rows and not isinstance(rows, list):
-        raise JixiaoError(f"{file.as_posix()} 的“更正”应为若干项，每项以 - 开头。请先改好。")
-    if isinstance(rows, list) and rows:
-        edit: Edit = Insert(("更正", len(rows)), row)
-    else:
-        edit = Put(("更正",), [row], keys_of(Report))
-    return _changed(file, text, [edit], write=write)
+FormerOf: TypeAlias = Callable[[str], Former | None]
 
 
-def withdraw(content: Path, report: Path, reason: str | None, *, write: bool) -> Path:
-    """Withdraw a report that is public, from today; its file."""
-    file, text, _ = _public(content, report)
-    said: Value = {"日期": clock.today().isoformat(), "理由": _stated(reason, "--reason")}
+class Corrected(NamedTuple):
+    """The file of a corrected report, its entry, and the revision that it was compared with."""
+
+    file: Path
+    entry: Entry
+    revision: str
+
+
+class _File(NamedTuple):
+    path: Path
+    text: str
+    value: dict[str, Value]
+    former: Former | None
+
+
+def correct(
+    content: Path, report: Path, reason: str, former_of: FormerOf, *, write: bool
+) -> Corrected:
+    """Begin a correction of a report that is public, or complete the one that is not public yet.
+
+    Raises JixiaoError where the report is not public, or where there is no reason.
+    """
+    file = _read(content, report, former_of)
+    path = file.path.as_posix()
+    require_public(path, file.value, file.former)
+    now, public = record(file.text.encode(), path), former_report(file.former, path)
+    rows, (forms, _) = file.value.get("更正"), load_forms(content)
+    made = entry(now, rows if isinstance(rows, list) else [], public, reason.strip(), forms)
+    _change(file, made.edits, write=write)
+    return Corrected(file.path, made, file.former.revision if file.former else "")
+
+
+def withdraw(content: Path, report: Path, reason: str, former_of: FormerOf, *, write: bool) -> Path:
+    """Withdraw a report that is public, from today; its file.
+
+    The reason of a withdrawal that is not public yet may be another one.
+    """
+    file = _read(content, report, former_of)
+    if not is_withdrawal_pending(file.value, file.former):
+        require_public(file.path.as_posix(), file.value, file.former)
+    _change(file, withdrawal(reason), write=write)
+    return file.path
+
+
+def withdrawal(reason: str) -> list[Edit]:
+    """The edits that withdraw a report. Raises JixiaoError without a reason."""
+    if not reason.strip():
+        raise JixiaoError("撤回的理由不能是空的：读者会看到它。")
+    said: Value = {"日期": clock.today().isoformat(), "理由": reason.strip()}
     status = Put(("状态",), Status.WITHDRAWN.value)
-    return _changed(file, text, [status, Put(("撤回",), said, keys_of(Report))], write=write)
+    return [status, Put(("撤回",), said, keys_of(Report))]
 
 
-def _public(content: Path, report: Path) -> tuple[Path, str, dict[str, Value]]:
+def is_withdrawal_pending(value: Mapping[str, Value], former: Former | None) -> bool:
+    """Whether a report is withdrawn in its file, but not in what is public."""
+    if _status(value) != Status.WITHDRAWN.value:
+        return False
+    if former is not None:
+        public = former_report(former, "")
+        return public is not None and public.status is Status.PUBLISHED
+    said = value.get("撤回")
+    return isinstance(said, dict) and said.get("日期") == clock.today().isoformat()
+
+
+def require_public(path: str, value: Mapping[str, Value], former: Former | None) -> None:
+    """Raise JixiaoError where a report is not public, by its file or by what is public."""
+    status = _status(value)
+    if status == Status.WITHDRAWN.value:
+        raise JixiaoError(f"{path} 已经撤回。")
+    if status != Status.PUBLISHED.value:
+        raise JixiaoError(f"{path} 没有公开，状态是{quote(status)}：直接改内容，不写更正、撤回。")
+    try:
+        public_from = parse_full_date(value.get("公开日期"))
+    except PydanticCustomError as error:
+        raise JixiaoError(f"{path} 的“公开日期”{error.message()}") from error
+    if public_from > clock.today():
+        raise JixiaoError(f"{path} 要到 {public_from} 才公开：直接改内容。")
+    if former is not None and not _was_public(former, path):
+        raise JixiaoError(f"{path} 在 {former.revision} 里还没有公开：直接改内容，不写更正、撤回。")
+
+
+def _was_public(former: Former, path: str) -> bool:
+    """Whether the former file was; one that cannot be read today may well have been."""
+    source, _ = tree.read(former.data, path)
+    if source is None:
+        return bool(former.data)
+    return isinstance(source.value, dict) and _status(source.value) != Status.DRAFT.value
+
+
+def _status(value: Mapping[str, Value]) -> str:
+    return str(value.get("状态") or "").strip()
+
+
+def _read(content: Path, report: Path, former_of: FormerOf) -> _File:
     part = selected_part(content, report)
     file = content / f"{part}.yml"
     if part is None or not part.startswith("reports/") or not file.is_file():
@@ -52,33 +131,14 @@ def _public(content: Path, report: Path) -> tuple[Path, str, dict[str, Value]]:
         raise ContentError(errors)
     if source is None or not isinstance(source.value, dict):
         raise JixiaoError(f"{file.as_posix()} 不是一份报告。")
-    status = str(source.value.get("状态") or "").strip()
-    if status == Status.WITHDRAWN.value:
-        raise JixiaoError(f"{file.as_posix()} 已经撤回。")
-    if status != Status.PUBLISHED.value:
-        raise JixiaoError(
-            f"{file.as_posix()} 没有公开，状态是{quote(status)}：直接改内容，不写更正、撤回。"
-        )
+    return _File(file, data.decode("utf-8"), source.value, former_of(f"{part}.yml"))
+
+
+def _change(file: _File, edits: Sequence[Edit], *, write: bool) -> None:
     try:
-        public_from = parse_full_date(source.value.get("公开日期"))
-    except PydanticCustomError as error:
-        raise JixiaoError(f"{file.as_posix()} 的“公开日期”{error.message()}") from error
-    if public_from > clock.today():
-        raise JixiaoError(f"{file.as_posix()} 要到 {public_from} 才公开：直接改内容。")
-    return file, data.decode("utf-8"), source.value
-
-
-def _stated(words: str | None, option: str) -> str:
-    if not words or not words.strip():
-        raise JixiaoError(f"{option} 不能是空的：读者会看到它。")
-    return words.strip()
-
-
-def _changed(file: Path, text: str, edits: Sequence[Edit], *, write: bool) -> Path:
-    try:
-        made = edited(text, edits)
+        made = edited(file.text, edits)
     except EditError as error:
-        raise JixiaoError(f"{file.as_posix()} 不能这样改，请直接改文件。") from error
-    if write:
-        write_file(file, made.encode())
-    return file
+        path = file.path.as_posix()
+        raise JixiaoError(f"{path} 不能这样改，请直接改文件。") from error
+    if write and made != file.text:
+        write_file(file.path, made.encode())

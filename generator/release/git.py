@@ -17,7 +17,7 @@ def git(folder: Path, *arguments: str, text: str | None = None) -> str | None:
     try:
         done = subprocess.run(  # noqa: S603
             ["git", "-C", os.fspath(folder), *arguments],  # noqa: S607
-            input=text, capture_output=True, encoding="utf-8", check=False,
+            input=text, capture_output=True, encoding="utf-8", errors="replace", check=False,
             env=os.environ | _AUTHOR,
         )  # fmt: skip
     except OSError:

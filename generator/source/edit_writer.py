@@ -193,7 +193,8 @@ class _Writer:
         places = dashes(self._text, rows)
         indent = " " * column(self._text, places[0])
         like = rows.below[min(number, len(rows.below) - 1)]
-        made = writing.row(value, indent, is_flow=like.is_flow)
+        has_rows = isinstance(value, dict) and any(isinstance(one, list) for one in value.values())
+        made = writing.row(value, indent, is_flow=like.is_flow and not has_rows)
         if number < len(places):
             return self._lines(line_start(self._text, places[number]), made)
         return self._lines(after_line(self._text, rows.end), made)

@@ -1,14 +1,25 @@
 """`jixiao correct` and `jixiao withdraw`, through the command."""
 
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from tests.conftest import run
 from tests.support import made_up
 
+LONG = "项目覆盖三个村，建成以来运行平稳，群众反映良好，没有发生事故，没有接到投诉，也没有停用过。"
+STATED = {
+    "提纲": "ziping",
+    "资金": {"单位": "万元", "全年预算": "60", "支出": "48"},
+    "指标": [{"三级": "满意度", "目标值": "90%", "完成值": "95%"}],
+    "正文": {"项目概况": f"{LONG}联系电话13812345678。{LONG}支出48万元。"},
+}
 
-def _report(folder: Path, **more: str) -> tuple[Path, Path]:
+
+def _report(folder: Path, **more: object) -> tuple[Path, Path]:
     made = made_up.content(folder)
     made_up.report(made, "shili", 2021, more=more)
     file = made / "reports/2021/gonganju/shili.yml"
@@ -16,40 +27,116 @@ def _report(folder: Path, **more: str) -> tuple[Path, Path]:
     return made, file
 
 
+def _commit(folder: Path) -> None:
+    git = ["git", "-C", str(folder), "-c", "user.name=示例", "-c", "user.email=a@example.invalid"]
+    for words in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "示例"]):
+        subprocess.run([*git, *words], check=True)
+
+
+def _change(file: Path, *pairs: tuple[str, str]) -> None:
+    text = file.read_text("utf-8")
+    for before, now in pairs:
+        assert before in text
+        text = text.replace(before, now)
+    file.write_text(text, "utf-8")
+
+
+def _corrections(file: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.load(file.read_text("utf-8"), yaml.BaseLoader)["更正"]
+    return found
+
+
+def test_a_correction_lists_each_field_that_changed_and_is_completed(tmp_path: Path) -> None:
+    made, file = _report(tmp_path, **STATED)
+    _commit(tmp_path)
+    # The phone number is taken out: to list what stood there would publish it again.
+    _change(
+        file,
+        ("支出: '48'", "支出: 50"),
+        ("支出48万元", "支出50万元"),
+        ("联系电话13812345678。", ""),
+    )
+    before = file.read_text("utf-8").splitlines()
+    done = run("jixiao", "correct", "--content", made, file, "--reason", "漏算结转")
+    assert done.returncode == 0, done.stderr
+    assert "资金·支出：48 → 50" in done.stdout
+    assert "正文·项目概况：原来的内容不得公开，没有列出" in done.stdout
+    assert "13812345678" not in file.read_text("utf-8")
+    assert file.read_text("utf-8").splitlines()[: len(before)] == before
+    first = {
+        "日期": "2026-11-23", "说明": "漏算结转",
+        "改动": [{"栏目": "资金·支出", "原为": "48", "改为": "50"},
+               {"栏目": "正文·项目概况", "原为": "支出48万元。", "改为": "支出50万元。"}],
+    }  # fmt: skip
+    assert _corrections(file) == [first]
+    again = file.read_bytes()
+    assert run("jixiao", "correct", "--content", made, file).returncode == 0
+    assert file.read_bytes() == again
+    # More changes on the same day: the entry is completed, not doubled.
+    _change(file, ("  完成值: 95%\n", ""))
+    assert run("jixiao", "correct", "--content", made, file).returncode == 0
+    row = {"栏目": "指标“满意度”·完成值", "原为": "95%"}
+    assert _corrections(file)[0]["改动"][1] == row
+    assert len(_corrections(file)) == 1
+    checked = run("jixiao", "check", "--content", made)
+    assert checked.returncode == 0, checked.stdout
+    # Once it is public it stays, and the next one is another entry.
+    _commit(tmp_path)
+    _change(file, ("支出: 50", "支出: 51"))
+    assert run("jixiao", "correct", "--content", made, file, "--reason", "又错").returncode == 0
+    assert len(_corrections(file)[0]["改动"]) == 3
+    assert _corrections(file)[1]["改动"] == [{"栏目": "资金·支出", "原为": "50", "改为": "51"}]
+    done = run("jixiao", "correct", "--content", made, file, "--since", "HEAD~1")
+    assert "资金·支出：48 → 51" in done.stdout
+
+
+def test_without_git_the_reason_alone_is_written(tmp_path: Path) -> None:
+    made, file = _report(tmp_path)
+    for reason in ("示例甲", "示例乙"):
+        done = run("jixiao", "correct", "--content", made, file, "--reason", reason)
+        assert done.returncode == 0, done.stderr
+        assert "看不出公开的是什么" in done.stdout
+    assert _corrections(file) == [{"日期": "2026-11-23", "说明": "示例乙"}]
+
+
 def test_withdrawn_and_nothing_else_is_changed(tmp_path: Path) -> None:
     made, file = _report(tmp_path)
+    _commit(tmp_path)
     before = file.read_text("utf-8").splitlines()
-    done = run("jixiao", "withdraw", "--content", made, file, "--reason", "示例理由")
-    assert done.returncode == 0, done.stderr
+    for reason in ("示例", "示例理由"):
+        done = run("jixiao", "withdraw", "--content", made, file, "--reason", reason)
+        assert done.returncode == 0, done.stderr
     after = file.read_text("utf-8").splitlines()
     assert [one for one in before if one not in after] == ["状态: 公开"]
-    assert "状态: 撤回" in after
-    assert "示例理由" in file.read_text("utf-8")
+    assert after[-3:] == ["撤回:", "  日期: 2026-11-23", "  理由: 示例理由"]
     assert run("jixiao", "check", "--content", made).returncode == 0
+    _commit(tmp_path)
     again = run("jixiao", "withdraw", "--content", made, file, "--reason", "示例理由")
     assert again.returncode
     assert "已经撤回" in again.stderr
 
 
-def test_each_correction_is_the_last_row(tmp_path: Path) -> None:
-    made, file = _report(tmp_path)
-    for note in ("示例甲", "示例乙"):
-        done = run("jixiao", "correct", "--content", made, file, "--note", note)
-        assert done.returncode == 0, done.stderr
-    text = file.read_text("utf-8")
-    assert 0 < text.index("示例甲") < text.index("示例乙")
-    assert run("jixiao", "check", "--content", made).returncode == 0
-
-
 @pytest.mark.parametrize(
-    ("more", "said"),
-    [({"状态": "草稿"}, "没有公开"), ({"公开日期": "2026-12-31"}, "才公开")],
+    ("more", "options", "said"),
+    [
+        ({"状态": "草稿"}, [], "没有公开"),
+        ({"公开日期": "2026-12-31"}, [], "才公开"),
+        ({}, ["--since", "HEAD~1"], "在 HEAD~1 里还没有公开"),
+        ({}, ["--since", "none"], "git 里没有“none”这个版本"),
+        ({}, ["--reason", " "], "理由不能是空的"),
+        ({"年度": "二〇二一"}, [], "应为年度"),
+    ],
 )
-def test_what_is_not_public_is_left_alone(tmp_path: Path, more: dict[str, str], said: str) -> None:
+def test_what_cannot_be_corrected_is_left_alone(
+    tmp_path: Path, more: dict[str, str], options: list[str], said: str
+) -> None:
+    (tmp_path / "empty").touch()
+    _commit(tmp_path)
     made, file = _report(tmp_path, **more)
+    _commit(tmp_path)
     before = file.read_bytes()
-    done = run("jixiao", "correct", "--content", made, file, "--note", "示例")
-    assert done.returncode
+    done = run("jixiao", "correct", "--content", made, file, "--reason", "示例", *options)
+    assert done.returncode == 1
     assert said in done.stderr
     assert file.read_bytes() == before
 
@@ -57,9 +144,10 @@ def test_what_is_not_public_is_left_alone(tmp_path: Path, more: dict[str, str], 
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     made, file = _report(tmp_path)
     before = file.read_bytes()
-    done = run("jixiao", "withdraw", "--content", made, file, "--reason", "示例", "--dry-run")
-    assert done.returncode == 0, done.stderr
-    assert file.read_bytes() == before
+    for command in ("correct", "withdraw"):
+        done = run("jixiao", command, "--content", made, file, "--reason", "示例", "--dry-run")
+        assert done.returncode == 0, done.stderr
+        assert file.read_bytes() == before
 
 
 def test_an_unknown_report_is_named(tmp_path: Path) -> None:

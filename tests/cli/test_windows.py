@@ -51,7 +51,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     "arguments",
     ["--help", "rules", "rules mobile-number", "check --content content",
      "check --content {made}", "check --content none",
-     "new --content {made} --department gonganju", "import --content {made} none.docx", "verify none", "build --site none --config none"],
+     "new --content {made} --department gonganju", "import --content {made} none.docx", "verify none", "build --site none --config none",
+     "correct --content {made} none.yml --reason x", "withdraw --content {made} none.yml --reason x"],
 )  # fmt: skip
 def test_a_command_says_the_same(arguments: str, made: Path, tmp_path: Path) -> None:
     words = arguments.format(made=made).split()
@@ -159,6 +160,32 @@ def test_a_new_report_has_line_breaks_as_everywhere(made: Path, tmp_path: Path) 
         assert code == 0, said
     files = sorted(made.glob("reports/203?/gonganju/*.yml"))
     assert files[0].read_bytes().replace(b"2031", b"2032") == files[1].read_bytes()
+
+
+def test_a_correction_is_the_same(made: Path, tmp_path: Path) -> None:
+    public = next(
+        one
+        for one in sorted(made.glob("reports/*/*/*.yml"))
+        if "状态: 公开" in one.read_text("utf-8")
+    )
+    for command, name in ((on_windows, "there"), (here, "here")):
+        content = tmp_path / name / "content"
+        file = content / public.relative_to(made)
+        shutil.copytree(made, content)
+        git = ["git", "-C", str(content), "-c", "user.name=a", "-c", "user.email=a@example.invalid"]
+        for words in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "示例"]):
+            subprocess.run([*git, *words], check=True)
+        file.write_text(file.read_text("utf-8") + "数据说明: [示例]\n", "utf-8", newline="\n")
+        for what in ("correct", "withdraw"):
+            options = ("--content", content, file, "--reason", "示例理由")
+            code, _, said = command(what, *options, cache=tmp_path / "cache")
+            assert code == 0, said
+    there, expected = (
+        (tmp_path / name / "content" / public.relative_to(made)).read_bytes()
+        for name in ("there", "here")
+    )
+    assert there == expected
+    assert "栏目: 数据说明第 1 行".encode() in there
 
 
 def test_a_countys_repository_is_the_same(tmp_path: Path) -> None:
