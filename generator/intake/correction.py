@@ -124,14 +124,14 @@ def _listed(
     for one in found:
         if one.where[0] in _NOT_CORRECTED or (one.label, one.now) in theirs:
             continue
-        if one.before and _must_not_be_told(one.before, now.fiscal_year):
+        if one.before and must_not_be_told(one.before, now.fiscal_year):
             unlisted.append(one.label)
         else:
             changes.append(one)
     return changes, unlisted
 
 
-def _must_not_be_told(text: str, year: int) -> bool:
+def must_not_be_told(text: str, year: int) -> bool:
     """Whether the former text is what a correction takes out: a number that must not be public."""
     found = gate.check_text(text, "", year, RuleSettings(None))
     return any(one.level is Level.ERROR for one in found)

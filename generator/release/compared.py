@@ -143,7 +143,12 @@ def changed_figures(before: Data, now: Data) -> list[Difference]:
     """Each figure that changed; 50.00 and 50 are the same."""
     old, new = _figures(before), _figures(now)
     found = [Difference(where, old.get(where), new.get(where)) for where in old | new]
-    return [one for one in found if _number(one.before) != _number(one.now)]
+    return [one for one in found if not same_figure(one.before, one.now)]
+
+
+def same_figure(before: str | None, now: str | None) -> bool:
+    """Whether two texts are the same, as numbers where they are some: 50.00 and 50."""
+    return _number(before) == _number(now)
 
 
 def changed_attachments(before: Data, now: Data) -> list[Difference]:
@@ -158,9 +163,12 @@ def changed_attachments(before: Data, now: Data) -> list[Difference]:
     ]  # fmt: skip
 
 
-def corrections_in(data: Data) -> list[Any]:
-    """The corrections (更正) that a report states."""
-    return list(data.get("更正", []))
+def corrections_in(data: Data, *, lists: bool = True) -> list[Any]:
+    """The corrections (更正) that a report states, with or without the lists of what changed."""
+    rows: list[Any] = list(data.get("更正", []))
+    if lists:
+        return rows
+    return [{key: one for key, one in row.items() if key != "改动"} for row in rows]
 
 
 def newly_corrected(before: Data, now: Data) -> bool:

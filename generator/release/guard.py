@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from generator.model.problems import Level, Problem, in_order, quote
-from generator.release import compared, corrections
+from generator.release import compared, corrections, listed_changes
 from generator.release.compared import BuiltReport, Data, FieldPath, FormerRelease, NewRelease
 from generator.release.files import COMPRESSED
 from generator.release.publications import Event, NewEntry, RecordEntry
@@ -206,7 +206,9 @@ def _changes(
     report: BuiltReport, before: Data, names: Sequence[str], file: str
 ) -> Iterator[Problem]:
     """What changed in a report without a correction, or other than its correction says."""
-    former, now = compared.corrections_in(before), compared.corrections_in(report.data)
+    # Of what is withdrawn, no file tells what a correction changed.
+    is_shown = not report.withdrawn and before.get("状态") != "撤回"
+    former, now = (compared.corrections_in(one, lists=is_shown) for one in (before, report.data))
     if now[: len(former)] != former:
         index = next(n for n, one in enumerate(former) if now[n : n + 1] != [one])
         message = corrections.mend_changed(former, now)
@@ -215,7 +217,7 @@ def _changes(
     if not corrected and before.get("部门") != report.data.get("部门"):
         level, message = _renamed_department(before, report.data, names)
         yield Problem(file, 1, 1, "department-changed", message, level, where=("部门",))
-    if report.withdrawn or before.get("状态") == "撤回":
+    if not is_shown:
         return
     if not corrected:
         yield from _uncorrected(before, report.data, file)
@@ -223,7 +225,10 @@ def _changes(
     where = ("更正", len(former))
     for level, message in corrections.contradictions(before, report.data):
         yield Problem(file, 1, 1, "correction-figure", message, level, where=where)
-    if figures := compared.changed_figures(before, report.data):
+    for level, message, place in listed_changes.contradictions(before, report.data):
+        yield Problem(file, 1, 1, "correction-list", message, level, where=place)
+    figures = compared.changed_figures(before, report.data)
+    if figures and not listed_changes.lists_changes(now[len(former) :]):
         message = f"{'；'.join(map(str, figures))}。请核对“更正”的说明包括了这些改动。"
         yield Problem(file, 1, 1, "figure-corrected", message, Level.NOTICE, where=where)
 

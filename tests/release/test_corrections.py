@@ -143,6 +143,18 @@ def test_a_release_whose_correction_names_another_figure_is_refused(place: Path)
     assert again(place).returncode == 0
 
 
+def test_a_release_whose_correction_lists_other_changes_is_refused(place: Path) -> None:
+    file = standing_file(place)
+    old = FIGURE.search(file.read_text(encoding="utf-8"))
+    assert old
+    change(file, old[0], f"{old[0]}9")
+    row = "{日期: 2026-11-23, 说明: 漏算, 改动: [{栏目: 数据说明第 1 行, 改为: 甲}]}"
+    append(file, f"数据说明: [甲]\n更正:\n  - {row}\n")
+    refused(
+        again(place), "correction-list", f"原为“{old[1]}”，现为“{old[1]}9”，更正的“改动”里没有写"
+    )
+
+
 def test_a_wrong_entry_is_restored_and_mended_by_a_further_one(place: Path) -> None:
     """What the message says is pasted, and goes through."""
     file = standing_file(place)
