@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from generator.desk import buttons, posted
 from generator.desk.acknowledging import narrowed
+from generator.desk.correcting import Correcting
 from generator.desk.desk import ROOT, Desk
 from generator.desk.files import ConflictError, NoFileError, OpenFile
 from generator.desk.parts import Cell, Part, every_part
@@ -31,7 +32,7 @@ class EditPage:
     """The pages of one desk."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+        self._desk, self._correcting = desk, Correcting(desk)
 
     def routes(self) -> Sequence[Route]:
         """Where they are found."""
@@ -75,7 +76,8 @@ class EditPage:
         try:
             if not conflicts:
                 edits += buttons.edits(form, source.value, parts)
-            file = self._desk.files.edit(file, edits)
+            more = self._correcting.completion(file, edits)
+            file = self._desk.files.edit(file, [*edits, *more])
         except (EditError, ConflictError) as error:
             beside = {
                 name: str(one) for name, one in form.items() if posted.path_named(name) is None
@@ -197,8 +199,9 @@ class EditPage:
             "edit.html.j2", file=file, parts=parts, rest=rest, problems=problems,
             said=_SAID.get(said, said), can_undo=self._desk.files.can_undo(file.name),
             address=_address(file.name), conflicts=conflicts,
+            standing=self._correcting.standing(file, source.value),
             narrowed=narrowed(problems) if kind_of(file.name) is Report else {},
-            typed=beside or {}, located=_located(parts), title=_title(file.name, source.value),
+            typed=beside or {}, located=_located(parts), title=title_of(file.name, source.value),
         )  # fmt: skip
 
     def _text(
@@ -221,6 +224,8 @@ class EditPage:
 _SAID = {
     "saved": "已保存。", "same": "没有改动。", "undone": "已撤销上一次的改动。",
     "nothing": "没有可以撤销的了。",
+    "更正": "理由已经写下。请改内容：保存时，改了的每一栏写进“更正”。",
+    "撤回": "已经撤回；提交以前可以取消。", "republished": "没有撤回，仍然公开。",
     "elsewhere": "这个文件后来在别处改过，不能撤销；要退回，请在下面直接改。",
     "conflict": "没有保存：这个文件在别处改过。您写的还在下面，请先复制，再重新打开这一页。",
 }  # fmt: skip
@@ -236,7 +241,7 @@ def _address(name: str) -> str:
     return f"/{name.removesuffix('.yml')}/" if name.startswith("reports/") else "/"
 
 
-def _title(name: str, value: Value) -> str:
+def title_of(name: str, value: Value) -> str:
     """What a person calls the file: a report by its project, a form by its name."""
     stated = value if isinstance(value, dict) else {}
     found = (stated.get(key) for key in ("标题", "项目名称", "名称"))

@@ -19,7 +19,7 @@ from generator.model.report import Report
 from generator.runtime import clock
 from generator.runtime.atomic_folders import write_file
 from generator.source import tree
-from generator.source.edits import Edit, EditError, Put, edited
+from generator.source.edits import Edit, EditError, Put, Remove, edited
 from generator.source.key_hints import keys_of
 from generator.source.tree import Value
 
@@ -77,6 +77,11 @@ def withdrawal(reason: str) -> list[Edit]:
     said: Value = {"日期": clock.today().isoformat(), "理由": reason.strip()}
     status = Put(("状态",), Status.WITHDRAWN.value)
     return [status, Put(("撤回",), said, keys_of(Report))]
+
+
+def published_again() -> list[Edit]:
+    """The edits that take a withdrawal back."""
+    return [Put(("状态",), Status.PUBLISHED.value), Remove(("撤回",))]
 
 
 def is_withdrawal_pending(value: Mapping[str, Value], former: Former | None) -> bool:

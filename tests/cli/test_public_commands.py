@@ -1,6 +1,5 @@
 """`jixiao correct` and `jixiao withdraw`, through the command."""
 
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,7 @@ import yaml
 
 from tests.conftest import run
 from tests.support import made_up
+from tests.support.git import commit
 
 LONG = "项目覆盖三个村，建成以来运行平稳，群众反映良好，没有发生事故，没有接到投诉，也没有停用过。"
 STATED = {
@@ -27,12 +27,6 @@ def _report(folder: Path, **more: object) -> tuple[Path, Path]:
     return made, file
 
 
-def _commit(folder: Path) -> None:
-    git = ["git", "-C", str(folder), "-c", "user.name=示例", "-c", "user.email=a@example.invalid"]
-    for words in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "示例"]):
-        subprocess.run([*git, *words], check=True)
-
-
 def _change(file: Path, *pairs: tuple[str, str]) -> None:
     text = file.read_text("utf-8")
     for before, now in pairs:
@@ -48,7 +42,7 @@ def _corrections(file: Path) -> list[dict[str, Any]]:
 
 def test_a_correction_lists_each_field_that_changed_and_is_completed(tmp_path: Path) -> None:
     made, file = _report(tmp_path, **STATED)
-    _commit(tmp_path)
+    commit(tmp_path)
     # The phone number is taken out: to list what stood there would publish it again.
     _change(
         file,
@@ -81,7 +75,7 @@ def test_a_correction_lists_each_field_that_changed_and_is_completed(tmp_path: P
     checked = run("jixiao", "check", "--content", made)
     assert checked.returncode == 0, checked.stdout
     # Once it is public it stays, and the next one is another entry.
-    _commit(tmp_path)
+    commit(tmp_path)
     _change(file, ("支出: 50", "支出: 51"))
     assert run("jixiao", "correct", "--content", made, file, "--reason", "又错").returncode == 0
     assert len(_corrections(file)[0]["改动"]) == 3
@@ -101,7 +95,7 @@ def test_without_git_the_reason_alone_is_written(tmp_path: Path) -> None:
 
 def test_withdrawn_and_nothing_else_is_changed(tmp_path: Path) -> None:
     made, file = _report(tmp_path)
-    _commit(tmp_path)
+    commit(tmp_path)
     before = file.read_text("utf-8").splitlines()
     for reason in ("示例", "示例理由"):
         done = run("jixiao", "withdraw", "--content", made, file, "--reason", reason)
@@ -110,7 +104,7 @@ def test_withdrawn_and_nothing_else_is_changed(tmp_path: Path) -> None:
     assert [one for one in before if one not in after] == ["状态: 公开"]
     assert after[-3:] == ["撤回:", "  日期: 2026-11-23", "  理由: 示例理由"]
     assert run("jixiao", "check", "--content", made).returncode == 0
-    _commit(tmp_path)
+    commit(tmp_path)
     again = run("jixiao", "withdraw", "--content", made, file, "--reason", "示例理由")
     assert again.returncode
     assert "已经撤回" in again.stderr
@@ -131,9 +125,9 @@ def test_what_cannot_be_corrected_is_left_alone(
     tmp_path: Path, more: dict[str, str], options: list[str], said: str
 ) -> None:
     (tmp_path / "empty").touch()
-    _commit(tmp_path)
+    commit(tmp_path)
     made, file = _report(tmp_path, **more)
-    _commit(tmp_path)
+    commit(tmp_path)
     before = file.read_bytes()
     done = run("jixiao", "correct", "--content", made, file, "--reason", "示例", *options)
     assert done.returncode == 1

@@ -14,6 +14,7 @@ import pytest
 
 from tests.conftest import ROOT, TODAY, run, tree
 from tests.support import windows
+from tests.support.git import commit
 
 pytestmark = pytest.mark.slow("starts each command twice, and builds sites")
 
@@ -172,9 +173,7 @@ def test_a_correction_is_the_same(made: Path, tmp_path: Path) -> None:
         content = tmp_path / name / "content"
         file = content / public.relative_to(made)
         shutil.copytree(made, content)
-        git = ["git", "-C", str(content), "-c", "user.name=a", "-c", "user.email=a@example.invalid"]
-        for words in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "示例"]):
-            subprocess.run([*git, *words], check=True)
+        commit(content)
         file.write_text(file.read_text("utf-8") + "数据说明: [示例]\n", "utf-8", newline="\n")
         for what in ("correct", "withdraw"):
             options = ("--content", content, file, "--reason", "示例理由")
