@@ -2,7 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.desk.parts import TEXT, Cell, Entries, Group, Part, Table, every_part, parts_of
+from generator.desk.parts import (
+    TEXT,
+    Cards,
+    Cell,
+    Entries,
+    Group,
+    Part,
+    Table,
+    every_part,
+    parts_of,
+)
+from generator.intake.correction import CHANGES
 from generator.intake.draft_parts import HEAD, TAIL
 from generator.intake.draft_parts import Field as AskedField
 from generator.intake.draft_parts import fields as asked_fields
@@ -28,7 +39,7 @@ def report_parts(value: Value, form: Form | None) -> list[Part]:
     wanted = {path for one in asked for path in _paths(one, "")}
     head = _group("基本信息", "", [every.pop(key) for key in _HEAD], set(HEAD))
     staff = [every.pop(key) for key in FOR_STAFF if key in every]
-    by_command = [every.pop(key) for key in _BY_COMMAND]
+    by_command = [_without_changes(every.pop(key)) for key in _BY_COMMAND]
     tail = [every.pop(key) for key in TAIL]
     narrative = every.pop(NARRATIVE)
     assert isinstance(narrative, Entries)  # noqa: S101  a mapping in the model
@@ -41,6 +52,13 @@ def report_parts(value: Value, form: Form | None) -> list[Part]:
     unknown = [one for one in (*staff, *by_command) if not _is_stated(one)]
     return [head, *shown, *stated, sections, *tail, *known,
             Group((), "其他栏目", "表单没有的，报告写了才填", [], [*more, *unknown])]  # fmt: skip
+
+
+def _without_changes(part: Part) -> Part:
+    """Corrections without what they changed: that is written when the form is saved."""
+    for row in part.rows if isinstance(part, Cards) else ():
+        row.parts = [one for one in row.parts if one.where[-1] != CHANGES]
+    return part
 
 
 def _group(label: str, hint: str, parts: Sequence[Part], wanted: set[str]) -> Group:
