@@ -17,7 +17,18 @@ from generator.source.tree import FieldPath, Value, field_name
 _MEND = "请在文字里直接改。"
 _MARK = "\ufeff"  # some editors begin a file with it
 
-__all__ = ["Edit", "EditError", "Insert", "Move", "Put", "Remove", "Rename", "Uncomment", "edited"]
+__all__ = [
+    "Edit",
+    "EditError",
+    "Insert",
+    "Move",
+    "Put",
+    "Remove",
+    "Rename",
+    "Uncomment",
+    "edited",
+    "stated",
+]
 
 
 class EditError(ValueError):
@@ -40,7 +51,7 @@ def edited(text: str, edits: Sequence[Edit]) -> str:
             raise EditError(
                 f"“{place}”不在文件里了，或者写法太特别，这里改不了。{_MEND}"
             ) from error
-        if _said(_value(made)) != _said(expected):
+        if stated(_value(made)) != stated(expected):
             raise EditError(f"“{place}”写进去以后读回来不一样，没有改动。{_MEND}")
         text = made
     return text
@@ -84,10 +95,10 @@ def _after(value: Value, where: FieldPath, edit: Edit) -> Value:
     return rows
 
 
-def _said(value: Value) -> Value:
-    """Without what makes no difference: the line feed that ends a block, what is empty."""
+def stated(value: Value) -> Value:
+    """What a value says, without the line feed that ends a block and without what is empty."""
     if isinstance(value, Mapping):
-        return {key: _said(one) for key, one in value.items()} or None
+        return {key: stated(one) for key, one in value.items()} or None
     if isinstance(value, list):
-        return [_said(one) for one in value] or None
+        return [stated(one) for one in value] or None
     return (value or "").strip("\n").rstrip() or None

@@ -1,0 +1,133 @@
+"""What two people changed in one YAML file since they had the same, brought together.
+
+Values are compared, not lines: who corrects an amount and who writes a paragraph do not meet,
+however near the two stand. Where both changed the same value, a person decides.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from generator.model.problems import Level
+from generator.source import tree
+from generator.source.edits import Edit, EditError, Insert, Put, Remove, edited, stated
+from generator.source.tree import FieldPath, Value
+
+
+class Clash(NamedTuple):
+    """A value that both changed, each to something else; None: it is not there."""
+
+    where: FieldPath
+    before: Value
+    mine: Value
+    theirs: Value
+
+
+class Merged(NamedTuple):
+    """What both meant as a text; None while there are clashes, or where no text can say it."""
+
+    text: str | None
+    clashes: Sequence[Clash]
+
+
+def merged(
+    before: str, mine: str, theirs: str, decided: Mapping[FieldPath, Value], drafts: Sequence[str]
+) -> Merged:
+    """Both texts in one; `decided` has the values of former clashes.
+
+    `drafts` are texts that may come near, as a merge by lines makes them, the best one first. The
+    first is taken that says what is meant, or can be edited to say it: so comments of both stay.
+    """
+    was, have, see = value_of(before), value_of(mine), value_of(theirs)
+    if was is None or have is None or see is None:
+        return Merged(None, [])
+    clashes: list[Clash] = []
+    meant = _merged(was, have, see, (), decided, clashes)
+    if clashes:
+        return Merged(None, clashes)
+    for draft in (*drafts, theirs, mine):
+        value = value_of(draft)
+        if value is not None and (text := _as_meant(draft, value, meant)) is not None:
+            return Merged(text, [])
+    return Merged(None, [])
+
+
+def value_of(text: str) -> Value:
+    """What a text says; None where it is empty or YAML finds a fault in it."""
+    source, problems = tree.read(text.encode(), "")
+    is_whole = source and all(one.level is not Level.ERROR for one in problems)
+    return source.value if source and is_whole else None
+
+
+def edits_between(before: Value, after: Value, where: FieldPath = ()) -> list[Edit]:
+    """Edits that make one value of another; what is the same is not touched."""
+    if stated(before) == stated(after):
+        return []
+    if isinstance(before, dict) and isinstance(after, dict):
+        found: list[Edit] = [Remove((*where, key)) for key in before if key not in after]
+        for key, value in after.items():
+            if key in before:
+                found += edits_between(before[key], value, (*where, key))
+            else:
+                found.append(Put((*where, key), value, tuple(after)))
+        return found
+    if isinstance(before, list) and isinstance(after, list):
+        both = min(len(before), len(after))
+        found = []
+        for number in range(both):
+            found += edits_between(before[number], after[number], (*where, number))
+        gone = [Remove((*where, number)) for number in reversed(range(both, len(before)))]
+        more = [Insert((*where, number), after[number]) for number in range(both, len(after))]
+        return [*found, *gone, *more]
+    return [Put(where, after)]
+
+
+def _as_meant(draft: str, value: Value, meant: Value) -> str | None:
+    try:
+        text = edited(draft, edits_between(value, meant))
+    except EditError:
+        return None
+    return text if stated(value_of(text)) == stated(meant) else None
+
+
+def _merged(  # noqa: PLR0913, PLR0917  three values, where they stand, what is known, what is found
+    before: Value, mine: Value, theirs: Value, where: FieldPath,
+    decided: Mapping[FieldPath, Value], clashes: list[Clash],
+) -> Value:  # fmt: skip
+    if stated(mine) == stated(theirs) or stated(before) == stated(theirs):
+        return mine
+    if stated(before) == stated(mine):
+        return theirs
+    if where in decided:
+        return decided[where]
+    if isinstance(mine, dict) and isinstance(theirs, dict) and isinstance(before, dict | None):
+        below = {
+            key: _merged((before or {}).get(key), mine.get(key), theirs.get(key),
+                         (*where, key), decided, clashes)
+            for key in {**theirs, **mine}
+        }  # fmt: skip
+        return {key: value for key, value in below.items()
+                if value is not None or (key in mine and key in theirs)}  # fmt: skip
+    if (rows := _rows(before, mine, theirs)) is not None:
+        same, added = rows
+        return [*(_merged(*three, (*where, number), decided, clashes)
+                  for number, three in enumerate(same)), *added]  # fmt: skip
+    clashes.append(Clash(where, before, mine, theirs))
+    return mine
+
+
+def _rows(
+    before: Value, mine: Value, theirs: Value
+) -> tuple[list[tuple[Value, Value, Value]], list[Value]] | None:
+    """Each row as it was and as both have it, and those that one of the two added at the end.
+
+    None where rows went or moved: the row of the same number is another one then.
+    """
+    if not (isinstance(before, list) and isinstance(mine, list) and isinstance(theirs, list)):
+        return None
+    length = len(before)
+    if min(len(mine), len(theirs)) != length:
+        return None
+    for rows in (mine, theirs):
+        if any(row != before[n] and row in before for n, row in enumerate(rows[:length])):
+            return None
+    return list(zip(before, mine, theirs, strict=False)), mine[length:] + theirs[length:]
