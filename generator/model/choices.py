@@ -134,3 +134,10 @@ class Switch(Choice):
 
     YES = "是"
     NO = "否"
+
+
+class HandInWay(Choice):
+    """Where the desk pushes what is handed in: a branch that is merged by others, or main."""
+
+    BRANCH = "分支"
+    DIRECT = "直接"

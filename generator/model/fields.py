@@ -203,6 +203,17 @@ def parse_web_address(value: object) -> str:
     return address.rstrip("/") + "/"
 
 
+def parse_merge_request_address(value: object) -> str:
+    """Where a merge request of a branch is opened; `{分支}` and `{主分支}` stand for the two."""
+    expected = "网址，里面用 {分支}（和 {主分支}）代替分支的名称"
+    remedy = "请写如 https://git.example/group/project/compare/{主分支}...{分支}；不写就自己推算。"
+    address = parse_line(value)
+    plain = address.replace("{分支}", "").replace("{主分支}", "")
+    if "{分支}" not in address or not re.fullmatch(r"https?://[^\s{}<>\"']+", plain):
+        raise value_error(expected, value, remedy)
+    return address
+
+
 def json_schema(*types: str, **rules: Any) -> WithJsonSchema:
     """What an editor accepts for a type."""
     # An editor's YAML takes 50 for a number where we take it for text: both are right.
@@ -251,4 +262,9 @@ Slug = Annotated[
 ]
 WebAddress = Annotated[
     str, PlainValidator(parse_web_address), json_schema("string", pattern="^https?://")
+]
+MergeRequestAddress = Annotated[
+    str,
+    PlainValidator(parse_merge_request_address),
+    json_schema("string", pattern="^https?://.*\\{分支\\}"),
 ]

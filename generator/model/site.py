@@ -5,9 +5,10 @@ from collections.abc import Mapping
 
 from pydantic import field_validator, model_validator
 
-from generator.model.choices import RuleLevel, Switch
+from generator.model.choices import HandInWay, RuleLevel, Switch
 from generator.model.fields import (
     Line,
+    MergeRequestAddress,
     NonReportAddress,
     Number,
     Text,
@@ -102,8 +103,20 @@ class Site(Record, title="网站"):
     rules: Rows[RuleSetting] = rows("检查规则", "与默认不同的检查规则")
     cleared: Rows[ClearedNumber] = rows("可公开号码", "经审查可以公开的号码，不再当作个人信息")
     pdf: Switch | None = key("生成PDF", "是否给每份报告生成 PDF 文件；不写就是“是”")
+    hand_in_way: HandInWay | None = key(
+        "提交方式", "工作台提交到哪里：分支（再由人合并）或 直接（主分支）；不写就是“分支”"
+    )
+    merge_request_address: MergeRequestAddress | None = key(
+        "合并请求地址", "在平台上开合并请求的网址，用 {分支}、{主分支} 代替名称；推算得出的不用写"
+    )
+    two_persons: Switch | None = key("四眼", "公开前是否要另一个人在工作台同意；不写就是“否”")
 
     @property
     def makes_pdf(self) -> bool:
         """Whether each report has a PDF beside its page."""
         return self.pdf is not Switch.NO
+
+    @property
+    def needs_consent(self) -> bool:
+        """Whether what becomes public needs a second person's consent."""
+        return self.two_persons is Switch.YES

@@ -42,7 +42,7 @@ def running(
         _limit(process.pid)
         yield process
     finally:
-        _kill_all(process)
+        kill_all(process)
         with suppress(subprocess.TimeoutExpired):
             process.wait(_KILLED)
 
@@ -50,7 +50,8 @@ def running(
 if sys.platform == "win32":
     _NO_WINDOW = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
 
-    def _kill_all(process: subprocess.Popen[bytes]) -> None:
+    def kill_all(process: subprocess.Popen[bytes]) -> None:
+        """End a program and all that it started."""
         taskkill = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"), "System32", "taskkill.exe")
         with suppress(OSError, subprocess.TimeoutExpired):
             subprocess.run(  # noqa: S603
@@ -64,7 +65,8 @@ if sys.platform == "win32":
 else:
     _NO_WINDOW = 0
 
-    def _kill_all(process: subprocess.Popen[bytes]) -> None:
+    def kill_all(process: subprocess.Popen[bytes]) -> None:
+        """End a program that leads a session of its own, and all that it started."""
         with suppress(ProcessLookupError, PermissionError):  # it ended, and so did its children
             os.killpg(process.pid, signal.SIGKILL)
 
