@@ -6,7 +6,8 @@ Nothing here waits for a person: no password is asked for, and a server that is 
 import os
 import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path, PurePath
 
 from generator.runtime.process_groups import kill_all
@@ -23,6 +24,8 @@ _NO_PROMPTS = {
     "SSH_ASKPASS_REQUIRE": "never",
 }  # fmt: skip
 _SETTINGS = {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", "GIT_LITERAL_PATHSPECS": "1"}
+_ENCODED = ("-c", "i18n.commitEncoding=utf-8", "-c", "i18n.logOutputEncoding=utf-8",
+            "-c", "core.quotePath=false")  # fmt: skip
 # What git says (in English, by LC_ALL), and what to do about it; the first that fits.
 _MEANINGS = (
     ("could not resolve host", "连不上服务器：请检查网络，然后再提交一次。"),
@@ -94,6 +97,17 @@ class Git:
         except GitError:
             return None
 
+    @cached_property
+    def prefix(self) -> str:
+        """Where the folder is in its repository: "", or a path with a slash at its end."""
+        return self.run("rev-parse", "--show-prefix").strip("\n")
+
+    def ids(self, names: Sequence[str]) -> Mapping[str, str]:
+        """The objects that files of the folder would be; nothing is written."""
+        given = "".join(f"{self.prefix}{one}\n" for one in names).encode()
+        made = self.given(given, "hash-object", "--stdin-paths").split() if names else []
+        return dict(zip(names, made, strict=True))
+
     def bytes_at(self, revision: str) -> bytes | None:
         """A file of a commit, as it is kept; None where there is none."""
         try:
@@ -105,14 +119,14 @@ class Git:
         self, arguments: tuple[str, ...], variables: Mapping[str, str], data: bytes | None = None
     ) -> subprocess.CompletedProcess[bytes]:
         is_away = arguments[0] in _AWAY
-        more = {**_NO_PROMPTS, **self._ssh()} if is_away else {}
-        command = ["git", "-C", os.fspath(self._folder), *(_LIVELY if is_away else ()), *arguments]
+        command = ["git", "-C", os.fspath(self._folder), *_ENCODED, *_LIVELY, *arguments]
         try:
             # A session of its own has no terminal that could be asked for a password.
             with subprocess.Popen(  # noqa: S603
                 command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                 stdin=subprocess.DEVNULL if data is None else subprocess.PIPE,
-                env={**os.environ, **_SETTINGS, **more, **variables}, start_new_session=True,
+                env={**os.environ, **_SETTINGS, **_NO_PROMPTS, **self._ssh, **variables},
+                start_new_session=True,
             ) as process:  # fmt: skip
                 try:
                     out, err = process.communicate(data, _SECONDS_AWAY if is_away else _SECONDS)
@@ -131,12 +145,14 @@ class Git:
             raise GitError(meaning(stderr), stderr)
         return subprocess.CompletedProcess(command, 0, out, err)
 
+    @cached_property
     def _ssh(self) -> Mapping[str, str]:
         """The ssh that is set up, never asking; other programs are left as they are."""
-        own = os.environ.get("GIT_SSH_COMMAND")
-        if own is None and "GIT_SSH" in os.environ:
+        command = os.environ.get("GIT_SSH_COMMAND")
+        if command is None and "GIT_SSH" in os.environ:
             return {}
-        command = own or self.find("config", "core.sshCommand") or "ssh"
+        self.__dict__["_ssh"] = {}  # to ask for the setting takes no ssh
+        command = command or self.find("config", "core.sshCommand") or "ssh"
         name = PurePath(command.replace("\\", "/").split()[0].strip("'\"")).stem
         return {"GIT_SSH_COMMAND": f"{command} {_SSH}"} if name == "ssh" else {}
 

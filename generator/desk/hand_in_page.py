@@ -1,7 +1,7 @@
-"""提交: what changed, which of it goes, under which name; what came of it."""
+"""提交: what changed, which of it goes, under which name; what came of it, what still waits."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -9,94 +9,129 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from generator.desk import clashes
+from generator.desk.clone import bring_up
 from generator.desk.desk import ROOT, Desk
-from generator.desk.files import NoFileError
 from generator.desk.git import GitError
-from generator.desk.handing_in import Handed, HandingIn, OvertakenError
-from generator.model.choices import Status
-from generator.model.problems import Level
-from generator.source import tree
-from generator.source.tree import Value
+from generator.desk.handing_in import Handed, HandingIn, Status
+from generator.desk.open_changes import Change, OpenChanges, key_of, message_for
+from generator.desk.plan import Overtaken, OvertakenError
+
+_FIELDS = 20_000
 
 
-class Change(NamedTuple):
-    """A changed file: its title, the keys that changed, how many errors keep it back."""
+class Typed(NamedTuple):
+    """What stood in the form: the message where it is the person's own, the name, the choice.
 
-    name: str
-    title: str
-    what: str
-    errors: int
-    has_form: bool
+    `chosen` is None where nothing was chosen yet.
+    """
+
+    message: str = ""
+    who: str = ""
+    chosen: frozenset[str] | None = None
 
 
 class HandInPage:
     """The page of one desk."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk, self._handing_in = desk, HandingIn(desk.content)
+        self._desk, self._handing_in = desk, HandingIn(desk.files)
+        self._open = OpenChanges(desk, self._handing_in)
 
     def routes(self) -> Sequence[Route]:
         """Where it is found."""
         return [
             Route(f"{ROOT}hand-in", self.show, methods=["GET"]),
             Route(f"{ROOT}hand-in", self.hand_in, methods=["POST"]),
+            Route(f"{ROOT}hand-in/fetch", self.fetch, methods=["POST"]),
         ]
 
     def show(self, request: Request) -> Response:
         """What can be handed in."""
         return self._page("")
 
+    def fetch(self, request: Request) -> Response:
+        """Ask the server, and bring this copy to what it has."""
+        try:
+            self._handing_in.handed.refresh()
+            found = bring_up(self._handing_in.git, self._handing_in.handed, self._handing_in.copy)
+        except GitError as error:
+            return self._page(str(error))
+        said = f"取回了别人改动的 {found.files} 个文件。" if found.files else "已经是最新的。"
+        if found.merged:
+            said += f"您正在改的 {'、'.join(found.merged)} 也并进了别人的改动。"
+        if found.kept:
+            said = f"没有取回：{'、'.join(found.kept)} 您和别人都改过同一处，提交时请选一个。"
+        if found.why:
+            said = f"没有取回：{found.why}，请管理员用 git 处理。不影响提交。"
+        return self._page(said)
+
     async def hand_in(self, request: Request) -> Response:
         """Hand in what was chosen."""
-        return await run_in_threadpool(self._hand_in, await request.form())
+        return await run_in_threadpool(self._hand_in, await request.form(max_fields=_FIELDS))
 
     def _hand_in(self, form: FormData) -> Response:
-        who = str(form.get("who", "")).strip()
-        chosen = {str(one) for one in form.getlist("file")}
-        message = str(form.get("message", "")).replace("\r\n", "\n").strip()
+        typed, handing_in = _typed(form), self._handing_in
+        chosen = typed.chosen or frozenset()
         try:
-            going = [one for one in self._changes() if one.name in chosen]
-            if refused := _refusal(going, who):
-                return self._page(refused, message, who)
-            text = message or "、".join(one.title for one in going)
-            handed = self._handing_in.hand_in([one.name for one in going], text, who)
+            status = handing_in.status()
+            going = [one for one in self._open.every(status) if one.name in chosen]
+            if not going and (again := self._before(chosen, status)):
+                return self._page("已提交。", handed=again)
+            if not going and chosen:
+                return self._page("没有要提交的：选的都和服务器上一样。")
+            if refused := _refusal(going, typed.who or handing_in.name()):
+                return self._page(refused, typed)
+            files = {name: data for one in going for name, data in one.files.items()}
+            handed = handing_in.hand_in(
+                files, typed.message or message_for(going), typed.who,
+                clashes.decisions(form.multi_items()), self._open.errors_of,
+            )  # fmt: skip
+            bring_up(handing_in.git, handing_in.handed, handing_in.copy)
         except GitError as error:
-            return self._page(str(error), message, who)
+            return self._page(str(error), typed)
         except OvertakenError as error:
-            said = "".join(f"{one.who}在 {one.when} 改过 {one.name}。" for one in error.files)
-            return self._page(f"没有提交，您的改动都还在：{said}请先与对方商量。", message, who)
-        for one in going:
-            self._desk.files.forget(one.name)
+            said = "没有提交，您的改动都还在：服务器上有人改了同一处。请在下面选定，再提交一次。"
+            return self._page(said, typed, overtaken=error.files)
         return self._page("已提交。", handed=handed)
 
+    def _before(self, chosen: frozenset[str], status: Status) -> Handed | None:
+        """The same was handed in before, and only the answer was lost."""
+        for one in status.waiting:
+            if chosen and chosen <= {key_of(name) for name in one.files}:
+                is_direct = one.branch == self._handing_in.handed.main
+                return Handed(one.branch, one.link, [], [], is_direct)
+        return None
+
     def _page(
-        self, said: str, message: str = "", who: str = "", handed: Handed | None = None
-    ) -> Response:
+        self, said: str, typed: Typed | None = None, *, handed: Handed | None = None,
+        overtaken: Sequence[Overtaken] = (),
+    ) -> Response:  # fmt: skip
+        values: dict[str, Any] = {"changes": [], "waiting": [], "name": "", "titles": {}}
+        suggested, typed = "", typed or Typed()
         try:
-            changes = self._changes()
-            name = who or self._handing_in.name()
+            status = self._handing_in.status()
+            changes = self._open.every(status)
+            suggested = message_for([one for one in changes if not one.errors])
+            titles = {one.branch: self._open.titles(one.files) for one in status.waiting}
+            name = self._handing_in.name()
+            values = {"changes": changes, "waiting": status.waiting, "name": name, "titles": titles}
         except GitError as error:
-            changes, name, said = [], who, said or str(error)
-        return self._desk.page("hand_in.html.j2", changes=changes, said=said, who=name,
-                               message=message, handed=handed, here="hand-in")  # fmt: skip
+            said = said or str(error)
+        return self._desk.page(
+            "hand_in.html.j2", said=said, who=typed.who, message=typed.message or suggested,
+            suggested=suggested, chosen=typed.chosen, handed=handed, here="hand-in",
+            overtaken=clashes.shown(overtaken, self._handing_in.git), **values,
+        )  # fmt: skip
 
-    def _changes(self) -> list[Change]:
-        return [self._change(name) for name in self._handing_in.changed()]
 
-    def _change(self, name: str) -> Change:
-        try:
-            file = self._desk.files.open(name)
-        except NoFileError:
-            is_there = (self._desk.content / name).is_file()
-            return Change(name, name, "文件" if is_there else "删去", 0, False)
-        before, _ = tree.read(self._handing_in.committed(name) or b"", name)
-        source = file.read()
-        value = source.value if source else None
-        errors = sum(one.level is Level.ERROR for one in self._desk.problems(file))
-        is_draft = isinstance(value, dict) and value.get("状态") == Status.DRAFT
-        title = value.get("项目名称") if isinstance(value, dict) else None
-        what = _keys(before.value if before else None, value)
-        return Change(name, str(title or name), what, 0 if is_draft else errors, True)
+def _typed(form: FormData) -> Typed:
+    message, suggested, who = (
+        str(form.get(name, "")).replace("\r\n", "\n").strip()
+        for name in ("message", "suggested", "who")
+    )
+    chosen = frozenset(str(one) for one in form.getlist("file"))
+    return Typed("" if message == suggested else message, who, chosen)
 
 
 def _refusal(going: Sequence[Change], who: str) -> str:
@@ -106,11 +141,3 @@ def _refusal(going: Sequence[Change], who: str) -> str:
         return "没有提交：请写您的姓名。"
     wrong = [one.title for one in going if one.errors]
     return f"没有提交：{'、'.join(wrong)}还有错误，请先改好。" if wrong else ""
-
-
-def _keys(before: Value, after: Value) -> str:
-    """The keys at the top that differ."""
-    if not isinstance(before, dict):
-        return "新的"
-    now = after if isinstance(after, dict) else {}
-    return "、".join(key for key in {**before, **now} if before.get(key) != now.get(key))

@@ -1,146 +1,189 @@
-"""Handing in: the chosen files as one commit on what the server has, on a branch of its own.
+"""Handing in: the chosen files as one commit on what the server has, pushed.
 
-The commit is made of objects alone, by an index of its own. The files, the index and the branch
-that the person has are never touched: whenever this stops, everything is as it was.
+The commit is made of objects alone, by an index of its own. The index and the branch that the
+person has are never touched, the files only where another's change comes in: then the desk keeps
+what they were. Whenever this stops, nothing is lost, and doing it again goes on.
 """
 
-import re
-import tempfile
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from generator.desk.git import Git, GitError
+from generator.desk.files import DeskFiles
+from generator.desk.forges import merge_request_link, project_of, push_options
+from generator.desk.git import Git, GitError, remote_lines
+from generator.desk.handed_in import HandedIn, Waiting
+from generator.desk.plan import Plan, Planner
+from generator.desk.three_way import Decision
+from generator.desk.working_copy import WorkingCopy
+from generator.model.choices import HandInWay
+from generator.model.site import Site
+from generator.source import tree
+from generator.source.validation import validate
 
-_HANDED = "refs/jixiao/handed"  # what was handed in from here, so that it is known as one's own
-_LINK = re.compile(r"https?://\S+")
-
-
-class Overtaken(NamedTuple):
-    """A file that another changed on the server since this copy was taken."""
-
-    name: str
-    who: str
-    when: str
-
-
-class OvertakenError(Exception):
-    """Nothing was handed in: others changed the same files."""
-
-    def __init__(self, files: Sequence[Overtaken]) -> None:
-        super().__init__("、".join(one.name for one in files))
-        self.files = files
+_RACES = 3  # pushes before it is said that others push all the time
+Contents = Mapping[str, bytes | None]  # of files by name; None where one was deleted
 
 
 class Handed(NamedTuple):
-    """What was pushed; `link` is the address that the server named, where it did."""
+    """What was pushed: where, the link to the merge request, what the server said.
+
+    `merged` has the files into which others' changes came.
+    """
 
     branch: str
     link: str
+    said: Sequence[str]
+    merged: Sequence[str]
+    is_direct: bool
+
+
+class Status(NamedTuple):
+    """Files that are to be handed in, by name; what was handed in and is not here as merged."""
+
+    open: Sequence[str]
+    waiting: Sequence[Waiting]
 
 
 class HandingIn:
     """Hands in files of a content folder."""
 
-    def __init__(self, content: Path) -> None:
-        self._content, self._git = content, Git(content)
+    def __init__(self, files: DeskFiles) -> None:
+        self.git = Git(files.content)
+        self.handed, self.copy = HandedIn(self.git), WorkingCopy(files, self.git)
 
-    def changed(self) -> Sequence[str]:
-        """Files that are not as they were committed here, by their names in the content folder."""
-        prefix = self._prefix()
-        listed = self._git.run(
-            "status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", "."
-        )
-        return sorted(line[3:].removeprefix(prefix) for line in listed.split("\0") if line)
+    def status(self) -> Status:
+        """What is open, and what waits. Raises GitError."""
+        waiting, fork = self.handed.waiting(), self.handed.fork
+        mine = self.copy.blobs(self.copy.touched(fork))
+        known = [self.handed.blobs(fork), self.handed.blobs(self.handed.upstream)]
+        arrived = [one.files for one in waiting if one.is_merged or one.is_there]
+        changed = [
+            name for name, blob in sorted(mine.items())
+            if not any(one.get(name) == blob for one in known)
+            and not any(name in one and one[name] == blob for one in arrived)
+        ]  # fmt: skip
+        return Status(changed, waiting)
 
     def name(self) -> str:
         """Who hands in, as git knows it."""
-        return self._git.find("config", "user.name") or ""
+        return self.git.find("config", "user.name") or ""
 
-    def committed(self, name: str) -> bytes | None:
-        """A file as it was committed here."""
-        return self._git.bytes_at(f"HEAD:{self._prefix()}{name}")
+    def before(self, name: str) -> bytes | None:
+        """A file as it was when this copy had it last in common with the main branch."""
+        return self.git.bytes_at(f"{self.handed.fork}:./{name}")
 
-    def hand_in(self, names: Sequence[str], message: str, who: str) -> Handed:
-        """Push these files; raises GitError, OvertakenError."""
+    def settings(self) -> Site | None:
+        """The settings in force: those of the main branch; None where they cannot be read."""
+        data = self.git.bytes_at(f"{self.handed.upstream}:./site.yml")
+        source, _ = tree.read(data or b"", "site.yml")
+        return validate(source, Site)[0] if source else None
+
+    def hand_in(
+        self, files: Contents, message: str, who: str, decisions: Mapping[str, Decision],
+        errors_of: Callable[[str, bytes], int],
+    ) -> Handed:  # fmt: skip
+        """Push these files, which were read and checked as they are given here.
+
+        `errors_of` counts the errors of a file into which others' changes came. Raises GitError,
+        OvertakenError.
+        """
         if not self.name():
-            self._git.run("config", "--", "user.name", who)
-        self._git.run("fetch", "--quiet", "origin")
-        upstream = self._upstream()
-        blobs = {name: self._blob(name) for name in names}
-        overtaken = [one for name in names if (one := self._overtaken(name, blobs[name], upstream))]
-        if overtaken:
-            raise OvertakenError(overtaken)
-        tree = self._tree(blobs, upstream)
-        if tree == self._git.run("rev-parse", f"{upstream}^{{tree}}").strip():
-            raise GitError("服务器上已经是这样，没有要提交的。")
-        branch = f"desk-{tree[:16]}"
-        if self._is_there(branch, tree):
-            return Handed(branch, "")
-        mail = self._git.find("config", "user.email") or "desk@localhost"
-        person = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER")
-                  for key, value in (("NAME", who), ("EMAIL", mail))}  # fmt: skip
-        commit = self._git.run("commit-tree", tree, "-p", upstream, "-m", message, **person).strip()
-        self._git.run("update-ref", f"{_HANDED}/{tree}", commit)
-        said = self._git.said("push", "origin", f"{commit}:refs/heads/{branch}")
-        link = _LINK.search(said.partition("\nTo ")[0])
-        return Handed(branch, link[0] if link else "")
+            self.git.run("config", "user.name", who)
+        for races in range(_RACES):
+            self.handed.refresh()
+            planner = Planner(self.git, self.handed, decisions)
+            mine = {name: self.copy.stored(name, data) for name, data in files.items()}
+            plan = planner.plan(mine, self._branch(planner, mine))
+            if self._is_done(plan):
+                return self._handed(plan, "", [])
+            merged = {name: self.git.bytes_at(blob) if blob else None
+                      for name, blob in plan.files.items() if blob != mine.get(name)}  # fmt: skip
+            _refuse_errors(merged, errors_of)
+            self._require_unchanged(files)
+            commit = self._commit(planner.tree(plan), plan.parents, message)
+            files = {**files, **self._bring_in(merged, files)}
+            try:
+                said = self._send(plan, commit, message)
+            except GitError as error:
+                if not error.is_raced or races == _RACES - 1:
+                    raise
+            else:
+                return self._handed(plan, said, sorted(merged))
+        raise AssertionError
 
-    def _prefix(self) -> str:
-        return self._git.run("rev-parse", "--show-prefix").strip()
+    def _branch(self, planner: Planner, mine: Mapping[str, str | None]) -> str:
+        site = self.settings()
+        is_direct = site and site.hand_in_way is HandInWay.DIRECT and not site.needs_consent
+        return self.handed.main if is_direct else planner.branch_for(mine)
 
-    def _upstream(self) -> str:
-        for name in ("HEAD", "main", "master"):
-            found = self._git.find("rev-parse", "--verify", f"refs/remotes/origin/{name}")
-            if found:
-                return found
-        raise GitError("服务器上还没有主分支：请管理员先推送一次。")
-
-    def _blob(self, name: str) -> str | None:
-        """The file as an object, with the line breaks that git keeps; None where it is deleted."""
-        file = self._content / name
-        if file.is_symlink() or file.is_dir():
-            raise GitError(f"{name} 不是普通文件，不能提交：请管理员处理。")
-        if not file.is_file():
-            return None
-        return self._git.run("hash-object", "-w", "--", name).strip()
-
-    def _overtaken(self, name: str, mine: str | None, upstream: str) -> Overtaken | None:
-        path = f"{self._prefix()}{name}"
-        base = self._git.find("merge-base", "HEAD", upstream)
-        theirs = self._at(upstream, path)
-        known = [self._at(base, path) if base else None, mine]
-        if theirs in known or theirs in self._handed(path):
-            return None
-        last = self._git.run("log", "-1", "--format=%an%x00%ad", "--date=format:%Y-%m-%d %H:%M",
-                             upstream, "--", name)  # fmt: skip
-        who, _, when = last.strip().partition("\0")
-        return Overtaken(name, who, when)
-
-    def _handed(self, path: str) -> Sequence[str]:
-        """What this file was in all that was handed in from here."""
-        commits = self._git.run("for-each-ref", "--format=%(objectname)", _HANDED).split()
-        return [blob for one in commits if (blob := self._at(one, path))]
-
-    def _at(self, commit: str, path: str) -> str | None:
-        return self._git.find("rev-parse", "--verify", "--quiet", f"{commit}:{path}")
-
-    def _tree(self, blobs: dict[str, str | None], upstream: str) -> str:
-        prefix = self._prefix()
-        with tempfile.TemporaryDirectory() as folder:
-            index = {"GIT_INDEX_FILE": (Path(folder) / "index").as_posix()}
-            self._git.run("read-tree", upstream, **index)
-            for name, blob in blobs.items():
-                if blob:
-                    entry = f"100644,{blob},{prefix}{name}"
-                    self._git.run("update-index", "--add", "--cacheinfo", entry, **index)
-                else:
-                    self._git.run("update-index", "--force-remove", "--", name, **index)
-            return self._git.run("write-tree", **index).strip()
-
-    def _is_there(self, branch: str, tree: str) -> bool:
-        """Whether the same was pushed before, and only the answer was lost."""
-        if not self._git.run("ls-remote", "origin", f"refs/heads/{branch}").strip():
+    def _is_done(self, plan: Plan) -> bool:
+        """Whether the server has it so: nothing is to be pushed."""
+        there = self.handed.blobs(plan.parents[0])
+        if any(there.get(name) != blob for name, blob in plan.files.items()):
             return False
-        self._git.run("fetch", "--quiet", "origin", f"refs/heads/{branch}")
-        return self._git.run("rev-parse", "FETCH_HEAD^{tree}").strip() == tree
+        known = {name for one in self.handed.waiting() for name in one.files}
+        if not plan.before and not known & plan.files.keys():
+            raise GitError("服务器上已经是这样，没有要提交的。")
+        return len(plan.parents) == 1
+
+    def _require_unchanged(self, files: Contents) -> None:
+        """What is pushed is what was checked, to the byte."""
+        changed = [name for name, data in files.items() if self.copy.read(name) != data]
+        if changed:
+            raise GitError(
+                f"检查以后文件又变了（{'、'.join(changed)}），没有提交：存好以后请再提交一次。"
+            )
+
+    def _bring_in(self, merged: Contents, files: Contents) -> Contents:
+        """Write what came in of others; the former versions can be had back.
+
+        A file that was not chosen is written only where it is as it was handed in.
+        """
+        written, edited = {}, self.status().open if merged.keys() - files.keys() else ()
+        for name, made in merged.items():
+            if name not in files and name in edited:
+                continue
+            mine = files[name] if name in files else self.copy.read(name)
+            put = self.copy.put(name, mine, made)
+            if name in files:
+                written[name] = put
+        return written
+
+    def _commit(self, tree_id: str, parents: Sequence[str], message: str) -> str:
+        mail = self.git.find("config", "user.email") or "desk@localhost"
+        person = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER")
+                  for key, value in (("NAME", self.name()), ("EMAIL", mail))}  # fmt: skip
+        words = [word for one in parents for word in ("-p", one)]
+        return self.git.given(message.encode(), "commit-tree", tree_id, *words, **person)
+
+    def _send(self, plan: Plan, commit: str, message: str) -> str:
+        former = {name: blob for one in self.handed.waiting() if one.branch == plan.branch
+                  for name, blob in one.files.items()}  # fmt: skip
+        options: list[str] = []
+        if plan.branch != self.handed.main and not plan.before:
+            project = project_of(self.handed.address)
+            options = push_options(project, self.handed.main, message.partition("\n")[0])
+        return self.handed.send(plan.branch, commit, {**former, **plan.files}, *options)
+
+    def _handed(self, plan: Plan, said: str, merged: Sequence[str]) -> Handed:
+        is_direct, lines = plan.branch == self.handed.main, remote_lines(said)
+        link = plan.before.link if plan.before else ""
+        if not is_direct and not link:
+            site, project = self.settings(), project_of(self.handed.address)
+            template = (site and site.merge_request_address) or ""
+            link = merge_request_link(
+                project, template, plan.branch, self.handed.main, " ".join(lines)
+            )
+            if link:
+                self.handed.keep_link(plan.branch, link)
+        for name in plan.files.keys() - set(merged):
+            self.copy.files.forget(name)
+        return Handed(plan.branch, link, lines, merged, is_direct)
+
+
+def _refuse_errors(merged: Contents, errors_of: Callable[[str, bytes], int]) -> None:
+    wrong = [name for name, data in merged.items() if data is not None and errors_of(name, data)]
+    if wrong:
+        raise GitError(
+            f"没有提交：与别人的改动合在一起，{'、'.join(wrong)} 就有错误。请先与对方商量。"
+        )

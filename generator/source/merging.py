@@ -5,7 +5,7 @@ however near the two stand. Where both changed the same value, a person decides.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from generator.model.problems import Level
 from generator.source import tree
@@ -22,6 +22,17 @@ class Clash(NamedTuple):
     theirs: Value
 
 
+class Decided(NamedTuple):
+    """What a person chose where both changed a value: one of the two, or what was typed."""
+
+    side: Literal["mine", "theirs", "own"]
+    own: str = ""
+
+    def value(self, mine: Value, theirs: Value) -> Value:
+        """The value that was chosen."""
+        return {"mine": mine, "theirs": theirs, "own": self.own or None}[self.side]
+
+
 class Merged(NamedTuple):
     """What both meant as a text; None while there are clashes, or where no text can say it."""
 
@@ -30,9 +41,9 @@ class Merged(NamedTuple):
 
 
 def merged(
-    before: str, mine: str, theirs: str, decided: Mapping[FieldPath, Value], drafts: Sequence[str]
+    before: str, mine: str, theirs: str, decided: Mapping[FieldPath, Decided], drafts: Sequence[str]
 ) -> Merged:
-    """Both texts in one; `decided` has the values of former clashes.
+    """Both texts in one; `decided` tells what was chosen where they clashed.
 
     `drafts` are texts that may come near, as a merge by lines makes them, the best one first. The
     first is taken that says what is meant, or can be edited to say it: so comments of both stay.
@@ -91,14 +102,14 @@ def _as_meant(draft: str, value: Value, meant: Value) -> str | None:
 
 def _merged(  # noqa: PLR0913, PLR0917  three values, where they stand, what is known, what is found
     before: Value, mine: Value, theirs: Value, where: FieldPath,
-    decided: Mapping[FieldPath, Value], clashes: list[Clash],
+    decided: Mapping[FieldPath, Decided], clashes: list[Clash],
 ) -> Value:  # fmt: skip
     if stated(mine) == stated(theirs) or stated(before) == stated(theirs):
         return mine
     if stated(before) == stated(mine):
         return theirs
     if where in decided:
-        return decided[where]
+        return decided[where].value(mine, theirs)
     if isinstance(mine, dict) and isinstance(theirs, dict) and isinstance(before, dict | None):
         below = {
             key: _merged((before or {}).get(key), mine.get(key), theirs.get(key),

@@ -1,119 +1,254 @@
-"""Handing in pushes what was chosen, and leaves the person's copy as it is."""
+"""Handing in pushes what was chosen, brings in what others changed, and loses nothing."""
 
-import subprocess
-from collections.abc import Iterator
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.support.desk import without_browser
-from tests.support.made_up import content as made_up
-from tests.support.made_up import report
-from tests.support.posted_form import PostedForm
+from generator.desk.posted import path_name
+from tests.support.clerks import NAME, Clerk, County, county, git
 
-pytestmark = pytest.mark.slow("starts the desk")
-
-PERSON = ("-c", "user.name=示例甲", "-c", "user.email=jia@localhost")
+ON_MAIN = "40.00", "41.00"
+MINE = "41.50"
 
 
-def git(folder: Path, *arguments: str) -> str:
-    return subprocess.run(
-        ["git", "-C", folder, *PERSON, *arguments], check=True, capture_output=True, text=True
-    ).stdout.strip()
+@pytest.fixture(autouse=True)
+def _nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Git knows nobody here but whom a clone names."""
+    for one in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
+        monkeypatch.setenv(one, "/dev/null")
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Path:
-    made = tmp_path / "server.git"
-    subprocess.run(["git", "init", "-q", "--bare", "-b", "main", made], check=True)
-    return made
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return county(tmp_path_factory.mktemp("county")).server
 
 
 @pytest.fixture
-def file(tmp_path: Path, server: Path) -> Path:
-    content = made_up(tmp_path / "copy")
-    made = content / f"{report(content, 'shili', 2021).rstrip('/')}.yml"
-    made.write_text("项目名称: 示例项目\n状态: 草稿\n", "utf-8")
-    git(content, "init", "-q", "-b", "main")
-    git(content, "add", ".")
-    git(content, "commit", "-q", "-m", "begin")
-    git(content, "remote", "add", "origin", server.as_posix())
-    git(content, "push", "-q", "-u", "origin", "main")
-    made.write_text("项目名称: 示例项目二\n状态: 草稿\n", "utf-8")
-    return made
+def here(template: Path, tmp_path: Path) -> County:
+    shutil.copytree(template, tmp_path / "server.git")
+    return County(tmp_path)
 
 
 @pytest.fixture
-def content(file: Path) -> Path:
-    return file.parents[3]
+def jia(here: County) -> Clerk:
+    return here.clerk("示例甲")
 
 
 @pytest.fixture
-def desk(content: Path) -> Iterator[PostedForm]:
-    with without_browser(content) as opened:
-        yield opened
+def yi(here: County) -> Clerk:
+    return here.clerk("示例乙")
 
 
-NAME = "reports/2021/gonganju/shili.yml"
-SENT = {"file": NAME, "who": "示例乙", "message": "改名称"}
+def push(clerk: Clerk) -> None:
+    """What a clerk does who commits by git."""
+    name = git(clerk.content, "config", "--local", "user.name")
+    git(clerk.content, "commit", "-q", "-am", "by git", "--author", f"{name} <a@localhost>")
+    git(clerk.content, "push", "-q", "origin", "HEAD:main")
 
 
-def branches(server: Path) -> list[str]:
-    return git(server, "for-each-ref", "--format=%(refname:short)", "refs/heads/desk-*").split()
+def text_of(clerk: Clerk, address: str = "hand-in") -> str:
+    return clerk.get(address).soup.get_text(" ", strip=True)
 
 
-def test_a_changed_file_is_pushed_and_the_copy_stays(
-    desk: PostedForm, server: Path, content: Path, file: Path
+def test_a_changed_report_is_pushed_with_words_of_its_own(here: County, jia: Clerk) -> None:
+    before, head = jia.write(ON_MAIN), git(jia.content, "rev-parse", "HEAD")
+    (jia.content / "reports/2021/gonganju/shili").mkdir()
+    (jia.content / "reports/2021/gonganju/shili/表.xlsx").write_bytes(b"\r\n\x00")
+    assert jia.hand_in(NAME).said == "已提交。"
+    (branch,) = here.branches()
+    assert branch.startswith("desk-2021-gonganju-shili-")
+    assert here.at(branch) == before.decode()
+    log = git(here.server, "log", "-1", "--format=%an <%ae> %s", branch)
+    assert log == "示例甲 <desk@localhost> 2021 示例项目：资金·支出 40.00→41.00"
+    assert "shili/表.xlsx" in git(
+        here.server, "-c", "core.quotePath=false", "ls-tree", "-r", "--name-only", branch
+    )
+    assert (jia.report.read_bytes(), git(jia.content, "rev-parse", "HEAD")) == (before, head)
+    said = text_of(jia)
+    assert "没有要提交的改动" in said
+    assert f"2021 示例项目：等着合并，分支 {branch}" in said
+
+
+def test_a_name_that_git_lacks_is_asked_for_once(here: County) -> None:
+    clerk = here.clerk("")
+    clerk.write(ON_MAIN)
+    assert clerk.hand_in(NAME).said == "没有提交：请写您的姓名。"
+    assert clerk.hand_in(NAME, who="示例丙", message="自己写的话").said == "已提交。"
+    log = git(here.server, "log", "-1", "--format=%an %s", here.branches()[0])
+    assert log == "示例丙 自己写的话"
+    assert "提交人：示例丙" not in text_of(clerk)  # nothing is open
+    clerk.write(("第一段", "第二段"))
+    assert clerk.get().soup.select_one("#who") is None
+
+
+@pytest.mark.parametrize("is_squashed", [False, True])
+def test_later_edits_go_to_the_same_branch_and_what_is_merged_is_known(
+    here: County, jia: Clerk, *, is_squashed: bool
 ) -> None:
-    before, head = file.read_bytes(), git(content, "rev-parse", "HEAD")
-    assert desk.post("hand-in", SENT).said == "已提交。"
-    (branch,) = branches(server)
-    assert git(server, "show", f"{branch}:{NAME}").encode() == before.strip()
-    assert git(server, "log", "-1", "--format=%an %s", branch) == "示例乙 改名称"
-    assert (file.read_bytes(), git(content, "rev-parse", "HEAD")) == (before, head)
-    assert git(content, "diff", "--cached", "--name-only") == ""
+    jia.write(ON_MAIN)
+    assert [jia.hand_in(NAME).said for _ in "12"] == ["已提交。"] * 2
+    jia.write(("第一段", "第二段"))
+    jia.hand_in(NAME)
+    (branch,) = here.branches()
+    assert "第二段" in here.at(branch)
+    here.merge(branch, squash=is_squashed)
+    assert jia.post("hand-in/fetch", []).said.startswith("取回了")
+    assert branch not in text_of(jia)
+    assert git(jia.content, "status", "--porcelain") == ""
+    jia.write(("第二段", "第三段"))
+    assert jia.hand_in(NAME).said == "已提交。"
+    assert here.branches() != [branch]
 
 
-def test_handing_in_twice_makes_one_branch(desk: PostedForm, server: Path) -> None:
-    assert [desk.post("hand-in", SENT).said for _ in "12"] == ["已提交。"] * 2
-    assert len(branches(server)) == 1
-
-
-def test_who_changed_the_same_report_is_named(
-    desk: PostedForm, server: Path, tmp_path: Path, file: Path
+def test_what_two_changed_in_different_places_comes_together(
+    here: County, jia: Clerk, yi: Clerk
 ) -> None:
-    other = tmp_path / "other"
-    git(tmp_path, "clone", "-q", server.as_posix(), other.as_posix())
-    (other / NAME).write_text("项目名称: 示例项目三\n状态: 草稿\n", "utf-8")
-    git(other, "commit", "-q", "-am", "other")
-    git(other, "push", "-q")
-    before = file.read_bytes()
-    said = desk.post("hand-in", SENT).said
-    assert said.startswith("没有提交，您的改动都还在：示例甲在")
-    assert (branches(server), file.read_bytes()) == ([], before)
+    mine = jia.write(ON_MAIN)
+    yi.write(("50.00", "51.00"))
+    push(yi)
+    answer = jia.hand_in(NAME)
+    assert answer.said == "已提交。"
+    assert "并进了别人的改动" in answer.soup.get_text()
+    both = mine.decode().replace("50.00", "51.00")
+    assert here.at(here.branches()[0]) == both == jia.report.read_text("utf-8")
+    jia.desk.files.undo(NAME)
+    assert jia.report.read_bytes() == mine
 
 
-def test_a_server_that_is_gone_is_said(desk: PostedForm, server: Path, file: Path) -> None:
-    before = file.read_bytes()
-    server.rename(server.with_name("away"))
-    assert desk.post("hand-in", SENT).said.startswith("找不到服务器上的仓库")
-    assert file.read_bytes() == before
-    server.with_name("away").rename(server)
-    assert desk.post("hand-in", SENT).said == "已提交。"
-
-
-def test_an_error_in_a_public_report_keeps_it_back(
-    desk: PostedForm, server: Path, file: Path
+@pytest.mark.parametrize(
+    ("side", "result"), [("mine", "41.00"), ("theirs", "42.00"), ("own", MINE)]
+)
+def test_who_changed_the_same_value_is_named_and_a_person_chooses(
+    here: County, jia: Clerk, yi: Clerk, side: str, result: str
 ) -> None:
-    file.write_text("项目名称: 示例项目二\n状态: 公开\n", "utf-8")
-    assert "还有错误" in desk.post("hand-in", SENT).said
-    assert branches(server) == []
+    before = jia.write(ON_MAIN, ("第一段", "第二段"))
+    yi.write(("40.00", "42.00"))
+    push(yi)
+    answer = jia.hand_in(NAME)
+    assert answer.said.startswith("没有提交，您的改动都还在")
+    clash = answer.soup.select_one(".clash")
+    assert clash
+    said = clash.get_text(" ", strip=True)
+    for words in ("示例乙在", "资金·支出", "原来：40.00", "41.00", "42.00"):
+        assert words in said
+    assert (here.branches(), jia.report.read_bytes()) == ([], before)
+    where = (NAME, "资金", "支出")
+    values = answer.values() | {path_name(("side", *where)): side}
+    values[path_name(("typed", *where))] = MINE
+    assert jia.post("hand-in", list(values.items())).said == "已提交。"
+    made = here.at(here.branches()[0])
+    assert made == before.decode().replace("41.00", result) == jia.report.read_text("utf-8")
+
+
+def test_a_choice_holds_for_what_was_shown_only(here: County, jia: Clerk, yi: Clerk) -> None:
+    jia.write(ON_MAIN)
+    yi.write(("40.00", "42.00"))
+    push(yi)
+    values = jia.hand_in(NAME).values() | {path_name(("side", NAME, "资金", "支出")): "mine"}
+    yi.write(("42.00", "43.00"))
+    push(yi)
+    answer = jia.post("hand-in", list(values.items()))
+    assert "43.00" in answer.soup.get_text()
+    assert here.branches() == []
+
+
+def test_a_file_that_another_deleted_is_asked_about_as_a_whole(
+    here: County, jia: Clerk, yi: Clerk
+) -> None:
+    jia.write(ON_MAIN)
+    yi.report.unlink()
+    push(yi)
+    answer = jia.hand_in(NAME)
+    values = answer.values() | {path_name(("side", NAME)): "mine"}
+    assert "整个文件" in answer.soup.get_text()
+    assert jia.post("hand-in", list(values.items())).said == "已提交。"
+    assert "41.00" in here.at(here.branches()[0])
+
+
+def test_a_waiting_branch_takes_in_what_came_to_main(here: County, jia: Clerk, yi: Clerk) -> None:
+    jia.write(ON_MAIN)
+    jia.hand_in(NAME)
+    yi.write(("50.00", "51.00"))
+    push(yi)
+    jia.write(("第一段", "第二段"))
+    assert jia.hand_in(NAME).said == "已提交。"
+    (branch,) = here.branches()
+    made = here.at(branch)
+    assert all(one in made for one in ("41.00", "51.00", "第二段"))
+    here.merge(branch)
+    assert here.at("main") == made
+
+
+def test_directly_to_main_where_the_settings_say_so(tmp_path: Path) -> None:
+    here = county(tmp_path, {"提交方式": "直接"})
+    jia, yi = here.clerk("示例甲"), here.clerk("示例乙")
+    for clerk, change in ((jia, ON_MAIN), (yi, ("50.00", "51.00"))):
+        clerk.write(change)
+        answer = clerk.hand_in(NAME)
+        assert answer.said == "已提交。"
+        assert "已推送到主分支 main" in answer.soup.get_text()
+        assert clerk.hand_in(NAME).said == "没有要提交的：选的都和服务器上一样。"
+        assert git(clerk.content, "status", "--porcelain") == ""
+    assert here.branches() == []
+    assert all(one in here.at("main") for one in ("41.00", "51.00"))
+
+
+def test_another_who_pushes_at_the_same_moment_is_no_failure(tmp_path: Path) -> None:
+    here = county(tmp_path, {"提交方式": "直接"})
+    jia, yi = here.clerk("示例甲"), here.clerk("示例乙")
+    yi.write(("50.00", "51.00"))
+    git(yi.content, "commit", "-q", "-am", "by git")
+    hook = jia.content.parent / ".git/hooks/pre-push"  # runs between the fetch and the push
+    hook.write_text(f"#!/bin/sh\ngit -C {yi.content} push -q origin HEAD:main || true\n", "utf-8")
+    hook.chmod(0o755)
+    jia.write(ON_MAIN)
+    assert jia.hand_in(NAME).said == "已提交。"
+    assert all(one in here.at("main") for one in ("41.00", "51.00"))
+
+
+REFUSALS: Mapping[str, tuple[str, str]] = {
+    "a check": ("pre-receive", "echo '错误: 不行'; exit 1"),
+    "a protected branch": ("update", "echo 'GitLab: protected branch'; exit 1"),
+}
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_a_server_that_refuses_is_quoted_and_nothing_changed(
+    here: County, jia: Clerk, refusal: str
+) -> None:
+    name, script = REFUSALS[refusal]
+    hook = here.server / "hooks" / name
+    hook.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+    hook.chmod(0o755)
+    before = jia.write(ON_MAIN)
+    said = jia.hand_in(NAME).said
+    assert script.partition("'")[2].partition("'")[0] in said
+    assert (jia.report.read_bytes(), here.branches()) == (before, [])
+    hook.unlink()
+    assert jia.hand_in(NAME).said == "已提交。"
+
+
+def test_a_server_that_is_gone_is_said(here: County, jia: Clerk) -> None:
+    before = jia.write(ON_MAIN)
+    here.server.rename(here.server.with_name("away"))
+    assert jia.hand_in(NAME).said.startswith("找不到服务器上的仓库")
+    assert jia.report.read_bytes() == before
+    here.server.with_name("away").rename(here.server)
+    assert jia.hand_in(NAME).said == "已提交。"
+
+
+def test_an_error_in_a_public_report_keeps_it_back(here: County, jia: Clerk) -> None:
+    jia.write(("公开日期", "公布日期"))
+    assert "还有错误" in jia.hand_in(NAME).said
+    assert here.branches() == []
 
 
 def test_a_link_out_of_the_content_is_not_handed_in(
-    desk: PostedForm, server: Path, tmp_path: Path, content: Path
+    here: County, jia: Clerk, tmp_path: Path
 ) -> None:
     (tmp_path / "private").write_text("示例", "utf-8")
-    (content / "link.txt").symlink_to(tmp_path / "private")
-    assert "不是普通文件" in desk.post("hand-in", {**SENT, "file": "link.txt"}).said
-    assert branches(server) == []
+    (jia.content / "link.txt").symlink_to(tmp_path / "private")
+    assert "不是普通文件" in jia.hand_in("link.txt").said
+    assert here.branches() == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.source.merging import edits_between, merged, value_of
+from generator.source.merging import Decided, edits_between, merged, value_of
 
 BEFORE = """\
 项目名称: 示例项目  # 名称
@@ -57,7 +57,7 @@ def test_who_changed_the_same_value_is_asked_and_the_answer_holds() -> None:
     found = merged(BEFORE, mine, theirs, {}, [])
     assert found.text is None
     assert found.clashes == [(("资金", "支出"), "40", "41", "42")]
-    text = merged(BEFORE, mine, theirs, {("资金", "支出"): "43"}, []).text
+    text = merged(BEFORE, mine, theirs, {("资金", "支出"): Decided("own", "43")}, []).text
     assert text == change(("支出: 40", "支出: 43"))
 
 
@@ -86,7 +86,7 @@ def test_a_draft_is_brought_to_what_is_meant_and_keeps_its_comments() -> None:
     mine = change(("支出: 40", "支出: 41"), ("# 名称", "# 我的话"))
     theirs = change(("支出: 40", "支出: 42"), more="# 对方的话\n")
     draft = change(("# 名称", "# 我的话"), more="# 对方的话\n")
-    text = merged(BEFORE, mine, theirs, {("资金", "支出"): "42"}, [draft]).text
+    text = merged(BEFORE, mine, theirs, {("资金", "支出"): Decided("theirs")}, [draft]).text
     assert text == draft.replace("支出: 40", "支出: 42")
 
 

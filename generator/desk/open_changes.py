@@ -1,0 +1,122 @@
+"""What is open, as a person hands it in: a report with what lies beside it, or another file."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from generator.desk.change_words import change_words, message_of
+from generator.desk.desk import Desk
+from generator.desk.files import NoFileError, OpenFile
+from generator.desk.git import GitError
+from generator.desk.handing_in import Contents, HandingIn, Status
+from generator.model import choices
+from generator.model.problems import Level
+from generator.source import tree
+from generator.source.tree import Value
+
+_OF_REPORT = re.compile(r"(reports/\d{4}/[^/]+/[^/]+?)(?:\.yml|/.+)")
+
+
+class Change(NamedTuple):
+    """What is handed in as one: a report with what lies beside it, or another file.
+
+    `files` are those that changed; `errors` keep it back; `branch` is where it waits already.
+    """
+
+    name: str
+    title: str
+    what: str
+    errors: int
+    has_form: bool
+    files: Contents
+    branch: str
+
+
+class OpenChanges:
+    """What is open at one desk."""
+
+    def __init__(self, desk: Desk, handing_in: HandingIn) -> None:
+        self._desk, self._handing_in = desk, handing_in
+
+    def every(self, status: Status) -> list[Change]:
+        """Each change, with the bytes that its files have now. Raises GitError."""
+        groups = defaultdict(list)
+        for name in status.open:
+            groups[key_of(name)].append(name)
+        return [self._change(name, files, status) for name, files in groups.items()]
+
+    def _change(self, name: str, files: Sequence[str], status: Status) -> Change:
+        contents = {one: self._handing_in.copy.read(one) for one in files}
+        data = contents.get(name) if name in contents else self._handing_in.copy.read(name)
+        after = value_of(data)
+        before = value_of(self._handing_in.before(name))
+        what = "附件"
+        if name in contents:
+            what = change_words(before, after) if name.endswith(".yml") else _kind(data)
+        branches = [
+            one.branch for one in status.waiting
+            if one.is_there and not one.is_merged and one.files.keys() & contents.keys()
+        ]  # fmt: skip
+        errors = 0 if data is None else self.errors_of(name, data)
+        return Change(name, _title(name, after or before), what, errors, self._has_form(name),
+                      contents, branches[0] if branches else "")  # fmt: skip
+
+    def _has_form(self, name: str) -> bool:
+        try:
+            self._desk.files.open(name)
+        except NoFileError:
+            return False
+        return True
+
+    def errors_of(self, name: str, data: bytes) -> int:
+        """Of the file with these bytes; a draft may have some."""
+        try:
+            path = self._desk.files.path(name)
+        except NoFileError:
+            return 0
+        value = value_of(data)
+        if isinstance(value, dict) and value.get("状态") == choices.Status.DRAFT:
+            return 0
+        problems = self._desk.problems(OpenFile(name, path, data))
+        return sum(one.level is Level.ERROR for one in problems)
+
+    def titles(self, files: Iterable[str]) -> Sequence[str]:
+        """What waits in a branch, by the names that people know."""
+        keys = dict.fromkeys(key_of(name) for name in files)
+        return [_title(key, value_of(self._read(key))) for key in keys]
+
+    def _read(self, name: str) -> bytes | None:
+        try:
+            return self._handing_in.copy.read(name)
+        except GitError:
+            return None
+
+
+def key_of(name: str) -> str:
+    """What a file is handed in with: the report that it lies beside, else itself."""
+    found = _OF_REPORT.fullmatch(name)
+    return f"{found[1]}.yml" if found else name
+
+
+def value_of(data: bytes | None) -> Value:
+    """What a file says; None where it cannot be read."""
+    source, _ = tree.read(data, "") if data else (None, [])
+    return source.value if source else None
+
+
+def _kind(data: bytes | None) -> str:
+    return "删去" if data is None else "文件"
+
+
+def _title(name: str, value: Value) -> str:
+    """A report by its year and project, else the file's name."""
+    project = value.get("项目名称") if isinstance(value, dict) else None
+    year = PurePosixPath(name).parts[1] if name.startswith("reports/") else ""
+    return f"{year} {project}" if project and year else name
+
+
+def message_for(going: Sequence[Change]) -> str:
+    """The message of a commit of these changes."""
+    return message_of([(one.title, one.what) for one in going])
