@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePath
 
 from generator.runtime.process_groups import kill_all
@@ -77,6 +77,8 @@ class Git:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        # What is said of commits by their ids never changes; failures are not kept.
+        self.of_commits = lru_cache(maxsize=64)(self.run)
 
     def run(self, *arguments: str, **variables: str) -> str:
         """What a command prints on standard output; raises GitError."""

@@ -71,7 +71,7 @@ class HandedIn:
     @property
     def fork(self) -> str:
         """The last commit that this copy has in common with the main branch."""
-        found = self.common("HEAD", self.upstream)
+        found = self.common(self._git.run("rev-parse", "HEAD").strip(), self.upstream)
         if found is None:
             raise GitError("这个文件夹与服务器上的仓库没有共同的历史：请管理员重新领取一份。")
         return found
@@ -82,7 +82,7 @@ class HandedIn:
         self._git.run("fetch", "--quiet", "--no-tags", "--prune", self.remote, *wanted)
         for branch, record in self._refs(_SENT):
             there = self.on_server(branch)
-            if there and self.is_within(f"{record}^", there):
+            if there and self.is_within(self._commit(record), there):
                 self._settle(branch, record)
 
     def send(self, branch: str, commit: str, files: Mapping[str, str | None], *options: str) -> str:
@@ -106,9 +106,9 @@ class HandedIn:
     def keep_link(self, branch: str, link: str) -> None:
         """Remember where a branch is asked to be merged."""
         handed = f"{_HANDED}/{branch}"
-        files, _ = self._recorded(handed)
-        commit = self._git.run("rev-parse", f"{handed}^").strip()
-        self._git.run("update-ref", handed, self._record(commit, files, link))
+        record = self._git.run("rev-parse", handed).strip()
+        made = self._record(self._commit(record), self._recorded(record)[0], link)
+        self._git.run("update-ref", handed, made, record)
 
     def waiting(self) -> Sequence[Waiting]:
         """What was handed in and is not in this copy's own history yet, the oldest first.
@@ -118,7 +118,7 @@ class HandedIn:
         found = []
         for branch, record in self._refs(_HANDED):
             files, link = self._recorded(record)
-            commit = self._git.run("rev-parse", f"{record}^").strip()
+            commit = self._commit(record)
             if self._is_merged(commit, files, self.fork):
                 self._git.run("update-ref", "-d", f"{_HANDED}/{branch}", record)
                 continue
@@ -132,7 +132,7 @@ class HandedIn:
         found = []
         for branch, record in self._refs(_SENT):
             files, link = self._recorded(record)
-            commit = self._git.run("rev-parse", f"{record}^").strip()
+            commit = self._commit(record)
             found.append(Waiting(branch, commit, files, False, False, link))
         return found
 
@@ -145,16 +145,19 @@ class HandedIn:
         return [(f"{PREFIX}{name}", commit) for name, commit in self._refs(self._tracking(PREFIX))]
 
     def common(self, one: str, other: str) -> str | None:
-        """The last common commit."""
-        return self._git.find("merge-base", one, other)
+        """The last common commit of two; None where they have none."""
+        try:
+            return self._git.of_commits("merge-base", one, other).strip()
+        except GitError:
+            return None
 
     def is_within(self, commit: str, later: str) -> bool:
         """Whether a commit is in the history of another."""
-        return self._git.find("merge-base", "--is-ancestor", commit, later) is not None
+        return self.common(commit, later) == commit
 
     def blobs(self, commit: str) -> Mapping[str, str]:
         """The content's files of a commit with their objects."""
-        listed = self._git.run("ls-tree", "-r", "-z", commit, "--", ".")
+        listed = self._git.of_commits("ls-tree", "-r", "-z", commit, "--", ".")
         rows = (line.partition("\t") for line in listed.split("\0") if line)
         return {name: head.split()[2] for head, _, name in rows}
 
@@ -163,7 +166,7 @@ class HandedIn:
         if self.is_within(commit, into):
             return True
         base = self.common(commit, into)
-        said = self._git.run(
+        said = self._git.of_commits(
             "log", "--format=", "--raw", "--no-abbrev", "--no-renames", "-m", "--first-parent",
             "--relative", "-z", f"{base}..{into}", "--", ".",
         )  # fmt: skip
@@ -182,8 +185,12 @@ class HandedIn:
         )
 
     def _recorded(self, record: str) -> tuple[Mapping[str, str | None], str]:
-        said = json.loads(self._git.run("log", "-1", "--format=%B", record))
+        said = json.loads(self._git.of_commits("log", "-1", "--format=%B", record))
         return said["files"], said["link"]
+
+    def _commit(self, record: str) -> str:
+        """What a record is about."""
+        return self._git.of_commits("rev-parse", f"{record}^").strip()
 
     def _settle(self, branch: str, record: str) -> None:
         """The server has it: from now on it was handed in."""

@@ -101,6 +101,11 @@ class County:
         git(self._folder, "clone", "-q", *options, self.server.as_posix(), place.as_posix())
         if name:
             git(place, "config", "user.name", name)
+        return self.at_desk(place)
+
+    def at_desk(self, place: Path) -> Clerk:
+        """The clerk of a clone, which may have been copied with its server."""
+        git(place, "remote", "set-url", "origin", self.server.as_posix())
         content = place / "content"
         edited = EditedContent(
             content, ReadOptions(date(2026, 1, 1), Store(self._folder / "cache"), lambda _: None)
@@ -134,6 +139,7 @@ class County:
 def county(folder: Path, settings: Mapping[str, str] | None = None) -> County:
     """A county with one public report."""
     made = County(folder)
+    folder.mkdir(exist_ok=True)
     start = folder / "start"
     content = made_up(start, **(settings or {}))
     values = {
