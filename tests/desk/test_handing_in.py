@@ -1,7 +1,7 @@
 """Handing in pushes what was chosen, brings in what others changed, and loses nothing."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -206,6 +206,69 @@ def test_another_who_pushes_at_the_same_moment_is_no_failure(tmp_path: Path) -> 
     jia.write(ON_MAIN)
     assert jia.hand_in(NAME).said == "已提交。"
     assert all(one in here.at("main") for one in ("41.00", "51.00"))
+
+
+def crlf(here: County) -> Clerk:
+    return here.clerk("示例甲", "-c", "core.autocrlf=true")
+
+
+def worktree(here: County) -> Clerk:
+    place = here.clerk("示例甲").content.parent
+    git(place, "switch", "-q", "-c", "aside")
+    git(place, "worktree", "add", "-q", f"{place}-tree", "main")
+    return here.at_desk(place.with_name(f"{place.name}-tree"))
+
+
+def sparse(here: County) -> Clerk:
+    clerk = here.clerk("示例甲")
+    git(clerk.content.parent, "sparse-checkout", "set", "content/reports")
+    return clerk
+
+
+def shallow(here: County) -> Clerk:
+    place = here.clerk("示例甲").content.parent.with_name("shallow")
+    url = here.server.as_uri()
+    git(place.parent, "clone", "-q", "--depth", "1", "--single-branch", url, place.as_posix())
+    git(place, "config", "user.name", "示例甲")
+    return here.at_desk(place)
+
+
+@pytest.mark.parametrize("kind", [crlf, worktree, sparse, shallow])
+def test_in_every_kind_of_clone_both_changes_arrive(
+    here: County, yi: Clerk, kind: Callable[[County], Clerk]
+) -> None:
+    jia = kind(here)
+    jia.write(ON_MAIN)
+    is_crlf = kind is crlf
+    if is_crlf:
+        jia.report.write_bytes(jia.report.read_bytes().replace(b"\n", b"\r\n"))
+    yi.write(("50.00", "51.00"))
+    push(yi)
+    assert jia.hand_in(NAME).said == "已提交。"
+    (branch,) = here.branches()
+    made = here.at(branch)
+    assert all(one in made for one in ("41.00", "51.00"))
+    assert jia.report.read_bytes().decode().replace("\r\n", "\n") == made
+    assert (b"\r\n" in jia.report.read_bytes()) == is_crlf
+    assert git(here.server, "diff", "--name-only", "main", branch) == f"content/{NAME}"
+    assert "没有要提交的改动" in text_of(jia)
+    here.merge(branch)
+    assert jia.post("hand-in/fetch", []).said.startswith("取回了")
+    assert git(jia.content, "status", "--porcelain") == ""
+
+
+def test_what_changed_after_the_check_is_not_handed_in(here: County, jia: Clerk, yi: Clerk) -> None:
+    yi.write(("50.00", "51.00"))
+    push(yi)
+    hook = jia.content.parent / ".git/hooks/reference-transaction"  # runs as the fetch ends
+    hook.write_text(f"#!/bin/sh\nprintf '# 又改\\n' >>{jia.report}\n", "utf-8")
+    hook.chmod(0o755)
+    jia.write(ON_MAIN)
+    assert jia.hand_in(NAME).said.startswith(f"检查以后文件又变了（{NAME}），没有提交")
+    hook.unlink()
+    assert here.branches() == []
+    assert jia.hand_in(NAME).said == "已提交。"
+    assert "# 又改" in here.at(here.branches()[0])
 
 
 REFUSALS: Mapping[str, tuple[str, str]] = {
