@@ -121,6 +121,7 @@ class HandInPage:
         return self._desk.page(
             "hand_in.html.j2", said=said, who=typed.who, message=typed.message or suggested,
             suggested=suggested, chosen=typed.chosen, handed=handed, here="hand-in",
+            names={one.name: self._open.titles([one.name])[0] for one in overtaken},
             overtaken=clashes.shown(overtaken, self._handing_in.git), **values,
         )  # fmt: skip
 
