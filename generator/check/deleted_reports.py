@@ -4,14 +4,13 @@ A published address never changes. Whoever deletes or moves a published report's
 before the release would refuse it.
 """
 
-import os
-import subprocess
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.model.problems import Level, Problem
+from generator.runtime import git
 from generator.runtime.clock import BEIJING
 from generator.source.tree import Value, read
 
@@ -48,7 +47,7 @@ def deleted_public_reports(content: Path, since: str) -> Iterator[Problem]:
 def how_to_restore(file: Path, content: Path) -> str:
     """How to get back a file that a commit deleted; empty where no commit did."""
     path = file.relative_to(content) if file.is_relative_to(content) else file
-    commit = _git(content, *_DELETIONS, "-1", "--format=%h", "--", path.as_posix()).decode().strip()
+    commit = git.git(content, *_DELETIONS, "-1", "--format=%h", "--", path.as_posix())
     return _RESTORE.format(commit, file.as_posix()) if commit else ""
 
 
@@ -56,7 +55,7 @@ def _deletions(content: Path) -> Iterable[_Deletion]:
     """The last deletion of each report's file."""
     found: dict[str, _Deletion] = {}
     options = ("--name-only", "-z", "--relative", "--format=%x01%H %ct", "--", "reports")
-    log = _git(content, *_DELETIONS, *options).decode("utf-8", "replace")
+    log = (git.output(content, *_DELETIONS, *options) or b"").decode("utf-8", "replace")
     for part in log.split("\x01")[1:]:
         head, *paths = part.replace("\n", "\0").split("\0")
         commit, _, seconds = head.partition(" ")
@@ -69,15 +68,9 @@ def _deletions(content: Path) -> Iterable[_Deletion]:
 
 def _former_texts(content: Path, deletions: Collection[_Deletion]) -> dict[str, bytes]:
     """What each file held before it was deleted; one process reads them all."""
-    names = "".join(f"{one.commit}^:./{one.path}\n" for one in deletions)
-    output = _git(content, "cat-file", "--batch", text=names.encode()) if deletions else b""
-    texts = {}
-    for one in deletions:
-        head, _, output = output.partition(b"\n")
-        size = head.rpartition(b" ")[2]
-        if size.isdigit():  # else it says that the commit before had no such file
-            texts[one.path], output = output[: int(size)], output[int(size) + 1 :]
-    return texts
+    names = [f"{one.commit}^:./{one.path}" for one in deletions]
+    found = zip(deletions, git.objects(content, names), strict=False)
+    return {one.path: data for one, data in found if data is not None}
 
 
 def _was_public(data: bytes, deletion: _Deletion) -> bool:
@@ -87,13 +80,3 @@ def _was_public(data: bytes, deletion: _Deletion) -> bool:
         return False
     day = str(report.get("公开日期") or "9")
     return report.get("状态") in ("公开", "撤回") and day <= deletion.time.date().isoformat()
-
-
-def _git(content: Path, *arguments: str, text: bytes = b"") -> bytes:
-    """The output of git; empty where there is no git, or no repository."""
-    try:
-        command = ["git", "-C", os.fspath(content), *arguments]
-        done = subprocess.run(command, input=text, capture_output=True, check=False)  # noqa: S603
-    except OSError:
-        return b""
-    return done.stdout if done.returncode == 0 else b""

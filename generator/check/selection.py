@@ -13,14 +13,14 @@ def selected_part(content: Path, named: Path) -> str | None:
     """
     for file in (named, content / named):
         if os.path.lexists(file) and (inside := _inside(content, file)) is not None:
-            return _report_of(inside)
+            return report_of(inside)
     return None
 
 
 def parts_of(content: Path, files: Iterable[Path]) -> list[str]:
     """The parts of the content that files belong to, whether they exist or not."""
     found = (_inside(content, file) for file in files)
-    return [_report_of(inside) for inside in found if inside is not None]
+    return [report_of(inside) for inside in found if inside is not None]
 
 
 def path_filter(content: Path, parts: Iterable[str]) -> Callable[[str], bool]:
@@ -44,7 +44,8 @@ def _inside(content: Path, file: Path) -> str | None:
     return None
 
 
-def _report_of(inside: str) -> str:
+def report_of(inside: str) -> str:
+    """The part that a path below the content belongs to: of a report's file, the report."""
     parts = inside.split("/")
     if parts[0] == "reports" and len(parts) > 3:
         return "/".join((*parts[:3], parts[3].removesuffix(".yml")))

@@ -18,6 +18,7 @@ import click
 from generator import __version__
 from generator.cli import (
     check_commands,
+    diff_command,
     fmt_command,
     form_commands,
     import_commands,
@@ -52,6 +53,7 @@ def app() -> None:
       jixiao new            写一份新报告
       jixiao import         把 Word、Excel、PDF 读成草稿
       jixiao check          检查全部内容
+      jixiao diff           列出将要公开什么
       jixiao serve          在本机预览
       jixiao build          生成网站到 site/
       jixiao release        做成一次发布
@@ -267,16 +269,12 @@ def demo(reports: int, seed: int, out: Path) -> None:
     click.echo(f"生成了 {reports} 份虚构的报告：{out.absolute()}")
 
 
-for one in (
-    *check_commands.COMMANDS,
-    *form_commands.COMMANDS,
-    *import_commands.COMMANDS,
-    *public_commands.COMMANDS,
-    *release_commands.COMMANDS,
-    *fmt_command.COMMANDS,
-    *repository_commands.COMMANDS,
-):
-    app.add_command(one)
+for module in (
+    check_commands, diff_command, form_commands, import_commands, public_commands,
+    release_commands, fmt_command, repository_commands,
+):  # fmt: skip
+    for one in module.COMMANDS:
+        app.add_command(one)
 
 
 def main() -> None:

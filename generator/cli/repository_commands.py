@@ -8,7 +8,7 @@ from generator.cli import shared
 from generator.console.command_line import Command
 from generator.console.terminal import command
 from generator.content import format_version
-from generator.release.git import git
+from generator.runtime.git import git
 
 _NO_GIT = """这台电脑没有 git，文件都放好了，还不是 git 仓库。装好 git 以后，在文件夹里运行：
   git init --initial-branch=main

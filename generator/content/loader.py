@@ -115,6 +115,11 @@ class ContentReader:
 
     def read(self, entries: Entries, progress: Callable[[], None]) -> CheckedContent:
         """Everything that it holds; `progress` is called once a report."""
+        found = self.examine(entries, progress)
+        return found._replace(problems=self._problems(found.examined))
+
+    def examine(self, entries: Entries, progress: Callable[[], None]) -> CheckedContent:
+        """The same without the problems of reports by path: each report has its own alone."""
         folder, (today, store, executor_for) = self.folder, self._options
         site, departments = folder.site(), folder.departments(today)
         reference_data = ReferenceData(by_every_name(departments), folder.forms(), today)
@@ -124,11 +129,10 @@ class ContentReader:
             folder.content, self._files, today, store, entries, self._wanted, executor_for
         )
         examined = examine_all.examine_all(request, context, progress)
-        problems = self._problems(examined)
         pages, page_files = folder.pages()
         folder.refuse_strays(folder.content, TOP_LEVEL)
         folder.problems += public_names.problems(folder, self._files.values(), page_files)
-        return CheckedContent(context, examined, pages, page_files, problems)
+        return CheckedContent(context, examined, pages, page_files, {})
 
     def _problems(self, examined: Sequence[ExaminedReport]) -> Mapping[str, Sequence[Problem]]:
         """The problems of each wanted report: its own and those between reports."""

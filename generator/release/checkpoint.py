@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from generator.model.problems import JixiaoError
-from generator.release.git import git
 from generator.release.publications import RecordEntry, last_digest
 from generator.release.published_site import FolderSite, Release
+from generator.runtime.git import git
 from generator.source.tree import read as read_yaml
 
 BRANCH = "jixiao-record"

@@ -12,13 +12,13 @@ from generator.model.problems import JixiaoError, Problem, has_errors
 from generator.release import compressed, files, guard, publications, security_policy
 from generator.release.compared import DATA_FILE, BuiltReport, FormerRelease, NewRelease
 from generator.release.files import COMPRESSED, MANIFEST, SIGNATURE, SUMS, SiteFile
-from generator.release.git import git
 from generator.release.publications import Event, RecordEntry
 from generator.release.published_site import Release
 from generator.release.signing import sign
 from generator.runtime import cached_files
 from generator.runtime.atomic_folders import write_file
 from generator.runtime.checksums import format_sums
+from generator.runtime.git import git
 from generator.site import build_info
 from generator.site.build_info import BUILD_SUMS
 

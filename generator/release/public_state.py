@@ -4,7 +4,7 @@ from pathlib import Path
 
 from generator.intake.correction import Former
 from generator.model.problems import JixiaoError, quote
-from generator.release.git import git
+from generator.runtime.git import git
 
 # Where a site is published from, the likeliest first.
 _MAIN = ("origin/HEAD", "origin/main", "origin/master", "main", "master")

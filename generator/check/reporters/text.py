@@ -68,13 +68,14 @@ def as_text(
 def _headline(problem: Problem, style: TerminalStyle) -> str:
     if not style.colours:
         return printable(str(problem))
-    location = _painted(problem.location, "bold")
-    level = _painted(problem.level, _COLOURS[problem.level])
-    rule = _painted(f"({problem.rule})", "dim")
+    location = painted(problem.location, "bold")
+    level = painted(problem.level, _COLOURS[problem.level])
+    rule = painted(f"({problem.rule})", "dim")
     return f"{location}: {level}: {printable(problem.full_message)} {rule}"
 
 
-def _painted(text: str, style: str) -> str:
+def painted(text: str, style: str) -> str:
+    """The text, printable, in a style of Rich such as `bold red`."""
     return Style.parse(style).render(printable(text), color_system=ColorSystem.STANDARD)
 
 
@@ -116,7 +117,7 @@ def _excerpt(problem: Problem, lines: Sequence[str], style: TerminalStyle) -> It
     yield f"{INDENT}{cut}{shown[first:last]}{rest}"
     gap = " " * cell_len(cut + shown[first:start])
     marks = f"^{'~' * (cell_len(shown[start : min(end, last)]) - 1)}"
-    yield f"{INDENT}{gap}{_painted(marks, _COLOURS[problem.level]) if style.colours else marks}"
+    yield f"{INDENT}{gap}{painted(marks, _COLOURS[problem.level]) if style.colours else marks}"
 
 
 def _window(text: str, start: int, width: int) -> tuple[int, int]:
