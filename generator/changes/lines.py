@@ -14,7 +14,7 @@ from generator.check.reporters.summary import level_counts
 from generator.model.figures import UNSTATED
 
 ARROW = " → "
-LONG = 30  # characters from which on a value is compared as a text
+LONG = 20  # characters from which on a value is compared as a text
 _MOST_ONE_SIDED = 60  # characters shown of a text that stands on one side only
 
 

@@ -32,7 +32,7 @@ def body(changes: Changes, edit: str = "", site: str = "", waiting: Collection[s
     template = _environment().get_template("body.html.j2")
     return Markup(  # noqa: S704  the template escapes
         template.render(
-            changes=changes, lead=list(lines.lead(changes)), findings=lines.findings(changes),
+            changes=changes, lead=list(lines.lead(changes)), findings=list(lines.findings(changes)),
             edit=edit, site=site, waiting=waiting,
         )
     )  # fmt: skip

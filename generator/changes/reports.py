@@ -30,7 +30,7 @@ class Kind(StrEnum):
     NEW = "新公开"
     CHANGED = "公开的内容有改动"
     DUE = "到了日期才公开"
-    DRAFT = "草稿，不公开"
+    DRAFT = "草稿（不公开）"
 
 
 class ReportChange(NamedTuple):

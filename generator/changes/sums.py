@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from generator.model import figures
 from generator.model.catalogue import Catalogue, group
+from generator.model.totals import Amounts, RoundedAmounts
 from generator.pages import lists
 from generator.pages.indexes import LATEST
 from generator.pages.lists import Group, GroupRow, department_group, year_group
@@ -23,20 +24,36 @@ class SumChange(NamedTuple):
     now: str | None
 
 
+class _Figure(NamedTuple):
+    """A figure of a row: exactly, and as the page shows it."""
+
+    exact: object
+    shown: str
+
+
+_ABSENT = _Figure(None, "")
+_Row: TypeAlias = tuple[str, str]  # page and name
+
+
 def changes(before: Catalogue, now: Catalogue) -> Iterator[SumChange]:
-    """Every figure that moved: the county first, then by year, by department, by both."""
+    """Every figure that moved: the county first, then by year, by department, by both.
+
+    One that is shown with more decimals now, because another row of its table needs them, is the
+    same figure.
+    """
     old, new = (dict(_tables(one)) for one in (before, now))
     for key in dict.fromkeys([*new, *old]):
         had, has = old.get(key, {}), new.get(key, {})
         for label in dict.fromkeys([*has, *had]):
-            if had.get(label) != has.get(label):
-                yield SumChange(*key, label, had.get(label), has.get(label))
+            was, is_now = had.get(label, _ABSENT), has.get(label, _ABSENT)
+            if was.exact != is_now.exact and was.shown != is_now.shown:
+                yield SumChange(*key, label, was.shown or None, is_now.shown or None)
     had_latest, has_latest = _latest(before), _latest(now)
     if had_latest != has_latest:
         yield SumChange("", "首页", "最近公开", had_latest, has_latest)
 
 
-def _tables(catalogue: Catalogue) -> Iterator[tuple[tuple[str, str], Mapping[str, str]]]:
+def _tables(catalogue: Catalogue) -> Iterator[tuple[_Row, Mapping[str, _Figure]]]:
     """Page and name of each row, with its figures by label."""
     years = [year_group(one, f"years/{one[0].year}/") for one in catalogue.by_year.values()]
     departments = [
@@ -55,15 +72,15 @@ def _tables(catalogue: Catalogue) -> Iterator[tuple[tuple[str, str], Mapping[str
 
 def _table(
     address: str, groups: list[Group], total: str | None
-) -> Iterator[tuple[tuple[str, str], Mapping[str, str]]]:
+) -> Iterator[tuple[_Row, Mapping[str, _Figure]]]:
     """The rows of a table; the last one, for all, under the name `total` where it is wanted."""
     *rows, last = lists.group_table(groups, total or "")
     for row in [last, *rows] if total and groups else rows:
         yield (address, row.label), dict(_figures(row))
 
 
-def _figures(row: GroupRow) -> Iterator[tuple[str, str]]:
-    """What a row shows, label and text; nothing of what it has not."""
+def _figures(row: GroupRow) -> Iterator[tuple[str, _Figure]]:
+    """What a row shows, by label; nothing of what it has not."""
     sums, money = row.totals, row.totals.money
     counts = {
         "项目报告": sums.count, "同一项目的另一份": sums.repeated_count,
@@ -72,17 +89,25 @@ def _figures(row: GroupRow) -> Iterator[tuple[str, str]]:
         **{f"等级“{grade}”": number for grade, number in sums.grades.items()},
         "等级未填报": sums.ungraded,
     }  # fmt: skip
-    amounts = {
-        "全年预算": row.money.budget, "支出": row.money.spent,
-        "只填预算的合计": row.budget_only, "只填支出的合计": row.spent_only,
-    }  # fmt: skip
-    rates = {"执行率": row.money.rate}
+    yield from ((label, _Figure(one, f"{one} 份")) for label, one in counts.items() if one)
+    yield from _amounts("", money.amounts, row.money)
+    for label, part, shown in (
+        ("只填预算的合计", money.budget_only, row.budget_only),
+        ("只填支出的合计", money.spent_only, row.spent_only),
+    ):
+        if shown is not None:
+            yield label, _Figure(part.total, _wan(shown))
     if row.overall:
-        amounts |= {"部门整体预算": row.overall.budget, "部门整体支出": row.overall.spent}
-        rates["部门整体执行率"] = row.overall.rate
-    yield from ((label, f"{count} 份") for label, count in counts.items() if count)
-    yield from ((label, _wan(value)) for label, value in amounts.items() if value is not None)
-    yield from ((label, f"{value:,f}%") for label, value in rates.items() if value is not None)
+        yield from _amounts("部门整体", sums.overall.amounts, row.overall)
+
+
+def _amounts(of: str, exact: Amounts, shown: RoundedAmounts) -> Iterator[tuple[str, _Figure]]:
+    if shown.budget is not None:
+        yield f"{of or '全年'}预算", _Figure(exact.budget, _wan(shown.budget))
+    if shown.spent is not None:
+        yield f"{of}支出", _Figure(exact.spent, _wan(shown.spent))
+    if shown.rate is not None:
+        yield f"{of}执行率", _Figure(shown.rate, f"{shown.rate:,f}%")
 
 
 def _wan(value: Decimal) -> str:

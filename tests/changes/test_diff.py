@@ -104,7 +104,7 @@ def test_each_report_is_listed_by_what_becomes_of_it(data: dict[str, Any]) -> No
     kinds = {slug: one["kind"] for slug, one in by_slug(data).items()}
     assert kinds == {
         "gaidong": "公开的内容有改动", "shijin": "公开的内容有改动", "chehui": "撤回",
-        "caogao": "不再公开", "shanqu": "不再公开", "xinde-caogao": "草稿，不公开",
+        "caogao": "不再公开", "shanqu": "不再公开", "xinde-caogao": "草稿（不公开）",
         "xinde": "新公开", "daoqi": "到了日期才公开",
     }  # fmt: skip
     assert by_slug(data)["daoqi"]["day"] == "2026-12-24"
