@@ -149,11 +149,24 @@ def test_gitlab_publishes_from_main_one_at_a_time() -> None:
     main = {"$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}
     request = {'$CI_PIPELINE_SOURCE == "merge_request_event"'}
     ways_back = ("退回", "退回（不带撤回的报告）")
-    assert conditions == {"检查和预览": request, "公开": main} | dict.fromkeys(ways_back, main)
+    checks = dict.fromkeys(("检查和预览", "将要公开什么"), request)
+    assert conditions == {**checks, "公开": main} | dict.fromkeys(ways_back, main)
     for name in ways_back:
         assert jobs["公开"]["resource_group"] == jobs[name]["resource_group"]
         assert jobs[name]["rules"][0]["when"] == "manual"
-    assert jobs["检查和预览"]["artifacts"]["access"] == "developer"
+    assert {jobs[name]["artifacts"]["access"] for name in checks} == {"developer"}
+
+
+@pytest.mark.parametrize("name", ["gitlab-ci.yml", "github.yml", "forgejo.yml", "Jenkinsfile"])
+def test_a_merge_request_shows_what_would_become_public(name: str) -> None:
+    """With the history that is compared with, and with content that has errors, too."""
+    text = (PIPELINES / name).read_text(encoding="utf-8")
+    (call,) = re.findall("deploy/publish diff .*", text)
+    assert "build/diff/diff.html" in text.partition(call)[2]
+    assert "|| true" in call or "allow_failure: true" in text or "continue-on-error: true" in text
+    assert 'GIT_DEPTH: "0"' in text or "fetch-depth: 0" in text or "浅克隆" in text
+    # What GitLab takes for the name of what it shows beside a merge request.
+    assert all(map(str.isascii, re.findall("expose_as: ([^ ]+)", text)))
 
 
 @pytest.mark.parametrize("name", ["gitlab-ci.yml", "github.yml", "forgejo.yml", "Jenkinsfile"])

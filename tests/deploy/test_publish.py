@@ -1,6 +1,7 @@
 """`deploy/publish` and the git hooks, run as a CI server and as a person who pushes run them."""
 
 import fcntl
+import http.server
 import json
 import os
 import pty
@@ -9,6 +10,7 @@ import signal
 import subprocess
 import sys
 import sysconfig
+import threading
 import venv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -141,6 +143,8 @@ def test_other_actions(project: Project) -> None:
         (("check",), "jixiao check --format text"),
         (("check", "github"), "jixiao check --format github"),
         (("build",), "make site"),
+        (("diff",), "jixiao diff --format markdown --out build/diff/diff.md"),
+        (("diff", "main"), "jixiao diff main --format markdown --out build/diff/diff.md"),
         (("rollback",), "jixiao rollback a@web:/srv/jixiao --url http://web.example/"),
         (("rollback", ""), "jixiao rollback a@web:/srv/jixiao --url http://web.example/"),
         (("rollback", "7"), "jixiao rollback a@web:/srv/jixiao --to 7 --url http://web.example/"),
@@ -169,6 +173,38 @@ def test_a_check_goes_to_the_screen_and_to_a_file(project: Project) -> None:
     code, said = project.publish("check", "xml", "c.xml")
     assert code == 2
     assert "没有这种形式" in said
+
+
+def test_what_would_become_public_is_told_where_the_forge_shows_it(project: Project) -> None:
+    """In GitHub's summary, and below the merge request where a token is given."""
+    made = project.folder / "build/diff/diff.md"
+    made.parent.mkdir(parents=True)
+    made.write_text("“新公开”：1 份\n", "utf-8")
+    (project.folder / ".venv/bin/python").symlink_to(sys.executable)
+    got: list[tuple[str | None, str]] = []
+
+    class Forge(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            data = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            got.append((self.headers["Authorization"], data["body"]))
+            self.send_response(201)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Forge) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        summary = project.folder / "summary"
+        code, said = project.publish(
+            "diff", GITHUB_STEP_SUMMARY=str(summary), JIXIAO_COMMENT_TOKEN="jiguan",
+            JIXIAO_COMMENT_URL=f"http://127.0.0.1:{server.server_address[1]}/notes",
+        )  # fmt: skip
+        server.shutdown()
+    assert code == 0, said
+    assert got == [("Bearer jiguan", made.read_text("utf-8"))]
+    assert summary.read_text("utf-8") == made.read_text("utf-8")
+    assert "jiguan" not in project.read("environment") + said
 
 
 @pytest.mark.parametrize(
