@@ -125,6 +125,11 @@ class EditedContent:
         self._is_interrupted = False
         return is_new
 
+    @property
+    def checked(self) -> CheckedContent:
+        """All of it as it is now; what is wrong with it is in `problems`."""
+        return self._read._replace(examined=list(self._examined.values()), problems={})
+
     def __len__(self) -> int:
         """How many reports there are."""
         return len(self._examined)
@@ -193,10 +198,8 @@ class EditedContent:
         if self.catalogue is None:
             return None
         today, departments = self._options.today, self.catalogue.departments
-        shown = [entry for entry in self.entries() if entry.is_public(today)]
-        full = (
-            self.full_entry(one) if path_of(one) in self._public_texts else one for one in shown
-        )
+        shown, texts = [one for one in self.entries() if one.is_public(today)], self._public_texts
+        full = (self.full_entry(one) if path_of(one) in texts else one for one in shown)
         return replace(self.catalogue, public=in_order(full, departments))
 
     def state_of(self, entry: Entry) -> ReportState:
@@ -264,10 +267,8 @@ class EditedContent:
             today = self._options.today
             self.unpublished = sum(not entry.is_public(today) for entry in entries)
             shown = (_as_published(entry, today) for entry in entries)
-            self.catalogue = Catalogue(
-                site, departments, in_order(shown, departments), self._read.pages,
-                self._read.page_files,
-            )  # fmt: skip
+            pages = self._read.pages, self._read.page_files
+            self.catalogue = Catalogue(site, departments, in_order(shown, departments), *pages)
         self._is_interrupted = False
 
     def entries(self) -> list[Entry]:

@@ -22,7 +22,10 @@ from generator.model.report import Report
 from generator.source.tree import Value
 
 ROOT = "/_jixiao/desk/"
-MENU = (("import/", "导入"), ("hand-in", "提交"), ("manual/manual.md", "手册"))  # below ROOT
+MENU = (  # below ROOT
+    ("import/", "导入"), ("changes", "将要公开什么"), ("hand-in", "提交"),
+    ("manual/manual.md", "手册"),
+)  # fmt: skip
 STATIC = {
     "desk.css": "text/css", "desk.js": "text/javascript", "import.js": "text/javascript",
     "review.css": "text/css", "review.js": "text/javascript", "drafts.js": "text/javascript",

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from generator.content.editing import EditedContent
 from generator.desk.access import Access, secret
+from generator.desk.changes_page import ChangesPage
 from generator.desk.correct_page import CorrectPage
 from generator.desk.desk import ROOT, STATIC, Desk, static
 from generator.desk.edit_page import EditPage
@@ -21,7 +22,9 @@ from generator.desk.server import More
 from generator.desk.start_page import StartPage
 from generator.runtime.program import PACKAGE
 
-_PAGES = (StartPage, EditPage, CorrectPage, ImportPage, ReviewPage, HandInPage, ManualPage)
+_PAGES = (
+    StartPage, EditPage, CorrectPage, ImportPage, ReviewPage, ChangesPage, HandInPage, ManualPage,
+)  # fmt: skip
 
 
 def desk(edited: EditedContent, store: Path) -> Callable[[str], More]:
