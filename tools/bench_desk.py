@@ -40,9 +40,13 @@ def _timed(what: str) -> Iterator[None]:
 
 def _desk(content: Path, name: str, what: str) -> None:
     began = time.monotonic()
-    with serving(content) as preview:
-        print(f"{what}: {time.monotonic() - began:.2f} s")
+    with serving(content, whole=False) as preview:
+        print(f"{what}, its address: {time.monotonic() - began:.2f} s")
         desk = PostedForm(preview.opening_address)
+        print(f"{what}, the start page: {time.monotonic() - began:.2f} s")
+        while desk.get().soup.select(".reading"):
+            time.sleep(0.2)
+        print(f"{what}, everything read: {time.monotonic() - began:.2f} s")
         _several("start page", desk.get)
         _several("form", lambda: desk.get(f"edit/{name}"))
         sent = desk.get(f"edit/{name}").values()

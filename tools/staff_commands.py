@@ -51,6 +51,7 @@ def desk(content: Path) -> None:
         try:
             said = iter(process.stderr or ())
             address = next(found[1] for line in said if (found := re.match("工作台：(.*)（", line)))
+            next(line for line in said if line.startswith("读了 "))
             browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
             site = f"{address.partition('/_jixiao/')[0]}/"
             for page, words in ((address, "工作台"), (f"{site}years/", "示例县")):

@@ -3,12 +3,12 @@
 import json
 import os
 import re
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 from generator.check import gate
 from generator.check.report_checks import (
@@ -21,13 +21,13 @@ from generator.check.rule import CatalogueChange, ReportFacts
 from generator.check.rules import registered_rules
 from generator.content import register
 from generator.content.cross_checks import reread
-from generator.content.examination import ExaminedReport, examine, restored, sha256
+from generator.content.examination import CheckContext, ExaminedReport, examine, restored, sha256
 from generator.content.examine_all import Entries
 from generator.content.folder import is_plain_file, settings_problems
 from generator.content.full_report import full_entry
 from generator.content.loader import CheckedContent, ContentReader, ReadOptions, reported
+from generator.content.summaries import UNREADABLE, Summary
 from generator.model.catalogue import Catalogue, in_order
-from generator.model.choices import Status
 from generator.model.department import Department
 from generator.model.entry import AttachedFile, Entry, Origin
 from generator.model.problems import Level, Problem, distinct_in_order
@@ -37,21 +37,13 @@ _REPORT = re.compile(r"reports/(\d{4})/([^/]+)/([^/]+?)(?:\.yml|/.+)")
 _READ_ONE_BY_ONE = 50  # at most; of more changes, the system may not have reported all
 
 
-class ReportState(NamedTuple):
-    """Whether a report is public, by its file as it is now or as it was last readable."""
-
-    status: Status
-    due: date | None  # publication date, where it is still to come
-    is_readable: bool  # whether the file can be shown as it is
-    is_publishable: bool  # whether it has no errors
-
-
 class EditedContent:
     """The content as it is now, with drafts and reports of a later day.
 
     `catalogue` is what the site would be if all of it were public, None while there is no site.
     A report that cannot be read is shown as it was. `errors` are what would keep the site from
-    being built, `unpublished` counts the reports that are shown and not public.
+    being built, `unpublished` counts the reports that are shown and not public. `summaries` tell
+    of each report by its path: of those in the store at once, of others as they are examined.
     """
 
     def __init__(self, content: Path, options: ReadOptions) -> None:
@@ -59,8 +51,12 @@ class EditedContent:
         self.catalogue: Catalogue | None = None
         self.errors: tuple[Problem, ...] = ()
         self.unpublished = 0
-        self._read: CheckedContent
+        self.summaries: dict[str, Summary] = {}
+        self.opened = threading.Event()  # what reports are checked against was read
         self.is_read = False  # whether all of it was read once
+        self.progress = 0, 0  # how many reports the first reading has read, of how many
+        self._read: CheckedContent
+        self._context: CheckContext
         self._examined: dict[str, ExaminedReport] = {}
         self._unreadable: set[str] = set()  # paths of reports that are shown as they were, or not
         self._public_texts: dict[str, str] = {}  # of what no store has: drafts, and edited reports
@@ -73,8 +69,15 @@ class EditedContent:
         """Read everything; `progress` is called once a report, with how many there are."""
         self._is_interrupted = True
         reader = ContentReader(self.content, self._options)
-        self._read = reader.read(Entries.ALL, lambda: progress(reader.report_count))
-        examined = self._read.examined
+        if not self.is_read:
+            self._open(reader)
+
+        def one_more() -> None:
+            self.progress = self.progress[0] + 1, reader.report_count
+            progress(reader.report_count)
+
+        self._read = reader.read(Entries.ALL, one_more, self._see)
+        self._context, examined = self._read.context, self._read.examined
         for one in examined:
             if one.entry and not one.is_cached:
                 self._public_texts[one.path] = one.public_text  # should its file be broken next
@@ -83,8 +86,19 @@ class EditedContent:
         self._examined = {one.path: _as_shown(one, former) for one in examined}
         self._report_problems, self._before_edit = dict(self._read.problems), {}
         self._other_problems = distinct_in_order(reader.folder.problems)
+        self.summaries = {path: self._summary(path) for path in self._examined}
         self._update_catalogue()
         self.is_read = True
+
+    def _open(self, reader: ContentReader) -> None:
+        """Have forms and lists answered while the reports are being read for the first time."""
+        self._context, self.progress = reader.context, (0, reader.report_count)
+        self.summaries = dict(reader.summaries())
+        self.opened.set()
+
+    def _see(self, one: ExaminedReport) -> None:
+        if not self.is_read:
+            self.summaries[one.path] = one.summary or UNREADABLE
 
     def read_changed(self, changed: Iterable[Path]) -> list[str] | None:
         """Read the changed reports, or everything where other files changed.
@@ -115,12 +129,13 @@ class EditedContent:
         concerned = self._concerned(every)
         chosen = [facts for facts in every if facts.path in concerned]
         found = {path: list(self._examined[path].problems) for path in concerned}
-        settings = self._read.context.rule_settings
+        settings = self._context.rule_settings
         for problem in gate.check_catalogue(every, chosen, settings, reread):
             found[problem.path].append(problem)
         now = {path: tuple(reported(self._examined[path], those)) for path, those in found.items()}
         is_new = any(set(self._report_problems[path]) != set(now[path]) for path in now)
         self._report_problems.update(now)
+        self.summaries.update((path, self._summary(path)) for path in now)
         self._update_errors()
         self._is_interrupted = False
         return is_new
@@ -144,12 +159,6 @@ class EditedContent:
         others = (one for one in self._other_problems if one.path == path)
         return distinct_in_order(self._report_problems.get(path, others))
 
-    def unreadable(self) -> Sequence[str]:
-        """Files of reports that cannot be shown at all, relative to the content folder."""
-        shown = {path_of(one) for one in self.entries()}
-        root = f"{self.content.as_posix()}/"
-        return sorted(one.removeprefix(root) for one in self._unreadable - shown)
-
     def problems_in(self, file: Path, data: bytes) -> tuple[Problem, ...]:
         """What would be wrong with a file of the content if it had these bytes.
 
@@ -161,7 +170,7 @@ class EditedContent:
                 return distinct_in_order(settings_problems(file, self.content, self._options.today))
             return self.problems_of(path)
         report_path = ReportPath(file.parts[-3], file.parts[-2], file.stem, file.with_suffix(""))
-        one = examine(file, report_path, self._read.context, data)
+        one = examine(file, report_path, self._context, data)
         between = {id for id, rule in registered_rules().items() if rule.check_catalogue}
         last = (problem for problem in self.problems_of(path) if problem.rule in between)
         return distinct_in_order((*reported(one, one.problems), *last))
@@ -169,12 +178,12 @@ class EditedContent:
     @property
     def reference_data(self) -> ReferenceData:
         """Departments, forms and the day that reports are checked against."""
-        return self._read.context.reference_data
+        return self._context.reference_data
 
     @property
     def departments(self) -> tuple[Department, ...]:
         """The register."""
-        return self._read.context.departments
+        return self._context.departments
 
     def full_entry(self, entry: Entry) -> Entry:
         """The entry with its full report, and with the day that a draft is given here."""
@@ -202,16 +211,12 @@ class EditedContent:
         full = (self.full_entry(one) if path_of(one) in texts else one for one in shown)
         return replace(self.catalogue, public=in_order(full, departments))
 
-    def state_of(self, entry: Entry) -> ReportState:
-        """Whether a report that is shown is public."""
-        path = path_of(entry)
-        examined = self._examined.get(path)
-        report = examined.entry.report if examined and examined.entry else entry.report
-        day = report.publication_date
-        due = day if day and day > self._options.today else None
-        problems = self._report_problems.get(path, ())
-        is_publishable = all(one.level is not Level.ERROR for one in problems)
-        return ReportState(report.status, due, path not in self._unreadable, is_publishable)
+    def _summary(self, path: str) -> Summary:
+        entry = self._examined[path].entry
+        if entry is None:
+            return UNREADABLE
+        found = Summary.of(entry.report, self._report_problems.get(path, ()))
+        return found._replace(is_readable=path not in self._unreadable)
 
     def _path(self, file: Path) -> str | None:
         """The report that a changed file belongs to, else the file; None where nothing reads it."""
@@ -231,7 +236,7 @@ class EditedContent:
         return any(f"{one}/".startswith(f"{path}/") for one in known)
 
     def _read_report(self, path: str) -> None:
-        file, context = Path(path), self._read.context
+        file, context = Path(path), self._context
         report_path = ReportPath(file.parts[-3], file.parts[-2], file.stem, file.with_suffix(""))
         one = examine(file, report_path, context)
         if one.public_text:
@@ -243,6 +248,7 @@ class EditedContent:
         self._before_edit.setdefault(path, self._examined[path])
         self._examined[path] = _as_shown(one, self._examined)
         self._report_problems[path] = tuple(reported(one, one.problems))
+        self.summaries[path] = self._summary(path)
 
     def _concerned(self, every: Sequence[ReportFacts]) -> set[str]:
         """Paths of the reports that were edited, and of those that the edits concern."""
@@ -252,7 +258,7 @@ class EditedContent:
             [one.facts for one in former.values() if one.facts],
             [facts for facts in every if facts.path in former],
         )
-        return set(former) | gate.affected_paths(change, self._read.context.rule_settings)
+        return set(former) | gate.affected_paths(change, self._context.rule_settings)
 
     def _update_errors(self) -> None:
         every = chain(self._other_problems, *self._report_problems.values())
@@ -260,10 +266,10 @@ class EditedContent:
 
     def _update_catalogue(self) -> None:
         self._update_errors()
-        site = self._read.context.site or (self.catalogue.site if self.catalogue else None)
+        site = self._context.site or (self.catalogue.site if self.catalogue else None)
         if site and (self.content / "pages").is_dir():  # without it, MkDocs shows nothing
             entries = self.entries()
-            departments = register.with_former(self._read.context.departments, entries)
+            departments = register.with_former(self._context.departments, entries)
             today = self._options.today
             self.unpublished = sum(not entry.is_public(today) for entry in entries)
             shown = (_as_published(entry, today) for entry in entries)

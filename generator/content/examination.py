@@ -15,6 +15,7 @@ from generator.check.report_checks import ReferenceData, ReportPath, check_depar
 from generator.check.rule import Passage, ReportFacts, Subject
 from generator.check.rule_settings import LocatedAcknowledgement, RuleSettings
 from generator.content.folder import is_plain_file
+from generator.content.summaries import Summary
 from generator.model.choices import Status
 from generator.model.department import Department
 from generator.model.entry import AttachedFile, Entry, Origin
@@ -97,6 +98,7 @@ class ExaminedReport(NamedTuple):
     listing_digest: str = ""
     listing_text: str = ""
     public_text: str = ""
+    summary: Summary | None = None  # where it was examined, not restored
     entry: Entry | None = None
     key: bytes = b""  # its key in the cache
     is_cached: bool = False
@@ -140,6 +142,7 @@ def examine(
         listing_digest=sha256(listing),
         listing_text=listing,
         public_text=full,
+        summary=Summary.of(entry.report, problems),
     )
 
 

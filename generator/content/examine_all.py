@@ -54,6 +54,7 @@ class Request(NamedTuple):
     entries: Entries
     wanted: Callable[[str], bool]
     executor_for: ExecutorFor
+    seen: Callable[[ExaminedReport], None] = lambda _: None  # each that is in no store
 
 
 def report_files(content: Path, tasks: Iterable[Task]) -> ReportFiles:
@@ -95,6 +96,8 @@ def examine_all(
         file, report_path = files[key]
         is_cached = key in cached or _may_be_cached(one, request.today)
         one = one._replace(path=file.as_posix(), key=key, is_cached=is_cached)
+        if key not in cached:
+            request.seen(one)
         origin = Origin(file.as_posix(), store.file if store else None, key)
         return restored(one, report_path, context, origin) if with_entries else one
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from generator.content.examination_store import Store
 from generator.content.examine_all import Entries
 from generator.content.folder import TOP_LEVEL, Folder
 from generator.content.register import by_every_name
+from generator.content.summaries import Summary
 from generator.model.catalogue import Catalogue, HandwrittenPage, in_order
 from generator.model.department import Department
 from generator.model.form import Form
@@ -113,20 +115,44 @@ class ContentReader:
         found = self.read(Entries.PUBLIC, progress)
         return self._loaded(found, None), found.catalogue(self._options.today)
 
-    def read(self, entries: Entries, progress: Callable[[], None]) -> CheckedContent:
-        """Everything that it holds; `progress` is called once a report."""
-        found = self.examine(entries, progress)
-        return found._replace(problems=self._problems(found.examined))
-
-    def examine(self, entries: Entries, progress: Callable[[], None]) -> CheckedContent:
-        """The same without the problems of reports by path: each report has its own alone."""
-        folder, (today, store, executor_for) = self.folder, self._options
+    @cached_property
+    def context(self) -> CheckContext:
+        """What all reports are checked against: the few files beside them, read when asked for."""
+        folder, today = self.folder, self._options.today
         site, departments = folder.site(), folder.departments(today)
         reference_data = ReferenceData(by_every_name(departments), folder.forms(), today)
         folder.import_settings(departments, reference_data.forms)
-        context = CheckContext(reference_data, departments, site, folder.rule_settings)
+        return CheckContext(reference_data, departments, site, folder.rule_settings)
+
+    def summaries(self) -> Mapping[str, Summary]:
+        """What the store knows of the reports in few words, by path."""
+        store = self._options.store
+        found = store.read_summaries(self._files) if store else {}
+        return {self._files[key][0].as_posix(): one for key, one in found.items()}
+
+    def read(
+        self,
+        entries: Entries,
+        progress: Callable[[], None],
+        seen: Callable[[ExaminedReport], None] = lambda _: None,
+    ) -> CheckedContent:
+        """Everything that it holds; `progress` is called once a report.
+
+        `seen` is called with each report that is not in the store, as soon as it is examined.
+        """
+        found = self.examine(entries, progress, seen)
+        return found._replace(problems=self._problems(found.examined))
+
+    def examine(
+        self,
+        entries: Entries,
+        progress: Callable[[], None],
+        seen: Callable[[ExaminedReport], None] = lambda _: None,
+    ) -> CheckedContent:
+        """The same without the problems of reports by path: each report has its own alone."""
+        folder, context, (today, store, executor_for) = self.folder, self.context, self._options
         request = examine_all.Request(
-            folder.content, self._files, today, store, entries, self._wanted, executor_for
+            folder.content, self._files, today, store, entries, self._wanted, executor_for, seen
         )
         examined = examine_all.examine_all(request, context, progress)
         pages, page_files = folder.pages()

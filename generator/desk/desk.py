@@ -1,6 +1,6 @@
 """What all pages of the desk share: the content, its files, the templates."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -33,10 +33,13 @@ STATIC = {
 
 
 class Desk:
-    """The desk of a content folder."""
+    """The desk of a content folder; `now` tells the number of its state."""
 
-    def __init__(self, edited: EditedContent, store: Path) -> None:
+    def __init__(
+        self, edited: EditedContent, store: Path, now: Callable[[], str] = lambda: ""
+    ) -> None:
         self.edited, self.content, self.store = edited, edited.content, store
+        self.now = now
         self.files = DeskFiles(edited.content, store)
         self._templates = Environment(
             loader=PackageLoader(__package__), autoescape=True, undefined=StrictUndefined,
@@ -51,6 +54,7 @@ class Desk:
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """A page made of a template."""
+        values["reading"] = None if self.edited.is_read else self.edited.progress
         return HTMLResponse(self._templates.get_template(template).render(**values), status)
 
     def see_other(self, address: str) -> Response:

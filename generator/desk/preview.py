@@ -45,8 +45,10 @@ class Preview:
         self._theme = (config_file.parent / "overrides").absolute()
         self._speaking, self._is_over = threading.Lock(), False
 
-    def serve(self, host: str, port: int, more: Callable[[str], More] | None = None) -> None:
-        """Answer browsers until interrupted, from the start: who is early sees that it is read.
+    def serve(
+        self, host: str, port: int, more: Callable[[str, Changes], More] | None = None
+    ) -> None:
+        """Answer browsers until interrupted, from the start: who is early sees what is read yet.
 
         `more` makes what is served beside the site. Raises JixiaoError where the address cannot be
         used.
@@ -55,11 +57,11 @@ class Preview:
         answering = threading.Thread(target=server.serve_forever, daemon=True)
         answering.start()  # and ends with the process: no browser is left waiting for it
         try:
-            self._read()
             if server.is_open_to_others:
                 self._say("注意：能连到这台机器的人都看得到草稿。")
             what = "工作台" if server.opening_address != server.address else "预览"
             self._say(f"{what}：{server.opening_address}（按 Ctrl+C 结束）")
+            self._read()
             while answering.is_alive():
                 # Ctrl+C wakes any thread while another starts a process: look for it now and then.
                 answering.join(0.5)

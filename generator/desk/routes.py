@@ -1,11 +1,15 @@
 """All pages of the desk, and who may see them."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, Router
+from starlette.types import Receive, Scope, Send
 
 from generator.content.editing import EditedContent
 from generator.desk.access import Access, secret
@@ -15,33 +19,58 @@ from generator.desk.desk import ROOT, STATIC, Desk, static
 from generator.desk.edit_page import EditPage
 from generator.desk.files import digest_of
 from generator.desk.hand_in_page import HandInPage
-from generator.desk.import_page import ImportPage
 from generator.desk.manual_page import ManualPage
-from generator.desk.review_page import ReviewPage
-from generator.desk.server import More
+from generator.desk.server import Changes, More
 from generator.desk.start_page import StartPage
 from generator.runtime.program import PACKAGE
 
-_PAGES = (
-    StartPage, EditPage, CorrectPage, ImportPage, ReviewPage, ChangesPage, HandInPage, ManualPage,
-)  # fmt: skip
+_PAGES = (StartPage, EditPage, CorrectPage, ChangesPage, HandInPage, ManualPage)
+_PATIENCE = 10  # seconds that a page waits for what a form needs
+# What reads files of the bureau takes as long to load as all else.
+_LATER = (
+    ("import_page", "ImportPage", ("import/",)),
+    ("review_page", "ReviewPage", ("review/", "original/")),
+)
 
 
-def desk(edited: EditedContent, store: Path) -> Callable[[str], More]:
+def desk(edited: EditedContent, store: Path) -> Callable[[str, Changes], More]:
     """The desk of a content folder; `store` is the folder for what it keeps beside the files."""
 
-    def at(address: str) -> More:
+    def at(address: str, changes: Changes) -> More:
         access = Access(address, secret(store / "secret"))
-        shared = Desk(edited, store)
+        shared = Desk(edited, store, lambda: changes.now)
         routes = [route for page in _PAGES for route in page(shared).routes()]
+        for module, name, addresses in _LATER:
+            later = _Later(module, name, shared)
+            routes += [Route(f"{ROOT}{one}{{_:path}}", later) for one in addresses]
         served = Route(f"{ROOT}static/{{name}}", _static)
 
-        def refusal(request: Request) -> Response | None:
-            return access.refusal(request) or _not_yet(shared, request)
+        async def refusal(request: Request) -> Response | None:
+            return access.refusal(request) or await _not_yet(shared, request)
 
         return More(ROOT, [*routes, served], refusal, access.opening_address)
 
     return at
+
+
+class _Later:
+    """Pages whose module is loaded when one of them is asked for."""
+
+    def __init__(self, module: str, name: str, shared: Desk) -> None:
+        self._module, self._name, self._shared = module, name, shared
+        self._lock = threading.Lock()
+        self._routes: Sequence[Route] = ()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        router = await run_in_threadpool(self._load)
+        await router(scope, receive, send)
+
+    def _load(self) -> Router:
+        with self._lock:
+            if not self._routes:
+                module = import_module(f"{__package__}.{self._module}")
+                self._routes = getattr(module, self._name)(self._shared).routes()
+            return Router(self._routes)
 
 
 def store(config_file: Path, content: Path) -> Path:
@@ -50,12 +79,15 @@ def store(config_file: Path, content: Path) -> Path:
     return base / "build/desk" / digest_of(content.absolute().as_posix().encode())[:16]
 
 
-def _not_yet(shared: Desk, request: Request) -> Response | None:
-    """The answer of a page while the content is read for the first time, as after a restart."""
+async def _not_yet(shared: Desk, request: Request) -> Response | None:
+    """The answer where what all reports are checked against is long in being read."""
     path = request.url.path
-    if shared.edited.is_read or not path.startswith(ROOT) or path.startswith(f"{ROOT}static/"):
+    if not path.startswith(ROOT) or path.startswith(f"{ROOT}static/"):
         return None
-    text = "正在读取全部内容。读完以后再打开或再保存一次；写了的，按浏览器的返回就在。"
+    opened = shared.edited.opened
+    if opened.is_set() or await run_in_threadpool(opened.wait, _PATIENCE):
+        return None
+    text = "刚刚启动，正在读取。读完以后再打开或再保存一次；写了的，按浏览器的返回就在。"
     answer = shared.page("message.html.j2", 503, title="请稍候", text=text)
     if request.method == "GET":
         answer.headers["Refresh"] = "1"

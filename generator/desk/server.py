@@ -5,7 +5,7 @@ import errno
 import ipaddress
 import socket
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -71,20 +71,20 @@ class More(NamedTuple):
 
     root: str  # what the addresses of the pages begin with
     routes: Sequence[Route]
-    refusal: Callable[[Request], Response | None]
+    refusal: Callable[[Request], Awaitable[Response | None]]
     opening_address: str
 
 
 class Server:
     """Listens at an address, from when it is made.
 
-    Raises JixiaoError where the address cannot be used. With `more`, which is given the address,
-    another wing's pages are served too.
+    Raises JixiaoError where the address cannot be used. With `more`, which is given the address
+    and the changes, other pages are served too.
     """
 
     def __init__(
         self, host: str, port: int, site: Site, changes: Changes,
-        more: Callable[[str], More] | None = None,
+        more: Callable[[str, Changes], More] | None = None,
     ) -> None:  # fmt: skip
         self._host = host.strip("[]")
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
@@ -99,7 +99,7 @@ class Server:
         bound, self._port = self._socket.getsockname()[:2]
         self._ip = ipaddress.ip_address(bound.partition("%")[0])
         self._site, self._changes = site, changes
-        self._more = more(self.address) if more and not self.is_open_to_others else None
+        self._more = more(self.address, changes) if more and not self.is_open_to_others else None
 
     @property
     def opening_address(self) -> str:
@@ -141,9 +141,11 @@ class Server:
                 return
             request = Request(scope)
             is_ours = self._is_called(request.headers.get("host", ""))
-            refusal = self._refusal() if not is_ours else self._more and self._more.refusal(request)
+            refusal = None if is_ours else self._refusal()
             if answers.is_too_long(request):
                 refusal = answers.too_long()
+            if refusal is None and self._more:
+                refusal = await self._more.refusal(request)
             is_desk = self._more and scope["path"].startswith(self._more.root)
             headers = answers.DESK_HEADERS if is_desk else answers.HEADERS
             sending = answers.with_headers(send, headers)

@@ -5,13 +5,15 @@ import mimetypes
 import shutil
 import threading
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
-from generator.content.editing import EditedContent, ReportState, path_of
+from generator.content.editing import EditedContent, path_of
+from generator.content.summaries import Summary
 from generator.data import report_json
 from generator.desk import notes
 from generator.model.catalogue import Catalogue
@@ -64,8 +66,9 @@ class Site:
         `state` is the number of the content's state, which the page follows.
         """
         if not self._opened:
-            text = "正在读取全部内容，读完自动打开。"
-            return html(notes.page("请稍候", text, (), state), 503)
+            done, total = self._edited.progress
+            text = f"正在准备：读了 {done} 份报告，共 {total} 份。准备好了自动打开。"
+            return html(notes.page("请稍候", text, (), state, refresh=True), 503)
         if address == notes.PROBLEMS:
             problems = self._edited.problems
             text = "全部文件的问题，错误在前。" if problems else "没有发现问题。"
@@ -110,7 +113,8 @@ class Site:
         if found is None:
             text = "预览：没有这个网址。"
         elif isinstance(found, ReportPage):
-            text, path = _publication(self._edited.state_of(found.entry)), path_of(found.entry)
+            path = path_of(found.entry)
+            text = _publication(self._edited.summaries[path], self._edited.reference_data.today)
         elif isinstance(found, Page) and found.metadata["kind"] == "handwritten":
             slug = found.address.split("/")[-2]
             text, path = "预览", f"{self._edited.content}/pages/{slug}.md"
@@ -168,7 +172,7 @@ def _page_address(address: str) -> str:
     return f"{address}/" if name and "." not in name else address
 
 
-def _publication(state: ReportState) -> str:
+def _publication(state: Summary, today: date) -> str:
     """Whether the report is public, and what keeps it from that, in a sentence."""
     if not state.is_readable:
         return "预览：文件有错误，显示的是改坏以前的样子；改好自动更新。"
@@ -176,10 +180,10 @@ def _publication(state: ReportState) -> str:
         return "预览：这份报告已撤回，公众只看到撤回说明。"
     if state.status is Status.DRAFT:
         return "预览：这份报告是草稿，还不公开；列表、合计里算上了它。"
-    if not state.is_publishable:
+    if state.has_errors:
         return "预览：这份报告有错误，改好才能公开。"
-    if state.due:
-        return f"预览：这份报告要到 {state.due} 才公开；列表、合计里算上了它。"
+    if due := state.due(today):
+        return f"预览：这份报告要到 {due} 才公开；列表、合计里算上了它。"
     return "预览：这份报告是公开的，推送以后网站上就是这样。"
 
 

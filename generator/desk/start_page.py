@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -10,10 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from generator.content.summaries import Summary
 from generator.desk.desk import ROOT, Desk
 from generator.desk.last_authors import LastAuthors
 from generator.model.choices import Status
-from generator.model.entry import Entry
 
 _STATES = ("有错误", "草稿", "等到公开日期", "公开", "撤回")
 _MOST = 10  # reports of a state that are listed before somebody asks for that state
@@ -69,7 +70,7 @@ class StartPage:
 
     def show(self, request: Request) -> Response:
         """Reports by state, narrowed where asked."""
-        given = request.query_params
+        given, seen = request.query_params, self._desk.now()
         asked = Asked(*(given.get(name, "") for name in Asked._fields))
         if asked.state not in _STATES:
             asked = asked._replace(state="")
@@ -80,48 +81,51 @@ class StartPage:
         first = (number - 1) * _PAGE
         return self._desk.page(
             "start.html.j2", states=_STATES, lines=lines, asked=asked, number=number,
-            pages=pages, shown=slice(first, first + _PAGE) if asked.state else slice(_MOST),
+            seen=seen, pages=pages,
+            shown=slice(first, first + _PAGE) if asked.state else slice(_MOST),
             departments=self._desk.edited.departments, people=sorted(self._authors.people),
-            missing=self._missing(), settings=self._settings(),
+            missing=self._missing(every), settings=self._settings(),
         )  # fmt: skip
 
     def _lines(self) -> Mapping[str, Sequence[Line]]:
         found: dict[str, list[Line]] = defaultdict(list)
         last = self._authors.by_file()
-        for entry in self._desk.edited.entries():
-            state, note = self._state(entry)
-            name = f"{entry.address.rstrip('/')}.yml"
-            title, of = entry.report.title, entry.department
+        names = {one.slug: one.short for one in self._desk.edited.departments}
+        for name, one in self._summaries():
+            state, note = self._state(one)
+            _, year, slug, _ = name.split("/")
+            title, department = one.title or name, names.get(slug, slug)
             found[state].append(
-                Line(name, title, of.slug, of.short, entry.year, note, *last.get(name, _NOBODY))
+                Line(name, title, slug, department, int(year), note, *last.get(name, _NOBODY))
             )
-        for name in self._desk.edited.unreadable():
-            slug = name.split("/")[2] if name.count("/") > 2 else ""
-            line = Line(name, name, slug, "", 0, "读不了", *last.get(name, _NOBODY))
-            found["有错误"].append(line)
         return {
             state: sorted(found[state], key=lambda one: (-one.year, one.name)) for state in _STATES
         }
 
-    def _state(self, entry: Entry) -> tuple[str, str]:
-        state = self._desk.edited.state_of(entry)
-        if not state.is_readable or not state.is_publishable:
-            return "有错误", state.status
-        if state.status is Status.DRAFT:
+    def _summaries(self) -> Iterator[tuple[str, Summary]]:
+        """Each report's, by its file's name."""
+        begins = len(f"{self._desk.content.as_posix()}/")
+        for path, one in list(self._desk.edited.summaries.items()):  # another thread adds to them
+            yield path[begins:], one
+
+    def _state(self, one: Summary) -> tuple[str, str]:
+        if not one.is_readable:
+            return "有错误", "读不了"
+        if one.has_errors:
+            return "有错误", one.status
+        if one.status is Status.DRAFT:
             return "草稿", ""
-        if state.status is Status.WITHDRAWN:
+        if one.status is Status.WITHDRAWN:
             return "撤回", ""
-        if state.due:
-            return "等到公开日期", state.due.isoformat()
+        if due := one.due(self._desk.edited.reference_data.today):
+            return "等到公开日期", due.isoformat()
         return "公开", ""
 
-    def _missing(self) -> tuple[int, Sequence[str]]:
+    def _missing(self, lines: Mapping[str, Sequence[Line]]) -> tuple[int, Sequence[str]]:
         """The latest year with reports, and the departments that have none for it."""
-        entries = self._desk.edited.entries()
-        if not entries:
-            return 0, [one.short for one in self._desk.edited.departments]
-        year = max(one.year for one in entries)
-        there = {one.department.slug for one in entries if one.year == year}
+        every = list(chain.from_iterable(lines.values()))
+        year = max((one.year for one in every), default=0)
+        there = {one.slug for one in every if one.year == year}
         return year, [one.short for one in self._desk.edited.departments if one.slug not in there]
 
     def _settings(self) -> Sequence[tuple[str, str]]:

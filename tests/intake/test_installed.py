@@ -90,11 +90,12 @@ class Office:
         ) as process:  # fmt: skip
             assert process.stderr
             said = ""
-            while not (found := re.search("工作台：(.*)（", said)):
+            while "读了 1 份报告" not in said:
                 line = process.stderr.readline()
                 assert line, said
                 said += line
-            assert "读了 1 份报告" in said
+            found = re.search("工作台：(.*)（", said)
+            assert found, said
             yield found[1]
             process.terminate()
 

@@ -72,9 +72,13 @@ class Preview(NamedTuple):
 
 @contextmanager
 def serving(
-    content: Path, *options: str, command: Sequence[str] = JIXIAO, address: str = "127.0.0.1:0"
-) -> Iterator[Preview]:
-    """A preview at a free port; with the desk, unless `options` say `--read-only`."""
+    content: Path, *options: str, command: Sequence[str] = JIXIAO, address: str = "127.0.0.1:0",
+    whole: bool = True,
+) -> Iterator[Preview]:  # fmt: skip
+    """A preview at a free port; with the desk, unless `options` say `--read-only`.
+
+    It has read everything, or with `whole` false just told its address.
+    """
     cache = content.parent / "cache"
     process = subprocess.Popen(
         [*command, "serve", "--content", str(content), "--address", address, *options],
@@ -85,11 +89,13 @@ def serving(
     )  # fmt: skip
     assert process.stdout
     said = ""
+    found = None
     with process:
         try:
             for line in process.stdout:
                 said += line
-                if found := re.match("(?:预览|工作台)：(http://[^/]*/)(.*)（", line):
+                found = found or re.match("(?:预览|工作台)：(http://[^/]*/)(.*)（", line)
+                if found and (line.startswith("读了 ") or not whole):
                     yield Preview(found[1], content, cache, process, found[1] + found[2])
                     break
         finally:
