@@ -23,12 +23,15 @@ _REFUSED = (
 )
 
 
-def secret(file: Path) -> str:
+def secret(store: Path) -> str:
     """The secret of a content folder: the same each time, so that a page left open still works.
+
+    It is kept in `store`, the folder for what the desk keeps.
 
     Only the file's owner can read it, where the system knows owners; one that others could read
     may be known, and is made anew.
     """
+    file = store / "secret"
     try:
         kept = file.read_text("utf-8").strip() if _is_private(file) else ""
     except (OSError, UnicodeDecodeError):

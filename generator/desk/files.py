@@ -1,18 +1,23 @@
 """Files of the content as the desk reads and writes them: whole, never over what another wrote.
 
-Each version that the desk replaced is kept until the change was handed in: it can be undone.
+Each version that the desk replaced is kept until the change was handed in: it can be undone. What
+lay unused for so long is kept no longer.
 """
 
 import hashlib
 import json
+import os
 import re
 import threading
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from generator.content.folder import is_plain_file
 from generator.runtime.atomic_folders import write_file
+from generator.runtime.cached_files import DAY
 from generator.source import tree
 from generator.source.edits import Edit, edited
 from generator.source.tree import Source
@@ -23,6 +28,7 @@ _EDITABLE = re.compile(
     r"|(?:forms|outlines)/[a-z0-9-]+\.yml"
 )
 _MOST = 200  # versions of a file that can be undone
+_KEPT_DAYS = 90  # since a version was shown or replaced
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,12 @@ class NoFileError(Exception):
 def digest_of(data: bytes) -> str:
     """SHA-256 in hex."""
     return hashlib.sha256(data).hexdigest()
+
+
+def _remove_older(file: Path, oldest: float) -> None:
+    with suppress(OSError):  # held open by another program
+        if file.stat().st_mtime < oldest:
+            file.unlink()
 
 
 class DeskFiles:
@@ -147,6 +159,20 @@ class DeskFiles:
         if self.version(file.digest) is None:
             kept.parent.mkdir(parents=True, exist_ok=True)
             write_file(kept, file.data)
+        else:
+            os.utime(kept)
+
+    def remove_old_versions(self) -> None:
+        """Remove versions that were last shown, and changes that were made, long ago."""
+        oldest = time.time() - _KEPT_DAYS * DAY
+        with self._lock:
+            for index in (self._history / "undo").glob("*"):
+                _remove_older(index, oldest)
+            changes = (self._read_versions(one) for one in (self._history / "undo").glob("*"))
+            needed = {former for versions in changes for former, _ in versions}
+            for file in (self._history / "versions").glob("*"):
+                if file.name not in needed:
+                    _remove_older(file, oldest)
 
     def _keep(self, file: OpenFile, after: str) -> None:
         self.remember(file)
@@ -161,8 +187,12 @@ class DeskFiles:
 
     def _versions(self, name: str) -> list[tuple[str, str]]:
         """Former versions and what each was replaced by, the last one last."""
+        return self._read_versions(self._index(name))
+
+    @staticmethod
+    def _read_versions(index: Path) -> list[tuple[str, str]]:
         try:
-            return [(one, other) for one, other in json.loads(self._index(name).read_text("utf-8"))]
+            return [(one, other) for one, other in json.loads(index.read_text("utf-8"))]
         except (OSError, ValueError):
             return []
 

@@ -1,6 +1,7 @@
 """All pages of the desk, and who may see them."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +21,7 @@ from generator.desk.edit_page import EditPage
 from generator.desk.files import digest_of
 from generator.desk.hand_in_page import HandInPage
 from generator.desk.manual_page import ManualPage
+from generator.desk.running import OneDesk, remove_unfinished
 from generator.desk.server import Changes, More
 from generator.desk.start_page import StartPage
 from generator.runtime.program import PACKAGE
@@ -34,11 +36,18 @@ _LATER = (
 
 
 def desk(edited: EditedContent, store: Path) -> Callable[[str, Changes], More]:
-    """The desk of a content folder; `store` is the folder for what it keeps beside the files."""
+    """The desk of a content folder; `store` is the folder for what it keeps beside the files.
+
+    Raises JixiaoError where another process is the desk of that folder.
+    """
+    one_desk = OneDesk(store)
+    one_desk.refuse_second()
 
     def at(address: str, changes: Changes) -> More:
-        access = Access(address, secret(store / "secret"))
+        one_desk.take(address)
+        access = Access(address, secret(store))
         shared = Desk(edited, store, lambda: changes.now)
+        threading.Thread(target=_tidy, args=(shared,), daemon=True).start()
         routes = [route for page in _PAGES for route in page(shared).routes()]
         for module, name, addresses in _LATER:
             later = _Later(module, name, shared)
@@ -77,6 +86,14 @@ def store(config_file: Path, content: Path) -> Path:
     """Where the desk of a content folder keeps its own: beside the configuration, not in git."""
     base = Path() if config_file.is_relative_to(PACKAGE) else config_file.parent
     return base / "build/desk" / digest_of(content.absolute().as_posix().encode())[:16]
+
+
+def _tidy(shared: Desk) -> None:
+    """Remove what was left behind, once the first pages can be answered."""
+    started = time.time()
+    shared.edited.opened.wait()
+    remove_unfinished(shared.content, started)
+    shared.files.remove_old_versions()
 
 
 async def _not_yet(shared: Desk, request: Request) -> Response | None:

@@ -58,7 +58,7 @@ def folded(value: object, expected: str, remedy: str) -> str:
 
 def half_width(text: str) -> str:
     """The text with ASCII for its full-width forms; a circled or raised digit stays what it is."""
-    return text.translate(_HALF_WIDTH)
+    return text if text.isascii() else text.translate(_HALF_WIDTH)
 
 
 def advice(text: str, remedy: str) -> str:

@@ -17,7 +17,9 @@ class AmountRow(FormRecord):
 
     def in_unit(self, unit: Unit | None) -> Self:
         """The same row, all amounts in the unit of the report."""
-        found = {name: value for name, value in self if isinstance(value, StatedAmount)}
+        # Ten thousands of rows, few with such an amount: not by way of pydantic's own iterator.
+        values = self.__dict__.items()
+        found = {name: value for name, value in values if isinstance(value, StatedAmount)}
         if not found:
             return self
         return self.model_copy(update={name: in_unit(one, unit) for name, one in found.items()})

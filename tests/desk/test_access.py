@@ -15,6 +15,7 @@ import pytest
 from generator.desk import posted
 from generator.desk.access import secret
 from generator.desk.files import DeskFiles, NoFileError
+from tests.conftest import run
 from tests.support.made_up import content as made_up
 from tests.support.made_up import report
 from tests.support.preview import Preview, serving
@@ -207,14 +208,22 @@ def test_old_requests_without_a_host_see_nothing(sender: Sender) -> None:
         assert connection.recv(99).startswith(b"HTTP/1.1 403 ")
 
 
+def test_a_second_desk_of_a_folder_tells_where_the_first_is(preview: Preview) -> None:
+    done = run("jixiao", "serve", "--content", preview.content)
+    assert done.returncode == 1
+    assert f"工作台已经开着：{preview.opening_address} 。" in done.stderr
+    with serving(preview.content, "--read-only") as another:
+        assert another.ask(EDIT).status == 404
+
+
 @pytest.mark.skipif(os.name != "posix", reason="the system knows no owners of files")
 def test_only_its_owner_reads_the_secret(tmp_path: Path) -> None:
     file = tmp_path / "desk/secret"
-    made = secret(file)
+    made = secret(file.parent)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert secret(file) == made
+    assert secret(file.parent) == made
     file.chmod(0o644)
-    assert secret(file) != made, "others may have read it"
+    assert secret(file.parent) != made, "others may have read it"
     assert [one.name for one in file.parent.iterdir()] == ["secret"]
 
 

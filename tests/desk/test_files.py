@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.desk.files import ConflictError, DeskFiles, OpenFile
+from generator.desk.files import ConflictError, DeskFiles, OpenFile, digest_of
+from generator.desk.running import remove_unfinished
 
 NAME = "reports/2021/gonganju/shili.yml"
 FIRST, SECOND, THIRD = b"a: 1\n", b"a: 2\n", b"a: 3\n"
@@ -87,3 +88,39 @@ def test_a_second_desk_writes_over_nothing(files: DeskFiles, tmp_path: Path) -> 
     with pytest.raises(ConflictError):
         files.replace(mine, FIRST)
     assert files.open(NAME).data == THIRD
+
+
+def test_what_a_killed_save_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    folder = tmp_path / "reports/2021/gonganju"
+    folder.mkdir(parents=True)
+    left, young, others = (
+        folder / ".shili.yml.4711.new", folder / ".shili.yml.4712.new", folder / ".beifen.new",
+    )  # fmt: skip
+    for file, written in (
+        (left, 10),
+        (young, 30),
+        (others, 10),
+        (tmp_path / ".site.yml.1.new", 10),
+    ):
+        file.touch()
+        os.utime(file, (written, written))
+    remove_unfinished(tmp_path, before=20)
+    assert {one for one in tmp_path.rglob("*") if one.is_file()} == {young, others}
+
+
+def test_versions_that_nobody_needs_are_not_kept_for_ever(files: DeskFiles, tmp_path: Path) -> None:
+    files.remember(files.open(NAME))
+    other = files.content / NAME.replace("shili", "ling")
+    other.write_bytes(THIRD)
+    files.remember(files.open(NAME.replace("shili", "ling")))
+    for kept in (tmp_path / "desk/versions").iterdir():
+        os.utime(kept, (0, 0))
+    files.remember(files.open(NAME))  # it is shown again
+    files.remove_old_versions()
+    assert files.version(digest_of(SECOND)) == SECOND
+    assert files.version(digest_of(THIRD)) is None
+    assert files.undo(NAME)
+    for index in (tmp_path / "desk/undo").iterdir():
+        os.utime(index, (0, 0))
+    files.remove_old_versions()
+    assert not files.can_undo(NAME)
