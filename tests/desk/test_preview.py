@@ -15,6 +15,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from generator.content.examination_store import Store
+from generator.content.loader import ContentReader, ReadOptions
+from generator.runtime import clock
 from tests.conftest import BIN, JIXIAO_ON_PROPERDOCS, ROOT, TODAY, only_rules, run, tree, unpacked
 from tests.support import releases
 from tests.support.preview import (
@@ -92,14 +95,24 @@ def test_its_pages_are_those_of_the_site_with_a_bar(tmp_path: Path) -> None:
     content = releases.content(tmp_path)
     for file in content.rglob("reports/*/*/*.yml"):  # what the site does not have is not compared
         save(file, file.read_text("utf-8").replace("状态: 草稿", "状态: 公开"))
-    site = releases.build(content)
-    ours = r'<style>[^<]*</style><aside class="jp.*?</aside>|<script src="/_jixiao[^>]*></script>'
+    cache = content.parent / "cache/check"  # as after `jixiao check`: what it kept is used
+    ContentReader(content, ReadOptions(clock.today(), Store(cache))).check()
+    changed = max(content.glob("reports/*/*/*.yml"))
+    page = changed.relative_to(content).with_suffix("").as_posix()
     with serving(content, "--read-only") as preview:
-        for page in sorted(site.rglob("index.html")):
-            if page.parent == site / "search":  # it names an index that is made when it is opened
-                continue
-            shown = preview.text(str(page.relative_to(site)).removesuffix("index.html"))
-            assert re.sub(ours, "", shown, flags=re.DOTALL) == page.read_text("utf-8"), page
+        shows_the_site(preview, releases.build(content))
+        edit(changed, "项目名称: ", "项目名称: 改过的")
+        preview.until(lambda: "改过的" in preview.text(f"{page}/"))
+        shows_the_site(preview, releases.build(content))
+
+
+def shows_the_site(preview: Preview, site: Path) -> None:
+    ours = r'<style>[^<]*</style><aside class="jp.*?</aside>|<script src="/_jixiao[^>]*></script>'
+    for page in sorted(site.rglob("index.html")):
+        if page.parent == site / "search":  # it names an index that is made when it is opened
+            continue
+        shown = preview.text(str(page.relative_to(site)).removesuffix("index.html"))
+        assert re.sub(ours, "", shown, flags=re.DOTALL) == page.read_text("utf-8"), page
 
 
 def test_however_an_editor_writes_it_is_shown(preview: Preview) -> None:
