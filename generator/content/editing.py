@@ -6,7 +6,6 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import chain
 from pathlib import Path
 
@@ -26,7 +25,8 @@ from generator.content.examine_all import Entries
 from generator.content.folder import is_plain_file, settings_problems
 from generator.content.full_report import full_entry
 from generator.content.loader import CheckedContent, ContentReader, ReadOptions, reported
-from generator.content.summaries import UNREADABLE, Summary
+from generator.content.shown_entries import as_published, one_at_each_address, path_of
+from generator.content.summaries import UNREAD, UNREADABLE, Summary
 from generator.model.catalogue import Catalogue, in_order
 from generator.model.department import Department
 from generator.model.entry import AttachedFile, Entry, Origin
@@ -43,7 +43,8 @@ class EditedContent:
     `catalogue` is what the site would be if all of it were public, None while there is no site.
     A report that cannot be read is shown as it was. `errors` are what would keep the site from
     being built, `unpublished` counts the reports that are shown and not public. `summaries` tell
-    of each report by its path: of those in the store at once, of others as they are examined.
+    of each report by its path: of those in the store at once, of others as they are examined
+    (`UNREAD` until then).
     """
 
     def __init__(self, content: Path, options: ReadOptions) -> None:
@@ -54,7 +55,6 @@ class EditedContent:
         self.summaries: dict[str, Summary] = {}
         self.opened = threading.Event()  # what reports are checked against was read
         self.is_read = False  # whether all of it was read once
-        self.progress = 0, 0  # how many reports the first reading has read, of how many
         self._read: CheckedContent
         self._context: CheckContext
         self._examined: dict[str, ExaminedReport] = {}
@@ -71,12 +71,7 @@ class EditedContent:
         reader = ContentReader(self.content, self._options)
         if not self.is_read:
             self._open(reader)
-
-        def one_more() -> None:
-            self.progress = self.progress[0] + 1, reader.report_count
-            progress(reader.report_count)
-
-        self._read = reader.read(Entries.ALL, one_more, self._see)
+        self._read = reader.read(Entries.ALL, lambda: progress(reader.report_count), self._see)
         self._context, examined = self._read.context, self._read.examined
         for one in examined:
             if one.entry and not one.is_cached:
@@ -92,7 +87,7 @@ class EditedContent:
 
     def _open(self, reader: ContentReader) -> None:
         """Have forms and lists answered while the reports are being read for the first time."""
-        self._context, self.progress = reader.context, (0, reader.report_count)
+        self._context = reader.context
         self.summaries = dict(reader.summaries())
         self.opened.set()
 
@@ -144,6 +139,12 @@ class EditedContent:
     def checked(self) -> CheckedContent:
         """All of it as it is now; what is wrong with it is in `problems`."""
         return self._read._replace(examined=list(self._examined.values()), problems={})
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many reports are known by a summary, of how many."""
+        every = list(self.summaries.values())  # another thread replaces them
+        return len(every) - every.count(UNREAD), len(every)
 
     def __len__(self) -> int:
         """How many reports there are."""
@@ -272,31 +273,14 @@ class EditedContent:
             departments = register.with_former(self._context.departments, entries)
             today = self._options.today
             self.unpublished = sum(not entry.is_public(today) for entry in entries)
-            shown = (_as_published(entry, today) for entry in entries)
+            shown = (as_published(entry, today) for entry in entries)
             pages = self._read.pages, self._read.page_files
             self.catalogue = Catalogue(site, departments, in_order(shown, departments), *pages)
         self._is_interrupted = False
 
     def entries(self) -> list[Entry]:
         """Every report that can be shown, one at an address: rather the one whose place it is."""
-        every = [one.entry for one in self._examined.values() if one.entry]
-        return list({one.address: one for one in sorted(every, key=_is_in_its_place)}.values())
-
-
-def _as_published(entry: Entry, today: date) -> Entry:
-    """A draft as if it were made public today."""
-    if entry.report.publication_date:
-        return entry
-    return replace(entry, report=entry.report.model_copy(update={"publication_date": today}))
-
-
-def path_of(entry: Entry) -> str:
-    """The file of a report."""
-    return entry.origin.file if entry.origin else ""
-
-
-def _is_in_its_place(entry: Entry) -> bool:
-    return path_of(entry).endswith(f"/{entry.address.rstrip('/')}.yml")
+        return one_at_each_address(one.entry for one in self._examined.values() if one.entry)
 
 
 def _as_shown(one: ExaminedReport, former: Mapping[str, ExaminedReport]) -> ExaminedReport:

@@ -16,7 +16,7 @@ from generator.content.examination_store import Store
 from generator.content.examine_all import Entries
 from generator.content.folder import TOP_LEVEL, Folder
 from generator.content.register import by_every_name
-from generator.content.summaries import Summary
+from generator.content.summaries import UNREAD, Summary
 from generator.model.catalogue import Catalogue, HandwrittenPage, in_order
 from generator.model.department import Department
 from generator.model.form import Form
@@ -125,10 +125,10 @@ class ContentReader:
         return CheckContext(reference_data, departments, site, folder.rule_settings)
 
     def summaries(self) -> Mapping[str, Summary]:
-        """What the store knows of the reports in few words, by path."""
+        """What the store knows of each report in few words, by path; `UNREAD` where it does not."""
         store = self._options.store
         found = store.read_summaries(self._files) if store else {}
-        return {self._files[key][0].as_posix(): one for key, one in found.items()}
+        return {file.as_posix(): found.get(key, UNREAD) for key, (file, _) in self._files.items()}
 
     def read(
         self,

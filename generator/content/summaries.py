@@ -30,5 +30,6 @@ class Summary(NamedTuple):
         return day if day and day > today else None
 
 
-# Of a file that was never read as a report.
+# Of a file that was never readable as a report; of one that is still to be read.
 UNREADABLE = Summary("", Status.DRAFT, None, has_errors=True, is_readable=False)
+UNREAD = UNREADABLE._replace(has_errors=False)

@@ -11,12 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from generator.content.summaries import Summary
+from generator.content.summaries import UNREAD, Summary
 from generator.desk.desk import ROOT, Desk
 from generator.desk.last_authors import LastAuthors
 from generator.model.choices import Status
 
 _STATES = ("有错误", "草稿", "等到公开日期", "公开", "撤回")
+_UNREAD = "还没读"  # a state while all is being read
 _MOST = 10  # reports of a state that are listed before somebody asks for that state
 _PAGE = 50  # reports on a page of one state
 _NOBODY = ("", "")  # changed it last, as far as git knows
@@ -72,15 +73,15 @@ class StartPage:
         """Reports by state, narrowed where asked."""
         given, seen = request.query_params, self._desk.now()
         asked = Asked(*(given.get(name, "") for name in Asked._fields))
-        if asked.state not in _STATES:
-            asked = asked._replace(state="")
         every = self._lines()
-        lines = {state: list(filter(asked.takes, every[state])) for state in _STATES}
+        if asked.state not in every:
+            asked = asked._replace(state="")
+        lines = {state: list(filter(asked.takes, those)) for state, those in every.items()}
         pages = max(1, -(-len(lines.get(asked.state, ())) // _PAGE))
         number = min(_number(given.get("page", "")), pages)
         first = (number - 1) * _PAGE
         return self._desk.page(
-            "start.html.j2", states=_STATES, lines=lines, asked=asked, number=number,
+            "start.html.j2", states=list(lines), lines=lines, asked=asked, number=number,
             seen=seen, pages=pages,
             shown=slice(first, first + _PAGE) if asked.state else slice(_MOST),
             departments=self._desk.edited.departments, people=sorted(self._authors.people),
@@ -98,8 +99,9 @@ class StartPage:
             found[state].append(
                 Line(name, title, slug, department, int(year), note, *last.get(name, _NOBODY))
             )
+        states = (*_STATES, _UNREAD) if _UNREAD in found else _STATES
         return {
-            state: sorted(found[state], key=lambda one: (-one.year, one.name)) for state in _STATES
+            state: sorted(found[state], key=lambda one: (-one.year, one.name)) for state in states
         }
 
     def _summaries(self) -> Iterator[tuple[str, Summary]]:
@@ -110,7 +112,7 @@ class StartPage:
 
     def _state(self, one: Summary) -> tuple[str, str]:
         if not one.is_readable:
-            return "有错误", "读不了"
+            return (_UNREAD, "") if one == UNREAD else ("有错误", "读不了")
         if one.has_errors:
             return "有错误", one.status
         if one.status is Status.DRAFT:

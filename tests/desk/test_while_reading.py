@@ -31,12 +31,14 @@ def test_lists_and_forms_are_there_before_all_is_read(tmp_path: Path) -> None:
 
     edited.read_all(look)
     look(0)
-    lists = [{one.get_text() for one in page.select(".reports a")} for page in seen]
-    assert lists[0] == {"示例一单位自评报告"}
-    assert lists[-1] == {f"示例{one}单位自评报告" for one in "一二三"}
-    notes = [page.select(".reading") for page in seen]
-    assert "共 3 份" in notes[0][0].get_text()
-    assert not notes[-1]
+    first, last = seen[0], seen[-1]
+    # By their file's name what is not read yet, as drafts, of which nothing is kept.
+    assert _listed(first, "公开") == {"示例一单位自评报告"}
+    assert _listed(first, "还没读") == {f"reports/2021/gonganju/{one}.yml" for one in ("er", "san")}
+    assert "1 / 3" in first.select(".reading")[0].get_text()
+    assert _listed(last, "公开") == {"示例一单位自评报告", "示例三单位自评报告"}
+    assert _listed(last, "草稿") == {"示例二单位自评报告"}
+    assert not last.select(".reading")
 
 
 def test_a_form_opens_before_all_is_read(tmp_path: Path) -> None:
@@ -51,6 +53,11 @@ def test_a_form_opens_before_all_is_read(tmp_path: Path) -> None:
     (page,) = seen
     assert page.select_one("[name='[\"项目名称\"]']")["value"] == "示例一"  # type: ignore[index]
     assert "要对照别的报告" in page.select_one(".reading").get_text()  # type: ignore[union-attr]
+
+
+def _listed(page: BeautifulSoup, state: str) -> set[str]:
+    (section,) = [one for one in page.select(".state") if one.get_text().strip().startswith(state)]
+    return {one.get_text() for one in section.select(".reports a")}
 
 
 def _shown(page: StartPage | EditPage, **path: str) -> BeautifulSoup:
