@@ -9,7 +9,6 @@ import click
 from generator.cli import shared
 from generator.console.command_line import Command
 from generator.model.problems import JixiaoError
-from generator.source.tree import Value
 
 
 @click.command(cls=Command)
@@ -78,7 +77,7 @@ class _Tidy:
 
         Raises JixiaoError, or CanonicalError, where it cannot be made so.
         """
-        from generator.intake.key_order import key_order, kind_of  # noqa: PLC0415
+        from generator.intake.key_order import form_id, key_order, kind_of  # noqa: PLC0415
         from generator.runtime.atomic_folders import write_file  # noqa: PLC0415
         from generator.source import tree  # noqa: PLC0415
         from generator.source.canonical import canonical  # noqa: PLC0415
@@ -88,7 +87,7 @@ class _Tidy:
             raise JixiaoError(f"{file.as_posix()}: 不是内容文件，没有改动。")
         data = file.read_bytes()
         source, _ = tree.read(data, file.as_posix())
-        form = self._forms.get(_form_of(source.value if source else None))
+        form = self._forms.get(form_id(source.value if source else None))
         text = canonical(data, file.as_posix(), key_order(kind, form))
         if text.encode() == data:
             return False
@@ -101,11 +100,6 @@ class _Tidy:
         if inside.suffix != ".yml" or not inside.is_relative_to(content):
             return ""
         return inside.relative_to(content).as_posix()
-
-
-def _form_of(value: Value) -> str:
-    named = value.get("表单") or value.get("提纲") if isinstance(value, dict) else None
-    return named.strip() if isinstance(named, str) else ""
 
 
 COMMANDS = (fmt,)

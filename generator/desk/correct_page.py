@@ -56,7 +56,7 @@ class CorrectPage:
             standing = self._correcting.standing(file, source.value if source else None)
             if standing is None or standing.kind != WITHDRAW:
                 return self._desk.see_other(f"edit/{name}?said=same")
-            self._desk.files.edit(file, published_again())
+            self._desk.files.edit(file, published_again(), self._desk.order(file, None, ()))
         except NoFileError:
             return self._not_found()
         except (EditError, ConflictError) as error:
@@ -68,7 +68,8 @@ class CorrectPage:
             return self._asked(what, name, "", f"请写{what}的理由：读者会看到它。")
         try:
             file = self._desk.files.open(name)
-            self._desk.files.edit(file, self._edits(what, file, reason))
+            edits = self._edits(what, file, reason)
+            self._desk.files.edit(file, edits, self._desk.order(file, None, ()))
         except NoFileError:
             return self._not_found()
         except (JixiaoError, EditError, ConflictError) as error:

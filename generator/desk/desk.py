@@ -13,12 +13,13 @@ from generator.desk.buttons import beside
 from generator.desk.files import DeskFiles, OpenFile
 from generator.desk.parts import Cards, Cell, Group, Part, Table, every_part, parts_of
 from generator.desk.posted import path_name
-from generator.desk.report_parts import report_parts
-from generator.intake.key_order import kind_of
+from generator.desk.report_parts import headings_order, report_parts
+from generator.intake.key_order import form_id, key_order, kind_of
 from generator.model.department import Department
 from generator.model.form import Form
 from generator.model.problems import Level, Problem
 from generator.model.report import Report
+from generator.source.ordering import KEEP, Order
 from generator.source.tree import Value
 
 ROOT = "/_jixiao/desk/"
@@ -67,6 +68,14 @@ class Desk:
             return None
         form, outline = (_text(value.get(key)) for key in ("表单", "提纲"))
         return self.edited.reference_data.form_with_headings(form, outline)
+
+    def order(self, file: OpenFile, value: Value, parts: Sequence[Part]) -> Order:
+        """Where keys that are new come in a file: as `jixiao fmt` has it, headings as shown."""
+        kind = kind_of(file.name)
+        if kind is None:
+            return KEEP
+        form = self.edited.reference_data.forms.get(form_id(value))
+        return {**key_order(kind, form), **headings_order(parts)}
 
     def parts(self, file: OpenFile, value: Value) -> list[Part]:
         """The parts of a file's form."""

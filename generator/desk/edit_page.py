@@ -77,7 +77,8 @@ class EditPage:
             if not conflicts:
                 edits += buttons.edits(form, source.value, parts)
             more = self._correcting.completion(file, edits)
-            file = self._desk.files.edit(file, [*edits, *more])
+            order = self._desk.order(file, source.value, parts)
+            file = self._desk.files.edit(file, [*edits, *more], order)
         except (EditError, ConflictError) as error:
             beside = {
                 name: str(one) for name, one in form.items() if posted.path_named(name) is None
@@ -105,7 +106,10 @@ class EditPage:
         parts = self._desk.parts(file, source.value)
         changed, _ = posted.changes(posted.values(form.multi_items()), source.value, source.value)
         try:
-            text = edited(file.text, posted.edits(changed, source.value, parts))
+            text = edited(
+                file.text, posted.edits(changed, source.value, parts),
+                self._desk.order(file, source.value, parts),
+            )  # fmt: skip
         except EditError as error:
             return JSONResponse({"failed": str(error)})
         data = text.encode()

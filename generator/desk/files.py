@@ -20,6 +20,7 @@ from generator.runtime.atomic_folders import write_file
 from generator.runtime.cached_files import DAY
 from generator.source import tree
 from generator.source.edits import Edit, edited
+from generator.source.ordering import KEEP, Order
 from generator.source.tree import Source
 
 # The files that have a form, by what leads to them in the content folder.
@@ -102,9 +103,12 @@ class DeskFiles:
             raise NoFileError(name)
         return self.content / relative
 
-    def edit(self, file: OpenFile, edits: Sequence[Edit]) -> OpenFile:
-        """Change the file that was read. Raises ConflictError, EditError; the file is as it was."""
-        text = edited(file.data.decode("utf-8"), edits)
+    def edit(self, file: OpenFile, edits: Sequence[Edit], order: Order = KEEP) -> OpenFile:
+        """Change the file that was read, new keys in that order.
+
+        Raises ConflictError, EditError; the file is as it was then.
+        """
+        text = edited(file.data.decode("utf-8"), edits, order)
         return self.replace(file, text.encode())
 
     def replace(self, file: OpenFile, data: bytes) -> OpenFile:

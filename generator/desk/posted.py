@@ -68,8 +68,7 @@ def changes(
 
 
 def edits(changed: Mapping[FieldPath, str], value: Value, parts: Sequence[Part]) -> list[Edit]:
-    """The edits that make these changes; a key that is new comes where the form has it."""
-    orders = _orders(parts)
+    """The edits that make these changes."""
     own_keys = {one.where: one.own_key for one in every_part(parts)
                 if isinstance(one, Cell) and one.own_key}  # fmt: skip
     found: list[Edit] = []
@@ -79,7 +78,7 @@ def edits(changed: Mapping[FieldPath, str], value: Value, parts: Sequence[Part])
             stated = changed.get(above, written(value, above))
             found.append(Put(above, {own_keys[above]: stated, where[-1]: text}))
         else:
-            found.append(Put(where, text or None, orders.get(above, ())))
+            found.append(Put(where, text or None))
     return found
 
 
@@ -152,12 +151,3 @@ def _rows(value: Value, where: FieldPath) -> list[int]:
     """How many rows each list has on the way: rows that moved are not the same ones."""
     return [len(found) if isinstance(found := _at(value, where[:n]), list) else -1
             for n, step in enumerate(where) if isinstance(step, int)]  # fmt: skip
-
-
-def _orders(parts: Sequence[Part]) -> dict[FieldPath, list[str]]:
-    """The keys below each path in the order in which the form shows them."""
-    found: dict[FieldPath, list[str]] = {}
-    for one in every_part(parts):
-        if one.where and isinstance(one.where[-1], str):
-            found.setdefault(one.where[:-1], []).append(one.where[-1])
-    return found

@@ -21,6 +21,7 @@ from generator.model.form import Form, Heading
 from generator.model.narrative import NARRATIVE
 from generator.model.report import FOR_STAFF, Report
 from generator.source.headings import split_heading
+from generator.source.ordering import KEEP, Order
 from generator.source.tree import FieldPath, Value
 
 _BY_COMMAND = ("更正", "撤回")  # made by a correction, by a withdrawal
@@ -148,6 +149,17 @@ def _headings(written: Value, asked: Sequence[Heading], where: FieldPath) -> Ite
             found.is_readable = isinstance(text, str | None)
             found.value = text.strip("\n").rstrip() if isinstance(text, str) else ""
             yield found
+
+
+def headings_order(parts: Sequence[Part]) -> Order:
+    """The headings of the narrative, in the order in which the form shows them."""
+    return {str(one.where[-1]): _heading_names(one) for one in parts
+            if isinstance(one, Entries) and one.where == (NARRATIVE,)}  # fmt: skip
+
+
+def _heading_names(entries: Entries) -> Order:
+    return {str(one.where[-1]): _heading_names(one) if isinstance(one, Entries) else KEEP
+            for one in entries.parts}  # fmt: skip
 
 
 def _words(heading: str) -> str:

@@ -156,7 +156,7 @@ class ReviewPage:
         except ValueError:
             label = target.label if target else ""
             return self._page(file, None, f"没有放：“{label}”已经有值，请在表单里改。", 400)
-        self._desk.files.edit(file, edits)
+        self._desk.files.edit(file, edits, self._desk.order(file, value, parts))
         return self._desk.see_other(f"review/{file.name}?said={'dropped' if is_dropped else 'put'}")
 
     def _publish(self, file: OpenFile, value: Any, day: str) -> Response:
@@ -166,7 +166,8 @@ class ReviewPage:
         if not day:
             return self._page(file, None, "请写公开日期。", 400)
         text = review.finished(file.text)
-        made = edited(text, [Put(("状态",), "公开"), Put(("公开日期",), day, ("状态", "公开日期"))])
+        edits = [Put(("状态",), "公开"), Put(("公开日期",), day)]
+        made = edited(text, edits, self._desk.order(file, value, ()))
         wrong = [one for one in self._desk.problems(file, made.encode())
                  if one.level is Level.ERROR]  # fmt: skip
         if wrong:

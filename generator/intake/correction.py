@@ -18,7 +18,6 @@ from generator.model.report import Correction, Report
 from generator.runtime import clock
 from generator.source.edits import Edit, Insert, Put, Remove
 from generator.source.headings import read_report
-from generator.source.key_hints import keys_of
 from generator.source.tree import Value
 from generator.source.validation import validate
 
@@ -143,7 +142,7 @@ def _row(field: str, before: str | None, now: str | None) -> Value:
 
 
 def _added(rows: Sequence[Value], row: Value) -> Edit:
-    return Insert((KEY, len(rows)), row) if rows else Put((KEY,), [row], keys_of(Report))
+    return Insert((KEY, len(rows)), row) if rows else Put((KEY,), [row])
 
 
 def _completed(number: int, before: Correction, wanted: Mapping[str, Value]) -> list[Edit]:
@@ -154,7 +153,7 @@ def _completed(number: int, before: Correction, wanted: Mapping[str, Value]) -> 
         CHANGES: [_row(one.field, one.before, one.now) for one in before.changes],
     }
     return [
-        Put((KEY, number, key), value, keys_of(Correction)) if value else Remove((KEY, number, key))
+        Put((KEY, number, key), value) if value else Remove((KEY, number, key))
         for key, value in wanted.items()
         if value != said[key]
     ]

@@ -11,8 +11,9 @@ from generator.model.import_settings import ImportSettings
 from generator.model.narrative import NARRATIVE
 from generator.model.report import FOR_STAFF, Report
 from generator.model.site import Site
-from generator.source.canonical import Order
 from generator.source.key_hints import record_in
+from generator.source.ordering import Order
+from generator.source.tree import Value
 
 _KINDS: Mapping[str, type[BaseModel]] = {
     "reports": Report, "forms": Form, "outlines": Form, "site.yml": Site,
@@ -36,6 +37,12 @@ def key_order(kind: type[BaseModel], form: Form | None = None) -> Order:
     own = [key for key in order if key not in _LAST]
     keys = [*_merged((*HEAD, *asked), own), *_LAST]
     return {key: _asked_first(asked.get(key), order[key]) for key in keys if key in order}
+
+
+def form_id(value: Value) -> str:
+    """The form in whose order a report is written, of its tree: its outline where it has none."""
+    named = value.get("表单") or value.get("提纲") if isinstance(value, dict) else None
+    return named.strip() if isinstance(named, str) else ""
 
 
 def _order(record: type[BaseModel], known: dict[type[BaseModel], dict[str, Order]]) -> Order:

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from generator.check.selection import selected_part
 from generator.content.loader import load_forms
 from generator.intake.correction import Entry, Former, entry, former_report, record
+from generator.intake.key_order import key_order
 from generator.model.choices import Status
 from generator.model.dates import parse_full_date
 from generator.model.problems import ContentError, JixiaoError, Level, quote
@@ -20,7 +21,6 @@ from generator.runtime import clock
 from generator.runtime.atomic_folders import write_file
 from generator.source import tree
 from generator.source.edits import Edit, EditError, Put, Remove, edited
-from generator.source.key_hints import keys_of
 from generator.source.tree import Value
 
 FormerOf: TypeAlias = Callable[[str], Former | None]
@@ -76,7 +76,7 @@ def withdrawal(reason: str) -> list[Edit]:
         raise JixiaoError("撤回的理由不能是空的：读者会看到它。")
     said: Value = {"日期": clock.today().isoformat(), "理由": reason.strip()}
     status = Put(("状态",), Status.WITHDRAWN.value)
-    return [status, Put(("撤回",), said, keys_of(Report))]
+    return [status, Put(("撤回",), said)]
 
 
 def published_again() -> list[Edit]:
@@ -141,7 +141,7 @@ def _read(content: Path, report: Path, former_of: FormerOf) -> _File:
 
 def _change(file: _File, edits: Sequence[Edit], *, write: bool) -> None:
     try:
-        made = edited(file.text, edits)
+        made = edited(file.text, edits, key_order(Report))
     except EditError as error:
         path = file.path.as_posix()
         raise JixiaoError(f"{path} 不能这样改，请直接改文件。") from error

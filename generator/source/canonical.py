@@ -8,7 +8,6 @@ read back: where it would say anything else, the file is refused.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import yaml
 
@@ -16,13 +15,11 @@ from generator.model.problems import Level
 from generator.source import decoding, tree, writing
 from generator.source.layout import Node, column, layout, line_end
 from generator.source.notes import notes
+from generator.source.ordering import KEEP, Order
 from generator.source.scalars import block, scalar
 from generator.source.tree import Value
 
-# The keys of a mapping in their order, each with that of what is below it; empty: as written.
-Order: TypeAlias = Mapping[str, "Order"]
 _SCHEMA = "# yaml-language-server:"
-_KEEP: Order = {}
 
 
 class CanonicalError(ValueError):
@@ -38,7 +35,7 @@ class _Entry:
     lines: list[str]
 
 
-def canonical(data: bytes, path: str, order: Order = _KEEP) -> str:
+def canonical(data: bytes, path: str, order: Order = KEEP) -> str:
     """The text of a file in its canonical form.
 
     Raises CanonicalError where the file has faults of YAML.
@@ -111,7 +108,7 @@ class _Writer:
             above = self._take(starts[number].start)
             if node.kind is dict:
                 key = node.keys[number]
-                lines = self._entry(above, key, value, indent, order.get(key.value, _KEEP), end)
+                lines = self._entry(above, key, value, indent, order.get(key.value, KEEP), end)
                 found.append(_Entry(key.value, above, lines))
             else:
                 found.append(_Entry("", above, self._row(above, value, indent, order, end)))
@@ -240,7 +237,7 @@ def _in_flow(node: Node, order: Order) -> str:
 
 def _pair(key: Node, value: Node, order: Order) -> str:
     # A comma right behind a colon would belong to the key: the blank stays also before nothing.
-    return f"{writing.in_flow(key.value)}: {_in_flow(value, order.get(key.value, _KEEP))}"
+    return f"{writing.in_flow(key.value)}: {_in_flow(value, order.get(key.value, KEEP))}"
 
 
 def _plain(node: Node) -> str:

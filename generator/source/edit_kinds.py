@@ -1,6 +1,5 @@
 """The kinds of edits of a YAML file. Paths are those of the file as it is written."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -11,13 +10,11 @@ from generator.source.tree import FieldPath, Value
 class Put:
     """The value at a path from now on; None empties it, its key stays.
 
-    What encloses it is added where it is missing. `order` has the keys in whose order one that is
-    new is put; it goes behind all others where it is none of them.
+    What encloses it is added where it is missing.
     """
 
     where: FieldPath
     value: Value
-    order: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """An edit of a YAML file, written into its text where its value stands."""
 
-from collections.abc import Sequence
-
 from generator.source import flow_edits, value_comments, writing
 from generator.source.edit_kinds import Edit, Insert, Move, Put, Remove, Rename
 from generator.source.layout import (
@@ -14,23 +12,24 @@ from generator.source.layout import (
     line_end,
     line_start,
 )
+from generator.source.ordering import Order, below, in_order
 from generator.source.scalars import block, block_mark
 from generator.source.tree import FieldPath, Value
 
 
-def written(text: str, edit: Edit) -> str:
-    """The text with the edit.
+def written(text: str, edit: Edit, order: Order) -> str:
+    """The text with the edit; `order` is that of the keys of the whole file.
 
     Raises LookupError where the path is not there.
     """
-    return _Writer(text).written(edit)
+    return _Writer(text, order).written(edit)
 
 
 class _Writer:
     """Writes one edit into a text."""
 
-    def __init__(self, text: str) -> None:
-        self._text, self._root = text, layout(text)
+    def __init__(self, text: str, order: Order) -> None:
+        self._text, self._root, self._order = text, layout(text), order
         self._break = "\r\n" if "\r\n" in text else "\n"
 
     def written(self, edit: Edit) -> str:
@@ -38,7 +37,7 @@ class _Writer:
         if isinstance(edit, Put):
             return self._put(edit)
         if isinstance(edit, Insert):
-            return self._insert(edit.where, edit.value)
+            return self._insert(edit.where, in_order(edit.value, below(self._order, edit.where)))
         rows = at(self._root, edit.where[:-1])
         node = at(self._root, edit.where)
         if rows is None or node is None:
@@ -67,7 +66,7 @@ class _Writer:
             known < len(edit.where) and node.kind is str and not node.is_empty
         ):
             known -= 1
-        value = edit.value
+        value = in_order(edit.value, below(self._order, edit.where))
         for step in reversed(edit.where[known + 1 :]):
             value = {step: value} if isinstance(step, str) else [value]
         if known == len(edit.where):
@@ -75,7 +74,7 @@ class _Writer:
         step = edit.where[known]
         if not isinstance(step, str):
             raise LookupError(step)
-        return self._add(edit.where[:known], node, step, value, edit.order)
+        return self._add(edit.where[:known], node, step, value)
 
     def _put_in_place(self, where: FieldPath, node: Node, value: Value) -> str:
         """Another value where there is one."""
@@ -152,10 +151,9 @@ class _Writer:
             return writing.row(value, indent)[len(indent) + 1 :]
         return writing.behind_key(value, " " * self._indent(where))
 
-    def _add(
-        self, where: FieldPath, node: Node, key: str, value: Value, order: Sequence[str]
-    ) -> str:
+    def _add(self, where: FieldPath, node: Node, key: str, value: Value) -> str:
         """A key more in a mapping, or in what is empty so far."""
+        order = list(below(self._order, where))
         if node.kind is list:
             raise LookupError(key)
         if node.is_flow or node.is_in_flow:

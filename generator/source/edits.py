@@ -12,6 +12,7 @@ import yaml
 from generator.model.problems import Level
 from generator.source import edit_writer, tree
 from generator.source.edit_kinds import Edit, Insert, Move, Put, Remove, Rename, Uncomment
+from generator.source.ordering import KEEP, Order
 from generator.source.tree import FieldPath, Value, field_name
 
 _MEND = "请在文字里直接改。"
@@ -35,18 +36,20 @@ class EditError(ValueError):
     """The text cannot be changed so; it is as it was."""
 
 
-def edited(text: str, edits: Sequence[Edit]) -> str:
+def edited(text: str, edits: Sequence[Edit], order: Order = KEEP) -> str:
     """The text after all edits, one after the other.
 
+    A key that is new stands where the order of the file's keys has it, or else behind all others.
     Raises EditError where the text has faults of YAML, where a path is not there, or where the
     value cannot be written.
     """
     if text.startswith(_MARK):
-        return _MARK + edited(text.removeprefix(_MARK), edits)
+        return _MARK + edited(text.removeprefix(_MARK), edits, order)
     for edit in edits:
         before, place = _value(text), field_name(edit.where)
         try:
-            expected, made = _after(before, edit.where, edit), edit_writer.written(text, edit)
+            expected = _after(before, edit.where, edit)
+            made = edit_writer.written(text, edit, order)
         except (LookupError, TypeError, yaml.YAMLError) as error:
             raise EditError(
                 f"“{place}”不在文件里了，或者写法太特别，这里改不了。{_MEND}"

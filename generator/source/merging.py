@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from generator.model.problems import Level
 from generator.source import tree
 from generator.source.edits import Edit, EditError, Insert, Put, Remove, edited, stated
+from generator.source.ordering import order_of
 from generator.source.tree import FieldPath, Value
 
 
@@ -79,7 +80,7 @@ def edits_between(before: Value, after: Value, where: FieldPath = ()) -> list[Ed
             if key in before:
                 found += edits_between(before[key], value, (*where, key))
             else:
-                found.append(Put((*where, key), value, tuple(after)))
+                found.append(Put((*where, key), value))
         return found
     if isinstance(before, list) and isinstance(after, list):
         both = min(len(before), len(after))
@@ -94,7 +95,7 @@ def edits_between(before: Value, after: Value, where: FieldPath = ()) -> list[Ed
 
 def _as_meant(draft: str, value: Value, meant: Value) -> str | None:
     try:
-        text = edited(draft, edits_between(value, meant))
+        text = edited(draft, edits_between(value, meant), order_of(meant))
     except EditError:
         return None
     return text if stated(value_of(text)) == stated(meant) else None

@@ -10,6 +10,7 @@ import pytest
 
 from generator.source import tree
 from generator.source.edits import Edit, EditError, Insert, Move, Put, Remove, edited
+from generator.source.ordering import Order
 from generator.source.tree import FieldPath, Value
 from tests.conftest import ROOT
 
@@ -94,9 +95,7 @@ def any_edit(chance: random.Random, value: Value) -> Edit:
     if kind == "put":
         return Put(where, text)
     if kind == "add":
-        order = [*map(str, above)] if isinstance(above, dict) else []
-        new = f"新键{chance.randrange(9)}"
-        return Put((*where[:-1], new), text, [*order[: chance.randrange(9)], new, *order])
+        return Put((*where[:-1], f"新键{chance.randrange(9)}"), text)
     if kind == "remove":
         return Remove(where)
     assert isinstance(above, list)
@@ -104,6 +103,16 @@ def any_edit(chance: random.Random, value: Value) -> Edit:
         row: Value = {"一级": text, "三级": "x, y"} if chance.random() < 0.7 else text
         return Insert((*where[:-1], chance.randrange(len(above) + 1)), row)
     return Move(where, chance.randrange(len(above)))
+
+
+def any_order(chance: random.Random, value: Value) -> Order:
+    """The keys of a file in whatever order, with others that it does not have."""
+    if isinstance(value, list):
+        return any_order(chance, value[0]) if value else {}
+    keys = [*(value if isinstance(value, dict) else ()), *(f"新键{n}" for n in range(9))]
+    chance.shuffle(keys)
+    known = value if isinstance(value, dict) else {}
+    return {key: any_order(chance, known[key]) if key in known else {} for key in keys}
 
 
 def readable() -> dict[Path, str]:
@@ -123,7 +132,8 @@ def test_any_edit_of_any_file_says_what_it_should_and_nothing_else_moves() -> No
     for _ in range(EDITS):
         text = chance.choice(texts)
         edit = any_edit(chance, value_of(text))
-        made = edited(text, [edit])  # which reads it back
+        # which reads it back
+        made = edited(text, [edit], any_order(chance, value_of(text)))
         if isinstance(edit, Put) and isinstance(at_or_none(value_of(text), edit.where), str | None):
             assert one_place(text, made), edit
             if edit.value and "#" not in str(edit.value):
@@ -157,11 +167,13 @@ def one_place(before: str, after: str) -> bool:
         (Put(("资金", "来源", 0, "名称"), None), "{名称: 中央,", "{名称: ,"),
         (Put(("资金", "来源", 0, "支出"), "1"), "10.00} #", "10.00, 支出: 1} #"),
         (Put(("资金", "来源", 1, "全年预算"), ""), "    全年预算: 40.00\n", "    全年预算:\n"),
-        (Put(("资金", "支出"), "9", ["全年预算", "支出", "来源"]), "50.00\n", "50.00\n  支出: 9\n"),
+        (Put(("资金", "支出"), "9"), "50.00\n", "50.00\n  支出: 9\n"),
+        (Put(("自评", "得分"), "9"), "正文:\n", "自评:\n  得分: 9\n正文:\n"),
+        (Insert(("指标", 0), {"三级": "丙", "一级": "甲"}), "正文:\n", "指标:\n  - 一级: 甲\n    三级: 丙\n正文:\n"),
         (Put(("正文", "概况"), "换了"), "第一段\n\n        第二段\n          有缩进\n", "换了\n"),
         (Put(("正文", "概况"), None), "概况: |   # 照原件\n        第一段\n\n        第二段\n          有缩进\n", "概况:   # 照原件\n"),
         (Put(("正文", "建议"), "多"), "        无\n", "        无\n    建议: |\n      多\n"),
-        (Put(("自评", "得分"), "95"), "最后: 值", "最后: 值\n自评:\n  得分: 95\n"),
+        (Put(("其他", "得分"), "95"), "最后: 值", "最后: 值\n其他:\n  得分: 95\n"),
         (Put(("最后",), "两\n行"), "最后: 值", "最后: |\n  两\n  行"),
         (Put(("别的", 1), "丁"), '"乙,"', '"丁"'),
         (Remove(("资金", "来源", 0)), "  - {名称: 中央,   全年预算: 10.00} # 第一行\n", ""),
@@ -170,7 +182,12 @@ def one_place(before: str, after: str) -> bool:
 )  # fmt: skip
 def test_an_edit_as_a_person_would_make_it(edit: Edit, old: str, new: str) -> None:
     assert HAND_MADE.count(old) == 1
-    assert edited(HAND_MADE, [edit]) == HAND_MADE.replace(old, new)
+    order: Order = {
+        "资金": {"全年预算": {}, "支出": {}, "来源": {}},
+        "自评": {},
+        "指标": {"一级": {}, "三级": {}},
+    }
+    assert edited(HAND_MADE, [edit], order) == HAND_MADE.replace(old, new)
 
 
 def test_a_key_is_added_to_a_file_of_comments() -> None:

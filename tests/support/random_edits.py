@@ -47,27 +47,27 @@ def outcomes(desk: Desk, names: Sequence[str], number: int, seed: int) -> Iterat
         name = chance.choice(names)
         if name not in kept:
             kept[name] = _cells(desk, desk.files.open(name))
-        file, value, parts, cells = kept[name]
+        file, value, parts, order, cells = kept[name]
         if cells:
             cell, typed = chance.choice(cells), chance.choice(VALUES)
-            yield _outcome(file, value, parts, cell, typed)
+            yield _outcome(file, value, parts, order, cell, typed)
 
 
 def _cells(desk: Desk, file: OpenFile):  # type: ignore[no-untyped-def]
     source = file.read()
     if source is None:
-        return file, None, [], []
+        return file, None, [], {}, []
     parts = desk.parts(file, source.value)
     cells = [one for one in every_part(parts) if isinstance(one, Cell) and one.where]
-    return file, source.value, parts, cells
+    return file, source.value, parts, desk.order(file, source.value, parts), cells
 
 
-def _outcome(file: OpenFile, value, parts, cell: Cell, typed: str) -> Outcome:  # type: ignore[no-untyped-def]
+def _outcome(file: OpenFile, value, parts, order, cell: Cell, typed: str) -> Outcome:  # type: ignore[no-untyped-def]
     text = file.data.decode()
     sent = posted.values([(posted.path_name(cell.where), typed)])
     changed, _ = posted.changes(sent, value, value)
     try:
-        made = edited(text, posted.edits(changed, value, parts))
+        made = edited(text, posted.edits(changed, value, parts), order)
     except EditError:
         return Outcome(file.name, cell.where, typed, "", True)
     return Outcome(file.name, cell.where, typed, _fault(text, made, cell, bool(changed)), False)
