@@ -22,7 +22,7 @@ class ChangesPage:
     """The page of one desk."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk, self._handing_in = desk, HandingIn(desk.content)
+        self._desk, self._handing_in = desk, HandingIn(desk.files)
 
     def routes(self) -> Sequence[Route]:
         """Where it is found."""
@@ -51,6 +51,6 @@ class ChangesPage:
     def _waiting(self) -> Collection[str]:
         """Files that can be handed in."""
         try:
-            return set(self._handing_in.changed())
+            return set(self._handing_in.status().open)
         except GitError:
             return ()

@@ -131,6 +131,8 @@ class EditPage:
             said = "elsewhere"
         except NoFileError:
             return self._not_found()
+        if not self._desk.files.exists(name):  # it was new
+            return self._desk.see_other("?said=removed")
         return RedirectResponse(f"{ROOT}edit/{name}?said={said}", 303)
 
     def show_text(self, request: Request) -> Response:
@@ -226,7 +228,8 @@ class EditPage:
 
 
 _SAID = {
-    "saved": "已保存。", "same": "没有改动。", "undone": "已撤销上一次的改动。",
+    "saved": "已保存。", "created": "已建好，可以撤销。", "same": "没有改动。",
+    "undone": "已撤销上一次的改动。",
     "nothing": "没有可以撤销的了。",
     "更正": "理由已经写下。请改内容：保存时，改了的每一栏写进“更正”。",
     "撤回": "已经撤回；提交以前可以取消。", "republished": "没有撤回，仍然公开。",

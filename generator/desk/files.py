@@ -28,6 +28,7 @@ _EDITABLE = re.compile(
     r"reports/\d{4}/[a-z0-9-]+/[a-z0-9-]+\.yml|(?:site|departments|import)\.yml"
     r"|(?:forms|outlines)/[a-z0-9-]+\.yml"
 )
+_NOTHING = ""  # in the place of the version before that of a new file
 _MOST = 200  # versions of a file that can be undone
 _KEPT_DAYS = 90  # since a version was shown or replaced
 
@@ -122,22 +123,45 @@ class DeskFiles:
             write_file(file.path, data)
         return OpenFile(file.name, file.path, data)
 
+    def create(self, name: str, text: str) -> OpenFile:
+        """Write a new file; to undo it is to remove it.
+
+        Raises FileExistsError, and NoFileError where the desk does not go.
+        """
+        path, data = self.path(name), text.encode()
+        with self._lock:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_file(path, data, overwrite=False)
+            self._write_versions(name, [(_NOTHING, digest_of(data))])
+        return OpenFile(name, path, data)
+
     def undo(self, name: str) -> bool:
-        """Put back the version before the last change; whether there was one.
+        """Put back the version before the last change, or remove what was new; whether it could.
 
         Raises ConflictError where the file was changed since by another program.
         """
         with self._lock:
             current = self.open(name)
             versions = self._carried_out(name, current.digest)
-            former = self.version(versions[-1][0]) if versions else None
-            if former is None:
+            if not versions:
                 return False
-            if current.digest != versions[-1][1]:
+            before, after = versions[-1]
+            former = self.version(before)
+            if former is None and before != _NOTHING:
+                return False
+            if current.digest != after:
                 raise ConflictError(name)
-            write_file(current.path, former)
+            if former is None:
+                self.remember(current)
+                current.path.unlink()
+            else:
+                write_file(current.path, former)
             self._write_versions(name, versions[:-1])
         return True
+
+    def exists(self, name: str) -> bool:
+        """Whether there is such a file. Raises NoFileError where the desk does not go."""
+        return is_plain_file(self.path(name))
 
     def can_undo(self, name: str) -> bool:
         """Whether a change of the desk can be undone."""

@@ -1,25 +1,33 @@
 """Which part of a form a problem is about."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
-from generator.desk.parts import Part, every_part
+from generator.desk.parts import Part, Table, every_part
 from generator.model.problems import Problem
 from generator.source.tree import FieldPath, Source
+
+_QUOTED = re.compile("“([^”]*)”")
+_Starts = Sequence[tuple[tuple[int, int], FieldPath]]
 
 
 def place_problems(
     parts: Sequence[Part], source: Source, problems: Sequence[Problem]
 ) -> list[Problem]:
-    """Put each problem to the part that it is about; what is about none is given back."""
-    by_path = {one.where: one for one in every_part(parts)}
-    starts = sorted(
+    """Put each problem to the part that it is about; what is about none is given back.
+
+    What is missing is told at the field where it belongs, what is wrong with a row at its first
+    cell.
+    """
+    by_path = _by_path(parts)
+    starts: _Starts = sorted(
         ((mark.line + 1, mark.column + 1), where)
         for marks in (source.key_positions, source.positions)
         for where, mark in marks.items()
     )
     rest = []
     for problem in problems:
-        where = _path_at(starts, problem)
+        where = _absent(_path_at(starts, problem), problem, source, by_path)
         while where and where not in by_path:
             where = where[:-1]
         if where:
@@ -29,11 +37,33 @@ def place_problems(
     return rest
 
 
-def _path_at(starts: Sequence[tuple[tuple[int, int], FieldPath]], problem: Problem) -> FieldPath:
-    """The path that a problem is at: of those that begin there the longest, else the one before."""
+def _by_path(parts: Sequence[Part]) -> Mapping[FieldPath, Part]:
+    found: dict[FieldPath, Part] = {}
+    for one in every_part(parts):
+        found[one.where] = one
+        if isinstance(one, Table):
+            for number, row in enumerate(one.rows):
+                found.setdefault((*one.where, number), row[0])
+    return found
+
+
+def _path_at(starts: _Starts, problem: Problem) -> FieldPath:
+    """The path that a problem is at: what begins there, else the last that began before.
+
+    A mapping begins where its first key does: it is that key where the problem names it.
+    """
     place = (problem.line, problem.column)
-    exact = [where for start, where in starts if start == place]
+    exact = sorted((where for start, where in starts if start == place), key=len)
     if exact:
-        return max(exact, key=len)
+        named = exact[-1][-1:] and exact[-1][-1] in _QUOTED.findall(problem.message)
+        return exact[-1] if named else exact[0]
     before = [where for start, where in starts if start <= place]
     return before[-1] if before else ()
+
+
+def _absent(
+    where: FieldPath, problem: Problem, source: Source, by_path: Mapping[FieldPath, Part]
+) -> FieldPath:
+    """The field below a mapping that a problem names and that the file does not have."""
+    named = ((*where, one) for one in _QUOTED.findall(problem.message))
+    return next((one for one in named if one in by_path and one not in source.positions), where)

@@ -21,12 +21,15 @@ from generator.desk.edit_page import EditPage
 from generator.desk.files import digest_of
 from generator.desk.hand_in_page import HandInPage
 from generator.desk.manual_page import ManualPage
+from generator.desk.new_page import NewPage
 from generator.desk.running import OneDesk, remove_unfinished
 from generator.desk.server import Changes, More
 from generator.desk.start_page import StartPage
 from generator.runtime.program import PACKAGE
 
-_PAGES = (StartPage, EditPage, CorrectPage, ChangesPage, HandInPage, ManualPage)
+_PAGES = (
+    StartPage, NewPage, EditPage, CorrectPage, ChangesPage, HandInPage, ManualPage,
+)  # fmt: skip
 _PATIENCE = 10  # seconds that a page waits for what a form needs
 # What reads files of the bureau takes as long to load as all else.
 _LATER = (

@@ -14,13 +14,16 @@ from starlette.routing import Route
 from generator.content.summaries import UNREAD, Summary
 from generator.desk.desk import ROOT, Desk
 from generator.desk.last_authors import LastAuthors
+from generator.desk.settings_list import groups, strays
 from generator.model.choices import Status
+from generator.model.department import Department
 
 _STATES = ("有错误", "草稿", "等到公开日期", "公开", "撤回")
 _UNREAD = "还没读"  # a state while all is being read
 _MOST = 10  # reports of a state that are listed before somebody asks for that state
 _PAGE = 50  # reports on a page of one state
 _NOBODY = ("", "")  # changed it last, as far as git knows
+_SAID = {"removed": "已撤销，新建的文件删去了。"}
 
 
 class Asked(NamedTuple):
@@ -85,7 +88,8 @@ class StartPage:
             seen=seen, pages=pages,
             shown=slice(first, first + _PAGE) if asked.state else slice(_MOST),
             departments=self._desk.edited.departments, people=sorted(self._authors.people),
-            missing=self._missing(every), settings=self._settings(),
+            missing=self._missing(every), settings=groups(self._desk), strays=strays(self._desk),
+            said=_SAID.get(given.get("said", ""), ""),
         )  # fmt: skip
 
     def _lines(self) -> Mapping[str, Sequence[Line]]:
@@ -123,26 +127,12 @@ class StartPage:
             return "等到公开日期", due.isoformat()
         return "公开", ""
 
-    def _missing(self, lines: Mapping[str, Sequence[Line]]) -> tuple[int, Sequence[str]]:
+    def _missing(self, lines: Mapping[str, Sequence[Line]]) -> tuple[int, Sequence[Department]]:
         """The latest year with reports, and the departments that have none for it."""
         every = list(chain.from_iterable(lines.values()))
         year = max((one.year for one in every), default=0)
         there = {one.slug for one in every if one.year == year}
-        return year, [one.short for one in self._desk.edited.departments if one.slug not in there]
-
-    def _settings(self) -> Sequence[tuple[str, str]]:
-        """Files that are no reports, with what they are."""
-        content = self._desk.content
-        found = [
-            ("site.yml", "网站"),
-            ("departments.yml", "部门登记表"),
-            ("import.yml", "导入时认得的说法"),
-        ]
-        there = [(name, label) for name, label in found if (content / name).is_file()]
-        for folder, label in (("forms", "表单"), ("outlines", "提纲")):
-            names = sorted((content / folder).glob("*.yml")) if (content / folder).is_dir() else []
-            there += [(f"{folder}/{one.name}", f"{label} {one.stem}") for one in names]
-        return there
+        return year, [one for one in self._desk.edited.departments if one.slug not in there]
 
 
 def _number(text: str) -> int:

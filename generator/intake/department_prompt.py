@@ -127,14 +127,15 @@ def _find_similar(departments: Sequence[Department], typed: str) -> list[Departm
 def register_lines(departments: Sequence[Department], typed: str) -> str:
     """The lines to add to the register for a department that is not in it."""
     name = typed.strip() if _HAN.search(typed) else "部门全称"
-    slug = "".join(_pinyin(_without_county(name, departments))) if _HAN.fullmatch(name) else ""
-    if slug and not name.startswith(county := _county(departments)):
+    if _HAN.fullmatch(name) and not name.startswith(county := _county(departments)):
         name = f"{county}{name}"
-    return f"- 名称: {name}\n  标识: {_free_slug(slug or 'gonganju', name, departments)}"
+    return f"- 名称: {name}\n  标识: {free_slug(name, departments)}"
 
 
-def _free_slug(slug: str, name: str, departments: Sequence[Department]) -> str:
-    """The slug, with the county or a number where another department has it."""
+def free_slug(name: str, departments: Sequence[Department]) -> str:
+    """The name in pinyin without the county; with it or a number where that is taken."""
+    bare = _without_county(name, departments)
+    slug = "".join(_pinyin(bare)) if _HAN.fullmatch(name) else "gonganju"
     taken = {one.slug for one in departments}
     whole = "".join(_pinyin(name)) if _HAN.fullmatch(name) else slug
     numbered = (f"{slug}-{number}" for number in range(2, len(taken) + 3))

@@ -16,7 +16,7 @@ from generator.runtime import clock
 from generator.runtime.atomic_folders import write_file
 from generator.source.tree import FieldPath
 
-_SHIPPED = Path(__file__).parent / "starter/county/content"
+SHIPPED = Path(__file__).parent / "starter/county/content"
 _FREE = "zi-you"  # the shipped form whose headings are the report's own
 
 
@@ -33,7 +33,7 @@ class Forms:
         folder.site()
         self.rule_settings = folder.rule_settings
         self._settings = load_import_settings(content, clock.today())
-        self._shipped = Folder(_SHIPPED).forms()
+        self._shipped = Folder(SHIPPED).forms()
         self.every: Mapping[str, Form] = {**self._own, **self._shipped, **self._own}
         self.put: list[Path] = []
 
@@ -70,7 +70,7 @@ class Forms:
                 continue
             file = self._content / "forms" / f"{one}.yml"
             file.parent.mkdir(exist_ok=True)
-            data = (_SHIPPED / "forms" / f"{one}.yml").read_bytes()
+            data = (SHIPPED / "forms" / f"{one}.yml").read_bytes()
             with suppress(FileExistsError):  # another import was faster
                 write_file(file, data, overwrite=False)
                 self.put.append(file)

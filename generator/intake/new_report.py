@@ -52,6 +52,25 @@ def create(content: Path, options: NewReportOptions) -> Path:
 
     Raises JixiaoError where an option cannot be used or the file exists.
     """
+    file, text = drafted(content, options)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        write_file(file, text, overwrite=False)
+    except FileExistsError:
+        raise exists_error(file) from None
+    return file
+
+
+def exists_error(file: Path) -> JixiaoError:
+    """What is said where a new report would be another one's file."""
+    return JixiaoError(f"{file} 已经有了，没有改动。同名项目请另取标识（--slug）。")
+
+
+def drafted(content: Path, options: NewReportOptions) -> tuple[Path, str]:
+    """The file of a draft, which is not written, and its text.
+
+    Raises JixiaoError where an option cannot be used.
+    """
     register, forms = loader.load_register(content, clock.today())
     departments = list(dict.fromkeys(register.values()))
     department, called = choose_department(content, departments, options.department)
@@ -74,7 +93,7 @@ def create(content: Path, options: NewReportOptions) -> Path:
             former=former,
         )
     )
-    return _write(folder / f"{slug}.yml", text)
+    return folder / f"{slug}.yml", text
 
 
 def proposed_slug(folder: Path, name: str) -> str:
@@ -123,15 +142,6 @@ def _read_former(file: Path, options: NewReportOptions) -> Report | None:
             raise JixiaoError(message)
         click.echo(f"{message}放的是空表。", err=True)
     return report
-
-
-def _write(file: Path, text: str) -> Path:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        write_file(file, text, overwrite=False)
-    except FileExistsError:
-        raise JixiaoError(f"{file} 已经有了，没有改动。同名项目请用 --slug 另取标识。") from None
-    return file
 
 
 def _option_or_answer(
@@ -198,13 +208,13 @@ def _of_year(files: list[Path], year: int, name: str) -> Path:
     if year in by_year:
         return by_year[year]
     years = "、".join(str(_year_of(file)) for file in files)
-    hint = f"有的年度：{years}。" if years else "以前的年度都没有；标识不同的，用 --slug 指明。"
+    hint = f"有的年度：{years}。" if years else "以前的年度都没有；标识不同的，另写标识（--slug）。"
     raise JixiaoError(f"{year} 年没有{quote(name)}的报告。{hint}")
 
 
 def _slug(folder: Path, option: str | None, proposed: str, *, is_dialogue: bool) -> str:
     if option or not is_dialogue:
-        return _valid_slug(option or proposed, "请用 --slug 指明。")
+        return _valid_slug(option or proposed, "请另写标识（--slug）。")
 
     def free(answer: str) -> str:
         slug = _valid_slug(answer.strip(), "请再写一次。")

@@ -35,9 +35,14 @@ class Outcome(NamedTuple):
 
 def opened(content: Path, store: Path) -> Desk:
     """A desk without a server."""
-    edited_content = EditedContent(content, ReadOptions(today()))
-    edited_content.read_all(lambda _: None)
-    return Desk(edited_content, store)
+    return Desk(edited_content(content), store)
+
+
+def edited_content(content: Path) -> EditedContent:
+    """A content folder as a desk has read it."""
+    found = EditedContent(content, ReadOptions(today()))
+    found.read_all(lambda _: None)
+    return found
 
 
 def outcomes(desk: Desk, names: Sequence[str], number: int, seed: int) -> Iterator[Outcome]:
