@@ -8,6 +8,7 @@ from generator.desk import posted
 from generator.desk.acknowledging import acknowledged
 from generator.desk.parts import Part, Table, every_part
 from generator.desk.pasted import pasted
+from generator.model.narrative import LEAD_TEXT
 from generator.source.edits import Edit, EditError, Put, Rename
 from generator.source.tree import FieldPath, Value
 
@@ -19,19 +20,22 @@ def edits(form: Mapping[str, Any], value: Value, parts: Sequence[Part]) -> list[
         what, *rest = json.loads(pressed)
     except (ValueError, TypeError):
         return []
+    edit = posted.action(pressed)
+    found = [edit] if edit else []
     match what, rest:
-        case "acknowledge", [str(rule), str(found)]:
-            reason = str(form.get(beside("reason", [rule, found]), ""))
-            return acknowledged(rule, found, reason, value)
+        case "acknowledge", [str(rule), str(words)]:
+            reason = str(form.get(beside("reason", [rule, words]), ""))
+            found = acknowledged(rule, words, reason, value)
         case "paste", [list(where)]:
-            return pasted(_table(tuple(where), parts), _typed(form, "paste", where))
+            found = pasted(_table(tuple(where), parts), _typed(form, "paste", where))
         case "entry", [list(where)]:
-            return [Put((*where, _name(form, "entry", where, value, where)), None)]
+            found = _entry(tuple(where), _name(form, "entry", where, value, where), value)
+        case "column", [list(where)]:
+            found = [_column(_table(tuple(where), parts), _typed(form, "column", where))]
         case "name", [list(where)] if where:
             name = _name(form, "name", where, value, where[:-1])
-            return [Rename(tuple(where), name)]
-    edit = posted.action(pressed)
-    return [edit] if edit else []
+            found = [Rename(tuple(where), name)]
+    return found
 
 
 def beside(what: str, of: Sequence[str | int]) -> str:
@@ -56,6 +60,22 @@ def _name(
     if name in posted.keys_at(value, tuple(above)):
         raise EditError(f"已经有“{name}”了。")
     return name
+
+
+def _entry(where: FieldPath, name: str, value: Value) -> list[Edit]:
+    """A key more; below a heading with text, which stands before the first heading below then."""
+    text = posted.written(value, where)
+    return [Put(where, {LEAD_TEXT: text, name: None}) if text else Put((*where, name), None)]
+
+
+def _column(table: Table, label: str) -> Edit:
+    """A column of which no row has the key yet: the first has it from now on, without a value."""
+    found = next((one for one in table.rest if one.label == label), None)
+    if found is None:
+        raise EditError("请先选要加的栏目。")
+    if not table.rows:
+        raise EditError("请先加一行。")
+    return Put(found.where, None)
 
 
 def _table(where: FieldPath, parts: Sequence[Part]) -> Table:

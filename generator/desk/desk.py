@@ -48,7 +48,7 @@ class Desk:
         )  # fmt: skip
         self._templates.globals |= {
             "root": ROOT, "input_name": path_name, "Level": Level, "new_row": new_row,
-            "beside": beside,
+            "beside": beside, "place_of": place_of,
             "has_problems": lambda parts: any(one.problems for one in every_part(parts)),
             "menu": MENU, "here": "",
         }  # fmt: skip
@@ -115,6 +115,11 @@ def new_row(table: Table) -> Value:
         is_level = key in ("一级", "二级") and table.rows
         made[key] = table.rows[-1][number].value if is_level else None
     return made
+
+
+def place_of(headings: Sequence[Part], number: int) -> int:
+    """The number among the headings that a file has of the one that is shown so far down."""
+    return sum(one.is_written for one in headings[:number])
 
 
 def static(name: str) -> str:

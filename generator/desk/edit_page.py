@@ -1,7 +1,6 @@
 """A file's form: shown, checked while it is typed at, saved."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -22,7 +21,7 @@ from generator.model.problems import Problem
 from generator.model.report import Report
 from generator.source import tree
 from generator.source.edits import Edit, EditError, edited
-from generator.source.tree import FieldPath, Value, field_name
+from generator.source.tree import FieldPath, Source, Value, field_name
 from generator.source.value_comments import comments
 
 _FIELDS, _LONGEST = 20_000, 2_000_000  # inputs of a form, bytes of one: more than any report has
@@ -70,7 +69,7 @@ class EditPage:
         base = self._base(file, str(form.get("digest", "")))
         if source is None or base is None:
             return self._form_or_text(file, sent, "这个文件在别处改过，改成了表单读不了的样子。")
-        changed, conflicts = posted.changes(sent, base, source.value)
+        changed, conflicts = posted.changes(sent, base.value, source.value)
         parts = self._desk.parts(file, source.value)
         edits: list[Edit] = posted.edits(changed, source.value, parts)
         try:
@@ -160,13 +159,13 @@ class EditPage:
             return self._text(file, sent, "conflict")
         return RedirectResponse(f"{ROOT}text/{file.name}?said=saved", 303)
 
-    def _base(self, file: OpenFile, digest: str) -> Any:
+    def _base(self, file: OpenFile, digest: str) -> Source | None:
         """The tree that the browser was shown; None where it is not known any more."""
         data = file.data if digest == file.digest else self._desk.files.version(digest)
         if data is None:
             return None
         source, _ = tree.read(data, file.name)
-        return source.value if source else None
+        return source
 
     def _form_or_text(
         self, file: OpenFile, sent: Mapping[FieldPath, str], message: str

@@ -41,6 +41,8 @@ class Cell:
     note: str = ""
     theirs: str | None = None  # what another wrote there while this was typed
     own_key: str = ""  # of a row that is written as a text alone, the key that it states
+    is_written: bool = False  # whether the file has the key, with a value or without
+    can_be_list: bool = False  # whether a list of texts can stand in its place
     is_readable: bool = True  # whether the file has one line or text there, as it should
     problems: list[Problem] = field(default_factory=list)
 
@@ -53,6 +55,7 @@ class _Titled:
     label: str
     hint: str = ""
     problems: list[Problem] = field(default_factory=list, kw_only=True)
+    is_written: bool = field(default=False, kw_only=True)  # of a heading: whether the file has it
 
 
 @dataclass
@@ -110,7 +113,9 @@ def parts_of(
     known = value if isinstance(value, dict) else {}
     for info in record.model_fields.values():
         key = str(info.alias)
-        yield part_of(info, known.get(key), (*where, key), names or {})
+        found = part_of(info, known.get(key), (*where, key), names or {})
+        found.is_written = key in known
+        yield found
 
 
 def part_of(info: FieldInfo, value: Value, where: FieldPath, names: Names) -> Part:
@@ -159,13 +164,19 @@ def _entries(annotation: object, value: Value, head: Head) -> Entries:
     """A mapping with the keys that the file has."""
     inner = _value_type(annotation)
     record = record_in(inner)
+    takes_list = any(get_origin(one) is tuple for one in _members(inner))
     found = Entries(*head)
     for name, below in value.items() if isinstance(value, dict) else ():
         place = (*head.where, name)
+        named = Head(place, name, "")
         if record:
-            found.parts.append(Group(place, name, "", list(parts_of(record, below, place))))
+            made: Part = Group(*named, list(parts_of(record, below, place)))
+        elif isinstance(below, list) and takes_list:
+            made = _texts(inner, below, named)
         else:
-            found.parts.append(_cell(inner, below, Head(place, name, "")))
+            made = replace(_cell(inner, below, named), can_be_list=takes_list)
+        made.is_written = True
+        found.parts.append(made)
     return found
 
 
@@ -237,6 +248,13 @@ def _union(annotation: object) -> Sequence[object]:
     args = [one for one in get_args(annotation) if one is not NoneType]
     inner = get_args(args[0]) if args else ()
     return inner if len(inner) > 1 and record_in(args[0]) else ()
+
+
+def _members(annotation: object) -> Iterator[object]:
+    """A type and all that it is made of."""
+    yield annotation
+    for one in get_args(annotation):
+        yield from _members(one)
 
 
 def _nests(record: type[BaseModel]) -> bool:

@@ -74,7 +74,7 @@ def edits(changed: Mapping[FieldPath, str], value: Value, parts: Sequence[Part])
     found: list[Edit] = []
     for where, text in changed.items():
         above = where[:-1]
-        if above in own_keys and isinstance(_at(value, above), str) and isinstance(where[-1], str):
+        if above in own_keys and isinstance(at(value, above), str) and isinstance(where[-1], str):
             stated = changed.get(above, written(value, above))
             found.append(Put(above, {own_keys[above]: stated, where[-1]: text}))
         else:
@@ -126,17 +126,18 @@ def _is_value(value: object, depth: int = _DEEPEST) -> bool:
 
 def written(value: Value, where: FieldPath) -> str:
     """The text at a path as an input shows it; nothing where there is none."""
-    found = _at(value, where)
+    found = at(value, where)
     return found.strip("\n").rstrip() if isinstance(found, str) else ""
 
 
 def keys_at(value: Value, where: FieldPath) -> list[str]:
     """The keys of the mapping at a path."""
-    found = _at(value, where)
+    found = at(value, where)
     return list(found) if isinstance(found, dict) else []
 
 
-def _at(value: Value, where: FieldPath) -> Value:
+def at(value: Value, where: FieldPath) -> Value:
+    """What stands at a path; None where nothing does."""
     for step in where:
         if isinstance(value, dict) and isinstance(step, str):
             value = value.get(step)
@@ -149,5 +150,5 @@ def _at(value: Value, where: FieldPath) -> Value:
 
 def _rows(value: Value, where: FieldPath) -> list[int]:
     """How many rows each list has on the way: rows that moved are not the same ones."""
-    return [len(found) if isinstance(found := _at(value, where[:n]), list) else -1
+    return [len(found) if isinstance(found := at(value, where[:n]), list) else -1
             for n, step in enumerate(where) if isinstance(step, int)]  # fmt: skip

@@ -89,7 +89,7 @@ def _trim_columns(table: Table, wanted: set[str], path: str) -> None:
 
     def is_shown(number: int) -> bool:
         steps = table.columns[number].where[depth:]
-        return f"{path}.{steps[0]}" in wanted or any(row[number].value for row in table.rows)
+        return f"{path}.{steps[0]}" in wanted or any(row[number].is_written for row in table.rows)
 
     if not table.columns or len(table.columns[0].where) == depth:
         return
@@ -128,12 +128,15 @@ def _sections(narrative: Entries, value: Value, form: Form | None) -> Entries:
     """The narrative: the form's headings, filled or not, and others where the report has them."""
     written = value.get(NARRATIVE) if isinstance(value, dict) else None
     headings = form.headings if form else ()
-    narrative.parts = list(_headings(written, headings, (NARRATIVE,)))
     narrative.key_label = "标题" if form is None or form.has_free_headings or not headings else ""
+    narrative.parts = list(_headings(written, headings, (NARRATIVE,), narrative.key_label))
     return narrative
 
 
-def _headings(written: Value, asked: Sequence[Heading], where: FieldPath) -> Iterator[Part]:
+def _headings(
+    written: Value, asked: Sequence[Heading], where: FieldPath, key_label: str
+) -> Iterator[Part]:
+    """The headings below one; `key_label` is empty where others may not be added."""
     known = written if isinstance(written, dict) else {}
     plain = {_words(one): one for one in known}
     below = {one.heading: one.subheadings for one in asked}
@@ -143,12 +146,15 @@ def _headings(written: Value, asked: Sequence[Heading], where: FieldPath) -> Ite
         text, place = known.get(name), (*where, name)
         subheadings = below.get(_words(name), ())
         if isinstance(text, dict) or (subheadings and not text):
-            yield Entries(place, name, "", "标题", list(_headings(text, subheadings, place)))
+            found: Part = Entries(
+                place, name, "", key_label, list(_headings(text, subheadings, place, key_label)),
+            )  # fmt: skip
         else:
-            found = Cell(place, name, kind=TEXT)
-            found.is_readable = isinstance(text, str | None)
-            found.value = text.strip("\n").rstrip() if isinstance(text, str) else ""
-            yield found
+            shown = text.strip("\n").rstrip() if isinstance(text, str) else ""
+            is_readable = isinstance(text, str | None)
+            found = Cell(place, name, kind=TEXT, value=shown, is_readable=is_readable)
+        found.is_written = name in known
+        yield found
 
 
 def headings_order(parts: Sequence[Part]) -> Order:

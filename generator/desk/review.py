@@ -39,7 +39,7 @@ def items(text: str, value: Value) -> list[Item]:
     """All of them, in the order of the file."""
     found = []
     for where, note in comments(text).items():
-        said = _at(value, where)
+        said = posted.at(value, where)
         if isinstance(said, str) and where != (UNCLASSIFIED,) and _is_of_import(note):
             others = _OTHER.findall(note)
             is_long = "\n" in said or len(said) > 60
@@ -71,8 +71,7 @@ def moved(value: Value, parts: Sequence[Part], piece: str, to: Target | None) ->
     left.remove(piece)
     made: list[Edit] = [Put((UNCLASSIFIED,), "\n".join(left)) if left else Remove((UNCLASSIFIED,))]
     if to:
-        before = _at(value, to.where)
-        known = before.strip("\n").rstrip() if isinstance(before, str) else ""
+        known = posted.written(value, to.where)
         if known and not to.is_text:
             raise ValueError(known)
         text = f"{known}\n{piece}" if known else piece
@@ -97,12 +96,3 @@ def _cells(parts: Sequence[Part], above: tuple[str, ...]) -> Iterator[tuple[Fiel
 
 def _is_of_import(note: str) -> bool:
     return note.startswith(_MARKS)
-
-
-def _at(value: Value, where: FieldPath) -> Value:
-    for step in where:
-        try:
-            value = value[step]  # type: ignore[index]
-        except (LookupError, TypeError):
-            return None
-    return value

@@ -34,7 +34,7 @@ class Remove:
 
 @dataclass(frozen=True)
 class Move:
-    """A row stands before that of the number `to`, counted without it."""
+    """A row, or a key with its value, stands before that of the number `to`, counted without it."""
 
     where: FieldPath
     to: int

@@ -49,7 +49,7 @@ class _Writer:
             made = writing.like(edit.key, key.style, is_in_flow=rows.is_flow)
             return self._replace(key.start, key.end, made)
         if isinstance(edit, Move):
-            return self._move(rows, int(edit.where[-1]), edit.to)
+            return self._move(rows, rows.below.index(node), edit.to)
         return value_comments.without(self._text, edit.where)
 
     def _replace(self, start: int, end: int, by: str) -> str:
@@ -205,7 +205,7 @@ class _Writer:
         return self._lines(after_line(self._text, node.start), writing.row(value, indent))
 
     def _remove(self, rows: Node, node: Node) -> str:
-        number = next(place for place, one in enumerate(rows.below) if one is node)
+        number = rows.below.index(node)
         if rows.is_flow:
             return self._replace(*flow_edits.remove(rows, number))
         if rows.kind is list:
@@ -219,16 +219,22 @@ class _Writer:
         return self._replace(start, after_line(self._text, node.end), "")
 
     def _row_lines(self, rows: Node, number: int) -> tuple[int, int]:
-        start = line_start(self._text, dashes(self._text, rows)[number])
+        """From the line of a dash, or of a key that begins its line, to that behind the value."""
+        first = rows.keys[number].start if rows.keys else dashes(self._text, rows)[number]
+        start = line_start(self._text, first)
+        if rows.keys and self._text[start:first].strip():  # behind the dash of its row
+            raise LookupError(number)
         return start, after_line(self._text, rows.below[number].end)
 
     def _move(self, rows: Node, number: int, to: int) -> str:
         if not 0 <= to < len(rows.below):
             raise LookupError(to)
         if rows.is_flow:
-            cells = [self._text[one.start : one.end] for one in rows.below]
+            starts = [one.start for one in rows.keys or rows.below]
+            cells = [self._text[start : one.end]
+                     for start, one in zip(starts, rows.below, strict=True)]  # fmt: skip
             cells.insert(to, cells.pop(number))
-            return self._replace(rows.below[0].start, rows.below[-1].end, ", ".join(cells))
+            return self._replace(starts[0], rows.below[-1].end, ", ".join(cells))
         lines = [self._row_lines(rows, one) for one in range(len(rows.below))]
         start, end = lines.pop(number)
         if not lines:

@@ -54,7 +54,11 @@ def edited(text: str, edits: Sequence[Edit], order: Order = KEEP) -> str:
             raise EditError(
                 f"“{place}”不在文件里了，或者写法太特别，这里改不了。{_MEND}"
             ) from error
-        if stated(_value(made)) != stated(expected):
+        now = _value(made)
+        is_moved = not isinstance(edit, Move) or _names(now, edit.where) == _names(
+            expected, edit.where
+        )
+        if stated(now) != stated(expected) or not is_moved:
             raise EditError(f"“{place}”写进去以后读回来不一样，没有改动。{_MEND}")
         text = made
     return text
@@ -83,6 +87,10 @@ def _after(value: Value, where: FieldPath, edit: Edit) -> Value:
             if edit.key in mapping:
                 raise LookupError(edit.key)
             return {(edit.key if one == step else one): below for one, below in mapping.items()}
+        elif isinstance(edit, Move):
+            keys = [key for key in mapping if key != step]
+            keys.insert(edit.to, step)
+            return {key: mapping[key] for key in keys}
         else:
             del mapping[step]
         return mapping
@@ -96,6 +104,13 @@ def _after(value: Value, where: FieldPath, edit: Edit) -> Value:
     elif isinstance(edit, Move):
         rows.insert(edit.to, rows.pop(step))
     return rows
+
+
+def _names(value: Value, where: FieldPath) -> list[str]:
+    """The keys of the mapping that a path ends in, in their order; none where it is a list."""
+    for step in where[:-1]:
+        value = value[step]  # type: ignore[index]
+    return list(value) if isinstance(value, dict) else []
 
 
 def stated(value: Value) -> Value:

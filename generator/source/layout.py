@@ -12,7 +12,7 @@ import yaml
 from generator.source.tree import FieldPath
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
     """A value: `text[start:end]` is how it is written, without comments and blank lines behind it.
 

@@ -89,7 +89,7 @@ def any_edit(chance: random.Random, value: Value) -> Edit:
     kinds = ["put", "remove"]
     if not isinstance(at(value, where), str | None):
         kinds.remove("put")
-    kinds += ["insert", "move"] if isinstance(above, list) else ["add"]
+    kinds += ["insert", "move"] if isinstance(above, list) else ["add", "move key"]
     kind = chance.choice(kinds)
     text = chance.choice(TEXTS)
     if kind == "put":
@@ -98,6 +98,10 @@ def any_edit(chance: random.Random, value: Value) -> Edit:
         return Put((*where[:-1], f"新键{chance.randrange(9)}"), text)
     if kind == "remove":
         return Remove(where)
+    if kind == "move key":
+        # The first key of a row stands behind its dash: no heading, and refused.
+        is_row = any(isinstance(one, int) for one in where)
+        return Remove(where) if is_row else Move(where, chance.randrange(len(above or ())))
     assert isinstance(above, list)
     if kind == "insert":
         row: Value = {"一级": text, "三级": "x, y"} if chance.random() < 0.7 else text
@@ -169,6 +173,7 @@ def one_place(before: str, after: str) -> bool:
         (Put(("资金", "来源", 1, "全年预算"), ""), "    全年预算: 40.00\n", "    全年预算:\n"),
         (Put(("资金", "支出"), "9"), "50.00\n", "50.00\n  支出: 9\n"),
         (Put(("自评", "得分"), "9"), "正文:\n", "自评:\n  得分: 9\n正文:\n"),
+        (Move(("正文", "问题"), 0), "    概况: |   # 照原件\n        第一段\n\n        第二段\n          有缩进\n\n\n    问题: |-\n        无\n", "    问题: |-\n        无\n    概况: |   # 照原件\n        第一段\n\n        第二段\n          有缩进\n\n\n"),
         (Insert(("指标", 0), {"三级": "丙", "一级": "甲"}), "正文:\n", "指标:\n  - 一级: 甲\n    三级: 丙\n正文:\n"),
         (Put(("正文", "概况"), "换了"), "第一段\n\n        第二段\n          有缩进\n", "换了\n"),
         (Put(("正文", "概况"), None), "概况: |   # 照原件\n        第一段\n\n        第二段\n          有缩进\n", "概况:   # 照原件\n"),

@@ -4,6 +4,7 @@ import asyncio
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +27,16 @@ class InsideForm(PostedForm):
         self._app = Starlette(routes=list(more.routes), exception_handlers=HANDLERS)
 
     def _ask(self, request: urllib.request.Request) -> Answer:
-        status, headers, body = asyncio.run(self._answer(request))
+        # In a thread of its own: a browser of Playwright's may hold the loop of this one.
+        with ThreadPoolExecutor(1) as thread:
+            answer = thread.submit(lambda: asyncio.run(self._answer(request))).result()
+        status, headers, body = answer
         if request.data is not None:
             self._edited.read_changed(self._files())
         if status == 303:
             address = urllib.parse.urljoin(request.full_url, headers["location"])
             return self._ask(urllib.request.Request(urllib.parse.quote(address, safe="/:?=&%#")))
-        return Answer(request.full_url, status, BeautifulSoup(body, "html.parser"))
+        return Answer(request.full_url, status, BeautifulSoup(body, "lxml"))
 
     def _files(self) -> Iterator[Path]:
         return (one.absolute() for one in self.content.rglob("*.yml"))
