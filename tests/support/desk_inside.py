@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 
 from generator.desk.answers import HANDLERS
 from generator.desk.routes import desk
+from generator.desk.server import Changes
 from tests.support.posted_form import Answer, PostedForm
 from tests.support.random_edits import edited_content
 
@@ -22,7 +23,8 @@ class InsideForm(PostedForm):
 
     def __init__(self, content: Path) -> None:
         self.content, self._edited = content, edited_content(content)
-        more = desk(self._edited, content.parent / "desk")("http://127.0.0.1:8000/")
+        at = desk(self._edited, content.parent / "desk")
+        more = at("http://127.0.0.1:8000/", Changes())
         self._root = f"http://127.0.0.1:8000{more.root}"
         self._app = Starlette(routes=list(more.routes), exception_handlers=HANDLERS)
 
