@@ -21,6 +21,10 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     git(made, "init", "-q", "-b", "main")
     git(made, "add", ".")
     git(made, "commit", "-q", "-m", "begin")
+    server = made.parent / "server.git"
+    git(made, "clone", "-q", "--bare", ".", server.as_posix())
+    git(made, "remote", "add", "origin", server.as_posix())
+    git(made, "fetch", "-q", "origin")
     edit(made, "gaidong", 资金={"单位": "万元", "全年预算": 50, "支出": 45})
     report(made, "caogao", 2021, more={"状态": "草稿", "项目名称": "未完<b>项目"})
     return made

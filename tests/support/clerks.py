@@ -1,6 +1,5 @@
 """Clerks who share a repository, each with a clone and a desk, asked in this process."""
 
-import asyncio
 import shutil
 import subprocess
 import urllib.parse
@@ -11,13 +10,13 @@ from typing import NamedTuple
 
 from bs4 import BeautifulSoup
 from starlette.applications import Starlette
-from starlette.types import Message
 
 from generator.content.editing import EditedContent
 from generator.content.examination_store import Store
 from generator.content.loader import ReadOptions
 from generator.desk.desk import ROOT, Desk
 from generator.desk.hand_in_page import HandInPage
+from tests.support.inside import ask
 from tests.support.made_up import content as made_up
 from tests.support.made_up import report
 from tests.support.posted_form import Answer
@@ -71,22 +70,9 @@ class Clerk(NamedTuple):
         return self._ask("POST", address, urllib.parse.urlencode(values).encode())
 
     def _ask(self, method: str, address: str, body: bytes) -> Answer:
-        sent: list[Message] = []
-
-        async def receive() -> Message:
-            return {"type": "http.request", "body": body}
-
-        async def send(message: Message) -> None:
-            sent.append(message)
-
-        kind = (b"content-type", b"application/x-www-form-urlencoded")
-        path, _, query = address.partition("?")
-        scope = {"type": "http", "method": method, "path": f"{ROOT}{path}", "headers": [kind],
-                 "query_string": query.encode()}  # fmt: skip
         app = Starlette(routes=HandInPage(self.desk).routes())
-        asyncio.run(app(scope, receive, send))
-        text = b"".join(one.get("body", b"") for one in sent[1:])
-        return Answer(address, sent[0]["status"], BeautifulSoup(text, "html.parser"))
+        done = ask(app, method, f"http://127.0.0.1:8000{ROOT}{address}", body)
+        return Answer(address, done.status, BeautifulSoup(done.body, "html.parser"))
 
 
 class County:
