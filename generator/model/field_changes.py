@@ -9,9 +9,13 @@ import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
+from pydantic import BaseModel
+
 from generator.model.form import ROW_NAMES
+from generator.model.record import field_names, record_in
 from generator.model.report import FOR_STAFF, Report
 
 State: TypeAlias = Mapping[str, Any]
@@ -23,7 +27,7 @@ Names: TypeAlias = Mapping[
 _ROW_NAMES = (*ROW_NAMES, "文号", "标题")
 # What tells rows of one name apart, besides it.
 _ABOVE_ROW = ("所属目标", "一级", "二级", "机构", "年度", "级次", "日期")
-_LONG = 60  # characters; a longer text is compared by clauses
+_LONG = 60  # characters; where both texts are longer, their clauses are compared
 _CLAUSE = re.compile(r"[^。；;！？\n]*[。；;！？\n]+[”’）》]*|[^。；;！？\n]+")
 _BREAK = re.compile(r"\s*\n\s*")
 _COVERED = "包含项目."  # whose fields a form prints as those of the report
@@ -59,17 +63,38 @@ def field_changes(before: State, now: State, names: Names | None = None) -> list
     removed row is one change, with all its cells as text; another order of the same rows is one of
     its list. Line breaks alone are no change.
     """
-    return list(_of_mappings(before, now, _Place((), "", "", names or {})))
+    return list(_of_mappings(before, now, _Place((), "", "", _own_names(names or {}))))
 
 
 def labelled_texts(state: State, names: Names | None = None) -> Mapping[str, str]:
     """The text of each field and of each whole row by the label that `field_changes` gives it."""
-    return dict(_texts_of(state, _Place((), "", "", names or {})))
+    return dict(_texts_of(state, _Place((), "", "", _own_names(names or {}))))
 
 
 def is_within(part: str, text: str) -> bool:
     """Whether the text says that part: all of it, of a long text clauses of it."""
     return part == text or (len(text) > _LONG and part in text)
+
+
+def _own_names(names: Names) -> Names:
+    """The printed names without those that name another field beside it as well."""
+    found = {}
+    for dotted, printed in names.items():
+        above = dotted.rpartition(".")[0]
+        alike = [one for one in names if one.rpartition(".")[0] == above and names[one] == printed]
+        if len(alike) == 1 and printed not in _keys(above):
+            found[dotted] = printed
+    return found
+
+
+@cache
+def _keys(dotted: str) -> frozenset[str]:
+    """The keys of the record that stands at a dotted key of a report."""
+    record: type[BaseModel] | None = Report
+    for key in filter(None, dotted.split(".")):
+        name = field_names(record).get(key) if record else None
+        record = record_in(record.model_fields[name].annotation) if record and name else None
+    return frozenset(field_names(record)) if record else frozenset()
 
 
 class _Place(NamedTuple):
@@ -90,6 +115,7 @@ class _Place(NamedTuple):
 
 def _of_values(before: Any, now: Any, place: _Place) -> Iterator[FieldChange]:
     """What changed at a place; None where it is not stated."""
+    before, now = (one if _is_stated(one) else None for one in (before, now))
     if before == now:
         return
     kinds = [type(one) for one in (before, now) if one is not None]
@@ -105,12 +131,25 @@ def _of_values(before: Any, now: Any, place: _Place) -> Iterator[FieldChange]:
 
 
 def _of_mappings(before: State, now: State, place: _Place) -> Iterator[FieldChange]:
-    for key in dict.fromkeys([*now, *before]):
+    for key in _merged(*([key for key in one if _is_stated(one[key])] for one in (now, before))):
         yield from _of_values(before.get(key), now.get(key), place.key(key))
 
 
+def _is_stated(value: Any) -> bool:
+    return value not in (None, "", [], {})
+
+
+def _merged(first: Sequence[str], others: Sequence[str]) -> Sequence[str]:
+    """The first, and each of the others behind the one that it follows there."""
+    found = list(first)
+    for number, key in enumerate(others):
+        if key not in found:
+            found.insert(found.index(others[number - 1]) + 1 if number else 0, key)
+    return found
+
+
 def _of_texts(before: str | None, now: str | None, place: _Place) -> Iterator[FieldChange]:
-    if before is None or now is None or max(len(before), len(now)) <= _LONG:
+    if before is None or now is None or min(len(before), len(now)) <= _LONG:
         if _BREAK.sub("", before or "") != _BREAK.sub("", now or ""):
             yield FieldChange(place.where, place.label, before or None, now or None)
         return

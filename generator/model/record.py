@@ -104,6 +104,13 @@ def _takes_no_words(annotation: object) -> bool:
     return isinstance(kind, type) and kind is not str and not issubclass(kind, BaseModel)
 
 
+def record_in(annotation: object) -> type[BaseModel] | None:
+    """The record that a field of that type holds, alone or in rows; None where it holds none."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(record_in, get_args(annotation))), None)
+
+
 Row = TypeVar("Row")
 Rows = Annotated[tuple[Row, ...], BeforeValidator(lambda value: () if value is None else value)]
 

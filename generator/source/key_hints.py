@@ -9,6 +9,7 @@ from pydantic.fields import FieldInfo
 
 from generator.model.choices import Choice
 from generator.model.problems import close_matches, joined_words, quote
+from generator.model.record import record_in as record_in  # noqa: PLC0414  asked for here, too
 
 # Headings of columns in the tables of forms, and the keys of the format.
 TABLE_HEADINGS = {
@@ -120,10 +121,3 @@ def form_hints(root: type[BaseModel], key: str) -> list[str]:
     """All comments that a form can have for a key, in any record of a file of kind `root`."""
     fields = (one for _, _, record in all_records(root) for one in record.model_fields.values())
     return [form_hint(field) for field in fields if field.alias == key]
-
-
-def record_in(annotation: object) -> type[BaseModel] | None:
-    """The record that a field of that type holds, alone or in rows; None where it holds none."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next(filter(None, map(record_in, get_args(annotation))), None)
