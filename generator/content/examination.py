@@ -25,7 +25,7 @@ from generator.model.project_evaluation import SelfEvaluation
 from generator.model.report import FOR_STAFF, Report
 from generator.model.site import GradeBounds, Site
 from generator.source.headings import read_report
-from generator.source.tree import Source
+from generator.source.tree import Source, Value
 from generator.source.validation import validate
 
 
@@ -152,7 +152,8 @@ def public_text(source: Source, left_out: frozenset[str] = frozenset()) -> str:
     assert isinstance(report, dict)  # noqa: S101  there is a record
     is_brief = left_out >= _NOT_IN_LISTS
     left_out |= FOR_STAFF
-    if str(report.get("状态")).strip() == Status.WITHDRAWN:
+    is_withdrawn = str(report.get("状态")).strip() == Status.WITHDRAWN
+    if is_withdrawn:
         is_brief = True
         left_out |= report.keys() - _SHOWN_OF_WITHDRAWN
     shown = {key: value for key, value in report.items() if key not in left_out}
@@ -164,13 +165,18 @@ def public_text(source: Source, left_out: frozenset[str] = frozenset()) -> str:
             if isinstance(one, dict)
         ]
     corrections = shown.get("更正")
-    if is_brief and isinstance(corrections, list):  # what it changed stands on its page alone
-        shown["更正"] = [
-            {key: value for key, value in one.items() if key != "改动"}
-            for one in corrections
-            if isinstance(one, dict)
-        ]
+    if is_brief and isinstance(corrections, list):
+        shown["更正"] = [_brief_correction(one, withdrawn=is_withdrawn) for one in corrections]
     return json.dumps(shown, ensure_ascii=False)
+
+
+def _brief_correction(correction: Value, *, withdrawn: bool) -> Value:
+    """A correction with the names of the fields that it changed; of a withdrawn report without."""
+    changes = correction.get("改动") if isinstance(correction, dict) else None
+    if not isinstance(correction, dict) or not isinstance(changes, list):
+        return correction
+    names: list[Value] = [{"栏目": one["栏目"]} for one in changes if isinstance(one, dict)]
+    return {**correction, "改动": [] if withdrawn else names}
 
 
 def sha256(text: str) -> str:

@@ -18,7 +18,7 @@ from generator.model.problems import ContentError, JixiaoError
 from generator.model.report import Report
 from generator.release import public_state
 from generator.source import tree
-from generator.source.edits import Edit, edited
+from generator.source.edits import Edit, EditError, edited
 from generator.source.tree import Value
 
 
@@ -89,6 +89,14 @@ class Correcting:
         public = correction.former_report(former, file.name)
         forms = self._desk.edited.reference_data.forms
         return correction.entry(now, _rows(source.value if source else None), public, reason, forms)
+
+    def completed(self, file: OpenFile, text: str) -> str:
+        """The text for a file, with the entry that is not public yet completed."""
+        made = OpenFile(file.name, file.path, text.encode())
+        try:
+            return edited(text, self.completion(made, []))
+        except EditError:
+            return text
 
     def completion(self, file: OpenFile, edits: Sequence[Edit]) -> Sequence[Edit]:
         """Further edits by which the entry that is not public yet tells of these, too.

@@ -153,6 +153,7 @@ class EditPage:
         if file.digest != form.get("digest"):
             return self._text(file, sent, "conflict")
         text = sent.replace("\n", "\r\n") if b"\r\n" in file.data else sent
+        text = await run_in_threadpool(self._correcting.completed, file, text)
         try:
             self._desk.files.replace(file, text.encode())
         except ConflictError:

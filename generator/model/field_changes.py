@@ -27,7 +27,7 @@ Names: TypeAlias = Mapping[
 _ROW_NAMES = (*ROW_NAMES, "文号", "标题")
 # What tells rows of one name apart, besides it.
 _ABOVE_ROW = ("所属目标", "一级", "二级", "机构", "年度", "级次", "日期")
-_LONG = 60  # characters; where both texts are longer, their clauses are compared
+_LONG = 40  # characters; where both texts are longer, their clauses are compared
 _CLAUSE = re.compile(r"[^。；;！？\n]*[。；;！？\n]+[”’）》]*|[^。；;！？\n]+")
 _BREAK = re.compile(r"\s*\n\s*")
 _COVERED = "包含项目."  # whose fields a form prints as those of the report

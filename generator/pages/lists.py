@@ -176,6 +176,7 @@ class Revision(NamedTuple):
     kind: str
     text: str  # what was corrected, or why it was withdrawn
     entry: Entry
+    fields: tuple[str, ...] = ()  # that the correction lists as changed
 
 
 def revisions(entries: Iterable[Entry]) -> list[Revision]:
@@ -189,6 +190,7 @@ def _revisions_of(entry: Entry) -> Iterator[Revision]:
     report = entry.report
     if not entry.withdrawn:
         for one in reversed(report.corrections):
-            yield Revision(one.date, "更正", one.note, entry)
+            fields = dict.fromkeys(change.field for change in one.changes)
+            yield Revision(one.date, "更正", one.note, entry, tuple(fields))
     elif report.withdrawal:
         yield Revision(report.withdrawal.date, "撤回", report.withdrawal.reason, entry)

@@ -242,7 +242,7 @@ def _uncorrected(before: Data, now: Data, file: str) -> Iterator[Problem]:
     notes = []
     for one in compared.changed_figures(before, now):
         notes.append(one.note)
-        message = f"{one}。公开过的数字不能悄悄改：请恢复，或在“更正”里说明日期和原因。"
+        message = f"{one}。公开过的数字不能悄悄改：请恢复，或写更正（jixiao correct），说明原因。"
         found.append(("figure-changed", message, one.where))
     for one in compared.changed_attachments(before, now):
         if one.before is None:
@@ -252,7 +252,7 @@ def _uncorrected(before: Data, now: Data, file: str) -> Iterator[Problem]:
         else:
             what, note = f"{one.before} 不见了", "撤下"
         notes.append(f"{note}附件 {one.now or one.before}")
-        message = f"附件 {what}。公开过的附件不能悄悄改：请恢复，或在“更正”里说明。"
+        message = f"附件 {what}。公开过的附件不能悄悄改：请恢复，或写更正（jixiao correct）。"
         found.append(("attachment-changed", message, one.where))
     for number, (rule, message, where) in enumerate(found, 1):
         paste = corrections.new_correction(notes) if number == len(found) else ""

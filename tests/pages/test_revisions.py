@@ -63,7 +63,8 @@ def parsed(site: Path, address: str) -> BeautifulSoup:
 
 def test_home_tells_the_newest_of_all_departments(site: Path) -> None:
     found = listed(site, "")
-    assert found[0] == "2024-03-01 更正 示例项目（示例县教育局 2022 年度） 支出写错 <b>一位</b>"
+    told = "支出写错 <b>一位</b> 改了资金·支出、自评·等级"
+    assert found[0] == f"2024-03-01 更正 示例项目（示例县教育局 2022 年度） {told}"
     assert found[1] == "2023-05-06 撤回 重复的项目（示例县教育局 2021 年度） 与另一份重复"
     assert [line[:10] for line in found[2:]] == ["2022-06-01", "2022-05-01", "2022-04-01"]
     record = parsed(site, "").select_one('a[href$="about/record/"]')
@@ -77,7 +78,7 @@ def test_years_and_departments_tell_their_own(site: Path) -> None:
     assert year[1] == "2022-06-01 更正 示例项目（示例县公安局） 更正第 6 处"
     schools = listed(site, "departments/jiaoyuju")
     assert schools == [
-        "2024-03-01 更正 示例项目（2022 年度） 支出写错 <b>一位</b>",
+        "2024-03-01 更正 示例项目（2022 年度） 支出写错 <b>一位</b> 改了资金·支出、自评·等级",
         "2023-05-06 撤回 重复的项目（2021 年度） 与另一份重复",
     ]
     both = listed(site, "departments/jiaoyuju/2021")
