@@ -101,7 +101,16 @@ def _write_report(root: Path, planned: _Planned, known: Mapping[str, Form], seed
             f"{project.name}（{year}年度）附表，虚构。\n", encoding="utf-8", newline="\n"
         )
         values["附件"] = [{"名称": "项目支出绩效自评表", "文件": attached.name}]
+    _list_changes(values)
     (folder / f"{project.slug}.yml").write_text(_dump(values), encoding="utf-8", newline="\n")
+
+
+def _list_changes(values: dict[str, Any]) -> None:
+    """A correction lists what it changed, where the report states what a county would have."""
+    received = (values.get("资金") or {}).get("到位")
+    for one in values.get("更正") or () if received else ():
+        one["说明"] = "录入时到位数多了一位，按决算改正。"
+        one["改动"] = [{"栏目": "资金·到位", "原为": f"1{received}", "改为": str(received)}]
 
 
 def _write_settings(root: Path) -> None:
