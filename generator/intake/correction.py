@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from generator.check import gate
 from generator.check.rule_settings import RuleSettings
+from generator.check.rules import registered_rules
 from generator.model.choices import Status
 from generator.model.field_changes import FieldChange, field_changes, stated
 from generator.model.form import Form
@@ -123,17 +124,29 @@ def _listed(
     for one in found:
         if one.where[0] in _NOT_CORRECTED or (one.label, one.now) in theirs:
             continue
-        if one.before and must_not_be_told(one.before, now.fiscal_year):
+        if must_not_be_told(one, now.fiscal_year):
             unlisted.append(one.label)
         else:
             changes.append(one)
     return changes, unlisted
 
 
-def must_not_be_told(text: str, year: int) -> bool:
-    """Whether the former text is what a correction takes out: a number that must not be public."""
-    found = gate.check_text(text, "", year, RuleSettings(None))
-    return any(one.level is Level.ERROR for one in found)
+def must_not_be_told(change: FieldChange, year: int) -> bool:
+    """Whether a correction takes out what must not be public: to quote it would publish it again.
+
+    What rules on disclosure find in the former text and in the new one as well may stay.
+    """
+    found = _disclosed(change.before or "", year)
+    return bool(found and found - _disclosed(change.now or "", year))
+
+
+def _disclosed(text: str, year: int) -> set[str]:
+    rules = registered_rules()
+    return {
+        one.message
+        for one in gate.check_text(text, "", year, RuleSettings(None))
+        if one.level is Level.ERROR or rules[one.rule].about.guards_disclosure
+    }
 
 
 def _row(field: str, before: str | None, now: str | None) -> Value:

@@ -82,7 +82,7 @@ def _left_out(
 ) -> Iterator[tuple[Level, str, FieldPath]]:
     for change in changes:
         is_told = any(one.covers(change, texts.get(change.label)) for one in listed)
-        if is_told or must_not_be_told(change.before or "", int(now["年度"])):
+        if is_told or must_not_be_told(change, int(now["年度"])):
             continue
         level = Level.ERROR if is_figure(change.where) else Level.WARNING
         message = (

@@ -1,5 +1,6 @@
 """`jixiao correct` and `jixiao withdraw`, through the command."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ STATED = {
     "资金": {"单位": "万元", "全年预算": "60", "支出": "48"},
     "指标": [{"三级": "满意度", "目标值": "90%", "完成值": "95%"}],
     "正文": {"项目概况": f"{LONG}联系电话13812345678。{LONG}支出48万元。"},
+    "数据说明": ["为示例小区5幢1单元302号更换了水管。"],
 }
 
 
@@ -43,19 +45,21 @@ def _corrections(file: Path) -> list[dict[str, Any]]:
 def test_a_correction_lists_each_field_that_changed_and_is_completed(tmp_path: Path) -> None:
     made, file = _report(tmp_path, **STATED)
     commit(tmp_path)
-    # The phone number is taken out: to list what stood there would publish it again.
+    # A phone number and a home are taken out: to list what stood there would publish it again.
     _change(
         file,
         ("支出: '48'", "支出: 50"),
         ("支出48万元", "支出50万元"),
         ("联系电话13812345678。", ""),
+        ("5幢1单元302号", ""),
     )
     before = file.read_text("utf-8").splitlines()
     done = run("jixiao", "correct", "--content", made, file, "--reason", "漏算结转")
     assert done.returncode == 0, done.stderr
     assert "资金·支出：48 → 50" in done.stdout
     assert "正文·项目概况：原来的内容不得公开，没有列出" in done.stdout
-    assert "13812345678" not in file.read_text("utf-8")
+    assert "数据说明第 1 行：原来的内容不得公开，没有列出" in done.stdout
+    assert not re.search("13812345678|302号", file.read_text("utf-8"))
     assert file.read_text("utf-8").splitlines()[: len(before)] == before
     first = {
         "日期": "2026-11-23", "说明": "漏算结转",
