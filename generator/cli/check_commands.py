@@ -44,6 +44,12 @@ if TYPE_CHECKING:
     type=click.File("rb"),
     help="只要几行：先说结论，再列错误，和这个文件里列着的文件（一行一个；- 为标准输入）的警告",
 )
+@click.option(
+    "--consent",
+    "needs_consent",
+    is_flag=True,
+    help="site.yml 写着“四眼: 是”的：还没有另一个人同意的文件也是错误",
+)
 @click.argument("paths", metavar="[路径]…", nargs=-1, type=shared.FILE)
 def check(  # noqa: PLR0913, PLR0917  an option each
     content: Path,
@@ -52,6 +58,8 @@ def check(  # noqa: PLR0913, PLR0917  an option each
     checkpoint: Path | None,
     changed: IO[bytes] | None,
     paths: tuple[Path, ...],
+    *,
+    needs_consent: bool,
 ) -> None:
     """检查内容，列出全部问题。
 
@@ -64,23 +72,22 @@ def check(  # noqa: PLR0913, PLR0917  an option each
       jixiao check
       jixiao check content/reports/2024/gonganju/shipin-huiyi.yml
       jixiao check content/reports/2024 content/site.yml
-      jixiao check --content build/demo/content
       jixiao check --format json > problems.json
       jixiao check --format sarif > problems.sarif
       jixiao check --since https://jixiao.example/
       git diff -z --name-only main | jixiao check --changed -
     """
     if output_format not in reporters.FORMATS:
-        kinds = "、".join(reporters.FORMATS)
-        raise click.UsageError(f"--format 应为 {kinds} 之一，写的是“{output_format}”")
+        raise click.UsageError(
+            f"--format 应为 {'、'.join(reporters.FORMATS)} 之一，写的是“{output_format}”"
+        )
     shared.require_folder(content)
     places = [_place(content, path) for path in paths]
-    if since is None:
-        loaded = _check(content, places)
-        others = [] if places else _gone_from_history(content)
-    else:
-        loaded, others = _check_since(content, places, since, checkpoint)
-    problems = distinct_in_order([*loaded.problems, *others])
+    loaded, others = (
+        _check_since(content, places, since, checkpoint) if since else _check(content, places)
+    )
+    lacking = _lacking_consent(content, places) if needs_consent else []
+    problems = distinct_in_order([*loaded.problems, *others, *lacking])
     loaded = replace(loaded, problems=problems)
     if changed:
         names = filter(None, re.split(rb"[\0\r\n]+", changed.read()))
@@ -125,12 +132,24 @@ def rules(rule: str | None, out: Path | None) -> None:
         raise click.UsageError(f"没有规则“{rule}”。{hint}")
 
 
-def _check(content: Path, places: Sequence[str]) -> "Loaded":
-    """Check the content; only what changed since the last check is reread."""
+def _check(content: Path, places: Sequence[str]) -> "tuple[Loaded, Iterable[Problem]]":
+    """Check the content; only what changed since the last check is reread.
+
+    Also what is gone from its history.
+    """
     wanted = selection.path_filter(content, places)
     with progress_bar() as progress, LazyExecutor() as executor_for:
         reader = shared.content_reader(content, executor_for, wanted)
-        return reader.check(lambda: progress(shared.READING, reader.report_count))
+        loaded = reader.check(lambda: progress(shared.READING, reader.report_count))
+    return loaded, [] if places else _gone_from_history(content)
+
+
+def _lacking_consent(content: Path, places: Sequence[str]) -> Iterable[Problem]:
+    """What becomes public without a second person's consent, where the settings ask for it."""
+    from generator.content import consents  # noqa: PLC0415
+
+    wanted = selection.path_filter(content, places)
+    return [one for one in consents.problems(content, lambda _: True) if wanted(one.path)]
 
 
 def _gone_from_history(content: Path) -> Iterable[Problem]:

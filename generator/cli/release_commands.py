@@ -51,6 +51,7 @@ def release(  # noqa: PLR0913, PLR0917  an option each
       jixiao release --first
     """
     from generator.check.problem_locations import locate  # noqa: PLC0415
+    from generator.content import consents  # noqa: PLC0415
     from generator.release import make as making  # noqa: PLC0415
 
     if since and first:
@@ -59,6 +60,9 @@ def release(  # noqa: PLR0913, PLR0917  an option each
         )
     if not since and not first:
         raise click.UsageError("请用 --since 说明上一次发布在哪里；从未发布过的用 --first")
+    if content.is_dir() and (lacking := consents.problems(content, lambda _: True)):
+        shared.show_problems(lacking)
+        raise JixiaoError("以上文件还没有另一个人同意，没有做成发布。")
     cache = cached_files.folder(Path(), "compressed")
     with _former_release(since, content, checkpoint) as former, progress_bar() as progress:
         options = making.ReleaseOptions(

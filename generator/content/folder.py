@@ -30,7 +30,7 @@ from generator.source.tree import Source, read
 from generator.source.validation import validate
 
 IMAGE_TYPES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif"})
-FOLDERS = ("forms", "outlines", "reports", "pages")
+FOLDERS = ("forms", "outlines", "reports", "pages", "consents")
 TOP_LEVEL = ("site.yml", "departments.yml", "import.yml", *FOLDERS)
 
 RecordType = TypeVar("RecordType", bound=Record)

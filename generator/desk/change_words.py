@@ -1,7 +1,8 @@
 """What was changed in a file of the content, in the words of who hands it in."""
 
 import re
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 
 from generator.desk.posted import written
 from generator.model.choices import Status
@@ -37,15 +38,24 @@ def change_words(before: Value, after: Value) -> str:
     return "、".join(said) + ("等" if len(rest) > _MOST_KEYS else "") or "改动"
 
 
-def shown(value: Value) -> str:
-    """A value on a page, whatever it is."""
+def shown(value: Value, longest: int = _LONGEST) -> str:
+    """A value on a page, whatever it is; cut where it is longer."""
     if isinstance(value, dict):
-        text = "，".join(f"{key}：{shown(one)}" for key, one in value.items() if one)
+        text = "，".join(f"{key}：{shown(one, longest)}" for key, one in value.items() if one)
     elif isinstance(value, list):
-        text = f"{len(value)} 行：" + "；".join(shown(one) for one in value)
+        text = f"{len(value)} 行：" + "；".join(shown(one, longest) for one in value)
     else:
         text = value or "（没有）"
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return text if len(text) <= longest else f"{text[:longest]}…"
+
+
+def every_change(before: Value, after: Value) -> list[tuple[str, str, str]]:
+    """Each value that differs, whole: its name, what it was, what it is; a row is one value."""
+    former, now = dict(_units(before, ())), dict(_units(after, ()))
+    return [
+        (field_name(where), former.get(where, ""), now.get(where, ""))
+        for where in {**now, **former} if former.get(where) != now.get(where)
+    ]  # fmt: skip
 
 
 def message_of(lines: Sequence[tuple[str, str]]) -> str:
@@ -63,6 +73,18 @@ def _figure(before: Value, after: Value, where: FieldPath) -> str:
     if _FIGURE.fullmatch(former) and _FIGURE.fullmatch(now):
         return f"{field_name(where)} {former}→{now}"
     return ""
+
+
+def _units(value: Value, where: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+    is_row = where and isinstance(where[-1], int) and isinstance(value, dict)
+    if isinstance(value, dict) and not is_row:
+        for key, one in value.items():
+            yield from _units(one, (*where, key))
+    elif isinstance(value, list):
+        for number, one in enumerate(value):
+            yield from _units(one, (*where, number))
+    elif value:
+        yield where, shown(value, sys.maxsize).strip("\n")
 
 
 def _rows(value: Value) -> int:

@@ -9,12 +9,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from generator.content.consents import report_of
 from generator.desk import clashes
 from generator.desk.clone import bring_up
+from generator.desk.consenting import Consenting
 from generator.desk.desk import ROOT, Desk
 from generator.desk.git import GitError
 from generator.desk.handing_in import Handed, HandingIn, Status
-from generator.desk.open_changes import Change, OpenChanges, key_of, message_for
+from generator.desk.open_changes import Change, OpenChanges, message_for
 from generator.desk.plan import Overtaken, OvertakenError
 
 _FIELDS = 20_000
@@ -37,6 +39,7 @@ class HandInPage:
     def __init__(self, desk: Desk) -> None:
         self._desk, self._handing_in = desk, HandingIn(desk.files)
         self._open = OpenChanges(desk, self._handing_in)
+        self._consenting = Consenting(self._handing_in)
 
     def routes(self) -> Sequence[Route]:
         """Where it is found."""
@@ -98,7 +101,7 @@ class HandInPage:
     def _before(self, chosen: frozenset[str], status: Status) -> Handed | None:
         """The same was handed in before, and only the answer was lost."""
         for one in status.waiting:
-            if chosen and chosen <= {key_of(name) for name in one.files}:
+            if chosen and chosen <= {report_of(name) for name in one.files}:
                 is_direct = one.branch == self._handing_in.handed.main
                 return Handed(one.branch, one.link, [], [], is_direct)
         return None
@@ -107,7 +110,8 @@ class HandInPage:
         self, said: str, typed: Typed | None = None, *, handed: Handed | None = None,
         overtaken: Sequence[Overtaken] = (),
     ) -> Response:  # fmt: skip
-        values: dict[str, Any] = {"changes": [], "waiting": [], "name": "", "titles": {}}
+        values: dict[str, Any] = {"changes": [], "waiting": [], "name": "", "titles": {},
+                                  "needs_consent": False, "lacking": []}  # fmt: skip
         suggested, typed = "", typed or Typed()
         try:
             status = self._handing_in.status()
@@ -115,7 +119,11 @@ class HandInPage:
             suggested = message_for([one for one in changes if not one.errors])
             titles = {one.branch: self._open.titles(one.files) for one in status.waiting}
             name = self._handing_in.name()
-            values = {"changes": changes, "waiting": status.waiting, "name": name, "titles": titles}
+            is_asked = self._consenting.is_asked_for()
+            values = {
+                "changes": changes, "waiting": status.waiting, "name": name, "titles": titles,
+                "needs_consent": is_asked, "lacking": self._lacking(status) if is_asked else [],
+            }  # fmt: skip
         except GitError as error:
             said = said or str(error)
         return self._desk.page(
@@ -124,6 +132,10 @@ class HandInPage:
             names={one.name: self._open.titles([one.name])[0] for one in overtaken},
             overtaken=clashes.shown(overtaken, self._handing_in.git), **values,
         )  # fmt: skip
+
+    def _lacking(self, status: Status) -> list[str]:
+        """Branches that wait for a second person."""
+        return [one.branch for one in self._consenting.of_branches()] if status.waiting else []
 
 
 def _typed(form: FormData) -> Typed:

@@ -100,7 +100,7 @@ class HandingIn:
                       for name, blob in plan.files.items() if blob != mine.get(name)}  # fmt: skip
             _refuse_errors(merged, errors_of)
             self._require_unchanged(files)
-            commit = self._commit(planner.tree(plan), plan.parents, message)
+            commit = self.commit(planner.tree(plan), plan.parents, message)
             files = {**files, **self._bring_in(merged, files)}
             try:
                 said = self._send(plan, commit, message)
@@ -149,10 +149,14 @@ class HandingIn:
                 written[name] = put
         return written
 
-    def _commit(self, tree_id: str, parents: Sequence[str], message: str) -> str:
-        mail = self.git.find("config", "user.email") or "desk@localhost"
+    def mail(self) -> str:
+        """The address of who hands in; one that is nobody's where git knows none."""
+        return self.git.find("config", "user.email") or "desk@localhost"
+
+    def commit(self, tree_id: str, parents: Sequence[str], message: str) -> str:
+        """A commit of who sits here; nothing refers to it yet."""
         person = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER")
-                  for key, value in (("NAME", self.name()), ("EMAIL", mail))}  # fmt: skip
+                  for key, value in (("NAME", self.name()), ("EMAIL", self.mail()))}  # fmt: skip
         words = [word for one in parents for word in ("-p", one)]
         return self.git.given(message.encode(), "commit-tree", tree_id, *words, **person)
 

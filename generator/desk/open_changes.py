@@ -1,11 +1,11 @@
 """What is open, as a person hands it in: a report with what lies beside it, or another file."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from generator.content.consents import report_of
 from generator.desk.change_words import change_words, message_of
 from generator.desk.desk import Desk
 from generator.desk.files import NoFileError, OpenFile
@@ -15,8 +15,6 @@ from generator.model import choices
 from generator.model.problems import Level
 from generator.source import tree
 from generator.source.tree import Value
-
-_OF_REPORT = re.compile(r"(reports/\d{4}/[^/]+/[^/]+?)(?:\.yml|/.+)")
 
 
 class Change(NamedTuple):
@@ -44,7 +42,7 @@ class OpenChanges:
         """Each change, with the bytes that its files have now. Raises GitError."""
         groups = defaultdict(list)
         for name in status.open:
-            groups[key_of(name)].append(name)
+            groups[report_of(name)].append(name)
         return [self._change(name, files, status) for name, files in groups.items()]
 
     def _change(self, name: str, files: Sequence[str], status: Status) -> Change:
@@ -60,7 +58,7 @@ class OpenChanges:
             if one.is_there and not one.is_merged and one.files.keys() & contents.keys()
         ]  # fmt: skip
         errors = 0 if data is None else self.errors_of(name, data)
-        return Change(name, _title(name, after or before), what, errors, self._has_form(name),
+        return Change(name, title_of(name, after or before), what, errors, self._has_form(name),
                       contents, branches[0] if branches else "")  # fmt: skip
 
     def _has_form(self, name: str) -> bool:
@@ -84,20 +82,14 @@ class OpenChanges:
 
     def titles(self, files: Iterable[str]) -> Sequence[str]:
         """What waits in a branch, by the names that people know."""
-        keys = dict.fromkeys(key_of(name) for name in files)
-        return [_title(key, value_of(self._read(key))) for key in keys]
+        keys = dict.fromkeys(report_of(name) for name in files)
+        return [title_of(key, value_of(self._read(key))) for key in keys]
 
     def _read(self, name: str) -> bytes | None:
         try:
             return self._handing_in.copy.read(name)
         except GitError:
             return None
-
-
-def key_of(name: str) -> str:
-    """What a file is handed in with: the report that it lies beside, else itself."""
-    found = _OF_REPORT.fullmatch(name)
-    return f"{found[1]}.yml" if found else name
 
 
 def value_of(data: bytes | None) -> Value:
@@ -110,8 +102,8 @@ def _kind(data: bytes | None) -> str:
     return "删去" if data is None else "文件"
 
 
-def _title(name: str, value: Value) -> str:
-    """A report by its year and project, else the file's name."""
+def title_of(name: str, value: Value) -> str:
+    """What people call it: a report by its year and project, else the file's name."""
     project = value.get("项目名称") if isinstance(value, dict) else None
     year = PurePosixPath(name).parts[1] if name.startswith("reports/") else ""
     return f"{year} {project}" if project and year else name

@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 from generator.content.editing import EditedContent
 from generator.desk.access import Access, secret
 from generator.desk.changes_page import ChangesPage
+from generator.desk.consent_page import ConsentPage
 from generator.desk.correct_page import CorrectPage
 from generator.desk.desk import ROOT, STATIC, Desk, static
 from generator.desk.edit_page import EditPage
@@ -28,7 +29,8 @@ from generator.desk.start_page import StartPage
 from generator.runtime.program import PACKAGE
 
 _PAGES = (
-    StartPage, NewPage, EditPage, CorrectPage, ChangesPage, HandInPage, ManualPage,
+    StartPage, NewPage, EditPage, CorrectPage, ChangesPage, HandInPage, ConsentPage,
+    ManualPage,
 )  # fmt: skip
 _PATIENCE = 10  # seconds that a page waits for what a form needs
 # What reads files of the bureau takes as long to load as all else.

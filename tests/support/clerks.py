@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from generator.content.editing import EditedContent
 from generator.content.examination_store import Store
 from generator.content.loader import ReadOptions
+from generator.desk.consent_page import ConsentPage
 from generator.desk.desk import ROOT, Desk
 from generator.desk.hand_in_page import HandInPage
 from tests.support.inside import ask
@@ -70,7 +71,8 @@ class Clerk(NamedTuple):
         return self._ask("POST", address, urllib.parse.urlencode(values).encode())
 
     def _ask(self, method: str, address: str, body: bytes) -> Answer:
-        app = Starlette(routes=HandInPage(self.desk).routes())
+        pages = (HandInPage(self.desk), ConsentPage(self.desk))
+        app = Starlette(routes=[route for one in pages for route in one.routes()])
         done = ask(app, method, f"http://127.0.0.1:8000{ROOT}{address}", body)
         return Answer(address, done.status, BeautifulSoup(done.body, "html.parser"))
 
