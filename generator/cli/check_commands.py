@@ -72,6 +72,7 @@ def check(  # noqa: PLR0913, PLR0917  an option each
       jixiao check
       jixiao check content/reports/2024/gonganju/shipin-huiyi.yml
       jixiao check content/reports/2024 content/site.yml
+      jixiao check --content build/demo/content
       jixiao check --format json > problems.json
       jixiao check --format sarif > problems.sarif
       jixiao check --since https://jixiao.example/
@@ -90,11 +91,7 @@ def check(  # noqa: PLR0913, PLR0917  an option each
     problems = distinct_in_order([*loaded.problems, *others, *lacking])
     loaded = replace(loaded, problems=problems)
     if changed:
-        names = filter(None, re.split(rb"[\0\r\n]+", changed.read()))
-        files = [Path(os.fsdecode(name)) for name in names]
-        covers = selection.path_filter(content, selection.parts_of(content, files) or ["?"])
-        full_check = jixiao("check", content, *(["--since", since] if since else []))
-        click.echo(as_push(problems, covers, full_check, style_of(sys.stdout)), nl=False)
+        click.echo(_for_push(problems, content, changed.read(), since), nl=False)
     elif output_format == "text":
         shared.show_problems(problems, err=False)
         click.echo(shared.totals(loaded, len(places)), nl=False, err=True)
@@ -130,6 +127,14 @@ def rules(rule: str | None, out: Path | None) -> None:
         near = did_you_mean(rule, known)
         hint = near if near.startswith("是不是") else "全部规则：jixiao rules"
         raise click.UsageError(f"没有规则“{rule}”。{hint}")
+
+
+def _for_push(problems: Sequence[Problem], content: Path, changed: bytes, since: str | None) -> str:
+    """A few lines for who pushed the files that are listed."""
+    files = [Path(os.fsdecode(name)) for name in re.split(rb"[\0\r\n]+", changed) if name]
+    covers = selection.path_filter(content, selection.parts_of(content, files) or ["?"])
+    full_check = jixiao("check", content, *(["--since", since] if since else []))
+    return as_push(problems, covers, full_check, style_of(sys.stdout))
 
 
 def _check(content: Path, places: Sequence[str]) -> "tuple[Loaded, Iterable[Problem]]":
