@@ -112,7 +112,7 @@ class ConsentPage:
     def _seen(self, asked: Asked, name: str) -> Seen:
         after = self._in.git.bytes_at(f"{asked.tip}:./{name}") or b""
         before = self._in.git.bytes_at(f"{asked.base}:./{name}") if asked.base else None
-        if name.endswith(".yml"):
+        if name.endswith(".yml") and value_of(after) is not None:
             changes = every_change(value_of(before), value_of(after))
             return Seen(name, title_of(name, value_of(after)), changes, "", len(after))
         if name.endswith(".md"):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import PlainValidator
 
-from generator.model.fields import Line, Text, json_schema, value_error
+from generator.model.fields import Line, json_schema, value_error
 from generator.model.record import Record, Rows, key, rows
 
 
@@ -36,10 +36,3 @@ class Consent(Record, title="同意"):
     authors: Rows[Line] = rows("提交人", "写这些改动的人")
     day: Line | None = key("日期", "哪一天同意的")
     files: Rows[ConsentedFile] = rows("文件", "同意的文件，一行一个")
-    signature: Text | None = key("签名", "用同意人的 SSH 密钥做的签名")
-
-    @property
-    def signed_text(self) -> str:
-        """What is signed: who, and the files as `sha256sum` lists them."""
-        lines = sorted(f"{one.digest}  {one.name}" for one in self.files)
-        return "\n".join([self.by, *lines, ""])
