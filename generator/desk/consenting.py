@@ -106,8 +106,8 @@ class Consenting:
         """What came to the main branch without a consent, as before the settings asked for it."""
         names = [one for one in self._handed.blobs(upstream) if not one.startswith(f"{FOLDER}/")]
         files = consents.lacking(names, self.facts_at(upstream, names), self._consents(upstream))
-        last = self._last_authors(upstream)
-        others = [one for one in files if last.get(one) != self._in.name()]
+        last, name = self._last_authors(upstream), self._in.name()
+        others = [one for one in files if last.get(one) != name]
         return self._asked(self._handed.main, upstream, None, others) if others else None
 
     def _asked(self, branch: str, tip: str, base: str | None, files: Sequence[str]) -> Asked:
