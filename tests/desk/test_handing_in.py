@@ -8,6 +8,7 @@ import pytest
 
 from generator.desk.posted import path_name
 from tests.support.clerks import NAME, Clerk, County, county, git
+from tests.support.sshd import sshd
 
 ON_MAIN = "40.00", "41.00"
 MINE = "41.50"
@@ -300,6 +301,29 @@ def test_a_server_that_is_gone_is_said(here: County, jia: Clerk) -> None:
     assert jia.report.read_bytes() == before
     here.server.with_name("away").rename(here.server)
     assert jia.hand_in(NAME).said == "已提交。"
+
+
+@pytest.mark.slow("starts sshd")
+def test_over_ssh_whoever_is_not_let_in_is_told_and_nobody_is_asked(
+    here: County, jia: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "ssh"
+    folder.mkdir()
+    jia.write(ON_MAIN)
+    with sshd(folder) as server:
+        url = f"ssh://{server.host}:{server.port}{here.server}"
+        git(jia.content, "remote", "set-url", "origin", url)
+        refused = {"stranger": "服务器不让这个账号提交", "client": "这台机器还不认识服务器"}
+        for key, begins in refused.items():
+            ssh = server.ssh(key=key).replace(" -o BatchMode=yes", "")
+            if key == "client":
+                ssh = ssh.replace("-o HostKeyAlias=jixiao", "")
+            monkeypatch.setenv("GIT_SSH_COMMAND", ssh)
+            assert jia.hand_in(NAME).said.startswith(begins)
+        monkeypatch.setenv("GIT_SSH_COMMAND", server.ssh())
+        assert jia.hand_in(NAME).said == "已提交。"
+    jia.write(("第一段", "第二段"))
+    assert jia.hand_in(NAME).said.startswith("连不上服务器")
 
 
 def test_an_error_in_a_public_report_keeps_it_back(here: County, jia: Clerk) -> None:
