@@ -13,7 +13,7 @@ from typing import Any
 
 from generator.check.indicators import sign_to_show, with_unit
 from generator.model import figures
-from generator.model.choices import Item
+from generator.model.choices import Item, Status
 from generator.model.entry import Entry
 from generator.model.figures import UNSTATED
 from generator.model.indicator import Indicator
@@ -57,6 +57,7 @@ def document(site: Site, entry: Entry) -> JsonObject:
         "year": f"{entry.year} 年度",
         "department": entry.issued_by,
         "site": site.name,
+        "mark": "草稿" if report.status is Status.DRAFT else "",  # such a one is set at the desk
         "organiser": site.organiser,
         "published": [published.year, published.month, published.day],
         "day": _day(published),

@@ -1,5 +1,6 @@
 """The preview as staff see it: the command, what it answers, a browser that follows edits."""
 
+import io
 import json
 import os
 import re
@@ -12,7 +13,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+import pypdf
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
 
 from generator.content.examination_store import Store
@@ -260,7 +263,14 @@ def test_drafts_are_shown_and_kept_nowhere(content: Path) -> None:
         assert "要到 2026-12-24 才公开" in preview.bar("reports/2020/gonganju/jianghui/")
         assert "有 2 份还没有公开的报告" in preview.bar("")
         assert json.loads(preview.text(f"{draft}caogao.json"))["项目名称"] == "机密草稿"
-        assert preview.ask(f"{draft}caogao.pdf").kind == "application/pdf"
+        with urllib.request.urlopen(f"{preview.address}{draft}caogao.pdf") as answer:
+            first = pypdf.PdfReader(io.BytesIO(answer.read())).pages[0]
+        assert "草稿，还没有公开" in first.extract_text()
+        assert "草稿，还没有公开" in preview.text(draft)
+        for address in ("", "years/2021/", "departments/gonganju/", "departments/gonganju/2021/"):
+            listed = BeautifulSoup(preview.text(address), "html.parser").select("tr")
+            marked = [one.text for one in listed if one.select(".jx-chip")]
+            assert [("机密草稿" in one, "草稿" in one) for one in marked] == [(True, True)], address
         names = names_found(preview)
         edit(content / "reports/2021/gonganju/caogao.yml", "机密草稿", "机密草稿二")
         preview.until(lambda: "机密草稿二" in preview.text(draft))
