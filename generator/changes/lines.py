@@ -60,12 +60,22 @@ def lines(changes: Changes) -> Iterator[Line]:
 
 def lead(changes: Changes) -> Iterator[str]:
     """How many of each kind, and what keeps the site from being built."""
-    now = f"{changes.now}" if changes.now else "现在的样子"
     counts = [f"{kind} {len(found)} 份" for kind in Kind if (found := changes.of(kind))]
     counts += [f"合计和份数 {len(changes.sums)} 处"] if changes.sums else []
     counts += [f"设置和说明页 {len(changes.settings)} 处"] if changes.settings else []
     told = "，".join(counts) or ("公开的内容没有改动" if changes else "没有改动")
-    yield f"{now}，与{changes.before}比：{told}。"
+    yield f"{compared(changes)}：{told}。"
+    yield from warnings(changes)
+
+
+def compared(changes: Changes) -> str:
+    """What was compared with what."""
+    now = f"{changes.now}" if changes.now else "现在的样子"
+    return f"{now}，与{changes.before}比"
+
+
+def warnings(changes: Changes) -> Iterator[str]:
+    """What keeps the site from being built; what becomes public later, without a change."""
     if changes.errors:
         yield f"现在有 {changes.errors} 个错误，网站生成不了，改好才能公开：jixiao check"
     number, day = changes.due

@@ -32,8 +32,9 @@ def body(changes: Changes, edit: str = "", site: str = "", waiting: Collection[s
     template = _environment().get_template("body.html.j2")
     return Markup(  # noqa: S704  the template escapes
         template.render(
-            changes=changes, lead=list(lines.lead(changes)), findings=list(lines.findings(changes)),
-            edit=edit, site=site, waiting=waiting,
+            changes=changes, compared=lines.compared(changes), edit=edit, site=site,
+            findings=list(lines.findings(changes)), warnings=list(lines.warnings(changes)),
+            waiting=waiting,
         )
     )  # fmt: skip
 

@@ -186,4 +186,7 @@ def _key_figures(view: ReportView) -> Iterator[tuple[str, str]]:
 
 
 def _text(one: Figure) -> str:
-    return " ".join(filter(None, (one.value, one.unit))) + (f"（{one.note}）" if one.note else "")
+    """With its unit, and where it comes from, unless what is claimed and computed agree."""
+    is_agreed = "，" in one.note and not one.differs
+    note = f"（{one.note}）" if one.note and not is_agreed else ""
+    return " ".join(filter(None, (one.value, one.unit))) + note

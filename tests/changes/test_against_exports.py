@@ -17,8 +17,18 @@ from tests.site.test_any_change import County
 
 pytestmark = pytest.mark.slow("builds sites")
 
-SEEDS = (5, 22)
-CHANGES = ("figure", "figure", "grade", "grade", "status", "to_withdrawn", "by_removal", "text")
+SEEDS = (22, 44)
+CHANGES = (
+    "figure",
+    "figure",
+    "grade",
+    "grade",
+    "status",
+    "to_withdrawn",
+    "by_removal",
+    "text",
+    "passages",
+)
 COLUMNS = {"报告": "项目报告", "全年预算": "全年预算", "支出": "支出", "执行率": "执行率"}
 PLACE = ("网址", "部门标识", "印作")
 
@@ -74,6 +84,16 @@ def is_same(before: str | None, now: str | None) -> bool:
     return finer.quantize(coarser, ROUND_HALF_UP) == coarser
 
 
+def findings(content: Path, cache: str) -> Counter[tuple[str, str, str]]:
+    """What a check of everything finds, wherever in its file."""
+    done = run("jixiao", "check", "--content", content, "--format", "json", JIXIAO_CACHE=cache)
+    root = f"{content.as_posix()}/"
+    return Counter(
+        (one["path"].removeprefix(root), one["rule"], one["message"].replace(root, ""))
+        for one in json.loads(done.stdout)
+    )
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_figure_that_moved_is_listed(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
@@ -85,6 +105,7 @@ def test_every_figure_that_moved_is_listed(tmp_path: Path, seed: int) -> None:
     sites = tmp_path / "before", tmp_path / "now"
     build = ("jixiao", "build", "--content", county.content, "--site")
     assert run(*build, sites[0], JIXIAO_CACHE=cache).returncode == 0
+    found = findings(county.content, cache)
     for change in chance.choices(CHANGES, k=8):
         getattr(county, f"change_{change}")()
     for file in county.content.rglob("*.yml"):  # withdrawn after all were published
@@ -132,3 +153,8 @@ def test_every_figure_that_moved_is_listed(tmp_path: Path, seed: int) -> None:
     }  # fmt: skip
     assert expected
     assert sums == expected
+
+    now_found = findings(county.content, cache)
+    for side, those in (("new", now_found - found), ("gone", found - now_found)):
+        listed_ones = changes["findings"][side]
+        assert Counter((one["path"], one["rule"], one["message"]) for one in listed_ones) == those
