@@ -78,6 +78,7 @@ def run(out: Path) -> None:
         jixiao("build", "--content", content, "--site", out / f"{name}-site")
         jixiao("generate", "--content", content, out / f"{name}-markdown")
     correct(out, demo)
+    jixiao("diff", "HEAD", "--head", "HEAD")
     desk(demo)
 
 

@@ -58,7 +58,7 @@ def require_repository(content: Path) -> None:
         raise JixiaoError("这台机器上没有可用的 git，不能与以前比。请先装好 git。")
     if "not a git repository" in refused:
         raise JixiaoError(
-            f"内容文件夹 {content} 不在 git 仓库里，没有以前的样子可比。请在项目的仓库里运行；"
+            f"内容文件夹 {content.as_posix()} 不在 git 仓库里，没有以前的样子可比。请在项目的仓库里运行；"
             "还没有仓库的，先 git init、git add、git commit。"
         )
     if "dubious ownership" in refused:

@@ -125,7 +125,7 @@ class _Walk(NamedTuple):
                 "、".join(name_of(row, place) for place, row in enumerate(rows))
                 for rows in (before, now)
             )
-            yield Change((*where, "次序"), f"{self._label(where)} › 次序", *orders)
+            yield Change((*where, "次序"), f"{self._label(where)} · 次序", *orders)
 
     def _cells(
         self, row: Data, where: Where, unit: str | None, form: Form | None
@@ -148,7 +148,7 @@ class _Walk(NamedTuple):
 
 
 def label(where: Where, form: Form | None, above: Where = ()) -> str:
-    """What the site calls a place: 资金 › 全年执行数; a row in quotes: 指标“满意度” › 完成值."""
+    """What the site calls a place: 资金 · 全年执行数; a row in quotes: 指标“满意度” · 完成值."""
     found = ""
     for place, step in enumerate(where):
         if isinstance(step, RowName):
@@ -160,7 +160,7 @@ def label(where: Where, form: Form | None, above: Where = ()) -> str:
         column = keys[-1] if len(keys) > 1 else ""
         printed = form.printed(".".join(keys[:-1] or keys), column) if form else step
         name = "开头的话" if step == LEAD_TEXT else printed
-        found += f" › {name}" if found else name
+        found += f" · {name}" if found else name
     return found
 
 

@@ -51,7 +51,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     "arguments",
     ["--help", "rules", "rules mobile-number", "check --content content",
-     "check --content {made}", "check --content none",
+     "check --content {made}", "check --content none", "diff --content {made}", "diff HEAD --head HEAD --content content",
      "new --content {made} --department gonganju", "import --content {made} none.docx", "verify none", "build --site none --config none",
      "correct --content {made} none.yml --reason x", "withdraw --content {made} none.yml --reason x"],
 )  # fmt: skip
