@@ -58,8 +58,8 @@ def require_repository(content: Path) -> None:
         raise JixiaoError("这台机器上没有可用的 git，不能与以前比。请先装好 git。")
     if "not a git repository" in refused:
         raise JixiaoError(
-            f"内容文件夹 {content.as_posix()} 不在 git 仓库里，没有以前的样子可比。请在项目的仓库里运行；"
-            "还没有仓库的，先 git init、git add、git commit。"
+            f"内容文件夹 {content.as_posix()} 不在 git 仓库里，没有以前的样子可比。"
+            "请在项目的仓库里运行；还没有仓库的，先 git init、git add、git commit。"
         )
     if "dubious ownership" in refused:
         folder = command("git", "config", "--global", "--add", "safe.directory", content.resolve())
@@ -119,6 +119,8 @@ def _commit(content: Path, name: str) -> str:
         raise JixiaoError(
             f"这份克隆不完整（shallow），没有“{name}”。请先取来全部历史：{_WHOLE}。{_IN_PIPELINES}"
         )
+    if Path(name).exists():
+        raise JixiaoError(f"这里写与哪个提交或分支比，“{name}”是文件。不用写文件：jixiao diff")
     known = (git(content, "for-each-ref", "--format=%(refname:short)") or "").split()
     near = did_you_mean(name, known)
     hint = near if near.startswith("是不是") else "列出全部分支：git branch --all。"
