@@ -1,6 +1,6 @@
 """Sums and counts of the county, of years and of departments, as the site's tables have them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
@@ -41,7 +41,12 @@ def changes(before: Catalogue, now: Catalogue) -> Iterator[SumChange]:
     One that is shown with more decimals now, because another row of its table needs them, is the
     same figure.
     """
-    old, new = (dict(_tables(one)) for one in (before, now))
+    moved = {
+        year
+        for year in before.by_year.keys() | now.by_year.keys()
+        if before.by_year.get(year) != now.by_year.get(year)
+    }
+    old, new = (dict(_tables(one, moved)) if moved else {} for one in (before, now))
     for key in dict.fromkeys([*new, *old]):
         had, has = old.get(key, {}), new.get(key, {})
         for label in dict.fromkeys([*has, *had]):
@@ -53,8 +58,10 @@ def changes(before: Catalogue, now: Catalogue) -> Iterator[SumChange]:
         yield SumChange("", "首页", "最近公开", had_latest, has_latest)
 
 
-def _tables(catalogue: Catalogue) -> Iterator[tuple[_Row, Mapping[str, _Figure]]]:
-    """Page and name of each row, with its figures by label."""
+def _tables(
+    catalogue: Catalogue, moved: Collection[int]
+) -> Iterator[tuple[_Row, Mapping[str, _Figure]]]:
+    """Page and name of each row, with its figures by label; of years only those that moved."""
     years = [year_group(one, f"years/{one[0].year}/") for one in catalogue.by_year.values()]
     departments = [
         department_group(one, f"departments/{slug}/")
@@ -63,6 +70,8 @@ def _tables(catalogue: Catalogue) -> Iterator[tuple[_Row, Mapping[str, _Figure]]
     yield from _table("years/", years, COUNTY)
     yield from _table("departments/", departments, None)
     for year, entries in catalogue.by_year.items():
+        if year not in moved:
+            continue
         groups = [
             department_group(members, "")
             for members in group(entries, lambda entry: entry.department.slug).values()
