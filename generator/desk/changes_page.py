@@ -1,7 +1,8 @@
-"""将要公开什么: what the public would see otherwise if all that was changed here were handed in."""
+"""将要公开什么: what the public would see otherwise, of all changes here or of one hand-in."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -13,9 +14,21 @@ from generator.content.examination_store import Store
 from generator.content.loader import ReadOptions
 from generator.desk.desk import ROOT, Desk
 from generator.desk.git import GitError
-from generator.desk.handing_in import HandingIn
+from generator.desk.handing_in import HandingIn, Status
 from generator.model.problems import JixiaoError
 from generator.runtime import cached_files
+from generator.runtime.git import git
+
+_MOST = 10  # hand-ins that are offered, the newest first
+
+
+class HandIn(NamedTuple):
+    """What was handed in from here and is not on the main branch yet."""
+
+    commit: str
+    who: str
+    day: str
+    message: str
 
 
 class ChangesPage:
@@ -30,27 +43,53 @@ class ChangesPage:
 
     def show(self, request: Request) -> Response:
         """What differs from the main branch, drafts among it."""
+        body, said, handed = Markup(), "", list[HandIn]()
+        asked = request.query_params.get("handed", "")
         try:
-            body, said = page.body(self._changes(), f"{ROOT}edit/", "/", self._waiting()), ""
+            base = revisions.base(self._desk.content, None)
+            state = self._status()
+            handed = self._handed(state)
+            is_known = asked in {one.commit for one in handed}
+            if is_known:
+                body = page.body(self._changes_of(asked))
+            else:
+                body = page.body(
+                    self._changes(base), f"{ROOT}edit/", "/", set(state.open) if state else ()
+                )
         except JixiaoError as error:
-            body, said = Markup(), str(error)
-        return self._desk.page("changes.html.j2", body=body, said=said, here="changes")
+            said = str(error)
+        return self._desk.page(
+            "changes.html.j2", body=body, said=said, handed=handed, asked=asked, here="changes"
+        )
 
     def style(self, request: Request) -> Response:
         """The style sheet of what is listed."""
         return Response(page.style(), media_type="text/css; charset=utf-8")
 
-    def _changes(self) -> compare.Changes:
+    def _changes(self, base: revisions.Revision) -> compare.Changes:
         edited, content = self._desk.edited, self._desk.content
-        store = Store(cached_files.folder(Path(), "check"))
-        options = ReadOptions(edited.reference_data.today, store)
-        before = revisions.base(content, None)
         now = states.now_of(content, edited.checked, edited.problems, edited.full_entry)
-        return compare.compared(content, before, now, options)
+        return compare.compared(content, base, now, self._options())
 
-    def _waiting(self) -> Collection[str]:
-        """Files that can be handed in."""
+    def _changes_of(self, commit: str) -> compare.Changes:
+        asked = compare.Asked(head=commit)
+        return compare.read(self._desk.content, self._options(), asked, lambda _: None)
+
+    def _options(self) -> ReadOptions:
+        store = Store(cached_files.folder(Path(), "check"))
+        return ReadOptions(self._desk.edited.reference_data.today, store)
+
+    def _handed(self, state: Status | None) -> list[HandIn]:
+        """The hand-ins that the main branch does not hold yet, the newest first."""
+        waiting = [one.commit for one in state.waiting if not one.is_merged] if state else []
+        form = "--format=%H%x00%an%x00%ad%x00%s"
+        lines = (git(self._desk.content, "show", "-s", "--date=short", form, one)
+                 for one in reversed(waiting[-_MOST:]))  # fmt: skip
+        return [HandIn(*line.split("\0")) for line in lines if line]
+
+    def _status(self) -> Status | None:
+        """What can be handed in and what waits; None where there is no server."""
         try:
-            return set(self._handing_in.status().open)
+            return self._handing_in.status()
         except GitError:
-            return ()
+            return None

@@ -19,6 +19,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = made_up(tmp_path_factory.mktemp("desk"))
     report(made, "gaidong", 2021, more={"资金": {"单位": "万元", "全年预算": 50, "支出": 40}})
     git(made, "init", "-q", "-b", "main")
+    git(made, "config", "user.name", "示例甲")
     git(made, "add", ".")
     git(made, "commit", "-q", "-m", "begin")
     server = made.parent / "server.git"
@@ -54,6 +55,17 @@ def test_the_menu_leads_to_what_would_become_public(desk: PostedForm) -> None:
 
 def test_handing_in_leads_there(desk: PostedForm) -> None:
     assert "/_jixiao/desk/changes" in {one["href"] for one in desk.get("hand-in").soup.select("a")}
+
+
+def test_what_was_handed_in_is_shown_apart(desk: PostedForm) -> None:
+    """What the branch of a hand-in would publish, without what was changed since."""
+    name = "reports/2021/gonganju/gaidong.yml"
+    desk.post("hand-in", {"file": name, "message": "改了支出", "who": "示例甲"})
+    (link,) = (one for one in desk.get("changes").soup.select("nav a") if "改了支出" in one.text)
+    assert "示例甲" in link.text
+    soup = desk.get(str(link["href"]).rpartition("/")[2]).soup
+    assert [one["id"] for one in soup.select(".changes section")] == ["r-2021-gonganju-gaidong"]
+    assert link["href"] == soup.select_one("nav.states [aria-current]")["href"]  # type: ignore[index]
 
 
 def test_without_a_repository_it_says_what_to_do(tmp_path: Path) -> None:
