@@ -14,7 +14,7 @@ from generator.changes.settings import SettingChange
 from generator.changes.states import Base, Pair, Standing, State
 from generator.changes.sums import SumChange
 from generator.content.loader import ReadOptions
-from generator.model.problems import Level, Problem, distinct_in_order
+from generator.model.problems import ContentError, Level, Problem, distinct_in_order
 
 
 class Findings(NamedTuple):
@@ -76,7 +76,19 @@ def read(
 def compared(
     content: Path, before: Revision, state: State, options: ReadOptions, now: Revision | None = None
 ) -> Changes:
-    """Compare a state that was read with a commit."""
+    """Compare a state that was read with a commit.
+
+    Raises ContentError where the site's settings or the register cannot be read: no report is
+    known without them.
+    """
+    errors = [
+        one._replace(path=f"{content.as_posix()}/{one.path}")
+        for path in ("site.yml", "departments.yml")
+        for one in state.problems.get(path, ())
+        if one.level is Level.ERROR
+    ]
+    if errors and not (state.context.site and state.context.departments):
+        raise ContentError(errors)
     changed = revisions.changed_files(content, before.commit, now.commit if now else None)
     with tempfile.TemporaryDirectory(prefix="jixiao-diff-") as folder:
         pair = states.pair(content, Base(before, changed, Path(folder)), state, options)

@@ -56,6 +56,8 @@ def diff(  # noqa: PLR0913  an option each
     if output_format not in FORMATS:
         kinds = "、".join(FORMATS)
         raise click.UsageError(f"--format 应为 {kinds} 之一，写的是“{output_format}”")
+    if out and out.is_dir():
+        raise click.UsageError(f"--out 应为文件，{out} 是文件夹")
     shared.require_folder(content)
     with progress_bar() as progress, LazyExecutor() as executor_for:
         options = shared.read_options(executor_for)
