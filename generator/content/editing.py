@@ -2,38 +2,39 @@
 
 import json
 import os
-import re
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-from generator.check import gate
 from generator.check.report_checks import (
     ReferenceData,
     ReportPath,
     attachment_complaint,
     is_clutter,
 )
-from generator.check.rule import CatalogueChange, ReportFacts
-from generator.check.rules import registered_rules
-from generator.content import register
-from generator.content.cross_checks import reread
+from generator.content.edits_across import EditsAcross, between_reports
 from generator.content.examination import CheckContext, ExaminedReport, examine, restored, sha256
 from generator.content.examine_all import Entries
 from generator.content.folder import is_plain_file, settings_problems
 from generator.content.full_report import full_entry
-from generator.content.loader import CheckedContent, ContentReader, ReadOptions, reported
-from generator.content.shown_entries import as_published, one_at_each_address, path_of
+from generator.content.loader import (
+    CheckedContent,
+    ContentReader,
+    ReadOptions,
+    problems_beside_reports,
+    reported,
+)
+from generator.content.report_paths import is_in_its_place, report_of
+from generator.content.shown_catalogue import ShownCatalogue, path_of
 from generator.content.summaries import UNREAD, UNREADABLE, Summary
-from generator.model.catalogue import Catalogue, in_order
+from generator.model.catalogue import Catalogue
 from generator.model.department import Department
 from generator.model.entry import AttachedFile, Entry, Origin
 from generator.model.problems import Level, Problem, distinct_in_order
 from generator.model.report import Report
 
-_REPORT = re.compile(r"reports/(\d{4})/([^/]+)/([^/]+?)(?:\.yml|/.+)")
 _READ_ONE_BY_ONE = 50  # at most; of more changes, the system may not have reported all
 
 
@@ -49,21 +50,21 @@ class EditedContent:
 
     def __init__(self, content: Path, options: ReadOptions) -> None:
         self.content, self._options = content, options
-        self.catalogue: Catalogue | None = None
         self.errors: tuple[Problem, ...] = ()
-        self.unpublished = 0
         self.summaries: dict[str, Summary] = {}
         self.opened = threading.Event()  # what reports are checked against was read
         self.is_read = False  # whether all of it was read once
         self._read: CheckedContent
         self._context: CheckContext
+        self._shown = ShownCatalogue(options.today)
         self._examined: dict[str, ExaminedReport] = {}
         self._unreadable: set[str] = set()  # paths of reports that are shown as they were, or not
         self._public_texts: dict[str, str] = {}  # of what no store has: drafts, and edited reports
         self._report_problems: dict[str, Sequence[Problem]] = {}
         self._other_problems: tuple[Problem, ...] = ()
         self._is_interrupted = True  # whether the last reading did not come to its end
-        self._before_edit: dict[str, ExaminedReport] = {}  # as at the last check across reports
+        self._edits = EditsAcross()
+        self._is_listed_anew = False  # whether reports came or went since names were judged
 
     def read_all(self, progress: Callable[[int], None]) -> None:
         """Read everything; `progress` is called once a report, with how many there are."""
@@ -79,11 +80,13 @@ class EditedContent:
         self._unreadable = {one.path for one in examined if one.entry is None}
         former = self._examined
         self._examined = {one.path: _as_shown(one, former) for one in examined}
-        self._report_problems, self._before_edit = dict(self._read.problems), {}
+        self._report_problems, self._is_listed_anew = dict(self._read.problems), False
+        self._edits.clear()
         self._other_problems = distinct_in_order(reader.folder.problems)
         self.summaries = {path: self._summary(path) for path in self._examined}
-        self._update_catalogue()
-        self.is_read = True
+        self._update_errors()
+        self._show()
+        self._is_interrupted, self.is_read = False, True
 
     def _open(self, reader: ContentReader) -> None:
         """Have forms and lists answered while the reports are being read for the first time."""
@@ -100,35 +103,40 @@ class EditedContent:
 
         Returns the paths of the reports that it read; None where nothing of the content changed.
 
-        What rules find between reports takes longer: that is left to `check_across_reports`.
+        What is found between reports, and of names, takes longer: `check_across_reports` does it.
         """
         paths = {path for file in changed if (path := self._path(file)) is not None}
         if not paths:
             return None
-        only_reports = all(path in self._examined and is_plain_file(Path(path)) for path in paths)
-        if self._is_interrupted or not only_reports or len(paths) > _READ_ONE_BY_ONE:
+        are_reports = len(paths) <= _READ_ONE_BY_ONE and all(map(is_in_its_place, paths))
+        if self._is_interrupted or not are_reports:
             self.read_all(lambda _: None)
             return sorted(self._examined)
         self._is_interrupted = True
+        former = {path: self._entry(path) for path in paths}
         for path in paths:
-            self._read_report(path)
-        self._update_catalogue()
+            if is_plain_file(Path(path)):
+                self._read_report(path)
+            else:
+                self._forget_report(path)
+        self._update_errors()
+        if not all(self._shown.exchange(former[path], self._entry(path)) for path in paths):
+            self._show()
+        self._is_interrupted = False
         return sorted(paths)
 
     def check_across_reports(self) -> bool:
         """Check edited reports against all others; whether that changes any problems."""
-        if not self._before_edit:
+        if not (self._edits or self._is_listed_anew):
             return False
-        self._is_interrupted = True
-        every = [one.facts for one in self._examined.values() if one.facts]
-        concerned = self._concerned(every)
-        chosen = [facts for facts in every if facts.path in concerned]
-        found = {path: list(self._examined[path].problems) for path in concerned}
-        settings = self._context.rule_settings
-        for problem in gate.check_catalogue(every, chosen, settings, reread):
-            found[problem.path].append(problem)
-        now = {path: tuple(reported(self._examined[path], those)) for path, those in found.items()}
-        is_new = any(set(self._report_problems[path]) != set(now[path]) for path in now)
+        self._is_interrupted, former = True, self._other_problems
+        if self._is_listed_anew:
+            self._other_problems = problems_beside_reports(self.content, self._options.today)
+            self._is_listed_anew = False
+        now = self._edits.judged(self._examined, self._context.rule_settings) if self._edits else {}
+        is_new = self._other_problems != former or any(
+            set(self._report_problems[path]) != set(those) for path, those in now.items()
+        )
         self._report_problems.update(now)
         self.summaries.update((path, self._summary(path)) for path in now)
         self._update_errors()
@@ -166,14 +174,13 @@ class EditedContent:
         What rules find between reports is as it was found last.
         """
         path = file.as_posix()
-        if not _REPORT.fullmatch(file.relative_to(self.content).as_posix()):
+        if not report_of(file.relative_to(self.content)):
             if is_plain_file(file) and file.read_bytes() == data:
                 return distinct_in_order(settings_problems(file, self.content, self._options.today))
             return self.problems_of(path)
         report_path = ReportPath(file.parts[-3], file.parts[-2], file.stem, file.with_suffix(""))
         one = examine(file, report_path, self._context, data)
-        between = {id for id, rule in registered_rules().items() if rule.check_catalogue}
-        last = (problem for problem in self.problems_of(path) if problem.rule in between)
+        last = (one for one in self.problems_of(path) if one.rule in between_reports())
         return distinct_in_order((*reported(one, one.problems), *last))
 
     @property
@@ -207,10 +214,11 @@ class EditedContent:
         """What is public today."""
         if self.catalogue is None:
             return None
-        today, departments = self._options.today, self.catalogue.departments
-        shown, texts = [one for one in self.entries() if one.is_public(today)], self._public_texts
-        full = (self.full_entry(one) if path_of(one) in texts else one for one in shown)
-        return replace(self.catalogue, public=in_order(full, departments))
+        full = (
+            self.full_entry(one) if path_of(one) in self._public_texts else one
+            for one in self._shown.public_today()
+        )
+        return replace(self.catalogue, public=tuple(full))
 
     def _summary(self, path: str) -> Summary:
         entry = self._examined[path].entry
@@ -224,9 +232,8 @@ class EditedContent:
         inside = file.relative_to(self.content.absolute())
         if any(map(is_clutter, inside.parts)):
             return None
-        if match := _REPORT.fullmatch(inside.as_posix()):
-            year, department, slug = match.groups()
-            return (self.content / f"reports/{year}/{department}/{slug}.yml").as_posix()
+        if report := report_of(inside):
+            return (self.content / report).as_posix()
         path = (self.content / inside).as_posix()
         is_something = os.path.lexists(file) or inside.parts[:1] != ("reports",)
         return path if is_something or self._is_known(path) else None
@@ -246,41 +253,41 @@ class EditedContent:
         else:
             self._unreadable.add(path)
         one = restored(one, report_path, context, Origin(path, None, b""))._replace(public_text="")
-        self._before_edit.setdefault(path, self._examined[path])
+        before = self._examined.get(path)
+        self._is_listed_anew |= before is None
+        self._edits.note(before, one, self._report_problems.get(path, ()))
         self._examined[path] = _as_shown(one, self._examined)
         self._report_problems[path] = tuple(reported(one, one.problems))
         self.summaries[path] = self._summary(path)
 
-    def _concerned(self, every: Sequence[ReportFacts]) -> set[str]:
-        """Paths of the reports that were edited, and of those that the edits concern."""
-        former, self._before_edit = self._before_edit, {}
-        change = CatalogueChange(
-            [facts for facts in every if facts.path not in former],
-            [one.facts for one in former.values() if one.facts],
-            [facts for facts in every if facts.path in former],
-        )
-        return set(former) | gate.affected_paths(change, self._context.rule_settings)
+    def _forget_report(self, path: str) -> None:
+        self._edits.note(self._examined.pop(path, None), None, ())
+        self._is_listed_anew = True
+        for known in (self._report_problems, self.summaries, self._public_texts):
+            known.pop(path, None)
+        self._unreadable.discard(path)
 
     def _update_errors(self) -> None:
         every = chain(self._other_problems, *self._report_problems.values())
         self.errors = tuple(one for one in every if one.level is Level.ERROR)
 
-    def _update_catalogue(self) -> None:
-        self._update_errors()
-        site = self._context.site or (self.catalogue.site if self.catalogue else None)
-        if site and (self.content / "pages").is_dir():  # without it, MkDocs shows nothing
-            entries = self.entries()
-            departments = register.with_former(self._context.departments, entries)
-            today = self._options.today
-            self.unpublished = sum(not entry.is_public(today) for entry in entries)
-            shown = (as_published(entry, today) for entry in entries)
-            pages = self._read.pages, self._read.page_files
-            self.catalogue = Catalogue(site, departments, in_order(shown, departments), *pages)
-        self._is_interrupted = False
+    def _show(self) -> None:
+        if (self.content / "pages").is_dir():  # without it, MkDocs shows nothing
+            entries = (one.entry for one in self._examined.values() if one.entry)
+            self._shown.show(self._read, entries)
 
-    def entries(self) -> list[Entry]:
-        """Every report that can be shown, one at an address: rather the one whose place it is."""
-        return one_at_each_address(one.entry for one in self._examined.values() if one.entry)
+    def _entry(self, path: str) -> Entry | None:
+        return self._examined[path].entry if path in self._examined else None
+
+    @property
+    def catalogue(self) -> Catalogue | None:
+        """What the site would be if all of it were public; None while there is no site."""
+        return self._shown.catalogue
+
+    @property
+    def unpublished(self) -> int:
+        """How many of the reports that are shown are not public."""
+        return self._shown.unpublished
 
 
 def _as_shown(one: ExaminedReport, former: Mapping[str, ExaminedReport]) -> ExaminedReport:

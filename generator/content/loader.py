@@ -13,7 +13,7 @@ from generator.check.rule_settings import acknowledge
 from generator.content import cross_checks, examine_all, public_names
 from generator.content.examination import NEVER, CheckContext, ExaminedReport
 from generator.content.examination_store import Store
-from generator.content.examine_all import Entries
+from generator.content.examine_all import Entries, Task
 from generator.content.folder import TOP_LEVEL, Folder
 from generator.content.register import by_every_name
 from generator.content.summaries import UNREAD, Summary
@@ -118,11 +118,7 @@ class ContentReader:
     @cached_property
     def context(self) -> CheckContext:
         """What all reports are checked against: the few files beside them, read when asked for."""
-        folder, today = self.folder, self._options.today
-        site, departments = folder.site(), folder.departments(today)
-        reference_data = ReferenceData(by_every_name(departments), folder.forms(), today)
-        folder.import_settings(departments, reference_data.forms)
-        return CheckContext(reference_data, departments, site, folder.rule_settings)
+        return _context(self.folder, self._options.today)
 
     def summaries(self) -> Mapping[str, Summary]:
         """What the store knows of each report in few words, by path; `UNREAD` where it does not."""
@@ -155,9 +151,7 @@ class ContentReader:
             folder.content, self._files, today, store, entries, self._wanted, executor_for, seen
         )
         examined = examine_all.examine_all(request, context, progress)
-        pages, page_files = folder.pages()
-        folder.refuse_strays(folder.content, TOP_LEVEL)
-        folder.problems += public_names.problems(folder, self._files.values(), page_files)
+        pages, page_files = _pages(folder, self._files.values())
         return CheckedContent(context, examined, pages, page_files, {})
 
     def _problems(self, examined: Sequence[ExaminedReport]) -> Mapping[str, Sequence[Problem]]:
@@ -197,6 +191,33 @@ class ContentReader:
             min(later, default=NEVER),
             {one.slug: one.short for one in found.context.departments},
         )
+
+
+def _context(folder: Folder, today: date) -> CheckContext:
+    site, departments = folder.site(), folder.departments(today)
+    reference_data = ReferenceData(by_every_name(departments), folder.forms(), today)
+    folder.import_settings(departments, reference_data.forms)
+    return CheckContext(reference_data, departments, site, folder.rule_settings)
+
+
+def _pages(
+    folder: Folder, reports: Iterable[Task]
+) -> tuple[tuple[HandwrittenPage, ...], tuple[Path, ...]]:
+    """The handwritten pages and their pictures; noted is what is wrong with any name, too."""
+    pages, page_files = folder.pages()
+    folder.refuse_strays(folder.content, TOP_LEVEL)
+    folder.problems += public_names.problems(folder, reports, page_files)
+    return pages, page_files
+
+
+def problems_beside_reports(content: Path, today: date) -> tuple[Problem, ...]:
+    """What is wrong with all but what reports say: settings, pages, names, files out of place."""
+    folder = Folder(content)
+    folder.check_folders()
+    reports = list(folder.reports())
+    _context(folder, today)
+    _pages(folder, reports)
+    return distinct_in_order(folder.problems)
 
 
 def load(content: Path, options: ReadOptions) -> Loaded:

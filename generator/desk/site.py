@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from generator.content.editing import EditedContent
-from generator.content.shown_entries import path_of
+from generator.content.shown_catalogue import path_of
 from generator.content.summaries import Summary
 from generator.data import report_json
 from generator.desk import notes
