@@ -46,9 +46,10 @@ class ShownCatalogue:
             return False
         if self._stated.get(now.address) is not former:  # it is not the one that is shown there
             return False
-        self._stated[now.address], self._shown[now.address] = now, self._as_published(now)
+        shown = self._as_published(now)
+        self.catalogue = self.catalogue.exchanged(self._shown[now.address], shown)
+        self._stated[now.address], self._shown[now.address] = now, shown
         self.unpublished += former.is_public(self._today) - now.is_public(self._today)
-        self.catalogue = replace(self.catalogue, public=tuple(self._shown.values()))
         return True
 
     def public_today(self) -> Sequence[Entry]:

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from generator.model.department import Department
 from generator.model.entry import AttachedFile, Entry, current
@@ -41,6 +41,15 @@ def group(entries: Iterable[Entry], key: Callable[[Entry], Key]) -> Groups[Key]:
     return {name: tuple(members) for name, members in groups.items()}
 
 
+def _exchanged(entries: Iterable[Entry], former: Entry, now: Entry) -> tuple[Entry, ...]:
+    return tuple(now if one is former else one for one in entries)
+
+
+def _membership(entry: Entry) -> object:
+    """What tells the groups that an entry of a known address belongs to."""
+    return entry.withdrawn, entry.years, [one.slug for one in entry.report.projects]
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """All that the site is made of.
@@ -55,6 +64,42 @@ class Catalogue:
     public: tuple[Entry, ...]
     pages: tuple[HandwrittenPage, ...]
     page_files: tuple[Path, ...] = ()
+
+    def exchanged(self, former: Entry, now: Entry) -> "Catalogue":
+        """The same with an entry in the place of a former one of the same address.
+
+        Where it belongs to the same groups, those that were made stay, but for the entry: ten
+        thousand others are not grouped again.
+        """
+        made = replace(self, public=_exchanged(self.public, former, now))
+        if _membership(former) == _membership(now):
+            made.__dict__.update(self._groups_with(former, now))
+        return made
+
+    def _groups_with(self, former: Entry, now: Entry) -> Iterator[tuple[str, Any]]:
+        """Each property that was worked out, with the entry exchanged."""
+        slug, known = now.department.slug, self.__dict__
+        keys = {
+            "by_year": now.year, "by_department": slug, "by_department_and_year": (slug, now.year),
+            "_siblings": (slug, now.year), "by_project": (slug, now.slug),
+        }  # fmt: skip
+        for name in known.keys() & {"_positions", "_departments"}:
+            yield name, known[name]
+        if "current" in known:
+            yield "current", _exchanged(self.current, former, now)
+        if "by_address" in known:
+            yield "by_address", {**self.by_address, now.address: now}
+        for name in known.keys() & keys.keys():
+            there = known[name].get(keys[name])  # none of a withdrawn report, in some
+            of_key = {keys[name]: _exchanged(there, former, now)} if there else {}
+            yield name, {**known[name], **of_key}
+        if "project_pages" in known:
+            pages = dict(self.project_pages)
+            for one in (now.slug, *(covered.slug for covered in now.report.projects)):
+                if page := pages.get((slug, one or "")):
+                    own, covering = (_exchanged(those, former, now) for those in page[2:])
+                    pages[slug, page.slug] = page._replace(entries=own, covered_in=covering)
+            yield "project_pages", pages
 
     @cached_property
     def current(self) -> tuple[Entry, ...]:
@@ -112,7 +157,7 @@ class Catalogue:
     @cached_property
     def project_pages(self) -> Mapping[tuple[str, str], Project]:
         """Each project that has a page."""
-        return {key: one for key, one in projects(self.public).items() if one.has_page}
+        return projects(self.public)
 
     @cached_property
     def covering_year(self) -> Groups[int]:

@@ -20,14 +20,6 @@ class Project(NamedTuple):
     covered_in: tuple[Entry, ...]
 
     @property
-    def has_page(self) -> bool:
-        """Whether there is more than one report to compare or to find.
-
-        An address that the public has seen stays, so a withdrawn year takes no page away.
-        """
-        return len(self.entries) + len(self.covered_in) > 1
-
-    @property
     def name(self) -> str:
         """What the newest report calls it."""
         own = current(self.entries) or self.entries
@@ -43,7 +35,11 @@ class Project(NamedTuple):
 
 
 def projects(entries: Iterable[Entry]) -> Mapping[tuple[str, str], Project]:
-    """The projects of these reports by the department's and the project's slug."""
+    """The projects that have a page by the department's and the project's slug.
+
+    Of such there is more than one report to compare or to find. An address that the public has seen
+    stays, so a withdrawn year takes no page away.
+    """
     own: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     covering: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     departments: dict[str, Department] = {}
@@ -54,7 +50,9 @@ def projects(entries: Iterable[Entry]) -> Mapping[tuple[str, str], Project]:
         for covered in entry.report.projects:
             if covered.slug and covered.slug != entry.slug:
                 covering[one, covered.slug].append(entry)
-    return {
-        key: Project(departments[key[0]], key[1], tuple(own[key]), tuple(covering.get(key, ())))
-        for key in dict.fromkeys([*own, *covering])
-    }
+    found = {}
+    for key in dict.fromkeys([*own, *covering]):
+        alone, shared = own.get(key, ()), covering.get(key, ())
+        if len(alone) + len(shared) > 1:
+            found[key] = Project(departments[key[0]], key[1], tuple(alone), tuple(shared))
+    return found

@@ -187,7 +187,7 @@ def _index(  # noqa: PLR0913  what an index shows
         too_many=len(reports) > LIST_LIMIT,
         crumbs=[({"years": "年度", "departments": "部门"}[parent], f"{parent}/")] if parent else [],
         department=department,
-        projects=[one for one in projects(public if department else ()).values() if one.has_page],
+        projects=list(projects(public if department else ()).values()),
         covering=covering,
         revisions=revisions(public if parent else ()),
     )

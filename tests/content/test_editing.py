@@ -7,10 +7,11 @@ from pathlib import Path
 from generator.content.editing import EditedContent
 from generator.content.examination_store import Store
 from generator.content.loader import ReadOptions
+from generator.model.entry import Entry
 from generator.runtime.clock import today
 from tests.support import releases
 
-STEPS = 18
+STEPS = 20
 
 
 def test_after_any_edits_it_is_what_a_first_reading_finds(tmp_path: Path) -> None:
@@ -34,13 +35,33 @@ def test_after_any_edits_it_is_what_a_first_reading_finds(tmp_path: Path) -> Non
 
 
 def _state(edited: EditedContent) -> object:
-    assert edited.catalogue
-    shown = [(one.address, one.content_digest, one.report) for one in edited.catalogue.public]
+    shown = edited.catalogue
+    assert shown
+    groups = [
+        {key: list(map(_said, group)) for key, group in of.items()}
+        for of in (
+            shown.by_year,
+            shown.by_department,
+            shown.by_department_and_year,
+            shown.by_project,
+        )
+    ]
+    projects = {
+        key: [list(map(_said, those)) for those in one[2:]]
+        for key, one in shown.project_pages.items()
+    }
+    near = [[_said(other) for other in shown.neighbours(one, 5)] for one in shown.current]
     public = edited.public()
     return (
-        set(edited.problems), edited.summaries, shown, edited.unpublished,
+        set(edited.problems), edited.summaries, list(map(_said, shown.public)), edited.unpublished,
+        groups, projects, near, set(map(_said, shown.by_address.values())),
+        list(map(_said, shown.latest)), list(shown.covering_year),
         public and [one.address for one in public.public], set(edited.errors), len(edited),
     )  # fmt: skip
+
+
+def _said(one: Entry) -> tuple[str, str, object]:
+    return one.address, one.content_digest, one.report.publication_date
 
 
 def _name(one: Path, _: Path) -> list[Path]:
@@ -85,6 +106,17 @@ def _remove(one: Path, _: Path) -> list[Path]:
     return [one]
 
 
+def _withdraw(one: Path, _: Path) -> list[Path]:
+    """Or have it public again."""
+    withdrawn = "状态: 撤回\n撤回: {日期: 2026-01-01, 理由: 示例}\n"
+    text = one.read_text("utf-8")
+    former, now = (
+        ("状态: 公开\n", withdrawn) if withdrawn not in text else (withdrawn, "状态: 公开\n")
+    )
+    one.write_text(text.replace(former, now), "utf-8")
+    return [one]
+
+
 def _leave(one: Path, _: Path) -> list[Path]:
     """The report goes, its attachments stay."""
     _attach(one, one)
@@ -107,4 +139,4 @@ def _attach(one: Path, _: Path) -> list[Path]:
     return [file]
 
 
-CHANGES = (_name, _text, _copy, _later, _move, _odd, _remove, _draft, _leave)
+CHANGES = (_name, _text, _copy, _later, _move, _odd, _remove, _draft, _leave, _withdraw)
