@@ -6,6 +6,7 @@ import queue
 import threading
 import warnings
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -26,6 +27,7 @@ from generator.runtime.executors import ExecutorFor
 
 _MOST = 20  # errors that are told one by one
 _PAUSE = 0.03  # seconds without news after which a change is over: an editor writes in steps
+_CALM = 0.2  # after which there is time to compare all reports; until then pages come first
 # Not that a file was read: we read ten thousands of them, and each would be an event.
 _CHANGES: list[type[FileSystemEvent]] = [
     events.FileCreatedEvent, events.FileModifiedEvent, events.FileClosedEvent,
@@ -44,6 +46,8 @@ class Preview:
         self._site = Site(edited, config_file, cache, executor_for)
         self._theme = (config_file.parent / "overrides").absolute()
         self._speaking, self._is_over = threading.Lock(), False
+        self._untold: set[str] = set()  # paths that were read again, of which the terminal says
+        self._is_untold = False
 
     def serve(
         self, host: str, port: int, more: Callable[[str, Changes], More] | None = None
@@ -84,7 +88,7 @@ class Preview:
         counts = level_counts(self._edited.problems) or "没有发现问题"
         check = jixiao("check", self._edited.content)
         self._say(f"读了 {len(self._edited)} 份报告：{counts}。逐条列出：{check}")
-        watch.follow(self._changed)
+        watch.follow(self._changed, self._compared)
 
     def _changed(self, files: set[Path]) -> None:
         if not self._edited.content.is_dir():
@@ -93,8 +97,15 @@ class Preview:
                 "再运行 jixiao serve。"
             )
             return
+        self._tolerant(lambda: self._update(files))
+
+    def _compared(self) -> None:
+        """After edits: what rules find between reports, and what became of it all."""
+        self._tolerant(self._compare)
+
+    def _tolerant(self, work: Callable[[], None]) -> None:
         try:
-            self._update(files)
+            work()
         except Exception as error:
             # A file that is gone again, or our own fault: what follows is read all the same.
             reason = error if isinstance(error, OSError | JixiaoError) else repr(error)
@@ -107,13 +118,18 @@ class Preview:
         read = self._edited.read_changed(files - of_theme)
         if of_theme or _shared_content(self._edited) != before:
             self._site.reset_renderer()
-        is_read = bool(of_theme) or read is not None
-        if is_read:
+        if of_theme or read is not None:
             self._changes.notify()
+            self._untold.update(read or ())
+            self._is_untold = True
+
+    def _compare(self) -> None:
         if self._edited.check_across_reports():
             self._changes.notify()
-        if is_read:
-            self._say(self._update_message(read or ()))
+        if self._is_untold:
+            self._say(self._update_message(sorted(self._untold)))
+            self._untold.clear()
+            self._is_untold = False
 
     def _update_message(self, read: Sequence[str]) -> str:
         """For the terminal: the errors of what was read, and how many problems it has."""
@@ -159,16 +175,24 @@ class Watch(FileSystemEventHandler):
         for path in filter(None, (event.src_path, event.dest_path)):
             self._changed_paths.put(Path(str(path)))
 
-    def follow(self, changed: Callable[[set[Path]], None]) -> None:
-        """From now on `changed` is called with the files that changed, in a thread of its own."""
-        threading.Thread(target=self._report, args=(changed,), daemon=True).start()
+    def follow(self, changed: Callable[[set[Path]], None], calm: Callable[[], None]) -> None:
+        """From now on `changed` is called with the files that changed, in a thread of its own.
 
-    def _report(self, changed: Callable[[set[Path]], None]) -> None:
+        And `calm` after that, when nothing more changes.
+        """
+        threading.Thread(target=self._report, args=(changed, calm), daemon=True).start()
+
+    def _report(self, changed: Callable[[set[Path]], None], calm: Callable[[], None]) -> None:
+        patience = None
         while True:
-            files = {self._changed_paths.get()}
-            while True:
-                try:
+            try:
+                files = {self._changed_paths.get(timeout=patience)}
+            except queue.Empty:
+                patience = None
+                calm()
+                continue
+            with suppress(queue.Empty):
+                while True:
                     files.add(self._changed_paths.get(timeout=_PAUSE))
-                except queue.Empty:
-                    break
             changed(files)
+            patience = _CALM
