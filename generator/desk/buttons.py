@@ -28,6 +28,11 @@ def edits(form: Mapping[str, Any], value: Value, parts: Sequence[Part]) -> list[
             found = acknowledged(rule, words, reason, value)
         case "paste", [list(where)]:
             found = pasted(_table(tuple(where), parts), _typed(form, "paste", where))
+        case "paste", [list(where), list(cell)]:
+            table = _table(tuple(where), parts)
+            if tuple(cell) not in [one.where for row in table.rows for one in row]:
+                raise EditError("没有这一格。")
+            found = pasted(table, _typed(form, "paste", where), tuple(cell))
         case "entry", [list(where)]:
             found = _entry(tuple(where), _name(form, "entry", where, value, where), value)
         case "column", [list(where)]:

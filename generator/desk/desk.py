@@ -30,6 +30,7 @@ MENU = (  # below ROOT
 STATIC = {
     "desk.css": "text/css", "desk.js": "text/javascript", "import.js": "text/javascript",
     "review.css": "text/css", "review.js": "text/javascript", "drafts.js": "text/javascript",
+    "paste.js": "text/javascript",
 }  # fmt: skip
 
 

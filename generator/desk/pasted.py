@@ -3,31 +3,54 @@
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from generator.desk.parts import Cell, Table
-from generator.source.edits import Edit, EditError, Insert
+from generator.source.edits import Edit, EditError, Insert, Put
 from generator.source.key_hints import TABLE_HEADINGS
-from generator.source.tree import Value
+from generator.source.tree import FieldPath, Value
 
 _LEVELS = ("一级", "二级")  # merged over rows on paper: only the first of them has the words
 _UNIT = re.compile(r"[（(][^（）()]*[）)]$")
 
 
-def pasted(table: Table, text: str) -> list[Edit]:
-    """The rows as edits, behind those that are there; refused where a cell has no column."""
+def pasted(table: Table, text: str, cell: FieldPath = ()) -> list[Edit]:
+    """The rows as edits: from a cell on, over what is there, or else behind all rows.
+
+    Refused where a cell of theirs has no column.
+    """
     grid = [row for row in _grid(text) if any(row)]
     if not grid:
         raise EditError("没有可以加进表里的行。请从 Word 或 Excel 复制整张表，粘贴在框里。")
     columns = _titled(table, grid[0])
     rows = grid if columns is None else grid[1:]
-    shown = columns if columns is not None else list(table.columns)
-    found: list[Value] = []
+    if not rows:
+        raise EditError("只有表头一行，没有可以加进表里的行。")
+    left = _number(table, cell)
+    shown = columns or list(table.columns[left : left + max(map(len, rows))])
     above: dict[int, str] = {}
-    for row in rows:
-        found.append(_row(table, shown, row, above))
-    start = len(table.rows)
-    return [Insert((*table.where, start + number), one) for number, one in enumerate(found)]
+    made = [_row(table, shown, row, above) for row in rows]
+    start = int(cell[len(table.where)]) if cell else len(table.rows)
+    values = {one.where: one.value for row in table.rows for one in row}
+    found: list[Edit] = []
+    for number, one in enumerate(made, start):
+        where = (*table.where, number)
+        found += _over(where, one, values) if number < len(table.rows) else [Insert(where, one)]
+    return found
+
+
+def _number(table: Table, cell: FieldPath) -> int:
+    """How many columns are left of a cell."""
+    steps = cell[len(table.where) + 1 :]
+    every = [one.where[len(table.where) + 1 :] for one in table.columns]
+    return every.index(steps) if steps in every else 0
+
+
+def _over(where: FieldPath, value: Value, values: Mapping[FieldPath, str]) -> list[Edit]:
+    """What is pasted over a row: each cell that differs, in the place of that which is there."""
+    if isinstance(value, dict):
+        return [edit for key, one in value.items() for edit in _over((*where, key), one, values)]
+    return [] if (value or "") == values.get(where, "") else [Put(where, value or None)]
 
 
 def _grid(text: str) -> list[list[str]]:
@@ -73,7 +96,9 @@ def _row(
 ) -> Value:
     beyond = [cell for cell in row[len(columns) :] if cell]
     if beyond:
-        raise EditError(f"有一行比表多出几格：{'、'.join(beyond)}。请先在框里加上表头一行。")
+        raise EditError(
+            f"有一行比表多出几格：{'、'.join(beyond)}。请连表头一行一起复制，或从左边的栏贴起。"
+        )
     made: dict[str, Value] = {}
     depth = len(table.where) + 1
     for number, column in enumerate(columns):

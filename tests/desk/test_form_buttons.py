@@ -111,10 +111,29 @@ def test_a_pasted_table_goes_to_the_columns_of_its_headings(desk: PostedForm, fi
     assert file.read_text("utf-8") == TEXT
 
 
+def test_a_table_pasted_into_a_cell_spreads_from_there(desk: PostedForm, file: Path) -> None:
+    rows = "  指标:\n    - {一级: 产出指标, 三级: 甲, 分值: 10}\n"
+    before = TEXT.replace("正文:", f"{rows[2:].replace('    -', '  -')}正文:")
+    file.write_text(before, encoding="utf-8")
+    where: list[object] = ["指标"]
+    page = desk.get(f"edit/{NAME}")
+    pasted = {
+        'paste:["指标"]': "乙\t\t≥1个\n丙\t\t≥2个",
+        "action": '["paste",["指标"],["指标",0,"三级"]]',
+    }
+    assert desk.post(f"edit/{NAME}", {**page.values(), **pasted}).said == "已保存。", where
+    text = file.read_text("utf-8")
+    assert "- {一级: 产出指标, 三级: 乙, 目标值: ≥1个, 分值: 10}" in text
+    assert "三级: 丙" in text
+    desk.post(f"undo/{NAME}", {})
+    assert file.read_text("utf-8") == before
+
+
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
         ("", "没有可以加进表里的行"),
+        ("名称\t支出", "只有表头一行"),
         ("名称\t全年预算数\t领导意见\n县财政\t50\t同意", "不认得：领导意见"),
         ("名称\t支出\t执行数\n县财政\t50\t50", "同一栏"),
         ("名称\t支出\t\n县财政\t50\t同意", "上面没有表头"),
