@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from generator.desk import posted
+from generator.desk import posted, review
 from generator.desk.acknowledging import acknowledged
 from generator.desk.parts import Part, Table, every_part
 from generator.desk.pasted import pasted
@@ -37,6 +37,8 @@ def edits(form: Mapping[str, Any], value: Value, parts: Sequence[Part]) -> list[
             found = _entry(tuple(where), _name(form, "entry", where, value, where), value)
         case "column", [list(where)]:
             found = [_column(_table(tuple(where), parts), _typed(form, "column", where))]
+        case "place" | "drop", [str(piece)]:
+            found = _placed(form, piece, value, parts, is_dropped=what == "drop")
         case "name", [list(where)] if where:
             name = _name(form, "name", where, value, where[:-1])
             found = [Rename(tuple(where), name)]
@@ -71,6 +73,21 @@ def _entry(where: FieldPath, name: str, value: Value) -> list[Edit]:
     """A key more; below a heading with text, which stands before the first heading below then."""
     text = posted.written(value, where)
     return [Put(where, {LEAD_TEXT: text, name: None}) if text else Put((*where, name), None)]
+
+
+def _placed(
+    form: Mapping[str, Any], piece: str, value: Value, parts: Sequence[Part], *, is_dropped: bool
+) -> list[Edit]:
+    """A piece of text that is in no field goes to the one that was chosen, or away."""
+    to = posted.path_named(_typed(form, "place", [piece]))
+    target = next((one for one in review.targets(parts) if one.where == to), None)
+    if target is None and not is_dropped:
+        raise EditError("请先选这一段放到哪一项。")
+    try:
+        return review.moved(value, parts, piece, None if is_dropped else target)
+    except ValueError as error:
+        label = target.label if target else ""
+        raise EditError(f"“{label}”已经有值，这一段放不进去。请先在表单里改。") from error
 
 
 def _column(table: Table, label: str) -> Edit:

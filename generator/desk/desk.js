@@ -41,8 +41,13 @@
     if (!answer || !answer.ok || number !== asked) return;
     const { fields = {}, rest = [] } = await answer.json();
     for (const box of form.querySelectorAll(".problems-of")) {
-      show(box, box.dataset.of === "rest" ? rest : fields[box.dataset.of] || []);
+      const found = box.dataset.of === "rest" ? rest : fields[box.dataset.of] || [];
+      show(box, found);
+      const input = form.elements[box.dataset.of];
+      const isWrong = found.some(({ level }) => level === "错误");
+      if (input && input.setAttribute) input.setAttribute("aria-invalid", String(isWrong));
     }
+    form.dispatchEvent(new Event("checked"));
   };
 
   if (form) {

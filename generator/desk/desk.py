@@ -11,7 +11,16 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from generator.content.editing import EditedContent
 from generator.desk.buttons import beside
 from generator.desk.files import DeskFiles, OpenFile
-from generator.desk.parts import Cards, Cell, Group, Part, Table, every_part, parts_of
+from generator.desk.parts import (
+    Cards,
+    Cell,
+    Group,
+    Part,
+    Table,
+    every_part,
+    gathered,
+    parts_of,
+)
 from generator.desk.posted import path_name
 from generator.desk.report_parts import headings_order, report_parts
 from generator.intake.key_order import form_id, key_order, kind_of
@@ -20,7 +29,7 @@ from generator.model.form import Form
 from generator.model.problems import Level, Problem
 from generator.model.report import Report
 from generator.source.ordering import KEEP, Order
-from generator.source.tree import Value
+from generator.source.tree import FieldPath, Value
 
 ROOT = "/_jixiao/desk/"
 MENU = (  # below ROOT
@@ -30,7 +39,8 @@ MENU = (  # below ROOT
 STATIC = {
     "desk.css": "text/css", "desk.js": "text/javascript", "import.js": "text/javascript",
     "review.css": "text/css", "review.js": "text/javascript", "drafts.js": "text/javascript",
-    "paste.js": "text/javascript",
+    "form.css": "text/css",
+    "paste.js": "text/javascript", "guide.js": "text/javascript",
 }  # fmt: skip
 
 
@@ -50,7 +60,8 @@ class Desk:
         self._templates.globals |= {
             "root": ROOT, "input_name": path_name, "Level": Level, "new_row": new_row,
             "beside": beside, "place_of": place_of,
-            "has_problems": lambda parts: any(one.problems for one in every_part(parts)),
+            "described_id": described_id, "problems_below": problems_below,
+            "has_problems": lambda parts: any(map(problems_below, parts)),
             "menu": MENU, "here": "",
         }  # fmt: skip
 
@@ -80,6 +91,9 @@ class Desk:
 
     def parts(self, file: OpenFile, value: Value) -> list[Part]:
         """The parts of a file's form."""
+        return gathered(self._parts(file, value))
+
+    def _parts(self, file: OpenFile, value: Value) -> list[Part]:
         kind = kind_of(file.name)
         if kind is Report:
             return self._with_names(report_parts(value, self.form_of(value)))
@@ -116,6 +130,16 @@ def new_row(table: Table) -> Value:
         is_level = key in ("一级", "二级") and table.rows
         made[key] = table.rows[-1][number].value if is_level else None
     return made
+
+
+def described_id(what: str, where: FieldPath) -> str:
+    """The id of what describes an input; a list of ids has blanks between them."""
+    return f"{what}{path_name(where)}".replace(" ", "_")
+
+
+def problems_below(part: Part) -> list[Problem]:
+    """What is wrong with a part, and with all that is in it."""
+    return [problem for one in every_part([part]) for problem in one.problems]
 
 
 def place_of(headings: Sequence[Part], number: int) -> int:

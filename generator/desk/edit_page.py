@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from generator.desk import buttons, posted
+from generator.desk import buttons, posted, review
 from generator.desk.acknowledging import narrowed
 from generator.desk.correcting import Correcting
 from generator.desk.desk import ROOT, Desk
@@ -208,6 +208,7 @@ class EditPage:
             standing=self._correcting.standing(file, source.value),
             narrowed=narrowed(problems) if kind_of(file.name) is Report else {},
             typed=beside or {}, located=_located(parts), title=title_of(file.name, source.value),
+            pieces=review.pieces(source.value), targets=review.targets(parts),
         )  # fmt: skip
 
     def _text(
@@ -248,11 +249,14 @@ def _address(name: str) -> str:
     return f"/{name.removesuffix('.yml')}/" if name.startswith("reports/") else "/"
 
 
+_CALLED = {"departments.yml": "部门登记表", "import.yml": "导入时认得的说法"}
+
+
 def title_of(name: str, value: Value) -> str:
     """What a person calls the file: a report by its project, a form by its name."""
     stated = value if isinstance(value, dict) else {}
     found = (stated.get(key) for key in ("标题", "项目名称", "名称"))
-    return next((one for one in found if isinstance(one, str)), name)
+    return next((one for one in found if isinstance(one, str)), _CALLED.get(name, name))
 
 
 def _located(parts: Sequence[Part]) -> list[tuple[str, str, Problem]]:

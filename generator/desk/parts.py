@@ -6,6 +6,7 @@ outline. Paths are those of the file as it is written.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from types import NoneType
 from typing import Annotated, Any, NamedTuple, TypeAlias, get_args, get_origin
 
@@ -274,6 +275,18 @@ def _is_mapping_type(annotation: object) -> bool:
 def _value_type(annotation: object) -> object:
     every = (annotation, *get_args(annotation))
     return next(get_args(one)[1] for one in every if _is_mapping_type(one))
+
+
+def gathered(parts: Sequence[Part]) -> list[Part]:
+    """The same, single inputs that follow one another in a group of their own."""
+    found: list[Part] = []
+    for is_cell, some in groupby(parts, lambda one: isinstance(one, Cell)):
+        run = list(some)
+        if is_cell and len(run) > 1:
+            label = "、".join(one.label for one in run[:2])
+            run = [Group((), f"{label}等 {len(run)} 项" if len(run) > 2 else label, "", run)]
+        found += run
+    return found
 
 
 def every_part(parts: Sequence[Part]) -> Iterator[Part]:
