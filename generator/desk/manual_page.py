@@ -49,5 +49,7 @@ def _read(text: str) -> tuple[str, str]:
     """A paper of the program's own as HTML, and its title."""
     toc = TocExtension(slugify=slugify_unicode)
     body = markdown.markdown(text, extensions=["tables", "sane_lists", toc])
+    # What is wider than the page is moved by keys.
+    body = body.replace("<pre>", '<pre tabindex="0">')
     title = text.partition("\n")[0].removeprefix("# ").strip()
     return body, title

@@ -20,8 +20,9 @@ from tests.support.qtwebengine import qtwebengine
 pytestmark = pytest.mark.slow("asks two browsers what they know")
 
 ASSETS = ROOT / "overrides/assets"
-SCRIPTS = [*sorted(ASSETS.rglob("*.js")), ROOT / "generator/desk/follow.js"]
-STYLE_SHEETS = [*sorted((ASSETS / "style").glob("*.css")), ROOT / "generator/desk/bar.css"]
+DESK = ROOT / "generator/desk"
+SCRIPTS = [*sorted(ASSETS.rglob("*.js")), *sorted(DESK.glob("*.js"))]
+STYLE_SHEETS = [*sorted((ASSETS / "style").glob("*.css")), *sorted(DESK.glob("*.css"))]
 # Newer, and only adds: an old browser leaves it out, and nothing is lost. What, and what is missed.
 ADDS = {
     "::-moz-meter-bar": "of another browser's own",
@@ -39,6 +40,8 @@ ADDS = {
 }
 # A name of our own that is also one of a newer browser's.
 OURS = {
+    "bytes": "of files that are chosen",
+    "check": "data of an element",
     "first": "of a range that is asked for",
     "last": "rows that a list puts last",
     "limits": "both ends of each range that is asked for",
@@ -158,7 +161,11 @@ def values(sheet: str) -> dict[str, str]:
     return found
 
 
-TOKENS = values((ASSETS / "style/tokens.css").read_text(encoding="utf-8"))
+TOKENS = {
+    name: value
+    for file in (DESK / "desk.css", ASSETS / "style/tokens.css")
+    for name, value in values(file.read_text(encoding="utf-8")).items()
+}
 
 
 def dropped(text: str, page: Page) -> list[str]:
