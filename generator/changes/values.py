@@ -1,6 +1,7 @@
 """Two trees of values, as the data files have them: which values, which rows differ."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -110,10 +111,10 @@ class _Walk(NamedTuple):
     def _of_rows(
         self, before: Sequence[Data], now: Sequence[Data], where: Where, units: _Units
     ) -> Iterator[Change | RowChange]:
-        matches = matched(before, now)
+        matches, names = matched(before, now), [_names(before), _names(now)]
         for old, new in matches:
             row = now[new] if new is not None else before[old or 0]
-            place = (*where, RowName(name_of(row, new if new is not None else old or 0)))
+            place = (*where, names[0][old or 0] if new is None else names[1][new])
             if old is not None and new is not None:
                 yield from self.of_groups(before[old], now[new], place, units)
             else:
@@ -145,6 +146,16 @@ class _Walk(NamedTuple):
 
     def _label(self, where: Where) -> str:
         return label(where, self.forms[1] or self.forms[0])
+
+
+def _names(rows: Sequence[Data]) -> list[RowName]:
+    """What rows are called, those of one name with their place."""
+    names = [name_of(row, place) for place, row in enumerate(rows)]
+    often = Counter(names)
+    return [
+        RowName(f"{name}（第 {place + 1} 行）" if often[name] > 1 else name)
+        for place, name in enumerate(names)
+    ]
 
 
 def label(where: Where, form: Form | None, above: Where = ()) -> str:
@@ -191,6 +202,8 @@ def _shown(record: type[Record], value: Any, where: Where, unit: str | None) -> 
         return None
     if isinstance(value, list):
         return "、".join(map(str, value))
+    if where[-1] == "SHA-256":  # of an attachment: enough to tell that it is another one
+        return str(value)[:12]
     if not _is_amount(record, _keys(where)):
         return str(value)
     try:
