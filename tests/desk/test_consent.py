@@ -78,7 +78,7 @@ def test_another_sees_what_changes_and_consents(here: County, jia: Clerk, yi: Cl
     assert "等着 另一个人同意" in jia.get().soup.get_text(" ", strip=True)
     assert lacking(here, branch) == [NAME]
     yi.post("consent", [])
-    (row,) = yi.get(f"consent?branch={branch}").soup.select(".changes tbody tr")
+    (row,) = yi.get(f"consent?branch={branch}").soup.select(".before-now tbody tr")
     assert [one.get_text() for one in row.select("td")] == ["资金·支出", "40.00", "41.00"]
     assert consent(yi, branch) == "已同意，并已推送。"
     revision = branch if "41.00" not in here.at("main") else "main"
