@@ -65,7 +65,7 @@ class Correcting:
         self, file: OpenFile, value: dict[str, Value], former: Former | None
     ) -> Standing:
         rows = _rows(value)
-        number = correction.pending(rows, correction.former_report(former, file.name))
+        number = correction.pending(rows, correction.public_report(former, file.name))
         row = rows[number] if number is not None else None
         try:
             made = self.entry(file, former, "更正")
@@ -86,7 +86,7 @@ class Correcting:
         """The entry of a correction of a file as it is. Raises ContentError, JixiaoError."""
         source, _ = tree.read(file.data, file.path.as_posix())
         now = correction.record(file.data, file.path.as_posix())
-        public = correction.former_report(former, file.name)
+        public = correction.public_report(former, file.name)
         forms = self._desk.edited.reference_data.forms
         return correction.entry(now, _rows(source.value if source else None), public, reason, forms)
 
@@ -112,7 +112,7 @@ class Correcting:
         if not rows:
             return []
         former = self.former(file.name)
-        if correction.pending(rows, correction.former_report(former, file.name)) is None:
+        if correction.pending(rows, correction.public_report(former, file.name)) is None:
             return []
         try:
             return self.entry(made, former, "").edits

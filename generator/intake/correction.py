@@ -12,7 +12,14 @@ from generator.check import gate
 from generator.check.rule_settings import RuleSettings
 from generator.check.rules import registered_rules
 from generator.model.choices import Status
-from generator.model.field_changes import FieldChange, field_changes, stated
+from generator.model.field_changes import (
+    ATTACHMENTS,
+    SUM,
+    FieldChange,
+    State,
+    field_changes,
+    stated,
+)
 from generator.model.form import Form
 from generator.model.problems import ContentError, JixiaoError, Level
 from generator.model.report import Correction, Report
@@ -28,10 +35,21 @@ _NOT_CORRECTED = frozenset([KEY, "撤回", "状态", "公开日期", "表单", "
 
 
 class Former(NamedTuple):
-    """What is public of a report: its file at a revision, and what that is called."""
+    """What is public of a report: its file at a revision, and what that is called.
+
+    `replaced` has the SHA-256, then and now, of attachments of which the bytes are other ones.
+    """
 
     revision: str
     data: bytes
+    replaced: Mapping[str, tuple[str, str]]
+
+
+class Public(NamedTuple):
+    """The report that is public, and the attachments that were replaced since, as of `Former`."""
+
+    report: Report
+    replaced: Mapping[str, tuple[str, str]]
 
 
 class Entry(NamedTuple):
@@ -59,7 +77,7 @@ def record(data: bytes, path: str) -> Report:
     return report
 
 
-def former_report(former: Former | None, path: str) -> Report | None:
+def public_report(former: Former | None, path: str) -> Public | None:
     """The report that is public; None where that cannot be known, or where none is public."""
     if former is None:
         return None
@@ -67,14 +85,14 @@ def former_report(former: Former | None, path: str) -> Report | None:
         found = record(former.data, path)
     except ContentError:  # as of an older format
         return None
-    return found if found.status is not Status.DRAFT else None
+    return Public(found, former.replaced) if found.status is not Status.DRAFT else None
 
 
-def pending(rows: Sequence[Value], former: Report | None) -> int | None:
+def pending(rows: Sequence[Value], former: Public | None) -> int | None:
     """The number of the entry among the rows of 更正; None where there is none yet."""
     last = len(rows) - 1
     if former is not None:
-        return last if last >= len(former.corrections) else None
+        return last if last >= len(former.report.corrections) else None
     row = rows[last] if rows else None
     is_of_today = isinstance(row, dict) and row.get("日期") == clock.today().isoformat()
     return last if is_of_today else None
@@ -83,7 +101,7 @@ def pending(rows: Sequence[Value], former: Report | None) -> int | None:
 def entry(
     now: Report,
     rows: Sequence[Value],
-    former: Report | None,
+    former: Public | None,
     reason: str,
     forms: Mapping[str, Form],
 ) -> Entry:
@@ -110,15 +128,17 @@ def entry(
 
 
 def _listed(
-    former: Report, now: Report, number: int, forms: Mapping[str, Form]
+    former: Public, now: Report, number: int, forms: Mapping[str, Form]
 ) -> tuple[list[FieldChange], list[str]]:
     """What the entry of that number lists, and labels of what it must not tell.
 
     What corrections before it list, which are not public yet either, is theirs.
     """
     form = forms.get(now.form or "")
-    found = field_changes(stated(former), stated(now), form.printed_names if form else None)
-    own = now.corrections[len(former.corrections) : number]
+    names = form.printed_names if form else None
+    before = _with_sums(former.report, former.replaced, 0)
+    found = field_changes(before, _with_sums(now, former.replaced, 1), names)
+    own = now.corrections[len(former.report.corrections) : number]
     theirs = {(one.field, one.now or None) for correction in own for one in correction.changes}
     changes, unlisted = [], []
     for one in found:
@@ -131,11 +151,23 @@ def _listed(
     return changes, unlisted
 
 
+def _with_sums(report: Report, replaced: Mapping[str, tuple[str, str]], which: int) -> State:
+    """What a report states, with a SHA-256 of replaced attachments: 0 the former, 1 that of now."""
+    rows = [
+        one.model_dump(by_alias=True)
+        | ({SUM: replaced[one.file][which]} if one.file in replaced else {})
+        for one in report.attachments
+    ]
+    return {**stated(report), ATTACHMENTS: rows}
+
+
 def must_not_be_told(change: FieldChange, year: int) -> bool:
     """Whether a correction takes out what must not be public: to quote it would publish it again.
 
     What rules on disclosure find in the former text and in the new one as well may stay.
     """
+    if change.where[-1] == SUM:
+        return False
     found = _disclosed(change.before or "", year)
     return bool(found and found - _disclosed(change.now or "", year))
 

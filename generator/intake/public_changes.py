@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from generator.check.selection import selected_part
 from generator.content.loader import load_forms
-from generator.intake.correction import Entry, Former, entry, former_report, record
+from generator.intake.correction import Entry, Former, entry, public_report, record
 from generator.intake.key_order import key_order
 from generator.model.choices import Status
 from generator.model.dates import parse_full_date
@@ -51,7 +51,7 @@ def correct(
     file = _read(content, report, former_of)
     path = file.path.as_posix()
     require_public(path, file.value, file.former)
-    now, public = record(file.text.encode(), path), former_report(file.former, path)
+    now, public = record(file.text.encode(), path), public_report(file.former, path)
     rows, (forms, _) = file.value.get("更正"), load_forms(content)
     made = entry(now, rows if isinstance(rows, list) else [], public, reason.strip(), forms)
     _change(file, made.edits, write=write)
@@ -89,8 +89,8 @@ def is_withdrawal_pending(value: Mapping[str, Value], former: Former | None) -> 
     if _status(value) != Status.WITHDRAWN.value:
         return False
     if former is not None:
-        public = former_report(former, "")
-        return public is not None and public.status is Status.PUBLISHED
+        public = public_report(former, "")
+        return public is not None and public.report.status is Status.PUBLISHED
     said = value.get("撤回")
     return isinstance(said, dict) and said.get("日期") == clock.today().isoformat()
 

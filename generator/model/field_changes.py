@@ -31,6 +31,7 @@ _LONG = 40  # characters; where both texts are longer, their clauses are compare
 _CLAUSE = re.compile(r"[^。；;！？\n]*[。；;！？\n]+[”’）》]*|[^。；;！？\n]+")
 _BREAK = re.compile(r"\s*\n\s*")
 _COVERED = "包含项目."  # whose fields a form prints as those of the report
+ATTACHMENTS, SUM = "附件", "SHA-256"  # of an attachment, by which another file is told
 ORDER = "次序"  # of the rows of a list, at the end of a label
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
+from generator.model.field_changes import ATTACHMENTS
 from generator.model.problems import JixiaoError
 from generator.release.publications import RecordEntry, latest
 from generator.release.published_site import Release
@@ -20,7 +21,6 @@ FieldPath: TypeAlias = tuple[str | int, ...]
 FIGURES = ("项目名称", "评价类型", "资金", "支出明细", "部门整体", "自评", "指标")
 TEXTS = ("偏差原因", "职能职责", "年度主要工作", "总体运行情况")  # running text among figures
 COVERED = "包含项目"  # whose projects have figures of their own
-ATTACHMENTS = "附件"
 
 DATA_FILE = re.compile(r"(reports/\d{4}/[^/]+/([^/]+)/)\2\.json")
 

@@ -7,15 +7,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from generator.intake.correction import must_not_be_told
-from generator.model.field_changes import FieldChange, field_changes, is_within, labelled_texts
+from generator.model.field_changes import (
+    ATTACHMENTS,
+    SUM,
+    FieldChange,
+    field_changes,
+    is_within,
+    labelled_texts,
+)
 from generator.model.problems import Level, quote
-from generator.release.compared import ATTACHMENTS, Data, FieldPath, is_figure, same_figure
+from generator.release.compared import Data, FieldPath, is_figure, same_figure
 
 # Keys of a data file that no correction lists: what the release tells of by itself.
 _NOT_LISTED = frozenset(
     ["更正", "撤回", "状态", "公开日期", "表单", "提纲", "网址", "部门标识", "印作"]
 )
-_OF_A_FILE = ("字节", "SHA-256")  # of an attachment
 
 
 class _Listed(NamedTuple):
@@ -59,10 +65,12 @@ def contradictions(before: Data, now: Data) -> Iterator[tuple[Level, str, FieldP
     names = now.get("印作")
     changes = [
         one
-        for one in field_changes(_stated(before), _stated(now), names)
+        for one in field_changes(_stated(before, now), _stated(now, before), names)
         if not same_figure(one.before, one.now)
     ]
-    former, current = (labelled_texts(_stated(one), names) for one in (before, now))
+    former, current = (
+        labelled_texts(_stated(*both), names) for both in ((before, now), (now, before))
+    )
     is_single = len(now.get("更正", [])) == first + 1
     for one in listed if is_single else ():  # of several, one may change what another did
         if not any(_is_told(one, change) for change in changes) and not (
@@ -106,11 +114,13 @@ def _says(texts: Mapping[str, str], field: str, said: str) -> bool:
     return text is None or is_within("", text) if not said else is_within(said, text or "")
 
 
-def _stated(data: Data) -> dict[str, Any]:
-    """What of a data file a correction may list; that another file is attached is told as such."""
+def _stated(data: Data, other: Data) -> dict[str, Any]:
+    """What of a data file a correction may list; of a replaced attachment its SHA-256, too."""
     found = {key: one for key, one in data.items() if key not in _NOT_LISTED}
+    sums = {row["文件"]: row.get(SUM) for row in other.get(ATTACHMENTS, ())}
     found[ATTACHMENTS] = [
-        {key: one for key, one in row.items() if key not in _OF_A_FILE}
+        {"名称": row["名称"], "文件": row["文件"]}
+        | ({SUM: row[SUM]} if sums.get(row["文件"], row.get(SUM)) != row.get(SUM) else {})
         for row in data.get(ATTACHMENTS, ())
     ]
     return found

@@ -1,10 +1,13 @@
 """What is public of a report's file: what git has of it where the site is published from."""
 
-from pathlib import Path
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
 
+from generator.content.folder import is_plain_file
 from generator.intake.correction import Former
 from generator.model.problems import JixiaoError, quote
-from generator.runtime.git import git
+from generator.runtime.git import git, output
 
 # Where a site is published from, the likeliest first.
 _MAIN = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
@@ -20,7 +23,22 @@ def former(content: Path, name: str, since: str | None = None) -> Former | None:
     if base is None:
         return None
     found = git(content, "cat-file", "--filters", f"{base}:./{name}")
-    return Former(called, (found or "").encode())
+    return Former(called, (found or "").encode(), dict(_replaced(content, base, name)))
+
+
+def _replaced(content: Path, base: str, name: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Attachments with other bytes, by their file names: SHA-256 then and now."""
+    folder = name.removesuffix(".yml")
+    if not (content / folder).is_dir():
+        return
+    words = ("diff", "--name-only", "--no-renames", "--diff-filter=M", "--relative", "-z")
+    for path in filter(None, (git(content, *words, base, "--", f"{folder}/") or "").split("\0")):
+        before = output(content, "cat-file", "--filters", f"{base}:./{path}")
+        if before is not None and is_plain_file(content / path):
+            sums = (
+                hashlib.sha256(one).hexdigest() for one in (before, (content / path).read_bytes())
+            )
+            yield PurePosixPath(path).name, (next(sums), next(sums))
 
 
 def _revision(content: Path, since: str) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """`jixiao correct` and `jixiao withdraw`, through the command."""
 
+import hashlib
 import re
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ STATED = {
     "资金": {"单位": "万元", "全年预算": "60", "支出": "48"},
     "指标": [{"三级": "满意度", "目标值": "90%", "完成值": "95%"}],
     "正文": {"项目概况": f"{LONG}联系电话13812345678。{LONG}支出48万元。"},
+    "附件": [{"名称": "原文", "文件": "原文.txt"}],
     "数据说明": ["为示例小区5幢1单元302号更换了水管。"],
 }
 
@@ -44,6 +46,8 @@ def _corrections(file: Path) -> list[dict[str, Any]]:
 
 def test_a_correction_lists_each_field_that_changed_and_is_completed(tmp_path: Path) -> None:
     made, file = _report(tmp_path, **STATED)
+    file.with_suffix("").mkdir()
+    (file.with_suffix("") / "原文.txt").write_bytes("原文".encode())
     commit(tmp_path)
     # A phone number and a home are taken out: to list what stood there would publish it again.
     _change(
@@ -78,11 +82,19 @@ def test_a_correction_lists_each_field_that_changed_and_is_completed(tmp_path: P
     assert len(_corrections(file)) == 1
     checked = run("jixiao", "check", "--content", made)
     assert checked.returncode == 0, checked.stdout
+    # Another file in the place of an attachment.
+    attached = file.with_suffix("") / "原文.txt"
+    attached.write_bytes("换过的原文".encode())
+    assert run("jixiao", "correct", "--content", made, file).returncode == 0
+    sums = [hashlib.sha256(one.encode()).hexdigest() for one in ("原文", "换过的原文")]
+    row = {"栏目": "附件“原文”·SHA-256", "原为": sums[0], "改为": sums[1]}
+    assert _corrections(file)[0]["改动"][-1] == row
+    assert run("jixiao", "check", "--content", made).returncode == 0
     # Once it is public it stays, and the next one is another entry.
     commit(tmp_path)
     _change(file, ("支出: 50", "支出: 51"))
     assert run("jixiao", "correct", "--content", made, file, "--reason", "又错").returncode == 0
-    assert len(_corrections(file)[0]["改动"]) == 3
+    assert len(_corrections(file)[0]["改动"]) == 4
     assert _corrections(file)[1]["改动"] == [{"栏目": "资金·支出", "原为": "50", "改为": "51"}]
     done = run("jixiao", "correct", "--content", made, file, "--since", "HEAD~1")
     assert "资金·支出：48 → 51" in done.stdout

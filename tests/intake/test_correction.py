@@ -10,7 +10,7 @@ import pytest
 
 from generator.check.rules import correction_changes
 from generator.content.loader import load_forms
-from generator.intake.correction import entry, record
+from generator.intake.correction import Public, entry, record
 from generator.model.choices import EvaluationType
 from generator.model.field_changes import stated
 from generator.release.listed_changes import contradictions
@@ -72,7 +72,7 @@ def test_what_is_listed_is_true_and_stays(file: Path) -> None:
     forms, _ = load_forms(CONTENT)
     public = stated(record(file.read_bytes(), file.as_posix()))
     state = {key: one for key, one in public.items() if key not in ("更正", "撤回")}
-    former = record(as_text(state).encode(), "")
+    former = Public(record(as_text(state).encode(), ""), {})
     chance = random.Random(file.stem)
     for _ in range(ROUNDS):
         text = as_text(changed(state, chance) | {key: state[key] for key in KEPT if key in state})
@@ -89,5 +89,5 @@ def test_what_is_listed_is_true_and_stays(file: Path) -> None:
         names = form.printed_names if form else {}
         subject: Any = SimpleNamespace(report=corrected, form=form)
         assert list(correction_changes.check_report(subject, {})) == []
-        released = [{**stated(one), "印作": names} for one in (former, corrected)]
+        released = [{**stated(one), "印作": names} for one in (former.report, corrected)]
         assert list(contradictions(*released)) == []

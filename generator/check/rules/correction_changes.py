@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.check.rule import Finding, Limits, Rule, Subject
-from generator.model.field_changes import ORDER, is_within, labelled_texts, stated
+from generator.model.field_changes import ORDER, SUM, is_within, labelled_texts, stated
 from generator.model.problems import did_you_mean, quote
 from generator.model.record import field_names
 from generator.model.report import CorrectedField, Report
@@ -66,7 +66,7 @@ def _contradiction(change: CorrectedField, texts: Mapping[str, str]) -> str:
     name = quote(label)
     if (before or "") == (now or ""):
         return f"{name}的“原为”和“改为”一样，没有改动。请核对，或删去这一项。"
-    if label.endswith(f"·{ORDER}"):
+    if label.endswith((f"·{ORDER}", f"·{SUM}")):
         return ""
     if now and text is None:
         return f"改动说{name}改为{quote(now)}，报告里现在没有这一栏。请核对。"
