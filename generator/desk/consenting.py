@@ -2,14 +2,14 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from generator.content import consents
 from generator.content.consents import FOLDER, Facts
 from generator.desk.git import GitError
 from generator.desk.handed_in import PREFIX
-from generator.desk.handing_in import HandingIn
+from generator.desk.handing_in import NO_MAIL, HandingIn
 from generator.desk.plan import Plan, Planner
 from generator.model.choices import HandInWay
 from generator.model.consent import Consent
@@ -26,7 +26,8 @@ _MOST = 2000  # files of one consent: a content file has at most a megabyte
 class Asked(NamedTuple):
     """A branch with what lacks a consent: its commit, the files, who wrote them, what they said.
 
-    `base` is the commit with which it is compared; None where all of each file is to be seen.
+    `base` is the commit with which it is compared; None where all of each file is to be seen. Files
+    of who sits here are left out, unless there are no others (`is_own`).
     """
 
     branch: str
@@ -35,7 +36,7 @@ class Asked(NamedTuple):
     files: Sequence[str]
     authors: Sequence[str]
     message: str
-    is_own: bool  # whether who sits here wrote some of it
+    is_own: bool
 
 
 class Consenting:
@@ -46,25 +47,27 @@ class Consenting:
         self._facts: dict[tuple[str, str], Facts] = {}  # by object, and how the name ends
         self._read: dict[str, Consent | None] = {}
 
-    def is_asked_for(self) -> bool:
-        """Whether the settings of the main branch say so."""
-        site = self._in.settings()
+    def is_asked_for(self, commit: str = "") -> bool:
+        """Whether the settings of a commit say so, else those of the main branch."""
+        site = self._in.settings(commit)
         return site is not None and site.needs_consent
 
     def asked(self) -> list[Asked]:
         """What waits, as the server was when it was last asked. Raises GitError."""
-        of_main = self._of_main(self._handed.upstream) if self.is_asked_for() else None
-        return [*self.of_branches(), *([of_main] if of_main else [])]
+        main, upstream = self._handed.main, self._handed.upstream
+        of_main = self._of_branch(main, upstream, None) if self.is_asked_for() else []
+        return [*self.of_branches(), *of_main]
 
     def of_branches(self) -> list[Asked]:
         """What waits to be merged and lacks a consent. Raises GitError."""
-        upstream, found = self._handed.upstream, []
-        if not self.is_asked_for():
-            return []
+        upstream, is_asked, found = self._handed.upstream, self.is_asked_for(), []
         for branch, tip in self._handed.desk_branches():
             base = self._handed.common(tip, upstream)
-            if base and base != tip and (one := self._of_branch(branch, tip, base)):
-                found.append(one)
+            if base is None or base == tip:
+                continue
+            # Where a branch is the first to ask for consents, all that there is needs one.
+            if is_asked or self.is_asked_for(tip):
+                found += self._of_branch(branch, tip, base if is_asked else None)
         return found
 
     def consent(self, branch: str, tip: str) -> None:
@@ -74,7 +77,7 @@ class Consenting:
         if one is None or one.tip != tip:
             raise GitError("没有同意：您看的时候又有了改动，或者已经合并、已经有人同意。请重新看。")
         if one.is_own:
-            raise GitError("没有同意：里面有您自己写的，要由另一个人同意。")
+            raise GitError("没有同意：这些是您自己写的，要由另一个人同意。")
         made = self._files(one)
         planner = Planner(self._git, self._handed, {})
         commit = self._commit(planner, Plan(branch, [tip], made, None), _message(one))
@@ -94,50 +97,50 @@ class Consenting:
             self._facts[key] = consents.facts(new[key], self._git.bytes_at(key[0]) or b"")
         return lambda name: self._facts[ids[name]]
 
-    def _of_branch(self, branch: str, tip: str, base: str) -> Asked | None:
-        before, after = self._handed.blobs(base), self._handed.blobs(tip)
+    def _of_branch(self, branch: str, tip: str, base: str | None) -> list[Asked]:
+        """What lacks a consent in a branch; without a base in all that it has."""
+        after = self._handed.blobs(tip)
+        before = self._handed.blobs(base) if base else {}
         changed = {consents.report_of(one) for one in {**before, **after}
                    if before.get(one) != after.get(one)}  # fmt: skip
         names = [one for one in after if consents.report_of(one) in changed]
         files = consents.lacking(names, self.facts_at(tip, names), self._consents(tip))
-        return self._asked(branch, tip, base, files) if files else None
+        if not files:
+            return []
+        authors, message = self._authors(tip, base)
+        own = {self._in.name(), self._in.mail()} - {NO_MAIL}
+        others = [one for one in files if not own & authors.get(one, frozenset())]
+        people = {who for one in others or files for who in authors.get(one, ()) if "@" not in who}
+        return [Asked(branch, tip, base, others or files, sorted(people), message, not others)]
 
-    def _of_main(self, upstream: str) -> Asked | None:
-        """What came to the main branch without a consent, as before the settings asked for it."""
-        names = [one for one in self._handed.blobs(upstream) if not one.startswith(f"{FOLDER}/")]
-        files = consents.lacking(names, self.facts_at(upstream, names), self._consents(upstream))
-        last, name = self._last_authors(upstream), self._in.name()
-        others = [one for one in files if last.get(one) != name]
-        return self._asked(self._handed.main, upstream, None, others) if others else None
+    def _authors(self, tip: str, base: str | None) -> tuple[Mapping[str, frozenset[str]], str]:
+        """Names and addresses of who changed each file since a commit; of others who did last.
 
-    def _asked(self, branch: str, tip: str, base: str | None, files: Sequence[str]) -> Asked:
-        if base is None:
-            last = self._last_authors(tip)
-            authors = sorted({last[one] for one in files if one in last})
-            return Asked(branch, tip, base, files, authors, "", is_own=False)
-        said = self._git.run(
-            "log", "--format=%an%x00%ae%x00%B%x01", f"{base}..{tip}", "--", ".",
-            f":(exclude){FOLDER}", GIT_LITERAL_PATHSPECS="0",
-        )  # fmt: skip
-        commits = [one.strip("\n").split("\0") for one in said.split("\x01") if one.strip()]
-        authors = sorted({one[0] for one in commits})
-        mails = {one[1] for one in commits} - {"desk@localhost"}
-        is_own = self._in.name() in authors or self._in.mail() in mails
-        message = "\n\n".join(one[2].strip() for one in reversed(commits))
-        return Asked(branch, tip, base, files, authors, message, is_own)
-
-    def _last_authors(self, commit: str) -> Mapping[str, str]:
-        """Who changed each file of the content last."""
-        said = self._git.of_commits(
-            "log", "--no-renames", "--relative", "--name-only", "-z", "--format=%x01%an", commit,
-            "--", ".",
-        )  # fmt: skip
-        found: dict[str, str] = {}
-        for one in said.split("\x01")[1:]:
-            author, *names = one.split("\0")
+        And what they said of the changes since then.
+        """
+        found: dict[str, frozenset[str]] = {}
+        messages = []
+        last: dict[str, frozenset[str]] = {}
+        for people, _, names in self._log(tip):
             for name in names:
-                found.setdefault(name.strip("\n"), author)
-        return found
+                last.setdefault(name, people)
+        for people, said, names in self._log(f"{base}..{tip}") if base else ():
+            for name in names:
+                found[name] = found.get(name, frozenset()) | people
+            if any(not one.startswith(f"{FOLDER}/") for one in names):
+                messages.append(said)
+        return {**last, **found}, "\n\n".join(reversed(messages))
+
+    def _log(self, revisions: str) -> Iterable[tuple[frozenset[str], str, Sequence[str]]]:
+        """Commits, the newest first: names and address of the author, the message, the files."""
+        said = self._git.of_commits(
+            "log", "--no-renames", "--relative", "--name-only", "-z",
+            "--format=%x01%an%x02%ae%x02%B%x02", revisions, "--", ".",
+        )  # fmt: skip
+        for one in said.split("\x01")[1:]:
+            name, mail, message, files = one.split("\x02", 3)
+            names = [file.strip("\n") for file in files.split("\0") if file.strip("\n")]
+            yield frozenset((name, mail)), message.strip(), names
 
     def _consents(self, commit: str) -> list[Consent]:
         places = [(name, blob) for name, blob in self._handed.blobs(commit).items()
@@ -174,7 +177,9 @@ class Consenting:
         """To the branch it is about; where handing in goes to the main branch directly, there."""
         site, main, upstream = self._in.settings(), self._handed.main, self._handed.upstream
         targets = [one.branch]
-        if site and site.hand_in_way is HandInWay.DIRECT:
+        is_direct = site is not None and site.hand_in_way is HandInWay.DIRECT
+        is_whole = one.branch == main or not self._of_branch(one.branch, commit, one.base)
+        if is_direct and is_whole:
             if not self._handed.is_within(upstream, commit):
                 plan = Plan(main, [upstream, commit], {}, None)
                 commit = self._commit(planner, plan, _message(one))

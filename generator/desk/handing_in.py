@@ -21,6 +21,7 @@ from generator.source import tree
 from generator.source.validation import validate
 
 _RACES = 3  # pushes before it is said that others push all the time
+NO_MAIL = "desk@localhost"  # of those whose address git does not know
 Contents = Mapping[str, bytes | None]  # of files by name; None where one was deleted
 
 
@@ -72,9 +73,12 @@ class HandingIn:
         """A file as it was when this copy had it last in common with the main branch."""
         return self.git.bytes_at(f"{self.handed.fork}:./{name}")
 
-    def settings(self) -> Site | None:
-        """The settings in force: those of the main branch; None where they cannot be read."""
-        data = self.git.bytes_at(f"{self.handed.upstream}:./site.yml")
+    def settings(self, commit: str = "") -> Site | None:
+        """The settings of a commit; those in force are the main branch's, which none stands for.
+
+        None where they cannot be read.
+        """
+        data = self.git.bytes_at(f"{commit or self.handed.upstream}:./site.yml")
         source, _ = tree.read(data or b"", "site.yml")
         return validate(source, Site)[0] if source else None
 
@@ -151,7 +155,7 @@ class HandingIn:
 
     def mail(self) -> str:
         """The address of who hands in; one that is nobody's where git knows none."""
-        return self.git.find("config", "user.email") or "desk@localhost"
+        return self.git.find("config", "user.email") or NO_MAIL
 
     def commit(self, tree_id: str, parents: Sequence[str], message: str) -> str:
         """A commit of who sits here; nothing refers to it yet."""

@@ -546,6 +546,9 @@ def test_a_bad_push_is_refused_where_the_office_wants_that(server: Server) -> No
     assert server.at_origin() == good
     assert {path.name for path in server.work.iterdir()} == {"check.lock", "check-venv"}
     assert server.push("cao-gao")[0] == 0  # another branch may hold what is not ready
+    server.git("reset", "--quiet", "--hard", "HEAD~1")
+    server.add("content/site.yml", "四眼: 是\n")
+    assert "还没有另一个人同意" in server.push()[1]
 
 
 def test_the_first_publication_is_begun_by_a_person(server: Server) -> None:

@@ -94,8 +94,10 @@ def test_another_sees_what_changes_and_consents(here: County, jia: Clerk, yi: Cl
 
 def test_nobody_consents_to_his_own(here: County, jia: Clerk) -> None:
     branch = handed_in(here, jia)
-    assert "要由另一个人同意" in jia.get(f"consent?branch={branch}").soup.get_text()
-    assert consent(jia, branch).startswith("没有同意：里面有您自己写的")
+    assert (
+        "这些是您自己写的，要由另一个人同意" in jia.get(f"consent?branch={branch}").soup.get_text()
+    )
+    assert consent(jia, branch).startswith("没有同意：这些是您自己写的")
     assert lacking(here, branch) == [NAME]
 
 
@@ -132,6 +134,35 @@ def test_what_came_to_main_meanwhile_stays(here: County, jia: Clerk, yi: Clerk) 
     assert "另一段" in here.at("main", "pages/about.md")
     assert "41.00" in here.at("main")
     assert lacking(here, "main") == ["pages/about.md"]
+
+
+def test_who_asks_for_consents_first_has_all_that_there_is_consented_to(tmp_path: Path) -> None:
+    here = county(tmp_path)
+    jia, yi = here.clerk("示例甲"), here.clerk("示例乙")
+    settings = jia.content / "site.yml"
+    settings.write_text(f"{settings.read_text('utf-8')}四眼: 是\n", "utf-8")
+    jia.hand_in("site.yml")
+    (branch,) = here.branches()
+    assert {NAME, "site.yml"} < set(lacking(here, branch))
+    yi.post("consent", [])
+    assert consent(yi, branch) == "已同意，并已推送。"
+    assert lacking(here, branch) == []
+
+
+def test_two_who_both_wrote_consent_to_each_others(here: County, jia: Clerk, yi: Clerk) -> None:
+    branch = handed_in(here, jia)
+    git(yi.content, "fetch", "-q")
+    git(yi.content, "switch", "-q", branch)
+    (yi.content / "pages/about.md").write_text("# 说明\n\n另写的。\n", "utf-8")
+    git(yi.content, "commit", "-q", "-am", "page", "--author", "示例乙 <yi@localhost>")
+    git(yi.content, "push", "-q")
+    yi.post("consent", [])
+    assert consent(yi, branch) == "已同意，并已推送。"
+    assert lacking(here, branch) == ["pages/about.md"]
+    assert "41.00" not in here.at("main")
+    jia.post("consent", [])
+    assert consent(jia, branch) == "已同意，并已推送。"
+    assert lacking(here, "main" if "41.00" in here.at("main") else branch) == []
 
 
 def test_to_ask_for_none_any_more_is_consented_to_as_well(here: County, jia: Clerk) -> None:
