@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.desk.git import Git, GitError
+from generator.desk.git import Git, GitError, is_listable
 from generator.desk.handed_in import HandedIn
 from generator.desk.three_way import Blobs, ClashError, together
 from generator.desk.working_copy import WorkingCopy
@@ -100,7 +100,8 @@ def _staged(whole: Git) -> Mapping[str, str]:
 def _here(whole: Git, paths: Sequence[str]) -> Mapping[str, str]:
     """The object that each file would be; "" where there is none. Raises GitError."""
     top = Path(whole.run("rev-parse", "--show-toplevel").strip())
-    odd = [one for one in paths if (top / one).is_symlink() or (top / one).is_dir() or "\n" in one]
+    odd = [one for one in paths if (top / one).is_symlink() or (top / one).is_dir()]
+    odd += [one for one in paths if not is_listable(one)]
     if odd:
         raise GitError(f"{odd[0]} 不是普通文件，这里取不回来：请管理员用 git 处理。")
     there = [one for one in paths if (top / one).is_file()]

@@ -170,6 +170,11 @@ class Git:
         return {"GIT_SSH_COMMAND": f"{command} {_SSH}"} if name == "ssh" else {}
 
 
+def is_listable(name: str) -> bool:
+    """Whether git takes a name in a list of lines as it is."""
+    return "\n" not in name and not name.startswith('"')
+
+
 def meaning(stderr: str) -> str:
     """What to do about what git said, with its words."""
     lowered = stderr.lower()

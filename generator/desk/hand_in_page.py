@@ -1,6 +1,8 @@
 """提交: what changed, which of it goes, under which name; what came of it, what still waits."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from threading import Lock
 from typing import Any, NamedTuple
 
 from starlette.concurrency import run_in_threadpool
@@ -15,7 +17,7 @@ from generator.desk.clone import bring_up
 from generator.desk.consenting import Consenting
 from generator.desk.desk import ROOT, Desk
 from generator.desk.git import GitError
-from generator.desk.handing_in import Handed, HandingIn, Status
+from generator.desk.handing_in import Contents, Handed, HandingIn, Status
 from generator.desk.open_changes import Change, OpenChanges, message_for
 from generator.desk.plan import Overtaken, OvertakenError
 
@@ -33,12 +35,17 @@ class Typed(NamedTuple):
     chosen: frozenset[str] | None = None
 
 
+class _RefusedError(Exception):
+    """Nothing was handed in; its text says why."""
+
+
 class HandInPage:
     """The page of one desk."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk, self._handing_in = desk, HandingIn(desk.files)
         self._open = OpenChanges(desk, self._handing_in)
+        self._busy = Lock()  # two at once would make two branches of the same
         self._consenting = Consenting(self._handing_in)
 
     def routes(self) -> Sequence[Route]:
@@ -56,8 +63,10 @@ class HandInPage:
     def fetch(self, request: Request) -> Response:
         """Ask the server, and bring this copy to what it has."""
         try:
-            self._handing_in.handed.refresh()
-            found = bring_up(self._handing_in.git, self._handing_in.handed, self._handing_in.copy)
+            with self._busy:
+                here = self._handing_in
+                here.handed.refresh()
+                found = bring_up(here.git, here.handed, here.copy)
         except GitError as error:
             return self._page(str(error))
         said = f"取回了别人改动的 {found.files} 个文件。" if found.files else "已经是最新的。"
@@ -71,7 +80,11 @@ class HandInPage:
 
     async def hand_in(self, request: Request) -> Response:
         """Hand in what was chosen."""
-        return await run_in_threadpool(self._hand_in, await request.form(max_fields=_FIELDS))
+        return await run_in_threadpool(self._one_by_one, await request.form(max_fields=_FIELDS))
+
+    def _one_by_one(self, form: FormData) -> Response:
+        with self._busy:
+            return self._hand_in(form)
 
     def _hand_in(self, form: FormData) -> Response:
         typed, handing_in = _typed(form), self._handing_in
@@ -81,22 +94,35 @@ class HandInPage:
             going = [one for one in self._open.every(status) if one.name in chosen]
             if not going and (again := self._before(chosen, status)):
                 return self._page("已提交。", handed=again)
-            if not going and chosen:
-                return self._page("没有要提交的：选的都和服务器上一样。")
-            if refused := _refusal(going, typed.who or handing_in.name()):
-                return self._page(refused, typed)
-            files = {name: data for one in going for name, data in one.files.items()}
+            files = self._files(going, typed)
             handed = handing_in.hand_in(
                 files, typed.message or message_for(going), typed.who,
                 clashes.decisions(form.multi_items()), self._open.errors_of,
             )  # fmt: skip
-            bring_up(handing_in.git, handing_in.handed, handing_in.copy)
-        except GitError as error:
+            with suppress(GitError):  # it was pushed, whatever becomes of the rest
+                bring_up(handing_in.git, handing_in.handed, handing_in.copy)
+        except (GitError, _RefusedError) as error:
             return self._page(str(error), typed)
+        except OSError as error:
+            said = f"没有提交：{error.strerror or error}。请腾出空间，或请管理员处理。"
+            return self._page(said, typed)
         except OvertakenError as error:
             said = "没有提交，您的改动都还在：服务器上有人改了同一处。请在下面选定，再提交一次。"
             return self._page(said, typed, overtaken=error.files)
         return self._page("已提交。", handed=handed)
+
+    def _files(self, going: Sequence[Change], typed: Typed) -> Contents:
+        """The bytes that are handed in, checked. Raises GitError, _RefusedError."""
+        if not going and typed.chosen:
+            raise _RefusedError("没有要提交的：选的都和服务器上一样。")
+        if not going:
+            raise _RefusedError("没有提交：请选要提交的。")
+        if not typed.who and not self._handing_in.name():
+            raise _RefusedError("没有提交：请写您的姓名。")
+        files = self._open.contents(going)
+        if wrong := self._open.wrong(going, files):
+            raise _RefusedError(f"没有提交：{'、'.join(wrong)}还有错误，请先改好。")
+        return files
 
     def _before(self, chosen: frozenset[str], status: Status) -> Handed | None:
         """The same was handed in before, and only the answer was lost."""
@@ -145,12 +171,3 @@ def _typed(form: FormData) -> Typed:
     )
     chosen = frozenset(str(one) for one in form.getlist("file"))
     return Typed("" if message == suggested else message, who, chosen)
-
-
-def _refusal(going: Sequence[Change], who: str) -> str:
-    if not going:
-        return "没有提交：请选要提交的。"
-    if not who:
-        return "没有提交：请写您的姓名。"
-    wrong = [one.title for one in going if one.errors]
-    return f"没有提交：{'、'.join(wrong)}还有错误，请先改好。" if wrong else ""

@@ -65,7 +65,7 @@ class HandedIn:
         """The main branch as the server had it when it was last asked."""
         found = self.on_server(self.main)
         if found is None:
-            raise GitError("服务器上还没有主分支：请管理员先推送一次。")
+            raise GitError(f"还没有取过服务器上的主分支 {self.main}：请点“取回别人的改动”。")
         return found
 
     @property

@@ -69,9 +69,12 @@ class HandingIn:
         """Who hands in, as git knows it."""
         return self.git.find("config", "user.name") or ""
 
-    def before(self, name: str) -> bytes | None:
-        """A file as it was when this copy had it last in common with the main branch."""
-        return self.git.bytes_at(f"{self.handed.fork}:./{name}")
+    def before(self, names: Sequence[str]) -> Mapping[str, bytes]:
+        """Those files that the last commit in common with the main branch has, as they were."""
+        blobs = self.handed.blobs(self.handed.fork)
+        there = [one for one in names if one in blobs]
+        read = self.git.objects([blobs[one] for one in there])
+        return {one: read[blobs[one]] for one in there}
 
     def settings(self, commit: str = "") -> Site | None:
         """The settings of a commit; those in force are the main branch's, which none stands for.

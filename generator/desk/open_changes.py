@@ -1,7 +1,7 @@
 """What is open, as a person hands it in: a report with what lies beside it, or another file."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -20,7 +20,8 @@ from generator.source.tree import Value
 class Change(NamedTuple):
     """What is handed in as one: a report with what lies beside it, or another file.
 
-    `files` are those that changed; `errors` keep it back; `branch` is where it waits already.
+    `files` are the names of those that changed, with whether they are there; `errors` keep it back,
+    as the desk saw the file last; `branch` is where it waits already.
     """
 
     name: str
@@ -28,7 +29,7 @@ class Change(NamedTuple):
     what: str
     errors: int
     has_form: bool
-    files: Contents
+    files: Mapping[str, bool]
     branch: str
 
 
@@ -39,27 +40,47 @@ class OpenChanges:
         self._desk, self._handing_in = desk, handing_in
 
     def every(self, status: Status) -> list[Change]:
-        """Each change, with the bytes that its files have now. Raises GitError."""
+        """Each change. Raises GitError."""
         groups = defaultdict(list)
         for name in status.open:
             groups[report_of(name)].append(name)
-        return [self._change(name, files, status) for name, files in groups.items()]
+        former = self._handing_in.before([one for one in groups if one.endswith(".yml")])
+        return [self._change(name, files, former.get(name), status)
+                for name, files in groups.items()]  # fmt: skip
 
-    def _change(self, name: str, files: Sequence[str], status: Status) -> Change:
-        contents = {one: self._handing_in.copy.read(one) for one in files}
-        data = contents.get(name) if name in contents else self._handing_in.copy.read(name)
-        after = value_of(data)
-        before = value_of(self._handing_in.before(name))
+    def contents(self, going: Sequence[Change]) -> Contents:
+        """The bytes of the files, read once. Raises GitError."""
+        return {name: self._handing_in.copy.read(name) for one in going for name in one.files}
+
+    def wrong(self, going: Sequence[Change], contents: Contents) -> list[str]:
+        """Titles of reports that have errors with these bytes. Raises GitError."""
+        found = []
+        for one in going:
+            read = self._handing_in.copy.read
+            data = contents[one.name] if one.name in contents else read(one.name)
+            if data is not None and self.errors_of(one.name, data):
+                found.append(one.title)
+        return found
+
+    def _change(
+        self, name: str, files: Sequence[str], former: bytes | None, status: Status
+    ) -> Change:
+        there = {one: (self._desk.content / one).is_file() for one in files}
+        after = value_of(self._read(name)) if name.endswith(".yml") else None
+        before = value_of(former)
         what = "附件"
-        if name in contents:
-            what = change_words(before, after) if name.endswith(".yml") else _kind(data)
+        if name in there:
+            is_text = name.endswith(".yml")
+            what = change_words(before, after) if is_text else "文件" if there[name] else "删去"
         branches = [
             one.branch for one in status.waiting
-            if one.is_there and not one.is_merged and one.files.keys() & contents.keys()
+            if one.is_there and not one.is_merged and one.files.keys() & there.keys()
         ]  # fmt: skip
-        errors = 0 if data is None else self.errors_of(name, data)
+        is_draft = isinstance(after, dict) and after.get("状态") == choices.Status.DRAFT
+        problems = self._desk.edited.problems_of((self._desk.content / name).as_posix())
+        errors = 0 if is_draft else sum(one.level is Level.ERROR for one in problems)
         return Change(name, title_of(name, after or before), what, errors, self._has_form(name),
-                      contents, branches[0] if branches else "")  # fmt: skip
+                      there, branches[0] if branches else "")  # fmt: skip
 
     def _has_form(self, name: str) -> bool:
         try:
@@ -96,10 +117,6 @@ def value_of(data: bytes | None) -> Value:
     """What a file says; None where it cannot be read."""
     source, _ = tree.read(data, "") if data else (None, [])
     return source.value if source else None
-
-
-def _kind(data: bytes | None) -> str:
-    return "删去" if data is None else "文件"
 
 
 def title_of(name: str, value: Value) -> str:

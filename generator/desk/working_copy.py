@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from generator.desk.files import ConflictError, DeskFiles, OpenFile
-from generator.desk.git import Git, GitError
+from generator.desk.git import Git, GitError, is_listable
 from generator.runtime.atomic_folders import write_file
 
 
@@ -52,7 +52,7 @@ class WorkingCopy:
 
     def blobs(self, names: set[str]) -> Mapping[str, str | None]:
         """The ids that the files would have as objects of git; None where there is no file."""
-        there = [one for one in sorted(names) if "\n" not in one and self._path(one).is_file()]
+        there = [one for one in sorted(names) if is_listable(one) and self._path(one).is_file()]
         return {**dict.fromkeys(names), **self._git.ids(there)}
 
     def stored(self, name: str, data: bytes | None) -> str | None:
