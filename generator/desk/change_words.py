@@ -16,8 +16,8 @@ _MOST_FIGURES, _MOST_KEYS, _LONGEST = 3, 4, 300
 
 def change_words(before: Value, after: Value) -> str:
     """In short: new, withdrawn, corrected; the figures that moved; which parts else."""
-    if before is None or after is None:
-        return "新的" if before is None else "删去"
+    if before is None:
+        return "新的"
     if not isinstance(before, dict) or not isinstance(after, dict):
         return "改动"
     said = []

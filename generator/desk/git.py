@@ -50,6 +50,7 @@ _MEANINGS = (
     (".lock", "另一个 git 程序正在使用这个文件夹：请等它结束，再提交一次。"),
     ("dubious ownership", "这个文件夹属于别的用户，git 不肯使用：请管理员设置。"),
     ("not a git repository", "这个文件夹不在 git 仓库里，无法提交：请管理员设置。"),
+    ("ambiguous argument 'head'", "这个文件夹还没有从服务器领取过：请管理员设置。"),
     ("no such remote", "这个文件夹还没有服务器的地址：请管理员设置。"),
     ("does not appear to be a git repository", "找不到服务器上的仓库：请管理员检查它的地址。"),
     ("could not read from remote", "读不到服务器上的仓库：请检查网络，或请管理员检查地址。"),

@@ -70,8 +70,11 @@ class OpenChanges:
         before = value_of(former)
         what = "附件"
         if name in there:
-            is_text = name.endswith(".yml")
-            what = change_words(before, after) if is_text else "文件" if there[name] else "删去"
+            what = "删去"
+            if there[name]:
+                what = "文件" if not name.endswith(".yml") else "读不出"
+            if after is not None:
+                what = change_words(before, after)
         branches = [
             one.branch for one in status.waiting
             if one.is_there and not one.is_merged and one.files.keys() & there.keys()
