@@ -28,10 +28,11 @@ class Role(Enum):
 
 
 class Line(NamedTuple):
-    """A line of pieces, some of which went or came."""
+    """A line of pieces, some of which went or came; `is_text` where they are within a text."""
 
     role: Role
     pieces: tuple[Piece, ...]
+    is_text: bool = False
 
 
 def lines(changes: Changes) -> Iterator[Line]:
@@ -113,12 +114,17 @@ def details(one: ReportChange) -> Iterator[Line]:
 
 def _differences(found: Differences) -> Iterator[Line]:
     for value in found.values:
-        yield Line(Role.DETAIL, (Piece(SAME, f"{value.label}："), *value_pieces(value)))
+        yield _value(value)
     for row in found.rows:
         kind = NEW if row.is_new else GONE
         word = "新的一行" if row.is_new else "删去一行"
         said = Piece(kind, row_text(row))
         yield Line(Role.DETAIL, (Piece(SAME, f"{word} "), said))
+
+
+def _value(value: Change) -> Line:
+    shown = Piece(SAME, f"{value.label}："), *value_pieces(value)
+    return Line(Role.DETAIL, shown, is_text(value))
 
 
 def row_text(row: RowChange) -> str:
@@ -129,7 +135,7 @@ def row_text(row: RowChange) -> str:
 
 def value_pieces(value: Change) -> tuple[Piece, ...]:
     """A value before and now; of a text what changed, with some characters around."""
-    if value.before is None or value.now is None:
+    if value.before is None or value.now is None:  # on one side only
         return (
             Piece(GONE, UNSTATED if value.before is None else _brief(value.before)),
             Piece(SAME, ARROW),
@@ -141,8 +147,9 @@ def value_pieces(value: Change) -> tuple[Piece, ...]:
 
 
 def is_text(value: Change) -> bool:
-    """Whether it is read as a text, not as a value from which to another."""
-    return any(len(one or "") > LONG for one in (value.before, value.now))
+    """Whether it is read as a text in which something changed, not as a value and another."""
+    sides = value.before, value.now
+    return None not in sides and any(len(one or "") > LONG for one in sides)
 
 
 def _brief(text: str) -> str:
@@ -156,8 +163,7 @@ def _sums(found: Sequence[SumChange]) -> Iterator[Line]:
     for (address, row), group in groupby(found, lambda one: (one.address, one.row)):
         yield _line(Role.ITEM, f"{row}（/{address}）")
         for one in group:
-            value = Change((), one.label, one.before or "没有", one.now or "没有")
-            yield Line(Role.DETAIL, (Piece(SAME, f"{one.label}："), *value_pieces(value)))
+            yield _value(Change((), one.label, one.before or "没有", one.now or "没有"))
 
 
 def _line(role: Role, text: str) -> Line:

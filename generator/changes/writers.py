@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.changes.compare import Changes
 from generator.changes.lines import Line, Role, lines
-from generator.changes.texts import GONE, NEW, Piece
+from generator.changes.texts import GONE, NEW, SAME, Piece
 from generator.check.reporters.text import painted, printable
 from generator.console.terminal import TerminalStyle
 from generator.model.problems import Problem
@@ -25,25 +25,24 @@ _COLOURS = {GONE: "red", NEW: "green"}
 
 
 def as_text(changes: Changes, style: TerminalStyle) -> str:
-    """Lines for a terminal: what went is red, what came green; without colours in brackets."""
+    """Lines for a terminal: what went is red, what came green; without colours, within texts, in
+    brackets."""
     shown = []
-    for role, parts in lines(changes):
-        gap = [""] if role is Role.HEADING else []
-        text = "".join(_for_terminal(one, parts, style) for one in parts)
-        is_bold = style.colours and role is Role.HEADING
-        shown += [*gap, _INDENTS[role] + (painted(text, "bold") if is_bold else text)]
+    for line in lines(changes):
+        gap = [""] if line.role is Role.HEADING else []
+        text = "".join(_for_terminal(one, line, style) for one in line.pieces)
+        is_bold = style.colours and line.role is Role.HEADING
+        shown += [*gap, _INDENTS[line.role] + (painted(text, "bold") if is_bold else text)]
     return "".join(f"{one}\n" for one in shown)
 
 
-def _for_terminal(one: Piece, parts: tuple[Piece, ...], style: TerminalStyle) -> str:
+def _for_terminal(one: Piece, line: Line, style: TerminalStyle) -> str:
     text = printable(" ".join(one.text.split("\n")))
-    if one.kind not in _MARKS:
+    if one.kind == SAME:
         return text
     if style.colours:
         return painted(text, _COLOURS[one.kind])
-    is_value = [piece.kind for piece in parts].count("same") == len(parts) - 2
-    has_arrow = is_value and any(piece.text == " → " for piece in parts)
-    return text if has_arrow or len(parts) == 2 else text.join(_MARKS[one.kind])
+    return text.join(_MARKS[one.kind]) if line.is_text else text
 
 
 def as_markdown(changes: Changes) -> str:
@@ -73,12 +72,12 @@ def _bounded(found: Iterator[Line]) -> Iterator[Line]:
             if count > _MOST_DETAILS:
                 continue
         elif count > _MOST_DETAILS:
-            yield Line(Role.DETAIL, (Piece("same", f"还有 {count - _MOST_DETAILS} 处"),))
+            yield Line(Role.DETAIL, (Piece(SAME, f"还有 {count - _MOST_DETAILS} 处"),))
         if line.role is not Role.DETAIL:
             count = 0
         yield line
     if count > _MOST_DETAILS:
-        yield Line(Role.DETAIL, (Piece("same", f"还有 {count - _MOST_DETAILS} 处"),))
+        yield Line(Role.DETAIL, (Piece(SAME, f"还有 {count - _MOST_DETAILS} 处"),))
 
 
 def _markdown_line(line: Line) -> str:
