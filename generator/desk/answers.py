@@ -6,7 +6,7 @@ from typing import Any
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import Message, Receive, Send
 
 HEADERS = {
@@ -33,6 +33,11 @@ _SAID = {
     405: "这个网址不能这样打开。",
     413: "发来的内容太长。请分几次。",
 }
+
+
+def html(text: str, status: int = 200) -> Response:
+    """An answer that is a page."""
+    return HTMLResponse(text.encode(errors="xmlcharrefreplace"), status)
 
 
 class TooLongError(Exception):

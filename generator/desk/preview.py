@@ -20,8 +20,8 @@ from generator.check.reporters.summary import level_counts
 from generator.check.reporters.text import as_lines
 from generator.console.terminal import jixiao, progress_bar
 from generator.content.editing import EditedContent
+from generator.desk.opening import OpeningSite
 from generator.desk.server import Changes, More, Server
-from generator.desk.site import Site
 from generator.model.problems import JixiaoError, Level
 from generator.runtime.executors import ExecutorFor
 
@@ -43,7 +43,7 @@ class Preview:
         self, edited: EditedContent, config_file: Path, cache: Path, executor_for: ExecutorFor
     ) -> None:
         self._edited, self._changes = edited, Changes()
-        self._site = Site(edited, config_file, cache, executor_for)
+        self._site = OpeningSite(edited, config_file, cache, executor_for)
         self._theme = (config_file.parent / "overrides").absolute()
         self._speaking, self._is_over = threading.Lock(), False
         self._untold: set[str] = set()  # paths that were read again, of which the terminal says

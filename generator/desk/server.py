@@ -17,7 +17,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from generator.desk import answers, notes
-from generator.desk.site import Site, html
+from generator.desk.opening import OpeningSite
 from generator.model.problems import JixiaoError
 
 _PATIENCE = 5  # seconds after which a waiting browser is told the state again, changed or not
@@ -83,7 +83,7 @@ class Server:
     """
 
     def __init__(
-        self, host: str, port: int, site: Site, changes: Changes,
+        self, host: str, port: int, site: OpeningSite, changes: Changes,
         more: Callable[[str, Changes], More] | None = None,
     ) -> None:  # fmt: skip
         self._host = host.strip("[]")
@@ -174,7 +174,7 @@ class Server:
         except Exception as error:
             # Whatever happened to one page, the preview goes on, and says so.
             text = f"程序出错，请把这一行告诉维护人员：{error!r}"
-            answer = html(notes.page("这一页没有做出来", text, (), seen), 500)
+            answer = answers.html(notes.page("这一页没有做出来", text, (), seen), 500)
         if answer.status_code == 302 and request.url.query:
             answer = RedirectResponse(f"{answer.headers['location']}?{request.url.query}", 302)
         return answer

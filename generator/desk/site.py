@@ -10,13 +10,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from generator.content.editing import EditedContent
 from generator.content.shown_catalogue import path_of
 from generator.content.summaries import Summary
 from generator.data import report_json
 from generator.desk import notes
+from generator.desk.answers import html
 from generator.model.catalogue import Catalogue
 from generator.model.choices import Status
 from generator.model.entry import Entry
@@ -33,11 +34,6 @@ SEARCH = "search/"
 DATA = "search/data/"
 
 
-def html(text: str, status: int = 200) -> Response:
-    """An answer that is a page."""
-    return HTMLResponse(text.encode(errors="xmlcharrefreplace"), status)
-
-
 class Site:
     """Pages of the content as it is now."""
 
@@ -48,28 +44,22 @@ class Site:
         self._renderer: build.PageRenderer | None = None
         self._lock = threading.Lock()
         self._search = _SearchIndexer(cache, executor_for)
-        self._opened = False
 
     def reset_renderer(self) -> None:
         """Forget the page renderer: the configuration, the theme or the sections changed."""
         with self._lock:
             self._renderer = None
 
-    def open(self) -> None:
-        """Have the page renderer ready, so that the first page comes soon; answer from now on."""
+    def prepare(self) -> None:
+        """Have the page renderer ready, so that the first page comes soon."""
         if self._edited.catalogue:
             self._page_renderer()
-        self._opened = True
 
     def answer(self, address: str, state: str) -> Response:
         """The answer for an address relative to the site's root.
 
         `state` is the number of the content's state, which the page follows.
         """
-        if not self._opened:
-            done, total = self._edited.progress
-            text = f"正在准备：读了 {done} 份报告，共 {total} 份。准备好了自动打开。"
-            return html(notes.page("请稍候", text, (), state, refresh=True), 503)
         if address == notes.PROBLEMS:
             problems = self._edited.problems
             text = "全部文件的问题，错误在前。" if problems else "没有发现问题。"
