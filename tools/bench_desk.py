@@ -44,15 +44,22 @@ def _desk(content: Path, name: str, what: str) -> None:
         print(f"{what}, its address: {time.monotonic() - began:.2f} s")
         desk = PostedForm(preview.opening_address)
         print(f"{what}, the start page: {time.monotonic() - began:.2f} s")
-        while desk.get().soup.select(".reading"):
+        while 'class="reading"' in desk.get().text:
             time.sleep(0.2)
         print(f"{what}, everything read: {time.monotonic() - began:.2f} s")
         _several("start page", desk.get)
         _several("form", lambda: desk.get(f"edit/{name}"))
         sent = desk.get(f"edit/{name}").values()
-        with _timed("save, and the form again"):
-            desk.post(f"edit/{name}", {**sent, TITLE: f"{sent[TITLE]}一", "action": ""})
-        desk.post(f"undo/{name}", {})
+        for number in range(3):
+            title = f"{sent[TITLE]}{'一二三'[number]}"
+            with _timed("save, until the page of the site shows it"):
+                with _timed("save, and the form again"):
+                    desk.post(f"edit/{name}", {**sent, TITLE: title, "action": ""})
+                while title not in desk.page(f"{name.removesuffix('.yml')}/").text:
+                    pass
+            desk.post(f"undo/{name}", {})
+            while title in desk.page(f"{name.removesuffix('.yml')}/").text:
+                pass
 
 
 def _several(what: str, work: Callable[[], object]) -> None:

@@ -4,18 +4,25 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from http.cookiejar import CookieJar
-from typing import NamedTuple
 
 from bs4 import BeautifulSoup, Tag
 
 
-class Answer(NamedTuple):
-    """A page: where it was found in the end, its status, its elements."""
+@dataclass(frozen=True)
+class Answer:
+    """A page: where it was found in the end, its status, its text."""
 
     address: str
     status: int
-    soup: BeautifulSoup
+    text: str
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """Its elements."""
+        return BeautifulSoup(self.text, "html.parser")
 
     @property
     def said(self) -> str:
@@ -77,12 +84,10 @@ class PostedForm:
     def _ask(self, request: urllib.request.Request) -> Answer:
         try:
             with self._opener.open(request) as answer:
-                return Answer(
-                    answer.url, answer.status, BeautifulSoup(answer.read(), "html.parser")
-                )
+                return Answer(answer.url, answer.status, answer.read().decode())
         except urllib.error.HTTPError as error:
             with error:
-                return Answer(error.url, error.code, BeautifulSoup(error.read(), "html.parser"))
+                return Answer(error.url, error.code, error.read().decode())
 
 
 def _value(element: Tag) -> str:
