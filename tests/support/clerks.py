@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from bs4 import BeautifulSoup
 from starlette.applications import Starlette
 
 from generator.content.editing import EditedContent
@@ -74,7 +73,7 @@ class Clerk(NamedTuple):
         pages = (HandInPage(self.desk), ConsentPage(self.desk))
         app = Starlette(routes=[route for one in pages for route in one.routes()])
         done = ask(app, method, f"http://127.0.0.1:8000{ROOT}{address}", body)
-        return Answer(address, done.status, BeautifulSoup(done.body, "html.parser"))
+        return Answer(address, done.status, done.body.decode())
 
 
 class County:

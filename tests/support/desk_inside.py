@@ -5,7 +5,6 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from bs4 import BeautifulSoup
 from starlette.applications import Starlette
 
 from generator.desk.answers import HANDLERS
@@ -37,7 +36,7 @@ class InsideForm(PostedForm):
         if status == 303:
             address = urllib.parse.urljoin(request.full_url, headers["location"])
             return self._ask(urllib.request.Request(urllib.parse.quote(address, safe="/:?=&%#")))
-        return Answer(request.full_url, status, BeautifulSoup(body, "lxml"))
+        return Answer(request.full_url, status, body.decode())
 
     def _files(self) -> Iterator[Path]:
         return (one.absolute() for one in self.content.rglob("*.yml"))
