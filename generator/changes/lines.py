@@ -163,7 +163,7 @@ def _sums(found: Sequence[SumChange]) -> Iterator[Line]:
     for (address, row), group in groupby(found, lambda one: (one.address, one.row)):
         yield _line(Role.ITEM, f"{row}（/{address}）")
         for one in group:
-            yield _value(Change((), one.label, one.before or "没有", one.now or "没有"))
+            yield _value(Change(one.label, one.before or "没有", one.now or "没有"))
 
 
 def _line(role: Role, text: str) -> Line:

@@ -18,7 +18,7 @@ from generator.pages.views import Figure, ReportView
 
 # Keys of the data file that say where the report lies, or what its form prints.
 _PLACE = ("网址", "部门标识", "印作")
-COMPUTED = "按数据计算"  # the first step of the path of a figure that no file states
+_COMPUTED = "按数据计算"  # a figure that no file states
 
 
 class Kind(StrEnum):
@@ -141,18 +141,19 @@ def _issuers(before: Entry, now: Entry) -> Differences:
     """The department's name, which follows from the register, too."""
     if before.issued_by == now.issued_by:
         return Differences()
-    return Differences((Change(("部门",), "部门", before.issued_by, now.issued_by),))
+    return Differences((Change("部门", before.issued_by, now.issued_by),))
 
 
 def _differences(before: Entry, now: Entry) -> Differences:
     """What differs between two full reports."""
     old, new = (_data(one) for one in (before, now))
-    found = compare(old, new, Report, (before.form, now.form))
+    form = now.form or before.form
+    found = compare(old, new, Report, form.printed_names if form else None)
     if now.withdrawn:
         return found
     computed = _computed(before), _computed(now)
     moved = (
-        Change((COMPUTED, key), f"{key}（{COMPUTED}）", computed[0].get(key), computed[1].get(key))
+        Change(f"{key}（{_COMPUTED}）", computed[0].get(key), computed[1].get(key))
         for key in computed[0] | computed[1]
         if computed[0].get(key) != computed[1].get(key)
     )

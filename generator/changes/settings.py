@@ -55,7 +55,7 @@ def _departments(before: State, now: State) -> Iterator[SettingChange]:
     stayed = [[one for one in found if one in old and one in new] for found in (old, new)]
     if stayed[0] != stayed[1]:
         orders = ("、".join(new[slug].short for slug in found) for found in stayed)
-        order = Differences((Change(("次序",), "部门的次序", *orders),))
+        order = Differences((Change("部门的次序", *orders),))
         yield SettingChange("departments.yml", "部门登记表", "", order)
 
 
@@ -86,7 +86,7 @@ def _pages(before: State, now: State) -> Iterator[SettingChange]:
         had, has = old.get(slug), new.get(slug)
         if had != has:
             texts = [one.text if one else None for one in (had, has)]
-            found = Differences((Change(("正文",), "正文", *texts),))
+            found = Differences((Change("正文", *texts),))
             title = (has or had or next(iter(new.values()))).title
             yield SettingChange(f"pages/{slug}.md", title, _note(had, has), found)
     pictures, others = (
@@ -95,7 +95,7 @@ def _pages(before: State, now: State) -> Iterator[SettingChange]:
     )
     for name in dict.fromkeys([*others, *pictures]):
         if pictures.get(name) != others.get(name):
-            digests = Change(("SHA-256",), "图片", pictures.get(name), others.get(name))
+            digests = Change("图片", pictures.get(name), others.get(name))
             note = _note(pictures.get(name), others.get(name))
             yield SettingChange(f"pages/{name}", name, note, Differences((digests,)))
 
@@ -117,4 +117,4 @@ def _dump(record: Record | None) -> Mapping[str, Any]:
 
 
 def _compared(before: Mapping[str, Any], now: Mapping[str, Any], kind: type[Record]) -> Differences:
-    return compare(before, now, kind, (None, None))
+    return compare(before, now, kind)

@@ -7,12 +7,12 @@ outline. Paths are those of the file as it is written.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from types import NoneType
 from typing import Annotated, Any, NamedTuple, TypeAlias, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from generator.desk.annotations import is_mapping, members, nests, union, value_type
 from generator.model import dates, fields
 from generator.model.choices import Choice
 from generator.model.form import Named
@@ -126,7 +126,7 @@ def part_of(info: FieldInfo, value: Value, where: FieldPath, names: Names) -> Pa
     if get_origin(info.annotation) is tuple:
         inner = get_args(info.annotation)[0]
         return _records(inner, record, value, head, names) if record else _texts(inner, value, head)
-    if _is_mapping(info.annotation):
+    if is_mapping(info.annotation):
         return _entries(info.annotation, value, head)
     if record:
         return Group(*head, list(parts_of(record, value, where, names)))
@@ -163,9 +163,9 @@ def dotted(where: FieldPath) -> str:
 
 def _entries(annotation: object, value: Value, head: Head) -> Entries:
     """A mapping with the keys that the file has."""
-    inner = _value_type(annotation)
+    inner = value_type(annotation)
     record = record_in(inner)
-    takes_list = any(get_origin(one) is tuple for one in _members(inner))
+    takes_list = any(get_origin(one) is tuple for one in members(inner))
     found = Entries(*head)
     for name, below in value.items() if isinstance(value, dict) else ():
         place = (*head.where, name)
@@ -198,7 +198,7 @@ def _records(
     single = _single_key(inner, record)
     made = [_row(record, one, (*head.where, number), single, names)
             for number, one in enumerate(rows)]  # fmt: skip
-    empty = [] if _nests(record) else list(parts_of(record, None, (*head.where, 0), names))
+    empty = [] if nests(record) else list(parts_of(record, None, (*head.where, 0), names))
     columns = _cells(empty)
     if single is None and columns:
         return Table(*head, columns, [_cells(row) for row in made])
@@ -239,42 +239,9 @@ def _single_key(annotation: object, record: type[BaseModel]) -> str | None:
     metadata: Sequence[Any] = getattr(annotation, "__metadata__", ())
     named = next((one.key for one in metadata if isinstance(one, Named)), None)
     takes_text = any(
-        kind_of(one)[0] == "line" and record_in(one) is None for one in _union(annotation)
+        kind_of(one)[0] == "line" and record_in(one) is None for one in union(annotation)
     )
     return named or (keys_of(record)[0] if takes_text else None)
-
-
-def _union(annotation: object) -> Sequence[object]:
-    """The members of a union within an annotation; none where it is no union."""
-    args = [one for one in get_args(annotation) if one is not NoneType]
-    inner = get_args(args[0]) if args else ()
-    return inner if len(inner) > 1 and record_in(args[0]) else ()
-
-
-def _members(annotation: object) -> Iterator[object]:
-    """A type and all that it is made of."""
-    yield annotation
-    for one in get_args(annotation):
-        yield from _members(one)
-
-
-def _nests(record: type[BaseModel]) -> bool:
-    return any(record_in(info.annotation) is record for info in record.model_fields.values())
-
-
-def _is_mapping(annotation: object) -> bool:
-    every = (annotation, *get_args(annotation))
-    return any(get_origin(one) is not None and _is_mapping_type(one) for one in every)
-
-
-def _is_mapping_type(annotation: object) -> bool:
-    origin = get_origin(annotation)
-    return isinstance(origin, type) and issubclass(origin, Mapping)
-
-
-def _value_type(annotation: object) -> object:
-    every = (annotation, *get_args(annotation))
-    return next(get_args(one)[1] for one in every if _is_mapping_type(one))
 
 
 def gathered(parts: Sequence[Part]) -> list[Part]:

@@ -114,15 +114,15 @@ def test_each_report_is_listed_by_what_becomes_of_it(data: dict[str, Any]) -> No
 def test_figures_move_from_what_to_what_cell_by_cell(data: dict[str, Any]) -> None:
     found = by_slug(data)["gaidong"]["differences"]
     moved = {one["label"]: (one["before"], one["now"]) for one in found["values"]}
-    assert moved["资金 · 支出"] == ("40 万元", "45 万元")
+    assert moved["资金·支出"] == ("40 万元", "45 万元")
     assert moved["执行率（按数据计算）"] == ("80%", "90%")
-    assert moved["指标“验收合格率” · 完成值"] == ("90%", "95%")
+    assert moved["指标“验收合格率”·完成值"] == ("90%", "95%")
     assert moved["指标得分合计（按数据计算）"] == ("95", "97.5")
     rows = {(one["label"], one["is_new"]): one["cells"] for one in found["rows"]}
     assert rows["指标“使用年限”", True]["目标值"] == "8"
     assert ("指标“购置数量”", False) in rows
     attached = by_slug(data)["shijin"]["differences"]["values"]
-    assert {one["label"] for one in attached} == {"附件“a.txt” · 字节", "附件“a.txt” · SHA-256"}
+    assert {one["label"] for one in attached} == {"附件“表”·字节", "附件“表”·SHA-256"}
 
 
 def test_sums_and_settings_that_move_are_listed(data: dict[str, Any]) -> None:
@@ -136,7 +136,7 @@ def test_sums_and_settings_that_move_are_listed(data: dict[str, Any]) -> None:
 
 def test_people_read_the_same_in_every_form(diff: Diff) -> None:
     text, markdown = diff(), diff("--format", "markdown")
-    assert "资金 · 支出：40 万元 → 45 万元" in text
+    assert "资金·支出：40 万元 → 45 万元" in text
     assert "共安装设备1{+5+}[-2-]套" in text or "共安装设备1[-2-]{+5+}套" in text
     assert "[-群众满意。-]" in text
     assert "~~40 万元~~ → **45 万元**" in markdown
