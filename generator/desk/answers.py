@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -55,6 +56,13 @@ def is_too_long(request: Request) -> bool:
 def too_long() -> Response:
     """The answer to such a request."""
     return PlainTextResponse(_SAID[413], 413)
+
+
+def saved_file(name: str, data: bytes) -> Response:
+    """A file to be saved, never opened by the browser."""
+    saved = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(data, headers={"Content-Disposition": saved},
+                    media_type="application/octet-stream")  # fmt: skip
 
 
 def with_headers(send: Send, headers: Mapping[str, str]) -> Send:

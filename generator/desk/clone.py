@@ -11,13 +11,13 @@ from generator.desk.working_copy import WorkingCopy
 
 
 class Fetched(NamedTuple):
-    """How many files are now as others changed them, by name where what is open came in too.
+    """How many files are now as others changed them; digests of open ones that these came into.
 
     `kept` are files that both changed: nothing was brought in. `why` says what else kept it back.
     """
 
     files: int = 0
-    merged: Sequence[str] = ()
+    merged: Mapping[str, str] = {}
     kept: Sequence[str] = ()
     why: str = ""
 
@@ -75,7 +75,7 @@ def bring_up(git: Git, handed: HandedIn, copy: WorkingCopy) -> Fetched:
     whole.given(lines.encode(), "update-index", "-z", "--index-info")
     whole.run("read-tree", "-m", "-u", head, upstream)
     git.run("update-ref", "-m", "desk: fetched", f"refs/heads/{handed.main}", upstream, head)
-    return Fetched(len(changes), sorted(made))
+    return Fetched(len(changes), copy.settle(made))
 
 
 def _changes(whole: Git, head: str, upstream: str) -> list[_Change]:

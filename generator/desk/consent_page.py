@@ -1,13 +1,14 @@
 """待同意: what others handed in and a second person has to see before it becomes public."""
 
 from typing import NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from generator.desk.answers import saved_file
 from generator.desk.change_words import every_change
 from generator.desk.consenting import Asked, Consenting
 from generator.desk.desk import ROOT, Desk
@@ -65,9 +66,7 @@ class ConsentPage:
             data = None
         if data is None:
             return self._desk.page("message.html.j2", 404, title="没有这个文件", text="")
-        saved = f"attachment; filename*=UTF-8''{quote(name.rpartition('/')[2])}"
-        return Response(data, headers={"Content-Disposition": saved},
-                        media_type="application/octet-stream")  # fmt: skip
+        return saved_file(name.rpartition("/")[2], data)
 
     def _consent(self, branch: str, tip: str) -> Response:
         try:

@@ -1,9 +1,11 @@
 """提交: what changed, which of it goes, under which name; what came of it, what still waits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from threading import Lock
+from types import MappingProxyType
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -13,6 +15,7 @@ from starlette.routing import Route
 
 from generator.content.consents import report_of
 from generator.desk import clashes
+from generator.desk.answers import saved_file
 from generator.desk.clone import bring_up
 from generator.desk.consenting import Consenting
 from generator.desk.desk import ROOT, Desk
@@ -54,6 +57,7 @@ class HandInPage:
             Route(f"{ROOT}hand-in", self.show, methods=["GET"]),
             Route(f"{ROOT}hand-in", self.hand_in, methods=["POST"]),
             Route(f"{ROOT}hand-in/fetch", self.fetch, methods=["POST"]),
+            Route(f"{ROOT}hand-in/former", self.former, methods=["GET"]),
         ]
 
     def show(self, request: Request) -> Response:
@@ -71,12 +75,20 @@ class HandInPage:
             return self._page(str(error))
         said = f"取回了别人改动的 {found.files} 个文件。" if found.files else "已经是最新的。"
         if found.merged:
-            said += f"您正在改的 {'、'.join(found.merged)} 也并进了别人的改动。"
+            said += "您正在改的也并进了别人的改动。"
         if found.kept:
             said = f"没有取回：{'、'.join(found.kept)} 您和别人都改过同一处，提交时请选一个。"
         if found.why:
             said = f"没有取回：{found.why}，请管理员用 git 处理。不影响提交。"
-        return self._page(said)
+        return self._page(said, former=found.merged)
+
+    def former(self, request: Request) -> Response:
+        """A file as it was before others' changes came in, to be saved."""
+        name, digest = (request.query_params.get(one, "") for one in ("name", "digest"))
+        data = self._desk.files.version(digest)
+        if data is None:
+            return self._desk.page("message.html.j2", 404, title="没有这个文件", text="")
+        return saved_file(name.rpartition("/")[2], data)
 
     async def hand_in(self, request: Request) -> Response:
         """Hand in what was chosen."""
@@ -109,7 +121,7 @@ class HandInPage:
         except OvertakenError as error:
             said = "没有提交，您的改动都还在：服务器上有人改了同一处。请在下面选定，再提交一次。"
             return self._page(said, typed, overtaken=error.files)
-        return self._page("已提交。", handed=handed)
+        return self._page("已提交。", handed=handed, former=handed.merged)
 
     def _files(self, going: Sequence[Change], typed: Typed) -> Contents:
         """The bytes that are handed in, checked. Raises GitError, _RefusedError."""
@@ -129,12 +141,12 @@ class HandInPage:
         for one in status.waiting:
             if chosen and chosen <= {report_of(name) for name in one.files}:
                 is_direct = one.branch == self._handing_in.handed.main
-                return Handed(one.branch, one.link, [], [], is_direct)
+                return Handed(one.branch, one.link, [], {}, is_direct)
         return None
 
     def _page(
         self, said: str, typed: Typed | None = None, *, handed: Handed | None = None,
-        overtaken: Sequence[Overtaken] = (),
+        overtaken: Sequence[Overtaken] = (), former: Mapping[str, str] = MappingProxyType({}),
     ) -> Response:  # fmt: skip
         values: dict[str, Any] = {"changes": [], "waiting": [], "name": "", "titles": {},
                                   "needs_consent": False, "lacking": []}  # fmt: skip
@@ -155,6 +167,8 @@ class HandInPage:
         return self._desk.page(
             "hand_in.html.j2", said=said, who=typed.who, message=typed.message or suggested,
             suggested=suggested, chosen=typed.chosen, handed=handed, here="hand-in",
+            former=[(self._open.titles([name])[0], urlencode({"name": name, "digest": digest}))
+                    for name, digest in former.items()],
             names={one.name: self._open.titles([one.name])[0] for one in overtaken},
             overtaken=clashes.shown(overtaken, self._handing_in.git), **values,
         )  # fmt: skip

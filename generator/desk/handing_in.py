@@ -28,13 +28,13 @@ Contents = Mapping[str, bytes | None]  # of files by name; None where one was de
 class Handed(NamedTuple):
     """What was pushed: where, the link to the merge request, what the server said.
 
-    `merged` has the files into which others' changes came.
+    `merged` has the files into which others' changes came, with the digests of what they were.
     """
 
     branch: str
     link: str
     said: Sequence[str]
-    merged: Sequence[str]
+    merged: Mapping[str, str]
     is_direct: bool
 
 
@@ -102,7 +102,7 @@ class HandingIn:
             mine = {name: self.copy.stored(name, data) for name, data in files.items()}
             plan = planner.plan(mine, self._branch(planner, mine))
             if self._is_done(plan):
-                return self._handed(plan, "", [])
+                return self._handed(plan, "")
             merged = {name: self.git.bytes_at(blob) if blob else None
                       for name, blob in plan.files.items() if blob != mine.get(name)}  # fmt: skip
             _refuse_errors(merged, errors_of)
@@ -115,7 +115,7 @@ class HandingIn:
                 if not error.is_raced or races == _RACES - 1:
                     raise
             else:
-                return self._handed(plan, said, sorted(merged))
+                return self._handed(plan, said)
         raise AssertionError
 
     def _branch(self, planner: Planner, mine: Mapping[str, str | None]) -> str:
@@ -176,7 +176,7 @@ class HandingIn:
             options = push_options(project, self.handed.main, message.partition("\n")[0])
         return self.handed.send(plan.branch, commit, {**former, **plan.files}, *options)
 
-    def _handed(self, plan: Plan, said: str, merged: Sequence[str]) -> Handed:
+    def _handed(self, plan: Plan, said: str) -> Handed:
         is_direct, lines = plan.branch == self.handed.main, remote_lines(said)
         link = plan.before.link if plan.before else ""
         if not is_direct and not link:
@@ -187,9 +187,7 @@ class HandingIn:
             )
             if link:
                 self.handed.keep_link(plan.branch, link)
-        for name in plan.files.keys() - set(merged):
-            self.copy.files.forget(name)
-        return Handed(plan.branch, link, lines, merged, is_direct)
+        return Handed(plan.branch, link, lines, self.copy.settle(plan.files), is_direct)
 
 
 def _refuse_errors(merged: Contents, errors_of: Callable[[str, bytes], int]) -> None:

@@ -1,9 +1,9 @@
 """The files of the content as they stand in the clone, for git: read once, written whole."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
-from generator.desk.files import ConflictError, DeskFiles, OpenFile
+from generator.desk.files import ConflictError, DeskFiles, OpenFile, digest_of
 from generator.desk.git import Git, GitError, is_listable
 from generator.runtime.atomic_folders import write_file
 
@@ -13,6 +13,7 @@ class WorkingCopy:
 
     def __init__(self, files: DeskFiles, git: Git) -> None:
         self.files, self._git = files, git
+        self._former: dict[str, str] = {}  # digests of what was overwritten, by name
 
     def read(self, name: str) -> bytes | None:
         """Its bytes; None where it was deleted. Raises GitError where it is no plain file."""
@@ -28,7 +29,7 @@ class WorkingCopy:
             raise GitError(f"{name} 读不了：{error.strerror}。请管理员处理。") from None
 
     def put(self, name: str, former: bytes | None, data: bytes | None) -> bytes | None:
-        """Write other bytes, or delete it; the former ones can be had back. What was written.
+        """Write other bytes, or delete it; the former ones are kept. What was written.
 
         The line breaks stay those of the file. Raises GitError where it is not as it was read.
         """
@@ -40,7 +41,20 @@ class WorkingCopy:
             raise GitError(f"{name} 正在被改动，没有提交：存好以后请再提交一次。") from None
         except OSError as error:
             raise GitError(f"{name} 写不了：{error.strerror}。请腾出空间或请管理员处理。") from None
+        if former is not None:
+            self._former.setdefault(name, digest_of(former))
         return data
+
+    def settle(self, names: Iterable[str]) -> Mapping[str, str]:
+        """These stay as they were put: an undo would take back what others changed.
+
+        The digests of those that were overwritten, by which the desk's versions have them.
+        """
+        for name in names:
+            self.files.forget(name)
+        former = {name: self._former[name] for name in sorted(names) if name in self._former}
+        self._former.clear()
+        return former
 
     def touched(self, since: str) -> set[str]:
         """Names of files that are not as in a commit, or are in none."""

@@ -111,11 +111,26 @@ def test_what_two_changed_in_different_places_comes_together(
     push(yi)
     answer = jia.hand_in(NAME)
     assert answer.said == "已提交。"
-    assert "并进了别人的改动" in answer.soup.get_text()
     both = mine.decode().replace("50.00", "51.00")
     assert here.at(here.branches()[0]) == both == jia.report.read_text("utf-8")
-    jia.desk.files.undo(NAME)
-    assert jia.report.read_bytes() == mine
+    link = answer.soup.select_one("a[href*=former]")
+    assert link
+    former = jia.get(str(link["href"]).partition("desk/")[2]).soup.get_text()
+    assert former.strip() == mine.decode().strip()
+    assert not jia.desk.files.can_undo(NAME)  # it would take back what another changed
+
+
+def test_what_is_open_takes_in_what_is_fetched(jia: Clerk, yi: Clerk) -> None:
+    jia.write(ON_MAIN)
+    yi.write(("50.00", "51.00"))
+    push(yi)
+    answer = jia.post("hand-in/fetch", [])
+    assert answer.said == "取回了别人改动的 1 个文件。您正在改的也并进了别人的改动。"
+    assert all(one in jia.report.read_text("utf-8") for one in ("41.00", "51.00"))
+    (row,) = answer.soup.select(".going tbody tr")
+    assert "支出 40.00→41.00" in row.get_text()
+    assert "51.00" not in row.get_text()
+    assert git(jia.content, "diff", "--cached", "--name-only") == ""
 
 
 @pytest.mark.parametrize(
