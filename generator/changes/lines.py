@@ -1,6 +1,6 @@
 """What differs, line by line: for the terminal and for Markdown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 from itertools import groupby
 from typing import NamedTuple
@@ -11,10 +11,12 @@ from generator.changes.sums import SumChange
 from generator.changes.texts import GONE, NEW, SAME, Piece, excerpt, pieces
 from generator.changes.values import Change, Differences, RowChange
 from generator.check.reporters.summary import level_counts
+from generator.model.field_changes import SUM
 from generator.model.figures import UNSTATED
 
 ARROW = " → "
 LONG = 20  # characters from which on a value is compared as a text
+_DIGEST = 12  # characters
 _MOST_ONE_SIDED = 60  # characters shown of a text that stands on one side only
 
 
@@ -113,13 +115,22 @@ def details(one: ReportChange) -> Iterator[Line]:
 
 
 def _differences(found: Differences) -> Iterator[Line]:
-    for value in found.values:
-        yield _value(value)
+    yield from map(_value, readable(found.values))
     for row in found.rows:
         kind = NEW if row.is_new else GONE
         word = "新的一行" if row.is_new else "删去一行"
         said = Piece(kind, row_text(row))
         yield Line(Role.DETAIL, (Piece(SAME, f"{word} "), said))
+
+
+def readable(found: Iterable[Change]) -> Iterator[Change]:
+    """The same values; of the digest of a file enough to tell that it is another one."""
+    for one in found:
+        if one.label.endswith(f"·{SUM}"):
+            sides = (side and side[:_DIGEST] for side in (one.before, one.now))
+            yield Change(one.label, *sides)
+        else:
+            yield one
 
 
 def _value(value: Change) -> Line:

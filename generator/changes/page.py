@@ -12,6 +12,7 @@ from generator.changes import lines
 from generator.changes.compare import Changes
 from generator.changes.reports import Kind
 from generator.changes.sums import SumChange
+from generator.changes.values import Change
 from generator.model.figures import UNSTATED
 
 MOST_DETAILED = 1000  # reports of a kind; of more only titles are listed
@@ -48,6 +49,10 @@ def _by_row(found: Iterable[SumChange]) -> list[list[SumChange]]:
     return [list(group) for _, group in groupby(found, lambda one: (one.address, one.row))]
 
 
+def _readable(found: Iterable[Change]) -> list[Change]:
+    return list(lines.readable(found))
+
+
 @cache
 def _environment() -> Environment:
     made = Environment(
@@ -55,6 +60,7 @@ def _environment() -> Environment:
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     made.filters["groupby_row"] = _by_row
+    made.filters["readable"] = _readable
     made.globals |= {
         "kinds": list(Kind), "absent": UNSTATED, "is_text": lines.is_text,
         "text_pieces": lines.value_pieces, "by_day": lines.by_day, "most_detailed": MOST_DETAILED,

@@ -175,7 +175,10 @@ def pair(content: Path, base: Base, now: State, options: ReadOptions) -> Pair:
     compared |= _concerned(before, now, compared)
     problems = {path: problems[path] for path in problems if path in others}
     problems |= _problems(before, now, compared)
-    return Pair(replace(before, problems=problems), now, frozenset(compared | others))
+    beside = {path for path in now.problems if f"{report_of(path)}.yml" in compared}
+    return Pair(
+        replace(before, problems=problems), now, frozenset({*problems, *beside, *others, *compared})
+    )
 
 
 def _concerned(before: State, now: State, changed: set[str]) -> set[str]:
@@ -193,10 +196,10 @@ def _facts(state: State, paths: Iterable[str]) -> list[ReportFacts]:
 
 
 def _problems(before: State, now: State, paths: set[str]) -> dict[str, list[Problem]]:
-    """What was found wrong with reports before: each alone, and between them."""
+    """What was found wrong before with reports and the files beside them, and between reports."""
     every = _facts(before, before.examined)
     chosen = [one for one in every if one.path in paths]
-    between: dict[str, list[Problem]] = defaultdict(list)
+    found: dict[str, list[Problem]] = defaultdict(list)
 
     def read(path: str) -> Source:
         folder = before.folder if (before.folder / path).exists() else now.folder
@@ -204,19 +207,14 @@ def _problems(before: State, now: State, paths: set[str]) -> dict[str, list[Prob
         assert source  # noqa: S101  it was well-formed when it was read
         return source
 
-    for found in gate.check_catalogue(every, chosen, before.context.rule_settings, read):
-        between[found.path].append(found)
-    return {
-        path: [*_own(path, one), *between[path]]
-        for path in paths
-        if (one := before.examined.get(path))
-    }
-
-
-def _own(path: str, one: ExaminedReport) -> Sequence[Problem]:
-    """What was found wrong with a report alone, in whichever folder it was read."""
-    folder = Path(one.path.removesuffix(path))
-    return _located(folder, reported(one, one.problems)).get(path, ())
+    for problem in gate.check_catalogue(every, chosen, before.context.rule_settings, read):
+        found[problem.path].append(problem)
+    for path in paths & before.examined.keys():
+        one = before.examined[path]  # in whichever folder it was read
+        folder = Path(one.path.removesuffix(path))
+        for place, those in _located(folder, reported(one, one.problems)).items():
+            found[place] += those
+    return found
 
 
 def _by_path(folder: Path, examined: Iterable[ExaminedReport]) -> dict[str, ExaminedReport]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeAlias, get_args
 from pydantic import BaseModel
 
 from generator.model import figures
-from generator.model.field_changes import ORDER, SUM
+from generator.model.field_changes import ORDER
 from generator.model.field_places import Names, Place, top
 from generator.model.fields import Amount
 from generator.model.narrative import LEAD_TEXT
@@ -149,8 +149,6 @@ def _shown(record: type[Record], value: Any, place: Place, unit: str | None) -> 
         return None
     if isinstance(value, list):
         return "、".join(map(str, value))
-    if place.where[-1] == SUM:  # of an attachment: enough to tell that it is another one
-        return str(value)[:12]
     if not _is_amount(record, place.dotted):
         return str(value)
     try:

@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup
 from tests.changes.test_diff import git
 from tests.conftest import run
 from tests.site.test_any_change import County
+from tests.support import releases
 
 pytestmark = pytest.mark.slow("builds sites")
 
@@ -99,6 +100,12 @@ def test_every_figure_that_moved_is_listed(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     county = County(tmp_path, chance)
     cache = str(county.cache)
+    # Two reports with a file beside them that is complained of, whatever becomes of the reports.
+    beside = chance.sample(sorted(county.content.glob("reports/*/*/*.yml")), 2)
+    for file in beside:
+        file.with_suffix("").mkdir()
+        (file.with_suffix("") / "a.txt").write_text("邮箱 shili88@163.com", "utf-8")
+        releases.append(file, "附件: [{名称: 表, 文件: a.txt}]\n")
     git(county.content, "init", "-q", "-b", "main")
     git(county.content, "add", ".")
     git(county.content, "commit", "-q", "-m", "begin")
@@ -108,6 +115,8 @@ def test_every_figure_that_moved_is_listed(tmp_path: Path, seed: int) -> None:
     found = findings(county.content, cache)
     for change in chance.choices(CHANGES, k=8):
         getattr(county, f"change_{change}")()
+    if beside[0].exists():
+        releases.append(beside[0].with_suffix("") / "a.txt", "另一行")
     for file in county.content.rglob("*.yml"):  # withdrawn after all were published
         file.write_text(file.read_text("utf-8").replace("'2024-01-02'", "'2026-11-02'"), "utf-8")
     done = run(*build, sites[1], JIXIAO_CACHE=cache)
