@@ -28,22 +28,26 @@ TEXT = """\
 SPENT = '["资金","支出"]'
 
 
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    return made_up(tmp_path)
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[PostedForm, Path]]:
+    """One desk for all tests, and its content."""
+    content = made_up(tmp_path_factory.mktemp("desk"))
+    report(content, "shili", 2021)
+    with without_browser(content) as opened:
+        yield opened, content
 
 
 @pytest.fixture
-def file(content: Path) -> Path:
-    made = content / f"{report(content, 'shili', 2021).rstrip('/')}.yml"
+def file(running: tuple[PostedForm, Path]) -> Path:
+    """As it is before each: a form needs no more than the file as it is."""
+    made = running[1] / "reports/2021/gonganju/shili.yml"
     made.write_text(TEXT, encoding="utf-8")
     return made
 
 
 @pytest.fixture
-def desk(content: Path, file: Path) -> Iterator[PostedForm]:
-    with without_browser(content) as opened:
-        yield opened
+def desk(running: tuple[PostedForm, Path], file: Path) -> PostedForm:
+    return running[0]
 
 
 EDIT = "edit/reports/2021/gonganju/shili.yml"

@@ -32,25 +32,29 @@ TEXT = """\
 WITH_WARNING = TEXT.partition("正文:")[0]
 
 
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    return made_up(tmp_path)
-
-
-@pytest.fixture
-def file(content: Path) -> Path:
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[PostedForm, Path]]:
+    """One desk for all tests, and its content."""
+    content = made_up(tmp_path_factory.mktemp("desk"))
     site = content / "site.yml"
     off = "  - {规则: spent-over-received, 级别: 不查}\n"
     site.write_text(site.read_text("utf-8").replace(off, ""), encoding="utf-8")
-    made = content / f"{report(content, 'shili', 2021).rstrip('/')}.yml"
+    report(content, "shili", 2021)
+    with without_browser(content) as opened:
+        yield opened, content
+
+
+@pytest.fixture
+def file(running: tuple[PostedForm, Path]) -> Path:
+    """As it is before each: a form needs no more than the file as it is."""
+    made = running[1] / NAME
     made.write_text(TEXT, encoding="utf-8")
     return made
 
 
 @pytest.fixture
-def desk(content: Path, file: Path) -> Iterator[PostedForm]:
-    with without_browser(content) as opened:
-        yield opened
+def desk(running: tuple[PostedForm, Path], file: Path) -> PostedForm:
+    return running[0]
 
 
 def press(desk: PostedForm, what: str, where: list[object], typed: str = "") -> Answer:

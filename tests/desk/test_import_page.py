@@ -1,6 +1,7 @@
 """Files sent to the desk become drafts; what is missing is asked; nothing is written elsewhere."""
 
 import io
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,17 +28,26 @@ REPORT = """示例县水利局2023年农村饮水巩固项目支出绩效自评�
 DRAFT = "reports/2023/shuiliju/nongcun-yinshui-gonggu.yml"
 
 
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    made = made_up(tmp_path)
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[PostedForm, Path]]:
+    """One desk for all tests, and its content."""
+    made = made_up(tmp_path_factory.mktemp("desk"))
     department(made, "shuiliju", "示例县水利局")
-    return made
+    with without_browser(made) as opened:
+        yield opened, made
 
 
 @pytest.fixture
-def desk(content: Path) -> Iterator[PostedForm]:
-    with without_browser(content) as opened:
-        yield opened
+def content(running: tuple[PostedForm, Path]) -> Path:
+    """Without a report, and with nothing learnt, before each."""
+    shutil.rmtree(running[1] / "reports", ignore_errors=True)
+    (running[1] / "import.yml").unlink(missing_ok=True)
+    return running[1]
+
+
+@pytest.fixture
+def desk(running: tuple[PostedForm, Path], content: Path) -> PostedForm:
+    return running[0]
 
 
 def imported(desk: PostedForm, *files: tuple[str, str | bytes]) -> Answer:

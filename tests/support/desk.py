@@ -36,12 +36,18 @@ class Desk(NamedTuple):
 @contextmanager
 def desk(content: Path, browser: Browser) -> Iterator[Desk]:
     """Start it, and open it as the terminal says."""
-    with serving(content) as preview:
-        context = browser.new_context(viewport={"width": 1400, "height": 900})
-        page = context.new_page()
-        page.goto(preview.opening_address)
-        yield Desk(preview, page)
-        context.close()
+    with serving(content) as preview, in_browser(preview, browser) as opened:
+        yield opened
+
+
+@contextmanager
+def in_browser(preview: Preview, browser: Browser) -> Iterator[Desk]:
+    """One that runs, opened in a browser that knows nothing yet."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    page = context.new_page()
+    page.goto(preview.opening_address)
+    yield Desk(preview, page)
+    context.close()
 
 
 @contextmanager
