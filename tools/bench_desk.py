@@ -3,17 +3,21 @@
 python tools/bench_desk.py [reports]
 """
 
+import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.conftest import run
+from tests.check.test_cases import CASES, NAMES
+from tests.conftest import ROOT, run
+from tests.desk.test_random_edits import TEXT
+from tests.support.made_up import content as made_up
 from tests.support.posted_form import PostedForm
 from tests.support.preview import serving
-from tests.support.random_edits import opened, outcomes
+from tests.support.random_edits import files, opened, outcomes
 
 EDITS = 5000
 TITLE = '["项目名称"]'
@@ -28,7 +32,7 @@ def main(reports: int) -> int:
         _desk(content, name, "start, nothing cached")
         _desk(content, name, "start, cached")
         run("jixiao", "demo", "--reports", 100, "--out", Path(folder) / "few")
-        return _edits(Path(folder) / "few", Path(folder) / "desk")
+        return _edits(dict(_contents(Path(folder))), Path(folder) / "desk")
 
 
 @contextmanager
@@ -68,14 +72,36 @@ def _several(what: str, work: Callable[[], object]) -> None:
             work()
 
 
-def _edits(content: Path, store: Path) -> int:
-    names = [one.relative_to(content).as_posix() for one in content.glob("reports/*/*/*.yml")]
-    with _timed(f"{EDITS} edits at random"):
-        found = list(outcomes(opened(content, store), names, EDITS, seed=2))
-    faults = [one for one in found if one.fault]
-    print(
-        f"refused {sum(one.is_refused for one in found)}, changed more than the value {len(faults)}"
-    )
+def _contents(folder: Path) -> Iterator[tuple[str, list[Path]]]:
+    """Reports made up, published ones, golden cases, a file with comments all over."""
+    yield "made-up reports", [folder / "few"]
+    yield "published reports", [ROOT / "content"]
+    for case in NAMES:
+        for one in ("_base", case):
+            shutil.copytree(CASES / one, folder / "golden" / case, dirs_exist_ok=True)
+    yield "golden cases", [folder / "golden" / case / "content" for case in NAMES]
+    by_hand = []
+    for number, line_break in enumerate(("\n", "\r\n")):
+        content = made_up(folder / f"hand{number}")
+        file = content / "reports/2021/gonganju/shili.yml"
+        file.parent.mkdir(parents=True)
+        file.write_bytes(TEXT.replace("\n", line_break).encode())
+        by_hand.append(content)
+    yield "files as written by hand", by_hand
+
+
+def _edits(contents: Mapping[str, Sequence[Path]], store: Path) -> int:
+    faults = []
+    for name, folders in contents.items():
+        found = []
+        with _timed(f"{EDITS} edits at random, {name}"):
+            for number, content in enumerate(folders):
+                many = EDITS // len(folders) + 1
+                found += list(outcomes(opened(content, store), files(content), many, seed=number))
+        wrong = [one for one in found if one.fault]
+        refused = sum(one.is_refused for one in found)
+        print(f"{len(found)} edits, refused {refused}, changed more than the value {len(wrong)}")
+        faults += wrong
     for one in faults[:20]:
         print(one)
     return bool(faults)

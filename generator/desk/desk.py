@@ -40,7 +40,7 @@ STATIC = {
     "desk.css": "text/css", "desk.js": "text/javascript", "import.js": "text/javascript",
     "review.css": "text/css", "review.js": "text/javascript", "drafts.js": "text/javascript",
     "form.css": "text/css",
-    "paste.js": "text/javascript", "guide.js": "text/javascript",
+    "paste.js": "text/javascript", "guide.js": "text/javascript", "text.js": "text/javascript",
 }  # fmt: skip
 
 

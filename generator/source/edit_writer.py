@@ -79,7 +79,11 @@ class _Writer:
     def _put_in_place(self, where: FieldPath, node: Node, value: Value) -> str:
         """Another value where there is one."""
         if node.kind is not str or not isinstance(value, str | None):
-            return self._replace(*self._whole(where, node), self._behind(where, node, value))
+            start, end = self._whole(where, node)
+            made, comment = self._behind(where, node, value), ""
+            if node.kind is str and made.startswith("\n"):  # behind the key stays what was there
+                end, comment = self._comment(node)
+            return self._replace(start, end, comment + made)
         if node.style in ("|", ">"):
             return self._put_block(where, node, value or "")
         if not value and node.is_in_flow:  # a comma right behind a colon would belong to the key
@@ -96,6 +100,14 @@ class _Writer:
         mark = block_mark(value)
         rest = self._text[node.end : end]
         return self._replace(node.start, end, f"{blank}{mark}{rest}\n{lines}")
+
+    def _comment(self, node: Node) -> tuple[int, str]:
+        """Where a text ends with the comment behind it, or behind its mark; that comment."""
+        if node.style in ("|", ">"):
+            head = self._text[node.start : line_end(self._text, node.start)]
+            return node.end, head.lstrip("|>+-0123456789").rstrip()
+        end = line_end(self._text, node.end)
+        return end, self._text[node.end : end].rstrip()
 
     def _behind_blanks(self, offset: int) -> int:
         return len(self._text[:offset].rstrip(" \t"))

@@ -1,17 +1,14 @@
 """Buttons of a form that need what is typed beside them: a reason, a pasted table, a name."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support.desk import without_browser
+from tests.support.desk_inside import InsideForm
 from tests.support.made_up import content as made_up
 from tests.support.made_up import report
 from tests.support.posted_form import Answer, PostedForm
-
-pytestmark = pytest.mark.slow("starts the desk")
 
 NAME = "reports/2021/gonganju/shili.yml"
 TEXT = """\
@@ -32,29 +29,25 @@ TEXT = """\
 WITH_WARNING = TEXT.partition("正文:")[0]
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[PostedForm, Path]]:
-    """One desk for all tests, and its content."""
-    content = made_up(tmp_path_factory.mktemp("desk"))
-    site = content / "site.yml"
-    off = "  - {规则: spent-over-received, 级别: 不查}\n"
-    site.write_text(site.read_text("utf-8").replace(off, ""), encoding="utf-8")
-    report(content, "shili", 2021)
-    with without_browser(content) as opened:
-        yield opened, content
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return made_up(tmp_path)
 
 
 @pytest.fixture
-def file(running: tuple[PostedForm, Path]) -> Path:
-    """As it is before each: a form needs no more than the file as it is."""
-    made = running[1] / NAME
+def file(content: Path) -> Path:
+    site = content / "site.yml"
+    off = "  - {规则: spent-over-received, 级别: 不查}\n"
+    site.write_text(site.read_text("utf-8").replace(off, ""), encoding="utf-8")
+    made = content / f"{report(content, 'shili', 2021).rstrip('/')}.yml"
     made.write_text(TEXT, encoding="utf-8")
     return made
 
 
 @pytest.fixture
-def desk(running: tuple[PostedForm, Path], file: Path) -> PostedForm:
-    return running[0]
+def desk(content: Path, file: Path) -> InsideForm:
+    assert file.is_file()
+    return InsideForm(content)
 
 
 def press(desk: PostedForm, what: str, where: list[object], typed: str = "") -> Answer:
@@ -161,6 +154,33 @@ def test_a_heading_is_added_renamed_and_removed(desk: PostedForm, file: Path) ->
     assert "已经有" in press(desk, "entry", [["正文"]], "二、绩效").said
     press(desk, "remove", [["正文", "二、绩效"]])
     assert file.read_text("utf-8") == TEXT
+
+
+def test_a_heading_moves_with_its_text_and_gets_one_below(desk: PostedForm, file: Path) -> None:
+    press(desk, "entry", [["正文"]], "二、绩效")
+    press(desk, "move", [["正文", "二、绩效"]])
+    moved = "  二、绩效:\n  一、项目概况: 示例县的一个项目。   # 照原文\n"
+    assert file.read_text("utf-8").endswith(moved)
+    press(desk, "entry", [["正文", "二、绩效"]], "（一）产出")
+    assert "  二、绩效:\n    （一）产出:\n  一、" in file.read_text("utf-8")
+    file.write_text(TEXT, encoding="utf-8")
+    press(desk, "entry", [["正文", "一、项目概况"]], "（一）立项")
+    below = "  一、项目概况:   # 照原文\n    前文: 示例县的一个项目。\n    （一）立项:\n"
+    assert file.read_text("utf-8").endswith(below)
+
+
+def test_a_piece_of_the_original_goes_to_a_section_or_away(desk: PostedForm, file: Path) -> None:
+    pieces = "原文未能归类: |\n  另附三份。\n  第 1 页\n"
+    file.write_text(TEXT + pieces, encoding="utf-8")
+    page = desk.get(f"edit/{NAME}")
+    assert [one.get_text() for one in page.soup.select(".pieces q")] == ["另附三份。", "第 1 页"]
+    assert "请先选" in press(desk, "place", ["另附三份。"]).said
+    sent = {**page.values(), 'place:["另附三份。"]': '["正文","一、项目概况"]'}
+    answer = desk.post(f"edit/{NAME}", {**sent, "action": '["place","另附三份。"]'})
+    assert answer.said == "已保存。"
+    assert answer.values()['["正文","一、项目概况"]'] == "示例县的一个项目。\r\n另附三份。"
+    press(desk, "drop", ["第 1 页"])
+    assert "原文未能归类" not in file.read_text("utf-8")
 
 
 def test_the_summary_leads_to_each_field_with_a_problem(desk: PostedForm, file: Path) -> None:

@@ -53,8 +53,10 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     more: dict[str, object] = {"资金": money, "指标": INDICATORS, "状态": "草稿"}
     narrative = {"项目概况": {"基本情况": "示例县的项目。", "别的情况": "说明。"}}
     report(content, "shili", 2021, more={**more, "提纲": "ziping", "正文": narrative})
-    more = {"状态": "草稿", "表单": "xiangmu-ziping", "原文未能归类": "另附三份。\n另附四份。"}
+    more = {"状态": "草稿", "表单": "xiangmu-ziping"}
     report(content, "caogao", 2021, more=more)
+    with (content / DRAFT).open("a", encoding="utf-8") as file:
+        file.write("原文未能归类: |\n  另附三份。\n  另附四份。\n")
     (content / BROKEN).write_text("项目名称: 示例\n年度：2021\n", "utf-8")
     with serving(content) as found:
         yield found
@@ -158,6 +160,15 @@ def test_contents_stay_in_sight_and_count_what_is_wrong(browser: Browser, previe
         page.fill('[name=\'["资金","全年预算"]\']', "50")
         expect(money.locator(".error")).to_have_count(0)
         assert "0 个错误" not in page.inner_text(".state > summary"), "that of the indicators stays"
+
+
+def test_a_problem_leads_to_its_line_of_the_text(browser: Browser, preview: Preview) -> None:
+    with reading(browser, 1280) as page:
+        page.goto(preview.opening_address)
+        page.goto(f"{preview.address}{DESK}{PAGES['broken']}")
+        assert page.inner_text(".problems pre.line") == "年度：2021"
+        page.click("text=第 2 行")
+        assert page.evaluate("getSelection().toString()") == "年度：2021"
 
 
 WORD = """

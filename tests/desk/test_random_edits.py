@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import ROOT, run
 from tests.support.made_up import content as made_up
-from tests.support.random_edits import opened, outcomes
+from tests.support.random_edits import files, opened, outcomes
 
 TEXT = """\
 # 抄录自印发的报告
@@ -34,12 +34,6 @@ TEXT = """\
 """  # noqa: W291  as a person's file has it
 
 
-def _files(content: Path) -> list[str]:
-    places = ("reports/*/*/*.yml", "site.yml", "departments.yml", "forms/*.yml", "outlines/*.yml")
-    found = [one for place in places for one in sorted(content.glob(place))]
-    return [one.relative_to(content).as_posix() for one in found]
-
-
 @pytest.mark.parametrize("line_break", ["\n", "\r\n"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
 def test_a_file_with_comments_everywhere(tmp_path: Path, line_break: str, mark: str) -> None:
@@ -52,13 +46,13 @@ def test_a_file_with_comments_everywhere(tmp_path: Path, line_break: str, mark: 
 
 
 def test_published_reports(tmp_path: Path) -> None:
-    _hold(ROOT / "content", tmp_path, _files(ROOT / "content"), 200)
+    _hold(ROOT / "content", tmp_path, files(ROOT / "content"), 200)
 
 
 def test_made_up_reports(tmp_path: Path) -> None:
     content = tmp_path / "content"
     assert run("jixiao", "demo", "--reports", "20", "--out", content).returncode == 0
-    _hold(content, tmp_path, _files(content), 150)
+    _hold(content, tmp_path, files(content), 150)
 
 
 def _hold(content: Path, store: Path, names: list[str], number: int) -> None:

@@ -11,7 +11,7 @@ from generator.content.editing import EditedContent
 from generator.content.loader import ReadOptions
 from generator.desk import posted
 from generator.desk.desk import Desk
-from generator.desk.files import OpenFile
+from generator.desk.files import NoFileError, OpenFile
 from generator.desk.parts import Cell, every_part
 from generator.runtime.clock import today
 from generator.source.edits import EditError, edited
@@ -45,13 +45,23 @@ def edited_content(content: Path) -> EditedContent:
     return found
 
 
+def files(content: Path) -> list[str]:
+    """Every file of a content folder that has a form."""
+    places = ("reports/*/*/*.yml", "*.yml", "forms/*.yml", "outlines/*.yml")
+    found = [one for place in places for one in sorted(content.glob(place)) if one.is_file()]
+    return [one.relative_to(content).as_posix() for one in found]
+
+
 def outcomes(desk: Desk, names: Sequence[str], number: int, seed: int) -> Iterator[Outcome]:
     """So many edits of values at random in files at random."""
     chance, kept = random.Random(seed), {}
     for _ in range(number):
         name = chance.choice(names)
         if name not in kept:
-            kept[name] = _cells(desk, desk.files.open(name))
+            try:
+                kept[name] = _cells(desk, desk.files.open(name))
+            except NoFileError:  # a name that the desk does not open
+                kept[name] = None, None, [], {}, []
         file, value, parts, order, cells = kept[name]
         if cells:
             cell, typed = chance.choice(cells), chance.choice(VALUES)
