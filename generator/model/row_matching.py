@@ -7,7 +7,7 @@ from typing import Any
 from generator.model.form import ROW_NAMES
 
 # What says what a row is of, the likeliest first: rows of reports, then those of settings.
-_ROW_NAMES = (*ROW_NAMES, "文号", "标题", "文件", "规则", "网址", "号码", "日期")
+_ROW_NAMES = (*ROW_NAMES, "文号", "栏", "标题", "文件", "规则", "网址", "号码", "日期")
 # What tells rows of one name apart, besides it.
 _ABOVE_ROW = ("所属目标", "一级", "二级", "机构", "年度", "级次", "日期")
 
@@ -17,17 +17,20 @@ def partners(before: Sequence[Any], now: Sequence[Any]) -> Mapping[int, int]:
     found: dict[int, int] = {}
     for alike in (_whole, _full_name, _name):
         free: dict[Hashable, list[int]] = defaultdict(list)
+        taken = {*found.values()}
         for number, row in enumerate(before):
-            if number not in found.values():
+            if number not in taken:
                 free[alike(row)].append(number)
         for number, row in enumerate(now):
             if number not in found and alike(row) and free[alike(row)]:
                 found[number] = free[alike(row)].pop(0)
+    taken = {*found.values()}
     for number, row in enumerate(now):  # the name itself changed: a like row in the same place
         last = found.get(number - 1, -1) + 1
-        is_free = number not in found and last < len(before) and last not in found.values()
+        is_free = number not in found and last < len(before) and last not in taken
         if is_free and _is_like(before[last], row):
             found[number] = last
+            taken.add(last)
     return found
 
 

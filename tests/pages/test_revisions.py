@@ -105,6 +105,9 @@ def test_each_field_that_a_correction_changed_is_told(site: Path) -> None:
     assert not parsed(site, "reports/2021/gonganju/shipin").select("dl.jx-corrections table")
     data = json.loads((site / "reports/2022/jiaoyuju/xiaoshe/xiaoshe.json").read_bytes())
     assert data["更正"][0]["改动"][1] == {"栏目": "自评·等级", "改为": "优"}
+    # The data of a report that lists nothing are what they were: they are its identity.
+    data = json.loads((site / "reports/2021/gonganju/shipin/shipin.json").read_bytes())
+    assert data["更正"][0] == correction("2022-01-01", "更正第 1 处")
 
 
 def test_each_leads_to_what_it_tells_of(site: Path) -> None:
