@@ -10,6 +10,8 @@ import pytest
 
 from generator.source import tree
 from generator.source.edits import Edit, EditError, Insert, Move, Put, Remove, edited
+from generator.source.layout import layout
+from generator.source.notes import notes
 from generator.source.ordering import Order
 from generator.source.tree import FieldPath, Value
 from tests.conftest import ROOT
@@ -80,7 +82,7 @@ def at(value: Value, where: FieldPath) -> Value:
 
 
 def comments(text: str) -> list[str]:
-    return [line[line.index("#") :] for line in text.splitlines() if "#" in line]
+    return [one.text for one in notes(text, layout(text)) if one.text]
 
 
 def any_edit(chance: random.Random, value: Value) -> Edit:
