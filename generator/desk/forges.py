@@ -2,7 +2,7 @@
 
 import re
 from typing import NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 # scp's way (git@host:group/project.git), and addresses (ssh://git@host:2222/group/project.git).
 _SCP = re.compile(r"(?:[^@/:\s]+@)?(?P<host>\[[0-9a-fA-F:]+\]|[^/:\s]{2,}):(?P<path>[^\\]+)")
@@ -43,12 +43,16 @@ def merge_request_link(
 ) -> str:
     """Where to open the merge request; empty where nobody says.
 
-    `template` is that of `site.yml`; `said` what the server printed at the push: its own link is
-    the one to follow where the kind of the forge is not known.
+    `template` is that of `site.yml`; `said` what the server printed at the push: a link to its own
+    pages knows best, and any is better than none where the kind of the forge is not known.
     """
     source, target = quote(branch, safe=""), quote(main, safe="")
     if template:
         return template.replace("{分支}", source).replace("{主分支}", target)
+    found = _LINK.search(said)
+    printed = found[0].rstrip(".,;:)") if found else ""
+    if project and urlsplit(printed).hostname == urlsplit(project.page).hostname:
+        return printed
     if project and project.kind == GITLAB:
         asked = {"merge_request[source_branch]": branch, "merge_request[target_branch]": main}
         return f"{project.page}/-/merge_requests/new?{urlencode(asked)}"
@@ -58,8 +62,7 @@ def merge_request_link(
     if project and project.kind:
         more = "?expand=1" if project.kind == "github" else ""
         return f"{project.page}/compare/{target}...{source}{more}"
-    found = _LINK.search(said)
-    return found[0].rstrip(".,;:)") if found else ""
+    return printed
 
 
 def push_options(project: Project | None, main: str, title: str) -> list[str]:

@@ -36,6 +36,13 @@ def test_the_link_is_that_of_the_forge_else_the_printed_one(remote: str, link: s
     assert merge_request_link(project_of(remote), "", "desk-1", "main", said) == link
 
 
+def test_a_link_that_the_forge_prints_to_itself_knows_best() -> None:
+    said = "View merge request for desk-1: https://gitlab.example/a/b/-/merge_requests/7"
+    project = project_of("git@gitlab.example:a/b.git")
+    link = merge_request_link(project, "", "desk-1", "main", said)
+    assert link == "https://gitlab.example/a/b/-/merge_requests/7"
+
+
 def test_the_address_of_the_settings_goes_first_and_names_are_escaped() -> None:
     template = "https://git.example/x/{主分支}?from={分支}"
     link = merge_request_link(None, template, "desk/甲", "main", "")

@@ -318,6 +318,30 @@ def test_a_server_that_is_gone_is_said(here: County, jia: Clerk) -> None:
     assert jia.hand_in(NAME).said == "已提交。"
 
 
+@pytest.mark.parametrize("takes_options", [True, False])
+def test_gitlab_is_asked_to_open_the_request(
+    here: County, jia: Clerk, monkeypatch: pytest.MonkeyPatch, *, takes_options: bool
+) -> None:
+    told, ssh = here.server / "told", here.server / "ssh"
+    ssh.write_text('#!/bin/sh\nfor last in "$@"; do :; done\neval "$last"\n', "utf-8")
+    hook = here.server / "hooks/post-receive"
+    hook.write_text(f'#!/bin/sh\necho "$GIT_PUSH_OPTION_0 $GIT_PUSH_OPTION_2" >{told}\n', "utf-8")
+    for one in (ssh, hook):
+        one.chmod(0o755)
+    git(here.server, "config", "receive.advertisePushOptions", f"{takes_options}".lower())
+    git(jia.content, "remote", "set-url", "origin", f"git@gitlab.example:{here.server}")
+    monkeypatch.setenv("GIT_SSH_COMMAND", ssh.as_posix())
+    jia.write(ON_MAIN)
+    answer = jia.hand_in(NAME)
+    assert answer.said == "已提交。"
+    asked = "merge_request.create merge_request.title=2021 示例项目：资金·支出 40.00→41.00"
+    assert told.read_text("utf-8").strip() == (asked if takes_options else "")
+    link = answer.soup.select_one(".handed a")
+    assert link
+    assert str(link["href"]).startswith("https://gitlab.example/")
+    assert here.branches()[0] in str(link["href"])
+
+
 @pytest.mark.slow("starts sshd")
 def test_over_ssh_whoever_is_not_let_in_is_told_and_nobody_is_asked(
     here: County, jia: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
