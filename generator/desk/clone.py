@@ -53,18 +53,7 @@ def bring_up(git: Git, handed: HandedIn, copy: WorkingCopy) -> Fetched:
     here = _here(whole, [one.path for one in changes if staged.get(one.path) != "-"])
     differing = [one for one in changes
                  if here.get(one.path, one.before) not in (one.before, one.after)]  # fmt: skip
-    made, kept = {}, []
-    for one in differing:
-        blobs = Blobs(one.before or None, here[one.path] or None, one.after or None)
-        name = one.path.removeprefix(git.prefix)
-        try:
-            if not one.path.startswith(git.prefix):
-                raise ClashError(blobs, ())
-            mine = copy.read(name)
-            blobs = blobs._replace(mine=copy.stored(name, mine))
-            made[name] = mine, together(git, name, blobs, None)
-        except ClashError:
-            kept.append(name)
+    made, kept = _together(git, handed, copy, {one: here[one.path] for one in differing})
     if kept:
         return Fetched(kept=kept)
     for name, (mine, blob) in made.items():
@@ -73,9 +62,32 @@ def bring_up(git: Git, handed: HandedIn, copy: WorkingCopy) -> Fetched:
                if one in differing or here.get(one.path) == one.after]  # fmt: skip
     lines = "".join(f"{one.mode} {one.after or '0' * 40} 0\t{one.path}\0" for one in settled)
     whole.given(lines.encode(), "update-index", "-z", "--index-info")
+    whole.find("update-index", "-q", "--refresh")  # a file that was only touched is no change
     whole.run("read-tree", "-m", "-u", head, upstream)
     git.run("update-ref", "-m", "desk: fetched", f"refs/heads/{handed.main}", upstream, head)
     return Fetched(len(changes), copy.settle(made))
+
+
+def _together(
+    git: Git, handed: HandedIn, copy: WorkingCopy, here: Mapping[_Change, str]
+) -> tuple[Mapping[str, tuple[bytes | None, str | None]], list[str]]:
+    """Files of the content that are open, by name: their bytes, the object of both; those kept."""
+    made, kept, waiting, upstream = {}, [], handed.waiting(), handed.upstream
+    for one, blob in here.items():
+        name = one.path.removeprefix(git.prefix)
+        blobs = Blobs(one.before or None, blob or None, one.after or None)
+        try:
+            if not one.path.startswith(git.prefix):
+                raise ClashError(blobs, ())
+            mine = copy.read(name)
+            blobs = blobs._replace(mine=copy.stored(name, mine))
+            # What was handed in over the same main branch is brought together already.
+            is_known = any(each.files.get(name) == blobs.mine for each in waiting
+                           if handed.is_within(upstream, each.commit))  # fmt: skip
+            made[name] = mine, blobs.mine if is_known else together(git, name, blobs, None)
+        except ClashError:
+            kept.append(name)
+    return made, kept
 
 
 def _changes(whole: Git, head: str, upstream: str) -> list[_Change]:

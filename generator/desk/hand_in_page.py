@@ -77,7 +77,8 @@ class HandInPage:
         if found.merged:
             said += "您正在改的也并进了别人的改动。"
         if found.kept:
-            said = f"没有取回：{'、'.join(found.kept)} 您和别人都改过同一处，提交时请选一个。"
+            kept = "、".join(map(self._open.title, found.kept))
+            said = f"没有取回：{kept}，您和别人都改过同一处，提交时请选一个。"
         if found.why:
             said = f"没有取回：{found.why}，请管理员用 git 处理。不影响提交。"
         return self._page(said, former=found.merged)
@@ -167,9 +168,9 @@ class HandInPage:
         return self._desk.page(
             "hand_in.html.j2", said=said, who=typed.who, message=typed.message or suggested,
             suggested=suggested, chosen=typed.chosen, handed=handed, here="hand-in",
-            former=[(self._open.titles([name])[0], urlencode({"name": name, "digest": digest}))
+            former=[(self._open.title(name), urlencode({"name": name, "digest": digest}))
                     for name, digest in former.items()],
-            names={one.name: self._open.titles([one.name])[0] for one in overtaken},
+            names={one.name: self._open.title(one.name) for one in overtaken},
             overtaken=clashes.shown(overtaken, self._handing_in.git), **values,
         )  # fmt: skip
 

@@ -104,6 +104,11 @@ class OpenChanges:
         problems = self._desk.problems(OpenFile(name, path, data))
         return sum(one.level is Level.ERROR for one in problems)
 
+    def title(self, name: str) -> str:
+        """One file by the name that people know, what lies beside a report by its own as well."""
+        found = self.titles([name])[0]
+        return found if report_of(name) == name else f"{found}，附 {PurePosixPath(name).name}"
+
     def titles(self, files: Iterable[str]) -> Sequence[str]:
         """What waits in a branch, by the names that people know."""
         keys = dict.fromkeys(report_of(name) for name in files)

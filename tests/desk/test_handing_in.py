@@ -1,5 +1,6 @@
 """Handing in pushes what was chosen, brings in what others changed, and loses nothing."""
 
+import os
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -133,6 +134,14 @@ def test_what_is_open_takes_in_what_is_fetched(jia: Clerk, yi: Clerk) -> None:
     assert git(jia.content, "diff", "--cached", "--name-only") == ""
 
 
+def test_a_file_that_was_only_touched_is_fetched(jia: Clerk, yi: Clerk) -> None:
+    os.utime(jia.report, (1, 1))
+    yi.write(("50.00", "51.00"))
+    push(yi)
+    assert jia.post("hand-in/fetch", []).said == "取回了别人改动的 1 个文件。"
+    assert jia.report.read_bytes() == yi.report.read_bytes()
+
+
 @pytest.mark.parametrize(
     ("side", "result"), [("mine", "41.00"), ("theirs", "42.00"), ("own", MINE)]
 )
@@ -156,6 +165,7 @@ def test_who_changed_the_same_value_is_named_and_a_person_chooses(
     assert jia.post("hand-in", list(values.items())).said == "已提交。"
     made = here.at(here.branches()[0])
     assert made == before.decode().replace("41.00", result) == jia.report.read_text("utf-8")
+    assert jia.post("hand-in/fetch", []).said == "已经是最新的。"
 
 
 def test_a_choice_holds_for_what_was_shown_only(here: County, jia: Clerk, yi: Clerk) -> None:
