@@ -185,8 +185,12 @@ class HandedIn:
         )
 
     def _recorded(self, record: str) -> tuple[Mapping[str, str | None], str]:
-        said = json.loads(self._git.of_commits("log", "-1", "--format=%B", record))
-        return said["files"], said["link"]
+        """The files and the link of a record; none of what somebody else put in its place."""
+        try:
+            said = json.loads(self._git.of_commits("log", "-1", "--format=%B", record))
+            return said["files"], said["link"]
+        except (ValueError, KeyError, TypeError):
+            return {}, ""
 
     def _commit(self, record: str) -> str:
         """What a record is about."""
