@@ -1,6 +1,6 @@
 """Which states are compared: commits of the repository that the content is in."""
 
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import NamedTuple
 
 from generator.console.terminal import CONTENT, command, jixiao
@@ -83,9 +83,15 @@ def files(content: Path, commit: str) -> dict[str, str]:
     for line in listed.decode("utf-8", "surrogateescape").split("\0"):
         head, _, path = line.partition("\t")
         mode, _, blob = head.partition(" blob ")
-        if mode.startswith("100") and not {".", "..", ".git", ""} & set(path.split("/")):
+        if mode.startswith("100") and _is_inside(path):
             found[path] = blob
     return found
+
+
+def _is_inside(path: str) -> bool:
+    """Whether a path of a commit, which anybody may have made, stays below its folder anywhere."""
+    there = PureWindowsPath(path)  # knows both kinds of slashes, and drives
+    return not (there.anchor or {"..", ".git"} & set(there.parts))
 
 
 def changed_files(content: Path, before: str, now: str | None) -> list[str]:

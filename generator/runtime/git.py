@@ -28,9 +28,11 @@ def output(folder: Path, *arguments: str, data: bytes = b"") -> bytes | None:
 
 
 def complaint(folder: Path, *arguments: str) -> str | None:
-    """What git complains of, in English, where a command fails; None where there is no git."""
+    """What git complains of, in English, where a command fails, else ""; None without git."""
     done = _done(folder, arguments, b"")
-    return done.stderr.decode("utf-8", "replace").strip() if done else None
+    if done is None:
+        return None
+    return done.stderr.decode("utf-8", "replace").strip() if done.returncode else ""
 
 
 def objects(folder: Path, names: Iterable[str]) -> Iterator[bytes | None]:

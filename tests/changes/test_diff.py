@@ -207,6 +207,32 @@ def test_a_shallow_clone_says_how_to_get_the_rest(repository: Path, tmp_path: Pa
     assert "git fetch --unshallow" in done.stderr
 
 
+def test_a_commit_writes_nothing_outside_of_its_folder(repository: Path, tmp_path: Path) -> None:
+    """Whoever pushes a branch may make any tree."""
+    blob = git(repository, "rev-parse", "HEAD:site.yml")
+    tree = f"100644 blob {blob}\tweg.yml\n"
+    for name in ("..", "..", "..", "reports"):
+        made = subprocess.run(
+            ["git", "-C", repository, "mktree"], input=tree, check=True, capture_output=True, text=True
+        )  # fmt: skip
+        tree = f"040000 tree {made.stdout.strip()}\t{name}\n"
+    top = git(repository, "ls-tree", "HEAD").replace(
+        git(repository, "ls-tree", "HEAD", "reports"), tree.strip()
+    )
+    made = subprocess.run(
+        ["git", "-C", repository, "mktree"], input=f"{top}\n", check=True, capture_output=True, text=True
+    )  # fmt: skip
+    commit = git(repository, "commit-tree", made.stdout.strip(), "-p", "HEAD", "-m", "x")
+    room = tmp_path / "room"
+    room.mkdir()
+    done = run(
+        "jixiao", "diff", "--content", repository, "HEAD", "--head", commit,
+        TMPDIR=str(room), JIXIAO_CACHE=str(tmp_path / "cache"),
+    )  # fmt: skip
+    assert "不再公开" in done.stdout, done.stderr
+    assert not list(tmp_path.rglob("weg.yml"))
+
+
 def test_exit_codes_are_those_of_git(repository: Path, tmp_path: Path) -> None:
     cache = os.fspath(tmp_path)
     command = ("jixiao", "diff", "--exit-code", "--content", repository)
