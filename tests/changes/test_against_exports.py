@@ -1,6 +1,10 @@
-"""Every figure that moved is listed: those of the data files and of the tables of two built sites."""
+"""Every figure that moved is listed: those of the data files and of the tables of two built sites.
+
+JIXIAO_SEED=5 draws other changes.
+"""
 
 import json
+import os
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +22,7 @@ from tests.support import releases
 
 pytestmark = pytest.mark.slow("builds sites")
 
-SEEDS = (22, 44)
+SEED = int(os.environ.get("JIXIAO_SEED", "22"))
 CHANGES = (
     "figure",
     "figure",
@@ -95,9 +99,8 @@ def findings(content: Path, cache: str) -> Counter[tuple[str, str, str]]:
     )
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_every_figure_that_moved_is_listed(tmp_path: Path, seed: int) -> None:
-    chance = random.Random(seed)
+def test_every_figure_that_moved_is_listed(tmp_path: Path) -> None:
+    chance = random.Random(SEED)
     county = County(tmp_path, chance)
     cache = str(county.cache)
     # Two reports with a file beside them that is complained of, whatever becomes of the reports.
