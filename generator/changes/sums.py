@@ -31,8 +31,15 @@ class _Figure(NamedTuple):
     shown: str
 
 
+class _Row(NamedTuple):
+    """A row of a table: its name, which may change, and its figures by label."""
+
+    name: str
+    figures: Mapping[str, _Figure]
+
+
 _ABSENT = _Figure(None, "")
-_Row: TypeAlias = tuple[str, str]  # page and name
+_Place: TypeAlias = tuple[str, str]  # of a row: the page, and the page that the row leads to
 
 
 def changes(before: Catalogue, now: Catalogue) -> Iterator[SumChange]:
@@ -47,21 +54,20 @@ def changes(before: Catalogue, now: Catalogue) -> Iterator[SumChange]:
         if before.by_year.get(year) != now.by_year.get(year)
     }
     old, new = (dict(_tables(one, moved)) if moved else {} for one in (before, now))
-    for key in dict.fromkeys([*new, *old]):
-        had, has = old.get(key, {}), new.get(key, {})
+    for place in dict.fromkeys([*new, *old]):
+        name = (new.get(place) or old[place]).name
+        had, has = (found[place].figures if place in found else {} for found in (old, new))
         for label in dict.fromkeys([*has, *had]):
             was, is_now = had.get(label, _ABSENT), has.get(label, _ABSENT)
             if was.exact != is_now.exact and was.shown != is_now.shown:
-                yield SumChange(*key, label, was.shown or None, is_now.shown or None)
+                yield SumChange(place[0], name, label, was.shown or None, is_now.shown or None)
     had_latest, has_latest = _latest(before), _latest(now)
     if had_latest != has_latest:
         yield SumChange("", "首页", "最近公开", had_latest, has_latest)
 
 
-def _tables(
-    catalogue: Catalogue, moved: Collection[int]
-) -> Iterator[tuple[_Row, Mapping[str, _Figure]]]:
-    """Page and name of each row, with its figures by label; of years only those that moved."""
+def _tables(catalogue: Catalogue, moved: Collection[int]) -> Iterator[tuple[_Place, _Row]]:
+    """Each row; of the tables of years only those that moved."""
     years = [year_group(one, f"years/{one[0].year}/") for one in catalogue.by_year.values()]
     departments = [
         department_group(one, f"departments/{slug}/")
@@ -73,19 +79,17 @@ def _tables(
         if year not in moved:
             continue
         groups = [
-            department_group(members, "")
-            for members in group(entries, lambda entry: entry.department.slug).values()
+            department_group(members, f"departments/{slug}/{year}/")
+            for slug, members in group(entries, lambda entry: entry.department.slug).items()
         ]
         yield from _table(f"years/{year}/", groups, None)
 
 
-def _table(
-    address: str, groups: list[Group], total: str | None
-) -> Iterator[tuple[_Row, Mapping[str, _Figure]]]:
+def _table(address: str, groups: list[Group], total: str | None) -> Iterator[tuple[_Place, _Row]]:
     """The rows of a table; the last one, for all, under the name `total` where it is wanted."""
     *rows, last = lists.group_table(groups, total or "")
     for row in [last, *rows] if total and groups else rows:
-        yield (address, row.label), dict(_figures(row))
+        yield (address, row.address), _Row(row.label, dict(_figures(row)))
 
 
 def _figures(row: GroupRow) -> Iterator[tuple[str, _Figure]]:
