@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -14,9 +13,9 @@ from tests.support.made_up import content as made_up
 pytestmark = pytest.mark.slow("starts the desk")
 
 
-@pytest.fixture
-def opened(tmp_path: Path, browser: Browser) -> Iterator[Desk]:
-    with desk(made_up(tmp_path), browser) as one:
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Desk]:
+    with desk(made_up(tmp_path_factory.mktemp("desk")), browser) as one:
         yield one
 
 

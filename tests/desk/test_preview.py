@@ -42,17 +42,40 @@ PASSAGE = (
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    folder = tmp_path / "content"
+    return begun(tmp_path)
+
+
+def begun(place: Path) -> Path:
+    folder = place / "content"
     shutil.copytree(ROOT / "tests/check/cases/_base/content", folder)
     only_rules(folder, "copied-passage")  # what a report should say is not what is tested here
     add_report(folder)
     return folder
 
 
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Preview, dict[str, bytes]]]:
+    """One preview for the tests that need no other, and what its content was in the beginning."""
+    content = begun(tmp_path_factory.mktemp("preview"))
+    with serving(content, "--read-only") as preview:
+        yield preview, tree(content)
+
+
 @pytest.fixture
-def preview(content: Path) -> Iterator[Preview]:
-    with serving(content, "--read-only") as running:
-        yield running
+def preview(running: tuple[Preview, dict[str, bytes]]) -> Preview:
+    """Of the content as it was in the beginning, and read so."""
+    preview, beginning = running
+    for name in tree(preview.content).keys() - beginning.keys():
+        (preview.content / name).unlink()
+    for name, data in beginning.items():
+        file = preview.content / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    # What is read in this order was read when the last is shown.
+    for name in ("回到从前", "示例项目"):
+        add_report(preview.content, 项目名称=name)
+        preview.until(lambda name=name: f"{name}单位自评报告" in preview.text())  # type: ignore[misc]
+    return preview
 
 
 def add_report(content: Path, path: str = "2021/gonganju/shili", **changes: str) -> Path:

@@ -8,11 +8,11 @@ import docx
 import pytest
 from playwright.sync_api import Browser
 
-from tests.support.desk import desk as in_browser
-from tests.support.desk import without_browser
+from tests.support.desk import in_browser
 from tests.support.made_up import content as made_up
 from tests.support.made_up import report
 from tests.support.posted_form import Answer, PostedForm
+from tests.support.preview import Preview, serving
 
 pytestmark = pytest.mark.slow("starts the desk")
 
@@ -45,14 +45,31 @@ ORIGINAL = REVIEW.replace("review", "original", 1)
 BUDGET, SPENT = '["资金","年初预算"]', '["资金","支出"]'
 
 
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    return made_up(tmp_path)
+class _Numbered(PostedForm):
+    """A desk in which each test has a report of its own: what was looked at is remembered."""
+
+    number = 0
+
+    def _address(self, address: str) -> str:
+        return super()._address(address.replace("/shili", f"/shili-{self.number}"))
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    with serving(made_up(tmp_path_factory.mktemp("desk"))) as preview:
+        yield preview
+
+
+@pytest.fixture(scope="module")
+def numbered(running: Preview) -> _Numbered:
+    return _Numbered(running.opening_address)
 
 
 @pytest.fixture
-def file(content: Path) -> Path:
-    made = content / f"{report(content, 'shili', 2021).rstrip('/')}.yml"
+def file(running: Preview, numbered: _Numbered) -> Path:
+    numbered.number += 1
+    slug = f"shili-{numbered.number}"
+    made = running.content / f"{report(running.content, slug, 2021).rstrip('/')}.yml"
     made.write_text(TEXT, encoding="utf-8")
     folder = made.with_suffix("")
     folder.mkdir()
@@ -64,9 +81,8 @@ def file(content: Path) -> Path:
 
 
 @pytest.fixture
-def desk(content: Path, file: Path) -> Iterator[PostedForm]:
-    with without_browser(content) as opened:
-        yield opened
+def desk(numbered: _Numbered, file: Path) -> PostedForm:
+    return numbered
 
 
 def sent(answer: Answer, form: str, **more: str) -> dict[str, str]:
@@ -158,10 +174,10 @@ def test_an_original_is_shown_as_text_alone(desk: PostedForm) -> None:
 
 
 def test_a_draft_is_looked_through_by_keys_alone(
-    browser: Browser, content: Path, file: Path
+    browser: Browser, running: Preview, file: Path
 ) -> None:
-    with in_browser(content, browser) as opened:
-        opened.goto(REVIEW)
+    with in_browser(running, browser) as opened:
+        opened.goto(REVIEW.replace("shili", file.stem))
         page = opened.page
         with page.expect_navigation():
             page.keyboard.press("n")
