@@ -8,6 +8,8 @@ import shutil
 import signal
 import socket
 import subprocess
+import threading
+import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -18,9 +20,13 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
 
+from generator.content.editing import EditedContent
 from generator.content.examination_store import Store
 from generator.content.loader import ContentReader, ReadOptions
+from generator.desk.opening import OpeningSite
+from generator.desk.server import Changes, Server
 from generator.runtime import clock
+from generator.runtime.executors import no_executor
 from tests.conftest import BIN, JIXIAO_ON_PROPERDOCS, ROOT, TODAY, only_rules, run, tree, unpacked
 from tests.support import releases
 from tests.support.preview import (
@@ -486,9 +492,21 @@ def test_a_site_without_reports_follows_edits_of_its_pages(content: Path) -> Non
      ("LOCALHOST:0", r"http://localhost:\d+/"), ("[::]:0", r"http://\[::1\]:\d+/")],
 )  # fmt: skip
 def test_the_address_that_is_told_opens(content: Path, asked: str, told: str) -> None:
-    with serving(content, "--read-only", address=asked) as preview:
-        assert re.fullmatch(told, preview.address)
-        assert preview.ask(REPORT).status == 200
+    """In this process: nothing of the content is needed."""
+    site = OpeningSite(
+        EditedContent(content, ReadOptions(clock.today())),
+        ROOT / "mkdocs.yml",
+        content,
+        no_executor,
+    )
+    host, _, port = asked.rpartition(":")
+    server = Server(host, int(port), site, Changes())
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    assert re.fullmatch(told, server.address)
+    with urllib.request.urlopen(f"{server.address}_jixiao/follow.js") as answer:
+        assert answer.status == 200
+    with pytest.raises(urllib.error.HTTPError, match="503"):
+        urllib.request.urlopen(server.address)  # the site is not ready
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:²", "127.0.0.1:99999", ":8000", "[]:8000", "8000"])
