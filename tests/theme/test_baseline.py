@@ -22,7 +22,10 @@ pytestmark = pytest.mark.slow("asks two browsers what they know")
 ASSETS = ROOT / "overrides/assets"
 DESK = ROOT / "generator/desk"
 SCRIPTS = [*sorted(ASSETS.rglob("*.js")), *sorted(DESK.glob("*.js"))]
-STYLE_SHEETS = [*sorted((ASSETS / "style").glob("*.css")), *sorted(DESK.glob("*.css"))]
+STYLE_SHEETS = [
+    *sorted((ASSETS / "style").glob("*.css")), *sorted(DESK.glob("*.css")),
+    ROOT / "generator/changes/changes.css",
+]  # fmt: skip
 # Newer, and only adds: an old browser leaves it out, and nothing is lost. What, and what is missed.
 ADDS = {
     "::-moz-meter-bar": "of another browser's own",
