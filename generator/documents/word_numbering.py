@@ -13,6 +13,7 @@ _MOST_LINKS = 10
 _LONGEST = 255  # characters of a number, those of its levels left out
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _BULLET = "bullet"
+_DECIMAL = ("none", "decimal", "decimalZero")  # stay as they are where all is to be decimal
 _PICTURE_BULLET = "•"
 _FONTS = ("ascii", "hAnsi", "eastAsia", "cs")
 
@@ -32,7 +33,7 @@ class Level:
 
     def number(self, value: int, *, as_decimal: bool) -> str:
         """The number of this level alone."""
-        if as_decimal and self.kind != "none":
+        if as_decimal and self.kind not in _DECIMAL and not self.example:
             return str(value)
         if self.example:
             return word_formats.padded(value, self.example)
