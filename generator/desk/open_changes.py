@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from generator.check.rules import registered_rules
 from generator.content.consents import report_of
 from generator.desk.change_words import change_words, message_of
 from generator.desk.desk import Desk
@@ -12,7 +13,7 @@ from generator.desk.files import NoFileError, OpenFile
 from generator.desk.git import GitError
 from generator.desk.handing_in import Contents, HandingIn, Status
 from generator.model import choices
-from generator.model.problems import Level
+from generator.model.problems import Level, Problem
 from generator.source import tree
 from generator.source.tree import Value
 
@@ -79,9 +80,8 @@ class OpenChanges:
             one.branch for one in status.waiting
             if one.is_there and not one.is_merged and one.files.keys() & there.keys()
         ]  # fmt: skip
-        is_draft = isinstance(after, dict) and after.get("状态") == choices.Status.DRAFT
         problems = self._desk.edited.problems_of((self._desk.content / name).as_posix())
-        errors = 0 if is_draft else sum(one.level is Level.ERROR for one in problems)
+        errors = _errors(after, problems)
         return Change(name, title_of(name, after or before), what, errors, self._has_form(name),
                       there, branches[0] if branches else "")  # fmt: skip
 
@@ -93,16 +93,12 @@ class OpenChanges:
         return True
 
     def errors_of(self, name: str, data: bytes) -> int:
-        """Of the file with these bytes; a draft may have some."""
+        """Of the file with these bytes."""
         try:
             path = self._desk.files.path(name)
         except NoFileError:
             return 0
-        value = value_of(data)
-        if isinstance(value, dict) and value.get("状态") == choices.Status.DRAFT:
-            return 0
-        problems = self._desk.problems(OpenFile(name, path, data))
-        return sum(one.level is Level.ERROR for one in problems)
+        return _errors(value_of(data), self._desk.problems(OpenFile(name, path, data)))
 
     def title(self, name: str) -> str:
         """One file by the name that people know, what lies beside a report by its own as well."""
@@ -119,6 +115,16 @@ class OpenChanges:
             return self._handing_in.copy.read(name)
         except GitError:
             return None
+
+
+def _errors(value: Value, problems: Iterable[Problem]) -> int:
+    """How many keep a file back: of a draft only what nobody may see who reads the repository."""
+    errors = [one.rule for one in problems if one.level is Level.ERROR]
+    if isinstance(value, dict) and value.get("状态") == choices.Status.DRAFT:
+        rules = registered_rules()
+        about = [rules[one].about for one in errors if one in rules]
+        return sum(one.mandatory or one.guards_disclosure for one in about)
+    return len(errors)
 
 
 def value_of(data: bytes | None) -> Value:

@@ -328,6 +328,14 @@ def test_a_server_that_is_gone_is_said(here: County, jia: Clerk) -> None:
     assert jia.hand_in(NAME).said == "已提交。"
 
 
+def test_a_draft_may_be_wrong_and_must_hold_nothing_secret(here: County, jia: Clerk) -> None:
+    jia.write(("状态: 公开", "状态: 草稿"), ("40.00", "四十"))
+    assert jia.hand_in(NAME).said == "已提交。"
+    jia.write(("第一段", "身份证号 11010119900307277X"))
+    assert "还有错误" in jia.hand_in(NAME).said
+    assert "11010119900307277X" not in here.at(here.branches()[0])
+
+
 @pytest.mark.parametrize("takes_options", [True, False])
 def test_gitlab_is_asked_to_open_the_request(
     here: County, jia: Clerk, monkeypatch: pytest.MonkeyPatch, *, takes_options: bool
