@@ -107,29 +107,31 @@ class Consenting:
         files = consents.lacking(names, self.facts_at(tip, names), self._consents(tip))
         if not files:
             return []
-        authors, message = self._authors(tip, base)
+        authors, message = self._authors(tip, base, files)
         own = {self._in.name(), self._in.mail()} - {NO_MAIL}
         others = [one for one in files if not own & authors.get(one, frozenset())]
         people = {who for one in others or files for who in authors.get(one, ()) if "@" not in who}
         return [Asked(branch, tip, base, others or files, sorted(people), message, not others)]
 
-    def _authors(self, tip: str, base: str | None) -> tuple[Mapping[str, frozenset[str]], str]:
+    def _authors(
+        self, tip: str, base: str | None, files: Sequence[str]
+    ) -> tuple[Mapping[str, frozenset[str]], str]:
         """Names and addresses of who changed each file since a commit; of others who did last.
 
         And what they said of the changes since then.
         """
         found: dict[str, frozenset[str]] = {}
         messages = []
-        last: dict[str, frozenset[str]] = {}
-        for people, _, names in self._log(tip):
-            for name in names:
-                last.setdefault(name, people)
         for people, said, names in self._log(f"{base}..{tip}") if base else ():
             for name in names:
                 found[name] = found.get(name, frozenset()) | people
             if any(not one.startswith(f"{FOLDER}/") for one in names):
                 messages.append(said)
-        return {**last, **found}, "\n\n".join(reversed(messages))
+        others = set(files) - found.keys()
+        for people, _, names in self._log(base or tip) if others else ():
+            found |= dict.fromkeys(others.intersection(names), people)
+            others.difference_update(names)
+        return found, "\n\n".join(reversed(messages))
 
     def _log(self, revisions: str) -> Iterable[tuple[frozenset[str], str, Sequence[str]]]:
         """Commits, the newest first: names and address of the author, the message, the files."""
