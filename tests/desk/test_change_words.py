@@ -1,0 +1,56 @@
+"""What was changed, in the words of who hands it in."""
+
+import pytest
+
+from generator.desk.change_words import change_words, every_change, message_of
+from generator.source.merging import value_of
+from generator.source.tree import Value
+
+BEFORE = """\
+项目名称: 示例项目
+状态: 公开
+资金: {全年预算: 50, 支出: 40, 执行率: 80%}
+指标:
+  - {名称: 数量, 目标值: 1}
+"""
+
+
+def after(old: str, new: str, more: str = "") -> Value:
+    assert old in BEFORE
+    return value_of(BEFORE.replace(old, new) + more)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (after("支出: 40, 执行率: 80%", "支出: 41, 执行率: 82%"),
+         "资金·支出 40→41、资金·执行率 80%→82%"),
+        (after("40", "41", "更正: [{日期: 2026-01-01, 说明: 支出应为41}]\n"),
+         "更正、资金·支出 40→41"),
+        (after("公开", "撤回", "撤回: {日期: 2026-01-01, 理由: 示例}\n"), "撤回"),
+        (after("公开", "草稿"), "改回草稿"),
+        (after("名称: 数量", "名称: 质量", "附件: [{名称: 表}]\n"), "指标、附件"),
+    ],
+)  # fmt: skip
+def test_what_changed_is_told_in_short(value: Value, words: str) -> None:
+    assert change_words(value_of(BEFORE), value) == words
+
+
+def test_many_figures_are_counted() -> None:
+    rows = "".join(f"n{one}: {one}\n" for one in range(9))
+    changed = "".join(f"n{one}: {one + 1}\n" for one in range(9))
+    assert change_words(value_of(rows), value_of(changed)).endswith("n2 2→3、另 6 个数")
+
+
+def test_a_message_has_a_line_a_report_below_one_that_sums_up() -> None:
+    assert message_of([("2021 甲", "新的")]) == "2021 甲：新的"
+    assert message_of([("甲", "新的"), ("乙", "撤回")]) == "甲、乙等 2 项\n\n甲：新的\n乙：撤回"
+
+
+def test_who_consents_sees_every_value_whole() -> None:
+    text = "长" * 5000
+    value = after("{名称: 数量, 目标值: 1}", f"{{名称: 数量, 目标值: {text}}}")
+    assert every_change(value_of(BEFORE), value) == [
+        ("指标·第 1 行", "名称：数量，目标值：1", f"名称：数量，目标值：{text}")
+    ]
+    assert ("资金·支出", "", "40") in every_change(None, value_of(BEFORE))
