@@ -55,13 +55,16 @@ class HandingIn:
     def status(self) -> Status:
         """What is open, and what waits. Raises GitError."""
         waiting, fork = self.handed.waiting(), self.handed.fork
-        mine = self.copy.blobs(self.copy.touched(fork))
+        pending = {name: blob for one in waiting if one.is_there and not one.is_merged
+                   for name, blob in one.files.items()}  # fmt: skip
+        mine = self.copy.blobs(self.copy.touched(fork) | pending.keys())
         known = [self.handed.blobs(fork), self.handed.blobs(self.handed.upstream)]
-        arrived = [one.files for one in waiting if one.is_merged or one.is_there]
+        merged = [one.files for one in waiting if one.is_merged]
         changed = [
             name for name, blob in sorted(mine.items())
-            if not any(one.get(name) == blob for one in known)
-            and not any(name in one and one[name] == blob for one in arrived)
+            if (pending[name] != blob if name in pending
+                else not any(one.get(name) == blob for one in known)
+                and not any(name in one and one[name] == blob for one in merged))
         ]  # fmt: skip
         return Status(changed, waiting)
 

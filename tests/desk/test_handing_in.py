@@ -104,6 +104,16 @@ def test_later_edits_go_to_the_same_branch_and_what_is_merged_is_known(
     assert here.branches() != [branch]
 
 
+def test_what_was_handed_in_can_be_taken_back_in_its_branch(here: County, jia: Clerk) -> None:
+    before = jia.report.read_bytes()
+    jia.write(ON_MAIN)
+    jia.hand_in(NAME)
+    jia.report.write_bytes(before)
+    assert jia.hand_in(NAME).said == "已提交。"
+    (branch,) = here.branches()
+    assert here.at(branch) == before.decode()
+
+
 def test_what_two_changed_in_different_places_comes_together(
     here: County, jia: Clerk, yi: Clerk
 ) -> None:
