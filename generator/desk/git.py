@@ -125,7 +125,10 @@ class Git:
         found, at = {}, 0
         for one in ids:
             begin = said.index(b"\n", at) + 1
-            end = begin + int(said[at:begin].split()[2])
+            head = said[at:begin].split()
+            if len(head) < 3:  # "ID missing", as where a part of the clone is damaged
+                raise GitError("这个文件夹里的仓库不完整：请管理员检查（git fsck）。")
+            end = begin + int(head[2])
             found[one], at = said[begin:end], end + 1
         return found
 

@@ -55,8 +55,7 @@ class HandingIn:
     def status(self) -> Status:
         """What is open, and what waits. Raises GitError."""
         waiting, fork = self.handed.waiting(), self.handed.fork
-        pending = {name: blob for one in waiting if one.is_there and not one.is_merged
-                   for name, blob in one.files.items()}  # fmt: skip
+        pending = _pending(waiting)
         mine = self.copy.blobs(self.copy.touched(fork) | pending.keys())
         known = [self.handed.blobs(fork), self.handed.blobs(self.handed.upstream)]
         merged = [one.files for one in waiting if one.is_merged]
@@ -72,12 +71,15 @@ class HandingIn:
         """Who hands in, as git knows it."""
         return self.git.find("config", "user.name") or ""
 
-    def before(self, names: Sequence[str]) -> Mapping[str, bytes]:
-        """Those files that the last commit in common with the main branch has, as they were."""
-        blobs = self.handed.blobs(self.handed.fork)
-        there = [one for one in names if one in blobs]
-        read = self.git.objects([blobs[one] for one in there])
-        return {one: read[blobs[one]] for one in there}
+    def before(self, names: Sequence[str], status: Status) -> Mapping[str, bytes]:
+        """Files as they were handed in and wait, else as this copy had them of the main branch.
+
+        Those that were nowhere are left out.
+        """
+        blobs = {**self.handed.blobs(self.handed.fork), **_pending(status.waiting)}
+        there = {one: blob for one in names if (blob := blobs.get(one))}
+        read = self.git.objects(list(there.values()))
+        return {one: read[blob] for one, blob in there.items()}
 
     def settings(self, commit: str = "") -> Site | None:
         """The settings of a commit; those in force are the main branch's, which none stands for.
@@ -191,6 +193,12 @@ class HandingIn:
             if link:
                 self.handed.keep_link(plan.branch, link)
         return Handed(plan.branch, link, lines, self.copy.settle(plan.files), is_direct)
+
+
+def _pending(waiting: Sequence[Waiting]) -> Mapping[str, str | None]:
+    """Files that wait to be merged, with their objects."""
+    return {name: blob for one in waiting if one.is_there and not one.is_merged
+            for name, blob in one.files.items()}  # fmt: skip
 
 
 def _refuse_errors(merged: Contents, errors_of: Callable[[str, bytes], int]) -> None:

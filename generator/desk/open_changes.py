@@ -45,7 +45,7 @@ class OpenChanges:
         groups = defaultdict(list)
         for name in status.open:
             groups[report_of(name)].append(name)
-        former = self._handing_in.before([one for one in groups if one.endswith(".yml")])
+        former = self._handing_in.before([one for one in groups if one.endswith(".yml")], status)
         return [self._change(name, files, former.get(name), status)
                 for name, files in groups.items()]  # fmt: skip
 

@@ -112,6 +112,8 @@ def test_what_was_handed_in_can_be_taken_back_in_its_branch(here: County, jia: C
     assert jia.hand_in(NAME).said == "已提交。"
     (branch,) = here.branches()
     assert here.at(branch) == before.decode()
+    log = git(here.server, "log", "-1", "--format=%s", branch)
+    assert log == "2021 示例项目：资金·支出 41.00→40.00"
 
 
 def test_what_two_changed_in_different_places_comes_together(
