@@ -31,7 +31,7 @@ from generator.source.validation import validate
 
 KEY, CHANGES = "更正", "改动"
 # What no correction is about: it says itself what is public, and since when.
-_NOT_CORRECTED = frozenset([KEY, "撤回", "状态", "公开日期", "表单", "提纲"])
+NOT_LISTED = frozenset([KEY, "撤回", "状态", "公开日期", "表单", "提纲"])
 
 
 class Former(NamedTuple):
@@ -142,7 +142,7 @@ def _listed(
     theirs = {(one.field, one.now or None) for correction in own for one in correction.changes}
     changes, unlisted = [], []
     for one in found:
-        if one.where[0] in _NOT_CORRECTED or (one.label, one.now) in theirs:
+        if one.where[0] in NOT_LISTED or (one.label, one.now) in theirs:
             continue
         if must_not_be_told(one, now.fiscal_year):
             unlisted.append(one.label)

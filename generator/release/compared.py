@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
-from generator.model.field_changes import ATTACHMENTS
+from generator.model.field_changes import ATTACHMENTS, FieldChange, field_changes
 from generator.model.problems import JixiaoError
 from generator.release.publications import RecordEntry, latest
 from generator.release.published_site import Release
@@ -115,35 +115,27 @@ def _released_data(release: Release, entry: RecordEntry) -> Data:
     return found
 
 
-class Difference(NamedTuple):
-    """A value that changed; None where it is not stated."""
-
-    where: FieldPath
-    before: str | None
-    now: str | None
-
-    @property
-    def name(self) -> str:
-        """As messages name it: 资金·支出, 指标第 3 行·完成值."""
-        return "".join(
-            f"第 {step + 1} 行" if isinstance(step, int) else f"{'·' if place else ''}{step}"
-            for place, step in enumerate(self.where)
-        )
-
-    def __str__(self) -> str:
-        return f"“{self.name}”原为 {_shortened(self.before)}，现为 {_shortened(self.now)}"
-
-    @property
-    def note(self) -> str:
-        """What the note of a correction would say of it."""
-        return f"{self.name}由 {_shortened(self.before)} 更正为 {_shortened(self.now)}"
+def changed_figures(before: Data, now: Data) -> list[FieldChange]:
+    """Each figure that changed, by the keys of the file; 50.00 and 50 are the same."""
+    old, new = (
+        {key: one[key] for key in (*FIGURES, COVERED) if key in one} for one in (before, now)
+    )
+    return [
+        one
+        for one in field_changes(old, new)
+        if is_figure(one.where) and not same_figure(one.before, one.now)
+    ]
 
 
-def changed_figures(before: Data, now: Data) -> list[Difference]:
-    """Each figure that changed; 50.00 and 50 are the same."""
-    old, new = _figures(before), _figures(now)
-    found = [Difference(where, old.get(where), new.get(where)) for where in old | new]
-    return [one for one in found if not same_figure(one.before, one.now)]
+def told(change: FieldChange) -> str:
+    """A change as messages tell it."""
+    before, now = _shortened(change.before), _shortened(change.now)
+    return f"“{change.label}”原为 {before}，现为 {now}"
+
+
+def note(change: FieldChange) -> str:
+    """What the note of a correction would say of it."""
+    return f"{change.label}由 {_shortened(change.before)} 更正为 {_shortened(change.now)}"
 
 
 def same_figure(before: str | None, now: str | None) -> bool:
@@ -151,13 +143,13 @@ def same_figure(before: str | None, now: str | None) -> bool:
     return _number(before) == _number(now)
 
 
-def changed_attachments(before: Data, now: Data) -> list[Difference]:
+def changed_attachments(before: Data, now: Data) -> list[FieldChange]:
     """Each attachment that was added or removed, or has other bytes or another name for readers."""
     old, new = _attached(before), _attached(now)
     rows = list(new)
     return [
-        Difference((ATTACHMENTS, rows.index(file)) if file in new else (ATTACHMENTS,),
-                   file if file in old else None, file if file in new else None)
+        FieldChange((ATTACHMENTS, rows.index(file)) if file in new else (ATTACHMENTS,), ATTACHMENTS,
+                    file if file in old else None, file if file in new else None)
         for file in old | new
         if old.get(file) != new.get(file)
     ]  # fmt: skip
@@ -184,16 +176,10 @@ def _shortened(value: str | None) -> str:
     return "未填报" if value is None else value if len(value) < 40 else f"{value[:40]}…"
 
 
-def _figures(data: Data) -> dict[FieldPath, str]:
-    """Place and text of every figure."""
-    parts = {key: data[key] for key in (*FIGURES, COVERED) if key in data}
-    return {path: text for path, text in leaves(parts) if is_figure(path)}
-
-
 def is_figure(path: FieldPath) -> bool:
-    """Whether a value is a figure: of the report or of a project that it covers."""
+    """Whether a value is a figure: of the report or of a project that it covers, or such one."""
     inner = path[2:] if path[0] == COVERED else path
-    return inner[0] in FIGURES and path[-1] not in TEXTS
+    return not inner or (inner[0] in FIGURES and path[-1] not in TEXTS)
 
 
 def leaves(value: Any, path: FieldPath = ()) -> Iterator[tuple[FieldPath, str]]:

@@ -229,7 +229,7 @@ def _changes(
         yield Problem(file, 1, 1, "correction-list", message, level, where=place)
     figures = compared.changed_figures(before, report.data)
     if figures and not listed_changes.lists_changes(now[len(former) :]):
-        message = f"{'；'.join(map(str, figures))}。请核对“更正”的说明包括了这些改动。"
+        message = f"{'；'.join(map(compared.told, figures))}。请核对“更正”的说明包括了这些改动。"
         yield Problem(file, 1, 1, "figure-corrected", message, Level.NOTICE, where=where)
 
 
@@ -241,8 +241,9 @@ def _uncorrected(before: Data, now: Data, file: str) -> Iterator[Problem]:
     found: list[tuple[str, str, FieldPath]] = []
     notes = []
     for one in compared.changed_figures(before, now):
-        notes.append(one.note)
-        message = f"{one}。公开过的数字不能悄悄改：请恢复，或写更正（jixiao correct），说明原因。"
+        notes.append(compared.note(one))
+        remedy = "公开过的数字不能悄悄改：请恢复，或写更正（jixiao correct），说明原因。"
+        message = f"{compared.told(one)}。{remedy}"
         found.append(("figure-changed", message, one.where))
     for one in compared.changed_attachments(before, now):
         if one.before is None:

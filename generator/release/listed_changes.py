@@ -6,7 +6,7 @@ A reader takes the list for the whole of it: a changed figure that is not in it 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from generator.intake.correction import must_not_be_told
+from generator.intake.correction import NOT_LISTED, must_not_be_told
 from generator.model.field_changes import (
     ATTACHMENTS,
     SUM,
@@ -19,9 +19,7 @@ from generator.model.problems import Level, quote
 from generator.release.compared import Data, FieldPath, is_figure, same_figure
 
 # Keys of a data file that no correction lists: what the release tells of by itself.
-_NOT_LISTED = frozenset(
-    ["更正", "撤回", "状态", "公开日期", "表单", "提纲", "网址", "部门标识", "印作"]
-)
+_NOT_LISTED = NOT_LISTED | {"网址", "部门标识", "印作"}
 
 
 class _Listed(NamedTuple):
