@@ -11,17 +11,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from generator.content.editing import EditedContent
 from generator.desk.buttons import beside
 from generator.desk.files import DeskFiles, OpenFile
-from generator.desk.parts import (
-    Cards,
-    Cell,
-    Group,
-    Part,
-    Table,
-    every_part,
-    gathered,
-    parts_of,
-)
+from generator.desk.parts import Cards, Cell, Group, Part, Table, every_part, gathered
 from generator.desk.posted import path_name
+from generator.desk.record_parts import parts_of
 from generator.desk.report_parts import headings_order, report_parts
 from generator.intake.key_order import form_id, key_order, kind_of
 from generator.model.department import Department

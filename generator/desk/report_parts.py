@@ -2,17 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.desk.parts import (
-    TEXT,
-    Cards,
-    Cell,
-    Entries,
-    Group,
-    Part,
-    Table,
-    every_part,
-    parts_of,
-)
+from generator.desk.parts import TEXT, Cards, Cell, Entries, Group, Part, Table, every_part
+from generator.desk.record_parts import parts_of
 from generator.intake.correction import CHANGES
 from generator.intake.draft_parts import HEAD, TAIL
 from generator.intake.draft_parts import Field as AskedField

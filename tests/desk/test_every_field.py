@@ -10,8 +10,12 @@ import pytest
 from bs4 import Tag
 
 from generator.intake.key_order import key_order, kind_of
+from generator.model.report import CoveredProject, Report
 from generator.source import tree
 from generator.source.canonical import canonical
+from generator.source.key_hints import keys_of
+from generator.source.ordering import in_order
+from generator.source.writing import entry
 from tests.conftest import ROOT
 from tests.support.desk_inside import InsideForm
 from tests.support.made_up import content as made_up
@@ -25,6 +29,7 @@ FILES = {
 }  # fmt: skip
 NO_VALUES = {"object", "array", "null"}
 BY_PROGRAM = ".更正.*.改动."  # written when a correction is saved, from what changed
+OF_A_PROJECT = ".包含项目.*"  # what it has is of the same records as what its report has
 DEEPEST = 4  # headings below headings
 SAMPLES = {
     "amount": ("12.5", "13"), "number": ("5", "6"), "rate": ("98.5%", "99%"),
@@ -46,6 +51,9 @@ def test_every_field_is_set_changed_and_removed(schema: str, tmp_path: Path) -> 
     (content / "site.yml").write_text("名称: 丙\n主办单位: 丁\n", "utf-8")
     desk = InsideForm(content)
     page, shown = _unfolded(desk, FILES[schema])
+    if schema == "report":
+        page = _with_a_project(desk, file)
+        shown |= set(map(_dotted, _inputs(page)))
     assert {one for one in _fields(schema) - shown if not one.startswith(BY_PROGRAM)} == set()
 
     for number in (0, 1, 2):
@@ -86,6 +94,16 @@ def _unfolded(desk: InsideForm, name: str) -> tuple[Answer, set[str]]:
     return page, shown
 
 
+def _with_a_project(desk: InsideForm, file: Path) -> Answer:
+    """The page when a covered project has all that its report has, of what it can have."""
+    value = _value(file)
+    known = keys_of(CoveredProject)
+    value["包含项目"] = [{key: one for key, one in value.items() if key in known}]
+    made: Any = in_order(value, key_order(Report))
+    file.write_text("".join(f"{entry(key, one, '')}\n" for key, one in made.items()), "utf-8")
+    return desk.get(f"edit/{FILES['report']}")
+
+
 def _presses(page: Answer) -> Iterator[tuple[str, dict[str, str]]]:
     """What adds a row, a column, a key: what tells it from others of its kind, what is sent."""
     for button in page.soup.select("button[name=action]"):
@@ -93,6 +111,8 @@ def _presses(page: Answer) -> Iterator[tuple[str, dict[str, str]]]:
         what, where, *_ = json.loads(action) if action else ("", [])
         dotted = _dotted(where[:-1] if what == "insert" else where)
         beside = f"{what}:{json.dumps(where, ensure_ascii=False, separators=(',', ':'))}"
+        if dotted.startswith(OF_A_PROJECT):
+            continue
         if what == "insert" and dotted.count("小节") < 2:
             yield f"{what} {dotted}", {"action": action}
         elif what == "entry" and len(where) <= DEEPEST:
@@ -111,7 +131,9 @@ def _removals(page: Answer) -> list[tuple[str | int, ...]]:
     """What has a button that removes it, the deepest first."""
     found = [json.loads(str(one["value"])) for one in page.soup.select("button[value]")
              if str(one["value"]).startswith('["remove"')]  # fmt: skip
-    return sorted((tuple(where) for _, where in found), key=len, reverse=True)
+    places = (tuple(where) for _, where in found)
+    shown = [one for one in places if not _dotted(one).startswith(f"{OF_A_PROJECT}.")]
+    return sorted(shown, key=len, reverse=True)
 
 
 def _inputs(page: Answer) -> dict[tuple[str | int, ...], Tag]:
