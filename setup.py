@@ -13,7 +13,7 @@ SHIPPED = (
     "requirements.txt", "mkdocs.yml", "overrides/**/*", "content/pages/*.md", "deploy/**/*",
     "tools/debian-packages", "tools/virtual-environment", "docs/administration.md", "docs/forms.md",
     "docs/git.md", "docs/import.md", "docs/manual.md", "docs/problems.md",
-    "docs/restore.md", "docs/security.md",
+    "docs/restore.md", "docs/security.md", "docs/images/desk-*.png",
 )  # fmt: skip
 
 

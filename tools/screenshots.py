@@ -2,7 +2,8 @@
 
 Usage: python tools/screenshots.py; the pictures go to build/screenshots/, the best few to
 docs/images/. The sites are built for the day on which the tests take place, so that the same
-content, browser and letters give the same pictures.
+content, browser and letters give the same pictures. Those of the desk are taken in
+`desk_pictures.py`; `python tools/screenshots.py desk` takes them alone.
 """
 
 import base64
@@ -15,6 +16,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+import desk_pictures
+
 from tests.support.nginx import serving
 from tests.support.page_types import PageType, build_sites, open_page, page_types
 
@@ -82,27 +85,37 @@ def picture(name: str) -> Path:
     return next(file for one in names if (file := OUT / f"{one}.png").exists())
 
 
-def main() -> None:
-    """Build the sites, take all pictures, put the best ones into the documents' folder."""
-    shutil.rmtree(OUT, ignore_errors=True)
+def of_site(browser: Browser) -> None:
+    """Build the sites, take all their pictures, put the best ones into the documents' folder."""
     sites = build_sites(OUT / "sites")
+    for name, site in sites.items():
+        folder, types = OUT / name, page_types(site)
+        folder.mkdir(parents=True)
+        with serving(site) as root:
+            on_screen(browser, root, types, folder)
+            on_paper(browser, root, types, folder)
+    for target, names in BEST.items():
+        side_by_side(browser, [picture(name) for name in names], IMAGES / target)
+
+
+def main() -> None:
+    """Take the pictures of the desk, and those of the site where these are not all."""
+    shutil.rmtree(OUT, ignore_errors=True)
+    desk = OUT / "desk"
+    desk.mkdir(parents=True)
+    IMAGES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"),
             # A page that is drawn anew in part differs by a shade at its round corners.
             args=["--no-sandbox", "--disable-gpu", "--disable-partial-raster"],
         )
-        for name, site in sites.items():
-            folder, types = OUT / name, page_types(site)
-            folder.mkdir(parents=True)
-            with serving(site) as root:
-                on_screen(browser, root, types, folder)
-                on_paper(browser, root, types, folder)
-        IMAGES.mkdir(parents=True, exist_ok=True)
-        for target, names in BEST.items():
-            side_by_side(browser, [picture(name) for name in names], IMAGES / target)
+        taken = desk_pictures.take(browser, desk, IMAGES)
+        if sys.argv[1:] != ["desk"]:
+            of_site(browser)
+            taken += len(BEST)
         browser.close()
-    print(f"{sum(1 for _ in OUT.rglob('*.png'))} pictures in {OUT}, {len(BEST)} in {IMAGES}")
+    print(f"{sum(1 for _ in OUT.rglob('*.png'))} pictures in {OUT}, {taken} in {IMAGES}")
 
 
 if __name__ == "__main__":

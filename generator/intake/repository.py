@@ -26,7 +26,7 @@ _SHIPPED = (
     "deploy/publish", "deploy/receiver.sh", "deploy/hooks", "deploy/nginx", "deploy/systemd",
     "deploy/container", "tools/debian-packages", "tools/virtual-environment",
     "docs/administration.md", "docs/forms.md", "docs/git.md", "docs/import.md", "docs/manual.md",
-    "docs/problems.md", "docs/restore.md", "docs/security.md",
+    "docs/problems.md", "docs/restore.md", "docs/security.md", "docs/images/desk-*.png",
 )  # fmt: skip
 LIST = "deploy/files.sha256"  # what the program wrote, in the form of sha256sum
 _NEVER = ".never"  # no folder with a file in it is replaced
@@ -148,8 +148,10 @@ def _county_files(answers: Answers) -> Iterator[tuple[str, bytes]]:
 def _program_files(forge: str) -> Iterator[tuple[str, bytes]]:
     """Path and content of what a later version of the program puts in its place."""
     yield from _tree(_STARTER / "program")
-    for name in _SHIPPED:
-        if (found := shipped(name)).is_dir():
+    root = shipped("")
+    for found in (one for pattern in _SHIPPED for one in sorted(root.glob(pattern))):
+        name = found.relative_to(root).as_posix()
+        if found.is_dir():
             yield from ((f"{name}/{path}", data) for path, data in _tree(found))
         else:
             yield name, found.read_bytes()
@@ -172,7 +174,7 @@ def _tree(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 def _write(file: Path, data: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    atomic_folders.write_file(file, data.decode())
+    atomic_folders.write_file(file, data)
     if data.startswith(b"#!"):
         file.chmod(0o755)
 

@@ -119,6 +119,7 @@ def begins(office: Office, jixiao: Path, county: Path) -> None:
         "--address", "", "--department", "示例县公安局", "--forge", "gitlab",
     )  # fmt: skip
     assert (county / "wheels/jixiao-1.0.0-py3-none-any.whl").is_file()
+    assert (county / "docs/images/desk-start.png").is_file()
     office.run(
         jixiao, "new", "--department", "公安局", "--year", "2024", "--name", "视频会议运行维护经费",
         "--slug", "shipin-yunwei", "--form", "xiangmu-ziping", cwd=county,

@@ -25,6 +25,10 @@ class InsideForm(PostedForm):
         self._root = f"http://127.0.0.1:8000{more.root}"
         self._app = Starlette(routes=list(more.routes), exception_handlers=HANDLERS)
 
+    def bytes_at(self, address: str) -> bytes:
+        """What is no page: a picture."""
+        return ask(self._app, "GET", self._address(address)).body
+
     def _ask(self, request: urllib.request.Request) -> Answer:
         data = request.data if isinstance(request.data, bytes) else b""
         kind = request.get_header("Content-type", "application/x-www-form-urlencoded")
