@@ -5,6 +5,7 @@ The same content, day, person and sizes give the same pictures.
 
 import io
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import docx
 from PIL import Image
 from playwright.sync_api import Browser, FloatRect, Page
 
-from tests.conftest import TODAY, run
+from generator.desk.routes import store
+from tests.conftest import ROOT, TODAY, run
 from tests.support.desk import Desk, desk
 
 WIDTH, HEIGHT = 1280, 800
@@ -36,6 +38,8 @@ BELOW = ("二、存在的问题", "管护经费偏紧，偏远村组的管网维
 def take(browser: Browser, work: Path, images: Path) -> int:
     """Start the desk on a county below `work`, which must be empty; returns how many were taken."""
     content = _county(work)
+    # What the desk kept of an earlier run could be undone.
+    shutil.rmtree(store(ROOT / "mkdocs.yml", content), ignore_errors=True)
     original = work / ORIGINAL
     _write_original(original)
     taken: dict[str, bytes] = {}
@@ -62,7 +66,8 @@ def take(browser: Browser, work: Path, images: Path) -> int:
         )
         taken["form"] = page.screenshot()
         page.click("text=不属于报告，删去")
-        opened.goto("changes")
+        page.locator(".pieces").wait_for(state="detached")
+        opened.preview.until(lambda: _has_no_errors(opened))
         taken["changes"] = page.screenshot()
         opened.goto("hand-in")
         taken["hand-in"] = page.screenshot(clip=_top(LOW))
@@ -111,6 +116,12 @@ def _publish(opened: Desk, draft: str) -> None:
     opened.page.select_option("[name='[\"状态\"]']", "公开")
     opened.page.fill("[name='[\"公开日期\"]']", "2026-11-23")
     opened.save()
+
+
+def _has_no_errors(opened: Desk) -> bool:
+    """Open what would become public; whether the desk has read that the report was mended."""
+    opened.goto("changes")
+    return "个错误" not in opened.page.inner_text("main")
 
 
 def _top(height: int) -> FloatRect:
