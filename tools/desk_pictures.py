@@ -67,7 +67,8 @@ def take(browser: Browser, work: Path, images: Path) -> int:
         taken["form"] = page.screenshot()
         page.click("text=不属于报告，删去")
         page.locator(".pieces").wait_for(state="detached")
-        opened.preview.until(lambda: _has_no_errors(opened))
+        while not _has_no_errors(opened):
+            pass
         taken["changes"] = page.screenshot()
         opened.goto("hand-in")
         taken["hand-in"] = page.screenshot(clip=_top(LOW))
