@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from generator.model.problems import Level
+from generator.model.row_matching import partners
 from generator.source import tree
 from generator.source.edits import Edit, EditError, Insert, Put, Remove, edited, stated
 from generator.source.ordering import order_of
@@ -132,14 +133,14 @@ def _rows(
 ) -> tuple[list[tuple[Value, Value, Value]], list[Value]] | None:
     """Each row as it was and as both have it, and those that one of the two added at the end.
 
-    None where rows went or moved: the row of the same number is another one then.
+    None where rows went, moved or came between: the row of the same number is another one then.
     """
     if not (isinstance(before, list) and isinstance(mine, list) and isinstance(theirs, list)):
         return None
     length = len(before)
     if min(len(mine), len(theirs)) != length:
         return None
-    for rows in (mine, theirs):
-        if any(row != before[n] and row in before for n, row in enumerate(rows[:length])):
-            return None
+    in_place = {number: number for number in range(length)}
+    if any(partners(before, rows) != in_place for rows in (mine, theirs)):
+        return None
     return list(zip(before, mine, theirs, strict=False)), mine[length:] + theirs[length:]

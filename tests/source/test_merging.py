@@ -67,10 +67,12 @@ def test_who_changed_the_same_value_is_asked_and_the_answer_holds() -> None:
         ([("- {名称: 数量, 目标值: 1}\n  - {名称: 质量, 目标值: 2}",
            "- {名称: 质量, 目标值: 2}\n  - {名称: 数量, 目标值: 1}")], [("目标值: 1", "目标值: 9")]),
         ([("  - {名称: 数量, 目标值: 1}\n", "")], [("目标值: 2", "目标值: 9")]),
+        ([("  - {名称: 质量", "  - {名称: 时效, 目标值: 2}\n  - {名称: 质量")],
+         [("目标值: 2", "目标值: 9")]),
         ([("  支出: 40\n", "")], [("支出: 40", "支出: 41")]),
     ],
 )  # fmt: skip
-def test_rows_that_moved_or_went_are_asked_about(
+def test_rows_that_moved_went_or_came_between_are_asked_about(
     mine: list[tuple[str, str]], theirs: list[tuple[str, str]]
 ) -> None:
     found = merged(BEFORE, change(*mine), change(*theirs), {}, [])
