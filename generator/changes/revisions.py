@@ -5,10 +5,8 @@ from typing import NamedTuple
 
 from generator.console.terminal import CONTENT, command, jixiao
 from generator.model.problems import JixiaoError, did_you_mean
-from generator.runtime.git import complaint, git, output
+from generator.runtime.git import MAIN_BRANCHES, complaint, git, output
 
-# Where the main branch is, the likeliest first: as the server has it, else as it is here.
-_MAIN = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 _WHOLE = "git fetch --unshallow origin"
 _IN_PIPELINES = (
     "流水线里：GitLab 设 GIT_DEPTH 为 0，GitHub、Forgejo 的 checkout 设 fetch-depth: 0。"
@@ -106,11 +104,11 @@ def changed_files(content: Path, before: str, now: str | None) -> list[str]:
 
 
 def _main_branch(content: Path) -> str:
-    for name in _MAIN:
+    for name in MAIN_BRANCHES:
         if git(content, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}"):
             return name
     raise JixiaoError(
-        f"不知道主分支是哪一个：{'、'.join(_MAIN)} 都没有。请写明与哪个提交或分支比，如 "
+        f"不知道主分支是哪一个：{'、'.join(MAIN_BRANCHES)} 都没有。请写明与哪个提交或分支比，如 "
         f"{jixiao('diff', CONTENT, 'HEAD~1')}；服务器上的还没有取来的，先 git fetch origin。"
     )
 

@@ -7,10 +7,7 @@ from pathlib import Path, PurePosixPath
 from generator.content.folder import is_plain_file
 from generator.intake.correction import Former
 from generator.model.problems import JixiaoError, quote
-from generator.runtime.git import git, output
-
-# Where a site is published from, the likeliest first.
-_MAIN = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
+from generator.runtime.git import MAIN_BRANCHES, git, output
 
 
 def former(content: Path, name: str, since: str | None = None) -> Former | None:
@@ -22,8 +19,8 @@ def former(content: Path, name: str, since: str | None = None) -> Former | None:
     base, called = _revision(content, since) if since else _main(content)
     if base is None:
         return None
-    found = git(content, "cat-file", "--filters", f"{base}:./{name}")
-    return Former(called, (found or "").encode(), dict(_replaced(content, base, name)))
+    found = output(content, "cat-file", "--filters", f"{base}:./{name}")
+    return Former(called, found or b"", dict(_replaced(content, base, name)))
 
 
 def _replaced(content: Path, base: str, name: str) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -51,7 +48,7 @@ def _revision(content: Path, since: str) -> tuple[str, str]:
 
 
 def _main(content: Path) -> tuple[str | None, str]:
-    for name in _MAIN:
+    for name in MAIN_BRANCHES:
         if found := git(content, "merge-base", "HEAD", name):
             return found, name
     return None, ""

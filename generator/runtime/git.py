@@ -6,6 +6,8 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+# Where the main branch is, the likeliest first: as the server has it, else as it is here.
+MAIN_BRANCHES = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 # Who commits, whoever runs it, and where nobody is configured.
 _AUTHOR = {
     f"GIT_{role}_{key}": value

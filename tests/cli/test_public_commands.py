@@ -109,6 +109,17 @@ def test_without_git_the_reason_alone_is_written(tmp_path: Path) -> None:
     assert _corrections(file) == [{"日期": "2026-11-23", "说明": "示例乙"}]
 
 
+def test_what_was_public_in_another_encoding_is_compared_with_nothing(tmp_path: Path) -> None:
+    made, file = _report(tmp_path)
+    text = file.read_text("utf-8")
+    file.write_bytes(text.encode("gb18030"))
+    commit(tmp_path)
+    file.write_text(text, "utf-8")
+    done = run("jixiao", "correct", "--content", made, file, "--reason", "示例")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "那一版读不了" in done.stdout
+
+
 def test_withdrawn_and_nothing_else_is_changed(tmp_path: Path) -> None:
     made, file = _report(tmp_path)
     commit(tmp_path)
