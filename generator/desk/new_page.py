@@ -151,12 +151,15 @@ class NewPage:
             return f"{self._write(_REGISTER, new_settings.register_text(row))}#{path_name((0,))}"
         file = files.open(_REGISTER)
         source = file.read()
-        rows = source.value if source else None
-        number = len(rows) if isinstance(rows, list) else 0
-        if number:
-            files.edit(file, [Insert((number,), row)], self._desk.order(file, rows, ()))
+        if source is None or not isinstance(source.value, list | None):
+            raise JixiaoError(f"{_REGISTER} 现在有错误，读不出部门：请先改好，再建。")
+        number = len(source.value or ())
+        if source.value is None:  # nothing but comments
+            text = file.text.rstrip("\n")
+            made = f"{text}\n{new_settings.register_text(row)}".lstrip("\n")
+            files.replace(file, made.encode())
         else:
-            files.replace(file, (file.text + new_settings.register_text(row)).encode())
+            files.edit(file, [Insert((number,), row)], self._desk.order(file, source.value, ()))
         return f"{_REGISTER}#{path_name((number,))}"
 
     def _of_form(self) -> Iterable[Asked]:

@@ -86,6 +86,24 @@ def test_what_cannot_be_made_is_said_beside_what_was_typed(
     assert sorted(desk.content.rglob("*")) == before
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("# 登记表", "# 登记表\n- 名称: 示例县水利局\n  标识: shuiliju\n"),
+        ("[]\n", "[{名称: 示例县水利局, 标识: shuiliju}]\n"),
+        ("- 名称: [\n", None),
+    ],
+)
+def test_a_register_without_rows_gets_its_first_a_broken_one_none(
+    desk: InsideForm, before: str, after: str | None
+) -> None:
+    register = desk.content / "departments.yml"
+    register.write_text(before, "utf-8")
+    said = desk.post("new/department", {"名称": "示例县水利局", "标识": "shuiliju"}).said
+    assert register.read_text("utf-8") == (after or before)
+    assert ("已建好" in said) == bool(after)
+
+
 def test_a_department_without_a_report_has_a_button_that_makes_one(desk: InsideForm) -> None:
     link = desk.get().soup.select_one("#missing a[aria-label*=示例县教育局]")
     assert link is not None
