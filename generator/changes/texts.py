@@ -6,11 +6,12 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import NamedTuple
 
+from generator.model.field_changes import MOST_CLAUSES
+
 SAME, GONE, NEW = "same", "gone", "new"
 _CLAUSE = re.compile(r"[^，。；：！？、\n]*(?:[，。；：！？、\n]+|$)")
 _ALIKE = 0.4  # of clauses less alike than this, one is gone and the other is new
 _LONGEST = 400  # characters that are compared one by one
-_MOST_CLAUSES = 2000  # of more, those that recur all the time are not looked for
 _AROUND = 16  # characters left standing beside a change where a text is cut
 
 
@@ -47,8 +48,7 @@ def _cut(text: str, *, is_first: bool, is_last: bool) -> str:
 
 
 def _pieces(before: Sequence[str], now: Sequence[str]) -> Iterator[Piece]:
-    is_endless = len(now) > _MOST_CLAUSES
-    matcher = SequenceMatcher(None, before, now, autojunk=is_endless)
+    matcher = SequenceMatcher(None, before, now, autojunk=len(now) > MOST_CLAUSES)
     for tag, i, j, k, m in matcher.get_opcodes():
         old, new = "".join(before[i:j]), "".join(now[k:m])
         if tag == "equal":

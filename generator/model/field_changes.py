@@ -17,6 +17,7 @@ from generator.model.row_matching import is_reordered, partners, row_names
 State: TypeAlias = Mapping[str, Any]
 
 _LONG = 40  # characters; where both texts are longer, their clauses are compared
+MOST_CLAUSES = 2000  # of a text; of more, those that recur all the time are not looked for
 _CLAUSE = re.compile(r"[^。；;！？\n]*[。；;！？\n]+[”’）》]*|[^。；;！？\n]+")
 _BREAK = re.compile(r"\s*\n\s*")
 ATTACHMENTS, SUM = "附件", "SHA-256"  # of an attachment, by which another file is told
@@ -107,7 +108,8 @@ def _of_texts(before: str | None, now: str | None, place: Place) -> Iterator[Fie
         return
     old, new = _CLAUSE.findall(before), _CLAUSE.findall(now)
     old_bare, new_bare = ([one.strip() for one in clauses] for clauses in (old, new))
-    for kind, i, j, k, m in SequenceMatcher(None, old_bare, new_bare, autojunk=False).get_opcodes():
+    matcher = SequenceMatcher(None, old_bare, new_bare, autojunk=len(new) > MOST_CLAUSES)
+    for kind, i, j, k, m in matcher.get_opcodes():
         gone, come = "".join(old[i:j]).strip(), "".join(new[k:m]).strip()
         if kind != "equal" and gone != come:
             yield FieldChange(place.where, place.label, gone or None, come or None)

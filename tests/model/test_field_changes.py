@@ -49,3 +49,10 @@ def test_each_change_is_told_by_its_field(
     for label, _, text in told:
         if text and "次序" not in label:
             assert is_within(text, texts[label])
+
+
+def test_a_text_of_one_clause_without_end_is_compared_soon() -> None:
+    """Tens of thousands of the same clause would be compared each with each."""
+    text = "同样的话。" * 20_000
+    (change,) = field_changes({"正文": {"一": text}}, {"正文": {"一": f"{text}不同的话。"}})
+    assert (change.now or "").endswith("不同的话。")
