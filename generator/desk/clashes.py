@@ -6,11 +6,13 @@ from typing import Any, NamedTuple
 
 from generator.desk import change_words
 from generator.desk.git import Git
+from generator.desk.open_changes import value_of
 from generator.desk.plan import Overtaken
 from generator.desk.posted import path_name, path_named
 from generator.desk.three_way import Decision
+from generator.model.field_changes import label_of
 from generator.source.merging import Decided
-from generator.source.tree import FieldPath, field_name
+from generator.source.tree import FieldPath
 
 
 class Choice(NamedTuple):
@@ -67,12 +69,12 @@ def _choices(one: Overtaken, git: Git) -> list[Choice]:
     if not one.clashes:
         before, mine, theirs = (_size(git, blob) for blob in one.blobs)
         return [Choice(*_names(one.name), "整个文件", before, mine, theirs, "", can_type=False)]
-    found = []
+    found, value = [], value_of(git.bytes_at(one.blobs.mine or ""))
     for clash in one.clashes:
         before, mine, theirs = map(change_words.shown, (clash.before, clash.mine, clash.theirs))
         is_text = not any(isinstance(one, dict | list) for one in clash[1:])
         own = clash.mine if isinstance(clash.mine, str) else ""
-        names, label = _names(one.name, *clash.where), field_name(clash.where)
+        names, label = _names(one.name, *clash.where), label_of(clash.where, value)
         found.append(Choice(*names, label, before, mine, theirs, own, can_type=is_text))
     return found
 

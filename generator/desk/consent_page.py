@@ -9,12 +9,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from generator.desk.answers import saved_file
-from generator.desk.change_words import every_change
 from generator.desk.consenting import Asked, Consenting
 from generator.desk.desk import ROOT, Desk
 from generator.desk.git import GitError
 from generator.desk.handing_in import HandingIn
 from generator.desk.open_changes import title_of, value_of
+from generator.model.field_changes import FieldChange, field_changes
 
 _MOST = 30  # files that are shown whole on a page; of more a person sees the names
 
@@ -24,7 +24,7 @@ class Seen(NamedTuple):
 
     name: str
     title: str
-    changes: list[tuple[str, str, str]]
+    changes: list[FieldChange]
     link: str
     size: int
 
@@ -112,11 +112,11 @@ class ConsentPage:
         after = self._in.git.bytes_at(f"{asked.tip}:./{name}") or b""
         before = self._in.git.bytes_at(f"{asked.base}:./{name}") if asked.base else None
         if name.endswith(".yml") and value_of(after) is not None:
-            changes = every_change(value_of(before), value_of(after))
+            changes = field_changes(value_of(before), value_of(after))
             return Seen(name, title_of(name, value_of(after)), changes, "", len(after))
         if name.endswith(".md"):
             texts = ((before or b"").decode("utf-8", "replace"), after.decode("utf-8", "replace"))
-            return Seen(name, name, [("全文", *texts)], "", len(after))
+            return Seen(name, name, [FieldChange((), "全文", *texts)], "", len(after))
         query = urlencode({"branch": asked.branch, "name": name})
         return Seen(name, name.rpartition("/")[2], [], f"{ROOT}consent/file?{query}", len(after))
 

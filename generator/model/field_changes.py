@@ -46,14 +46,30 @@ def stated(report: Report) -> State:
     }
 
 
-def field_changes(before: State, now: State, names: Names | None = None) -> list[FieldChange]:
-    """Every field that changed, in the order of the state now.
+def field_changes(
+    before: State | Sequence[Any] | None, now: State | Sequence[Any] | None,
+    names: Names | None = None,
+) -> list[FieldChange]:  # fmt: skip
+    """Every field that changed, in the order of the state now; a state may be a list of rows.
 
     `names` are what the report's form prints (`Form.printed_names`): labels use them. An added or
     removed row is one change, with all its cells as text; another order of the same rows is one of
     its list. Line breaks alone are no change.
     """
-    return list(_of_mappings(before, now, top(names)))
+    return list(_of_values(before, now, top(names)))
+
+
+def label_of(where: FieldPath, state: Any, names: Names | None = None) -> str:
+    """What people call a place of a state; a row that it does not have goes by its number."""
+    place = top(names)
+    for step in where:
+        if isinstance(step, str):
+            place = place.key(step)
+            state = state.get(step) if isinstance(state, Mapping) else None
+        else:
+            rows = state if isinstance(state, list) and step < len(state) else [None] * (step + 1)
+            place, state = place.row(step, row_names(rows)[step]), rows[step]
+    return place.label
 
 
 def labelled_texts(state: State, names: Names | None = None) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import permutations
 from typing import Any, NamedTuple
 
+from generator.model.field_changes import label_of
 from generator.model.fields import half_width
 from generator.model.problems import Level, quote
 from generator.release.compared import Data, FieldPath, is_figure, leaves
@@ -103,7 +104,7 @@ def contradictions(before: Data, now: Data) -> Iterator[tuple[Level, str]]:
             amounts += [Amount(one, _unit(data)) for one in _funds(data)]
         for one in mentions:
             if not any(map(one.amount.may_equal, amounts)) and not _is_derived(one.amount, data):
-                named = any(each.label and each.label in one.sentence for each in figures)
+                named = any(each.word and each.word in one.sentence for each in figures)
                 certain = named or len(changes) == len(mentions) == 1
                 message = (
                     f"“更正”的说明写{quote(one.words)}，改动的数字里没有{verb}这个数的：{listed}。"
@@ -161,25 +162,26 @@ class _Change(NamedTuple):
     path: FieldPath
     old: str
     new: str
-    label: str
+    label: str  # 资金·支出
+    word: str  # by which a sentence names it
 
     @property
     def is_figure(self) -> bool:
         return is_figure(self.path) and self.path[-1] not in _NAMES
 
     def __str__(self) -> str:
-        name = "·".join(f"第 {one + 1} 行" if isinstance(one, int) else one for one in self.path)
-        return f"“{name}”原为 {self.old or '未填报'}，现为 {self.new or '未填报'}"
+        return f"“{self.label}”原为 {self.old or '未填报'}，现为 {self.new or '未填报'}"
 
 
 def _changes(before: Data, now: Data) -> Iterator[_Change]:
     old, new = dict(leaves(before)), dict(leaves(now))
     for path in old | new:
         if path[0] not in _NOT_CORRECTED and old.get(path) != new.get(path):
-            yield _Change(path, old.get(path, ""), new.get(path, ""), _label(path, now))
+            label = label_of(path, now if path in new else before, now.get("印作"))
+            yield _Change(path, old.get(path, ""), new.get(path, ""), label, _word(path, now))
 
 
-def _label(path: FieldPath, data: Data) -> str:
+def _word(path: FieldPath, data: Data) -> str:
     """The name of a figure in a sentence: that of the indicator, else the key."""
     if path[0] == "指标" and len(path) > 1 and isinstance(path[1], int):
         rows = data.get("指标", [])

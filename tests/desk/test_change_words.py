@@ -2,7 +2,8 @@
 
 import pytest
 
-from generator.desk.change_words import change_words, every_change, message_of
+from generator.desk.change_words import change_words, message_of
+from generator.model.field_changes import field_changes
 from generator.source.merging import value_of
 from generator.source.tree import Value
 
@@ -47,10 +48,29 @@ def test_a_message_has_a_line_a_report_below_one_that_sums_up() -> None:
     assert message_of([("甲", "新的"), ("乙", "撤回")]) == "甲、乙等 2 项\n\n甲：新的\n乙：撤回"
 
 
-def test_who_consents_sees_every_value_whole() -> None:
+def test_who_consents_sees_every_value_that_changed() -> None:
     text = "长" * 5000
     value = after("{名称: 数量, 目标值: 1}", f"{{名称: 数量, 目标值: {text}}}")
-    assert every_change(value_of(BEFORE), value) == [
-        ("指标·第 1 行", "名称：数量，目标值：1", f"名称：数量，目标值：{text}")
-    ]
-    assert ("资金·支出", "", "40") in every_change(None, value_of(BEFORE))
+    (change,) = field_changes(value_of(BEFORE), value)
+    assert change[1:] == ("指标“数量”·目标值", "1", text)
+    assert ("资金·支出", None, "40") in [one[1:] for one in field_changes(None, value_of(BEFORE))]
+
+
+ROW: Value = {"三级": "满意度", "完成值": "95%"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (None, {}, "新的"),
+        ({"状态": "公开", "指标": [ROW]},
+         {"状态": "公开", "指标": [{"三级": "人次"}, {"三级": "满意度", "完成值": "96%"}]},
+         "指标“满意度”·完成值 95%→96%"),
+        ({"状态": "草稿", "资金": {"支出": "40", "到位": "50"}},
+         {"状态": "公开", "资金": {"支出": "41", "到位": "50"}, "正文": {"一": "甲"}},
+         "公开、资金·支出 40→41、正文"),
+        ([ROW], [], "改动"),
+    ],
+)  # fmt: skip
+def test_a_figure_is_told_by_the_name_of_its_row(before: Value, after: Value, said: str) -> None:
+    assert change_words(before, after) == said

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from generator.model.field_changes import field_changes, is_within, labelled_texts
+from generator.model.field_changes import field_changes, is_within, label_of, labelled_texts
 
 PRINTED = {"资金.支出": "全年执行数", "自评.得分": "总分"}
 KEPT = "项目覆盖三个村，建成以来运行平稳，群众反映良好，没有发生事故，没有接到投诉，也没有停用过。"
@@ -43,7 +43,10 @@ ROW = {"三级": "满意度", "目标值": "90%", "完成值": "95%", "分值": 
 def test_each_change_is_told_by_its_field(
     before: dict[str, Any], now: dict[str, Any], told: list[tuple[str, str | None, str | None]]
 ) -> None:
-    assert [one[1:] for one in field_changes(before, now, PRINTED)] == told
+    found = field_changes(before, now, PRINTED)
+    assert [one[1:] for one in found] == told
+    called = [label_of(one.where, now, PRINTED) for one in found]
+    assert called == [one.label.removesuffix("·次序") for one in found]
     assert field_changes(now, now) == []
     texts = labelled_texts(now, PRINTED)
     for label, _, text in told:
