@@ -1,6 +1,7 @@
 """四眼 at the desk: what waits for a second person, and the commit by which that one consents."""
 
 import hashlib
+import secrets
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -20,6 +21,7 @@ from generator.source.tree import Value
 from generator.source.validation import validate
 
 _AT_ONCE = 500  # files whose text git is asked for
+_COMMIT, _END = secrets.token_hex(), secrets.token_hex()  # in a log: no message can have them
 _MOST = 2000  # files of one consent: a content file has at most a megabyte
 
 
@@ -137,10 +139,10 @@ class Consenting:
         """Commits, the newest first: names and address of the author, the message, the files."""
         said = self._git.of_commits(
             "log", "--no-renames", "--relative", "--name-only", "-z",
-            "--format=%x01%an%x02%ae%x02%B%x02", revisions, "--", ".",
+            f"--format={_COMMIT}%an{_END}%ae{_END}%B{_END}", revisions, "--", ".",
         )  # fmt: skip
-        for one in said.split("\x01")[1:]:
-            name, mail, message, files = one.split("\x02", 3)
+        for one in said.split(_COMMIT)[1:]:
+            name, mail, message, files = one.split(_END, 3)
             names = [file.strip("\n") for file in files.split("\0") if file.strip("\n")]
             yield frozenset((name, mail)), message.strip(), names
 

@@ -93,7 +93,10 @@ def test_another_sees_what_changes_and_consents(here: County, jia: Clerk, yi: Cl
 
 
 def test_nobody_consents_to_his_own(here: County, jia: Clerk) -> None:
-    branch = handed_in(here, jia)
+    jia.write(CHANGE)
+    # Whatever a message has, it does not make the change another's.
+    assert jia.hand_in(NAME, message="示例\x02\x01示例丙\x02bing\x02").said == "已提交。"
+    branch = next(one for one in here.branches() if "shili" in one)
     assert (
         "这些是您自己写的，要由另一个人同意" in jia.get(f"consent?branch={branch}").soup.get_text()
     )
