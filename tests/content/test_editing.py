@@ -4,12 +4,16 @@ import random
 import shutil
 from pathlib import Path
 
+import pytest
+
 from generator.content.editing import EditedContent
 from generator.content.examination_store import Store
 from generator.content.loader import ReadOptions
 from generator.model.entry import Entry
 from generator.runtime.clock import today
 from tests.support import releases
+
+pytestmark = pytest.mark.slow("reads a county after each of many edits")
 
 STEPS = 20
 

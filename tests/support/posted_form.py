@@ -84,10 +84,10 @@ class PostedForm:
     def _ask(self, request: urllib.request.Request) -> Answer:
         try:
             with self._opener.open(request) as answer:
-                return Answer(answer.url, answer.status, answer.read().decode())
+                return Answer(answer.url, answer.status, answer.read().decode(errors="replace"))
         except urllib.error.HTTPError as error:
             with error:
-                return Answer(error.url, error.code, error.read().decode())
+                return Answer(error.url, error.code, error.read().decode(errors="replace"))
 
 
 def _value(element: Tag) -> str:
