@@ -177,7 +177,7 @@ def _changes(before: Data, now: Data) -> Iterator[_Change]:
     old, new = dict(leaves(before)), dict(leaves(now))
     for path in old | new:
         if path[0] not in _NOT_CORRECTED and old.get(path) != new.get(path):
-            label = label_of(path, now if path in new else before, now.get("印作"))
+            label = label_of(path, now if path in new else before)
             yield _Change(path, old.get(path, ""), new.get(path, ""), label, _word(path, now))
 
 

@@ -289,7 +289,7 @@ def test_an_indicator_that_changed_silently_is_refused(place: Path) -> None:
     old = re.search(r"完成值: '?\"?(\d\S*?)'?\"?$", text, re.MULTILINE)
     assert old
     change(file, old[0], f"完成值: {old[1]}1")
-    refused(again(place), "figure-changed", "完成值", "指标“")
+    refused(again(place), "figure-changed", "·完成值", "指标“")
 
 
 def test_a_figure_with_a_correction_is_released_and_recorded(place: Path) -> None:
