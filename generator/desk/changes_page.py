@@ -43,7 +43,7 @@ class ChangesPage:
 
     def show(self, request: Request) -> Response:
         """What differs from the main branch, drafts among it."""
-        body, said, handed = Markup(), "", list[HandIn]()
+        body, said, handed, seen = Markup(), "", list[HandIn](), self._desk.now()
         asked = request.query_params.get("handed", "")
         try:
             base = revisions.base(self._desk.content, None)
@@ -59,8 +59,9 @@ class ChangesPage:
         except JixiaoError as error:
             said = str(error)
         return self._desk.page(
-            "changes.html.j2", body=body, said=said, handed=handed, asked=asked, here="changes"
-        )
+            "changes.html.j2", body=body, said=said, handed=handed, asked=asked, here="changes",
+            seen=seen,
+        )  # fmt: skip
 
     def style(self, request: Request) -> Response:
         """The style sheet of what is listed."""
@@ -68,6 +69,8 @@ class ChangesPage:
 
     def _changes(self, base: revisions.Revision) -> compare.Changes:
         edited, content = self._desk.edited, self._desk.content
+        if not edited.is_read:
+            raise JixiaoError("正在读取报告，读完自动打开。")
         now = states.now_of(content, edited.checked, edited.problems, edited.full_entry)
         return compare.compared(content, base, now, self._options())
 

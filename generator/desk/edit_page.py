@@ -86,7 +86,7 @@ class EditPage:
         if conflicts:
             return self._form(file, {}, conflicts, "")
         anchor = str(form.get("anchor", ""))
-        said = "saved" if edits else "same"
+        said = "saved" if edits or more else "same"
         return RedirectResponse(f"{ROOT}edit/{file.name}?said={said}#{anchor}", 303)
 
     async def check(self, request: Request) -> Response:
