@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from generator.desk.parts import Cell, Part, every_part
+from generator.model.row_matching import row_names
 from generator.source.edits import Edit, Insert, Move, Put, Remove, Rename, Uncomment
 from generator.source.tree import FieldPath, Value
 
@@ -148,7 +149,14 @@ def at(value: Value, where: FieldPath) -> Value:
     return value
 
 
-def _rows(value: Value, where: FieldPath) -> list[int]:
-    """How many rows each list has on the way: rows that moved are not the same ones."""
-    return [len(found) if isinstance(found := at(value, where[:n]), list) else -1
-            for n, step in enumerate(where) if isinstance(step, int)]  # fmt: skip
+def _rows(value: Value, where: FieldPath) -> list[tuple[int, str]]:
+    """On the way, how many rows each list has, and what the one is called.
+
+    Rows that moved are not the same ones.
+    """
+    lists = ((at(value, where[:n]), step) for n, step in enumerate(where) if isinstance(step, int))
+    return [
+        (len(rows), row_names(rows)[step]) if isinstance(rows, list) and 0 <= step < len(rows)
+        else (-1, "")
+        for rows, step in lists
+    ]  # fmt: skip
