@@ -96,6 +96,15 @@ def _of_status(_: Request, error: Exception) -> Response:
     return PlainTextResponse(_SAID.get(status, "没有做成。请返回上一页再试。"), status)
 
 
+def _of_disk(_: Request, error: Exception) -> Response:
+    """A disk that is full or a file that is held open is no fault of the program."""
+    reason = getattr(error, "strerror", None) or error
+    text = (
+        f"没有做成，文件读写不了：{reason}。请腾出空间或请管理员处理；写了的，按浏览器的返回就在。"
+    )
+    return PlainTextResponse(text, 500)
+
+
 def _of_fault(_: Request, error: Exception) -> Response:
     """Whatever happened to one page, the desk goes on, and says so."""
     return PlainTextResponse(f"程序出错，请把这一行告诉维护人员：{error!r}", 500)
@@ -104,5 +113,6 @@ def _of_fault(_: Request, error: Exception) -> Response:
 HANDLERS: Mapping[Any, Callable[[Request, Exception], Response]] = {
     HTTPException: _of_status,
     TooLongError: _of_status,
+    OSError: _of_disk,
     Exception: _of_fault,
 }
