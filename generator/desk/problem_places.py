@@ -1,6 +1,7 @@
 """Which part of a form a problem is about."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
 from generator.desk.parts import Part, Table, every_part
@@ -8,7 +9,7 @@ from generator.model.problems import Problem
 from generator.source.tree import FieldPath, Source
 
 _QUOTED = re.compile("“([^”]*)”")
-_Starts = Sequence[tuple[tuple[int, int], FieldPath]]
+_Starts = tuple[Sequence[tuple[int, int]], Sequence[FieldPath]]  # in their order, and of what
 
 
 def place_problems(
@@ -20,11 +21,7 @@ def place_problems(
     cell.
     """
     by_path = _by_path(parts)
-    starts: _Starts = sorted(
-        ((mark.line + 1, mark.column + 1), where)
-        for marks in (source.key_positions, source.positions)
-        for where, mark in marks.items()
-    )
+    starts = _starts(source)
     rest = []
     for problem in problems:
         where = _absent(_path_at(starts, problem), problem, source, by_path)
@@ -47,18 +44,27 @@ def _by_path(parts: Sequence[Part]) -> Mapping[FieldPath, Part]:
     return found
 
 
+def _starts(source: Source) -> _Starts:
+    found = sorted(
+        ((mark.line + 1, mark.column + 1), where)
+        for marks in (source.key_positions, source.positions)
+        for where, mark in marks.items()
+    )
+    return [place for place, _ in found], [where for _, where in found]
+
+
 def _path_at(starts: _Starts, problem: Problem) -> FieldPath:
     """The path that a problem is at: what begins there, else the last that began before.
 
     A mapping begins where its first key does: it is that key where the problem names it.
     """
-    place = (problem.line, problem.column)
-    exact = sorted((where for start, where in starts if start == place), key=len)
+    (places, paths), place = starts, (problem.line, problem.column)
+    end = bisect_right(places, place)
+    exact = sorted(paths[bisect_left(places, place) : end], key=len)
     if exact:
         named = exact[-1][-1:] and exact[-1][-1] in _QUOTED.findall(problem.message)
         return exact[-1] if named else exact[0]
-    before = [where for start, where in starts if start <= place]
-    return before[-1] if before else ()
+    return paths[end - 1] if end else ()
 
 
 def _absent(

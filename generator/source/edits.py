@@ -45,10 +45,11 @@ def edited(text: str, edits: Sequence[Edit], order: Order = KEEP) -> str:
     """
     if text.startswith(_MARK):
         return _MARK + edited(text.removeprefix(_MARK), edits, order)
+    value = _value(text) if edits else None
     for edit in edits:
-        before, place = _value(text), field_name(edit.where)
+        place = field_name(edit.where)
         try:
-            expected = _after(before, edit.where, edit)
+            expected = _after(value, edit.where, edit)
             made = edit_writer.written(text, edit, order)
         except (LookupError, TypeError, yaml.YAMLError) as error:
             raise EditError(
@@ -60,7 +61,7 @@ def edited(text: str, edits: Sequence[Edit], order: Order = KEEP) -> str:
         )
         if stated(now) != stated(expected) or not is_moved:
             raise EditError(f"“{place}”写进去以后读回来不一样，没有改动。{_MEND}")
-        text = made
+        text, value = made, now
     return text
 
 
