@@ -208,3 +208,5 @@ def test_a_file_with_faults_is_not_changed() -> None:
         edited("部门：县局\n年度: 2021\n", [Put(("年度",), "2022")])
     with pytest.raises(EditError):
         edited("年度: 2021\n", [Remove(("部门",))])
+    with pytest.raises(EditError):
+        edited("这不是报告\n", [Put(("部门",), "县局")])
