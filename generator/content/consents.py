@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.check.report_checks import is_clutter
+from generator.content import report_paths
 from generator.content.folder import Folder, is_plain_file
 from generator.model.choices import Status
 from generator.model.consent import Consent
@@ -20,7 +21,6 @@ from generator.source import tree
 
 FOLDER = "consents"
 _ALWAYS = re.compile(r"(?:site|departments)\.yml|(?:forms|outlines)/[^/]+\.yml|pages/.+")
-_REPORT = re.compile(r"(reports/\d{4}/[^/]+/[^/]+?)(?:\.yml|/.+)")
 _DRAFT = re.compile(rf"(?m)^状态:[ ]*['\"]?{Status.DRAFT}".encode())
 _TEXTS = (".yml", ".md")
 
@@ -40,8 +40,7 @@ def facts(name: str, data: bytes) -> Facts:
 
 def report_of(name: str) -> str:
     """The file of the report that a file lies beside; the name itself where it is none's."""
-    report = _REPORT.fullmatch(name)
-    return f"{report[1]}.yml" if report else name
+    return report_paths.report_of(name) or name
 
 
 def becoming_public(names: Iterable[str], facts_of: Callable[[str], Facts]) -> list[str]:
@@ -51,9 +50,10 @@ def becoming_public(names: Iterable[str], facts_of: Callable[[str], Facts]) -> l
     for name in every:
         if is_clutter(name.rpartition("/")[2]):
             continue
-        if not (_REPORT.fullmatch(name) or _ALWAYS.fullmatch(name)):
+        report = report_paths.report_of(name)
+        if not (report or _ALWAYS.fullmatch(name)):
             continue
-        file = report_of(name)
+        file = report or name
         if file in known and not facts_of(file).is_draft:
             found.append(name)
     return found

@@ -174,7 +174,7 @@ class EditedContent:
         What rules find between reports is as it was found last.
         """
         path = file.as_posix()
-        if not report_of(file.relative_to(self.content)):
+        if not report_of(file.relative_to(self.content).as_posix()):
             if is_plain_file(file) and file.read_bytes() == data:
                 return distinct_in_order(settings_problems(file, self.content, self._options.today))
             return self.problems_of(path)
@@ -232,7 +232,7 @@ class EditedContent:
         inside = file.relative_to(self.content.absolute())
         if any(map(is_clutter, inside.parts)):
             return None
-        if report := report_of(inside):
+        if report := report_of(inside.as_posix()):
             return (self.content / report).as_posix()
         path = (self.content / inside).as_posix()
         is_something = os.path.lexists(file) or inside.parts[:1] != ("reports",)

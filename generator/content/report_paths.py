@@ -2,7 +2,7 @@
 
 import os
 import re
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from generator.content.folder import is_plain_file
 from generator.model.fields import SLUG_PATTERN
@@ -11,9 +11,9 @@ _OF_REPORT = re.compile(r"reports/(\d{4})/([^/]+)/([^/]+?)(?:\.yml|/.+)")
 _REPORT = re.compile(rf"(?:.*/)?reports/[0-9]{{4}}/{SLUG_PATTERN.pattern}/[^/]+\.yml", re.DOTALL)
 
 
-def report_of(inside: PurePath) -> str | None:
+def report_of(inside: str) -> str | None:
     """The report that a file is, or lies beside, both relative to the content folder."""
-    match = _OF_REPORT.fullmatch(inside.as_posix())
+    match = _OF_REPORT.fullmatch(inside)
     return f"reports/{match[1]}/{match[2]}/{match[3]}.yml" if match else None
 
 
