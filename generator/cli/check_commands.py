@@ -154,7 +154,7 @@ def _lacking_consent(content: Path, places: Sequence[str]) -> Iterable[Problem]:
     from generator.content import consents  # noqa: PLC0415
 
     wanted = selection.path_filter(content, places)
-    return [one for one in consents.problems(content, lambda _: True) if wanted(one.path)]
+    return [one for one in consents.problems(content) if wanted(one.path)]
 
 
 def _gone_from_history(content: Path) -> Iterable[Problem]:

@@ -60,7 +60,7 @@ def release(  # noqa: PLR0913, PLR0917  an option each
         )
     if not since and not first:
         raise click.UsageError("请用 --since 说明上一次发布在哪里；从未发布过的用 --first")
-    if content.is_dir() and (lacking := consents.problems(content, lambda _: True)):
+    if content.is_dir() and (lacking := consents.problems(content)):
         shared.show_problems(lacking)
         raise JixiaoError("以上文件还没有另一个人同意，没有做成发布。")
     cache = cached_files.folder(Path(), "compressed")

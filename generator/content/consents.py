@@ -78,10 +78,9 @@ def read(folder: Folder) -> Sequence[Consent]:
     return [one for source in sources if (one := folder.validated(source, Consent))]
 
 
-def problems(content: Path, accepts: Callable[[Consent], bool]) -> list[Problem]:
+def problems(content: Path) -> list[Problem]:
     """Files that lack a consent, where the settings ask for it; consents that cannot be read.
 
-    `accepts` tells which consents count.
     Where there are consents and the settings ask for none, that itself needs one.
     """
     site, folder = Folder(content).site(), Folder(content)
@@ -98,7 +97,7 @@ def problems(content: Path, accepts: Callable[[Consent], bool]) -> list[Problem]
 
     paths = (one for one in content.rglob("*") if is_plain_file(one))
     names = [one.relative_to(content).as_posix() for one in paths]
-    found = lacking(names, facts_of, filter(accepts, every))
+    found = lacking(names, facts_of, every)
     refused = [_problem(content / one) for one in found if is_asked or one == "site.yml"]
     return [*folder.problems, *refused]
 

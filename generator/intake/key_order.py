@@ -1,11 +1,12 @@
 """The order of the keys of a content file: that in which a new one of its kind is written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from pydantic import BaseModel
 
 from generator.intake.draft_parts import HEAD, TAIL, Field, fields
 from generator.model.department import Department
+from generator.model.field_changes import merged_keys
 from generator.model.form import Form
 from generator.model.import_settings import ImportSettings
 from generator.model.narrative import NARRATIVE
@@ -35,7 +36,7 @@ def key_order(kind: type[BaseModel], form: Form | None = None) -> Order:
         return order
     asked = {one.key: one for one in fields(form or _NO_FORM)}
     own = [key for key in order if key not in _LAST]
-    keys = [*_merged((*HEAD, *asked), own), *_LAST]
+    keys = [*merged_keys((*HEAD, *asked), own), *_LAST]
     return {key: _asked_first(asked.get(key), order[key]) for key in keys if key in order}
 
 
@@ -61,15 +62,5 @@ def _asked_first(field: Field | None, order: Order) -> Order:
         return order
     below = {one.key: one for one in field.below}
     first = (*below, *(field.table.keys if field.table else ()))
-    keys = _merged(first, tuple(order))
+    keys = merged_keys(first, tuple(order))
     return {key: _asked_first(below.get(key), order[key]) for key in keys if key in order}
-
-
-def _merged(first: Sequence[str], every: Sequence[str]) -> list[str]:
-    """The first, and each of the others behind the one that it follows in the record."""
-    found = list(first)
-    for number, key in enumerate(every):
-        if key not in found:
-            before = every[number - 1] if number else ""
-            found.insert(found.index(before) + 1 if before in found else 0, key)
-    return found

@@ -100,7 +100,8 @@ def _of_values(before: Any, now: Any, place: Place) -> Iterator[FieldChange]:
 
 
 def _of_mappings(before: State, now: State, place: Place) -> Iterator[FieldChange]:
-    for key in _merged(*([key for key in one if _is_stated(one[key])] for one in (now, before))):
+    stated_keys = ([key for key in one if _is_stated(one[key])] for one in (now, before))
+    for key in merged_keys(*stated_keys):
         yield from _of_values(before.get(key), now.get(key), place.key(key))
 
 
@@ -108,7 +109,7 @@ def _is_stated(value: Any) -> bool:
     return value not in (None, "", [], {})
 
 
-def _merged(first: Sequence[str], others: Sequence[str]) -> Sequence[str]:
+def merged_keys(first: Sequence[str], others: Sequence[str]) -> list[str]:
     """The first, and each of the others behind the one that it follows there."""
     found = list(first)
     for number, key in enumerate(others):

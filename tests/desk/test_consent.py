@@ -57,7 +57,7 @@ def lacking(here: County, revision: str) -> list[str]:
     shutil.rmtree(place, ignore_errors=True)
     git(here.server, "worktree", "prune")
     git(here.server, "worktree", "add", "-q", "--detach", place.as_posix(), revision)
-    found = consents.problems(place / "content", lambda _: True)
+    found = consents.problems(place / "content")
     return [one.path.partition("/content/")[2] for one in found]
 
 
