@@ -15,7 +15,7 @@ from generator.source.headings import split_heading
 from generator.source.ordering import KEEP, Order
 from generator.source.tree import FieldPath, Value
 
-_BY_COMMAND = ("更正", "撤回")  # made by a correction, by a withdrawal
+BY_COMMAND = ("更正", "撤回")  # made by a correction, by a withdrawal
 _NO_FORM = Form.model_validate({"名称": "未选"})
 _HEAD = (*HEAD, "部门编码", "原发布日期", "发文字号", "主题分类", "主题词", "涵盖年度")
 
@@ -31,7 +31,7 @@ def report_parts(value: Value, form: Form | None) -> list[Part]:
     wanted = {path for one in asked for path in _paths(one, "")}
     head = _group("基本信息", "", [every.pop(key) for key in _HEAD], set(HEAD))
     staff = [every.pop(key) for key in FOR_STAFF if key in every]
-    by_command = [_without_changes(every.pop(key)) for key in _BY_COMMAND]
+    by_command = [_without_changes(every.pop(key)) for key in BY_COMMAND]
     tail = [every.pop(key) for key in TAIL]
     narrative = every.pop(NARRATIVE)
     assert isinstance(narrative, Entries)  # noqa: S101  a mapping in the model

@@ -4,6 +4,8 @@
   const press = (action) => form.querySelector(`button[value=${action}]`).click();
 
   if (form) {
+    // Below one another, the place that is marked in the original would scroll the value away.
+    addEventListener("load", () => scrollTo(0, 0));
     addEventListener("keydown", (event) => {
       const { target, key, ctrlKey, metaKey, altKey } = event;
       if (key === "Enter" && (ctrlKey || metaKey) && form.contains(target)) {

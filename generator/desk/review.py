@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from generator.desk import posted
-from generator.desk.parts import Cell, Group, Part, every_part
+from generator.desk.parts import Cell, Group, Part, Table, every_part
+from generator.desk.report_parts import BY_COMMAND
 from generator.intake.import_draft import without_instructions
 from generator.model.report import UNCLASSIFIED
 from generator.source.edits import Edit, Put, Remove
@@ -13,6 +14,8 @@ from generator.source.tree import FieldPath, Value, field_name
 from generator.source.value_comments import comments
 
 _OTHER = re.compile(r"另一处是 ([^（；]{1,80})（")
+_NO_TARGETS = (UNCLASSIFIED, "状态", "公开日期", *BY_COMMAND)
+_LONGEST_LINE = 36  # characters that an input shows beside the original
 _MARKS = ("多半", "猜测", "另一处是", "原件的标题是")  # what an import's comments begin with
 
 
@@ -42,7 +45,7 @@ def items(text: str, value: Value) -> list[Item]:
         said = posted.at(value, where)
         if isinstance(said, str) and where != (UNCLASSIFIED,) and _is_of_import(note):
             others = _OTHER.findall(note)
-            is_long = "\n" in said or len(said) > 60
+            is_long = "\n" in said or len(said) > _LONGEST_LINE
             found.append(Item(where, field_name(where), said.strip("\n"), note, others, is_long))
     return found
 
@@ -57,7 +60,7 @@ def targets(parts: Sequence[Part]) -> list[Target]:
     """The fields that a piece of text can go to, in the order of the form."""
     found = []
     for where, label, cell in _cells(parts, ()):
-        if where[0] not in (UNCLASSIFIED, "状态", "公开日期") and cell.is_readable:
+        if where[0] not in _NO_TARGETS and cell.is_readable:
             found.append(Target(where, label, cell.kind == "text"))
     return found
 
@@ -90,8 +93,11 @@ def _cells(parts: Sequence[Part], above: tuple[str, ...]) -> Iterator[tuple[Fiel
             yield from _cells([*one.parts, *one.more], above)
             continue
         for cell in every_part([one]):
-            if isinstance(cell, Cell) and cell.where:
-                yield cell.where, field_name(cell.where), cell
+            # A table of one row is a record: all that it may state, not only what it does.
+            rest = cell.rest if isinstance(cell, Table) and len(cell.rows) == 1 else [cell]
+            for each in rest:
+                if isinstance(each, Cell) and each.where:
+                    yield each.where, field_name(each.where), each
 
 
 def _is_of_import(note: str) -> bool:

@@ -32,6 +32,9 @@ TEXT = """\
   年初预算: 50.00  # 另一处是 48.6（正文第 1 段，句子）
   支出: 48.60  # 多半：正文第 2 段，句子
 
+年度目标:
+  - 预期: 改造12所
+
 附件:
   - 名称: 自评
     文件: 自评.docx
@@ -127,6 +130,8 @@ def test_a_piece_goes_into_a_field_or_away(desk: PostedForm, file: Path) -> None
     answer = desk.get(REVIEW)
     form = sent(answer, ".piece")
     fields = [str(one["value"]) for one in answer.soup.select(".piece option") if one["value"]]
+    assert '["年度目标",0,"实际"]' in fields  # of a goal that says only what was expected
+    assert not [one for one in fields if "撤回" in one]
     form["to"] = next(one for one in fields if "结论" in one)
     assert desk.post(REVIEW, {**form, "action": "place"}).said == "放好了。"
     written = file.read_text("utf-8")
