@@ -50,7 +50,8 @@ def shown(overtaken: Sequence[Overtaken], git: Git) -> list[Clashing]:
 
 def decisions(form: Iterable[tuple[str, Any]]) -> dict[str, Decision]:
     """What was chosen, by file."""
-    words = {where: str(text) for name, text in form if (where := path_named(name))}
+    named = ((path_named(name) or (), str(text)) for name, text in form)
+    words = {where: text for where, text in named if len(where) > 1}
     seen = {where[1]: text for where, text in words.items() if where[0] == "seen"}
     values: dict[str, dict[FieldPath, Decided]] = defaultdict(dict)
     for path, text in words.items():

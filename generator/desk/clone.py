@@ -56,8 +56,9 @@ def bring_up(git: Git, handed: HandedIn, copy: WorkingCopy) -> Fetched:
     made, kept = _together(git, handed, copy, {one: here[one.path] for one in differing})
     if kept:
         return Fetched(kept=kept)
+    read = git.objects([blob for _, blob in made.values() if blob])
     for name, (mine, blob) in made.items():
-        copy.put(name, mine, git.bytes_at(blob) if blob else None)
+        copy.put(name, mine, read[blob] if blob else None)
     settled = [one for one in changes
                if one in differing or here.get(one.path) == one.after]  # fmt: skip
     lines = "".join(f"{one.mode} {one.after or '0' * 40} 0\t{one.path}\0" for one in settled)

@@ -108,8 +108,9 @@ class HandingIn:
             plan = planner.plan(mine, self._branch(planner, mine))
             if self._is_done(plan):
                 return self._handed(plan, "")
-            merged = {name: self.git.bytes_at(blob) if blob else None
-                      for name, blob in plan.files.items() if blob != mine.get(name)}  # fmt: skip
+            others = {name: blob for name, blob in plan.files.items() if blob != mine.get(name)}
+            read = self.git.objects([blob for blob in others.values() if blob])
+            merged = {name: read[blob] if blob else None for name, blob in others.items()}
             _refuse_errors(merged, errors_of)
             self._require_unchanged(files)
             commit = self.commit(planner.tree(plan), plan.parents, message)

@@ -108,3 +108,20 @@ def test_what_a_server_says_is_shown_without_escapes_passwords_and_hidden_signs(
 )  # fmt: skip
 def test_what_git_says_becomes_what_to_do(said: str, begins: str) -> None:
     assert meaning(said).startswith(begins)
+
+
+def _runs(process: str) -> bool:
+    """Whether it is still running: of one that ended, only its number may be kept for a while."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state not in "ZX"
+
+
+def test_an_object_that_is_missing_is_no_file_that_was_deleted(clone: Path) -> None:
+    here = Git(clone)
+    there = here.given("示例".encode(), "hash-object", "-w", "--stdin")
+    assert here.objects([there, there]) == {there: "示例".encode()}
+    with pytest.raises(GitError, match="不完整"):
+        here.objects([there, "1" * 40])
