@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator.content import consents
 from generator.content.consents import FOLDER, Facts
-from generator.desk.git import GitError
+from generator.desk.git import GitError, plain_lines
 from generator.desk.handed_in import PREFIX
 from generator.desk.handing_in import NO_MAIL, HandingIn
 from generator.desk.plan import Plan, Planner
@@ -144,7 +144,7 @@ class Consenting:
         for one in said.split(_COMMIT)[1:]:
             name, mail, message, files = one.split(_END, 3)
             names = [file.strip("\n") for file in files.split("\0") if file.strip("\n")]
-            yield frozenset((name, mail)), message.strip(), names
+            yield frozenset((name, mail)), "\n".join(plain_lines(message)), names
 
     def _consents(self, commit: str) -> list[Consent]:
         places = [(name, blob) for name, blob in self._handed.blobs(commit).items()

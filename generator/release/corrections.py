@@ -177,8 +177,9 @@ def _changes(before: Data, now: Data) -> Iterator[_Change]:
     old, new = dict(leaves(before)), dict(leaves(now))
     for path in old | new:
         if path[0] not in _NOT_CORRECTED and old.get(path) != new.get(path):
-            label = label_of(path, now if path in new else before)
-            yield _Change(path, old.get(path, ""), new.get(path, ""), label, _word(path, now))
+            data = now if path in new else before
+            names = label_of(path, data), _word(path, data)
+            yield _Change(path, old.get(path, ""), new.get(path, ""), *names)
 
 
 def _word(path: FieldPath, data: Data) -> str:

@@ -97,9 +97,9 @@ def test_nobody_consents_to_his_own(here: County, jia: Clerk) -> None:
     # Whatever a message has, it does not make the change another's.
     assert jia.hand_in(NAME, message="示例\x02\x01示例丙\x02bing\x02").said == "已提交。"
     branch = next(one for one in here.branches() if "shili" in one)
-    assert (
-        "这些是您自己写的，要由另一个人同意" in jia.get(f"consent?branch={branch}").soup.get_text()
-    )
+    page = jia.get(f"consent?branch={branch}").soup
+    assert "这些是您自己写的，要由另一个人同意" in page.get_text()
+    assert page.select_one(".told").get_text() == "示例示例丙bing"  # type: ignore[union-attr]
     assert consent(jia, branch).startswith("没有同意：这些是您自己写的")
     assert lacking(here, branch) == [NAME]
 
