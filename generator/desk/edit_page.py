@@ -197,7 +197,8 @@ class EditPage:
         clashes = {one.where: one for one in conflicts}
         for one in every_part(parts):
             if isinstance(one, Cell):
-                one.note = notes.get(one.where, "")
+                note = notes.get(one.where, "")
+                one.note = "" if note == one.hint else note  # an empty form explains its keys so
                 one.value = sent.get(one.where, one.value)
                 if one.where in clashes:
                     one.value, one.theirs = clashes[one.where].mine, clashes[one.where].theirs

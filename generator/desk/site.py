@@ -175,7 +175,7 @@ def _publication(state: Summary, today: date) -> str:
         return "预览：这份报告有错误，改好才能公开。"
     if due := state.due(today):
         return f"预览：这份报告要到 {due} 才公开；列表、合计里算上了它。"
-    return "预览：这份报告是公开的，推送以后网站上就是这样。"
+    return "预览：这份报告是公开的，提交、合并以后网站上就是这样。"
 
 
 def _file(name: str, data: bytes) -> Response:
