@@ -198,7 +198,8 @@ class EditPage:
         for one in every_part(parts):
             if isinstance(one, Cell):
                 note = notes.get(one.where, "")
-                one.note = "" if note == one.hint else note  # an empty form explains its keys so
+                # An empty form explains its keys in comments, as the page does.
+                one.note = "" if one.hint and one.hint in note else note
                 one.value = sent.get(one.where, one.value)
                 if one.where in clashes:
                     one.value, one.theirs = clashes[one.where].mine, clashes[one.where].theirs

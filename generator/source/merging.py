@@ -14,6 +14,8 @@ from generator.source.edits import Edit, EditError, Insert, Put, Remove, edited,
 from generator.source.ordering import order_of
 from generator.source.tree import FieldPath, Value
 
+_CORRECTIONS: FieldPath = ("更正",)
+
 
 class Clash(NamedTuple):
     """A value that both changed, each to something else; None: it is not there."""
@@ -120,12 +122,30 @@ def _merged(  # noqa: PLR0913, PLR0917  three values, where they stand, what is 
         }  # fmt: skip
         return {key: value for key, value in below.items()
                 if value is not None or (key in mine and key in theirs)}  # fmt: skip
-    if (rows := _rows(before, mine, theirs)) is not None:
+    added_by_both = _both_added(before, mine, theirs) if where == _CORRECTIONS else None
+    if (rows := added_by_both or _rows(before, mine, theirs)) is not None:
         same, added = rows
         return [*(_merged(*three, (*where, number), decided, clashes)
                   for number, three in enumerate(same)), *added]  # fmt: skip
     clashes.append(Clash(where, before, mine, theirs))
     return mine
+
+
+def _both_added(
+    before: Value, mine: Value, theirs: Value
+) -> tuple[list[tuple[Value, Value, Value]], list[Value]] | None:
+    """The same of `_rows`, those on the server first, where both added rows and changed none.
+
+    A correction on the server may be public, and none is taken back.
+    """
+    former = before or []
+    if not (isinstance(former, list) and isinstance(mine, list) and isinstance(theirs, list)):
+        return None
+    length = len(former)
+    if any(stated(rows[:length]) != stated(former) for rows in (mine, theirs)):
+        return None
+    same = list(zip(former, mine, theirs, strict=False))
+    return same, theirs[length:] + mine[length:]
 
 
 def _rows(

@@ -31,6 +31,7 @@ def test_a_new_file_is_made_once_and_undone(desk: InsideForm, kind: str) -> None
     values, name = KINDS[kind]
     page = desk.post(f"new/{kind}", values)
     assert page.said == "已建好，可以撤销。"
+    assert "看过，对的" not in page.soup.get_text()  # nobody has filled in anything yet
     file = desk.content / name
     made = file.read_bytes()
     assert run("jixiao", "fmt", "--check", "--content", desk.content, file).returncode == 0

@@ -52,6 +52,15 @@ def test_changes_of_different_values_come_together(
     assert all(part in (found[0].text or "") for part in parts)
 
 
+def test_corrections_of_both_stay_those_on_the_server_first() -> None:
+    was = BEFORE.replace("更正:\n  - {日期: 2024-01-01, 说明: 甲}\n", "")
+    mine, theirs = BEFORE.replace("甲", "我的"), BEFORE.replace("甲", "对方的")
+    found = merged(was, mine, theirs, {}, [])
+    assert found.clashes == []
+    assert found.text
+    assert found.text.index("对方的") < found.text.index("我的")
+
+
 def test_who_changed_the_same_value_is_asked_and_the_answer_holds() -> None:
     mine, theirs = change(("支出: 40", "支出: 41")), change(("支出: 40", "支出: 42"))
     found = merged(BEFORE, mine, theirs, {}, [])
