@@ -65,7 +65,7 @@ class _Writer:
         while (node := at(self._root, edit.where[:known])) is None or (
             known < len(edit.where) and node.kind is str and not node.is_empty
         ):
-            if not known:  # the file is a text, with no key at all
+            if not known:  # the whole file is one text
                 raise LookupError(edit.where)
             known -= 1
         value = in_order(edit.value, below(self._order, edit.where))

@@ -208,5 +208,11 @@ def test_a_file_with_faults_is_not_changed() -> None:
         edited("部门：县局\n年度: 2021\n", [Put(("年度",), "2022")])
     with pytest.raises(EditError):
         edited("年度: 2021\n", [Remove(("部门",))])
+
+
+@pytest.mark.parametrize("text", ["一句话\n", "'引'\n", "|\n  两行\n  的话\n", "- 一项\n"])
+@pytest.mark.parametrize("edit", [Put(("年度",), "2021"), Put(("资金", "支出"), "1"),
+                                  Insert(("附件", 0), "甲"), Remove(("年度",))])  # fmt: skip
+def test_a_file_that_holds_no_keys_takes_none(text: str, edit: Edit) -> None:
     with pytest.raises(EditError):
-        edited("这不是报告\n", [Put(("部门",), "县局")])
+        edited(text, [edit])
