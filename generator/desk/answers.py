@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import Message, Receive, Send
 
+from generator.console.command_line import what_failed
+
 HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -96,23 +98,21 @@ def _of_status(_: Request, error: Exception) -> Response:
     return PlainTextResponse(_SAID.get(status, "没有做成。请返回上一页再试。"), status)
 
 
-def _of_disk(_: Request, error: Exception) -> Response:
-    """A disk that is full or a file that is held open is no fault of the program."""
-    reason = getattr(error, "strerror", None) or error
-    text = (
-        f"没有做成，文件读写不了：{reason}。请腾出空间或请管理员处理；写了的，按浏览器的返回就在。"
-    )
-    return PlainTextResponse(text, 500)
-
-
 def _of_fault(_: Request, error: Exception) -> Response:
     """Whatever happened to one page, the desk goes on, and says so."""
     return PlainTextResponse(f"程序出错，请把这一行告诉维护人员：{error!r}", 500)
 
 
+def _of_system(_: Request, error: Exception) -> Response:
+    """A full disk, a folder that nobody may write: for a person to mend, no fault of ours."""
+    assert isinstance(error, OSError)  # noqa: S101  as HANDLERS has it
+    text = f"没有做成。{what_failed(error)}写了的，按浏览器的返回就在。"
+    return PlainTextResponse(text, 500)
+
+
 HANDLERS: Mapping[Any, Callable[[Request, Exception], Response]] = {
     HTTPException: _of_status,
     TooLongError: _of_status,
-    OSError: _of_disk,
+    OSError: _of_system,
     Exception: _of_fault,
 }

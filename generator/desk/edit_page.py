@@ -1,6 +1,7 @@
 """A file's form: shown, checked while it is typed at, saved."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -8,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from generator.console.command_line import what_failed
 from generator.desk import buttons, posted, review
 from generator.desk.acknowledging import narrowed
 from generator.desk.correcting import Correcting
@@ -64,7 +66,7 @@ class EditPage:
         try:
             file = self._desk.files.open(name)
         except NoFileError:
-            return self._not_found()
+            return self._gone(_listed(self._typed(sent, str(form.get("digest", "")))))
         source = file.read()
         base = self._base(file, str(form.get("digest", "")))
         if source is None or base is None:
@@ -78,11 +80,12 @@ class EditPage:
             more = self._correcting.completion(file, edits)
             order = self._desk.order(file, source.value, parts)
             file = self._desk.files.edit(file, [*edits, *more], order)
-        except (EditError, ConflictError) as error:
+        except (EditError, ConflictError, OSError) as error:
+            why = what_failed(error) if isinstance(error, OSError) else error
             beside = {
                 name: str(one) for name, one in form.items() if posted.path_named(name) is None
             }
-            return self._form(file, sent, [], f"没有保存：{error}", beside)
+            return self._form(file, sent, [], f"没有保存：{why}", beside)
         if conflicts:
             return self._form(file, {}, conflicts, "")
         anchor = str(form.get("anchor", ""))
@@ -145,11 +148,13 @@ class EditPage:
     async def save_text(self, request: Request) -> Response:
         """Write the text as it was sent, with the line breaks that the file has."""
         form = await request.form(max_part_size=_LONGEST)
+        sent = str(form.get("text", "")).replace("\r\n", "\n")
         try:
             file = self._desk.files.open(request.path_params["name"])
         except NoFileError:
-            return self._not_found()
-        sent = str(form.get("text", "")).replace("\r\n", "\n")
+            return self._gone([("全文", sent)])
+        if not file.is_utf8:
+            return self._text(file, file.text, "encoding")
         if file.digest != form.get("digest"):
             return self._text(file, sent, "conflict")
         text = sent.replace("\n", "\r\n") if b"\r\n" in file.data else sent
@@ -158,6 +163,8 @@ class EditPage:
             self._desk.files.replace(file, text.encode())
         except ConflictError:
             return self._text(file, sent, "conflict")
+        except OSError as error:
+            return self._text(file, sent, f"没有保存：{what_failed(error)}")
         return RedirectResponse(f"{ROOT}text/{file.name}?said=saved", 303)
 
     def _base(self, file: OpenFile, digest: str) -> Source | None:
@@ -189,7 +196,8 @@ class EditPage:
     ) -> Response:
         source = file.read()
         assert source is not None  # noqa: S101  who calls it has looked
-        self._desk.files.remember(file)
+        with suppress(OSError):  # a full disk: what it says can be seen all the same
+            self._desk.files.remember(file)
         parts = self._desk.parts(file, source.value)
         problems = self._desk.problems(file)
         rest = place_problems(parts, source, problems)
@@ -221,8 +229,18 @@ class EditPage:
         return self._desk.page(
             "text.html.j2", file=file, text=text, problems=problems, said=_SAID.get(said, said),
             address=_address(file.name), has_form=file.read() is not None,
-            typed=[(field_name(where), words) for where, words in (typed or {}).items() if words],
+            typed=_listed(typed or {}),
         )  # fmt: skip
+
+    def _typed(self, sent: Mapping[FieldPath, str], digest: str) -> Mapping[FieldPath, str]:
+        """What differs from what the browser was shown; all of it where that is not known."""
+        source, _ = tree.read(self._desk.files.version(digest) or b"", "")
+        return posted.changes(sent, source.value, source.value)[0] if source else sent
+
+    def _gone(self, typed: Sequence[tuple[str, str]]) -> Response:
+        """What was typed, for who copies it, where the file is no longer there."""
+        text = "打开以后，这个文件改名或删去了。您写的在下面，可以复制。"
+        return self._desk.page("message.html.j2", 404, title="没有保存", text=text, typed=typed)
 
     def _not_found(self) -> Response:
         return self._desk.page(
@@ -237,6 +255,7 @@ _SAID = {
     "更正": "理由已经写下。请改内容：保存时，改了的每一栏写进“更正”。",
     "撤回": "已经撤回；提交以前可以取消。", "republished": "没有撤回，仍然公开。",
     "elsewhere": "这个文件后来在别处改过，不能撤销；要退回，请在下面直接改。",
+    "encoding": "没有保存：这个文件不是 UTF-8，在这里存会丢字。请照下面说的另存，再打开。",
     "conflict": "没有保存：这个文件在别处改过。您写的还在下面，请先复制，再重新打开这一页。",
 }  # fmt: skip
 
@@ -244,6 +263,11 @@ _SAID = {
 def _said_of(request: Request) -> str:
     """What is to be said by the address: of these words alone, whoever made it."""
     return _SAID.get(request.query_params.get("said", ""), "")
+
+
+def _listed(typed: Mapping[FieldPath, str]) -> list[tuple[str, str]]:
+    """What was typed, by the names of fields."""
+    return [(field_name(where), words) for where, words in typed.items() if words]
 
 
 def _address(name: str) -> str:

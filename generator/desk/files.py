@@ -19,7 +19,7 @@ from generator.content.folder import is_plain_file
 from generator.runtime.atomic_folders import write_file
 from generator.runtime.cached_files import DAY
 from generator.source import tree
-from generator.source.edits import Edit, edited
+from generator.source.edits import Edit, EditError, edited
 from generator.source.ordering import KEEP, Order
 from generator.source.tree import Source
 
@@ -50,6 +50,11 @@ class OpenFile:
     def text(self) -> str:
         """Its text as it is written; what is no UTF-8 is shown by signs."""
         return self.data.decode("utf-8", "replace")
+
+    @property
+    def is_utf8(self) -> bool:
+        """Whether its text, written again, would be the same bytes."""
+        return self.text.encode() == self.data
 
     def read(self) -> Source | None:
         """The tree, with the headings as they are written; None where YAML cannot be read."""
@@ -109,7 +114,9 @@ class DeskFiles:
 
         Raises ConflictError, EditError; the file is as it was then.
         """
-        text = edited(file.data.decode("utf-8"), edits, order)
+        if not file.is_utf8:
+            raise EditError("这个文件不是 UTF-8。请在编辑器里另存为 UTF-8。")
+        text = edited(file.text, edits, order)
         return self.replace(file, text.encode())
 
     def replace(self, file: OpenFile, data: bytes) -> OpenFile:

@@ -15,7 +15,10 @@ def remember(content: Path, table: str, printed: str, meant: str) -> bool:
     False where the file is written in a way that takes no more lines: then it is not touched.
     """
     file = content / "import.yml"
-    before = file.read_bytes().decode() if file.exists() else ""
+    try:
+        before = file.read_bytes().decode() if file.exists() else ""
+    except UnicodeDecodeError:
+        return False
     after = with_entry(before, table, printed, meant)
     if after is None:
         return False
