@@ -91,7 +91,7 @@ def test_a_place_that_cannot_be_written_is_said(desk: InsideForm) -> None:
     (desk.content / "reports/2022").touch()  # where there should be a folder
     answer = desk.post("new/report", REPORT)
     assert answer.status == 500
-    assert "没有做成，文件读写不了：" in answer.text
+    assert "没有做成。读写文件失败" in answer.text
 
 
 @pytest.mark.parametrize(
