@@ -20,7 +20,7 @@ from generator.desk.clone import bring_up
 from generator.desk.consenting import Consenting
 from generator.desk.desk import ROOT, Desk
 from generator.desk.git import GitError
-from generator.desk.handing_in import Contents, Handed, HandingIn, Status
+from generator.desk.handing_in import Contents, Handed, HandingIn, Status, shown_name
 from generator.desk.open_changes import Change, OpenChanges, message_for
 from generator.desk.plan import Overtaken, OvertakenError
 
@@ -185,4 +185,4 @@ def _typed(form: FormData) -> Typed:
         for name in ("message", "suggested", "who")
     )
     chosen = frozenset(str(one) for one in form.getlist("file"))
-    return Typed("" if message == suggested else message, who, chosen)
+    return Typed("" if message == suggested else message, shown_name(who), chosen)

@@ -68,8 +68,8 @@ class HandingIn:
         return Status(changed, waiting)
 
     def name(self) -> str:
-        """Who hands in, as git knows it."""
-        return self.git.find("config", "user.name") or ""
+        """Who hands in, as git knows it; empty where that is no name, as "." is none to git."""
+        return shown_name(self.git.find("config", "user.name") or "")
 
     def before(self, names: Sequence[str], status: Status) -> Mapping[str, bytes]:
         """Files as they were handed in and wait, else as this copy had them of the main branch.
@@ -194,6 +194,12 @@ class HandingIn:
             if link:
                 self.handed.keep_link(plan.branch, link)
         return Handed(plan.branch, link, lines, self.copy.settle(plan.files), is_direct)
+
+
+def shown_name(typed: str) -> str:
+    """A name as git takes it, on one line, without what does not show; empty where none is left."""
+    shown = " ".join("".join(one if one.isprintable() else " " for one in typed).split())
+    return shown if any(map(str.isalnum, shown)) else ""
 
 
 def _pending(waiting: Sequence[Waiting]) -> Mapping[str, str | None]:

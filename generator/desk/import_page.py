@@ -55,7 +55,7 @@ class ImportPage:
     def show_run(self, request: Request) -> Response:
         """How far an import is; what came of it."""
         run = self._runs.find(request.path_params["id"])
-        return self._run(run, request.query_params.get("said", "")) if run else self._gone()
+        return self._run(run, "") if run else self._gone()
 
     async def answer(self, request: Request) -> Response:
         """Go on with what was asked, or without it."""

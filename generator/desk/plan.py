@@ -10,6 +10,8 @@ from generator.desk.handed_in import PREFIX, HandedIn, Waiting
 from generator.desk.three_way import Blobs, ClashError, Decision, together
 from generator.source.merging import Clash
 
+_SAME = 1000  # branches of the same bytes: more than there are clerks
+
 
 class Overtaken(NamedTuple):
     """A file that another changed on the server since this copy was taken; `blobs` as objects.
@@ -91,11 +93,16 @@ class Planner:
             return self._git.run("write-tree", **index).strip()
 
     def branch_for(self, mine: Mapping[str, str | None]) -> str:
-        """A name that says what is handed in, the same for the same files."""
+        """A name that says what is handed in, the same for the same files; another's is left alone.
+
+        Somebody else may have handed in the same bytes, from another clone.
+        """
         first = sorted(mine)[0].removeprefix("reports/").removesuffix(".yml").split("/")[:3]
         told = "-".join(one for one in first if one.isascii() and one.replace("-", "").isalnum())
         mark = self._git.given(repr(sorted(mine.items())).encode(), "hash-object", "--stdin")[:8]
-        return f"{PREFIX}{told}-{mark}" if told else f"{PREFIX}{mark}"
+        name = f"{PREFIX}{told}-{mark}" if told else f"{PREFIX}{mark}"
+        names = (name, *(f"{name}-{number}" for number in range(2, _SAME)))
+        return next(one for one in names if self._handed.on_server(one) is None)
 
     def _branch_of(self, mine: Mapping[str, str | None]) -> Waiting | None:
         """The branch in which some of the files wait to be merged."""

@@ -1,6 +1,7 @@
 """What a browser sent of a form: which values it changed, as edits of the file."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from generator.source.edits import Edit, Insert, Move, Put, Remove, Rename, Unco
 from generator.source.tree import FieldPath, Value
 
 _DEEPEST = 12
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class Conflict(NamedTuple):
@@ -34,7 +36,7 @@ def path_named(name: str) -> FieldPath | None:
     except (ValueError, RecursionError):
         return None
     is_path = isinstance(steps, list) and 0 < len(steps) <= _DEEPEST
-    if not is_path or not all(type(one) in (str, int) for one in steps):
+    if not is_path or not all(type(one) is int or _is_text(one) for one in steps):
         return None
     return tuple(steps)
 
@@ -119,10 +121,16 @@ def action(text: str) -> Edit | None:
 def _is_value(value: object, depth: int = _DEEPEST) -> bool:
     """Whether it can stand in a file; a whole number says where a row moves."""
     if isinstance(value, dict):
-        return depth > 0 and all(_is_value(one, depth - 1) for one in value.values())
+        known = all(map(_is_text, value))
+        return depth > 0 and known and all(_is_value(one, depth - 1) for one in value.values())
     if isinstance(value, list):
         return depth > 0 and all(_is_value(one, depth - 1) for one in value)
-    return value is None or type(value) is str or (type(value) is int and depth == _DEEPEST)
+    return value is None or _is_text(value) or (type(value) is int and depth == _DEEPEST)
+
+
+def _is_text(value: object) -> bool:
+    """Whether a file can hold it: JSON can name halves of a character, which UTF-8 cannot."""
+    return isinstance(value, str) and not _HALF.search(value)
 
 
 def written(value: Value, where: FieldPath) -> str:

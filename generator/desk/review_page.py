@@ -51,7 +51,7 @@ class ReviewPage:
         if file is None:
             return self._not_found()
         at = posted.path_named(request.query_params.get("at", ""))
-        return self._page(file, at, request.query_params.get("said", ""))
+        return self._page(file, at, _SAID.get(request.query_params.get("said", ""), ""))
 
     def show_original(self, request: Request) -> Response:
         """The original, with the place of the value at `at`, or of the words `words`, marked."""

@@ -127,6 +127,28 @@ def test_what_waits_can_be_taken_back(here: County, jia: Clerk) -> None:
     assert "没有要提交的改动" in jia.get().soup.get_text()
 
 
+def test_the_same_change_of_another_has_a_branch_of_its_own(
+    here: County, jia: Clerk, yi: Clerk
+) -> None:
+    for clerk in (jia, yi):
+        clerk.write(ON_MAIN)
+        assert clerk.hand_in(NAME).said == "已提交。"
+    jias, yis = here.branches()
+    assert yis == f"{jias}-2"
+    assert here.at(jias) == here.at(yis)
+
+
+@pytest.mark.parametrize("typed", [".", "<>", "\x00", "\u202e"])
+def test_what_is_no_name_to_git_is_asked_for_again(here: County, typed: str) -> None:
+    clerk = here.clerk("")
+    clerk.write(ON_MAIN)
+    assert clerk.hand_in(NAME, who=typed).said == "没有提交：请写您的姓名。"
+    git(clerk.content, "config", "user.name", ".")
+    assert clerk.get().soup.select_one("[name=who]")
+    assert clerk.hand_in(NAME, who="示例\x00丙").said == "已提交。"
+    assert git(here.server, "log", "-1", "--format=%an", here.branches()[0]) == "示例 丙"
+
+
 def test_what_two_changed_in_different_places_comes_together(
     here: County, jia: Clerk, yi: Clerk
 ) -> None:

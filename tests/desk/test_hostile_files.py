@@ -82,3 +82,21 @@ def test_what_was_typed_is_shown_where_the_file_is_gone(running: InsideForm, fil
     assert [one.get_text() for one in saved.soup.select("dt, dd")] == ["项目名称", "改了的名称"]
     assert "改了的文字" in running.post(f"text/{NAME}", {**text, "text": "改了的文字"}).text
     assert not file.exists()
+
+
+@pytest.mark.parametrize("sent", [
+    {'["\\ud800"]': "x"}, {"action": '["rename",["年度"],"\\ud800"]'},
+    {"action": '["insert",["附件",0],{"\\ud800":"x"}]'},
+])  # fmt: skip
+def test_half_a_character_is_no_name_of_a_field(
+    running: InsideForm, file: Path, sent: dict[str, str]
+) -> None:
+    form = running.get(f"edit/{NAME}").values()
+    for address in ("edit", "check"):
+        assert running.post(f"{address}/{NAME}", {**form, **sent}).status == 200
+    assert file.read_text("utf-8") == TEXT
+
+
+def test_no_address_puts_words_into_a_review(running: InsideForm, file: Path) -> None:
+    assert running.get(f"review/{NAME}?said=请转账").said == ""
+    assert running.get(f"review/{NAME}?said=undone").said == "已撤销上一次的改动。"
