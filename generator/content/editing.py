@@ -55,7 +55,7 @@ class EditedContent:
         self.opened = threading.Event()  # what reports are checked against was read
         self.is_read = False  # whether all of it was read once
         self._read: CheckedContent
-        self._context: CheckContext
+        self.context: CheckContext
         self._shown = ShownCatalogue(options.today)
         self._examined: dict[str, ExaminedReport] = {}
         self._unreadable: set[str] = set()  # paths of reports that are shown as they were, or not
@@ -73,7 +73,7 @@ class EditedContent:
         if not self.is_read:
             self._open(reader)
         self._read = reader.read(Entries.ALL, lambda: progress(reader.report_count), self._see)
-        self._context, examined = self._read.context, self._read.examined
+        self.context, examined = self._read.context, self._read.examined
         for one in examined:
             if one.entry and not one.is_cached:
                 self._public_texts[one.path] = one.public_text  # should its file be broken next
@@ -90,7 +90,7 @@ class EditedContent:
 
     def _open(self, reader: ContentReader) -> None:
         """Have forms and lists answered while the reports are being read for the first time."""
-        self._context = reader.context
+        self.context = reader.context
         self.summaries = dict(reader.summaries())
         self.opened.set()
 
@@ -133,7 +133,7 @@ class EditedContent:
         if self._is_listed_anew:
             self._other_problems = problems_beside_reports(self.content, self._options.today)
             self._is_listed_anew = False
-        now = self._edits.judged(self._examined, self._context.rule_settings) if self._edits else {}
+        now = self._edits.judged(self._examined, self.context.rule_settings) if self._edits else {}
         is_new = self._other_problems != former or any(
             set(self._report_problems[path]) != set(those) for path, those in now.items()
         )
@@ -179,19 +179,19 @@ class EditedContent:
                 return distinct_in_order(settings_problems(file, self.content, self._options.today))
             return self.problems_of(path)
         report_path = ReportPath(file.parts[-3], file.parts[-2], file.stem, file.with_suffix(""))
-        one = examine(file, report_path, self._context, data)
+        one = examine(file, report_path, self.context, data)
         last = (one for one in self.problems_of(path) if one.rule in between_reports())
         return distinct_in_order((*reported(one, one.problems), *last))
 
     @property
     def reference_data(self) -> ReferenceData:
         """Departments, forms and the day that reports are checked against."""
-        return self._context.reference_data
+        return self.context.reference_data
 
     @property
     def departments(self) -> tuple[Department, ...]:
         """The register."""
-        return self._context.departments
+        return self.context.departments
 
     def full_entry(self, entry: Entry) -> Entry:
         """The entry with its full report, and with the day that a draft is given here."""
@@ -244,7 +244,7 @@ class EditedContent:
         return any(f"{one}/".startswith(f"{path}/") for one in known)
 
     def _read_report(self, path: str) -> None:
-        file, context = Path(path), self._context
+        file, context = Path(path), self.context
         report_path = ReportPath(file.parts[-3], file.parts[-2], file.stem, file.with_suffix(""))
         one = examine(file, report_path, context)
         if one.public_text:

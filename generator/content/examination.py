@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -244,21 +244,27 @@ def _attachment_problems(
     entry: Entry, source: Source, rule_settings: RuleSettings
 ) -> Iterator[Problem]:
     for number, one in enumerate(entry.attachments):
-        name, path = one.file.name, one.file.as_posix()
-        told = {found.rule for found in gate.check_text(name, path, entry.year, rule_settings)}
-        named = gate.check_name(name, path, entry.year, rule_settings)
-        yield from (found for found in named if found.rule not in told)  # told by line and column
-        if not is_plain_file(one.file):
-            continue
-        if attachments.is_text(one.file):
-            text = attachments.text(one.file)
-            yield from gate.check_text(text, path, entry.year, rule_settings)
-            continue
 
         def at(rule: str, message: str, row: int = number) -> Problem:
             return source.problem(("附件", row, "文件"), rule, message)
 
-        yield from gate.check_attachment(attachments.read(one.file), entry.year, rule_settings, at)
+        yield from attachment_problems(one.file, entry.year, rule_settings, at)
+
+
+def attachment_problems(
+    file: Path, year: int, rule_settings: RuleSettings, at: Callable[[str, str], Problem]
+) -> Iterator[Problem]:
+    """What the rules find in an attachment and its name; `at` places what has no line there."""
+    name, path = file.name, file.as_posix()
+    told = {found.rule for found in gate.check_text(name, path, year, rule_settings)}
+    named = gate.check_name(name, path, year, rule_settings)
+    yield from (found for found in named if found.rule not in told)  # told by line and column
+    if not is_plain_file(file):
+        return
+    if attachments.is_text(file):
+        yield from gate.check_text(attachments.text(file), path, year, rule_settings)
+    else:
+        yield from gate.check_attachment(attachments.read(file), year, rule_settings, at)
 
 
 def _acknowledged(source: Source, report: Report) -> Iterator[LocatedAcknowledgement]:

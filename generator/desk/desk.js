@@ -66,6 +66,27 @@
       isChanged = false;
       sessionStorage.setItem(place, String(form.scrollTop));
     });
+    // Files that are chosen, or dropped on their box, are sent at once.
+    const attach = form.querySelector(".attach");
+    if (attach) {
+      const input = attach.querySelector("input");
+      const send = () => {
+        if (!input.files.length) return;
+        form.querySelector(".said").textContent = "正在放…";
+        attach.querySelector("button").click();
+      };
+      input.addEventListener("change", send);
+      attach.addEventListener("drop", (event) => {
+        const entries = [...event.dataTransfer.items].map((one) => one.webkitGetAsEntry());
+        if (entries.some((one) => !one || one.isDirectory)) return;
+        input.files = event.dataTransfer.files;
+        send();
+      });
+      // A file that misses the box must not be opened in the place of the page.
+      for (const name of ["dragover", "drop"]) {
+        addEventListener(name, (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
+      }
+    }
     // Enter means the button beside the input, not 保存.
     form.addEventListener("keydown", (event) => {
       const box = event.target.closest(".accept, .entry, .adding");

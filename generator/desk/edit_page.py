@@ -1,7 +1,9 @@
 """A file's form: shown, checked while it is typed at, saved."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -12,14 +14,16 @@ from starlette.routing import Route
 from generator.console.command_line import what_failed
 from generator.desk import buttons, posted, review
 from generator.desk.acknowledging import narrowed
+from generator.desk.attaching import Attaching
 from generator.desk.correcting import Correcting
 from generator.desk.desk import ROOT, Desk
 from generator.desk.files import ConflictError, NoFileError, OpenFile
 from generator.desk.parts import Cell, Part, every_part
 from generator.desk.posted import Conflict
 from generator.desk.problem_places import place_problems
+from generator.desk.uploads import Uploads
 from generator.intake.key_order import kind_of
-from generator.model.problems import Problem
+from generator.model.problems import JixiaoError, Problem
 from generator.model.report import Report
 from generator.source import tree
 from generator.source.edits import Edit, EditError, edited
@@ -33,7 +37,9 @@ class EditPage:
     """The pages of one desk."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk, self._correcting = desk, Correcting(desk)
+        self._desk, self._correcting, self._attaching = desk, Correcting(desk), Attaching(desk)
+        self._uploads = Uploads(desk.store / "uploads")
+        self._told: dict[str, str] = {}  # what is said once, when the form of a file is shown next
 
     def routes(self) -> Sequence[Route]:
         """Where they are found."""
@@ -54,14 +60,25 @@ class EditPage:
             return self._not_found()
         if file.read() is None:
             return RedirectResponse(f"{ROOT}text/{file.name}", 303)
-        return self._form(file, {}, [], _said_of(request))
+        return self._form(file, {}, [], self._told.pop(file.name, "") or _said_of(request))
 
     async def save(self, request: Request) -> Response:
         """Write what was changed, do what a button says, and show the form again."""
         form = await request.form(max_fields=_FIELDS, max_part_size=_LONGEST)
-        return await run_in_threadpool(self._save, request.path_params["name"], form)
+        name, id = request.path_params["name"], secrets.token_hex(8)
+        try:
+            file = self._desk.files.open(name)
+            chosen = await self._uploads.keep(id, posted.files(form), self._attaching.taken(file))
+            return await run_in_threadpool(self._save, name, posted.named(form), chosen)
+        except NoFileError:
+            return self._not_found()
+        except JixiaoError as error:
+            return self._form(file, posted.values(posted.named(form).items()), [], str(error))
+        finally:
+            self._uploads.remove(id)
+            await form.close()
 
-    def _save(self, name: str, form: FormData) -> Response:
+    def _save(self, name: str, form: FormData, chosen: Sequence[Path]) -> Response:
         sent = posted.values(form.multi_items())
         try:
             file = self._desk.files.open(name)
@@ -77,9 +94,11 @@ class EditPage:
         try:
             if not conflicts:
                 edits += buttons.edits(form, source.value, parts)
+            attached = self._attaching.change(file, source.value, changed, form, chosen)
+            edits += attached.edits
             more = self._correcting.completion(file, edits)
             order = self._desk.order(file, source.value, parts)
-            file = self._desk.files.edit(file, [*edits, *more], order)
+            file = self._desk.files.edit(file, [*edits, *more], order, attached.beside)
         except (EditError, ConflictError, OSError) as error:
             why = what_failed(error) if isinstance(error, OSError) else error
             beside = {
@@ -88,9 +107,20 @@ class EditPage:
             return self._form(file, sent, [], f"没有保存：{why}", beside)
         if conflicts:
             return self._form(file, {}, conflicts, "")
+        if attached.told:
+            self._told[file.name] = attached.told + self._to_correct(file)
+            return RedirectResponse(f"{ROOT}edit/{file.name}?said=saved", 303)
         anchor = str(form.get("anchor", ""))
         said = "saved" if edits or more else "same"
         return RedirectResponse(f"{ROOT}edit/{file.name}?said={said}#{anchor}", 303)
+
+    def _to_correct(self, file: OpenFile) -> str:
+        """What else is to be done about a change of attachments that the public has."""
+        source = file.read()
+        standing = self._correcting.standing(file, source.value) if source else None
+        if standing is None or standing.kind != "公开" or not standing.changes:
+            return ""
+        return "报告已经公开：请点上面的“更正”，写明附件为什么变了。"
 
     async def check(self, request: Request) -> Response:
         """The problems of the form as it is typed, by input; nothing is written."""

@@ -1,23 +1,21 @@
 """Files of the content as the desk reads and writes them: whole, never over what another wrote.
 
-Each version that the desk replaced is kept until the change was handed in: it can be undone. What
-lay unused for so long is kept no longer.
+Attachments come and go with the change of their report, and by its undoing. Versions that were
+replaced are kept (`kept_versions.py`).
 """
 
-import hashlib
-import json
-import os
 import re
 import threading
-import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from generator.content.folder import is_plain_file
+from generator.desk.kept_versions import NOTHING, Beside, KeptVersions, Step, digest_of
 from generator.runtime.atomic_folders import write_file
-from generator.runtime.cached_files import DAY
+from generator.runtime.folders import names_in
 from generator.source import tree
 from generator.source.edits import Edit, EditError, edited
 from generator.source.ordering import KEEP, Order
@@ -28,9 +26,6 @@ _EDITABLE = re.compile(
     r"reports/\d{4}/[a-z0-9-]+/[a-z0-9-]+\.yml|(?:site|departments|import)\.yml"
     r"|(?:forms|outlines)/[a-z0-9-]+\.yml"
 )
-_NOTHING = ""  # in the place of the version before that of a new file
-_MOST = 200  # versions of a file that can be undone
-_KEPT_DAYS = 90  # since a version was shown or replaced
 
 
 @dataclass(frozen=True)
@@ -75,22 +70,11 @@ class NoFileError(Exception):
     """There is no such file, or it is none that the desk opens."""
 
 
-def digest_of(data: bytes) -> str:
-    """SHA-256 in hex."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def _remove_older(file: Path, oldest: float) -> None:
-    with suppress(OSError):  # held open by another program
-        if file.stat().st_mtime < oldest:
-            file.unlink()
-
-
 class DeskFiles:
     """Files of a content folder; `history` is where former versions are kept."""
 
     def __init__(self, content: Path, history: Path) -> None:
-        self.content, self._history = content, history
+        self.content, self._kept = content, KeptVersions(history)
         self._lock = threading.RLock()
 
     def open(self, name: str) -> OpenFile:
@@ -109,26 +93,55 @@ class DeskFiles:
             raise NoFileError(name)
         return self.content / relative
 
-    def edit(self, file: OpenFile, edits: Sequence[Edit], order: Order = KEEP) -> OpenFile:
+    def edit(
+        self,
+        file: OpenFile,
+        edits: Sequence[Edit],
+        order: Order = KEEP,
+        beside: Mapping[str, bytes | None] = MappingProxyType({}),
+    ) -> OpenFile:
         """Change the file that was read, new keys in that order.
 
-        Raises ConflictError, EditError; the file is as it was then.
+        `beside` are attachments that come with it, by their names, or go: None. Raises
+        ConflictError, EditError; all is as it was then.
         """
         if not file.is_utf8:
             raise EditError("这个文件不是 UTF-8。请在编辑器里另存为 UTF-8。")
         text = edited(file.text, edits, order)
-        return self.replace(file, text.encode())
+        return self.replace(file, text.encode(), beside)
 
-    def replace(self, file: OpenFile, data: bytes) -> OpenFile:
+    def replace(
+        self,
+        file: OpenFile,
+        data: bytes,
+        beside: Mapping[str, bytes | None] = MappingProxyType({}),
+    ) -> OpenFile:
         """Write other bytes in the place of those that were read. Raises ConflictError."""
         if data == file.data:
             return file
         with self._lock:
-            if not is_plain_file(file.path) or file.path.read_bytes() != file.data:
-                raise ConflictError(file.name)
-            self._keep(file, digest_of(data))
+            self._require_same(file)
+            changes = self._beside(file, beside)
+            self._keep(file, Step(file.digest, digest_of(data), changes))
+            self._put_beside(file.path, changes, is_undone=False)
             write_file(file.path, data)
+            self._remove_beside(file.path, changes, is_undone=False)
         return OpenFile(file.name, file.path, data)
+
+    def delete(self, file: OpenFile) -> None:
+        """Remove a report that was read, and what lies in its folder. Raises ConflictError."""
+        folder = file.path.with_suffix("")
+        with self._lock:
+            self._require_same(file)
+            names = names_in(folder) if folder.is_dir() and not folder.is_symlink() else ()
+            changes = self._beside(file, dict.fromkeys(sorted(names)))
+            self._keep(file, Step(file.digest, NOTHING, changes, file.name))
+            file.path.unlink()
+            self._remove_beside(file.path, changes, is_undone=False)
+
+    def deleted(self) -> Iterator[str]:
+        """Names of the files that were deleted here and can be put back."""
+        return (one for one in self._kept.deleted() if not self.exists(one))
 
     def create(self, name: str, text: str) -> OpenFile:
         """Write a new file; to undo it is to remove it.
@@ -139,31 +152,40 @@ class DeskFiles:
         with self._lock:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_file(path, data, overwrite=False)
-            self._write_versions(name, [(_NOTHING, digest_of(data))])
+            former = self._kept.steps(name)
+            kept = former if former and former[-1].deleted else []  # it can come back afterwards
+            self._kept.write(name, [*kept, Step(NOTHING, digest_of(data))])
         return OpenFile(name, path, data)
 
     def undo(self, name: str) -> bool:
         """Put back the version before the last change, or remove what was new; whether it could.
 
-        Raises ConflictError where the file was changed since by another program.
+        Raises ConflictError where a file was changed since by another program.
         """
         with self._lock:
-            current = self.open(name)
-            versions = self._carried_out(name, current.digest)
+            current = self._current(name)
+            versions = self._kept.carried_out(name, current.digest if current else NOTHING)
             if not versions:
+                if current is None:
+                    raise NoFileError(name)
                 return False
-            before, after = versions[-1]
-            former = self.version(before)
-            if former is None and before != _NOTHING:
+            last, path = versions[-1], self.path(name)
+            former = self.version(last.before)
+            kept = [self.version(before) for _, before, _ in last.beside if before]
+            if (former is None and last.before != NOTHING) or None in kept:
                 return False
-            if current.digest != after:
+            if (current.digest if current else NOTHING) != last.after:
                 raise ConflictError(name)
+            self._put_beside(path, last.beside, is_undone=True)
             if former is None:
+                assert current is not None  # noqa: S101  a change makes or leaves something
                 self.remember(current)
-                current.path.unlink()
+                path.unlink()
             else:
-                write_file(current.path, former)
-            self._write_versions(name, versions[:-1])
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_file(path, former)
+            self._remove_beside(path, last.beside, is_undone=True)
+            self._kept.write(name, versions[:-1])
         return True
 
     def exists(self, name: str) -> bool:
@@ -172,69 +194,77 @@ class DeskFiles:
 
     def can_undo(self, name: str) -> bool:
         """Whether a change of the desk can be undone."""
-        return bool(self._carried_out(name, self.open(name).digest))
+        current = self._current(name)
+        return bool(self._kept.carried_out(name, current.digest if current else NOTHING))
 
     def forget(self, name: str) -> None:
         """There is nothing to undo from now on: the change was handed in."""
-        self._index(name).unlink(missing_ok=True)
+        self._kept.forget(name)
 
     def version(self, digest: str) -> bytes | None:
         """The bytes of a version that was read or written here; None where it is not kept."""
-        if not re.fullmatch("[0-9a-f]{64}", digest):
-            return None
-        try:
-            data = (self._history / "versions" / digest).read_bytes()
-        except OSError:
-            return None
-        return data if digest_of(data) == digest else None  # else spoiled, as by a full disk
+        return self._kept.version(digest)
 
     def remember(self, file: OpenFile) -> None:
         """Keep what a browser is shown, to tell later what it changed."""
-        kept = self._history / "versions" / file.digest
-        if self.version(file.digest) is None:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            write_file(kept, file.data)
-        else:
-            os.utime(kept)
+        self._kept.remember(file.data)
 
     def remove_old_versions(self) -> None:
-        """Remove versions that were last shown, and changes that were made, long ago."""
-        oldest = time.time() - _KEPT_DAYS * DAY
+        """Keep no versions that were last shown, and changes that were made, long ago."""
         with self._lock:
-            for index in (self._history / "undo").glob("*"):
-                _remove_older(index, oldest)
-            changes = (self._read_versions(one) for one in (self._history / "undo").glob("*"))
-            needed = {former for versions in changes for former, _ in versions}
-            for file in (self._history / "versions").glob("*"):
-                if file.name not in needed:
-                    _remove_older(file, oldest)
+            self._kept.remove_old()
 
-    def _keep(self, file: OpenFile, after: str) -> None:
-        self.remember(file)
-        self._write_versions(file.name, [*self._versions(file.name), (file.digest, after)][-_MOST:])
-
-    def _carried_out(self, name: str, digest: str) -> list[tuple[str, str]]:
-        """Former versions, without a last change that a killed process only noted, or undid."""
-        versions = self._versions(name)
-        while versions and versions[-1][0] == digest != versions[-1][1]:
-            versions.pop()
-        return versions
-
-    def _versions(self, name: str) -> list[tuple[str, str]]:
-        """Former versions and what each was replaced by, the last one last."""
-        return self._read_versions(self._index(name))
+    def _current(self, name: str) -> OpenFile | None:
+        return self.open(name) if self.exists(name) else None
 
     @staticmethod
-    def _read_versions(index: Path) -> list[tuple[str, str]]:
-        try:
-            return [(one, other) for one, other in json.loads(index.read_text("utf-8"))]
-        except (OSError, ValueError):
-            return []
+    def _require_same(file: OpenFile) -> None:
+        if not is_plain_file(file.path) or file.path.read_bytes() != file.data:
+            raise ConflictError(file.name)
 
-    def _write_versions(self, name: str, versions: Sequence[tuple[str, str]]) -> None:
-        index = self._index(name)
-        index.parent.mkdir(parents=True, exist_ok=True)
-        write_file(index, json.dumps(versions))
+    def _beside(self, file: OpenFile, wanted: Mapping[str, bytes | None]) -> Beside:
+        """Attachments that come or go, with both kept to be written or put back."""
+        folder, found = file.path.with_suffix(""), []
+        if wanted and folder.is_symlink():
+            raise ConflictError(file.name)
+        for name, data in wanted.items():
+            path = folder / name
+            if data is None:
+                if is_plain_file(path):
+                    found.append((name, self._kept.remember(path.read_bytes()), NOTHING))
+            elif path.exists():
+                raise ConflictError(f"{file.name.removesuffix('.yml')}/{name}")
+            else:
+                found.append((name, NOTHING, self._kept.remember(data)))
+        return found
 
-    def _index(self, name: str) -> Path:
-        return self._history / "undo" / f"{digest_of(name.encode())}.json"
+    def _put_beside(self, path: Path, changes: Beside, *, is_undone: bool) -> None:
+        """Write what is there after the changes; where one was changed since, nothing at all."""
+        folder = path.with_suffix("")
+        for name, *digests in changes:
+            before, after = reversed(digests) if is_undone else digests
+            there = folder / name
+            now = digest_of(there.read_bytes()) if is_plain_file(there) else NOTHING
+            if now not in (before, after):
+                raise ConflictError(f"{folder.name}/{name}")
+        for name, *digests in changes:
+            after = digests[0] if is_undone else digests[1]
+            data = self.version(after)
+            if data is not None and not (folder / name).exists():
+                folder.mkdir(parents=True, exist_ok=True)
+                write_file(folder / name, data, overwrite=False)
+
+    @staticmethod
+    def _remove_beside(path: Path, changes: Beside, *, is_undone: bool) -> None:
+        """Remove what is gone after the changes, once nothing names it any more."""
+        folder = path.with_suffix("")
+        for name, *digests in changes:
+            if (digests[0] if is_undone else digests[1]) == NOTHING:
+                (folder / name).unlink(missing_ok=True)
+        with suppress(OSError):  # others lie in it
+            if changes:
+                folder.rmdir()
+
+    def _keep(self, file: OpenFile, step: Step) -> None:
+        self.remember(file)
+        self._kept.write(file.name, [*self._kept.steps(file.name), step])

@@ -3,7 +3,10 @@
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 from typing import Any, NamedTuple
+
+from starlette.datastructures import FormData, UploadFile
 
 from generator.desk.parts import Cell, Part, every_part
 from generator.model.row_matching import row_names
@@ -49,6 +52,21 @@ def values(form: Iterable[tuple[str, Any]]) -> dict[FieldPath, str]:
         if where and isinstance(value, str):
             found[where] = value.replace("\r\n", "\n").replace("\r", "\n").strip("\n").rstrip()
     return found
+
+
+def files(form: FormData) -> list[UploadFile]:
+    """The files of a form that was sent in parts."""
+    return [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
+
+
+def named(form: FormData) -> FormData:
+    """A form without its files; in parts, browsers write a quote in a name as %22."""
+    items = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    if len(items) == len(form.multi_items()):
+        return form
+    signs = (("%22", '"'), ("%0D", "\r"), ("%0A", "\n"))
+    return FormData([(reduce(lambda text, one: text.replace(*one), signs, name), value)
+                     for name, value in items])  # fmt: skip
 
 
 def changes(

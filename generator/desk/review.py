@@ -43,7 +43,7 @@ def items(text: str, value: Value) -> list[Item]:
     found = []
     for where, note in comments(text).items():
         said = posted.at(value, where)
-        if isinstance(said, str) and where != (UNCLASSIFIED,) and _is_of_import(note):
+        if isinstance(said, str) and where != (UNCLASSIFIED,) and is_of_import(note):
             others = _OTHER.findall(note)
             is_long = "\n" in said or len(said) > _LONGEST_LINE
             found.append(Item(where, field_name(where), said.strip("\n"), note, others, is_long))
@@ -100,5 +100,6 @@ def _cells(parts: Sequence[Part], above: tuple[str, ...]) -> Iterator[tuple[Fiel
                     yield each.where, field_name(each.where), each
 
 
-def _is_of_import(note: str) -> bool:
+def is_of_import(note: str) -> bool:
+    """Whether a comment is of a value that an import found, and is to be confirmed."""
     return note.startswith(_MARKS)

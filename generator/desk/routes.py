@@ -19,8 +19,8 @@ from generator.desk.consent_page import ConsentPage
 from generator.desk.correct_page import CorrectPage
 from generator.desk.desk import ROOT, STATIC, Desk, static
 from generator.desk.edit_page import EditPage
-from generator.desk.files import digest_of
 from generator.desk.hand_in_page import HandInPage
+from generator.desk.kept_versions import digest_of
 from generator.desk.manual_page import ManualPage
 from generator.desk.new_page import NewPage
 from generator.desk.running import OneDesk, remove_unfinished

@@ -7,13 +7,14 @@ every system takes it.
 import re
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path, PurePosixPath
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from generator.desk.posted import files
 from generator.model.file_names import name_complaint
 from generator.model.problems import JixiaoError
 
@@ -32,7 +33,6 @@ class Uploads:
 
     async def receive(self, request: Request, id: str) -> list[Path]:
         """Write the files of a form. Raises JixiaoError; nothing is kept then."""
-        self._remove_old()
         length = request.headers.get("content-length", "")
         if not length.isdigit() or int(length) > MAX_BYTES:
             async for _ in request.stream():  # or the browser shows no answer
@@ -47,17 +47,26 @@ class Uploads:
             raise JixiaoError(
                 f"没有收：一次最多 {MAX_FILES} 个文件。请压成一个 zip，或者分几次。"
             ) from None
-        sent = [one for one in form.getlist("files")
-                if isinstance(one, UploadFile) and one.filename]  # fmt: skip
+        sent = files(form)
         if not sent:
             raise JixiaoError("没有选文件。请选一个或几个，或者拖到框里。")
         try:
-            return await self._written(self.folder(id), sent)
+            return await self.keep(id, sent)
+        finally:
+            await form.close()
+
+    async def keep(
+        self, id: str, sent: Sequence[UploadFile], taken: Collection[str] = ()
+    ) -> list[Path]:
+        """Write files of a form, each under a usable name that is not taken. Raises JixiaoError."""
+        if not sent:
+            return []
+        self._remove_old()
+        try:
+            return await self._written(self.folder(id), sent, taken)
         except OSError as error:
             self.remove(id)
             raise JixiaoError(f"没有收：写不下（{error.strerror}）。") from None
-        finally:
-            await form.close()
 
     def folder(self, id: str) -> Path:
         """Where the files of an upload are."""
@@ -67,11 +76,15 @@ class Uploads:
         """Keep nothing of an upload."""
         shutil.rmtree(self.folder(id), ignore_errors=True)
 
-    async def _written(self, folder: Path, sent: Sequence[UploadFile]) -> list[Path]:
+    async def _written(
+        self, folder: Path, sent: Sequence[UploadFile], taken: Collection[str]
+    ) -> list[Path]:
         folder.mkdir(parents=True, mode=0o700)
         made: list[Path] = []
         for one in sent:
-            file = folder / usable_name(one.filename or "", {known.name for known in made})
+            file = folder / usable_name(
+                one.filename or "", {*taken, *(known.name for known in made)}
+            )
             with file.open("xb") as out:
                 while piece := await one.read(_PIECE):
                     out.write(piece)

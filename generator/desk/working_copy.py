@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
-from generator.desk.files import ConflictError, DeskFiles, OpenFile, digest_of
+from generator.desk.files import ConflictError, DeskFiles, OpenFile
 from generator.desk.git import Git, GitError, is_listable
+from generator.desk.kept_versions import digest_of
 from generator.runtime.atomic_folders import write_file
 
 

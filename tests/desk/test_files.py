@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.desk.files import ConflictError, DeskFiles, OpenFile, digest_of
+from generator.desk.files import ConflictError, DeskFiles, OpenFile
+from generator.desk.kept_versions import digest_of
 from generator.desk.running import remove_unfinished
 
 NAME = "reports/2021/gonganju/shili.yml"

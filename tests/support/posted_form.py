@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from http.cookiejar import CookieJar
+from types import MappingProxyType
 
 from bs4 import BeautifulSoup, Tag
 
@@ -63,9 +64,20 @@ class PostedForm:
         given = {"Origin": f"{split.scheme}://{split.netloc}", **headers}
         return self._ask(urllib.request.Request(self._address(address), data, given))
 
-    def upload(self, address: str, files: Sequence[tuple[str, bytes]]) -> Answer:
-        """Send files under these names, as they are, from a page of the desk."""
-        body = b"".join(
+    def upload(
+        self,
+        address: str,
+        files: Sequence[tuple[str, bytes]],
+        values: Mapping[str, str] = MappingProxyType({}),
+    ) -> Answer:
+        """Send files under these names, as they are, from a page of the desk, and other inputs."""
+        body = "".join(
+            f'--part\r\nContent-Disposition: form-data; name="{name.replace(chr(34), "%22")}"'
+            f"\r\n\r\n{value}\r\n"
+            for name, value in values.items()
+            if name != "files"
+        ).encode()
+        body += b"".join(
             b'--part\r\nContent-Disposition: form-data; name="files"; filename="'
             + name.encode() + b'"\r\nContent-Type: application/octet-stream\r\n\r\n' + data + b"\r\n"
             for name, data in files
