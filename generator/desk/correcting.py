@@ -98,7 +98,21 @@ class Correcting:
         except EditError:
             return text
 
-    def completion(self, file: OpenFile, edits: Sequence[Edit]) -> Sequence[Edit]:
+    def completed_over(self, name: str, data: bytes, public: bytes) -> bytes:
+        """A file with others' changes in it, its entry completed over what these made public."""
+        former = self.former(name)
+        if former is None:
+            return data
+        made = OpenFile(name, self._desk.content / name, data)
+        try:
+            edits = self.completion(made, [], former._replace(data=public))
+            return edited(data.decode("utf-8"), edits).encode()
+        except EditError:
+            return data
+
+    def completion(
+        self, file: OpenFile, edits: Sequence[Edit], former: Former | None = None
+    ) -> Sequence[Edit]:
         """Further edits by which the entry that is not public yet tells of these, too.
 
         Nothing where there is none, or where the report has errors by then. Raises EditError.
@@ -111,7 +125,7 @@ class Correcting:
         rows = _rows(source.value if source else None)
         if not rows:
             return []
-        former = self.former(file.name)
+        former = former or self.former(file.name)
         if correction.pending(rows, correction.public_report(former, file.name)) is None:
             return []
         try:

@@ -18,6 +18,7 @@ from generator.desk import clashes
 from generator.desk.answers import saved_file
 from generator.desk.clone import bring_up
 from generator.desk.consenting import Consenting
+from generator.desk.correcting import Correcting
 from generator.desk.desk import ROOT, Desk
 from generator.desk.git import GitError
 from generator.desk.handing_in import Contents, Handed, HandingIn, Status, shown_name
@@ -46,7 +47,7 @@ class HandInPage:
     """The page of one desk."""
 
     def __init__(self, desk: Desk) -> None:
-        self._desk, self._handing_in = desk, HandingIn(desk.files)
+        self._desk, self._handing_in = desk, HandingIn(desk.files, Correcting(desk).completed_over)
         self._open = OpenChanges(desk, self._handing_in)
         self._busy = Lock()  # two at once would make two branches of the same
         self._consenting = Consenting(self._handing_in)

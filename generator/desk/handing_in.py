@@ -46,9 +46,16 @@ class Status(NamedTuple):
 
 
 class HandingIn:
-    """Hands in files of a content folder."""
+    """Hands in files of a content folder.
 
-    def __init__(self, files: DeskFiles) -> None:
+    `completed` adds to a file into which others' changes came what it must say beside theirs: of
+    its name, its bytes and theirs it makes the bytes that are pushed.
+    """
+
+    def __init__(
+        self, files: DeskFiles, completed: Callable[[str, bytes, bytes], bytes] | None = None
+    ) -> None:
+        self._completed = completed or (lambda _name, made, _theirs: made)
         self.git = Git(files.content)
         self.handed, self.copy = HandedIn(self.git), WorkingCopy(files, self.git)
 
@@ -105,7 +112,7 @@ class HandingIn:
             self.handed.refresh()
             planner = Planner(self.git, self.handed, decisions)
             mine = {name: self.copy.stored(name, data) for name, data in files.items()}
-            plan = planner.plan(mine, self._branch(planner, mine))
+            plan = self._complete(planner.plan(mine, self._branch(planner, mine)), mine)
             if self._is_done(plan):
                 return self._handed(plan, "")
             others = {name: blob for name, blob in plan.files.items() if blob != mine.get(name)}
@@ -123,6 +130,17 @@ class HandingIn:
             else:
                 return self._handed(plan, said)
         raise AssertionError
+
+    def _complete(self, plan: Plan, mine: Mapping[str, str | None]) -> Plan:
+        """The plan, the files into which others' changes came completed."""
+        there = self.handed.blobs(self.handed.upstream)
+        files = dict(plan.files)
+        for name, blob in plan.files.items():
+            theirs = there.get(name)
+            if blob and theirs and name.endswith(".yml") and blob not in (mine.get(name), theirs):
+                made, public = (self.git.bytes_at(one) or b"" for one in (blob, theirs))
+                files[name] = self.copy.stored(name, self._completed(name, made, public))
+        return plan._replace(files=files)
 
     def _branch(self, planner: Planner, mine: Mapping[str, str | None]) -> str:
         site = self.settings()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+import yaml
 
 from generator.desk.posted import path_name
 from tests.support.clerks import NAME, Clerk, County, county, git
@@ -211,6 +212,24 @@ def test_who_changed_the_same_value_is_named_and_a_person_chooses(
     made = here.at(here.branches()[0])
     assert made == before.decode().replace("41.00", result) == jia.report.read_text("utf-8")
     assert jia.post("hand-in/fetch", []).said == "已经是最新的。"
+
+
+def test_corrections_of_two_both_stay_each_telling_what_was_before_it(
+    here: County, jia: Clerk, yi: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")  # 2026-01-01, as the desk is told
+    for clerk, amount in ((yi, "42.00"), (jia, "41.00")):
+        clerk.write(("40.00", amount))
+        with clerk.report.open("a", encoding="utf-8") as file:
+            file.write(f"更正:\n  - 日期: 2025-12-01\n    说明: 改为 {amount}\n    改动:\n"
+                       f"      - {{栏目: 资金·支出, 原为: 40.00, 改为: {amount}}}\n")  # fmt: skip
+    push(yi)
+    values = jia.hand_in(NAME).values() | {path_name(("side", NAME, "资金", "支出")): "mine"}
+    assert jia.post("hand-in", list(values.items())).said == "已提交。"
+    made = yaml.safe_load(here.at(here.branches()[0]))["更正"]
+    assert [[(two["原为"], two["改为"]) for two in one["改动"]] for one in made] == [
+        [(40.0, 42.0)], [(42.0, 41.0)]
+    ]  # fmt: skip
 
 
 def test_a_choice_holds_for_what_was_shown_only(here: County, jia: Clerk, yi: Clerk) -> None:
