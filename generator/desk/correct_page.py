@@ -8,14 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from generator.desk.correcting import Correcting
+from generator.desk.correcting import Correcting, Standing
 from generator.desk.desk import ROOT, Desk
 from generator.desk.edit_page import title_of
 from generator.desk.files import ConflictError, NoFileError, OpenFile
 from generator.intake.public_changes import published_again, withdrawal
 from generator.model.problems import ContentError, JixiaoError
 from generator.source.edits import Edit, EditError
-from generator.source.tree import Value
 
 CORRECT, WITHDRAW = "更正", "撤回"
 _ADDRESSES = {"correct": CORRECT, "withdraw": WITHDRAW}
@@ -68,6 +67,8 @@ class CorrectPage:
             return self._asked(what, name, "", f"请写{what}的理由：读者会看到它。")
         try:
             file = self._desk.files.open(name)
+            if self._allowed(what, file) is None:
+                return self._asked(what, name, reason, "")
             edits = self._edits(what, file, reason)
             self._desk.files.edit(file, edits, self._desk.order(file, None, ()))
         except NoFileError:
@@ -90,11 +91,9 @@ class CorrectPage:
             file = self._desk.files.open(name)
         except NoFileError:
             return self._not_found()
-        source = file.read()
-        value: Value = source.value if source else None
-        standing = self._correcting.standing(file, value)
-        title = title_of(name, value)
-        if standing is None or (standing.kind == WITHDRAW and what == CORRECT):
+        source, standing = file.read(), self._allowed(what, file)
+        title = title_of(name, source.value if source else None)
+        if standing is None:
             text = f"{title}没有公开，或已经撤回，不用{what}：直接在表单里改。"
             return self._desk.page("message.html.j2", 409, title=f"不能{what}", text=text)
         known = standing.reason if standing.kind == what else ""
@@ -102,6 +101,13 @@ class CorrectPage:
             "correct.html.j2", what=what, file=file, title=title, said=said,
             reason=reason or known, standing=standing,
         )  # fmt: skip
+
+    def _allowed(self, what: str, file: OpenFile) -> Standing | None:
+        """How a file stands to what is public; None where it cannot be corrected, withdrawn."""
+        source = file.read()
+        standing = self._correcting.standing(file, source.value if source else None)
+        is_withdrawn = standing is not None and standing.kind == WITHDRAW
+        return None if is_withdrawn and what == CORRECT else standing
 
     def _not_found(self) -> Response:
         text = "可能已经改名或删去。"

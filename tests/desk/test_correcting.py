@@ -110,4 +110,8 @@ def test_what_is_not_public_is_not_corrected(desk: PostedForm, content: Path) ->
     saved(desk, **{'["状态"]': "草稿"})
     assert standing(desk.get(EDIT)) == ""
     assert "不能更正" in desk.get(f"correct/{NAME}").soup.get_text()
+    draft = (content / NAME).read_text("utf-8")
+    for address in ("correct", "withdraw"):  # as a page that was opened before sends it
+        assert desk.post(f"{address}/{NAME}", {"reason": "重复公开"}).status == 409
+    assert (content / NAME).read_text("utf-8") == draft
     assert desk.get("correct/reports/2021/gonganju/none.yml").status == 404
