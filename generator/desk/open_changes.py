@@ -67,8 +67,7 @@ class OpenChanges:
         self, name: str, files: Sequence[str], former: bytes | None, status: Status
     ) -> Change:
         there = {one: (self._desk.content / one).is_file() for one in files}
-        data = self._read(name)
-        after = value_of(data) if name.endswith(".yml") else None
+        after = value_of(self._read(name)) if name.endswith(".yml") else None
         before = value_of(former)
         what = "附件"
         if name in there:
@@ -76,8 +75,7 @@ class OpenChanges:
             if there[name]:
                 what = "文件" if not name.endswith(".yml") else "读不出"
             if after is not None:
-                # As on the main branch, but not as it waits to be merged there.
-                what = "改回原来的" if data == former else change_words(before, after)
+                what = change_words(before, after)
         branches = [
             one.branch for one in status.waiting
             if one.is_there and not one.is_merged and one.files.keys() & there.keys()

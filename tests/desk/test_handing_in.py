@@ -117,17 +117,6 @@ def test_what_was_handed_in_can_be_taken_back_in_its_branch(here: County, jia: C
     assert log == "2021 示例项目：资金·支出 41.00→40.00"
 
 
-def test_what_waits_can_be_taken_back(here: County, jia: Clerk) -> None:
-    jia.write(ON_MAIN)
-    jia.hand_in(NAME)
-    jia.write(ON_MAIN[::-1])
-    assert "改回原来的" in jia.get().soup.select_one(".going").get_text()  # type: ignore[union-attr]
-    assert jia.hand_in(NAME).said == "已提交。"
-    (branch,) = here.branches()
-    assert here.at(branch) == here.at("main")
-    assert "没有要提交的改动" in jia.get().soup.get_text()
-
-
 def test_the_same_change_of_another_has_a_branch_of_its_own(
     here: County, jia: Clerk, yi: Clerk
 ) -> None:
