@@ -21,7 +21,8 @@ class Revision(NamedTuple):
     name: str
 
     def __str__(self) -> str:
-        name = "" if self.commit.startswith(self.name) else f"，从 {self.name} 分出的地方"
+        called = "主分支" if self.name in MAIN_BRANCHES else f" {self.name} "
+        name = "" if self.commit.startswith(self.name) else f"，从{called}分出的地方"
         return f"提交 {self.commit[:8]}（{self.day}{name}）"
 
 
