@@ -82,6 +82,19 @@ class Correcting:
         """What is public of a file."""
         return public_state.former(self._desk.content, name)
 
+    def reminder(self, file: OpenFile) -> str:
+        """What is to be done where the public has other attachments than the file names now."""
+        source = file.read()
+        standing = self.standing(file, source.value) if source else None
+        if standing is None or standing.kind != "公开" or not standing.changes:
+            return ""
+        return "报告已经公开：请点上面的“更正”，写明附件为什么变了。"
+
+    def was_public(self, name: str) -> bool:
+        """Whether a file is public as far as git knows."""
+        former = self.former(name)
+        return former is not None and public_changes.was_public(former, name)
+
     def entry(self, file: OpenFile, former: Former | None, reason: str) -> Entry:
         """The entry of a correction of a file as it is. Raises ContentError, JixiaoError."""
         source, _ = tree.read(file.data, file.path.as_posix())

@@ -23,6 +23,7 @@ from generator.desk.posted import Conflict
 from generator.desk.problem_places import place_problems
 from generator.desk.uploads import Uploads
 from generator.intake.key_order import kind_of
+from generator.model.choices import Status
 from generator.model.problems import JixiaoError, Problem
 from generator.model.report import Report
 from generator.source import tree
@@ -108,19 +109,11 @@ class EditPage:
         if conflicts:
             return self._form(file, {}, conflicts, "")
         if attached.told:
-            self._told[file.name] = attached.told + self._to_correct(file)
+            self._told[file.name] = attached.told + self._correcting.reminder(file)
             return RedirectResponse(f"{ROOT}edit/{file.name}?said=saved", 303)
         anchor = str(form.get("anchor", ""))
         said = "saved" if edits or more else "same"
         return RedirectResponse(f"{ROOT}edit/{file.name}?said={said}#{anchor}", 303)
-
-    def _to_correct(self, file: OpenFile) -> str:
-        """What else is to be done about a change of attachments that the public has."""
-        source = file.read()
-        standing = self._correcting.standing(file, source.value) if source else None
-        if standing is None or standing.kind != "公开" or not standing.changes:
-            return ""
-        return "报告已经公开：请点上面的“更正”，写明附件为什么变了。"
 
     async def check(self, request: Request) -> Response:
         """The problems of the form as it is typed, by input; nothing is written."""
@@ -244,7 +237,7 @@ class EditPage:
         return self._desk.page(
             "edit.html.j2", file=file, parts=parts, rest=rest, problems=problems,
             said=_SAID.get(said, said), can_undo=self._desk.files.can_undo(file.name),
-            address=_address(file.name), conflicts=conflicts,
+            address=_address(file.name), conflicts=conflicts, is_draft=_is_draft(source.value),
             standing=self._correcting.standing(file, source.value),
             narrowed=narrowed(problems) if kind_of(file.name) is Report else {},
             typed=beside or {}, located=_located(parts), title=title_of(file.name, source.value),
@@ -282,6 +275,7 @@ _SAID = {
     "saved": "已保存。", "created": "已建好，可以撤销。", "same": "没有改动。",
     "undone": "已撤销上一次的改动。",
     "nothing": "没有可以撤销的了。",
+    "restored": "草稿放回来了。",
     "更正": "理由已经写下。请改内容：保存时，改了的每一栏写进“更正”。",
     "撤回": "已经撤回；提交以前可以取消。", "republished": "没有撤回，仍然公开。",
     "elsewhere": "这个文件后来在别处改过，不能撤销；要退回，请在下面直接改。",
@@ -313,6 +307,10 @@ def title_of(name: str, value: Value) -> str:
     stated = value if isinstance(value, dict) else {}
     found = (stated.get(key) for key in ("标题", "项目名称", "名称"))
     return next((one for one in found if isinstance(one, str)), _CALLED.get(name, name))
+
+
+def _is_draft(value: Value) -> bool:
+    return isinstance(value, dict) and value.get("状态") == Status.DRAFT.value
 
 
 def _located(parts: Sequence[Part]) -> list[tuple[str, str, Problem]]:

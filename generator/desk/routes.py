@@ -17,6 +17,7 @@ from generator.desk.access import Access, secret
 from generator.desk.changes_page import ChangesPage
 from generator.desk.consent_page import ConsentPage
 from generator.desk.correct_page import CorrectPage
+from generator.desk.delete_page import DeletePage
 from generator.desk.desk import ROOT, STATIC, Desk, static
 from generator.desk.edit_page import EditPage
 from generator.desk.hand_in_page import HandInPage
@@ -29,7 +30,7 @@ from generator.desk.start_page import StartPage
 from generator.runtime.program import PACKAGE
 
 _PAGES = (
-    StartPage, NewPage, EditPage, CorrectPage, ChangesPage, HandInPage, ConsentPage,
+    StartPage, NewPage, EditPage, CorrectPage, DeletePage, ChangesPage, HandInPage, ConsentPage,
     ManualPage,
 )  # fmt: skip
 _PATIENCE = 10  # seconds that a page waits for what a form needs

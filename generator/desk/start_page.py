@@ -23,7 +23,11 @@ _UNREAD = "还没读"  # a state while all is being read
 _MOST = 10  # reports of a state that are listed before somebody asks for that state
 _PAGE = 50  # reports on a page of one state
 _NOBODY = ("", "")  # changed it last, as far as git knows
-_SAID = {"removed": "已撤销，新建的文件删去了。"}
+_SAID = {
+    "removed": "已撤销，新建的文件删去了。",
+    "deleted": "草稿删去了。删错了，在下面“删去的草稿”里放回来。",
+    "kept": "没有放回来：那里又有了同名的文件，或者留着的一份坏了。",
+}
 
 
 class Asked(NamedTuple):
@@ -89,6 +93,7 @@ class StartPage:
             shown=slice(first, first + _PAGE) if asked.state else slice(_MOST),
             departments=self._desk.edited.departments, people=sorted(self._authors.people),
             missing=self._missing(every), settings=groups(self._desk), strays=strays(self._desk),
+            deleted=sorted(self._desk.files.deleted()),
             said=_SAID.get(given.get("said", ""), ""),
         )  # fmt: skip
 

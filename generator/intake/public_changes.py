@@ -108,11 +108,11 @@ def require_public(path: str, value: Mapping[str, Value], former: Former | None)
         raise JixiaoError(f"{path} 的“公开日期”{error.message()}") from error
     if public_from > clock.today():
         raise JixiaoError(f"{path} 要到 {public_from} 才公开：直接改内容。")
-    if former is not None and not _was_public(former, path):
+    if former is not None and not was_public(former, path):
         raise JixiaoError(f"{path} 在 {former.revision} 里还没有公开：直接改内容，不写更正、撤回。")
 
 
-def _was_public(former: Former, path: str) -> bool:
+def was_public(former: Former, path: str) -> bool:
     """Whether the former file was; one that cannot be read today may well have been."""
     source, _ = tree.read(former.data, path)
     if source is None:

@@ -7,6 +7,7 @@ import yaml
 from bs4 import Tag
 
 from tests.support.desk_inside import InsideForm
+from tests.support.git import commit
 from tests.support.made_up import content as made_up
 from tests.support.made_up import report
 from tests.support.posted_form import Answer
@@ -83,3 +84,40 @@ def test_only_what_an_import_found_is_to_be_confirmed(desk: InsideForm) -> None:
     notes = [one for one in soup.select("p.note") if isinstance(one, Tag)]
     assert [bool(one.button) for one in notes if "照填" in one.get_text()] == [False]
     assert [bool(one.button) for one in notes if "多半" in one.get_text()] == [True]
+
+
+def test_a_draft_is_deleted_with_its_files_and_put_back(desk: InsideForm) -> None:
+    put(desk, ("说明.txt", PLAIN))
+    file = desk.content / NAME
+    before = file.read_bytes()
+    link = desk.get(EDIT).soup.find("a", string="删去这份草稿…")
+    assert isinstance(link, Tag)
+    asked = desk.get(f"delete/{NAME}")
+    assert "说明.txt" in asked.text
+    page = desk.post(f"delete/{NAME}", asked.values())
+    assert "草稿删去了" in page.said
+    assert not file.exists()
+    assert not beside(desk)
+    back = page.soup.select_one("#deleted form")
+    assert back is not None
+    assert desk.post(f"restore/{NAME}", {}).said == "草稿放回来了。"
+    assert (file.read_bytes(), beside(desk)) == (before, {"说明.txt": PLAIN})
+
+
+def test_what_was_public_is_not_deleted(desk: InsideForm) -> None:
+    file = desk.content / NAME
+    draft = file.read_text("utf-8")
+    form = desk.get(f"delete/{NAME}").values()
+    file.write_text(draft.replace("草稿", "公开"), encoding="utf-8")
+    commit(desk.content.parent)
+    assert "撤回" in desk.post(f"delete/{NAME}", form).text
+    file.write_text(draft, encoding="utf-8")  # a draft again, here alone
+    assert "撤回" in desk.post(f"delete/{NAME}", form).text
+    assert file.exists()
+
+
+def test_a_public_reports_attachment_asks_for_a_correction(desk: InsideForm) -> None:
+    file = desk.content / NAME
+    file.write_text(file.read_text("utf-8").replace("草稿", "公开"), encoding="utf-8")
+    commit(desk.content.parent)
+    assert "请点上面的“更正”" in put(desk, ("说明.txt", PLAIN)).said
