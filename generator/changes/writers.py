@@ -8,8 +8,8 @@ from typing import Any
 from generator.changes.compare import Changes
 from generator.changes.lines import Line, Role, lines
 from generator.changes.texts import GONE, NEW, SAME, Piece
-from generator.check.reporters.text import painted, printable
-from generator.console.terminal import TerminalStyle
+from generator.check.reporters.text import painted
+from generator.console.terminal import TerminalStyle, printable
 from generator.model.problems import Problem
 
 FORMAT = 1  # of the JSON

@@ -8,6 +8,7 @@ import click
 
 from generator.cli import shared
 from generator.console.command_line import Command
+from generator.console.terminal import printable
 from generator.model.problems import JixiaoError
 
 
@@ -34,11 +35,11 @@ def fmt(content: Path, is_check: bool, files: tuple[Path, ...]) -> None:
             is_changed = tidy.file(file, is_check=is_check)
         except (JixiaoError, ValueError, OSError) as error:
             failed += 1
-            click.echo(_told(error, file), err=True)
+            click.echo(printable(_told(error, file)), err=True)
             continue
         if is_changed:
             changed += 1
-            click.echo(f"{'要整理' if is_check else '整理了'}：{file.as_posix()}")
+            click.echo(f"{'要整理' if is_check else '整理了'}：{printable(file.as_posix())}")
     click.echo(_summary(changed, failed, is_check=is_check), err=True)
     if failed or (is_check and changed):
         sys.exit(1)

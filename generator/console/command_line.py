@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from generator.console.terminal import printable
 from generator.model.problems import JixiaoError, WrongUseError
 
 _EXTRA = re.compile(r"unexpected extra arguments? \((.*)\)")  # as click says it
@@ -164,7 +165,8 @@ def _forget_output() -> None:
 
 
 def _stop(message: str, code: int) -> None:
-    click.echo(message, err=True)
+    # A name of a file, a word of the command line: whoever made it may have put anything into it.
+    click.echo("\n".join(map(printable, message.split("\n"))), err=True)
     sys.exit(code)
 
 

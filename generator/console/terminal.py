@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 CONTENT = Path("content")  # where no `--content` is given
 _PLAIN_ON_WINDOWS = re.compile(r"[\w./\\:=+-]+")
+# What moves the cursor, turns the direction of text or cannot be encoded.
+_CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
 _FORCE_TERMINAL = {"FORCE_COLOR", "TTY_COMPATIBLE"}  # by which Rich takes a file for a terminal
 
 
@@ -73,6 +78,11 @@ def progress_bar() -> Iterator[Callable[[str, int], None]]:
             bar.advance(tasks[kind])
 
         yield advance
+
+
+def printable(text: str) -> str:
+    """The text of the same length without control characters, which a terminal would obey."""
+    return _CONTROL.sub("\ufffd", text.replace("\t", " "))
 
 
 def echo_data(text: str) -> None:

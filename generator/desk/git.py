@@ -54,6 +54,7 @@ _MEANINGS = (
     ("no such remote", "这个文件夹还没有服务器的地址：请管理员设置。"),
     ("does not appear to be a git repository", "找不到服务器上的仓库：请管理员检查它的地址。"),
     ("could not read from remote", "读不到服务器上的仓库：请检查网络，或请管理员检查地址。"),
+    ("couldn't find remote ref", "服务器上没有这个分支了：请管理员检查主分支是哪一个。"),
     ("hung up", "服务器断开了：请检查网络，然后再提交一次。"),
 )  # fmt: skip
 _RACED = ("non-fast-forward", "fetch first", "failed to update ref", "cannot lock ref")
@@ -169,7 +170,7 @@ class Git:
         if command is None and "GIT_SSH" in os.environ:
             return {}
         self.__dict__["_ssh"] = {}  # to ask for the setting takes no ssh
-        command = command or self.find("config", "core.sshCommand") or "ssh"
+        command = (command or self.find("config", "core.sshCommand") or "").strip() or "ssh"
         name = PurePath(command.replace("\\", "/").split()[0].strip("'\"")).stem
         return {"GIT_SSH_COMMAND": f"{command} {_SSH}"} if name == "ssh" else {}
 

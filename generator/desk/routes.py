@@ -91,7 +91,7 @@ class _Later:
 def store(config_file: Path, content: Path) -> Path:
     """Where the desk of a content folder keeps its own: beside the configuration, not in git."""
     base = Path() if config_file.is_relative_to(PACKAGE) else config_file.parent
-    return base / "build/desk" / digest_of(content.absolute().as_posix().encode())[:16]
+    return base / "build/desk" / digest_of(content.resolve().as_posix().encode())[:16]
 
 
 def _tidy(shared: Desk) -> None:

@@ -456,3 +456,10 @@ def test_a_file_in_the_place_of_the_reports_is_no_empty_county(content: Path) ->
     done = run("jixiao", "check", "--content", content)
     assert done.returncode == 1
     assert "reports:1:1: 错误: 此处应为文件夹" in done.stdout
+
+
+def test_a_terminal_obeys_no_word_of_the_command_line() -> None:
+    command = [str(BIN / "jixiao"), "check", "a\x1b[31m\u202eb"]
+    seen = seen_on_a_terminal(command, os.environ, returns=2)
+    assert "a\ufffd[31m\ufffdb" in seen
+    assert "\x1b[31m" not in seen

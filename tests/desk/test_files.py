@@ -9,6 +9,7 @@ import pytest
 
 from generator.desk.files import ConflictError, DeskFiles, OpenFile
 from generator.desk.kept_versions import digest_of
+from generator.desk.routes import store
 from generator.desk.running import remove_unfinished
 
 NAME = "reports/2021/gonganju/shili.yml"
@@ -125,3 +126,12 @@ def test_versions_that_nobody_needs_are_not_kept_for_ever(files: DeskFiles, tmp_
         os.utime(index, (0, 0))
     files.remove_old_versions()
     assert not files.can_undo(NAME)
+
+
+def test_a_folder_has_one_desk_however_it_is_called(tmp_path: Path) -> None:
+    content, link = tmp_path / "content", tmp_path / "link"
+    content.mkdir()
+    link.symlink_to(content)
+    config = tmp_path / "mkdocs.yml"
+    called = (content, link, content / "../content")
+    assert len({store(config, one) for one in called}) == 1

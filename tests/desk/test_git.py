@@ -102,6 +102,7 @@ def test_what_a_server_says_is_shown_without_escapes_passwords_and_hidden_signs(
          "(protected branch hook declined)", "服务器不许直接写这个分支"),
         ("! [rejected] main -> main (fetch first)", "服务器上刚有了别的改动"),
         ("Host key verification failed.", "这台机器还不认识服务器"),
+        ("fatal: couldn't find remote ref refs/heads/main", "服务器上没有这个分支了"),
         ("fatal: write error: No space left on device", "磁盘满了"),
         ("fatal: Unable to create '/x/.git/index.lock': File exists.", "另一个 git 程序"),
     ],
@@ -110,18 +111,14 @@ def test_what_git_says_becomes_what_to_do(said: str, begins: str) -> None:
     assert meaning(said).startswith(begins)
 
 
-def _runs(process: str) -> bool:
-    """Whether it is still running: of one that ended, only its number may be kept for a while."""
-    try:
-        state = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state not in "ZX"
-
-
 def test_an_object_that_is_missing_is_no_file_that_was_deleted(clone: Path) -> None:
     here = Git(clone)
     there = here.given("示例".encode(), "hash-object", "-w", "--stdin")
     assert here.objects([there, there]) == {there: "示例".encode()}
     with pytest.raises(GitError, match="不完整"):
         here.objects([there, "1" * 40])
+
+
+def test_an_ssh_command_of_blanks_is_none(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_SSH_COMMAND", " ")
+    assert Git(clone).run("rev-parse", "--git-dir").strip() == ".git"

@@ -1,6 +1,5 @@
 """Problems for people: a line each, as compilers print theirs, and an excerpt of the file."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -11,7 +10,7 @@ from rich.color import ColorSystem
 from rich.style import Style
 
 from generator.check.rules import registered_rules
-from generator.console.terminal import TerminalStyle
+from generator.console.terminal import TerminalStyle, printable
 from generator.model.problems import Level, Problem
 
 INDENT = "    "
@@ -22,17 +21,7 @@ _FILE_RULES = {
     "address-gone", "attachment-changed", "figure-changed", "file-name", "file-size",
     "missing-file", "missing-key", "path-mismatch", "stray-file", "symbolic-link", "unlisted-file",
 }  # fmt: skip
-# What moves the cursor, turns the direction of text or cannot be encoded.
-_CONTROL = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e007f]"
-)
 _COLOURS = {Level.ERROR: "bold red", Level.WARNING: "bold yellow", Level.NOTICE: "bold cyan"}
-
-
-def printable(text: str) -> str:
-    """The text of the same length without control characters, which a terminal would obey."""
-    return _CONTROL.sub("\ufffd", text.replace("\t", " "))
 
 
 def as_lines(problems: Iterable[Problem]) -> str:
