@@ -16,7 +16,7 @@ from generator.desk.handing_in import HandingIn
 from generator.desk.open_changes import title_of, value_of
 from generator.model.field_changes import FieldChange, field_changes
 
-_MOST = 30  # files that are shown whole on a page; of more a person sees the names
+_MOST = 30  # files that are shown whole on a page, and consented to at once
 
 
 class Seen(NamedTuple):
@@ -53,7 +53,8 @@ class ConsentPage:
         """Consent to what was shown, or ask the server what else there is."""
         form = await request.form()
         branch, tip = (str(form.get(name, "")) for name in ("branch", "tip"))
-        return await run_in_threadpool(self._consent, branch, tip)
+        shown = {str(one) for one in form.getlist("file")}
+        return await run_in_threadpool(self._consent, branch, tip, shown)
 
     def file(self, request: Request) -> Response:
         """A file of a branch that waits, to be saved and looked at."""
@@ -68,17 +69,17 @@ class ConsentPage:
             return self._desk.page("message.html.j2", 404, title="没有这个文件", text="")
         return saved_file(name.rpartition("/")[2], data)
 
-    def _consent(self, branch: str, tip: str) -> Response:
+    def _consent(self, branch: str, tip: str, shown: set[str]) -> Response:
         try:
             if not branch:
                 self._in.handed.refresh()
                 return self._page("", "")
             if not self._in.name():
                 return self._page("没有同意：git 还不知道您是谁。请先在“提交”里写姓名。", branch)
-            self._consenting.consent(branch, tip)
+            self._consenting.consent(branch, tip, shown)
         except GitError as error:
             return self._page(str(error), branch)
-        return self._page("已同意，并已推送。", "")
+        return self._page("已同意，并已推送。", branch)
 
     def _page(self, said: str, branch: str) -> Response:
         every: list[Asked] = []

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from generator.content import consents
@@ -72,14 +72,19 @@ class Consenting:
                 found += self._of_branch(branch, tip, base if is_asked else None)
         return found
 
-    def consent(self, branch: str, tip: str) -> None:
-        """Consent to what was shown of a branch, as it was. Raises GitError."""
+    def consent(self, branch: str, tip: str, shown: Collection[str]) -> None:
+        """Consent to the files that were shown of a branch, as they were. Raises GitError.
+
+        Where all that there is needs one for the first time, to all of it, shown by names.
+        """
         self._handed.refresh()
         one = next((one for one in self.asked() if one.branch == branch), None)
         if one is None or one.tip != tip:
             raise GitError("没有同意：您看的时候又有了改动，或者已经合并、已经有人同意。请重新看。")
         if one.is_own:
             raise GitError("没有同意：这些是您自己写的，要由另一个人同意。")
+        if one.base:
+            one = one._replace(files=[name for name in one.files if name in shown])
         made = self._files(one)
         planner = Planner(self._git, self._handed, {})
         commit = self._commit(planner, Plan(branch, [tip], made, None), _message(one))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.content import consents
+from generator.desk import consent_page
 from tests.conftest import run
 from tests.support.clerks import NAME, Clerk, County, county, git
 
@@ -120,6 +121,23 @@ def test_a_later_change_voids_a_consent_and_what_was_not_shown_gets_none(
         yi.post("consent", [])
         assert consent(yi, branch) == "已同意，并已推送。"
         assert lacking(here, branch) == []
+
+
+def test_what_a_page_does_not_show_waits_for_its_turn(
+    here: County, jia: Clerk, yi: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consent_page, "_MOST", 1)
+    jia.write(CHANGE)
+    about = jia.content / "pages/about.md"
+    about.write_text(f"{about.read_text('utf-8')}\n另一段。\n", "utf-8")
+    assert jia.hand_in().said == "已提交。"
+    (branch,) = {one for one in here.branches() if lacking(here, one)}
+    yi.post("consent", [])
+    waits = lacking(here, branch)
+    assert len(waits) == 2
+    assert consent(yi, branch) == "已同意，并已推送。"
+    assert len(lacking(here, branch)) == 1
+    assert consent(yi, branch) == "已同意，并已推送。"
 
 
 def test_what_came_to_main_meanwhile_stays(here: County, jia: Clerk, yi: Clerk) -> None:
