@@ -266,10 +266,11 @@ def _note_outline(found: Outlined, report: RecognisedReport, reference: Referenc
 
 
 def _guess_year(items: Sequence[Item], report: RecognisedReport, names: Sequence[str]) -> None:
-    """The year that the text names most often, where no title tells it."""
+    """The year that the text names most often, where no title tells it; none that one paragraph alone does."""
     counts = Counter(
         year for item in items if isinstance(item, Paragraph) for year in years(item.shown)
     )
-    if counts:
-        defaults.guess_year(report, counts.most_common(1)[0][0], items[0].place)
+    year, times = next(iter(counts.most_common(1)), (0, 0))
+    if times > 1:  # one paragraph may name any year: 建于2000年以前
+        defaults.guess_year(report, year, items[0].place)
         claims.read(report, names)

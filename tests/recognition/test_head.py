@@ -183,6 +183,16 @@ def test_what_a_report_does_not_tell_the_command_does() -> None:
     assert value(report, "年度") == "2021"
 
 
+@pytest.mark.parametrize(
+    ("said", "year"),
+    [("校舍建于2000年以前。", None), ("2023年投入50万元。\n全部资金于2023年付清。", "2023")],
+)
+def test_a_year_is_guessed_of_what_the_text_names_again(said: str, year: str | None) -> None:
+    (report,) = read(document(f"示例县水利局水库标尺项目绩效自评报告\n{BODY}{said}\n"))
+    found = report.values.get(("年度",))
+    assert (found and found.text) == year
+
+
 def test_persons_in_cells_of_other_things_are_left_out_too() -> None:
     report = read_text(
         "示例县教育局2023年度示例项目支出绩效自评表\n"
