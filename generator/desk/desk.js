@@ -71,8 +71,11 @@
     if (attach) {
       const input = attach.querySelector("input");
       const send = () => {
-        if (!input.files.length) return;
-        form.querySelector(".said").textContent = "正在放…";
+        const size = [...input.files].reduce((sum, one) => sum + one.size, 0);
+        if (!size) return;
+        const isTooBig = size > Number(attach.dataset.bytes);
+        attach.querySelector(".note").textContent = isTooBig ? "没有放：文件太大。请分几次，或者压缩图片后再放。" : "正在放…";
+        if (isTooBig) return;
         attach.querySelector("button").click();
       };
       input.addEventListener("change", send);

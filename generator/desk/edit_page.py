@@ -61,7 +61,7 @@ class EditPage:
             return self._not_found()
         if file.read() is None:
             return RedirectResponse(f"{ROOT}text/{file.name}", 303)
-        return self._form(file, {}, [], self._told.pop(file.name, "") or _said_of(request))
+        return self._form(file, {}, [], _said_of(request))
 
     async def save(self, request: Request) -> Response:
         """Write what was changed, do what a button says, and show the form again."""
@@ -221,7 +221,7 @@ class EditPage:
         assert source is not None  # noqa: S101  who calls it has looked
         with suppress(OSError):  # a full disk: what it says can be seen all the same
             self._desk.files.remember(file)
-        parts = self._desk.parts(file, source.value)
+        parts, told = self._desk.parts(file, source.value), self._told.pop(file.name, "")
         problems = self._desk.problems(file)
         rest = place_problems(parts, source, problems)
         notes = comments(file.text)
@@ -236,8 +236,9 @@ class EditPage:
                     one.value, one.theirs = clashes[one.where].mine, clashes[one.where].theirs
         return self._desk.page(
             "edit.html.j2", file=file, parts=parts, rest=rest, problems=problems,
-            said=_SAID.get(said, said), can_undo=self._desk.files.can_undo(file.name),
-            address=_address(file.name), conflicts=conflicts, is_draft=_is_draft(source.value),
+            said=told or _SAID.get(said, said), can_undo=self._desk.files.can_undo(file.name),
+            address=_address(file.name), conflicts=conflicts, told=told,
+            is_draft=_is_draft(source.value),
             standing=self._correcting.standing(file, source.value),
             narrowed=narrowed(problems) if kind_of(file.name) is Report else {},
             typed=beside or {}, located=_located(parts), title=title_of(file.name, source.value),

@@ -139,9 +139,12 @@ class DeskFiles:
             file.path.unlink()
             self._remove_beside(file.path, changes, is_undone=False)
 
-    def deleted(self) -> Iterator[str]:
-        """Names of the files that were deleted here and can be put back."""
-        return (one for one in self._kept.deleted() if not self.exists(one))
+    def deleted(self) -> Iterator[OpenFile]:
+        """The files that were deleted here and can be put back."""
+        for step in self._kept.deleted():
+            data = self.version(step.before)
+            if data is not None and not self.exists(step.deleted):
+                yield OpenFile(step.deleted, self.path(step.deleted), data)
 
     def create(self, name: str, text: str) -> OpenFile:
         """Write a new file; to undo it is to remove it.

@@ -89,11 +89,11 @@ class KeptVersions:
         """There is nothing to undo from now on: the change was handed in."""
         self._index(name).unlink(missing_ok=True)
 
-    def deleted(self) -> Iterator[str]:
-        """Names of the files whose last change was to delete them."""
+    def deleted(self) -> Iterator[Step]:
+        """The last changes of the files that were deleted."""
         for index in (self._history / "undo").glob("*"):
             if (last := _read(index)[-1:]) and last[0].deleted:
-                yield last[0].deleted
+                yield last[0]
 
     def remove_old(self) -> None:
         """Remove versions that were last shown, and changes that were made, long ago."""

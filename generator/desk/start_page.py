@@ -13,6 +13,8 @@ from starlette.routing import Route
 
 from generator.content.summaries import UNREAD, Summary
 from generator.desk.desk import ROOT, Desk
+from generator.desk.edit_page import title_of
+from generator.desk.files import OpenFile
 from generator.desk.last_authors import LastAuthors
 from generator.desk.settings_list import groups, strays
 from generator.model.choices import Status
@@ -93,7 +95,7 @@ class StartPage:
             shown=slice(first, first + _PAGE) if asked.state else slice(_MOST),
             departments=self._desk.edited.departments, people=sorted(self._authors.people),
             missing=self._missing(every), settings=groups(self._desk), strays=strays(self._desk),
-            deleted=sorted(self._desk.files.deleted()),
+            deleted=sorted(map(_named, self._desk.files.deleted())),
             said=_SAID.get(given.get("said", ""), ""),
         )  # fmt: skip
 
@@ -138,6 +140,12 @@ class StartPage:
         year = max((one.year for one in every), default=0)
         there = {one.slug for one in every if one.year == year}
         return year, [one for one in self._desk.edited.departments if one.slug not in there]
+
+
+def _named(file: OpenFile) -> tuple[str, str]:
+    """The name of a file, and what a person calls it."""
+    source = file.read()
+    return file.name, title_of(file.name, source.value if source else None)
 
 
 def _number(text: str) -> int:

@@ -14,6 +14,7 @@ from generator.desk.running import remove_unfinished
 
 NAME = "reports/2021/gonganju/shili.yml"
 FIRST, SECOND, THIRD = b"a: 1\n", b"a: 2\n", b"a: 3\n"
+LAST = 49  # more than a save has
 _STEPS = {"open", "os.rename", "os.remove", "os.mkdir", "os.chmod", "os.link"}
 
 
@@ -23,8 +24,13 @@ def files(tmp_path: Path) -> DeskFiles:
     file.parent.mkdir(parents=True)
     file.write_bytes(FIRST)
     made = DeskFiles(tmp_path / "content", tmp_path / "desk")
-    made.replace(made.open(NAME), SECOND)
+    made.replace(made.open(NAME), SECOND, {"gone.txt": b"0"})
     return made
+
+
+def _beside(files: DeskFiles) -> set[str]:
+    folder = (files.content / NAME).with_suffix("")
+    return {one.name for one in folder.iterdir()} if folder.is_dir() else set()
 
 
 def _killed_at(step: int, files: DeskFiles, is_undone: bool) -> bool:
@@ -44,28 +50,32 @@ def _killed_at(step: int, files: DeskFiles, is_undone: bool) -> bool:
             if is_undone:
                 files.undo(NAME)
             else:
-                files.replace(files.open(NAME), THIRD)
+                files.replace(files.open(NAME), THIRD, {"come.txt": b"1", "gone.txt": None})
         finally:
             os._exit(0)
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
-@pytest.mark.parametrize("step", range(20))
+@pytest.mark.parametrize("step", range(LAST + 1))
 def test_a_save_that_is_killed_leaves_the_old_or_the_new(files: DeskFiles, step: int) -> None:
     was_killed = _killed_at(step, files, is_undone=False)
     now = files.open(NAME).data
     assert now in ((SECOND, THIRD) if was_killed else (THIRD,))
+    assert now == SECOND or "come.txt" in _beside(files)  # what a report names is there
+    assert now == THIRD or "gone.txt" in _beside(files)
     assert files.can_undo(NAME)
     assert files.undo(NAME)
     assert files.open(NAME).data == {SECOND: FIRST, THIRD: SECOND}[now]
+    assert now == SECOND or _beside(files) == {"gone.txt"}
 
 
-@pytest.mark.parametrize("step", range(20))
+@pytest.mark.parametrize("step", range(LAST + 1))
 def test_so_does_what_is_undone(files: DeskFiles, step: int) -> None:
-    files.replace(files.open(NAME), THIRD)
+    files.replace(files.open(NAME), THIRD, {"come.txt": b"1", "gone.txt": None})
     was_killed = _killed_at(step, files, is_undone=True)
     now = files.open(NAME).data
     assert now in ((SECOND, THIRD) if was_killed else (SECOND,))
+    assert ("come.txt" if now == THIRD else "gone.txt") in _beside(files)
     assert files.undo(NAME)
     assert files.open(NAME).data == {SECOND: FIRST, THIRD: SECOND}[now]
 
@@ -73,7 +83,7 @@ def test_so_does_what_is_undone(files: DeskFiles, step: int) -> None:
 def test_the_steps_end(files: DeskFiles) -> None:
     """The range above reaches past the last one, and further than the first."""
     assert _killed_at(0, files, is_undone=False)
-    assert not _killed_at(19, files, is_undone=False)
+    assert not _killed_at(LAST, files, is_undone=False)
 
 
 def test_a_spoiled_version_is_never_put_back(files: DeskFiles, tmp_path: Path) -> None:
