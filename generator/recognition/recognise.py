@@ -266,10 +266,7 @@ def _note_outline(found: Outlined, report: RecognisedReport, reference: Referenc
 
 
 def _guess_year(items: Sequence[Item], report: RecognisedReport, names: Sequence[str]) -> None:
-    """The year that the text names most often, where no title tells it.
-
-    One that a single paragraph names is none.
-    """
+    """The year that most paragraphs name, two at least, where no title tells it."""
     counts = Counter(
         year for item in items if isinstance(item, Paragraph) for year in years(item.shown)
     )
