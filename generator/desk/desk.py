@@ -16,7 +16,7 @@ from generator.desk.posted import path_name
 from generator.desk.record_parts import parts_of
 from generator.desk.report_parts import headings_order, report_parts
 from generator.desk.review import is_of_import
-from generator.desk.uploads import MAX_ATTACHED
+from generator.desk.uploads import MAX_BYTES
 from generator.intake.key_order import form_id, key_order, kind_of
 from generator.model.department import Department
 from generator.model.form import Form
@@ -57,7 +57,7 @@ class Desk:
             "described_id": described_id, "problems_below": problems_below,
             "has_problems": lambda parts: any(map(problems_below, parts)),
             "menu": MENU, "here": "", "is_of_import": is_of_import,
-            "most_attached": MAX_ATTACHED,
+            "most_attached": MAX_BYTES,
         }  # fmt: skip
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:

@@ -19,8 +19,7 @@ from generator.model.file_names import name_complaint
 from generator.model.problems import JixiaoError
 
 MAX_FILES = 200
-MAX_BYTES = 300 * 1024**2  # of all files of one upload
-MAX_ATTACHED = 60_000_000  # of the attachments of one upload, below what a request may have
+MAX_BYTES = 60 * 1024**2  # of all files of one upload: the server takes no longer request
 _OLD = 24 * 3600  # seconds after which what nobody asked for is removed
 _PIECE = 1024**2
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]')

@@ -201,6 +201,17 @@ def test_bodies_that_are_broken_or_without_end_are_refused(sender: Sender, file:
     assert file.read_bytes() == before
 
 
+def test_as_much_is_taken_as_the_import_says(sender: Sender) -> None:
+    found = re.search('data-bytes="([0-9]+)"', sender.ask(f"{DESK}import/")[2])
+    assert found
+    with socket.create_connection(tuple(sender.place.split(":"))) as connection:  # type: ignore[arg-type]
+        said = (f"POST {DESK}import/ HTTP/1.1\r\nHost: {sender.place}\r\nCookie: {sender.cookie}\r\n"
+                f"Origin: http://{sender.place}\r\nContent-Length: {found[1]}\r\n"
+                "Content-Type: multipart/form-data; boundary=x\r\nExpect: 100-continue\r\n\r\n")  # fmt: skip
+        connection.sendall(said.encode())
+        assert connection.recv(99).startswith(b"HTTP/1.1 100 ")
+
+
 def test_old_requests_without_a_host_see_nothing(sender: Sender) -> None:
     host, port = sender.place.split(":")
     with socket.create_connection((host, int(port))) as connection:
