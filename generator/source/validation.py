@@ -14,12 +14,13 @@ from generator.source.printed_names import printed_key_hint
 from generator.source.tree import FieldPath, Source
 
 RecordType = TypeVar("RecordType", bound=Record)
+_MOST = 500  # problems of one file: a hostile one would have an hour's worth, and nobody reads more
 
 
 def validate(
     source: Source, kind: type[RecordType], root: FieldPath = (), form: Form | None = None
 ) -> tuple[RecordType | None, list[Problem]]:
-    """The record at the field path `root`, or None and all problems at once.
+    """The record at the field path `root`, or None and its problems at once, the first 500.
 
     With the form of a report, a key that the form prints is told by what the form prints.
     """
@@ -27,7 +28,7 @@ def validate(
         return kind.model_validate(source.value_at(root)), []
     except ValidationError as error:
         # Rows with errors of their own count as absent to pydantic; only a really empty list is.
-        found = [e for e in error.errors() if e["type"] != "too_short" or not e["input"]]
+        found = [e for e in error.errors() if e["type"] != "too_short" or not e["input"]][:_MOST]
         broken = {e["loc"][:-1]: row for e in found if (row := _broken_row(source, root, e))}
         rest = [e for e in found if not any(e["loc"][: len(at)] == at for at in broken)]
         return None, [*broken.values(), *(_problem(source, kind, root, one, form) for one in rest)]

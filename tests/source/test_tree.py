@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.model.report import Report
 from generator.source.decoding import Position
 from generator.source.tree import read
+from generator.source.validation import validate
 
 
 def value(text: str) -> object:
@@ -65,3 +67,11 @@ def test_any_text_gives_a_value_or_problems_at_a_place(text: str) -> None:
         assert 1 <= problem.line <= lines
         assert problem.column >= 1
         assert problem.message.endswith("。")
+
+
+def test_a_file_of_nothing_but_unknown_keys_is_told_in_good_time() -> None:
+    source, _ = read(b"".join(b"k%d: 1\n" % number for number in range(5_000)), "a.yml")
+    assert source
+    record, problems = validate(source, Report)
+    assert record is None
+    assert len(problems) == 500
