@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from generator.desk.correcting import Correcting, Standing
 from generator.desk.desk import ROOT, Desk
-from generator.desk.edit_page import title_of
+from generator.desk.edit_words import title_of
 from generator.desk.files import ConflictError, NoFileError, OpenFile
 from generator.intake.public_changes import published_again, withdrawal
 from generator.model.problems import ContentError, JixiaoError

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from generator.desk.attaching import Attaching
 from generator.desk.correcting import Correcting
 from generator.desk.desk import ROOT, Desk
-from generator.desk.edit_page import title_of
+from generator.desk.edit_words import title_of
 from generator.desk.files import ConflictError, NoFileError, OpenFile
 from generator.model.choices import Status
 from generator.source.tree import Value

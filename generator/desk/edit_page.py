@@ -17,18 +17,18 @@ from generator.desk.acknowledging import narrowed
 from generator.desk.attaching import Attaching
 from generator.desk.correcting import Correcting
 from generator.desk.desk import ROOT, Desk
+from generator.desk.edit_words import SAID, address_of, is_draft, listed, located, said_of, title_of
 from generator.desk.files import ConflictError, NoFileError, OpenFile
-from generator.desk.parts import Cell, Part, every_part
+from generator.desk.parts import Cell, every_part
 from generator.desk.posted import Conflict
 from generator.desk.problem_places import place_problems
 from generator.desk.uploads import Uploads
 from generator.intake.key_order import kind_of
-from generator.model.choices import Status
-from generator.model.problems import JixiaoError, Problem
+from generator.model.problems import JixiaoError
 from generator.model.report import Report
 from generator.source import tree
 from generator.source.edits import Edit, EditError, edited
-from generator.source.tree import FieldPath, Source, Value, field_name
+from generator.source.tree import FieldPath, Source
 from generator.source.value_comments import comments
 
 _FIELDS, _LONGEST = 20_000, 2_000_000  # inputs of a form, bytes of one: more than any report has
@@ -61,7 +61,7 @@ class EditPage:
             return self._not_found()
         if file.read() is None:
             return RedirectResponse(f"{ROOT}text/{file.name}", 303)
-        return self._form(file, {}, [], _said_of(request))
+        return self._form(file, {}, [], said_of(request))
 
     async def save(self, request: Request) -> Response:
         """Write what was changed, do what a button says, and show the form again."""
@@ -84,7 +84,7 @@ class EditPage:
         try:
             file = self._desk.files.open(name)
         except NoFileError:
-            return self._gone(_listed(self._typed(sent, str(form.get("digest", "")))))
+            return self._gone(listed(self._typed(sent, str(form.get("digest", "")))))
         source = file.read()
         base = self._base(file, str(form.get("digest", "")))
         if source is None or base is None:
@@ -143,9 +143,9 @@ class EditPage:
             return JSONResponse({"failed": "写成了 YAML 读不了的样子"})
         parts = self._desk.parts(file, made.value)
         rest = place_problems(parts, made, self._desk.problems(file, data))
-        by_input = {posted.path_name(one.where): [_said(problem) for problem in one.problems]
+        by_input = {posted.path_name(one.where): [as_data(problem) for problem in one.problems]
                     for one in every_part(parts) if one.problems}  # fmt: skip
-        return JSONResponse({"fields": by_input, "rest": [_said(one) for one in rest]})
+        return JSONResponse({"fields": by_input, "rest": [as_data(one) for one in rest]})
 
     def undo(self, request: Request) -> Response:
         """Put back what the last change replaced."""
@@ -166,7 +166,7 @@ class EditPage:
             file = self._desk.files.open(request.path_params["name"])
         except NoFileError:
             return self._not_found()
-        return self._text(file, file.text, _said_of(request))
+        return self._text(file, file.text, said_of(request))
 
     async def save_text(self, request: Request) -> Response:
         """Write the text as it was sent, with the line breaks that the file has."""
@@ -236,12 +236,12 @@ class EditPage:
                     one.value, one.theirs = clashes[one.where].mine, clashes[one.where].theirs
         return self._desk.page(
             "edit.html.j2", file=file, parts=parts, rest=rest, problems=problems,
-            said=told or _SAID.get(said, said), can_undo=self._desk.files.can_undo(file.name),
-            address=_address(file.name), conflicts=conflicts, told=told,
-            is_draft=_is_draft(source.value),
+            said=told or SAID.get(said, said), can_undo=self._desk.files.can_undo(file.name),
+            address=address_of(file.name), conflicts=conflicts, told=told,
+            is_draft=is_draft(source.value),
             standing=self._correcting.standing(file, source.value),
             narrowed=narrowed(problems) if kind_of(file.name) is Report else {},
-            typed=beside or {}, located=_located(parts), title=title_of(file.name, source.value),
+            typed=beside or {}, located=located(parts), title=title_of(file.name, source.value),
             pieces=review.pieces(source.value), targets=review.targets(parts),
         )  # fmt: skip
 
@@ -251,9 +251,9 @@ class EditPage:
         """The file as text; `typed` is what stood in a form that can no longer be shown."""
         problems = self._desk.problems(file)
         return self._desk.page(
-            "text.html.j2", file=file, text=text, problems=problems, said=_SAID.get(said, said),
-            address=_address(file.name), has_form=file.read() is not None,
-            typed=_listed(typed or {}),
+            "text.html.j2", file=file, text=text, problems=problems, said=SAID.get(said, said),
+            address=address_of(file.name), has_form=file.read() is not None,
+            typed=listed(typed or {}),
         )  # fmt: skip
 
     def _typed(self, sent: Mapping[FieldPath, str], digest: str) -> Mapping[FieldPath, str]:
@@ -270,55 +270,3 @@ class EditPage:
         return self._desk.page(
             "message.html.j2", 404, title="没有这个文件", text="可能已经改名或删去。"
         )
-
-
-_SAID = {
-    "saved": "已保存。", "created": "已建好，可以撤销。", "same": "没有改动。",
-    "undone": "已撤销上一次的改动。",
-    "nothing": "没有可以撤销的了。",
-    "restored": "草稿放回来了。",
-    "更正": "理由已经写下。请改内容：保存时，改了的每一栏写进“更正”。",
-    "撤回": "已经撤回；提交以前可以取消。", "republished": "没有撤回，仍然公开。",
-    "elsewhere": "这个文件后来在别处改过，不能撤销；要退回，请在下面直接改。",
-    "encoding": "没有保存：这个文件不是 UTF-8，在这里存会丢字。请照下面说的另存，再打开。",
-    "conflict": "没有保存：这个文件在别处改过。您写的还在下面，请先复制，再重新打开这一页。",
-}  # fmt: skip
-
-
-def _said_of(request: Request) -> str:
-    """What is to be said by the address: of these words alone, whoever made it."""
-    return _SAID.get(request.query_params.get("said", ""), "")
-
-
-def _listed(typed: Mapping[FieldPath, str]) -> list[tuple[str, str]]:
-    """What was typed, by the names of fields."""
-    return [(field_name(where), words) for where, words in typed.items() if words]
-
-
-def _address(name: str) -> str:
-    """Where the site shows it; the front page for what is no report."""
-    return f"/{name.removesuffix('.yml')}/" if name.startswith("reports/") else "/"
-
-
-_CALLED = {"departments.yml": "部门登记表", "import.yml": "导入时认得的说法"}
-
-
-def title_of(name: str, value: Value) -> str:
-    """What a person calls the file: a report by its project, a form by its name."""
-    stated = value if isinstance(value, dict) else {}
-    found = (stated.get(key) for key in ("标题", "项目名称", "名称"))
-    return next((one for one in found if isinstance(one, str)), _CALLED.get(name, name))
-
-
-def _is_draft(value: Value) -> bool:
-    return isinstance(value, dict) and value.get("状态") == Status.DRAFT.value
-
-
-def _located(parts: Sequence[Part]) -> list[tuple[str, str, Problem]]:
-    """Each problem that stands beside a field, with the field's input and label."""
-    return [(posted.path_name(one.where), one.label, problem)
-            for one in every_part(parts) if one.where for problem in one.problems]  # fmt: skip
-
-
-def _said(problem: Problem) -> Mapping[str, str]:
-    return {"level": problem.level, "message": problem.full_message, "rule": problem.rule}

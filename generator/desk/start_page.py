@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from generator.content.summaries import UNREAD, Summary
 from generator.desk.desk import ROOT, Desk
-from generator.desk.edit_page import title_of
+from generator.desk.edit_words import title_of
 from generator.desk.files import OpenFile
 from generator.desk.last_authors import LastAuthors
 from generator.desk.settings_list import groups, strays

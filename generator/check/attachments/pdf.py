@@ -33,7 +33,7 @@ _MAX_PAGES = 3000
 _FEW_LETTERS, _SOME_LETTERS = 20, 40  # on a page
 _MAX_REVISIONS = 20
 _MAX_ANNOTATIONS = 2000  # on a page
-_MAX_BYTES = 50
+_MAX_ATTACHED = 50
 _DIGITS = re.compile(r"\d+")
 _TOUCHING = 0.25  # of the height of letters: a space is wider
 _MAX_VALUE = 200_000  # bytes of an annotation's text
@@ -275,7 +275,7 @@ def _value(note: raw.FPDF_ANNOTATION, key: str) -> str:
 
 
 def _add_attached(document: pypdfium2.PdfDocument, quota: Quota, contents: Contents) -> None:
-    for number in range(min(document.count_attachments(), _MAX_BYTES)):
+    for number in range(min(document.count_attachments(), _MAX_ATTACHED)):
         attachment = document.get_attachment(number)
         with contextlib.suppress(pypdfium2.PdfiumError):  # named, but not there
             data = bytes(attachment.get_data())
