@@ -17,7 +17,16 @@ from generator.desk.acknowledging import narrowed
 from generator.desk.attaching import Attaching
 from generator.desk.correcting import Correcting
 from generator.desk.desk import ROOT, Desk
-from generator.desk.edit_words import SAID, address_of, is_draft, listed, located, said_of, title_of
+from generator.desk.edit_words import (
+    SAID,
+    address_of,
+    as_data,
+    is_draft,
+    listed,
+    located,
+    said_of,
+    title_of,
+)
 from generator.desk.files import ConflictError, NoFileError, OpenFile
 from generator.desk.parts import Cell, every_part
 from generator.desk.posted import Conflict

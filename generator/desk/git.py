@@ -23,6 +23,13 @@ _NO_PROMPTS = {
     "GIT_TERMINAL_PROMPT": "0", "GCM_INTERACTIVE": "never", "SSH_ASKPASS": "",
     "SSH_ASKPASS_REQUIRE": "never",
 }  # fmt: skip
+_ELSEWHERE = {
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_COMMON_DIR",
+    "GIT_OBJECT_DIRECTORY",
+}
 _SETTINGS = {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", "GIT_LITERAL_PATHSPECS": "1"}
 _ENCODED = ("-c", "i18n.commitEncoding=utf-8", "-c", "i18n.logOutputEncoding=utf-8",
             "-c", "core.quotePath=false")  # fmt: skip
@@ -143,7 +150,7 @@ class Git:
             with subprocess.Popen(  # noqa: S603
                 command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                 stdin=subprocess.DEVNULL if data is None else subprocess.PIPE,
-                env={**os.environ, **_SETTINGS, **_NO_PROMPTS, **self._ssh, **variables},
+                env={**_here(), **_SETTINGS, **_NO_PROMPTS, **self._ssh, **variables},
                 start_new_session=True,
             ) as process:  # fmt: skip
                 try:
@@ -173,6 +180,11 @@ class Git:
         command = (command or self.find("config", "core.sshCommand") or "").strip() or "ssh"
         name = PurePath(command.replace("\\", "/").split()[0].strip("'\"")).stem
         return {"GIT_SSH_COMMAND": f"{command} {_SSH}"} if name == "ssh" else {}
+
+
+def _here() -> Mapping[str, str]:
+    """The environment without what would lead git to another repository than the folder's."""
+    return {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
 
 
 def is_listable(name: str) -> bool:

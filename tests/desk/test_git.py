@@ -122,3 +122,11 @@ def test_an_object_that_is_missing_is_no_file_that_was_deleted(clone: Path) -> N
 def test_an_ssh_command_of_blanks_is_none(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_SSH_COMMAND", " ")
     assert Git(clone).run("rev-parse", "--git-dir").strip() == ".git"
+
+
+@pytest.mark.parametrize("name", ["GIT_DIR", "GIT_WORK_TREE"])
+def test_the_folder_s_own_repository_is_used_whatever_is_set(
+    clone: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, tmp_path.as_posix())
+    assert Git(clone).run("rev-parse", "--show-toplevel").strip() == clone.as_posix()
