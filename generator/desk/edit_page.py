@@ -81,7 +81,7 @@ class EditPage:
             chosen = await self._uploads.keep(id, posted.files(form), self._attaching.taken(file))
             return await run_in_threadpool(self._save, name, posted.named(form), chosen)
         except NoFileError:
-            return self._not_found()
+            return self._lost(posted.named(form))
         except JixiaoError as error:
             return self._form(file, posted.values(posted.named(form).items()), [], str(error))
         finally:
@@ -93,7 +93,7 @@ class EditPage:
         try:
             file = self._desk.files.open(name)
         except NoFileError:
-            return self._gone(listed(self._typed(sent, str(form.get("digest", "")))))
+            return self._lost(form)
         source = file.read()
         base = self._base(file, str(form.get("digest", "")))
         if source is None or base is None:
@@ -269,6 +269,10 @@ class EditPage:
         """What differs from what the browser was shown; all of it where that is not known."""
         source, _ = tree.read(self._desk.files.version(digest) or b"", "")
         return posted.changes(sent, source.value, source.value)[0] if source else sent
+
+    def _lost(self, form: FormData) -> Response:
+        sent = posted.values(form.multi_items())
+        return self._gone(listed(self._typed(sent, str(form.get("digest", "")))))
 
     def _gone(self, typed: Sequence[tuple[str, str]]) -> Response:
         """What was typed, for who copies it, where the file is no longer there."""

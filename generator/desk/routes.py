@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -98,8 +99,9 @@ def _tidy(shared: Desk) -> None:
     """Remove what was left behind, once the first pages can be answered."""
     started = time.time()
     shared.edited.opened.wait()
-    remove_unfinished(shared.content, started)
-    shared.files.remove_old_versions()
+    with suppress(OSError):  # a folder that goes meanwhile has nothing to be tidied
+        remove_unfinished(shared.content, started)
+        shared.files.remove_old_versions()
 
 
 async def _not_yet(shared: Desk, request: Request) -> Response | None:
