@@ -44,7 +44,7 @@ def test_every_rule_is_listed_once_with_level_and_title() -> None:
     rows = {row[0]: row[1:] for row in listed}
     assert rows["spent-over-received"] == ["警告", "支出大于到位"]
     assert rows["unlisted-file"][0] == "警告"
-    assert rows["figure-corrected"] == ["提示", "加了更正，这些数字变了"]
+    assert rows["figure-corrected"] == ["提示", "加了更正，没有逐项写“改动”，这些数字变了"]
     assert rows["encoding"] == ["错误", "文件不是", "UTF-8"]
     for heading in ("报告的内容", "YAML 语法", "发布时发现的问题"):
         assert heading in lines
