@@ -13,10 +13,7 @@ from tests.support.clerks import NAME, Clerk, County, county, git
 CHANGE = "40.00", "41.00"
 
 
-@pytest.fixture(autouse=True)
-def _nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    for one in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
-        monkeypatch.setenv(one, "/dev/null")
+pytestmark = pytest.mark.usefixtures("git_knows_nobody")
 
 
 @pytest.fixture(scope="module", params=["分支", "直接"])
@@ -34,22 +31,6 @@ def template(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
         for branch in here.branches():
             here.merge(branch)
     return here.server
-
-
-@pytest.fixture
-def here(template: Path, tmp_path: Path) -> County:
-    shutil.copytree(template, tmp_path / "server.git")
-    return County(tmp_path)
-
-
-@pytest.fixture
-def jia(here: County) -> Clerk:
-    return here.clerk("示例甲")
-
-
-@pytest.fixture
-def yi(here: County) -> Clerk:
-    return here.clerk("示例乙")
 
 
 def lacking(here: County, revision: str) -> list[str]:

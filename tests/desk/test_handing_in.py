@@ -1,7 +1,6 @@
 """Handing in pushes what was chosen, brings in what others changed, and loses nothing."""
 
 import os
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -16,32 +15,12 @@ ON_MAIN = "40.00", "41.00"
 MINE = "41.50"
 
 
-@pytest.fixture(autouse=True)
-def _nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Git knows nobody here but whom a clone names."""
-    for one in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
-        monkeypatch.setenv(one, "/dev/null")
+pytestmark = pytest.mark.usefixtures("git_knows_nobody")
 
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return county(tmp_path_factory.mktemp("county")).server
-
-
-@pytest.fixture
-def here(template: Path, tmp_path: Path) -> County:
-    shutil.copytree(template, tmp_path / "server.git")
-    return County(tmp_path)
-
-
-@pytest.fixture
-def jia(here: County) -> Clerk:
-    return here.clerk("示例甲")
-
-
-@pytest.fixture
-def yi(here: County) -> Clerk:
-    return here.clerk("示例乙")
 
 
 def push(clerk: Clerk) -> None:
