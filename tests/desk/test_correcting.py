@@ -77,9 +77,8 @@ def test_a_correction_is_begun_completed_by_saving_and_taken_back(
     assert "看不出改了哪几栏" in standing(saved(desk, **{SPENT: "五十"}))
     saved(desk, **{SPENT: "51"})
     assert "改为: 51" in file.read_text("utf-8")
-    page = desk.page("reports/2021/gonganju/shili/").soup.select_one(".jx-corrections")
-    assert page is not None
-    assert "资金·支出 48 51" in page.get_text(" ", strip=True)
+    page = "reports/2021/gonganju/shili/"
+    desk.until(lambda: "资金·支出 48 51" in desk.page(page).soup.get_text(" ", strip=True))
     cancel = desk.get(EDIT).soup.select_one(".standing button")
     assert cancel is not None
     taken_back = saved(desk, action=str(cancel["value"]))

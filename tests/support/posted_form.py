@@ -3,13 +3,15 @@
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from http.cookiejar import CookieJar
 from types import MappingProxyType
 
 from bs4 import BeautifulSoup, Tag
+
+from tests.support.preview import EVENTS
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,13 @@ class PostedForm:
         """A page of the site beside the desk."""
         site = self._root.partition("_jixiao/")[0]
         return self._ask(urllib.request.Request(site + urllib.parse.quote(address)))
+
+    def until(self, is_so: Callable[[], bool]) -> None:
+        """Look again after each change of the site, until it is so: it follows files by itself."""
+        site = self._root.partition("_jixiao/")[0]
+        with self._opener.open(site + EVENTS) as events:
+            while not is_so():
+                assert events.readline(), "the desk has ended"
 
     def post(self, address: str, values: Mapping[str, str], **headers: str) -> Answer:
         """Send a form from a page of the desk."""
