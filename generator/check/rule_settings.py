@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from generator.check import correction_checks
 from generator.check.rule import Limits
 from generator.check.rules import RegisteredRule, registered_rules
 from generator.model.choices import RuleLevel
+from generator.model.entry import StandingFinding
 from generator.model.problems import Level, Problem, did_you_mean, quote
 from generator.model.site import RuleSetting, Site
 from generator.source.tree import FieldPath, Source
@@ -167,3 +168,17 @@ def _nearest_rule(rule_id: str, *others: str) -> str:
     """A hint that ends a message on an unknown rule: the rule that is near it, else the command."""
     hint = did_you_mean(rule_id, (*registered_rules(), *others))
     return hint if hint.startswith("是不是") else "全部规则：jixiao rules。"
+
+
+def standing_findings(problems: Iterable[Problem]) -> tuple[StandingFinding, ...]:
+    """What the public may know of the problems of a published report: what its own text shows.
+
+    Not what guards disclosure, for such a message quotes what may be personal; nor what is found in
+    attachments, whose properties name people, or between reports, of which one may not be public.
+    """
+    rules = registered_rules()
+    return tuple(
+        StandingFinding(one.rule, one.message, bool(one.acknowledged))
+        for one in problems
+        if one.level is not Level.ERROR and one.rule in rules and rules[one.rule].is_on_shown_values
+    )

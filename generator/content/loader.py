@@ -1,7 +1,7 @@
 """Reads a content folder once: a catalogue, or everything that is wrong with it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from generator.check import gate
 from generator.check.report_checks import ReferenceData
-from generator.check.rule_settings import acknowledge
+from generator.check.rule_settings import acknowledge, standing_findings
 from generator.content import cross_checks, examine_all, public_names
 from generator.content.examination import NEVER, CheckContext, ExaminedReport
 from generator.content.examination_store import Store
@@ -63,7 +63,11 @@ class CheckedContent(NamedTuple):
         site, departments = self.context.site, self.context.departments
         if site is None:
             return None
-        public = [one.entry for one in self.examined if one.entry and one.entry.is_public(today)]
+        public = [
+            replace(one.entry, findings=standing_findings(self.problems.get(one.path, ())))
+            for one in self.examined
+            if one.entry and one.entry.is_public(today)
+        ]
         ordered = in_order(public, departments)
         return Catalogue(site, departments, ordered, self.pages, self.page_files)
 

@@ -30,6 +30,14 @@ class Origin(NamedTuple):
     key: bytes  # of the report in the database
 
 
+class StandingFinding(NamedTuple):
+    """What a rule found in a report, and what staff let stand in it: they may have reasons."""
+
+    rule: str  # its id
+    message: str
+    is_acknowledged: bool  # whether a person wrote down why it may be so
+
+
 _OF_ONE_YEAR = frozenset((Item.ANNUAL_BUDGET, Item.SPENT, Item.EXECUTION_RATE))
 
 
@@ -49,6 +57,7 @@ class Entry:
     content_digest: str = ""  # SHA-256, in hex, of all that it says for the public
     listing_digest: str = ""  # SHA-256, in hex, of what lists show of it
     origin: Origin | None = None
+    findings: tuple[StandingFinding, ...] = ()
     address: str = field(init=False)  # the permalink, relative to the site's root
     issued_by: str = field(init=False)  # the department's name then, of several possible the newest
 

@@ -38,6 +38,12 @@ class RegisteredRule:
     affected_paths: AffectedPaths | None = None
     check_part: CheckPart | None = None
 
+    @property
+    def is_on_shown_values(self) -> bool:
+        """Whether it looks at what the page of one report shows, and at nothing to be guarded."""
+        elsewhere = self.check_file or self.check_catalogue
+        return not (elsewhere or self.about.guards_disclosure)
+
 
 @cache
 def registered_rules() -> Mapping[str, RegisteredRule]:
