@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from generator.content.editing import EditedContent
 from generator.content.shown_catalogue import path_of
 from generator.content.summaries import Summary
-from generator.data import report_json
+from generator.data import exports, report_json
 from generator.desk import notes
 from generator.desk.answers import html
 from generator.model.catalogue import Catalogue
@@ -129,12 +129,9 @@ class Site:
     ) -> Response:
         """A file beside a page; 404.html where there is none."""
         folder, _, name = address.rpartition("/")
+        if (made := self._made_file(catalogue, address)) is not None:
+            return _file(name, made)
         entry = catalogue.by_address.get(f"{folder}/")
-        if entry and name == entry.data_file:
-            return _file(name, report_json.text(self._edited.full_entry(entry)).encode())
-        makes_pdf = entry and catalogue.site.makes_pdf and not entry.withdrawn
-        if entry and makes_pdf and name == entry.pdf_file:
-            return _file(name, self._pdf(catalogue, entry))
         for attached in self._edited.attachments(entry) if entry else ():
             if attached.file.name == name:
                 return _file(name, attached.file.read_bytes())
@@ -146,6 +143,17 @@ class Site:
             text = f"{path} 还没有能显示的样子，改好下面的错误，页面自动出现。"
             return html(notes.page("这份报告还不能显示", text, problems, state), 404)
         return html(notes.with_bar(renderer.not_found, self._bar(None), state), 404)
+
+    def _made_file(self, catalogue: Catalogue, address: str) -> bytes | None:
+        """A file that a build makes of reports: their data, their PDF, open data."""
+        folder, _, name = address.rpartition("/")
+        entry = catalogue.by_address.get(f"{folder}/")
+        if entry and name == entry.data_file:
+            return report_json.text(self._edited.full_entry(entry)).encode()
+        makes_pdf = entry and catalogue.site.makes_pdf and not entry.withdrawn
+        if entry and makes_pdf and name == entry.pdf_file:
+            return self._pdf(catalogue, entry)
+        return exports.file_at(catalogue, address)
 
     def _pdf(self, catalogue: Catalogue, entry: Entry) -> bytes:
         shown = document.document(catalogue.site, self._edited.full_entry(entry))

@@ -20,7 +20,8 @@ from pathlib import Path
 from generator.runtime.program import PACKAGE
 
 KINDS = (
-    "attachments", "check", "compressed", "folders", "pages", "pdf", "pinyin", "search", "standing",
+    "attachments", "check", "compressed", "data", "folders", "pages", "pdf", "pinyin", "search",
+    "standing",
 )  # fmt: skip
 VARIABLE = "JIXIAO_CACHE"  # another folder than `build/cache` beside the configuration
 _FINISHED = re.compile("[0-9a-f]{40}-[0-9a-f]{64}")  # how the name of a finished file begins

@@ -23,7 +23,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from generator.content import handwritten, loader
 from generator.content.examination_store import Store
-from generator.data import report_json
+from generator.data import exports, report_json
 from generator.model.catalogue import Catalogue
 from generator.model.problems import ContentError, JixiaoError, has_errors
 from generator.pages import catalogue_pages
@@ -148,6 +148,7 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
             self._render(config)
         folders = render.OutputFolders(site, _cache(config, "attachments"))
         self._sums |= render.write_attachments(catalogue, folders)
+        self._sums |= exports.write(catalogue, site, _cache(config, "data"), self._executor_for)
         build_info.write(site, build_info.BuildInfo.of(catalogue))
         pdf_cache = _cache(config, "pdf")
         self._sums |= pdf.write(catalogue, site, pdf_cache, self._executor_for, self.progress)

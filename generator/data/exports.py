@@ -1,0 +1,49 @@
+"""All files of open data: put into the site by way of the cache, or made one by one."""
+
+import os
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from generator.data.files import DataFile
+from generator.model.catalogue import Catalogue
+from generator.runtime import cached_files
+from generator.runtime.executors import ExecutorFor
+
+BATCH = 40  # files that a process makes at a time
+SECONDS_EACH = 0.002
+
+
+def files(catalogue: Catalogue) -> Iterator[DataFile]:
+    """Every file, each address once."""
+    yield from ()
+
+
+def file_at(catalogue: Catalogue, address: str) -> bytes | None:
+    """The file at an address; None where there is none. No other file is made."""
+    found = next((one for one in files(catalogue) if one.address == address), None)
+    return found.make() if found else None
+
+
+def write(
+    catalogue: Catalogue, site: Path, cache: Path, executor_for: ExecutorFor
+) -> dict[str, str]:
+    """Put every file into the site; path to SHA-256 of each. Only what changed is made again."""
+    cache.mkdir(parents=True, exist_ok=True)
+    named = [(one.cache_name, one) for one in files(catalogue)]
+    digests = cached_files.cached(cache, {name for name, _ in named})
+    missing = [job for job in named if job[0] not in digests]
+    batches = [missing[start : start + BATCH] for start in range(0, len(missing), BATCH)]
+    executor = executor_for(len(missing) * SECONDS_EACH)
+    work = partial(_make, os.fspath(cache))
+    for made in executor.map(work, batches) if executor else map(work, batches):
+        digests |= made
+    for folder in {(site / one.address).parent for _, one in named}:
+        folder.mkdir(parents=True, exist_ok=True)
+    for name, one in named:
+        cached_files.place(os.fspath(cache), name, digests[name], os.fspath(site / one.address))
+    return {one.address: digests[name] for name, one in named}
+
+
+def _make(cache: str, jobs: Sequence[tuple[str, DataFile]]) -> dict[str, str]:
+    return {name: cached_files.store(cache, name, one.make()) for name, one in jobs}

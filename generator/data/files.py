@@ -1,0 +1,28 @@
+"""Files of the site that are made of the catalogue: each says what it depends on."""
+
+import hashlib
+from collections.abc import Callable
+from typing import NamedTuple
+
+from generator.runtime import program
+
+_WINGS = ("model", "check", "pages", "data")  # whose code says what is in the files
+
+
+class DataFile(NamedTuple):
+    """One file: `address` is relative to the site's root, `make` gives its bytes.
+
+    The `repr` of `depends_on` tells all that it is made of, beside the program. `make` can be sent
+    to another process.
+    """
+
+    address: str
+    depends_on: object
+    make: Callable[[], bytes]
+
+    @property
+    def cache_name(self) -> str:
+        """Its name in the cache of files: a digest of all that it depends on."""
+        digest = hashlib.sha256(program.fingerprint(*_WINGS).encode())
+        digest.update(repr((self.address, self.depends_on)).encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()[:40]
