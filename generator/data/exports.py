@@ -4,8 +4,10 @@ import os
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
-from generator.data.files import DataFile
+from generator.data import bulk, parts, report_record
+from generator.data.files import CachedFile, DataFile
 from generator.model.catalogue import Catalogue
 from generator.runtime import cached_files
 from generator.runtime.executors import ExecutorFor
@@ -16,7 +18,7 @@ SECONDS_EACH = 0.002
 
 def files(catalogue: Catalogue) -> Iterator[DataFile]:
     """Every file, each address once."""
-    yield from ()
+    yield from report_record.files(catalogue)
 
 
 def file_at(catalogue: Catalogue, address: str) -> bytes | None:
@@ -25,10 +27,28 @@ def file_at(catalogue: Catalogue, address: str) -> bytes | None:
     return found.make() if found else None
 
 
+class Caches(NamedTuple):
+    """Folders of the cache: for single files, for parts of the big ones, for these themselves."""
+
+    files: Path
+    parts: Path
+    bulk: Path
+
+
 def write(
-    catalogue: Catalogue, site: Path, cache: Path, executor_for: ExecutorFor
+    catalogue: Catalogue, site: Path, caches: Caches, executor_for: ExecutorFor
 ) -> dict[str, str]:
     """Put every file into the site; path to SHA-256 of each. Only what changed is made again."""
+    placed = _place_files(catalogue, site, caches.files, executor_for)
+    of_parts = parts.Caches(caches.files, caches.parts)
+    made = parts.parts(catalogue, placed, of_parts, executor_for)
+    sums = {address: one.sha256 for address, one in placed.items()}
+    return sums | bulk.write(catalogue, made, site, caches.bulk)
+
+
+def _place_files(
+    catalogue: Catalogue, site: Path, cache: Path, executor_for: ExecutorFor
+) -> dict[str, CachedFile]:
     cache.mkdir(parents=True, exist_ok=True)
     named = [(one.cache_name, one) for one in files(catalogue)]
     digests = cached_files.cached(cache, {name for name, _ in named})
@@ -42,7 +62,7 @@ def write(
         folder.mkdir(parents=True, exist_ok=True)
     for name, one in named:
         cached_files.place(os.fspath(cache), name, digests[name], os.fspath(site / one.address))
-    return {one.address: digests[name] for name, one in named}
+    return {one.address: CachedFile(name, digests[name]) for name, one in named}
 
 
 def _make(cache: str, jobs: Sequence[tuple[str, DataFile]]) -> dict[str, str]:

@@ -22,7 +22,19 @@ class DataFile(NamedTuple):
 
     @property
     def cache_name(self) -> str:
-        """Its name in the cache of files: a digest of all that it depends on."""
-        digest = hashlib.sha256(program.fingerprint(*_WINGS).encode())
-        digest.update(repr((self.address, self.depends_on)).encode("utf-8", "surrogatepass"))
-        return digest.hexdigest()[:40]
+        """Its name in the cache of files."""
+        return cache_name((self.address, self.depends_on))
+
+
+class CachedFile(NamedTuple):
+    """A file in the cache: its name there, and its SHA-256."""
+
+    name: str
+    sha256: str
+
+
+def cache_name(depends_on: object) -> str:
+    """A name in the cache for what is made of this by the program as it is."""
+    digest = hashlib.sha256(program.fingerprint(*_WINGS).encode())
+    digest.update(repr(depends_on).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:40]

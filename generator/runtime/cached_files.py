@@ -13,15 +13,15 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from generator.runtime.program import PACKAGE
 
 KINDS = (
-    "attachments", "check", "compressed", "data", "folders", "pages", "pdf", "pinyin", "search",
-    "standing",
+    "attachments", "bulk", "check", "compressed", "data", "folders", "pages", "parts", "pdf",
+    "pinyin", "search", "standing",
 )  # fmt: skip
 VARIABLE = "JIXIAO_CACHE"  # another folder than `build/cache` beside the configuration
 _FINISHED = re.compile("[0-9a-f]{40}-[0-9a-f]{64}")  # how the name of a finished file begins
@@ -70,32 +70,55 @@ def store(cache: str, name: str, data: bytes) -> str:
 
     `name` is the key, 40 hexadecimal digits, and a suffix.
     """
-    digest = hashlib.sha256(data).hexdigest()
+    return store_pieces(cache, name, (data,))
+
+
+def store_pieces(cache: str, name: str, pieces: Iterable[bytes]) -> str:
+    """The same of a file that comes in pieces, and is never in memory as a whole."""
+    sha256 = hashlib.sha256()
     fresh = f"{cache}/.new-{os.urandom(8).hex()}"  # of no other process, on whatever machine
     with open(fresh, "wb") as opened:  # noqa: PTH123  ten thousands of them
-        opened.write(data)
+        for piece in pieces:
+            sha256.update(piece)
+            opened.write(piece)
+    return _finish(cache, name, fresh, sha256.hexdigest())
+
+
+def store_file(cache: str, name: str, fresh: str) -> str:
+    """The same of a file that was written into the cache's folder; it is moved."""
+    with open(fresh, "rb") as opened:  # noqa: PTH123
+        return _finish(cache, name, fresh, hashlib.file_digest(opened, "sha256").hexdigest())
+
+
+def _finish(cache: str, name: str, fresh: str, digest: str) -> str:
     os.chmod(fresh, 0o644)  # noqa: PTH101  a web server reads it under another name
     os.utime(fresh, ns=(time.time_ns(), _finished_mtime(name)))
-    os.replace(fresh, _path(cache, name, digest))  # noqa: PTH105
+    os.replace(fresh, path(cache, name, digest))  # noqa: PTH105
     return digest
 
 
 def load(cache: str, name: str, digest: str) -> bytes | None:
     """What a cached file holds; None where that is not what was stored."""
-    path = _path(cache, name, digest)
-    with open(path, "rb") as opened:  # noqa: PTH123
+    file = path(cache, name, digest)
+    with open(file, "rb") as opened:  # noqa: PTH123
         data = opened.read()
-        _renew(path, os.fstat(opened.fileno()))
+        _renew(file, os.fstat(opened.fileno()))
     return data if hashlib.sha256(data).hexdigest() == digest else None
 
 
 def place(cache: str, name: str, digest: str, target: str) -> None:
     """Give a cached file to the site; the target's folder exists."""
-    link_or_copy(_path(cache, name, digest), target)
+    link_or_copy(path(cache, name, digest), target)
 
 
-def _path(cache: str, name: str, digest: str) -> str:
+def path(cache: str, name: str, digest: str) -> str:
+    """Where a cached file lies."""
     return f"{cache}/{name[:_KEY]}-{digest}{name[_KEY:]}"
+
+
+def is_finished(file_name: str) -> bool:
+    """Whether a file of the cache has the name of one that is whole."""
+    return bool(_FINISHED.match(file_name))
 
 
 def cached(cache: Path, wanted: Set[str] | None = None) -> dict[str, str]:

@@ -1,0 +1,179 @@
+"""The big files of open data: all years and each year, as CSV, JSON Lines, Excel, SQLite.
+
+Each is put together of the parts, and cached: only those that a changed part is in are made again.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.data import database, encoding, package, rows, workbook
+from generator.data.files import cache_name
+from generator.data.parts import Extent, Part
+from generator.model.catalogue import Catalogue
+from generator.model.data_tables import DEPARTMENTS, TABLES, Table
+from generator.runtime import cached_files
+
+FOLDER = "data"
+ALL = "all"
+DATABASE = f"{FOLDER}/{ALL}/jixiao.sqlite"
+
+
+class _Scope(NamedTuple):
+    """All years or one: the folder of its files below `data/`, what of the reports is in them."""
+
+    name: str
+    title: str
+    parts: Sequence[Part]
+
+
+class _Tables(NamedTuple):
+    """What the tables of a scope are put together of."""
+
+    extents: Mapping[str, Mapping[str, Extent]]  # of each part, by its key
+    departments: Sequence[rows.Row]
+
+    def pieces(self, scope: _Scope, table: Table, form: str) -> Iterator[bytes]:
+        """The rows of a table in a format, part by part."""
+        name = f"{table.name}.{form}"
+        if table is DEPARTMENTS:
+            texts = [[None if one is None else str(one) for one in row] for row in self.departments]
+            is_csv = form == "csv"
+            yield encoding.csv_rows(texts) if is_csv else encoding.json_lines(table.columns, texts)
+        else:
+            for part in scope.parts:
+                yield part.read(self.extents[part.key][name])
+
+    def sheets(self, scope: _Scope) -> Iterator[workbook.Sheet]:
+        """Every table as sheets of a workbook."""
+        for table in TABLES:
+            if table is DEPARTMENTS:
+                texts = [
+                    [None if one is None else str(one) for one in row] for row in self.departments
+                ]
+                rows_of_sheet = encoding.sheet_rows(table.columns, texts)
+                made = [workbook.plain(rows_of_sheet)._replace(rows=len(texts))]
+            else:
+                made = [self._sheet_piece(part, table) for part in scope.parts]
+            yield from workbook.sheets(table, made)
+
+    def _sheet_piece(self, part: Part, table: Table) -> workbook.Piece:
+        one = self.extents[part.key][f"{table.name}.xlsx"]
+        return workbook.Piece(partial(part.read, one), one.length, one.size, one.crc, one.rows)
+
+
+class _Files:
+    """Puts files into the site by way of the cache, which keeps no others of their kind."""
+
+    def __init__(self, cache: Path, site: Path) -> None:
+        cache.mkdir(parents=True, exist_ok=True)
+        self._cache, self._site = os.fspath(cache), site
+        self._there = cached_files.cached(cache)
+        self._wanted: set[str] = set()
+        self.digests: dict[str, str] = {}
+
+    def put(self, address: str, depends_on: object, write: Callable[[str], None]) -> None:
+        """Place the file at an address; where the cache has it not, `write` writes it at a path."""
+        name = cache_name((address, depends_on)) + Path(address).suffix
+        target = self._site / address
+        target.parent.mkdir(parents=True, exist_ok=True)
+        digest = self._there.get(name) or self._made(name, write)
+        try:
+            cached_files.place(self._cache, name, digest, os.fspath(target))
+        except FileNotFoundError:  # another build with this cache has others in its place
+            digest = self._made(name, write)
+            cached_files.place(self._cache, name, digest, os.fspath(target))
+        self.digests[address] = digest
+        self._wanted.add(cached_files.path(self._cache, name, digest))
+
+    def put_pieces(self, address: str, depends_on: object, pieces: Iterable[bytes]) -> None:
+        """The same of a file that comes in pieces."""
+
+        def write(path: str) -> None:
+            with open(path, "wb") as opened:  # noqa: PTH123
+                opened.writelines(pieces)
+
+        self.put(address, depends_on, write)
+
+    def path(self, address: str) -> Path:
+        """Where a file of the site lies."""
+        return self._site / address
+
+    def forget_others(self) -> None:
+        """Remove what earlier builds left: for each change, all of it again would fill a disk."""
+        for one in os.scandir(self._cache):
+            if one.path not in self._wanted and cached_files.is_finished(one.name):
+                Path(one.path).unlink(missing_ok=True)
+
+    def _made(self, name: str, write: Callable[[str], None]) -> str:
+        fresh = f"{self._cache}/.new-{os.urandom(8).hex()}"
+        write(fresh)
+        return cached_files.store_file(self._cache, name, fresh)
+
+
+def write(catalogue: Catalogue, parts: Sequence[Part], site: Path, cache: Path) -> dict[str, str]:
+    """Put all of them into the site; path to SHA-256 of each."""
+    files = _Files(cache, site)
+    tables = _Tables({one.key: one.extents() for one in parts}, rows.department_rows(catalogue))
+    scopes = [_Scope(ALL, "全部年度", parts)]
+    for year in catalogue.by_year:
+        scopes.append(_Scope(str(year), f"{year} 年度", [one for one in parts if one.year == year]))
+    for scope in scopes:
+        _write_scope(catalogue, scope, files, tables)
+    note = cache / "database.json"
+    depends_on = [one.key for one in parts], tables.departments
+    files.put(
+        DATABASE,
+        depends_on,
+        lambda path: database.write(path, parts, tables.departments, note),
+    )
+    database.remember(note, files.digests[DATABASE], parts)
+    files.forget_others()
+    return files.digests
+
+
+def _write_scope(catalogue: Catalogue, scope: _Scope, files: _Files, tables: _Tables) -> None:
+    folder = f"{FOLDER}/{scope.name}"
+    keys = [one.key for one in scope.parts]
+    for table in TABLES:
+        depends_on = (table, tables.departments if table is DEPARTMENTS else keys)
+        for form, head in (("csv", encoding.csv_head(table)), ("jsonl", b"")):
+            files.put_pieces(
+                f"{folder}/{table.name}.{form}",
+                depends_on,
+                chain_with_head(head, tables.pieces(scope, table, form)),
+            )
+    files.put(
+        f"{folder}/jixiao-{scope.name}.xlsx",
+        (keys, tables.departments, catalogue.site.name),
+        partial(_write_workbook, catalogue, scope, tables),
+    )
+    resources = {
+        table.name: package.Resource(
+            table,
+            files.path(f"{folder}/{table.name}.csv").stat().st_size,
+            files.digests[f"{folder}/{table.name}.csv"],
+        )
+        for table in TABLES
+    }
+    text = package.text(catalogue, scope.name, scope.title, list(resources.values()))
+    files.put_pieces(f"{folder}/datapackage.json", text, [text.encode()])
+
+
+def _write_workbook(catalogue: Catalogue, scope: _Scope, tables: _Tables, path: str) -> None:
+    site = catalogue.site
+    notes = (
+        f"{site.name}：{scope.title}",
+        f"来源：{site.organiser}{f'，{site.base_url}' if site.base_url else ''}",
+        *package.NOTES,
+    )
+    with open(path, "wb") as opened:  # noqa: PTH123
+        workbook.write(opened, list(tables.sheets(scope)), notes)
+
+
+def chain_with_head(head: bytes, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """What a file begins with, then the rest."""
+    yield head
+    yield from pieces

@@ -1,0 +1,130 @@
+"""Rows of a table as text: CSV, JSON Lines, the rows of a sheet of Excel.
+
+All three are written so that pieces can be put one behind the other: rows know no number of theirs.
+"""
+
+import csv
+import io
+import re
+import zlib
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from html import escape
+from json.encoder import encode_basestring
+from typing import TypeAlias
+
+from generator.model.data_tables import Table
+from generator.model.record_columns import Cell, Column
+
+# What is between the two: a cell as JSON gives it back, its figure as it is written.
+Text: TypeAlias = str | None
+
+BOM = "\ufeff"  # without it Excel reads Chinese in a CSV file as 乱码
+MOST_IN_CELL = 32_767  # characters, which Excel allows
+_CUT = "……（太长，全文见 JSON）"
+# What a spreadsheet would take for a formula: plain figures and strokes are none.
+_FORMULA = re.compile(r"\s*[=+@\t\r-]")
+_HARMLESS = re.compile(r"[-+－—]*\s*(?:[\d.,]+\s*[%％]?)?", re.ASCII)
+_NOT_IN_XML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)"
+)
+_DAY_ZERO = date(1899, 12, 30)  # of Excel's days
+# The formats of numbers, in the order of their styles from 1: by decimals, then days.
+NUMBER_FORMATS = ("0", *("0." + "0" * places for places in range(1, 9)), "yyyy-mm-dd")
+_DAY_STYLE = len(NUMBER_FORMATS)
+_LEVEL = 6  # of compression
+
+
+def json_object(columns: Sequence[Column], row: Sequence[Cell]) -> str:
+    """A row as a JSON object on one line; what is not stated has no key. Figures are numbers.
+
+    A number has the decimals that the report gives it: `50.00`.
+    """
+    return "{" + ",".join(
+        f"{encode_basestring(column.name)}:{_json_value(cell)}"
+        for column, cell in zip(columns, row, strict=True)
+        if cell is not None
+    ) + "}"  # fmt: skip
+
+
+def _json_value(cell: Cell) -> str:
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
+    return str(cell) if isinstance(cell, int) else encode_basestring(str(cell))
+
+
+def json_lines(columns: Sequence[Column], rows: Iterable[Sequence[Text]]) -> bytes:
+    """Rows as `json_object` writes them, a line each; figures as they are."""
+    names = [(encode_basestring(one.name), one.kind in ("text", "date")) for one in columns]
+    lines = []
+    for row in rows:
+        pairs = zip(names, row, strict=True)
+        values = (
+            f"{name}:{encode_basestring(cell) if is_text else cell}"
+            for (name, is_text), cell in pairs
+            if cell is not None
+        )
+        lines.append("{" + ",".join(values) + "}\n")
+    return "".join(lines).encode()
+
+
+def csv_head(table: Table) -> bytes:
+    """How a CSV file begins: the mark of UTF-8, the names of the columns."""
+    return (BOM + _csv([table.names])).encode()
+
+
+def csv_rows(rows: Iterable[Sequence[Text]]) -> bytes:
+    """Rows by RFC 4180; an empty cell is 未填报. No cell is a formula of a spreadsheet."""
+    return _csv([_neutral(cell) for cell in row] for row in rows).encode()
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue()
+
+
+def _neutral(cell: Text) -> str:
+    """The cell; before one that a spreadsheet would run, an apostrophe says that it is text."""
+    if cell is None:
+        return ""
+    if _FORMULA.match(cell) and not _HARMLESS.fullmatch(cell):
+        return f"'{cell}"
+    return cell
+
+
+def sheet_rows(columns: Sequence[Column], rows: Iterable[Sequence[Text]]) -> bytes:
+    """The same rows for `<sheetData>`: text as text, figures with their decimals, days as days.
+
+    Cells name their styles by the number of a format.
+    """
+    kinds = [one.kind for one in columns]
+    made = []
+    for row in rows:
+        cells = "".join(
+            "<c/>" if cell is None else _sheet_cell(kind, cell)
+            for kind, cell in zip(kinds, row, strict=True)
+        )
+        made.append(f"<row>{cells}</row>")
+    return "".join(made).encode()
+
+
+def _sheet_cell(kind: str, cell: str) -> str:
+    if kind == "date":
+        return f'<c s="{_DAY_STYLE}"><v>{(date.fromisoformat(cell) - _DAY_ZERO).days}</v></c>'
+    if kind != "text":
+        places = len(cell.partition(".")[2])
+        # A figure with more digits than Excel keeps stays text: it would be another one.
+        if places < _DAY_STYLE - 1 and Decimal(repr(float(cell))) == Decimal(cell):
+            return f'<c s="{places + 1}"><v>{cell}</v></c>'
+    if len(cell) > MOST_IN_CELL:
+        cell = cell[: MOST_IN_CELL - len(_CUT)] + _CUT
+    text = escape(_NOT_IN_XML.sub(lambda one: f"_x{ord(one[0]):04X}_", cell), quote=False)
+    return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+def deflated(data: bytes) -> bytes:
+    """A piece of a deflated stream, which refers to nothing before it and does not end it."""
+    made = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return made.compress(data) + made.flush(zlib.Z_FULL_FLUSH)

@@ -1,0 +1,157 @@
+"""Excel workbooks of the tables: the frame made by openpyxl, the rows put in as they were encoded.
+
+A workbook is a ZIP of XML. openpyxl writes heads, widths, filters, styles and the sheet that
+explains the columns; the rows of reports come deflated from the parts, so that a hundred thousand
+reports cost as much memory as ten. The bytes are the same each time: nothing tells when they were
+made.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import BinaryIO, NamedTuple
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from generator.data.crc import combined
+from generator.data.encoding import NUMBER_FORMATS, deflated
+from generator.model.data_tables import Table
+
+MOST_ROWS = 1_048_575  # of a sheet, beside its head
+_TYPES = {"text": "文字", "integer": "整数", "number": "数", "date": "日期"}
+_WIDTHS = {"text": 18, "integer": 10, "number": 16, "date": 12}
+_HEADS = ("工作表", "列", "类型", "单位", "说明", "报告里的键")
+_BOLD = Font(bold=True)
+_WRITTEN = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_DATE_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+class Piece(NamedTuple):
+    """Deflated XML: `length` bytes of it, and how many bytes it was before, with which CRC-32."""
+
+    data: Callable[[], bytes]
+    length: int
+    size: int
+    crc: int
+    rows: int = 0
+
+
+class Sheet(NamedTuple):
+    """A sheet to be made: a table, or a part of one that has more rows than a sheet can have."""
+
+    title: str
+    table: Table
+    pieces: Sequence[Piece]
+
+    @property
+    def rows(self) -> int:
+        """How many there are beside the head."""
+        return sum(one.rows for one in self.pieces)
+
+
+def sheets(table: Table, pieces: Iterable[Piece]) -> Iterator[Sheet]:
+    """A table as sheets: as a rule one."""
+    found: list[list[Piece]] = [[]]
+    count = 0
+    for piece in pieces:
+        count += piece.rows
+        if count > MOST_ROWS:
+            found.append([])
+            count = piece.rows
+        found[-1].append(piece)
+    for number, those in enumerate(found, 1):
+        yield Sheet(f"{table.title}{number if len(found) > 1 else ''}", table, those)
+
+
+def write(target: BinaryIO, made: Sequence[Sheet], notes: Sequence[str]) -> None:
+    """Write a workbook of these sheets; `notes` stand in its first one, above what columns are."""
+    with (
+        zipfile.ZipFile(io.BytesIO(_frame(made, notes))) as frame,
+        zipfile.ZipFile(target, "w") as archive,
+    ):
+        for name in frame.namelist():
+            data = _WRITTEN.sub(rb"\g<1>2000-01-01T00:00:00Z", frame.read(name))
+            number = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", name)
+            rows = made[int(number[1]) - 2].pieces if number and int(number[1]) > 1 else ()
+            head, end, tail = data.partition(b"</sheetData>") if rows else (data, b"", b"")
+            _add(archive, name, [plain(head), *rows, plain(end + tail)])
+
+
+def plain(data: bytes) -> Piece:
+    """A piece of what is not deflated yet."""
+    made = deflated(data)
+    return Piece(lambda: made, len(made), len(data), zlib.crc32(data))
+
+
+def _add(archive: zipfile.ZipFile, name: str, pieces: Sequence[Piece]) -> None:
+    """Add a member whose pieces were deflated apart: the module itself would do it all again."""
+    target = archive.fp
+    assert target is not None  # noqa: S101  it is open
+    end = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS).flush()
+    info = zipfile.ZipInfo(name, _DATE_TIME)
+    info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+    info.header_offset = target.tell()
+    info.compress_size = sum(one.length for one in pieces) + len(end)
+    info.file_size = sum(one.size for one in pieces)
+    info.CRC = 0
+    for one in pieces:
+        info.CRC = combined(info.CRC, one.crc, one.size)
+    target.write(info.FileHeader())
+    for one in pieces:
+        target.write(one.data())
+    target.write(end)
+    archive.filelist.append(info)
+    archive.NameToInfo[name] = info
+    archive.start_dir = target.tell()
+
+
+def _frame(made: Sequence[Sheet], notes: Sequence[str]) -> bytes:
+    """The workbook without the rows of reports."""
+    book = Workbook()
+    styles = book.create_sheet()
+    for number, form in enumerate(NUMBER_FORMATS, 1):
+        cell = styles.cell(1, number)
+        cell.number_format = form
+        assert cell.style_id == number  # noqa: S101  the rows name it by that number
+    book.remove(styles)
+    _explain(book.worksheets[0], made, notes)
+    for sheet in made:
+        _head(book.create_sheet(sheet.title), sheet)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _explain(sheet: Worksheet, made: Sequence[Sheet], notes: Sequence[str]) -> None:
+    """The first sheet: what each column of each table is."""
+    sheet.title = "说明"
+    for note in notes:
+        sheet.append([note])
+    sheet.append([])
+    sheet.append(_HEADS)
+    for cell in sheet[sheet.max_row]:
+        cell.font = _BOLD
+    for table in {one.table.name: one.table for one in made}.values():
+        sheet.append([table.title, "", "", "", table.description])
+        for one in table.columns:
+            choices = f"：{'、'.join(one.choices)}" if one.choices else ""
+            kind, description = _TYPES[one.kind], one.description + choices
+            sheet.append(["", one.name, kind, one.unit, description, one.field])
+    for letter, width in zip("ABCDEF", (14, 26, 8, 6, 80, 24), strict=True):
+        sheet.column_dimensions[letter].width = width
+
+
+def _head(sheet: Worksheet, made: Sheet) -> None:
+    columns = made.table.columns
+    sheet.append(made.table.names)
+    for number, (cell, column) in enumerate(zip(sheet[1], columns, strict=True), 1):
+        cell.font = _BOLD
+        width = max(_WIDTHS[column.kind], 2 * len(column.name) + 4)
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{made.rows + 1}"
