@@ -14,11 +14,9 @@ from generator.data.files import cache_name
 from generator.data.parts import Extent, Part
 from generator.model.catalogue import Catalogue
 from generator.model.data_tables import DEPARTMENTS, TABLES, Table
+from generator.pages.data_page import ALL, DATABASE, FOLDER, NOTES
+from generator.pages.data_page import workbook as workbook_name
 from generator.runtime import cached_files
-
-FOLDER = "data"
-ALL = "all"
-DATABASE = f"{FOLDER}/{ALL}/jixiao.sqlite"
 
 
 class _Scope(NamedTuple):
@@ -146,7 +144,7 @@ def _write_scope(catalogue: Catalogue, scope: _Scope, files: _Files, tables: _Ta
                 chain_with_head(head, tables.pieces(scope, table, form)),
             )
     files.put(
-        f"{folder}/jixiao-{scope.name}.xlsx",
+        f"{folder}/{workbook_name(scope.name)}",
         (keys, tables.departments, catalogue.site.name),
         partial(_write_workbook, catalogue, scope, tables),
     )
@@ -167,7 +165,7 @@ def _write_workbook(catalogue: Catalogue, scope: _Scope, tables: _Tables, path: 
     notes = (
         f"{site.name}：{scope.title}",
         f"来源：{site.organiser}{f'，{site.base_url}' if site.base_url else ''}",
-        *package.NOTES,
+        *NOTES,
     )
     with open(path, "wb") as opened:  # noqa: PTH123
         workbook.write(opened, list(tables.sheets(scope)), notes)

@@ -10,16 +10,10 @@ from typing import Any, NamedTuple
 from generator.model.catalogue import Catalogue
 from generator.model.data_tables import Table
 from generator.model.record_columns import Column
+from generator.pages.data_page import CSV_NOTE, NOTES
 
 _PROFILE = "https://datapackage.org/profiles/2.0/{}.json"
 _TYPES = {"text": "string", "integer": "integer", "number": "number", "date": "date"}
-# What whoever opens a file has to know.
-NOTES = (
-    "空着的是未填报：报告没有写这一栏；写着 0 的，是报告写的 0。",
-    "报告画了斜线的（不适用）也空着，栏名写在“不适用”一列；表单不要求填的，写在“表单没有的栏目”一列。",
-    "金额有两列：一列照报告写，带单位；一列换算成元，不四舍五入。日期也有照写的和 ISO 8601 的。",
-    "以 =、+、-、@ 开头、表格软件会当作公式的文字，CSV 里前面加了一个单引号。",
-)
 
 
 class Resource(NamedTuple):
@@ -38,7 +32,7 @@ def text(catalogue: Catalogue, name: str, title: str, resources: Sequence[Resour
         "$schema": _PROFILE.format("datapackage"),
         "name": f"jixiao-{name}",
         "title": f"{site.name}：{title}",
-        "description": "".join(NOTES),
+        "description": "".join((*NOTES, CSV_NOTE)),
         **({"homepage": site.base_url} if site.base_url else {}),
         "contributors": [{"title": site.organiser, "roles": ["publisher"]}],
         "sources": [source],

@@ -21,9 +21,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.data.crc import combined
 from generator.data.encoding import NUMBER_FORMATS, deflated
 from generator.model.data_tables import Table
+from generator.pages.data_page import KINDS
 
 MOST_ROWS = 1_048_575  # of a sheet, beside its head
-_TYPES = {"text": "文字", "integer": "整数", "number": "数", "date": "日期"}
 _WIDTHS = {"text": 18, "integer": 10, "number": 16, "date": 12}
 _HEADS = ("工作表", "列", "类型", "单位", "说明", "报告里的键")
 _BOLD = Font(bold=True)
@@ -140,7 +140,7 @@ def _explain(sheet: Worksheet, made: Sequence[Sheet], notes: Sequence[str]) -> N
         sheet.append([table.title, "", "", "", table.description])
         for one in table.columns:
             choices = f"：{'、'.join(one.choices)}" if one.choices else ""
-            kind, description = _TYPES[one.kind], one.description + choices
+            kind, description = KINDS[one.kind], one.description + choices
             sheet.append(["", one.name, kind, one.unit, description, one.field])
     for letter, width in zip("ABCDEF", (14, 26, 8, 6, 80, 24), strict=True):
         sheet.column_dimensions[letter].width = width

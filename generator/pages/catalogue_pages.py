@@ -11,7 +11,7 @@ from typing import TypeAlias
 from generator.model import totals
 from generator.model.catalogue import Catalogue
 from generator.model.entry import Entry, current
-from generator.pages import about, indexes
+from generator.pages import about, data_page, indexes
 from generator.pages.indexes import IndexPage
 from generator.pages.project_page import ProjectPage
 from generator.pages.report_page import ReportPage
@@ -33,6 +33,8 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
 def index_pages(catalogue: Catalogue) -> Iterator[Page]:
     """The few pages that every other one links to, rendered: the sections and `/about/`."""
     yield from (render(catalogue) for render in indexes.sections(catalogue).values())
+    if catalogue.public:
+        yield data_page.data_page(catalogue)
     yield from about.pages(catalogue)
 
 
@@ -53,6 +55,8 @@ def page_at(catalogue: Catalogue, address: str) -> DeferredPage | None:
         case ["projects", department, slug]:
             project = catalogue.project_pages.get((department, slug))
             return ProjectPage(project) if project else None
+        case ["data"] if catalogue.public:
+            return data_page.data_page(catalogue)
         case ["about", *_]:
             return next((one for one in about.pages(catalogue) if one.address == address), None)
         case _:

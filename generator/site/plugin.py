@@ -41,7 +41,13 @@ os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
 CONTENT_VARIABLE = "JIXIAO_CONTENT"  # another content folder, for MkDocs by itself
 SEARCH_DATA = "search/data"
-SECTIONS = (("首页", ""), ("年度", "years/"), ("部门", "departments/"), ("说明", "about/"))
+SECTIONS = (
+    ("首页", ""),
+    ("年度", "years/"),
+    ("部门", "departments/"),
+    ("数据", "data/"),
+    ("说明", "about/"),
+)
 _SECTION_ADDRESSES = frozenset(address for _, address in SECTIONS)
 
 
@@ -146,8 +152,7 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
             report_json.write(catalogue, site)
         else:
             self._render(config)
-        folders = render.OutputFolders(site, _cache(config, "attachments"))
-        self._sums |= render.write_attachments(catalogue, folders)
+        self._sums |= render.write_attachments(catalogue, site, _cache(config, "attachments"))
         caches = exports.Caches(*(_cache(config, one) for one in ("data", "parts", "bulk")))
         self._sums |= exports.write(catalogue, site, caches, self._executor_for)
         build_info.write(site, build_info.BuildInfo.of(catalogue))
@@ -162,7 +167,8 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         search = [one for one in others if one.metadata["kind"] == "search"]
         rest = [one for one in others if one.metadata["kind"] != "search"]
         context = theme.render_context(config, self.index_pages)
-        folders = render.OutputFolders(Path(config.site_dir), _cache(config, "pages"))
+        caches = _cache(config, "pages"), _cache(config, "data")
+        folders = render.OutputFolders(Path(config.site_dir), *caches)
         pages = [*rest, *self.detail_pages]
         executor_for, count = self._executor_for, self._count_page
         self._sums |= render.write(pages, context, folders, executor_for, count)

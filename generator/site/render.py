@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.content.full_report import full_entry
-from generator.data import report_json
+from generator.data import report_json, report_record
 from generator.model.catalogue import Catalogue
 from generator.model.entry import AttachedFile
 from generator.model.problems import JixiaoError
@@ -35,10 +35,14 @@ _theme_of = lru_cache(maxsize=1)(Theme)
 
 
 class OutputFolders(NamedTuple):
-    """The site that pages are put into, the cache that they are shared with."""
+    """The site that pages are put into, the cache that they are shared with.
+
+    `records` is the cache of open data: while a report is in memory, its record is made as well.
+    """
 
     site: Path
     cache: Path
+    records: Path
 
 
 class _Job(NamedTuple):
@@ -64,8 +68,9 @@ def write(
     `executor_for` is asked for an executor for the pages that are not in the cache; with None they
     are rendered in this process. `progress` is called once a page.
     """
-    site, cache = folders
-    cache.mkdir(parents=True, exist_ok=True)
+    site, cache, records = folders
+    for folder in (cache, records):
+        folder.mkdir(parents=True, exist_ok=True)
     jobs = [_Job(page, _cache_name(page, context)) for page in pages]
     cached = cached_files.cached(cache, {name for job in jobs for name in job.cache_names})
     ready: list[_Job] = []
@@ -80,7 +85,7 @@ def write(
             missing.append(job)
     batches = [missing[start : start + BATCH_SIZE] for start in range(0, len(missing), BATCH_SIZE)]
     executor = executor_for(len(missing) * SECONDS_PER_PAGE)
-    work = partial(_render_batch, context, cache)
+    work = partial(_render_batch, context, cache, records)
     begun = executor.map(work, batches) if executor else map(work, batches)
     rendered = chain(zip(lists, map(work, lists), strict=True), zip(batches, begun, strict=True))
     sums: dict[str, str] = {}
@@ -91,7 +96,9 @@ def write(
     return sums
 
 
-def _render_batch(context: RenderContext, cache: Path, jobs: Sequence[_Job]) -> dict[str, str]:
+def _render_batch(
+    context: RenderContext, cache: Path, records: Path, jobs: Sequence[_Job]
+) -> dict[str, str]:
     """Render pages into the cache, in any process that sees it; the SHA-256 of each file's name."""
     theme = _theme_of(context)
     digests = {}
@@ -101,6 +108,8 @@ def _render_batch(context: RenderContext, cache: Path, jobs: Sequence[_Job]) -> 
             page = page._replace(entry=full_entry(page.entry))
             name, data = f"{job.name}.json", report_json.text(page.entry).encode()
             digests[name] = cached_files.store(os.fspath(cache), name, data)
+            record = report_record.file(page.entry, page.site.base_url or "")
+            cached_files.store(os.fspath(records), record.cache_name, record.make())
         html = theme.html(page.rendered()).encode(errors="xmlcharrefreplace")
         digests[f"{job.name}.html"] = cached_files.store(os.fspath(cache), f"{job.name}.html", html)
     return digests
@@ -130,12 +139,11 @@ def _put_into_site(job: _Job, digests: Mapping[str, str], site: str, cache: str)
     return sums
 
 
-def write_attachments(catalogue: Catalogue, folders: OutputFolders) -> dict[str, str]:
+def write_attachments(catalogue: Catalogue, site: Path, cache: Path) -> dict[str, str]:
     """Put each attachment into the folder of its report, which exists; path to SHA-256 of each.
 
     Raises JixiaoError where a file changed since the content was read.
     """
-    site, cache = folders
     cache.mkdir(parents=True, exist_ok=True)
     attachments = [(address, one, one.sha256[:40]) for address, one in catalogue.attachments()]
     cached = cached_files.cached(cache, {name for _, _, name in attachments})

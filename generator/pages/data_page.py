@@ -1,0 +1,43 @@
+"""`/data/`: what can be downloaded, and what each column of it means."""
+
+from generator.model.catalogue import Catalogue
+from generator.model.data_tables import TABLES
+from generator.model.entry import current
+from generator.pages.templating import Page, render_page
+
+ADDRESS = "data/"
+FOLDER = "data"
+ALL = "all"  # the folder of all years; each year has one of its own
+DATABASE = f"{FOLDER}/{ALL}/jixiao.sqlite"
+KINDS = {"text": "文字", "integer": "整数", "number": "数", "date": "日期"}
+# What whoever opens a file has to know: on the page, in the workbook, in `datapackage.json`.
+NOTES = (
+    "空着的是未填报：报告没有写这一栏。写着 0 的，是报告写的 0。",
+    "报告画了斜线的（不适用）也空着，栏名写在“不适用”一列；"
+    "报告所用的表单不要求填的，写在“表单没有的栏目”一列。",
+    "金额有两列：一列照报告写，带单位；一列换算成元，不四舍五入。",
+    "只知道年、月的日期也有两列：一列照报告写，一列是 2021、2021-06 或 2021-06-03。",
+)
+CSV_NOTE = "以 =、+、-、@ 开头、表格软件会当作公式的文字，CSV 文件里前面加了一个单引号。"
+
+
+def workbook(folder: str) -> str:
+    """The name of the Excel file of a year, or of all."""
+    return f"jixiao-{folder}.xlsx"
+
+
+def data_page(catalogue: Catalogue) -> Page:
+    """The page; it depends on which years there are."""
+    folders = [(ALL, "全部年度", len(catalogue.current))] + [
+        (str(year), f"{year} 年度", len(current(entries)))
+        for year, entries in catalogue.by_year.items()
+    ]
+    return render_page(
+        ADDRESS,
+        "data.md.j2",
+        {"title": "数据", "kind": "data"},
+        folders=[(name, title, count, workbook(name)) for name, title, count in folders],
+        tables=TABLES,
+        kinds=KINDS,
+        notes=(*NOTES, CSV_NOTE),
+    )
