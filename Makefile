@@ -105,8 +105,10 @@ bench-import: $(VENV)/test-ready  ## print made-up reports, import them, compare
 bench-conservation: $(VENV)/test-ready  ## import files at random, count what is lost; N=500 for fewer
 	$(BIN)/python tools/bench_conservation.py $(N)
 
-bench-desk: $(VENV)/test-ready  ## measure the desk, and 5,000 edits at random; N=10000 for more reports
+bench-desk: $(VENV)/test-ready  ## measure the desk, 5,000 edits at random, a new clerk; N=10000 for more reports
 	PYTHONPATH=. $(BIN)/python tools/bench_desk.py $(N)
+	tools/debian-packages $(BROWSER)
+	PYTHONPATH=. $(BIN)/python tools/clerk_minutes.py
 
 bench-deploy: $(VENV)/test-ready  ## measure releases and deploys, and kill a hundred; N=10000 make bench-deploy
 	tools/debian-packages $(BROWSER) $(SERVERS) $(DEPLOY)
