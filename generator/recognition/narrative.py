@@ -95,7 +95,8 @@ def _opened(node: Node, line: Paragraph, report: RecognisedReport) -> Section:
     for words, reason in ((one.mark, NUMBER), (one.hint, HINT), (one.stop, MARK)):
         if words:
             report.left_out.append(LeftOut(words, place, reason))
-    section = Section(node.path, place, node.is_known, [Piece(one.words, place)])
+    is_known = node.is_known or node.is_counted
+    section = Section(node.path, place, is_known, [Piece(one.words, place)])
     if one.rest:
         section.lines.append(one.rest)
         section.printed.append(Piece(one.rest, place))

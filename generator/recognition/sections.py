@@ -1,7 +1,8 @@
 """Which lines of a narrative are its headings, and on which level each stands."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.documents.document import Paragraph
@@ -11,6 +12,7 @@ from generator.recognition.headings import Candidate
 from generator.recognition.outlines import Fit, likeness
 from generator.recognition.reference import Reference
 from generator.recognition.row import Item
+from generator.source.headings import split_heading
 
 MOST_LEVELS = 4
 _OWN_LIKENESS = 0.97  # below it, a heading of a free outline is one of the report's own
@@ -24,6 +26,7 @@ class Node:
     path: tuple[str, ...]
     is_known: bool
     below: Sequence[Heading] = ()
+    is_counted: bool = False  # whether it and those beside it are numbered from one without a gap
 
 
 @dataclass
@@ -131,7 +134,10 @@ class _Tree:
                 if above < 0 or above in nodes:
                     more += self._accepted(group, nodes.get(above))
             accepted = sorted([*accepted, *more], key=lambda one: one.at)
-        return self._nodes(accepted)
+        nodes = self._nodes(accepted)
+        if self._is_free:
+            _tell_counted(nodes.values())
+        return nodes
 
     @staticmethod
     def _groups(
@@ -216,3 +222,19 @@ class _Tree:
             hit = next((one for one in options if one.heading == name), None)
             options = hit.subheadings if hit else ()
         return options
+
+
+def _tell_counted(nodes: Iterable[Node]) -> None:
+    """Tell headings whose numbers leave no doubt: 一、 to the last, each alone in its line."""
+    beside: dict[tuple[str, ...], list[Node]] = defaultdict(list)
+    for one in nodes:
+        beside[one.path[:-1]].append(one)
+    for those in beside.values():
+        lines = [one.candidate for one in those]
+        numbers = [split_heading(f"{one.mark}{one.words}") for one in lines]
+        is_counted = len(those) > 1 and all(
+            found is not None and found.number == (at,) for at, found in enumerate(numbers, 1)
+        )
+        if is_counted and all(one.rank <= 2 and one.reads_as_heading for one in lines):
+            for one in those:
+                one.is_counted = True

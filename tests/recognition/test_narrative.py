@@ -3,6 +3,7 @@
 import pytest
 
 from generator.documents.document import Cell, Document, Paragraph, Place, Table
+from generator.recognition.record import Sureness
 from tests.recognition.reading import (
     document,
     narrative,
@@ -291,3 +292,19 @@ def test_lines_of_a_cover_that_are_not_understood_keep_their_places() -> None:
         ("项目单位概要", 2),
         ("示例路1号", 3),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "sureness"),
+    [
+        ("一、管护办法\n各村自管。\n二、联动巡护\n每周两次。\n三、资金来历\n县里安排。\n", Sureness.SURE),
+        ("一、管护办法\n各村自管。\n三、联动巡护\n每周两次。\n四、资金来历\n县里安排。\n", Sureness.LIKELY),
+        ("一、管护办法，各村\n自管。\n二、联动巡护\n每周两次。\n三、资金来历\n县里安排。\n", Sureness.LIKELY),
+    ],
+)  # fmt: skip
+def test_own_headings_are_sure_where_their_numbers_leave_no_doubt(
+    text: str, sureness: Sureness
+) -> None:
+    report = read_text(TITLE + text)
+    of_narrative = [one for path, one in report.values.items() if path[0] == "正文"]
+    assert {one.sureness for one in of_narrative} == {sureness}, narrative(report)
