@@ -9,13 +9,17 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from generator.check.rules import text_amount, text_rate
-from generator.check.sentences import clause_before, is_about_part, sentence_before, sentence_span
-from generator.check.text_values import Amount, StatedRate, amounts, half_width, rates
+from generator.check import (
+    bare_amounts,
+    stated_allocations,
+    stated_amounts,
+    stated_rates,
+    stated_scores,
+)
+from generator.check.text_values import Amount, amounts, half_width, rates
 from generator.documents.document import Place
 from generator.model.amounts import in_wan
 from generator.model.choices import EvaluationType, Grade, Unit
-from generator.recognition import bare_amounts
 from generator.recognition.record import Found, RecognisedReport, Sureness
 from generator.source.tree import FieldPath
 
@@ -27,48 +31,14 @@ _AMOUNTS: dict[str, FieldPath] = {
     "received": ("资金", "到位"),
     "spent": ("资金", "支出"),
 }
-_OF_THE_DEPARTMENT = ("initial", "annual")
 _RATES: dict[str, FieldPath] = {
     "received": ("自评", "到位率"),
     "executed": ("自评", "执行率"),
     "satisfied": ("自评", "满意度"),
 }
-_SCORE = re.compile(
-    r"(?:自评(?:综合)?(?:得分|总分|分数|结果)?|综合(?:评价)?得分|评价(?:总)?得分|总(?:得)?分|最终得分|得分)"
-    r"(?:为|是|[:：]|共|合计|\s)*(\d{1,3}(?:\.\d{1,4})?)\s*分"
-)
-_ONLY_SCORE = re.compile(r"\s*(\d{1,3}(?:\.\d{1,4})?)\s*分\s*[。.]?\s*")
-_GRADE = re.compile(
-    r"(?:等级|等次|级别|档次|结果|评定|评价|评)(?:为|是|[:：])\s*[“\"‘]?(优秀|良好|优|良|中|差|合格|不合格)[”\"’]?"
-    r"(?=[”\"’]|等|级|次|档|[，,。；;、）)\s]|$)"
-)
-_SPENT_IN_YEAR = re.compile(r"(?:支付|支出|使用)(?:资金|经费)?(?:了|共|合计)*$")
-_SPENT_END = re.compile(
-    r"截[至止到]?.{0,14}(?:支付|支出|执行)(?:资金|经费|完成)?(?:了|共|合计|为)*$|全年支出(?:资金|经费)?(?:为|共)?$"
-)
-_OF_BUDGET = re.compile(
-    r"预算(?:安排|资金|为|共)*[\d.,]+\s?(?:亿元|万元|元)[，,；;](?:全年|年度|当年|实际|已|共|累计)*(?:支出|支付|执行|使用)(?:资金|数|了|为|共)*"
-)
-_MONTH_BEFORE = re.compile(r"((?:19|20)\d{2})年(\d{1,2})月(?:(\d{1,2})日)?(?:[^，。；]{0,6})$")
-# Also where a bracket was lost: 示财行2020〕189号.
-_DOCUMENT = re.compile(
-    r"[\u4e00-\u9fa5]{2,14}(?:[〔【\[(（［]\s?(?:19|20)\d{2}年?\s?[〕】\])）］]?|(?:19|20)\d{2}[〕】\])）］])"
-    r"\s?第?\d{1,5}\s?号"
-)
-_AFTER_DATE = re.compile(r"^.*?[年月日](?=[\u4e00-\u9fa5]{2})")
-_AFTER_VERB = re.compile(r"^.*?(?:根据|依据|按照|通过|由|以|按)(?=[\u4e00-\u9fa5]{2})")
-_RATE_ALONE = re.compile(
-    r"(?:项目|专项|财政)?(?:资金|经费|预算)?(?:全部|的)?"
-    r"(?:(?P<received>到位率)|(?P<executed>执行率|支付率|(?:支付|支出|执行)(?:完成)?(?:率)?))(?:为|达到?|[:：])?"
-)
-_SATISFIED = re.compile(r"[\u4e00-\u9fa5]{0,8}满意(?:度|率)(?:为|达到?|[:：])?")
-_RECEIVED_BEHIND = re.compile(r"[^，。；,;]{0,22}(?:全部|足额|均已|已|按时)到位")
-_MONEY = re.compile(r"(?:项目|专项|财政|补助|下达)*(?:资金|经费)(?:为|共|共计|合计)?")
 _UNIT_LINE = re.compile(
     r"(?:^|\n)[（(]?\s*(?:金额)?单位\s*[:：]\s*(亿元|万元|元)\s*[）)]?\s*(?:\n|$)"
 )
-_SCALE = re.compile(r"\d\s*[（(]含[)）]|\d{2}\s*[-—－–~～至]\s*\d{2,3}\s*分|分以[上下]")
-_ALLOTTED = re.compile(r"下达|拨付|批复|安排|解决")
 _PERIOD = re.compile(
     r"(?:实施期限|起止时间|实施时间|建设期限?|项目期限?|实施周期)(?:为|是|[:：])?\s*"
     r"((?:19|20)\d{2})年(\d{1,2})月\s*(?:[-—－–~～至到]+)\s*((?:19|20)\d{2})年(\d{1,2})月"
@@ -119,24 +89,29 @@ def passages(report: RecognisedReport) -> list[Passage]:
 def _claims(
     passage: Passage, year: int, names: Sequence[str], report: RecognisedReport
 ) -> Iterator[tuple[FieldPath, str, Sureness]]:
-    text = passage.text
+    text, heading = passage.text, "".join(passage.headings[-1:])
     for rate in rates(text):
-        kind = text_rate.kind_of(text, rate, year, (), names) or _rate_alone(text, rate.start, year)
-        if kind in _RATES and "目标" not in "".join(passage.headings[-1:]):
+        kind = stated_rates.kind_of(text, rate, year, (), names)
+        kind = kind or stated_rates.rate_alone(text, rate.start, year)
+        if kind in _RATES and "目标" not in heading:
             printed = text[rate.start : rate.end].replace("％", "%").replace(" ", "")
             yield _RATES[kind], printed, Sureness.LIKELY
-        elif _is_satisfaction(text, rate):
+        elif stated_rates.is_satisfaction(text, rate):
             printed = text[rate.start : rate.end].replace("％", "%").replace(" ", "")
             yield _RATES["satisfied"], printed, Sureness.GUESS
     is_overall = _is_overall(report)
     for one in amounts(text):
-        kind = text_amount.kind_of(text, one, year, names) or _moved(passage, one, year)
-        if kind and kind in (_OF_THE_DEPARTMENT if is_overall else _AMOUNTS):
+        kind = stated_amounts.kind_of(text, one, year, names)
+        kind = kind or stated_amounts.looser_kind_of(text, heading, one, year)
+        if kind and kind in (stated_amounts.OF_THE_DEPARTMENT if is_overall else _AMOUNTS):
             yield _AMOUNTS[kind], amount_of(text, one, report, passage.place), Sureness.LIKELY
-    heading = "" if is_overall else "".join(passage.headings[-1:])
-    for kind, one in bare_amounts.claims(text, heading, year):
+    for kind, one in () if is_overall else bare_amounts.claims(text, heading, year):
         yield _AMOUNTS[kind], amount_of(text, one, report, passage.place), Sureness.LIKELY
-    yield from _evaluation(passage)
+    if score := next(stated_scores.scores(text, heading), None):
+        yield ("自评", "得分"), score[1], Sureness.LIKELY
+    if grade := next(stated_scores.grades(text), None):
+        field = "等级" if grade[1] in set(Grade) else "其他等级"
+        yield ("自评", field), grade[1], Sureness.LIKELY
     if period := _PERIOD.search(half_width(text)):
         yield ("开始时间",), f"{period[1]}-{int(period[2]):02}", Sureness.LIKELY
         yield ("结束时间",), f"{period[3]}-{int(period[4]):02}", Sureness.LIKELY
@@ -146,56 +121,6 @@ def _is_overall(report: RecognisedReport) -> bool:
     """Whether it is on all spending of a department, of which a sentence states a part."""
     kind = report.values.get(("评价类型",))
     return kind is not None and kind.text == EvaluationType.OVERALL
-
-
-def _is_satisfaction(text: str, rate: StatedRate) -> bool:
-    """读者满意度90%: of whom it is, the rules do not know; no aim, no "at least"."""
-    start, end = sentence_span(text, rate.start)
-    is_aim = re.search("目标|预期|计划|不低于|以上|力争|确保", text[start:end])
-    return bool(_SATISFIED.fullmatch(clause_before(text, rate.start))) and not is_aim
-
-
-def _evaluation(passage: Passage) -> Iterator[tuple[FieldPath, str, Sureness]]:
-    """The score and the grade."""
-    text = half_width(passage.text)
-    heading = passage.headings[-1] if passage.headings else ""
-    if "得分" in heading and (only := _ONLY_SCORE.fullmatch(text)):
-        yield ("自评", "得分"), only[1], Sureness.LIKELY
-    elif score := _SCORE.search(text):
-        yield ("自评", "得分"), score[1], Sureness.LIKELY
-    if (grade := _GRADE.search(passage.text)) and not _SCALE.search(text):
-        field = "等级" if grade[1] in set(Grade) else "其他等级"
-        yield ("自评", field), grade[1], Sureness.LIKELY
-
-
-def _rate_alone(text: str, start: int, year: int) -> str | None:
-    """资金到位率100%, in a sentence that names a month as well: of the whole all the same."""
-    found = _RATE_ALONE.fullmatch(clause_before(text, start))
-    is_part = found and is_about_part(sentence_before(text, start), year)
-    return found.lastgroup if found and not is_part else None
-
-
-def _moved(passage: Passage, one: Amount, year: int) -> str | None:
-    """2021年支付50万元, 资金5万元已全部到位: what was paid in the year, what came in."""
-    clause = clause_before(passage.text, one.start)
-    if one.is_unit_price or is_about_part(clause, year):
-        return None
-    if _MONEY.fullmatch(clause) and _RECEIVED_BEHIND.match(passage.text, one.end):
-        return "received"
-    is_of_year = str(year) in clause and "月" not in clause and _SPENT_IN_YEAR.search(clause)
-    if is_of_year or _SPENT_END.search(clause):
-        return "spent"
-    return _of_section(passage, one, clause)
-
-
-def _of_section(passage: Passage, one: Amount, clause: str) -> str | None:
-    """预算58万元，实际支出55.97万元: of all that the section describes."""
-    heading = "".join(passage.headings[-1:])
-    if clause in ("预算", "预算为", "预算安排") and re.search("概况|基本情况|预算|资金", heading):
-        return "budget"
-    is_on_execution = bool(re.search("执行|使用", heading))
-    sentence = sentence_before(passage.text, one.start)
-    return "spent" if is_on_execution and _OF_BUDGET.fullmatch(sentence) else None
 
 
 def amount_of(text: str, one: Amount, report: RecognisedReport, place: Place) -> str:
@@ -245,7 +170,7 @@ def _allocations(report: RecognisedReport, found: Sequence[Passage]) -> None:
     row = len({path[2] for path in report.values if path[:2] == ("资金", "下达文件")})
     seen = {found.text for path, found in report.values.items() if path[-1] == "文号"}
     for passage in found:
-        for number, date, one in _documents(passage.text):
+        for number, date, one in stated_allocations.documents(passage.text):
             if number in seen:
                 continue
             seen.add(number)
@@ -260,23 +185,6 @@ def _allocations(report: RecognisedReport, found: Sequence[Passage]) -> None:
                     value = Found(text, passage.place, "句子", Sureness.LIKELY, "")
                     report.add((*base, key), value)
             row += 1
-
-
-def _documents(text: str) -> Iterator[tuple[str, str, Amount]]:
-    """Number, date (or nothing) and amount of each document that allots money."""
-    found = list(_DOCUMENT.finditer(text))
-    for at, one in enumerate(found):
-        following = found[at + 1].start() if at + 1 < len(found) else len(text)
-        end = min(following, sentence_span(text, one.start())[1])
-        behind = next((other for other in amounts(text) if one.end() <= other.start < end), None)
-        if behind is None or not _ALLOTTED.search(text, one.end(), behind.start):
-            continue
-        number = _AFTER_VERB.sub("", _AFTER_DATE.sub("", one[0]))
-        before = sentence_before(text, one.end() - len(number))
-        month = _MONTH_BEFORE.search(re.split("[，,；;]", before)[-1])
-        date = f"{month[1]}-{int(month[2]):02}" if month else ""
-        date += f"-{int(month[3]):02}" if month and month[3] else ""
-        yield number, date, behind
 
 
 def _budget_from_allotted(report: RecognisedReport) -> None:

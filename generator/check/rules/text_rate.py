@@ -7,13 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from generator.check.rule import Finding, Limits, Passage, Rule, Subject
-from generator.check.sentences import (
-    LEAD_IN,
-    clause_before,
-    is_about_part,
-    sentence_before,
-    without,
-)
+from generator.check.stated_rates import is_same, kind_of
 from generator.check.text_values import StatedRate, half_width, rates
 from generator.model.figures import execution_rate, ratio, received_rate
 from generator.model.funds import Funds
@@ -28,19 +22,6 @@ RULE = Rule(
     passing="正文: {项目绩效情况: {项目完成情况: 工程全部完工，执行率95%。}}",
 )
 
-_LINK = re.compile(r"(?:均|已|约为|分别|高达|达到了?|[达为是到了: ])*$")
-_LEAD = re.compile(LEAD_IN)
-_PEOPLE = "受益|服务对象|群众|社会公众|公众|综合|总体|平均|对象"
-_NAMED = re.compile(
-    LEAD_IN + "(?:(?P<received>到位率)|(?:预算|支出)*(?P<executed>(?:执行|支付)率)"
-    f"|(?:{_PEOPLE}|的)*(?P<satisfied>满意(?:度|率))|(?P<accepted>(?:竣工)?验收合格率))"
-)
-_AIM = re.compile("目标|预期|计划|应当|应达|力争|确保|要求|不低于|不少于|指标值|以往|较|比|提高|从")
-_REACHED = re.compile(
-    "(?:实现|完成|达到|达成)了?(?:年度|绩效|预期|既定|预定|各项|全部|项目|的)*目标"
-)
-_AIMED = re.compile(r"\s?(?:以上|以下|以内|左右)")
-_MONTH = re.compile(r"(?<!12)(?<!\d)\d{1,2}月(?!31日)")
 _FIGURE = re.compile(r"(\d{1,6}(?:\.\d{1,8})?)\s?%?")
 _WORDS = {"received": "到位率", "executed": "执行率", "satisfied": "满意度"}
 _ENDINGS = {
@@ -68,11 +49,11 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
         stated = _known(claim.kind, subject, shares)
         before = first.setdefault(claim.kind, claim)
         percent = claim.rate.percent
-        if stated and not any(_is_same(percent, value) for _, value in stated):
+        if stated and not any(is_same(percent, value) for _, value in stated):
             elsewhere = "、".join(dict.fromkeys(f"{where} {value:f}%" for where, value in stated))
         elif stated or before.passage.where == claim.passage.where:
             continue
-        elif not _is_same(percent, before.rate.percent):
+        elif not is_same(percent, before.rate.percent):
             elsewhere = f"“{before.passage.heading}”里写的是 {before.rate.percent:f}%"
         else:
             continue
@@ -103,23 +84,6 @@ def _claims(subject: Subject, indicators: Sequence[str]) -> Iterator[Claim]:
                 kind = kind_of(passage.text, rate, report.fiscal_year, indicators, names)
                 if kind:
                     yield Claim(passage, rate, kind)
-
-
-def kind_of(
-    text: str, rate: StatedRate, year: int, indicators: Sequence[str], names: Sequence[str]
-) -> str | None:
-    """What a rate is of: received, executed, satisfied, accepted, an indicator; or None."""
-    clause = _LINK.sub("", clause_before(text, rate.start))
-    if not clause.endswith(("率", "度", *indicators)) or _AIMED.match(text, rate.end):
-        return None
-    clause, sentence = without(clause, names), without(sentence_before(text, rate.start), names)
-    aim = _AIM.search(_REACHED.sub("", sentence))
-    if aim or is_about_part(sentence, year) or _MONTH.search(sentence):
-        return None
-    ends = [one for one in indicators if clause.endswith(one)]
-    exact = [one for one in ends if _LEAD.fullmatch(clause.removesuffix(one))]
-    found = _NAMED.fullmatch(clause)
-    return exact[0] if exact else found.lastgroup if found else None
 
 
 def _known(
@@ -159,9 +123,3 @@ def _of_years(kind: str | None, funds: Funds) -> Iterator[tuple[str, Decimal]]:
 def _is_named(kind: str, name: str) -> bool:
     """Whether an indicator of that name states a rate of that kind."""
     return name.endswith(_ENDINGS.get(kind, ()))
-
-
-def _is_same(one: Decimal, other: Decimal) -> bool:
-    """Whether two rates are one at the coarser precision of the two."""
-    place = max(one, other, _HUNDREDTH, key=lambda value: value.as_tuple().exponent)
-    return one.quantize(place, ROUND_HALF_UP) == other.quantize(place, ROUND_HALF_UP)
