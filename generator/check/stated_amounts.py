@@ -45,6 +45,16 @@ _OF_BUDGET = re.compile(
 )
 _RECEIVED_BEHIND = re.compile(r"[^，。；,;]{0,22}(?:全部|足额|均已|已|按时)到位")
 _MONEY = re.compile(r"(?:项目|专项|财政|补助|下达)*(?:资金|经费)(?:为|共|共计|合计)?")
+# The fields that a sentence of each kind may be on, the likeliest first.
+FIELDS = {
+    "total": ("项目总额",),
+    "initial": ("年初预算",),
+    "annual": ("全年预算",),
+    "budget": ("全年预算", "年初预算", "项目总额"),
+    "received": ("到位",),
+    "spent": ("支出",),
+    "allotted": ("下达文件", "全年预算", "年初预算", "到位", "项目总额"),
+}
 # What a sentence on all spending of a department states of it as a whole.
 OF_THE_DEPARTMENT = ("initial", "annual")
 

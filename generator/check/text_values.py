@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from generator.model.amounts import in_wan
 from generator.model.choices import Unit
+from generator.model.numerals import DIGITS, numeral_value
 
 _WIDTHS = tuple(
     zip("０１２３４５６７８９．％，：（）／－＋～", "0123456789.%,:()/-+~", strict=True)
@@ -22,6 +23,12 @@ _NUMBER = r"(\d(?<![\d.A-Za-z-]\d)(?<!\d,\d)(?:\d{0,2}(?:,\d{3})+|\d{0,14})(?:\.
 _AMOUNT = re.compile(_NUMBER + r"\s{0,2}(亿元|万元|元)(?P<each>\s*[/／每])?")
 ABOUT = re.compile(r"\s?(?:左右|以上|以下|以内|余|多)")  # after an amount that is no exact one
 _RATE = re.compile(_NUMBER + r"\s?%")
+_SPOKEN_RATE = re.compile(
+    r"百分之(?:(?P<hundred>一?百)"
+    r"|(?P<whole>[一二三四五六七八九]?十[一二三四五六七八九]?|[零一二三四五六七八九])"
+    r"(?:点(?P<parts>[零〇一二三四五六七八九]{1,4}))?)"
+    "(?![零〇一二三四五六七八九十百千点多几])"
+)
 _YEAR = re.compile(rf"{YEAR}(?=年)")
 _DOCUMENT = re.compile(
     r"(?P<issuer>[\u4e00-\u9fa5]{2,12})(?P<open>[〔【\[(（［])(?P<year>(?:19|20)\d{2})(?:年)?"
@@ -94,10 +101,21 @@ def amounts(text: str) -> tuple[Amount, ...]:
     )
 
 
+def has_rates(text: str) -> bool:
+    """Whether there may be a percentage: asked many times faster than `rates`."""
+    return "%" in text or "％" in text or "百分之" in text
+
+
 def rates(text: str) -> Iterator[StatedRate]:
-    """Every percentage."""
+    """Every percentage, in digits, then those in words: 百分之九十八."""
     for found in _RATE.finditer(half_width(text)):
         yield StatedRate(found.start(), found.end(), Decimal(found[1].replace(",", "")))
+    for found in _SPOKEN_RATE.finditer(text) if "百分之" in text else ():
+        whole = 100 if found["hundred"] else numeral_value(found["whole"].replace("零", "〇"))
+        parts = "".join(
+            str(DIGITS.index(one)) for one in (found["parts"] or "").replace("零", "〇")
+        )
+        yield StatedRate(found.start(), found.end(), Decimal(f"{whole}.{parts}"))
 
 
 def years(text: str) -> set[int]:

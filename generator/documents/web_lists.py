@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from generator.documents.word_formats import roman
-from generator.model.figures import chinese_numeral
+from generator.model.numerals import chinese_numeral
 
 _TYPES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman",
           "I": "upper-roman"}  # fmt: skip

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from generator.model.figures import numbered
 from generator.model.form import (
     ROW_NAMES,
     USUAL_COLUMNS,
@@ -18,6 +17,7 @@ from generator.model.form import (
     Heading,
     Part,
 )
+from generator.model.numerals import numbered
 from generator.model.project_evaluation import Conclusion
 from generator.model.record import Record
 from generator.model.report import EvaluationWork

@@ -16,7 +16,6 @@ from generator.model.project_evaluation import SelfEvaluation
 UNSTATED = "未填报"  # the report's form asks for it, the report leaves it out
 NOT_ASKED = "—"  # the form does not ask for it
 _HALF = Decimal("0.5")
-_DIGITS = "〇一二三四五六七八九"
 _FEN_EXPONENT = {Unit.YUAN: -2, Unit.WAN: -6, Unit.YI: -10}  # of 0.01 元 in the unit
 
 
@@ -136,24 +135,3 @@ def occurring_grades(grades: Iterable[str]) -> list[str]:
     """The different ones among them, the best first, `UNSTATED` and `NOT_ASKED` last."""
     found = set(grades)
     return [one for one in (*Grade, UNSTATED, NOT_ASKED) if one in found]
-
-
-def chinese_numeral(value: int) -> str:
-    """1 to 99 in Chinese, as headings are numbered: 一, 十, 十一, 二十."""
-    tens, ones = divmod(value, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
-    return head + (_DIGITS[ones] if ones or not tens else "")
-
-
-def numeral_value(numeral: str) -> int:
-    """The number that `chinese_numeral` writes so."""
-    tens, ten, ones = numeral.rpartition("十")
-    value = (_DIGITS.find(tens) if tens else 1) * 10 if ten else 0
-    return value + (_DIGITS.find(ones) if ones else 0)
-
-
-def numbered(heading: str, level: int, number: int) -> str:
-    """The heading with its number, as official documents have it (GB/T 9704): 一、（一）1.（1）."""
-    chinese = chinese_numeral(number) if number < 100 else str(number)
-    marks = {1: f"{chinese}、", 2: f"（{chinese}）", 3: f"{number}.", 4: f"（{number}）"}
-    return f"{marks[level]}{heading}"

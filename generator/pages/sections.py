@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from generator.model.entry import Entry
-from generator.model.figures import numbered
 from generator.model.form import Heading
 from generator.model.narrative import LEAD_TEXT
+from generator.model.numerals import numbered
 
 NARRATIVE = "正文"
 

@@ -94,11 +94,9 @@ def _claims(
         kind = stated_rates.kind_of(text, rate, year, (), names)
         kind = kind or stated_rates.rate_alone(text, rate.start, year)
         if kind in _RATES and "目标" not in heading:
-            printed = text[rate.start : rate.end].replace("％", "%").replace(" ", "")
-            yield _RATES[kind], printed, Sureness.LIKELY
+            yield _RATES[kind], f"{rate.percent:f}%", Sureness.LIKELY
         elif stated_rates.is_satisfaction(text, rate):
-            printed = text[rate.start : rate.end].replace("％", "%").replace(" ", "")
-            yield _RATES["satisfied"], printed, Sureness.GUESS
+            yield _RATES["satisfied"], f"{rate.percent:f}%", Sureness.GUESS
     is_overall = _is_overall(report)
     for one in amounts(text):
         kind = stated_amounts.kind_of(text, one, year, names)

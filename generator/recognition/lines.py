@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from generator.check.text_values import half_width
-from generator.model.figures import numeral_value
+from generator.model.numerals import numeral_value
 from generator.recognition.cells import dates
 
 _LONGEST = 200  # characters of a line that is more than text

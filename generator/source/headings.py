@@ -15,8 +15,8 @@ from functools import reduce
 from operator import getitem
 from typing import Any, NamedTuple
 
-from generator.model.figures import numeral_value
 from generator.model.narrative import LEAD_TEXT, NARRATIVE
+from generator.model.numerals import numeral_value
 from generator.model.problems import Problem, quote
 from generator.source.tree import FieldPath, Source, Value, read
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from generator.model import figures, totals
+from generator.model import figures, numerals, totals
 from generator.model.amounts import in_wan
 from generator.model.choices import Unit
 from generator.model.fields import Rate
@@ -107,5 +107,5 @@ def test_large_sums_in_words(value: str, shown: str | None) -> None:
     ("number", "shown"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (35, "三十五")]
 )
 def test_heading_numbers(number: int, shown: str) -> None:
-    assert figures.chinese_numeral(number) == shown
-    assert figures.numeral_value(shown) == number
+    assert numerals.chinese_numeral(number) == shown
+    assert numerals.numeral_value(shown) == number

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from generator.check.rule import FIELD_SEPARATOR, Limits, Rule, TextFinding
 from generator.check.text_values import half_width
-from generator.model.figures import numeral_value
+from generator.model.numerals import numeral_value
 from generator.model.problems import quote
 
 RULE = Rule(

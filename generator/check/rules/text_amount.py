@@ -7,7 +7,13 @@ from typing import NamedTuple
 
 from generator.check.fund_columns import COLUMNS, stated_amounts
 from generator.check.rule import Finding, Limits, Passage, Rule, Subject
-from generator.check.stated_amounts import OF_THE_DEPARTMENT, are_instalments, is_same, kind_of
+from generator.check.stated_amounts import (
+    FIELDS,
+    OF_THE_DEPARTMENT,
+    are_instalments,
+    is_same,
+    kind_of,
+)
 from generator.check.text_values import Amount, amounts
 from generator.model.choices import EvaluationType
 from generator.model.figures import format_amount as shown
@@ -21,16 +27,6 @@ RULE = Rule(
     failing="正文: {项目绩效情况: {项目完成情况: 全年预算330万元，已全部下达到位。}}",
     passing="正文: {项目绩效情况: {项目完成情况: 全年预算320万元，已全部下达到位。}}",
 )
-
-_FIELDS = {
-    "total": ("项目总额",),
-    "initial": ("年初预算",),
-    "annual": ("全年预算",),
-    "budget": ("全年预算", "年初预算", "项目总额"),
-    "received": ("到位",),
-    "spent": ("支出",),
-    "allotted": ("下达文件", "全年预算", "年初预算", "到位", "项目总额"),
-}
 
 
 class Claim(NamedTuple):
@@ -47,7 +43,7 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
         return
     stated = _stated(funds)
     for kind, found in _claims(subject).items():
-        values = [(name, value) for name in _FIELDS[kind] for value in stated.get(name, ())]
+        values = [(name, value) for name in FIELDS[kind] for value in stated.get(name, ())]
         written = [claim.amount for claim in found]
         if values and not are_instalments(written, [value for _, value in values]):
             for claim in found:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator.check.rule import Finding, Limits, Passage, Rule, Subject
 from generator.check.stated_rates import is_same, kind_of
-from generator.check.text_values import StatedRate, half_width, rates
+from generator.check.text_values import StatedRate, half_width, has_rates, rates
 from generator.model.figures import execution_rate, ratio, received_rate
 from generator.model.funds import Funds
 from generator.model.report import Report
@@ -79,7 +79,7 @@ def _indicators(report: Report) -> dict[str, Decimal]:
 def _claims(subject: Subject, indicators: Sequence[str]) -> Iterator[Claim]:
     report, names = subject.report, subject.own_names
     for passage in subject.passages:
-        if ("%" in passage.text or "％" in passage.text) and "目标" not in passage.heading:
+        if has_rates(passage.text) and "目标" not in passage.heading:
             for rate in rates(passage.text):
                 kind = kind_of(passage.text, rate, report.fiscal_year, indicators, names)
                 if kind:
