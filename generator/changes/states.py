@@ -95,7 +95,8 @@ class State:
             for one in self.examined.values()
             if one.entry and one.entry.is_public(self.today)
         ]
-        return Catalogue(site, departments, in_order(public, departments), self.pages)
+        ordered = in_order(public, departments)
+        return Catalogue(site, departments, ordered, self.pages, today=self.today)
 
 
 class Base(NamedTuple):

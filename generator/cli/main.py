@@ -101,14 +101,14 @@ def build(
         loaded = shared.load(reader)
         catalogue = shared.catalogue_or_exit(loaded, content)
         message = shared.problem_counts(loaded, content)
-        due = loaded.next_publication
+        holds_until = loaded.holds_until
         del reader, loaded
         from generator.site import build as building  # noqa: PLC0415  MkDocs takes a while to load
 
         with progress_bar() as progress:
             paths = building.BuildPaths(config_file, content.absolute(), site)
             pages = building.build(catalogue, paths, executor_for, progress)
-        record.save(LastBuild(pages, message), today, due)
+        record.save(LastBuild(pages, message), today, holds_until)
     click.echo(f"生成了 {pages} 个页面：{home}")
 
 

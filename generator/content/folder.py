@@ -12,7 +12,7 @@ from typing import TypeVar
 from generator.check import gate
 from generator.check.report_checks import ReportPath, is_clutter
 from generator.check.rule_settings import RuleSettings, check_settings
-from generator.content import format_version, forms, import_settings, register
+from generator.content import format_version, forms, import_settings, owed, register
 from generator.content.handwritten import read_page, with_site_links
 from generator.model.catalogue import HandwrittenPage
 from generator.model.department import Department
@@ -45,6 +45,7 @@ class Folder:
     problems: list[Problem] = field(default_factory=list)
     report_count: int = 0
     settings: list[Source] = field(default_factory=list)  # site, register, forms, as read
+    site_file: tuple[Source, Site] | None = None  # `site.yml` where it has a record
 
     def source(self, file: Path) -> Source | None:
         """The file's tree; None, and a problem noted, where it cannot be read."""
@@ -101,6 +102,7 @@ class Folder:
             return None
         site = self.validated(source, Site) if source else None
         if source and site:
+            self.site_file = source, site
             self.problems += check_settings(source, site)
             self.problems += _without_address(source, site)
         self.rule_settings = RuleSettings(site)
@@ -118,6 +120,12 @@ class Folder:
         found = [self.validated(source, Department, i) for i in range(len(source.value))]
         self.problems += register.check(source, found, today)
         return tuple(department for department in found if department)
+
+    def check_owed(self, departments: Iterable[Department]) -> None:
+        """Note what is wrong with 应公开; without a site or a register there is nothing to say."""
+        register = tuple(departments)
+        if self.site_file and register:
+            self.problems += owed.check(*self.site_file, register)
 
     def forms(self) -> dict[str, Form]:
         """Forms and outlines by their ids."""
@@ -239,6 +247,7 @@ def settings_problems(file: Path, content: Path, today: date) -> list[Problem]:
     folder = Folder(content)
     folder.site()
     departments, known_forms = folder.departments(today), folder.forms()
+    folder.check_owed(departments)
     folder.import_settings(departments, known_forms)
     return [one for one in folder.problems if one.path == file.as_posix()]
 

@@ -18,6 +18,7 @@ from generator.content.folder import TOP_LEVEL, Folder
 from generator.content.register import by_every_name
 from generator.content.summaries import UNREAD, Summary
 from generator.model.catalogue import Catalogue, HandwrittenPage, in_order
+from generator.model.coverage import days_of_judgement
 from generator.model.department import Department
 from generator.model.form import Form
 from generator.model.import_settings import ImportSettings
@@ -37,7 +38,7 @@ class Loaded:
     problems: tuple[Problem, ...]
     report_count: int
     unpublished: int  # how many reports are not public on that day
-    next_publication: date  # when the next of them will be; `NEVER` where none is dated
+    holds_until: date  # the next day that makes more public or ends a deadline, or `NEVER`
     department_names: Mapping[str, str]  # short ones, by slug
 
 
@@ -69,7 +70,8 @@ class CheckedContent(NamedTuple):
             if one.entry and one.entry.is_public(today)
         ]
         ordered = in_order(public, departments)
-        return Catalogue(site, departments, ordered, self.pages, self.page_files)
+        files = self.page_files
+        return Catalogue(site, departments, ordered, self.pages, files, today=today)
 
 
 class ContentReader:
@@ -181,7 +183,8 @@ class ContentReader:
 
     def _loaded(self, found: CheckedContent, catalogue: Catalogue | None) -> Loaded:
         days = [one.public_from for one in found.examined if one.public_from]
-        later = [day for day in days if day > self._options.today]
+        today, site = self._options.today, found.context.site
+        later = [day for day in days if day > today]
         problems = [one for one in self.folder.problems if self._wanted(one.path)]
         for those in found.problems.values():
             problems += those
@@ -192,13 +195,14 @@ class ContentReader:
             distinct_in_order(other_version or problems),
             self.folder.report_count,
             len(later),
-            min(later, default=NEVER),
+            min([*later, *(days_of_judgement(site, today) if site else ())], default=NEVER),
             {one.slug: one.short for one in found.context.departments},
         )
 
 
 def _context(folder: Folder, today: date) -> CheckContext:
     site, departments = folder.site(), folder.departments(today)
+    folder.check_owed(departments)
     reference_data = ReferenceData(by_every_name(departments), folder.forms(), today)
     folder.import_settings(departments, reference_data.forms)
     return CheckContext(reference_data, departments, site, folder.rule_settings)

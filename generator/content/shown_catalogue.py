@@ -37,7 +37,9 @@ class ShownCatalogue:
         self._shown = {place: self._as_published(one) for place, one in self._stated.items()}
         self.unpublished = sum(not one.is_public(self._today) for one in every)
         public = tuple(self._shown.values())
-        self.catalogue = Catalogue(site, departments, public, read.pages, read.page_files)
+        self.catalogue = Catalogue(
+            site, departments, public, read.pages, read.page_files, today=self._today
+        )
 
     def exchange(self, former: Entry | None, now: Entry | None) -> bool:
         """Show an edited report in its place; False where nothing but `show` can do it."""

@@ -113,6 +113,15 @@ def _list_changes(values: dict[str, Any]) -> None:
         one["改动"] = [{"栏目": "资金·到位", "原为": f"1{received}", "改为": str(received)}]
 
 
+def _owed() -> Iterator[dict[str, Any]]:
+    """Who owes a report of the last years: some did not publish, some late; of earlier ones nobody
+    says it.
+    """
+    slugs = [slug for slug, *_ in DEPARTMENTS]
+    for year, departments in ((2023, slugs[1:]), (2024, slugs[:-2]), (2025, ["全部"])):
+        yield {"年度": str(year), "期限": f"{year + 1}-09-30", "部门": departments}
+
+
 def _write_settings(root: Path) -> None:
     """Write everything but the reports: site, departments, outlines, pages."""
     files: dict[str, Any] = {
@@ -120,6 +129,7 @@ def _write_settings(root: Path) -> None:
             "名称": "示例县预算绩效公开（演示）",
             "主办单位": "示例县人民政府（虚构）",
             "评分等级": {"优": "90", "良": "80", "中": "60", "差": "0"},
+            "应公开": list(_owed()),
         },
         "departments": [
             {

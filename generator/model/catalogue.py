@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
+from generator.model.coverage import YearCoverage, coverage
 from generator.model.department import Department
 from generator.model.entry import AttachedFile, Entry, current
 from generator.model.project import Project, projects
@@ -56,7 +57,7 @@ class Catalogue:
 
     `public` holds every report with a page, newest year first, then in the order of the
     register, then by slug. The withdrawn are among them: their address stands and is linked, but
-    they are in no sum; `current` leaves them out.
+    they are in no sum; `current` leaves them out. `today` is the day by which deadlines are judged.
     """
 
     site: Site
@@ -64,6 +65,7 @@ class Catalogue:
     public: tuple[Entry, ...]
     pages: tuple[HandwrittenPage, ...]
     page_files: tuple[Path, ...] = ()
+    today: date = field(kw_only=True)
 
     def exchanged(self, former: Entry, now: Entry) -> "Catalogue":
         """The same with an entry in the place of a former one of the same address.
@@ -171,6 +173,11 @@ class Catalogue:
         """Current reports by publication date, the latest first."""
         dated = ((entry.report.publication_date or date.min, entry) for entry in self.current)
         return tuple(entry for _, entry in sorted(dated, key=itemgetter(0), reverse=True))
+
+    @cached_property
+    def coverage(self) -> Mapping[int, YearCoverage]:
+        """What each fiscal year owes and has, the newest first."""
+        return coverage(self.site, self.departments, self.public, self.today)
 
     def pictures(self) -> Iterator[tuple[str, Path]]:
         """Address and file of every picture of a handwritten page."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pydantic import field_validator, model_validator
 
 from generator.model.choices import HandInWay, RuleLevel, Switch
+from generator.model.dates import Day
 from generator.model.fields import (
     Line,
     MergeRequestAddress,
@@ -85,6 +86,28 @@ class ClearedNumber(Record, title="可公开号码"):
     reason: Line = key("理由", "为什么可以公开", required=True)
 
 
+EVERY_DEPARTMENT = "全部"  # in place of the departments of a row of 应公开
+
+
+class Owed(Record, title="应公开"):
+    """Which departments must have published a report of a fiscal year, and by which day.
+
+    Nobody but the county can say it: where it says nothing, nothing is counted as missing.
+    """
+
+    year: Year = key("年度", "财政年度", required=True)
+    deadline: Day = key("期限", "最迟哪一天公开，如 2025-10-31；当天公开不算逾期", required=True)
+    departments: Rows[Line] = key(
+        "部门", "应公开的部门，写名称或标识；登记表里的全部部门写 [全部]", required=True
+    )
+    basis: Line | None = key("依据", "照哪份文件，如文号；网站上照写")
+
+    @property
+    def of_all(self) -> bool:
+        """Whether every department of the register owes one."""
+        return EVERY_DEPARTMENT in self.departments
+
+
 class Site(Record, title="网站"):
     """The settings of `site.yml`: who publishes, and what is checked."""
 
@@ -97,6 +120,7 @@ class Site(Record, title="网站"):
     police_number: Line | None = key("公安备案号", "公安联网备案号")
     contact: Text | None = key("联系方式", "报告错误用的电话、邮箱或地址")
     grade_scale: GradeScale | None = key("评分等级", "等级的最低分")
+    owed: Rows[Owed] = rows("应公开", "每个年度哪些部门应公开、到哪一天；不写就不判断缺不缺")
     retired: Rows[RetiredAddress] = rows(
         "停用网址", "公开过、不再提供的网址（报告不能停用，只能撤回）"
     )

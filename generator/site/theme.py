@@ -51,7 +51,7 @@ def render_context(config: MkDocsConfig, index_pages: Sequence[Page]) -> RenderC
     )
     extra = {name: config.extra[name] for name in SHARED_EXTRA}
     digest = hashlib.sha256(_program_fingerprint(config).encode())
-    site = extra["site"].model_dump_json(exclude={"rules", "cleared", "retired"})
+    site = extra["site"].model_dump_json(exclude={"rules", "cleared", "retired", "owed"})
     shown = [value for name, value in extra.items() if name != "site"]
     digest.update(repr((config.site_name, config.site_url, site, shown, rows)).encode())
     return RenderContext(

@@ -47,18 +47,18 @@ class BuildRecord(NamedTuple):
             if found.pop("digest") != _record_digest(found):  # a disk or a hand changed it
                 return None
             is_same = found["fingerprint"] == self.fingerprint
-            holds = is_same and found["built"] <= today.isoformat() < found["due"]
+            holds = is_same and found["built"] <= today.isoformat() < found["until"]
             if holds and found["files"] == _files_digest(self.site):
                 return LastBuild(int(found["pages"]), str(found["message"]))
         return None
 
-    def save(self, build: LastBuild, today: date, due: date) -> None:
-        """Save a build of today; `due` is the next day on which other reports are public."""
+    def save(self, build: LastBuild, today: date, until: date) -> None:
+        """Save a build of today; from the day `until` on the same content makes another site."""
         record = {
             "fingerprint": self.fingerprint,
             "files": _files_digest(self.site),
             "built": today.isoformat(),
-            "due": due.isoformat(),
+            "until": until.isoformat(),
             **build._asdict(),
         }
         with suppress(OSError):  # the record only saves work
