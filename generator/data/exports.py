@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.data import bulk, parts, report_record
+from generator.data import bulk, change_files, coverage_files, feeds, parts, report_record
 from generator.data.files import CachedFile, DataFile
 from generator.model.catalogue import Catalogue
 from generator.runtime import cached_files
@@ -19,6 +19,9 @@ SECONDS_EACH = 0.002
 def files(catalogue: Catalogue) -> Iterator[DataFile]:
     """Every file, each address once."""
     yield from report_record.files(catalogue)
+    yield from feeds.files(catalogue)
+    yield from change_files.files(catalogue)
+    yield from coverage_files.files(catalogue)
 
 
 def file_at(catalogue: Catalogue, address: str) -> bytes | None:

@@ -11,7 +11,8 @@ from typing import TypeAlias
 from generator.model import totals
 from generator.model.catalogue import Catalogue
 from generator.model.entry import Entry, current
-from generator.pages import about, data_page, indexes
+from generator.pages import about, changes_page, data_page, indexes
+from generator.pages.changes_page import ChangesPage
 from generator.pages.indexes import IndexPage
 from generator.pages.project_page import ProjectPage
 from generator.pages.report_page import ReportPage
@@ -20,7 +21,7 @@ from generator.pages.templating import Page
 NEIGHBOURS = 5
 
 # As a rule not rendered yet: it has `address`, `depends_on` for a cache, and `rendered()`.
-DeferredPage: TypeAlias = IndexPage | ReportPage | ProjectPage | Page
+DeferredPage: TypeAlias = IndexPage | ChangesPage | ReportPage | ProjectPage | Page
 
 
 def pages(catalogue: Catalogue) -> Iterator[Page]:
@@ -41,6 +42,7 @@ def index_pages(catalogue: Catalogue) -> Iterator[Page]:
 def detail_pages(catalogue: Catalogue) -> Iterator[DeferredPage]:
     """All other pages, to be rendered in any process."""
     yield from indexes.below_sections(catalogue)
+    yield from changes_page.pages(catalogue)
     for entry in catalogue.public:
         yield _report_page(catalogue, entry)
     yield from map(ProjectPage, catalogue.project_pages.values())
@@ -57,6 +59,9 @@ def page_at(catalogue: Catalogue, address: str) -> DeferredPage | None:
             return ProjectPage(project) if project else None
         case ["data"] if catalogue.public:
             return data_page.data_page(catalogue)
+        case ["changes", *_]:
+            changes = changes_page.pages(catalogue)
+            return next((one for one in changes if one.address == address), None)
         case ["about", *_]:
             return next((one for one in about.pages(catalogue) if one.address == address), None)
         case _:

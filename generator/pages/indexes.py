@@ -10,8 +10,9 @@ from generator.model.catalogue import Catalogue, group
 from generator.model.department import Department
 from generator.model.entry import Entry, current
 from generator.model.project import projects
-from generator.pages import charts, lists
-from generator.pages.lists import Group, department_group, revisions, year_group
+from generator.pages import charts, coverage_page, feeds, lists
+from generator.pages.events import revisions
+from generator.pages.lists import Group, department_group, year_group
 from generator.pages.templating import Page, render_page
 
 LIST_LIMIT = 200  # reports; where there are more, the page lists the groups below it alone
@@ -26,6 +27,7 @@ class IndexPage(NamedTuple):
     render: Callable[[Sequence[Entry]], Page]
     entries: Sequence[Entry]
     covering: Sequence[Entry] = ()  # of another year, and covers this one too
+    owed: str | None = None  # a sentence on what is owed and what of it is published
 
     @property
     def depends_on(self) -> tuple[object, ...]:
@@ -33,7 +35,7 @@ class IndexPage(NamedTuple):
         departments = dict.fromkeys(one.department for one in self.entries)
         not_asked = dict.fromkeys(one.form.unasked for one in self.entries if one.form)
         listed = [one.address + one.listing_digest for one in (*self.entries, *self.covering)]
-        return list(departments), [sorted(one) for one in not_asked], listed
+        return list(departments), [sorted(one) for one in not_asked], listed, self.owed
 
     def rendered(self, _fetch: object = None) -> Page:
         """The page: lists show nothing that the catalogue has not."""
@@ -42,7 +44,7 @@ class IndexPage(NamedTuple):
 
 def sections(catalogue: Catalogue) -> Mapping[str, Callable[[Catalogue], Page]]:
     """By address, the indexes that every page links to; one with nothing in it is left out."""
-    always = {"": home, "search/": search}
+    always = {"": home, "search/": search, coverage_page.ADDRESS: coverage_page.coverage}
     return always | {"years/": years, "departments/": departments} if catalogue.public else always
 
 
@@ -50,9 +52,13 @@ def below_sections(catalogue: Catalogue) -> Iterator[IndexPage]:
     """The indexes below them: of a year, of a department, of a department and year."""
     for number, entries in catalogue.by_year.items():
         also = catalogue.covering_year.get(number, ())
-        yield IndexPage(f"years/{number}/", partial(year, covering=also), entries, also)
+        owed = coverage_page.summary(catalogue.coverage[number])
+        render = partial(year, covering=also, owed=owed)
+        yield IndexPage(f"years/{number}/", render, entries, also, owed)
+    owed_by = coverage_page.summaries_of_departments(catalogue.coverage)
     for slug, entries in catalogue.by_department.items():
-        yield IndexPage(f"departments/{slug}/", department, entries)
+        owed = owed_by.get(slug)
+        yield IndexPage(f"departments/{slug}/", partial(department, owed=owed), entries, owed=owed)
     for (slug, number), entries in catalogue.by_department_and_year.items():
         yield IndexPage(f"departments/{slug}/{number}/", department_year, entries)
 
@@ -63,13 +69,14 @@ def home(catalogue: Catalogue) -> Page:
     return render_page(
         "",
         "home.md.j2",
-        {"title": catalogue.site.name, "kind": "home"},
+        {"title": catalogue.site.name, "kind": "home", "feeds": feeds.of_site(catalogue.public)},
         site=catalogue.site,
         newest=newest,
         total=lists.total_row(catalogue.by_year.get(newest or 0, ())),
         **_counts(catalogue),
         latest=lists.report_list(catalogue.latest[:LATEST]),
         revisions=revisions(catalogue.public)[:LATEST_REVISIONS],
+        owed=coverage_page.newest_summary(catalogue.coverage),
     )
 
 
@@ -105,27 +112,28 @@ def departments(catalogue: Catalogue) -> Page:
     return _index("departments/", "按部门浏览", "部门", groups)
 
 
-def year(entries: Sequence[Entry], covering: Sequence[Entry] = ()) -> Page:
+def year(entries: Sequence[Entry], covering: Sequence[Entry] = (), owed: str | None = None) -> Page:
     """`/years/2021/`: one year by department, and its reports where the list stays short.
 
-    `covering` are reports of other years that cover this one too.
+    `covering` are reports of other years that cover this one too, `owed` says what is owed.
     """
     number = entries[0].year
     groups = [
         department_group(members, f"departments/{slug}/{number}/")
         for slug, members in group(entries, lambda entry: entry.department.slug).items()
     ]
-    return _index(f"years/{number}/", f"{number} 年度", "部门", groups, covering=covering)
+    title = f"{number} 年度"
+    return _index(f"years/{number}/", title, "部门", groups, covering=covering, owed=owed)
 
 
-def department(entries: Sequence[Entry]) -> Page:
-    """`/departments/gonganju/`: one department over its years."""
+def department(entries: Sequence[Entry], owed: str | None = None) -> Page:
+    """`/departments/gonganju/`: one department over its years; `owed` says what is owed."""
     one = entries[0].department
     groups = [
         year_group(members, f"departments/{one.slug}/{number}/")
         for number, members in group(entries, lambda entry: entry.year).items()
     ]
-    return _index(f"departments/{one.slug}/", one.name, "年度", groups, one)
+    return _index(f"departments/{one.slug}/", one.name, "年度", groups, one, owed=owed)
 
 
 def department_year(public: Sequence[Entry]) -> Page:
@@ -135,7 +143,13 @@ def department_year(public: Sequence[Entry]) -> Page:
     return render_page(
         f"departments/{one.slug}/{number}/",
         "department_year.md.j2",
-        {"title": title, "kind": "index", "department": one.name, "year": number},
+        {
+            "title": title,
+            "kind": "index",
+            "department": one.name,
+            "year": number,
+            "feeds": feeds.of_department(one),
+        },
         title=title,
         department=one,
         year=number,
@@ -161,6 +175,7 @@ def _index(  # noqa: PLR0913  what an index shows
     department: Department | None = None,
     *,
     covering: Sequence[Entry] = (),
+    owed: str | None = None,
 ) -> Page:
     """Groups side by side; below a section also their reports and what was corrected of them."""
     parent = posixpath.dirname(address.rstrip("/"))
@@ -177,7 +192,7 @@ def _index(  # noqa: PLR0913  what an index shows
     return render_page(
         address,
         "index.md.j2",
-        {"title": title, "kind": "index"},
+        {"title": title, "kind": "index", "feeds": feeds.of_department(department)},
         title=title,
         column=column,
         table=table,
@@ -189,5 +204,6 @@ def _index(  # noqa: PLR0913  what an index shows
         department=department,
         projects=list(projects(public if department else ()).values()),
         covering=covering,
+        owed=owed,
         revisions=revisions(public if parent else ()),
     )

@@ -1,7 +1,6 @@
-"""Lists of reports, of groups of them, of what was corrected: rows and columns, ready to print."""
+"""Lists of reports and of groups of them: rows and columns, ready to print."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -167,30 +166,3 @@ def _group_row(group: Group, sums: Totals, places: int) -> GroupRow:
         shown[0] if shown else None,
         overall[0].address if len(overall) == 1 else None,
     )
-
-
-class Revision(NamedTuple):
-    """A correction (更正) or a withdrawal (撤回)."""
-
-    day: date
-    kind: str
-    text: str  # what was corrected, or why it was withdrawn
-    entry: Entry
-    fields: tuple[str, ...] = ()  # that the correction lists as changed
-
-
-def revisions(entries: Iterable[Entry]) -> list[Revision]:
-    """Of these reports, newest first; of a withdrawn one the withdrawal alone, as on its page."""
-    found = [one for entry in entries for one in _revisions_of(entry)]
-    return sorted(found, key=lambda one: one.day, reverse=True)
-
-
-def _revisions_of(entry: Entry) -> Iterator[Revision]:
-    """Later ones first: sorting keeps this order within a day."""
-    report = entry.report
-    if not entry.withdrawn:
-        for one in reversed(report.corrections):
-            fields = dict.fromkeys(change.field for change in one.changes)
-            yield Revision(one.date, "更正", one.note, entry, tuple(fields))
-    elif report.withdrawal:
-        yield Revision(report.withdrawal.date, "撤回", report.withdrawal.reason, entry)

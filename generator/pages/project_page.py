@@ -16,7 +16,7 @@ from generator.model.fields import Rate
 from generator.model.indicator import Indicator
 from generator.model.project import Project
 from generator.model.project_evaluation import SelfEvaluation
-from generator.pages import charts, lists
+from generator.pages import charts, feeds, lists
 from generator.pages.lists import LIST_COLUMNS, ReportRow
 from generator.pages.record_digests import record_digest
 from generator.pages.templating import Page, render_page
@@ -50,6 +50,7 @@ class ProjectPage(NamedTuple):
             "title": f"{title}（{department.short}）：历年情况",
             "kind": "index",
             "department": department.name,
+            "feeds": feeds.of_project(department, self.project.slug, title),
         }
         by_year = _each_year(entries)
         rows = _years(by_year)

@@ -7,7 +7,7 @@ from generator.content.full_report import full_entry
 from generator.model.entry import Entry
 from generator.model.funds import Funds
 from generator.model.site import Site
-from generator.pages import lists, views
+from generator.pages import feeds, lists, views
 from generator.pages.record_digests import record_digest
 from generator.pages.templating import Page, render_page
 
@@ -47,7 +47,7 @@ class ReportPage(NamedTuple):
         return render_page(
             entry.address,
             "withdrawn.md.j2" if entry.withdrawn else "report.md.j2",
-            _metadata(entry),
+            _metadata(entry, self.has_project_page),
             title=record.title,
             entry=entry,
             report=record,
@@ -71,8 +71,10 @@ class ReportPage(NamedTuple):
         )
 
 
-def _metadata(entry: Entry) -> dict[str, object]:
+def _metadata(entry: Entry, has_project_page: bool) -> dict[str, object]:
     record, kind = entry.report, entry.report.evaluation_type
+    department = entry.department
+    of_project = feeds.of_project(department, entry.slug, record.project_name)
     keywords = (entry.issued_by, entry.department.name, f"{entry.year}年度", kind)
     return {
         "title": f"{record.title}（{entry.department.short} {entry.year} 年度）",
@@ -83,4 +85,5 @@ def _metadata(entry: Entry) -> dict[str, object]:
         "name": record.title,
         "published": f"{record.publication_date}",
         "keywords": list(dict.fromkeys(keywords)),
+        "feeds": of_project if has_project_page else feeds.of_department(department),
     }
