@@ -13,7 +13,8 @@ from generator.model.catalogue import Catalogue
 from generator.model.coverage import DepartmentYear, State, YearCoverage
 
 _COLUMNS = (
-    "年度", "期限", "依据", "部门标识", "部门", "应公开", "状态", "报告", "已撤回", "首次公开", "网址",
+    "年度", "期限", "依据", "部门标识", "部门", "应公开", "状态", "报告", "已撤回", "首次公开",
+    "网址",
 )  # fmt: skip
 _COUNTED = (State.LATE, State.MISSING, State.WITHDRAWN, State.PENDING)
 

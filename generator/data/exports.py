@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.data import bulk, change_files, coverage_files, feeds, parts, report_record
+from generator.data import bulk, change_files, coverage_files, feeds, listing, parts, report_record
 from generator.data.files import CachedFile, DataFile
 from generator.model.catalogue import Catalogue
 from generator.runtime import cached_files
@@ -22,6 +22,7 @@ def files(catalogue: Catalogue) -> Iterator[DataFile]:
     yield from feeds.files(catalogue)
     yield from change_files.files(catalogue)
     yield from coverage_files.files(catalogue)
+    yield from listing.files(catalogue)
 
 
 def file_at(catalogue: Catalogue, address: str) -> bytes | None:

@@ -8,13 +8,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from generator.model import figures
 from generator.model.amounts import in_wan, trimmed
 from generator.model.choices import EvaluationType, Grade, Item
 from generator.model.entry import Entry, current
 from generator.model.funds import Funds
+
+ProjectKey: TypeAlias = tuple[int, str, str]  # year, slug of the department, name or slug
 
 _PLACES = (2, 4, 6)  # decimals of a column in 万元: to 100 元, to the 元, to the 分
 
@@ -102,7 +104,7 @@ def totals(entries: Iterable[Entry]) -> Totals:
     standing = current(entries)
     overall = [entry for entry in standing if is_overall(entry)]
     projects = [entry for entry in standing if not is_overall(entry)]
-    counted = _each_project_once(_not_covered(projects))
+    counted = each_project_once(projects)
     claims = [entry.report.self_evaluation for entry in projects]
     stated = [one.grade if one else None for one in claims]
     grades = Counter(grade for grade in stated if grade)
@@ -126,22 +128,34 @@ def _not_covered(entries: Sequence[Entry]) -> Sequence[Entry]:
 
     What it tells of all together cannot be divided, so it is counted, not they.
     """
-    covered = {
+    covered = {key for entry in entries for key in covered_keys(entry)}
+    if not covered:
+        return entries
+    return [entry for entry in entries if not own_keys(entry) & covered]
+
+
+def covered_keys(entry: Entry) -> set[ProjectKey]:
+    """The projects whose money a report on several tells, by slug and by name."""
+    if not entry.report.projects or amounts(entry) == (None, None):
+        return set()
+    return {
         (entry.year, entry.department.slug, key)
-        for entry in entries
-        if entry.report.projects and amounts(entry) != (None, None)
         for one in entry.report.projects
         for key in (one.slug, _words(one.name))
         if key
     }
-    if not covered:
-        return entries
-    return [
-        entry
-        for entry in entries
-        if entry.report.projects
-        or not {(entry.year, entry.department.slug, entry.slug), _project_key(entry)} & covered
-    ]
+
+
+def own_keys(entry: Entry) -> set[ProjectKey]:
+    """By what a report on several projects can cover it; nothing covers another such report."""
+    if entry.report.projects:
+        return set()
+    return {(entry.year, entry.department.slug, entry.slug), project_key(entry)}
+
+
+def each_project_once(entries: Iterable[Entry]) -> list[Entry]:
+    """Of the reports on projects those whose money `totals` counts."""
+    return _each_project_once(_not_covered([one for one in entries if not is_overall(one)]))
 
 
 def _each_project_once(entries: Sequence[Entry]) -> list[Entry]:
@@ -150,14 +164,15 @@ def _each_project_once(entries: Sequence[Entry]) -> list[Entry]:
     A project is identified by year, department and name: its own evaluation (单位自评), the
     department's and the finance bureau's are of the same money.
     """
-    if len({_project_key(entry) for entry in entries}) == len(entries):
+    if len({project_key(entry) for entry in entries}) == len(entries):
         return list(entries)
-    ranked = sorted(entries, key=_rank)
-    first = {_project_key(entry): entry for entry in reversed(ranked)}
+    ranked = sorted(entries, key=rank)
+    first = {project_key(entry): entry for entry in reversed(ranked)}
     return list(first.values())
 
 
-def _project_key(entry: Entry) -> tuple[int, str, str]:
+def project_key(entry: Entry) -> ProjectKey:
+    """Year, department and name: reports that share them are of the same money."""
     return entry.year, entry.department.slug, _words(entry.report.project_name)
 
 
@@ -165,7 +180,8 @@ def _words(name: str) -> str:
     return "".join(name.split())
 
 
-def _rank(entry: Entry) -> tuple[int, int]:
+def rank(entry: Entry) -> tuple[int, int]:
+    """Of reports of the same money the one of the least rank is counted."""
     return amounts(entry).count(None), list(EvaluationType).index(entry.report.evaluation_type)
 
 

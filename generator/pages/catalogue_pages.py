@@ -5,7 +5,7 @@ matter (JSON, which is YAML) that holds the metadata of the page.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from generator.model import totals
@@ -34,8 +34,7 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
 def index_pages(catalogue: Catalogue) -> Iterator[Page]:
     """The few pages that every other one links to, rendered: the sections and `/about/`."""
     yield from (render(catalogue) for render in indexes.sections(catalogue).values())
-    if catalogue.public:
-        yield data_page.data_page(catalogue)
+    yield from data_page.pages(catalogue)
     yield from about.pages(catalogue)
 
 
@@ -48,6 +47,14 @@ def detail_pages(catalogue: Catalogue) -> Iterator[DeferredPage]:
     yield from map(ProjectPage, catalogue.project_pages.values())
 
 
+# By the first part of their addresses, pages that are not below a section of reports.
+_BELOW: Mapping[str, Callable[[Catalogue], Iterator[DeferredPage]]] = {
+    "about": about.pages,
+    "changes": changes_page.pages,
+    "data": data_page.pages,
+}
+
+
 def page_at(catalogue: Catalogue, address: str) -> DeferredPage | None:
     """The page at an address; None where there is none. No other page is rendered."""
     match address.strip("/").split("/"):
@@ -57,17 +64,10 @@ def page_at(catalogue: Catalogue, address: str) -> DeferredPage | None:
         case ["projects", department, slug]:
             project = catalogue.project_pages.get((department, slug))
             return ProjectPage(project) if project else None
-        case ["data"] if catalogue.public:
-            return data_page.data_page(catalogue)
-        case ["changes", *_]:
-            changes = changes_page.pages(catalogue)
-            return next((one for one in changes if one.address == address), None)
-        case ["about", *_]:
-            return next((one for one in about.pages(catalogue) if one.address == address), None)
-        case _:
+        case [first, *_]:
             if render := indexes.sections(catalogue).get(address):
                 return render(catalogue)
-            below = indexes.below_sections(catalogue)
+            below = _BELOW.get(first, indexes.below_sections)(catalogue)
             return next((one for one in below if one.address == address), None)
 
 

@@ -1,5 +1,7 @@
 """`/data/`: what can be downloaded, and what each column of it means."""
 
+from collections.abc import Iterator
+
 from generator.model.catalogue import Catalogue
 from generator.model.data_tables import TABLES
 from generator.model.entry import current
@@ -26,13 +28,15 @@ def workbook(folder: str) -> str:
     return f"jixiao-{folder}.xlsx"
 
 
-def data_page(catalogue: Catalogue) -> Page:
-    """The page; it depends on which years there are."""
+def pages(catalogue: Catalogue) -> Iterator[Page]:
+    """The page, where there is anything to download."""
+    if not catalogue.public:
+        return
     folders = [(ALL, "全部年度", len(catalogue.current))] + [
         (str(year), f"{year} 年度", len(current(entries)))
         for year, entries in catalogue.by_year.items()
     ]
-    return render_page(
+    yield render_page(
         ADDRESS,
         "data.md.j2",
         {"title": "数据", "kind": "data"},
