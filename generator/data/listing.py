@@ -5,7 +5,8 @@ value a report, in the order of the lists: departments as in the register, then 
 text with the decimals that they are stated with, amounts are exact, in 元: `"1135585"` is 113.5585
 万元. null is what a report does not state, never 0; `not_asked` says of which columns a report
 states nothing because its form does not ask. `department`, `kind`, `grade` and `not_asked` are
-places in the lists of the same file.
+places in the lists of the same file. `budget_before` is the budget of the same project (department
+and slug) in the report of the year before.
 """
 
 from collections import defaultdict
@@ -50,7 +51,15 @@ def files(catalogue: Catalogue) -> Iterator[DataFile]:
     counts = {year: len(entries) for year, entries in years.items() if entries}
     yield DataFile(YEARS, counts, partial(_years, counts))
     for year in counts:
-        yield DataFile(address(year), _depends_on(years[year]), partial(_year, years[year]))
+        before = _before(years[year], years.get(year - 1, ()))
+        depends_on = _depends_on(years[year]), _depends_on(before)
+        yield DataFile(address(year), depends_on, partial(_year, years[year], before))
+
+
+def _before(entries: Sequence[Entry], earlier: Sequence[Entry]) -> Sequence[Entry]:
+    """Of the earlier year's reports those on the same projects, by department and slug."""
+    known = {(one.department.slug, one.slug) for one in entries}
+    return [one for one in earlier if (one.department.slug, one.slug) in known]
 
 
 def _years(counts: Mapping[int, int]) -> bytes:
@@ -68,17 +77,18 @@ def _depends_on(entries: Sequence[Entry]) -> object:
     ]  # fmt: skip
 
 
-def _year(entries: Sequence[Entry]) -> bytes:
-    return _json(year_listing(entries))
+def _year(entries: Sequence[Entry], before: Sequence[Entry]) -> bytes:
+    return _json(year_listing(entries, before))
 
 
 def _json(value: object) -> bytes:
     return to_json(value) + b"\n"
 
 
-def year_listing(entries: Sequence[Entry]) -> dict[str, Any]:
-    """The current reports of one year as the file has them."""
-    rows = [_row(one) for one in entries]
+def year_listing(entries: Sequence[Entry], before: Sequence[Entry] = ()) -> dict[str, Any]:
+    """The current reports of one year as the file has them; `before` are of the year before."""
+    budgets = {(one.department.slug, one.slug): totals.amounts(one).budget for one in before}
+    rows = [_row(one, budgets.get((one.department.slug, one.slug))) for one in entries]
     texts = {name: _Places() for name in ("department", "kind", "grade", "not_asked")}
     for row in rows:
         for name, places in texts.items():
@@ -116,7 +126,7 @@ class _Places:
         return list(self._places)
 
 
-def _row(entry: Entry) -> dict[str, Any]:
+def _row(entry: Entry, budget_before: Decimal | None) -> dict[str, Any]:
     """A report's values, as lists show them; amounts exact."""
     (listed,) = lists.report_rows([entry])
     report, exact = entry.report, totals.amounts(entry)
@@ -131,6 +141,7 @@ def _row(entry: Entry) -> dict[str, Any]:
         "kind": report.evaluation_type,
         "overall": totals.is_overall(entry),
         "budget": _in_yuan(exact.budget),
+        "budget_before": _in_yuan(budget_before),
         "spent": _in_yuan(exact.spent),
         "rate": _text(listed.rate),
         "rate_claimed": listed.claimed,
@@ -143,8 +154,9 @@ def _row(entry: Entry) -> dict[str, Any]:
         "amended": max((one.date for one in report.corrections), default=None),
         "decimals": max(map(_decimals, (listed.budget, listed.spent))),
     }
+    stated = {**row, "grade": listed.grade}  # sums leave out those of other scales
     not_asked = (
-        name for name, item in _ITEMS.items() if row[name] is None and not entry.asks_for(item)
+        name for name, item in _ITEMS.items() if stated[name] is None and not entry.asks_for(item)
     )
     return {**row, "not_asked": tuple(not_asked)}
 

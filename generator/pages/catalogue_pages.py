@@ -11,7 +11,7 @@ from typing import TypeAlias
 from generator.model import totals
 from generator.model.catalogue import Catalogue
 from generator.model.entry import Entry, current
-from generator.pages import about, changes_page, data_page, indexes
+from generator.pages import about, changes_page, data_page, indexes, rankings
 from generator.pages.changes_page import ChangesPage
 from generator.pages.indexes import IndexPage
 from generator.pages.project_page import ProjectPage
@@ -41,6 +41,7 @@ def index_pages(catalogue: Catalogue) -> Iterator[Page]:
 def detail_pages(catalogue: Catalogue) -> Iterator[DeferredPage]:
     """All other pages, to be rendered in any process."""
     yield from indexes.below_sections(catalogue)
+    yield from rankings.pages(catalogue)
     yield from changes_page.pages(catalogue)
     for entry in catalogue.public:
         yield _report_page(catalogue, entry)
@@ -52,6 +53,7 @@ _BELOW: Mapping[str, Callable[[Catalogue], Iterator[DeferredPage]]] = {
     "about": about.pages,
     "changes": changes_page.pages,
     "data": data_page.pages,
+    "rankings": rankings.pages,
 }
 
 
@@ -64,10 +66,10 @@ def page_at(catalogue: Catalogue, address: str) -> DeferredPage | None:
         case ["projects", department, slug]:
             project = catalogue.project_pages.get((department, slug))
             return ProjectPage(project) if project else None
-        case [first, *_]:
+        case parts:
             if render := indexes.sections(catalogue).get(address):
                 return render(catalogue)
-            below = _BELOW.get(first, indexes.below_sections)(catalogue)
+            below = _BELOW.get(parts[0], indexes.below_sections)(catalogue)
             return next((one for one in below if one.address == address), None)
 
 

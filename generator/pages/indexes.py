@@ -18,6 +18,7 @@ from generator.pages.templating import Page, render_page
 LIST_LIMIT = 200  # reports; where there are more, the page lists the groups below it alone
 LATEST = 10
 LATEST_REVISIONS = 5
+EXPLORE, COMPARE = "explore/", "compare/"
 
 
 class IndexPage(NamedTuple):
@@ -45,7 +46,10 @@ class IndexPage(NamedTuple):
 def sections(catalogue: Catalogue) -> Mapping[str, Callable[[Catalogue], Page]]:
     """By address, the indexes that every page links to; one with nothing in it is left out."""
     always = {"": home, "search/": search, coverage_page.ADDRESS: coverage_page.coverage}
-    return always | {"years/": years, "departments/": departments} if catalogue.public else always
+    if not catalogue.public:
+        return always
+    listed = {"years/": years, "departments/": departments}
+    return always | listed | {EXPLORE: explore, COMPARE: compare}
 
 
 def below_sections(catalogue: Catalogue) -> Iterator[IndexPage]:
@@ -84,6 +88,18 @@ def search(catalogue: Catalogue) -> Page:
     """`/search/`: the form and the place of the results; without JavaScript, the indexes."""
     metadata = {"title": "搜索", "kind": "search"}
     return render_page("search/", "search.md.j2", metadata, **_counts(catalogue))
+
+
+def explore(catalogue: Catalogue) -> Page:
+    """`/explore/`: the place of the table of all reports, which a script fills."""
+    metadata = {"title": "全部报告", "kind": "explore"}
+    return render_page(EXPLORE, "explore.md.j2", metadata, **_counts(catalogue))
+
+
+def compare(catalogue: Catalogue) -> Page:
+    """`/compare/`: the place of what its address names; without JavaScript, the indexes."""
+    metadata = {"title": "并排比较", "kind": "compare"}
+    return render_page(COMPARE, "compare.md.j2", metadata, **_counts(catalogue))
 
 
 def _counts(catalogue: Catalogue) -> dict[str, object]:

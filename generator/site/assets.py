@@ -12,18 +12,20 @@ SEARCH_SCRIPTS = "assets/search"
 # Of the search: scripts that a page or a worker starts, or loads where it needs them.
 ENTRY_POINTS = ("ahead", "engine", "search-page", "suggest", "highlight", "inflate")
 WORKER = "engine"  # no module: browsers of 2020 know no module for a worker
+EXPLORE_SCRIPTS = "assets/explore"  # served with the theme's; they use modules of the search
+EXPLORE_ENTRY_POINTS = ("explore", "compare", "pick")
 STYLES = "assets/style"
 THEME_SCRIPTS = "assets/theme"
 # In this order: what comes later may build on what came before.
 STYLE_SHEETS = (
-    "tokens", "frame", "text", "report", "tables", "charts", "lists", "search", "contents", "older",
-    "print",
+    "tokens", "frame", "text", "report", "tables", "charts", "lists", "search", "contents",
+    "explore", "older", "print",
 )  # fmt: skip
 
 # What we use of Material's files, and our icon: its scripts and its icon font are left out.
 _USED_OF_THE_THEME = re.compile(r"assets/(stylesheets/(main|palette)\.\w+\.min\.css|icon\.svg)")
 _IMPORT = re.compile(
-    r'^import \{(\s*\w+(?:,\s*\w+)*,?\s*)\} from "\./([\w-]+)\.js";$', re.MULTILINE
+    r'^import \{(\s*\w+(?:,\s*\w+)*,?\s*)\} from "\.(?:/|\./search/)([\w-]+)\.js";$', re.MULTILINE
 )
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 # Comments that have lines of their own; no text of ours has a line that begins so.
@@ -37,9 +39,11 @@ def bundle(files: Iterable[File], config: MkDocsConfig) -> list[File]:
     Puts these addresses into `config.extra`, where the templates read them.
     """
     theme_files = [file for file in files if file.src_dir != config.docs_dir]
-    bundles = script_bundles(_texts(theme_files, SEARCH_SCRIPTS))
-    search_scripts = _hashed_files(SEARCH_SCRIPTS, bundles, config)
-    theme_scripts = _hashed_files(THEME_SCRIPTS, _texts(theme_files, THEME_SCRIPTS), config)
+    search = _texts(theme_files, SEARCH_SCRIPTS)
+    search_scripts = _hashed_files(SEARCH_SCRIPTS, script_bundles(search), config)
+    explore = search | _texts(theme_files, EXPLORE_SCRIPTS)
+    of_theme = _texts(theme_files, THEME_SCRIPTS) | script_bundles(explore, EXPLORE_ENTRY_POINTS)
+    theme_scripts = _hashed_files(THEME_SCRIPTS, of_theme, config)
     styles = _texts(theme_files, STYLES)
     added = sorted(styles.keys() - set(STYLE_SHEETS))  # a county's own: they have the last word
     style = "\n".join(styles[name] for name in (*STYLE_SHEETS, *added))
@@ -74,7 +78,9 @@ def _hashed_files(
     ]
 
 
-def script_bundles(modules: Mapping[str, str]) -> dict[str, str]:
+def script_bundles(
+    modules: Mapping[str, str], entry_points: Iterable[str] = ENTRY_POINTS
+) -> dict[str, str]:
     """The text of each entry point with all that it imports; `modules` are texts by name.
 
     In the source they are modules that import one another; a browser would ask for one only after
@@ -84,7 +90,7 @@ def script_bundles(modules: Mapping[str, str]) -> dict[str, str]:
     Raises ValueError on a form of import or export that the project does not use, and on modules
     that import each other.
     """
-    return {name: _bundle(name, modules) for name in ENTRY_POINTS}
+    return {name: _bundle(name, modules) for name in entry_points}
 
 
 def _bundle(entry_point: str, modules: Mapping[str, str]) -> str:

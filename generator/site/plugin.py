@@ -45,6 +45,7 @@ SECTIONS = (
     ("首页", ""),
     ("年度", "years/"),
     ("部门", "departments/"),
+    ("查询", "explore/"),
     ("数据", "data/"),
     ("说明", "about/"),
 )

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import run
 from tests.support import made_up
 
 

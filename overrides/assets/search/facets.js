@@ -28,7 +28,7 @@ const ENDS = {
   lte: { label: "不高于", holds: (value, end) => value <= end },
   lt: { label: "低于", holds: (value, end) => value < end },
 };
-const END = /^(gte|gt|lte|lt)(\d{1,12}(?:\.\d{1,6})?)$/;
+const END = /^(gte|gt|lte|lt)(-?\d{1,12}(?:\.\d{1,6})?)$/;
 
 /** Kind and number of an end as the address has it, and that in its plainest form; nothing of anything else. */
 export function endOf(text) {
