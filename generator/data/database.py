@@ -14,6 +14,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.data.files import cache_name
 from generator.data.parts import TABLES_OF_REPORTS, Part
 from generator.data.rows import Row
 from generator.model.data_tables import DEPARTMENTS, TABLES, Table
@@ -22,6 +23,8 @@ from generator.runtime.atomic_folders import write_file
 _TYPES = {"text": "TEXT", "date": "TEXT", "integer": "INTEGER", "number": "NUMERIC"}
 _COLUMNS = 'CREATE TABLE "columns" ("表" TEXT, "列" TEXT, "类型" TEXT, "单位" TEXT, "说明" TEXT,' \
     ' "报告里的键" TEXT, PRIMARY KEY ("表", "列")) WITHOUT ROWID'  # fmt: skip
+
+_PROGRAM = "the tables of the database"  # what a name in the cache tells of the program
 
 
 class _Last(NamedTuple):
@@ -47,6 +50,7 @@ def write(target: str, parts: Sequence[Part], departments: Sequence[Row], note: 
             _exchange(connection, last.parts if last else {}, parts)
             _fill(connection, DEPARTMENTS, departments)
             connection.execute("COMMIT")
+            connection.execute("PRAGMA schema_version = 1")  # it counts how often it was changed
             connection.execute("VACUUM INTO ?", (target,))
     finally:
         Path(working).unlink(missing_ok=True)
@@ -54,13 +58,17 @@ def write(target: str, parts: Sequence[Part], departments: Sequence[Row], note: 
 
 def remember(note: Path, sha256: str, parts: Iterable[Part]) -> None:
     """Put down which parts are in the database that was made, whose SHA-256 that is."""
-    write_file(note, json.dumps({"sha256": sha256, "parts": {one.place: one.key for one in parts}}))
+    known = {one.place: one.key for one in parts}
+    found = {"program": cache_name(_PROGRAM), "sha256": sha256, "parts": known}
+    write_file(note, json.dumps(found))
 
 
 def _last(note: Path) -> _Last | None:
     """The last one; None where there is none, or it is not as it was made."""
     with suppress(OSError, ValueError, KeyError, TypeError, StopIteration):
         found = json.loads(note.read_bytes())
+        if found["program"] != cache_name(_PROGRAM):  # its tables may have had other columns
+            return None
         file = next(note.parent.glob(f"*-{found['sha256']}.sqlite"))
         with file.open("rb") as opened:
             is_whole = hashlib.file_digest(opened, "sha256").hexdigest() == found["sha256"]

@@ -94,12 +94,10 @@ def finding_rows(entry: Entry) -> list[Row]:
 
 def department_rows(catalogue: Catalogue) -> list[Row]:
     """Every department of the register."""
-    counts = {slug: sum(not one.withdrawn for one in those)
-              for slug, those in catalogue.by_department.items()}  # fmt: skip
     return [
         [
             one.slug, one.name, one.short_name, one.category,
-            "、".join(one.former_names_with_dates) or None, counts.get(one.slug, 0),
+            "、".join(one.former_names_with_dates) or None,
         ]
         for one in catalogue.departments
     ]  # fmt: skip

@@ -223,7 +223,6 @@ DEPARTMENTS = Table(
         Column("简称", "text", "列表里用的简称", field="简称"),
         Column("类别", "text", "如 政府部门、党委部门、乡镇", field="类别"),
         Column("曾用名", "text", "以前的名称和停用日期，用、隔开", field="曾用名"),
-        Column("报告数", "integer", f"现在公开的报告有几份；{_COUNT}", required=True),
     ),
     ("标识",),
     is_of_reports=False,
