@@ -157,9 +157,10 @@ def save_docx(parts: Sequence[Block], file: Path) -> None:
         cells = list(placed(part))
         table = document.add_table(len(part), max(at + one.width for _, at, one in cells))
         table.style = "Table Grid"
+        grid = [row.cells for row in table.rows]  # `table.cell` looks through all each time
         for row, column, cell in cells:
-            last = table.cell(row + cell.height - 1, column + cell.width - 1)
-            table.cell(row, column).merge(last).text = cell.text
+            last = grid[row + cell.height - 1][column + cell.width - 1]
+            grid[row][column].merge(last).text = cell.text
         for row in table.rows:  # Word keeps the two lines of a cell together by itself
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     document.save(os.fspath(file))
