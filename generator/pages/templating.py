@@ -174,9 +174,13 @@ class _TemplateCache(BytecodeCache):
 
     def get_source_checksum(self, source: str) -> str:
         """Tell the compiler as well: filters of constants are worked out while it compiles."""
-        versions = [packages.version(name) for name in ("jinja2", "markupsafe")]
-        ours = program.fingerprint("model", "check", "pages")
-        return super().get_source_checksum(f"{versions}{ours}{source}")
+        return super().get_source_checksum(f"{_made_by()}{source}")
+
+
+@cache
+def _made_by() -> str:
+    versions = [packages.version(name) for name in ("jinja2", "markupsafe")]
+    return f"{versions}{program.fingerprint('model', 'check', 'pages')}"
 
 
 @cache
