@@ -37,13 +37,13 @@ def simplified() -> Mapping[str, str]:
 
     Only those outside GB 2312: 著, 乾 and the like are words of their own in simplified text.
     """
-    convert = OpenCC("t2s").convert
+    unusual = [one for one in map(chr, _HAN) if not one.encode("gb2312", errors="ignore")]
+    # A line each: what is not on one line is never taken for one word.
+    converted = OpenCC("t2s").convert("\n".join(unusual)).split("\n")
     table = {
         one: other
-        for one in map(chr, _HAN)
-        if (other := convert(one)) != one
-        and len(other) == 1
-        and not one.encode("gb2312", errors="ignore")
+        for one, other in zip(unusual, converted, strict=True)
+        if other != one and len(other) == 1
     }
     # 薴 becomes 苧, which is traditional itself and becomes 苎: fold to the end of such a chain.
     return {one: table.get(other, other) for one, other in table.items()}
