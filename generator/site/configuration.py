@@ -4,9 +4,11 @@ import os
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, FileSystemLoader
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.theme import Theme
 from mkdocs.utils.yaml import yaml_load
 
 from generator.model.problems import JixiaoError
@@ -35,7 +37,27 @@ def load(config_file: Path, **options: Any) -> MkDocsConfig:
     own = os.fspath(program.shipped("overrides"))
     if theme["custom_dir"] != own:
         config.theme.dirs.insert(1, own)
+    setattr(config.theme, "get_env", lambda: _environment(config.theme))  # noqa: B010
     return config
+
+
+class _ThemeFiles(FileSystemLoader):
+    """A theme's files, hidden folders left out: MkDocs takes none of Material's 14,000 icons."""
+
+    def list_templates(self) -> list[str]:
+        """Their names, in order."""
+        found = set()
+        for folder in self.searchpath:
+            for place, below, names in os.walk(folder):
+                below[:] = [name for name in below if not name.startswith(".")]
+                found |= {Path(place, name).relative_to(folder).as_posix() for name in names}
+        return sorted(found)
+
+
+def _environment(theme: Theme) -> Environment:
+    environment = Theme.get_env(theme)
+    environment.loader = _ThemeFiles(theme.dirs)
+    return environment
 
 
 def _read(file: Path) -> dict[str, Any]:
