@@ -124,10 +124,14 @@ if __name__ == "__main__":
     before = set(os.environ)
     from generator.check import rules
     from generator.cli import main
+    from generator.runtime import program
+    from generator.search import folding
 
     rules.registered_rules()
     for module in LOADED_WHEN_NEEDED:
         import_module(module)
+    program.fingerprint()  # of what is loaded here, and stays so
+    folding.simplified()
     SET_BY_LOADING = {name: os.environ[name] for name in os.environ.keys() - before}
     gc.collect()
     gc.freeze()  # no collection of a command touches, and so copies, what is loaded
