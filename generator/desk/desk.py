@@ -16,7 +16,7 @@ from generator.desk.posted import path_name
 from generator.desk.record_parts import parts_of
 from generator.desk.report_parts import headings_order, report_parts
 from generator.desk.review import is_of_import
-from generator.desk.uploads import MAX_BYTES
+from generator.desk.uploads import MAX_BYTES, MAX_FILES
 from generator.intake.key_order import form_id, key_order, kind_of
 from generator.model.department import Department
 from generator.model.form import Form
@@ -39,13 +39,19 @@ STATIC = {
 
 
 class Desk:
-    """The desk of a content folder; `now` tells the number of its state."""
+    """The desk of a content folder; `now` tells the number of its state.
+
+    `wait` returns once it is another one than a number, or after a moment. `imported` has the
+    import that made a draft, and how much it left out, as long as the desk runs.
+    """
 
     def __init__(
-        self, edited: EditedContent, store: Path, now: Callable[[], str] = lambda: ""
-    ) -> None:
+        self, edited: EditedContent, store: Path, now: Callable[[], str] = lambda: "",
+        wait: Callable[[str], None] = lambda _: None,
+    ) -> None:  # fmt: skip
         self.edited, self.content, self.store = edited, edited.content, store
-        self.now = now
+        self.now, self.wait = now, wait
+        self.imported: dict[str, tuple[str, int]] = {}
         self.files = DeskFiles(edited.content, store)
         self._templates = Environment(
             loader=PackageLoader(__package__), autoescape=True, undefined=StrictUndefined,
@@ -57,7 +63,7 @@ class Desk:
             "described_id": described_id, "problems_below": problems_below,
             "has_problems": lambda parts: any(map(problems_below, parts)),
             "menu": MENU, "here": "", "is_of_import": is_of_import,
-            "most_attached": MAX_BYTES,
+            "most_attached": MAX_BYTES, "most_files": MAX_FILES,
         }  # fmt: skip
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:

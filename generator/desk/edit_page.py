@@ -251,7 +251,7 @@ class EditPage:
             standing=self._correcting.standing(file, source.value),
             narrowed=narrowed(problems) if kind_of(file.name) is Report else {},
             typed=beside or {}, located=located(parts), title=title_of(file.name, source.value),
-            pieces=review.pieces(source.value), targets=review.targets(parts),
+            pieces=review.pieces(source.value), targets=review.by_part(review.targets(parts)),
         )  # fmt: skip
 
     def _text(

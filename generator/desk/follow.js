@@ -18,6 +18,7 @@
   }
 
   const renew = () => {
+    if (document.body.dataset.leaves) return; // what was dropped here is on its way
     const past = scrollY - content.offsetTop;
     const problems = list?.textContent;
     const state = { past, top: scrollY, open: list?.open, problems };

@@ -26,6 +26,7 @@ from generator.desk.open_changes import Change, OpenChanges, message_for
 from generator.desk.plan import Overtaken, OvertakenError
 
 _FIELDS = 20_000
+_SAID = {"public": "已改为公开。提交、合并以后，网站上就有。"}
 
 
 class Typed(NamedTuple):
@@ -63,7 +64,7 @@ class HandInPage:
 
     def show(self, request: Request) -> Response:
         """What can be handed in."""
-        return self._page("")
+        return self._page(_SAID.get(request.query_params.get("said", ""), ""))
 
     def fetch(self, request: Request) -> Response:
         """Ask the server, and bring this copy to what it has."""

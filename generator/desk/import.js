@@ -16,7 +16,9 @@
   const send = () => {
     const wrong = complaint(input.files);
     said.textContent = wrong || "正在传…";
-    if (!wrong && input.files.length) form.submit();
+    if (wrong || !input.files.length) return;
+    document.body.dataset.leaves = "true";
+    form.submit();
   };
 
   if (form) {
@@ -38,6 +40,7 @@
       input.files = event.dataTransfer.files;
       send();
     });
+    input.addEventListener("change", send);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       send();

@@ -11,13 +11,14 @@ from generator.content.import_settings import column_keys
 from generator.desk.desk import ROOT, Desk
 from generator.desk.import_runs import ImportRuns, Run
 from generator.desk.kept_originals import KeptOriginals
-from generator.desk.uploads import MAX_BYTES, MAX_FILES, Uploads
+from generator.desk.uploads import Uploads
 from generator.intake.import_memory import remember
 from generator.intake.import_places import Answers, Lack
 from generator.intake.new_report import parse_year
 from generator.model.problems import JixiaoError, quote
 
 HERE = "import/"
+_PATIENCE = 3  # seconds that a page waits for an import before it tells how far that is
 
 
 class ImportPage:
@@ -53,9 +54,15 @@ class ImportPage:
         return self._desk.see_other(f"{HERE}{id}")
 
     def show_run(self, request: Request) -> Response:
-        """How far an import is; what came of it."""
+        """How far an import is; what came of it, or at once the one draft that did."""
         run = self._runs.find(request.path_params["id"])
-        return self._run(run, "") if run else self._gone()
+        if run is None:
+            return self._gone()
+        if run.finished.wait(_PATIENCE) and run.only_draft and not run.is_told:
+            run.is_told = True
+            self._remember(run)
+            return self._desk.see_other(f"review/{run.only_draft.name}?said=imported")
+        return self._run(run, "")
 
     async def answer(self, request: Request) -> Response:
         """Go on with what was asked, or without it."""
@@ -123,12 +130,10 @@ class ImportPage:
         return f"import.yml 的{quote(table)}不是一行一个的写法，没有改动。请在那里自己加。"
 
     def _first(self, said: str, status: int = 200) -> Response:
-        return self._desk.page(
-            "import.html.j2", status, said=said, most=MAX_FILES, here=HERE,
-            megabytes=MAX_BYTES // 1024**2, bytes=MAX_BYTES,
-        )  # fmt: skip
+        return self._desk.page("import.html.j2", status, said=said, here=HERE)
 
     def _run(self, run: Run, said: str, status: int = 200) -> Response:
+        self._remember(run)
         answer = self._desk.page(
             "import_run.html.j2", status, run=run, said=said, here=HERE, columns=column_keys(),
             departments=self._desk.edited.departments, is_name=self.is_name,
@@ -136,6 +141,10 @@ class ImportPage:
         if run.is_running:
             answer.headers["Refresh"] = "1"
         return answer
+
+    def _remember(self, run: Run) -> None:
+        left_out = sum(map(len, run.left_out.values()))
+        self._desk.imported |= {one.name: (run.id, left_out) for one in run.drafts}
 
     def _gone(self) -> Response:
         text = "工作台重新开过，或者以后又导入了很多次。做好的草稿都在工作台首页。"

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.desk.kept_originals import KeptOriginals
+from generator.desk.review import is_asked
 from generator.intake import import_summary
 from generator.intake.import_places import Answers, Lack
 from generator.intake.importing import Draft, Imported, ImportOptions, Left, import_files
@@ -64,6 +65,15 @@ class Run:
     forms: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    is_told: bool = False  # whether somebody was led to what came of it
+    finished: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def only_draft(self) -> MadeDraft | None:
+        """The draft of an import of which nothing else is to be told or asked."""
+        others = (self.failure, self.pending, self.left, self.missing, self.problems)
+        draft = self.drafts[0] if len(self.drafts) == 1 and not any(others) else None
+        return draft if draft and not (draft.notes or draft.withheld) else None
 
     def progress(self, step: str, of: int) -> None:
         """Another piece of a step is done."""
@@ -114,6 +124,7 @@ class ImportRuns:
         """Import what waits for answers; those that still lack something wait again."""
         files = list(dict.fromkeys(file for one in run.pending for file in one.files))
         run.pending, run.is_running, run.step, run.done = [], True, "准备", 0
+        run.finished.clear()
         self._begin(run, files, answers)
 
     def drop(self, run: Run) -> None:
@@ -140,6 +151,7 @@ class ImportRuns:
         if not run.pending:
             shutil.rmtree(run.folder, ignore_errors=True)
         run.is_running = False
+        run.finished.set()
 
     def _add(self, run: Run, done: Imported) -> None:
         """What came of it, beside what came of it before the questions."""
@@ -158,7 +170,7 @@ class ImportRuns:
         for left in done.left_out:
             run.left_out[left.reason].append(left)
         run.forms += [file.relative_to(self._content).as_posix() for file in done.forms]
-        run.problems += done.problems
+        run.problems += [one for one in done.problems if not is_asked(one)]
         run.words = import_summary.unknown_words(done)
 
     def _made(self, run: Run, draft: Draft) -> MadeDraft:

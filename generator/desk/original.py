@@ -6,14 +6,16 @@ and recognised again, for the places of values that were sure.
 
 import re
 import threading
-from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import OrderedDict, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.desk.files import OpenFile
 from generator.desk.kept_originals import KeptOriginals
+from generator.desk.review import Item, Spot
 from generator.documents.document import Block, Document, Paragraph, Place, Table, paragraphs
 from generator.documents.reading import read_file
 from generator.intake.import_forms import Forms
@@ -22,17 +24,19 @@ from generator.recognition.recognise import recognise
 from generator.source.tree import FieldPath
 
 _MOST = 4  # originals that are remembered
+_BEHIND = 40  # paragraphs among which a value is looked for that does not stand at its place
 _PLACE_IN_NOTE = re.compile("(?:多半|猜测)：([^；，]+)")
 _OTHER_PLACE = re.compile("另一处是 ([^（；]+)（([^，）]+)")
 _SPACES = re.compile(r"\s+")
 
 
-class Spot(NamedTuple):
-    """A place of a document with its words; `id` is that of its element."""
+class Passage(NamedTuple):
+    """A paragraph with its place; `id` is that of its element, `before` the characters before."""
 
     id: str
     place: Place
     text: str
+    before: int
 
 
 @dataclass
@@ -42,12 +46,45 @@ class Original:
     documents: Sequence[Document]
     places: Mapping[FieldPath, tuple[str, Place]] = field(default_factory=dict)  # as recognised
 
-    def spots(self) -> Iterator[Spot]:
+    @cached_property
+    def passages(self) -> Sequence[Passage]:
         """Every paragraph in order, those of cells and of what stands beside the text too."""
+        found, before = [], 0
         for number, document in enumerate(self.documents):
             blocks = [*document.blocks, *(one for aside in document.asides for one in aside.blocks)]
             for count, one in enumerate(paragraphs(tuple(blocks))):
-                yield Spot(f"p{number}-{count}", one.place, one.shown)
+                found.append(Passage(f"p{number}-{count}", one.place, one.shown, before))
+                before += len(one.shown)
+        return found
+
+    @cached_property
+    def _by_place(self) -> Mapping[str, Sequence[Passage]]:
+        found: dict[str, list[Passage]] = defaultdict(list)
+        for one in self.passages:
+            for name in {str(one.place), _cell(one.place)}:
+                found[name].append(one)
+        return found
+
+    @cached_property
+    def _by_value(self) -> Mapping[tuple[str | int, str], Place]:
+        """Where values stand, by their key and text: rows may have moved."""
+        found: dict[tuple[str | int, str], Place] = {}
+        for path, (said, at) in self.places.items():
+            found.setdefault((path[-1], _folded(said)), at)
+        return found
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, Spot]:
+        return {one.id: Spot(at, one.before) for at, one in enumerate(self.passages)}
+
+    def spots(self, every: Sequence[Item]) -> Mapping[FieldPath, Spot]:
+        """Where the values stand that are found, word for word."""
+        found = {}
+        for one in every:
+            at = self._numbers.get(self.spot_of(one.where, one.value, one.note))
+            if at and _folded(one.value)[:30] in _folded(self.passages[at.number].text):
+                found[one.where] = at
+        return found
 
     def ids(self) -> Mapping[int, str]:
         """The id of each paragraph's element, by the identity of the paragraph."""
@@ -66,25 +103,29 @@ class Original:
         text, place = self.places.get(where, ("", None))
         if place is not None and _folded(text) == _folded(value):
             return self._best(str(place), value)
-        same = [at for path, (said, at) in self.places.items()
-                if path[-1] == where[-1] and value and _folded(said) == _folded(value)]  # fmt: skip
+        same = self._by_value.get((where[-1], _folded(value))) if value else None
         other = _OTHER_PLACE.search(note)
         if same or other is None:
-            return self._best(str(same[0]), value) if same else ""
+            return self._best(str(same), value) if same else ""
         return self._best(other[2].strip(), other[1])
 
     def spot_with(self, text: str) -> str:
         """The id of the first paragraph that has these words."""
         wanted = _folded(text)
-        every = [(one.id, _folded(one.text)) for one in self.spots()]
+        every = [(one.id, _folded(one.text)) for one in self.passages]
         return next((id for id, said in every if wanted and wanted in said), "")
 
     def _best(self, place: str, value: str) -> str:
         """Of the paragraphs at a place that with the value; else the first."""
-        there = [one for one in self.spots() if place in (str(one.place), _cell(one.place))]
+        there = self._by_place.get(place, ())
         wanted = _folded(value)[:30]
-        best = [one for one in there if wanted and wanted in _folded(one.text)]
-        return (best or there or [Spot("", Place(), "")])[0].id
+        if not there or not wanted:
+            return there[0].id if there else ""
+        first = self._numbers[there[0].id].number
+        # What a sentence states is told by the heading above it.
+        behind = self.passages[first : first + _BEHIND]
+        best = [one.id for one in (*there, *behind) if wanted in _folded(one.text)]
+        return best[0] if best else there[0].id
 
 
 class Originals:
@@ -144,6 +185,16 @@ def rows_of(table: Table) -> list[list[Any]]:
     for one in table.cells:
         rows[one.row].append(one)
     return rows
+
+
+def marked(text: str, values: Sequence[str]) -> list[tuple[str, bool]]:
+    """The text in pieces, with whether each is one of the values; a whole text is none."""
+    words = [one for one in values if one and one in text and one != text.strip()]
+    if not words:
+        return [(text, False)]
+    longest_first = sorted(words, key=len, reverse=True)
+    found = re.split(f"({'|'.join(map(re.escape, longest_first))})", text)
+    return [(one, at % 2 == 1) for at, one in enumerate(found) if one]
 
 
 def kind_of(block: Block) -> str:

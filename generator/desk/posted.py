@@ -44,6 +44,11 @@ def path_named(name: str) -> FieldPath | None:
     return tuple(steps)
 
 
+def paths(names: Iterable[str]) -> list[FieldPath]:
+    """The field paths of inputs; without names that are none."""
+    return [where for one in names if (where := path_named(one))]
+
+
 def values(form: Iterable[tuple[str, Any]]) -> dict[FieldPath, str]:
     """The values of a form that was sent, by path, as they would stand in a file."""
     found = {}

@@ -17,7 +17,7 @@
       if (key === "n" || key === "N") press("next");
       if (key === "e" || key === "E") {
         event.preventDefault();
-        form.querySelector("#value").focus();
+        form.querySelector("input:not([type=hidden]), textarea").focus();
       }
     });
   }

@@ -1,26 +1,39 @@
-"""What is to be confirmed of a draft: values with comments, then text that is in no field yet."""
+"""What is to be confirmed of a draft: values with comments, then text that is in no field yet.
+
+Values that stand close together in the original are confirmed together.
+"""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from generator.desk import posted
 from generator.desk.parts import Cell, Group, Part, Table, every_part
 from generator.desk.report_parts import BY_COMMAND
 from generator.intake.import_draft import without_instructions
+from generator.model.choices import EvaluationType
+from generator.model.narrative import NARRATIVE
+from generator.model.problems import Problem
 from generator.model.report import UNCLASSIFIED
 from generator.source.edits import Edit, Put, Remove
 from generator.source.tree import FieldPath, Value, field_name
 from generator.source.value_comments import comments
 
 _OTHER = re.compile(r"另一处是 ([^（；]{1,80})（")
-_NO_TARGETS = (UNCLASSIFIED, "状态", "公开日期", *BY_COMMAND)
+_NO_TARGETS = (UNCLASSIFIED, "状态", "公开日期", "附件", *BY_COMMAND)
 _LONGEST_LINE = 36  # characters that an input shows beside the original
+_KIND = ("评价类型",)  # what no report can do without, and some do not say
+# What is confirmed together: values, and how far apart in the original, in cells and characters:
+# no more than a screen shows.
+_TOGETHER, _CELLS, _CHARACTERS = 8, 80, 600
 _MARKS = ("多半", "猜测", "另一处是", "原件的标题是")  # what an import's comments begin with
 
 
 class Item(NamedTuple):
-    """A value to confirm; `others` is what the original says of it elsewhere."""
+    """A value to confirm; `others` is what the original says of it elsewhere.
+
+    One with `choices` is not stated by the original, and is chosen.
+    """
 
     where: FieldPath
     label: str
@@ -28,6 +41,14 @@ class Item(NamedTuple):
     note: str
     others: Sequence[str]
     is_long: bool
+    choices: Sequence[str] = ()
+
+
+class Spot(NamedTuple):
+    """Where a value stands in the original: the paragraph's number, the characters before it."""
+
+    number: int
+    before: int
 
 
 class Target(NamedTuple):
@@ -41,6 +62,9 @@ class Target(NamedTuple):
 def items(text: str, value: Value) -> list[Item]:
     """All of them, in the order of the file."""
     found = []
+    if isinstance(value, dict) and not value.get(_KIND[0]):
+        kinds = tuple(map(str, EvaluationType))
+        found.append(Item(_KIND, _KIND[0], "", "原件没有写明，请选一个。", (), False, kinds))
     for where, note in comments(text).items():
         said = posted.at(value, where)
         if isinstance(said, str) and where != (UNCLASSIFIED,) and is_of_import(note):
@@ -48,6 +72,37 @@ def items(text: str, value: Value) -> list[Item]:
             is_long = "\n" in said or len(said) > _LONGEST_LINE
             found.append(Item(where, field_name(where), said.strip("\n"), note, others, is_long))
     return found
+
+
+def groups(every: Sequence[Item], spots: Mapping[FieldPath, Spot]) -> list[list[Item]]:
+    """The items in their order, those that are shown and confirmed together in one list.
+
+    Of `spots` lacks what was not found in the original: that is shown alone, as is what the
+    original says otherwise elsewhere.
+    """
+    found: list[list[Item]] = []
+    for one in every:
+        if found and _belongs(one, found[-1], spots):
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return found
+
+
+def _belongs(one: Item, group: Sequence[Item], spots: Mapping[FieldPath, Spot]) -> bool:
+    together = [*group, one]
+    there = [spots[each.where] for each in together if each.where in spots]
+    is_known = all(each.where in spots or each.choices for each in together)
+    if any(each.others for each in together) or not is_known or len(together) > _TOGETHER:
+        return False
+    first, last = min(there), max(there)
+    is_near = last.number - first.number <= _CELLS and last.before - first.before <= _CHARACTERS
+    return is_near and (_part(one) == _part(group[-1]) or first == last)
+
+
+def _part(item: Item) -> str:
+    """What of the report it belongs to: a table, the narrative, or what stands above all."""
+    return str(item.where[0]) if len(item.where) > 1 else ""
 
 
 def pieces(value: Value) -> list[str]:
@@ -63,6 +118,19 @@ def targets(parts: Sequence[Part]) -> list[Target]:
         if where[0] not in _NO_TARGETS and cell.is_readable:
             found.append(Target(where, label, cell.kind == "text"))
     return found
+
+
+def by_part(every: Sequence[Target]) -> list[tuple[str, list[Target]]]:
+    """The fields by the part of the report that they are in, with their names there.
+
+    The narrative comes first: most of what has no field goes there.
+    """
+    found: dict[str, list[Target]] = {NARRATIVE: []}
+    for one in every:
+        part = str(one.where[0]) if len(one.where) > 1 else "报告"
+        label = one.label.removeprefix(f"{part}·")
+        found.setdefault(part, []).append(one._replace(label=label))
+    return [(part, those) for part, those in found.items() if those]
 
 
 def moved(value: Value, parts: Sequence[Part], piece: str, to: Target | None) -> list[Edit]:
@@ -98,6 +166,11 @@ def _cells(parts: Sequence[Part], above: tuple[str, ...]) -> Iterator[tuple[Fiel
             for each in rest:
                 if isinstance(each, Cell) and each.where:
                     yield each.where, field_name(each.where), each
+
+
+def is_asked(problem: Problem) -> bool:
+    """Whether it says that a value is missing that `items` has chosen."""
+    return problem.rule == "value" and problem.message.startswith(f"“{_KIND[0]}”")
 
 
 def is_of_import(note: str) -> bool:

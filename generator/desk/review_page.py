@@ -1,11 +1,11 @@
 """A draft looked through beside its original: its values, then what is in no field; then public.
 
-One value is shown at a time and Enter confirms it; that works without scripts.
+What stands close together in the original is shown at a time, and Enter confirms it; that works
+without scripts.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -18,12 +18,13 @@ from generator.desk import posted, review
 from generator.desk.desk import ROOT, Desk
 from generator.desk.files import ConflictError, NoFileError, OpenFile
 from generator.desk.kept_originals import KeptOriginals
-from generator.desk.original import Originals, kind_of, rows_of
+from generator.desk.original import Originals, kind_of, marked, rows_of
 from generator.desk.review import Item
 from generator.model.problems import Level
 from generator.runtime import clock
 from generator.source.edits import Edit, EditError, Put, Uncomment, edited
-from generator.source.tree import FieldPath
+from generator.source.tree import FieldPath, Value
+from generator.source.value_comments import comments
 
 _CHANGED = "没有改：这个文件在别处改过。下面是它现在的样子，请再看一遍。"
 
@@ -63,19 +64,23 @@ class ReviewPage:
         if original is None:
             text = "草稿旁边没有原件，这台机器上也没有留。请打开您手里的原件对照。"
             return self._desk.page("message.html.j2", 404, title="没有原件", text=text)
-        at = posted.path_named(request.query_params.get("at", ""))
+        asked = posted.paths(request.query_params.getlist("at"))
         words = request.query_params.get("words", "")
         found = {one.where: one for one in review.items(file.text, source.value)}
-        here = ""
-        if at:
+        marks: dict[str, list[str]] = {}
+        for at in asked:
+            said = posted.written(source.value, at)
             note = found[at].note if at in found else ""
-            here = original.spot_of(at, posted.written(source.value, at), note)
-        elif words:
-            found_at = map(original.spot_with, words.split(" | "))
-            here = next(filter(None, found_at), "")
+            marks.setdefault(original.spot_of(at, said, note), []).append(said)
+        if words:
+            there = map(original.spot_with, words.split(" | "))
+            marks.setdefault(next(filter(None, there), ""), [])
+        marks.pop("", None)
+        ids = original.ids()
         return self._desk.page(
-            "original.html.j2", original=original, ids=original.ids(), mark=here, identity=id,
-            kind_of=kind_of, rows_of=rows_of, is_asked=bool(at or words), file=file,
+            "original.html.j2", original=original, ids=ids, marks=marks, identity=id,
+            first=next((one for one in ids.values() if one in marks), ""), marked=marked,
+            kind_of=kind_of, rows_of=rows_of, is_asked=bool(asked or words), file=file,
         )  # fmt: skip
 
     async def act(self, request: Request) -> Response:
@@ -88,11 +93,12 @@ class ReviewPage:
 
     def _act(self, file: OpenFile, form: FormData) -> Response:
         source = file.read()
-        at = posted.path_named(str(form.get("at", "")))
+        at = posted.paths(str(one) for one in form.getlist("at"))
+        first = at[0] if at else None
         if form.get("action") == "undo":
             return self._undo(file)
         if source is None or form.get("digest") != file.digest:
-            return self._page(file, at, _CHANGED, 409)
+            return self._page(file, first, _CHANGED, 409)
         every, value = review.items(file.text, source.value), source.value
         actions: Mapping[str, Callable[[], Response]] = {
             "next": lambda: self._leave(file, every, at),
@@ -103,52 +109,63 @@ class ReviewPage:
         }
         action = actions.get(str(form.get("action", "")))
         try:
-            return action() if action else self._confirm(file, every, form, at)
+            return action() if action else self._confirm(file, value, form, at)
         except (EditError, ConflictError) as error:
-            return self._page(file, at, f"没有改：{error}", 409)
+            return self._page(file, first, f"没有改：{error}", 409)
 
-    def _leave(self, file: OpenFile, every: Sequence[Item], at: FieldPath | None) -> Response:
-        seen = {(one.where, one.note) for one in every if one.where == at}
-        self._seen[file.name] |= seen
-        return self._next(file, every, at, "")
+    def _leave(self, file: OpenFile, every: Sequence[Item], at: Sequence[FieldPath]) -> Response:
+        self._seen[file.name] |= {(one.where, one.note) for one in every if one.where in at}
+        return self._next(file, every, at)
 
     def _confirm(
-        self, file: OpenFile, every: Sequence[Item], form: FormData, at: FieldPath | None
+        self, file: OpenFile, value: Value, form: FormData, at: Sequence[FieldPath]
     ) -> Response:
-        """The value as it was typed, or the other one that the original has; its comment goes."""
-        item = next((one for one in every if one.where == at), None)
-        if item is None:
-            return self._page(file, None, "这一项已经看过了。")
-        sent = posted.values(form.multi_items()).get(item.where, item.value)
-        typed = str(form.get("other", "")) or sent
-        edits: list[Edit] = [Uncomment(item.where)]
-        if typed != item.value:
-            edits.append(Put(item.where, typed or None))
-        return self._next(self._desk.files.edit(file, edits), every, at, "confirmed")
+        """The values as they were typed, or the other one that the original has.
 
-    def _next(
-        self, file: OpenFile, every: Sequence[Item], at: FieldPath | None, said: str
-    ) -> Response:
-        """The item behind that at `at`, of those that were there; the first one behind the last."""
+        Their comments go.
+        """
+        every = review.items(file.text, value)
+        chosen = [one for one in every if one.where in at]
+        if not chosen:
+            return self._page(file, None, "这一项已经看过了。")
+        sent, edits = posted.values(form.multi_items()), list[Edit]()
+        noted = comments(file.text)
+        for item in chosen:
+            typed = sent.get(item.where, item.value)
+            if other := str(form.get("other", "")):
+                typed = other if item.others else typed
+            if item.choices and typed not in item.choices:
+                return self._page(file, item.where, f"请选“{item.label}”。", 400)
+            if item.where in noted:
+                edits.append(Uncomment(item.where))
+            if typed != item.value:
+                edits.append(Put(item.where, typed or None))
+        order = self._desk.order(file, value, ())
+        return self._next(self._desk.files.edit(file, edits, order), every, at)
+
+    def _next(self, file: OpenFile, every: Sequence[Item], at: Sequence[FieldPath]) -> Response:
+        """The item behind those at `at`; the first one behind the last."""
         paths = [one.where for one in every]
-        number = paths.index(at) if at in paths else -1
+        number = max((paths.index(one) for one in at if one in paths), default=-1)
         behind = paths[number + 1 :] or paths[:1]
-        query = f"?said={said}" + (f"&at={_quoted(behind[0])}" if behind else "")
+        query = f"?at={_quoted(behind[0])}" if behind else ""
         return self._desk.see_other(f"review/{file.name}{query}")
 
     def _confirm_all(self, file: OpenFile, every: Sequence[Item]) -> Response:
-        unseen = [one for one in every if (one.where, one.note) not in self._seen[file.name]]
+        known = self._seen[file.name]
+        unseen = [one for one in every if one.choices or (one.where, one.note) not in known]
         if unseen:
             return self._page(file, unseen[0].where, f"还有 {len(unseen)} 项没有看过，从这里看起。")
         self._desk.files.edit(file, [Uncomment(one.where) for one in every])
         return self._desk.see_other(f"review/{file.name}?said=all")
 
     def _place(
-        self, file: OpenFile, value: Any, form: FormData, *, is_dropped: bool
+        self, file: OpenFile, value: Value, form: FormData, *, is_dropped: bool
     ) -> Response:  # fmt: skip
         to = posted.path_named(str(form.get("to", "")))
         parts = self._desk.parts(file, value)
-        target = next((one for one in review.targets(parts) if one.where == to), None)
+        every = () if is_dropped else review.targets(parts)
+        target = next((one for one in every if one.where == to), None)
         if target is None and not is_dropped:
             return self._page(file, None, "请先选这一段放到哪一项。", 400)
         try:
@@ -159,7 +176,7 @@ class ReviewPage:
         self._desk.files.edit(file, edits, self._desk.order(file, value, parts))
         return self._desk.see_other(f"review/{file.name}?said={'dropped' if is_dropped else 'put'}")
 
-    def _publish(self, file: OpenFile, value: Any, day: str) -> Response:
+    def _publish(self, file: OpenFile, value: Value, day: str) -> Response:
         """Public from a day on, where nothing is left and the check has no errors."""
         if review.items(file.text, value) or review.pieces(value):
             return self._page(file, None, "还有没看完的，先看完再公开。", 400)
@@ -173,9 +190,11 @@ class ReviewPage:
         if wrong:
             told = "；".join(one.message for one in wrong[:5])
             return self._page(file, None, f"还不能公开：{told}", 400)
+        seen = self._desk.now()
         self._desk.files.replace(file, made.encode())
         self._originals.forget(file.name)
-        return self._desk.see_other(f"review/{file.name}?said=public")
+        self._desk.wait(seen)  # what is handed in is listed with the problems of its text by then
+        return self._desk.see_other("hand-in?said=public")
 
     def _undo(self, file: OpenFile) -> Response:
         try:
@@ -190,18 +209,25 @@ class ReviewPage:
         source = file.read()
         if source is None or not isinstance(source.value, dict):
             return self._desk.see_other(f"text/{file.name}")
-        every = review.items(file.text, source.value)
-        item = next((one for one in every if one.where == at), every[0] if every else None)
+        every, original = review.items(file.text, source.value), None
+        if every and self._originals.files(file, source.value):
+            original = self._originals.of(file, source.value)
+        groups = review.groups(every, original.spots(every) if original else {})
+        group = next((one for one in groups if at in [each.where for each in one]),
+                     groups[0] if groups else [])  # fmt: skip
         left = review.pieces(source.value)
         targets = review.targets(self._desk.parts(file, source.value)) if left else []
+        still = {(one.where, one.note) for one in every}
         seen = {where for where, note in self._seen[file.name]
-                if any(one.where == where and one.note == note for one in every)}  # fmt: skip
+                if (where, note) in still}  # fmt: skip
         return self._desk.page(
-            "review.html.j2", status, file=file, items=every, item=item, pieces=left, seen=seen,
-            targets=targets, said=_SAID.get(said, said), today=clock.today().isoformat(),
+            "review.html.j2", status, file=file, items=every, group=group, pieces=left, seen=seen,
+            targets=review.by_part(targets), said=_SAID.get(said, said),
+            today=clock.today().isoformat(),
             has_original=bool(self._originals.files(file, source.value)),
             is_draft=source.value.get("状态") in (None, "", "草稿"),
             can_undo=self._desk.files.can_undo(file.name),
+            imported=self._desk.imported.get(file.name),
             title=source.value.get("标题") or source.value.get("项目名称") or file.name,
         )  # fmt: skip
 
@@ -218,8 +244,8 @@ class ReviewPage:
 
 
 _SAID = {
-    "confirmed": "看过了，下一项。", "all": "全部看过了。", "put": "放好了。",
-    "dropped": "删去了，可以撤销。", "public": "已改为公开，提交以后网站上就有。",
+    "imported": "草稿放好了。", "all": "全部看过了。", "put": "放好了。",
+    "dropped": "删去了，可以撤销。",
     "undone": "已撤销上一次的改动。", "nothing": "没有可以撤销的了。",
     "elsewhere": "这个文件后来在别处改过，不能撤销。",
 }  # fmt: skip

@@ -53,7 +53,7 @@ def desk(edited: EditedContent, store: Path) -> Callable[[str, Changes], More]:
     def at(address: str, changes: Changes) -> More:
         one_desk.take(address)
         access = Access(address, secret(store))
-        shared = Desk(edited, store, lambda: changes.now)
+        shared = Desk(edited, store, lambda: changes.now, changes.wait)
         threading.Thread(target=_tidy, args=(shared,), daemon=True).start()
         routes = [route for page in _PAGES for route in page(shared).routes()]
         for module, name, addresses in _LATER:

@@ -4,6 +4,7 @@ import asyncio
 import errno
 import ipaddress
 import socket
+import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -21,6 +22,7 @@ from generator.desk.opening import OpeningSite
 from generator.model.problems import JixiaoError
 
 _PATIENCE = 5  # seconds after which a waiting browser is told the state again, changed or not
+_LONGEST_WAIT = 2  # seconds that an answer waits for the content to be read again
 _OURSELVES = ("localhost", "127.0.0.1", "[::1]")
 _REASONS = {
     errno.EADDRINUSE: "已经有程序在用，可能是另一个预览",
@@ -39,6 +41,7 @@ class Changes:
         self._number = time.time_ns()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._changed = asyncio.Event()
+        self._moved = threading.Condition()
 
     @property
     def now(self) -> str:
@@ -47,9 +50,16 @@ class Changes:
 
     def notify(self) -> None:
         """Say, from whatever thread, that the state is another one."""
-        self._number += 1
+        with self._moved:
+            self._number += 1
+            self._moved.notify_all()
         if self._loop:
             self._loop.call_soon_threadsafe(self._wake)
+
+    def wait(self, seen: str) -> None:
+        """Until the state is another one than `seen`, or no longer than a person waits."""
+        with self._moved:
+            self._moved.wait_for(lambda: self.now != seen, _LONGEST_WAIT)
 
     def _wake(self) -> None:
         self._changed.set()

@@ -15,6 +15,7 @@ from generator.recognition.reference import Reference
 from generator.recognition.row import Item, Row
 from generator.recognition.sections import Node, Outlined
 from generator.recognition.splitting import as_lines, is_of_lines
+from generator.recognition.titles import years_of
 
 NUMBER, MARK, HINT = "标题序号", "标题后的标点", "填表提示"
 _CAPTION = re.compile(
@@ -139,11 +140,21 @@ def _leave_caption(section: Section, report: RecognisedReport) -> None:
             found = Found(unit, section.place, "表格的标题", Sureness.SURE, unit)
             report.add(("资金", "单位"), found)
             last = last.replace(unit, "", 1)
+        if section.path == (LEAD_TEXT,):
+            _tell_year(last, section.place, report)
         report.left_out.append(LeftOut(last, section.place, "表格的标题"))
         if section.lines and is_attachment_mark(section.lines[-1]):
             mark = section.lines.pop()
             section.printed = [one for one in section.printed if one.text != mark]
             report.left_out.append(LeftOut(mark, section.place, "附件标记"))
+
+
+def _tell_year(caption: str, place: Place, report: RecognisedReport) -> None:
+    """示例县2025年度支出自查表, over the first table, where no title tells the year."""
+    years = years_of(caption) if "年度" in caption else ()
+    if len(years) == 1 and ("年度",) not in report.values:
+        found = Found(str(years[0]), place, "表格的标题", Sureness.LIKELY, "")
+        report.add(("年度",), found)
 
 
 def as_markdown(rows: Sequence[Row]) -> list[str]:

@@ -57,10 +57,17 @@ def imported(desk: PostedForm, *files: tuple[str, str | bytes]) -> Answer:
 
 
 def finished(desk: PostedForm, answer: Answer) -> Answer:
-    """The page of an import once it does not say any more that it runs."""
+    """The page of an import once it does not say any more that it runs.
+
+    Where a draft was opened at once, that which its page leads to.
+    """
     address = answer.address.partition("/_jixiao/desk/")[2]
     while answer.soup.select_one("progress"):
         answer = desk.get(address)
+    if "/review/" in answer.address:
+        link = answer.soup.select_one("form.bar a[href*='/import/']")
+        assert link is not None
+        answer = desk.get(str(link["href"]).partition("/_jixiao/desk/")[2])
     return answer
 
 
@@ -77,6 +84,22 @@ def test_a_file_becomes_a_draft_with_its_original(desk: PostedForm, content: Pat
     assert "放好了 1 份草稿" in text(answer)
     assert answer.soup.select_one(f"a[href$='review/{DRAFT}']")
     assert "状态: 草稿" in (content / DRAFT).read_text("utf-8")
+
+
+def test_a_draft_of_which_nothing_else_is_to_be_told_is_opened_at_once(desk: PostedForm) -> None:
+    answer = desk.upload("import/", [("自评报告.txt", REPORT.encode())])
+    while answer.soup.select_one("progress"):
+        answer = desk.get(answer.address.partition("/_jixiao/desk/")[2])
+    assert answer.address.partition("?")[0].endswith(f"review/{DRAFT}")
+    assert "没有收进的" in text(answer)
+
+
+def test_a_phone_number_keeps_the_result_open(desk: PostedForm) -> None:
+    """Its original is not put beside it, and why is told there."""
+    answer = desk.upload("import/", [("自评.txt", f"{REPORT}电话：13800138000\n".encode())])
+    while answer.soup.select_one("progress"):
+        answer = desk.get(answer.address.partition("/_jixiao/desk/")[2])
+    assert "没有放作附件" in text(answer)
 
 
 def test_what_was_left_out_is_listed_with_a_warning(desk: PostedForm) -> None:

@@ -141,6 +141,91 @@ def test_a_piece_goes_into_a_field_or_away(desk: PostedForm, file: Path) -> None
     assert "原文未能归类" not in file.read_text("utf-8")
 
 
+def test_a_piece_that_goes_away_goes_nowhere_whatever_is_chosen(
+    desk: PostedForm, file: Path
+) -> None:
+    form = sent(desk.get(REVIEW), ".piece", to=SPENT, action="drop")
+    assert desk.post(REVIEW, form).said == "删去了，可以撤销。"
+    assert file.read_text("utf-8") == TEXT.replace("  经验值得推广。\n", "")
+
+
+def test_the_fields_for_a_piece_are_listed_by_part(desk: PostedForm) -> None:
+    parts = [str(one["label"]) for one in desk.get(REVIEW).soup.select(".piece optgroup")]
+    assert parts[:2] == ["报告", "资金"], parts
+    assert "附件" not in parts
+    assert len(parts) == len(set(parts))
+
+
+SENTENCE = "到位率100%，执行率97.20%。"
+OTHER = """\
+自评:
+  到位率: 100%  # 多半：正文第 1 段，句子
+  执行率: 97.20%  # 多半：正文第 1 段，句子
+
+年度目标:"""
+RATES = ['["自评","到位率"]', '["自评","执行率"]']
+
+
+def with_rates(file: Path, *lines: str) -> None:
+    """The draft states two rates; its original says so in these lines."""
+    file.write_text(TEXT.replace("年度目标:", OTHER), encoding="utf-8")
+    word = docx.Document()
+    for line in lines:
+        word.add_paragraph(line)
+    word.save(os.fspath(file.with_suffix("") / "自评.docx"))
+
+
+def _at(answer: Answer) -> list[str]:
+    return [str(one["value"]) for one in answer.soup.select(".one [name=at]")]
+
+
+def test_what_one_sentence_states_is_confirmed_together(desk: PostedForm, file: Path) -> None:
+    with_rates(file, "一、概况", SENTENCE)
+    here = f"{REVIEW}?at={RATES[1]}"
+    answer = desk.get(here)
+    assert _at(answer) == RATES
+    beside = desk.get(f"{ORIGINAL}?at={RATES[0]}&at={RATES[1]}").soup
+    assert [one.get_text() for one in beside.select(".here")] == [SENTENCE]
+    assert [one.get_text() for one in beside.select("mark")] == ["100%", "97.20%"]
+    pairs = [*sent(answer, ".one", action="confirm").items(), ("at", RATES[0])]
+    desk.post(REVIEW, pairs)
+    written = file.read_text("utf-8")
+    assert "到位率: 100%\n  执行率: 97.20%\n" in written
+    assert "支出: 48.60  # 多半" in written, "what was not shown stays unconfirmed"
+
+
+@pytest.mark.parametrize("between", [["别的话，" * 60] * 4, ["表"] * 90])
+def test_what_stands_far_apart_is_confirmed_alone(
+    desk: PostedForm, file: Path, between: list[str]
+) -> None:
+    with_rates(file, "到位率100%。", *between, "执行率97.20%。")
+    text = file.read_text("utf-8").replace("97.20%  # 多半：正文第 1 段", "97.20%  # 多半：正文第 "
+                                           f"{len(between) + 2} 段")  # fmt: skip
+    file.write_text(text, encoding="utf-8")
+    assert _at(desk.get(f"{REVIEW}?at={RATES[0]}")) == RATES[:1]
+
+
+def test_what_is_not_found_in_the_original_is_confirmed_alone(desk: PostedForm, file: Path) -> None:
+    with_rates(file, SENTENCE)
+    (file.with_suffix("") / "自评.docx").unlink()
+    assert _at(desk.get(f"{REVIEW}?at={RATES[0]}")) == RATES[:1]
+
+
+def test_who_evaluated_is_chosen_where_the_original_does_not_say(
+    desk: PostedForm, file: Path
+) -> None:
+    comment = "  # 谁做的评价：单位自评、部门评价、财政评价、部门整体支出自评"
+    file.write_text(TEXT.replace("评价类型: 单位自评", f"评价类型:{comment}"), encoding="utf-8")
+    form = sent(desk.get(REVIEW), ".one", action="confirm")
+    name = '["评价类型"]'
+    assert form["at"] == name
+    del form[name]
+    assert desk.post(REVIEW, form).said == "请选“评价类型”。"
+    assert "请选" in desk.post(REVIEW, {**form, name: "别的"}).said
+    desk.post(REVIEW, {**form, name: "部门评价"})
+    assert file.read_text("utf-8") == TEXT.replace("评价类型: 单位自评", "评价类型: 部门评价")
+
+
 def test_a_piece_never_replaces_a_value(desk: PostedForm, file: Path) -> None:
     form = sent(desk.get(REVIEW), ".piece", to=SPENT, action="place")
     assert "已经有值" in desk.post(REVIEW, form).said
@@ -156,7 +241,9 @@ def test_it_becomes_public_once_all_is_looked_through(desk: PostedForm, file: Pa
         desk.post(REVIEW, sent(desk.get(REVIEW), ".piece", action="drop"))
     form = sent(desk.get(REVIEW), ".publish", action="publish", date="2026-01-05")
     assert "请写公开日期" in desk.post(REVIEW, {**form, "date": ""}).said
-    assert "已改为公开" in desk.post(REVIEW, form).said
+    answer = desk.post(REVIEW, form)
+    assert answer.address.endswith("hand-in?said=public")
+    assert "已改为公开" in answer.said
     text = file.read_text("utf-8")
     assert text.startswith("项目名称: 示例项目   # 照批复\n"), "what the import told is gone"
     assert "状态: 公开\n公开日期: 2026-01-05\n" in text
@@ -186,7 +273,7 @@ def test_a_draft_is_looked_through_by_keys_alone(
         page = opened.page
         with page.expect_navigation():
             page.keyboard.press("n")
-        assert page.get_attribute("#value", "name") == SPENT
+        assert page.get_attribute(".one label + input", "name") == SPENT
         assert page.frame_locator(".preview").locator("#here").inner_text() == "支出 48.60 万元"
         page.keyboard.press("e")
         page.keyboard.press("Control+a")

@@ -20,6 +20,7 @@ from tests.conftest import BIN, TODAY, run, tree
 from tests.support.made_up import content as made_up
 from tests.support.made_up import department
 from tests.support.terminal import seen_on_a_terminal
+from tests.support.word_tables import save_by_library
 
 REPORT = """示例县水利局2023年农村饮水巩固项目支出绩效自评报告
 一、基本情况
@@ -715,3 +716,26 @@ def test_what_cannot_be_cleaned_is_put_as_it_is_and_said(content: Path, sources:
     assert done.returncode == 0
     assert "自评报告.txt：只会清理 .docx、.xlsx，这个文件原样放的" in done.stdout
     assert (content / DRAFT / "自评报告.txt").read_bytes() == file.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("caption", "year"), [("示例县2022年度资金自查表", "2022"), ("2022年资金自查表", "2023")]
+)
+def test_the_fiscal_year_over_the_first_table_goes_before_the_year_of_the_date(
+    content: Path, sources: Path, caption: str, year: str
+) -> None:
+    table = "项目名称 | 农村饮水巩固\n实施单位 | 示例县水利局\n全年预算数（万元） | 20.00"
+    date = "填报日期：2024年3月5日"
+    save_by_library(
+        sources,
+        "自查.docx",
+        caption,
+        date,
+        table,
+        "一、管护",
+        "各村自管。",
+        "二、巡护",
+        "每周两次。",
+    )
+    imported(content, sources / "自查.docx")
+    assert [one.parent.parent.name for one in content.glob("reports/*/*/*.yml")] == [year]

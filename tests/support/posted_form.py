@@ -66,8 +66,10 @@ class PostedForm:
             while not is_so():
                 assert events.readline(), "the desk has ended"
 
-    def post(self, address: str, values: Mapping[str, str], **headers: str) -> Answer:
-        """Send a form from a page of the desk."""
+    def post(
+        self, address: str, values: Mapping[str, str] | Sequence[tuple[str, str]], **headers: str
+    ) -> Answer:
+        """Send a form from a page of the desk; pairs where a name stands several times."""
         data = urllib.parse.urlencode(values).encode()
         split = urllib.parse.urlsplit(self._root)
         given = {"Origin": f"{split.scheme}://{split.netloc}", **headers}
