@@ -6,6 +6,7 @@ figure, and staff neither mended nor explained it. What may be on a part, on ano
 somebody else is left out.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -39,6 +40,7 @@ _KEYS: Mapping[str, Sequence[str]] = {
     "full": ("总分",),
     "grade": ("等级",),
 }
+_HEADING = re.compile(r"\s*#{1,6}\s")
 _RATES = ("received-rate", "execution-rate", "satisfaction")
 
 
@@ -99,6 +101,8 @@ def _told(entry: Entry, passages: Sequence[Passage]) -> Iterator[_Told]:
     for passage in passages:
         found = mentions(passage.text, passage.heading, entry.year, names)
         for one in sorted(found, key=attrgetter("start")):
+            if _HEADING.match(passage.text, passage.text.rfind("\n", 0, one.start) + 1):
+                continue  # a heading is no sentence
             yield _Told(passage, one, _part(passage, one, projects) if projects else 0)
 
 

@@ -12,23 +12,16 @@ becomes a character reference, and only five kinds of markup that staff may mean
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from operator import attrgetter
+from typing import NamedTuple, TypeAlias
 
-from generator.check.text_values import cells, table_length
+from generator.pages.text_markup import Kind, Piece, Span, guard_length, parsed, row_cells, spans
 
 _REFERENCES = {ord(character): f"&#{ord(character)};" for character in "&<>\"'`*_{}[]|~^\\"}
 _SPECIAL = re.compile("[&<>\"'`*_{}[\\]|~^\\\\\n]")
-_LEADING_PUNCTUATION = re.compile(r"[!-/:-@]")  # #, +, -, =, :, > and the like open blocks
-_LEADING_NUMBER = re.compile(r"\d+[.)](?=\s)")
-_MARKUP = re.compile(
-    r"(?:^|(?<=[\s，。；：、（“‘《]))\*\*(?P<bold>[\w“‘《【〔（][^*\n]*?)\*\*(?!\*)(?=$|[^\w])"
-    r"|(?:^|(?<=[\s，。；：、（“‘《]))\*\*(?P<lead>[\w“‘《【〔（][^*\n]*?[。：；，、．.:])\*\*(?!\*)"
-    r"|(?<!!)\[(?P<label>[^\[\]\n]+)\]\((?P<url>https?://[\w.~:/?#@!$&+,;=%-]+)\)"
-)
-_HEADING = re.compile(r"#{1,6}\s+(.*\S)")
-_ITEM = re.compile(r"-\s+(.*\S)")
 _ALIGN = {"--": "", ":-": "left", "-:": "right", "::": "center"}
 # A short numbered line is a heading in all but name: on paper it stays with what follows.
 _HEADING_LIKE = re.compile(
@@ -38,16 +31,8 @@ _KEEP_WITH_NEXT = "\n{: .jx-keep }"
 # What stands in a column of figures; a stroke or nothing where there is none.
 _FIGURE = re.compile(r"[-+＋－]?\d[\d,]*(?:\.\d+)?\s?[%％]?")
 _HEAD = 'th scope="col"'
+_END = attrgetter("end")
 _NO_FIGURE = ("", "-", "—", "/", "－", "／")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A piece of a line: plain, bold, or a link where `url` is not empty."""
-
-    text: str
-    bold: bool = False
-    url: str = ""
 
 
 Line: TypeAlias = tuple[Span, ...]
@@ -89,6 +74,19 @@ class Table:
 Block: TypeAlias = Paragraph | Heading | Items | Table
 
 
+class Mark(NamedTuple):
+    """Characters of a text that an address leads to, and that lead on to `target` on the page.
+
+    `anchor`, `target` and `title` are the site's own words, never a report's.
+    """
+
+    start: int
+    end: int
+    anchor: str
+    target: str
+    title: str
+
+
 def escaped(text: str) -> str:
     """Text that any Markdown and any HTML shows as it stands, in running text or an attribute."""
     if not _SPECIAL.search(text):  # most of what a page shows: found many times faster
@@ -96,72 +94,52 @@ def escaped(text: str) -> str:
     return text.replace("\n", " ").translate(_REFERENCES)
 
 
-def markdown(text: str, level: int = 4, name: str = "") -> str:
+def markdown(text: str, level: int = 4, name: str = "", marks: Sequence[Mark] = ()) -> str:
     """Markdown blocks, a blank line between two, that show `text` and run nothing.
 
     `level` is that of headings in it; `name` tells who hears the page what its tables are of.
+    `marks` are in order, none in another; they change no character that the reader sees.
     """
     found, count = [], 0
-    for block, lines in _parsed(text):
-        if block is Table:
+    for kind, lines in parsed(text):
+        if kind is Kind.TABLE:
             count += 1
             label = f"{name}：表格" if name else "表格"
-            found.append(_table_html(lines, f"{label} {count}" if count > 1 else label))
+            found.append(_table_html(lines, f"{label} {count}" if count > 1 else label, marks))
         else:
-            found.append(_block_markdown(block, lines, level))
+            found.append(_block_markdown(kind, lines, level, marks))
     return "\n\n".join(found)
 
 
 def visible_texts(text: str) -> Iterator[str]:
     """What the reader sees of `text`, block by block and cell by cell, without markup."""
-    for block, lines in _parsed(text):
+    for kind, lines in parsed(text):
         rows = [lines[0], *lines[2:]]
-        texts = [cell for row in rows for cell in cells(row)] if block is Table else lines
-        for line in texts:
-            yield "".join(span.text for span in _spans(line))
+        pieces = [cell for row in rows for cell in row_cells(row)] if kind is Kind.TABLE else lines
+        for piece in pieces:
+            yield "".join(span.text for span, _ in spans(piece.text))
 
 
 def blocks(text: str) -> Iterator[Block]:
     """The same as `markdown` shows, as values for what is no web page; markup is taken out."""
-    for block, lines in _parsed(text):
-        if block is Table:
-            head, _, *rows = lines
+    for kind, lines in parsed(text):
+        first = lines[0].text
+        if kind is Kind.TABLE:
+            rows = [row_cells(row) for row in (lines[0], *lines[2:])]
             yield Table(
-                tuple(_sides(lines)),
-                tuple(tuple(_line(cell) for cell in cells(row)) for row in (head, *rows)),
+                tuple(_sides(lines)), tuple(tuple(_line(cell.text) for cell in row) for row in rows)
             )
-        elif block is Items:
-            yield Items(tuple(map(_line, lines)))
-        elif block is Heading:
-            yield Heading(_line(lines[0]))
+        elif kind is Kind.ITEMS:
+            yield Items(tuple(_line(one.text) for one in lines))
+        elif kind is Kind.HEADING:
+            yield Heading(_line(first))
         else:
-            yield Paragraph(_line(lines[0]), bool(_HEADING_LIKE.fullmatch(lines[0])))
+            yield Paragraph(_line(first), bool(_HEADING_LIKE.fullmatch(first)))
 
 
-def _parsed(text: str) -> Iterator[tuple[type[Block], list[str]]]:
-    """Blocks with their lines; headings and items without the characters that mark them."""
-    lines = [line.strip() for line in text.split("\n")]
-    start = 0
-    while start < len(lines):
-        end = start + (table_length(lines, start) or 1)
-        if end > start + 1:
-            yield Table, lines[start:end]
-        elif item := _ITEM.fullmatch(lines[start]):
-            items = [item[1]]
-            while end < len(lines) and (item := _ITEM.fullmatch(lines[end])):
-                items.append(item[1])
-                end += 1
-            yield Items, items
-        elif heading := _HEADING.fullmatch(lines[start]):
-            yield Heading, [heading[1]]
-        elif lines[start]:
-            yield Paragraph, [lines[start]]
-        start = end
-
-
-def _sides(lines: list[str]) -> Iterator[str]:
+def _sides(lines: Sequence[Piece]) -> Iterator[str]:
     """To which side each column of a table is set: as it says, else figures to the right."""
-    _, rule, *rows = (cells(line) for line in lines)
+    _, rule, *rows = ([cell.text for cell in row_cells(line)] for line in lines)
     for number, mark in enumerate(rule):
         column = [row[number] for row in rows if row[number] not in _NO_FIGURE]
         # The first column says what a row is of, be it a year.
@@ -169,18 +147,20 @@ def _sides(lines: list[str]) -> Iterator[str]:
         yield _ALIGN[mark[:1] + mark[-1:]] or ("right" if is_figures else "")
 
 
-def _table_html(lines: list[str], label: str) -> str:
+def _table_html(lines: Sequence[Piece], label: str, marks: Sequence[Mark]) -> str:
     """A table in a frame of its own, which scrolls where it is too wide."""
-    head, _, *rows = (cells(line) for line in lines)
+    head, _, *rows = (row_cells(line) for line in lines)
     classes = [
         f' class="jx-{side}"' if side in ("center", "right") else "" for side in _sides(lines)
     ]
 
-    def row_html(row: list[str], opened: str = "td") -> str:
+    def row_html(row: Sequence[Piece], opened: str = "td") -> str:
         shown = ""
         for cell, side in zip(row, classes, strict=True):
-            tag = opened if cell else "td"  # a head without words is none
-            shown += f"<{tag}{side}>{''.join(map(_span_html, _spans(cell)))}</{tag[:2]}>"
+            tag = opened if cell.text else "td"  # a head without words is none
+            found = spans(cell.text)
+            inner = "".join(_span_html(span, cell.start + at, marks) for span, at in found)
+            shown += f"<{tag}{side}>{inner}</{tag[:2]}>"
         return f"<tr>{shown}</tr>"
 
     return "\n".join(
@@ -197,55 +177,64 @@ def _table_html(lines: list[str], label: str) -> str:
     )
 
 
-def _span_html(span: Span) -> str:
-    text = escaped(span.text)
+def _span_html(span: Span, start: int, marks: Sequence[Mark]) -> str:
+    text = _marked(span, start, marks)
     if span.url:
         return f'<a href="{escaped(span.url)}">{text}</a>'
     return f"<strong>{text}</strong>" if span.bold else text
 
 
-def _guard_length(line: str) -> int:
-    """How many characters at a line's start would open a block if the last were not escaped."""
-    if number := _LEADING_NUMBER.match(line):
-        return number.end()
-    return 1 if _LEADING_PUNCTUATION.match(line) and not _MARKUP.match(line) else 0
-
-
-def _spans(line: str) -> Iterator[Span]:
-    if "**" not in line and "](" not in line:  # most lines: found many times faster
-        yield Span(line)
-        return
-    position = 0
-    for match in _MARKUP.finditer(line):
-        yield Span(line[position : match.start()])
-        url = match["url"] or ""
-        yield Span(match["label"] or match["bold"] or match["lead"], bold=not url, url=url)
-        position = match.end()
-    yield Span(line[position:])
-
-
 def _line(line: str) -> Line:
     """One line's spans, cut where `_line_markdown` cuts it."""
-    guard = _guard_length(line)
-    return tuple(span for span in (Span(line[:guard]), *_spans(line[guard:])) if span.text)
+    guard = guard_length(line)
+    found = (Span(line[:guard]), *(span for span, _ in spans(line[guard:])))
+    return tuple(span for span in found if span.text)
 
 
-def _block_markdown(block: type[Block], lines: list[str], level: int) -> str:
-    if block is Items:
-        return "\n".join(f"- {_line_markdown(line)}" for line in lines)
-    if block is Heading:
-        return f"{'#' * level} {_line_markdown(lines[0])}"
-    return _line_markdown(lines[0]) + (_KEEP_WITH_NEXT if _HEADING_LIKE.fullmatch(lines[0]) else "")
+def _block_markdown(kind: Kind, lines: Sequence[Piece], level: int, marks: Sequence[Mark]) -> str:
+    if kind is Kind.ITEMS:
+        return "\n".join(f"- {_line_markdown(line, marks)}" for line in lines)
+    line = _line_markdown(lines[0], marks)
+    if kind is Kind.HEADING:
+        return f"{'#' * level} {line}"
+    return line + (_KEEP_WITH_NEXT if _HEADING_LIKE.fullmatch(lines[0].text) else "")
 
 
-def _line_markdown(line: str) -> str:
-    guard = _guard_length(line)
-    start = f"{line[: guard - 1]}&#{ord(line[guard - 1])};" if guard else ""
-    return start + "".join(map(_span_markdown, _spans(line[guard:])))
+def _line_markdown(line: Piece, marks: Sequence[Mark]) -> str:
+    text, guard = line.text, guard_length(line.text)
+    start = f"{text[: guard - 1]}&#{ord(text[guard - 1])};" if guard else ""
+    first = line.start + guard
+    return start + "".join(
+        _span_markdown(span, first + at, marks) for span, at in spans(text[guard:])
+    )
 
 
-def _span_markdown(span: Span) -> str:
-    text = escaped(span.text)
+def _span_markdown(span: Span, start: int, marks: Sequence[Mark]) -> str:
+    text = _marked(span, start, marks)
     if span.url:
         return f"[{text}]({span.url.replace('&', '&amp;')})"
     return f"**{text}**" if span.bold else text
+
+
+def _marked(span: Span, start: int, marks: Sequence[Mark]) -> str:
+    """The text of a span, escaped; `start` is the place of its first character.
+
+    A mark that spans cut goes on in the next one; its anchor stands once.
+    """
+    end = start + len(span.text)
+    shown, position = "", start
+    for number in range(bisect_right(marks, start, key=_END), len(marks)):
+        mark = marks[number]
+        if mark.start >= end:
+            break
+        first, last = max(mark.start, start), min(mark.end, end)
+        anchor = f' id="{mark.anchor}"' if first == mark.start else ""
+        inside = escaped(span.text[first - start : last - start])
+        shown += escaped(span.text[position - start : first - start])
+        if span.url:  # no link stands in a link
+            shown += f'<span class="jx-stated"{anchor}>{inside}</span>'
+        else:
+            address = f'class="jx-stated"{anchor} href="#{mark.target}"'
+            shown += f'<a {address} title="{mark.title}">{inside}</a>'
+        position = last
+    return shown + escaped(span.text[position - start :])

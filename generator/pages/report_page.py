@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from generator.check.statements import statements
 from generator.content.full_report import full_entry
 from generator.model.entry import Entry
 from generator.model.funds import Funds
 from generator.model.site import Site
-from generator.pages import feeds, lists, views
+from generator.pages import feeds, lists, statement_notes, views
 from generator.pages.record_digests import record_digest
 from generator.pages.templating import Page, render_page
 
@@ -38,12 +39,14 @@ class ReportPage(NamedTuple):
         attached = [(a.name, a.file.name, a.sha256) for a in entry.attachments]
         records = record_digest(entry.department) + record_digest(entry.form)
         links = self.has_project_page, self.neighbours, self.covered_in, self.project_links
-        return entry.content_digest, attached, records, years, links
+        return entry.content_digest, entry.findings, attached, records, years, links
 
     def rendered(self, fetch: Callable[[Entry], Entry] = full_entry) -> Page:
         """The report, or that it was withdrawn; `fetch` reads all that it says."""
         entry = fetch(self.entry)
         record, department = entry.report, entry.department
+        # What has no narrative is all table: it goes without saying.
+        stated = statements(entry) if record.narrative else ()
         return render_page(
             entry.address,
             "withdrawn.md.j2" if entry.withdrawn else "report.md.j2",
@@ -58,6 +61,8 @@ class ReportPage(NamedTuple):
             ],
             funds=record.funds or Funds(),
             view=views.report_view(entry),
+            notes=statement_notes.notes(stated),
+            marks=statement_notes.marks(stated),
             years=lists.report_list(self.years),
             has_project_page=self.has_project_page,
             covered_in=self.covered_in,

@@ -13,12 +13,16 @@ NARRATIVE = "正文"
 
 
 class Section(NamedTuple):
-    """A section of the narrative: its text, or the sections under it."""
+    """A section of the narrative: its text, or the sections under it.
+
+    `path` is that of the text below 正文.
+    """
 
     anchor: str
     heading: str  # with its number
     text: str | None
     subsections: "tuple[Section, ...]" = ()
+    path: tuple[str, ...] = ()
 
 
 def sections(entry: Entry) -> Iterator[Section]:
@@ -28,15 +32,18 @@ def sections(entry: Entry) -> Iterator[Section]:
     """
     form, narrative = entry.form, entry.report.narrative or {}
     if form and (lead := _text_of(narrative)):
-        yield Section("s0", NARRATIVE, lead)
+        yield Section("s0", NARRATIVE, lead, path=(LEAD_TEXT,))
     if form and form.has_free_headings:
         yield from _free_sections(narrative, ())
     elif form:
-        yield from _form_sections(form.headings, narrative, ())
+        yield from _form_sections(form.headings, narrative, (), ())
 
 
 def _form_sections(
-    headings: Sequence[Heading], content: Mapping[str, object], above: tuple[int, ...]
+    headings: Sequence[Heading],
+    content: Mapping[str, object],
+    above: tuple[int, ...],
+    path: tuple[str, ...],
 ) -> Iterator[Section]:
     """In the form's order; the anchor has the places of the headings in the form."""
     number = 0
@@ -45,15 +52,16 @@ def _form_sections(
         if heading.is_optional and heading.heading not in content:
             continue
         number += 1
-        places = (*above, place)
+        places, own = (*above, place), (*path, heading.heading)
         below: tuple[Section, ...] = ()
         if isinstance(found, Mapping):
-            below = tuple(_form_sections(heading.subheadings, found, places))
+            below = tuple(_form_sections(heading.subheadings, found, places, own))
         yield Section(
             f"s{'-'.join(map(str, places))}",
             numbered(heading.heading, len(places), number),
             _text_of(found),
             below,
+            _path_of_text(own, found),
         )
 
 
@@ -65,7 +73,12 @@ def _free_sections(content: Mapping[str, object], above: tuple[str, ...]) -> Ite
         below = tuple(_free_sections(found, path)) if isinstance(found, Mapping) else ()
         digest = hashlib.sha256("\n".join(path).encode(errors="surrogatepass")).hexdigest()
         label = numbered(heading, len(path), number)
-        yield Section(f"s-{digest[:8]}", label, _text_of(found), below)
+        own = _path_of_text(path, found)
+        yield Section(f"s-{digest[:8]}", label, _text_of(found), below, own)
+
+
+def _path_of_text(path: tuple[str, ...], content: object) -> tuple[str, ...]:
+    return (*path, LEAD_TEXT) if isinstance(content, Mapping) else path
 
 
 def _text_of(content: object) -> str | None:

@@ -10,7 +10,7 @@ import json
 import os
 import posixpath
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from functools import cache
@@ -106,8 +106,12 @@ def _breakable(value: object) -> object:
     return Markup(narrative.escaped(value).replace(",", ",<wbr>"))  # noqa: S704  just escaped
 
 
-def _markdown(text: str | None, level: int, name: str) -> Markup:
-    return Markup(narrative.markdown(text, level, name)) if text else _finalized(None)  # type: ignore[return-value]  # noqa: S704
+def _markdown(
+    text: str | None, level: int, name: str, marks: Sequence[narrative.Mark] = ()
+) -> Markup:
+    if not text:
+        return _finalized(None)  # type: ignore[return-value]
+    return Markup(narrative.markdown(text, level, name, marks))  # noqa: S704  just escaped
 
 
 @cache

@@ -31,6 +31,7 @@ class Figure(NamedTuple):
     note: str = ""  # where the value comes from
     differs: bool = False  # whether the claimed value and the computed one do
     computed: str | None = None
+    field: str = ""  # its path in the format
 
 
 class FundRow(NamedTuple):
@@ -39,6 +40,7 @@ class FundRow(NamedTuple):
     label: str
     value: str | None
     share: Decimal | None  # of the largest amount, in percent: the length of a bar
+    field: str = ""  # its path in the format
 
 
 Details = tuple[tuple[str, str], ...]  # label and text
@@ -78,14 +80,17 @@ def report_view(entry: Entry) -> ReportView:
     largest = max((value for value in amounts.values() if value is not None), default=None)
     return ReportView(
         money=tuple(
-            Figure(item, figures.format_amount(value), funds.unit or "")
+            Figure(item, figures.format_amount(value), funds.unit or "", field=f"资金.{item}")
             for item, value in amounts.items()
             if item is not Item.INITIAL_BUDGET
         ),
         results=tuple(_result_figures(entry, funds, report.self_evaluation or SelfEvaluation())),
         funds=tuple(
             FundRow(
-                _fund_label(entry.form, item), tables.amount(value), figures.ratio(value, largest)
+                _fund_label(entry.form, item),
+                tables.amount(value),
+                figures.ratio(value, largest),
+                f"资金.{item}",
             )
             for item, value in _with_balance(amounts, funds).items()
         ),
@@ -206,7 +211,9 @@ def _result_figures(entry: Entry, funds: Funds, claims: SelfEvaluation) -> Itera
         ),
         Item.SATISFACTION: _rate("满意度", claims.satisfaction, None),
     }
-    for item, one in found.items():
+    for item, figure in found.items():
+        is_other = item is Item.GRADE and not claims.grade
+        one = figure._replace(field=f"自评.{'其他等级' if is_other else item}")
         if one.value is not None or _is_asked(entry, item):
             yield one
         elif one.computed:

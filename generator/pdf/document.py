@@ -24,6 +24,7 @@ from generator.pages.blocks import Block
 from generator.pages.orders import PROJECT_REPORTS
 from generator.pages.sections import Section
 from generator.pages.tables import Table, cell
+from generator.pages.text_markup import Span
 from generator.pages.views import Details, Figure, ReportView
 
 # Bidirectional controls: Chinese has no use for them, and one could show 001 where 100 is written.
@@ -256,7 +257,7 @@ def _section(one: Section) -> JsonObject:
 def _blocks(text: str | None) -> list[JsonObject]:
     found = narrative.blocks(text or "")
     return [{"kind": type(one).__name__.lower()} | asdict(one) for one in found] or [
-        {"kind": "paragraph", "line": [asdict(narrative.Span(UNSTATED))], "keep_with_next": False}
+        {"kind": "paragraph", "line": [asdict(Span(UNSTATED))], "keep_with_next": False}
     ]
 
 

@@ -15,9 +15,11 @@ _RAW = re.compile(rf"<({_BLOCKS})[ >].*?</\1>(?=\n<|\Z)", re.DOTALL)
 _NONE = '<span class="jx-none">未填报</span>'
 _HEADING = re.compile(r"(#{1,6}) ([^\n]+?)(?: \{#([\w-]+)\})?")
 _KEPT = "\n{: .jx-keep }"
-# What a line of text may hold: letters and harmless signs, references, bold, nothing else that
-# Markdown reads.
-_PLAIN = re.compile(r"(?![ >+=:\-]|\d+[.)]\s)(?:[^&<>*_`\[\]{}\\\n!~^|\"']+|&#\d+;|!(?!\[))+")
+# What a line of text may hold: letters and harmless signs, references, marks of figures, nothing
+# else that Markdown reads. It never goes back over letters: a line is read once, whatever ends it.
+_LETTERS = r"(?:[^&<>*_`\[\]{}\\\n!~^|\"']|&#\d+;|!(?!\[))"
+_MARK = rf'<a class="jx-stated"(?: id="[\w-]+")? href="#[\w-]+" title="[^<>"&]*">{_LETTERS}++</a>'
+_PLAIN = re.compile(rf"(?![ >+=:\-]|\d+[.)]\s)(?:{_LETTERS}|{_MARK})++")
 
 
 Token = dict[str, Any]  # level, id, name, children: as Python-Markdown's contents list has them
@@ -48,7 +50,7 @@ def _piece(chunk: str, headings: list[Token], slugify: Slugify) -> str | None:
         return ""
     if chunk == _NONE:
         return f"<p>{chunk}</p>"
-    if chunk.startswith("<"):
+    if chunk.startswith("<") and not chunk.startswith("<a "):
         return _raw(chunk)
     if heading := _HEADING.fullmatch(chunk):
         return _heading(heading, headings, slugify)
@@ -74,7 +76,7 @@ def _raw(chunk: str) -> str | None:
 
 def _heading(found: re.Match[str], headings: list[Token], slugify: Slugify) -> str | None:
     level, text = len(found[1]), found[2]
-    if not _PLAIN.fullmatch(text):
+    if "<" in text or not _PLAIN.fullmatch(text):
         return None
     anchor = found[3] or slugify(html.unescape(text), "-")
     if not anchor or any(anchor == one["id"] for one in headings):

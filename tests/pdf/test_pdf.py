@@ -26,6 +26,7 @@ from generator.model.entry import Entry
 from generator.model.problems import JixiaoError
 from generator.pages import catalogue_pages, narrative
 from generator.pages.report_page import ReportPage
+from generator.pages.text_markup import Span
 from generator.pdf import build, fallback_font, typesetting
 from generator.pdf.document import document
 from generator.runtime.executors import LazyExecutor, no_executor
@@ -728,7 +729,7 @@ def test_where_files_cannot_be_linked_they_are_copied(
 # --- Blocks of a text, against what the page shows of it ---
 
 
-def words(block: narrative.Block) -> list[tuple[narrative.Span, ...]]:
+def words(block: narrative.Block) -> list[tuple[Span, ...]]:
     if isinstance(block, narrative.Items):
         return list(block.lines)
     if isinstance(block, narrative.Table):

@@ -7,7 +7,7 @@ import { places } from "./excerpts.js";
 import { parse } from "./query.js";
 
 const BLOCKS = "h1, h2, h3, h4, h5, h6, p, li, dt, dd, th, td, caption";
-const OUTSIDE = "nav, .jx-toc, .jx-crumbs, .jx-banner, .jx-cite, #related ~ *, .headerlink";
+const OUTSIDE = "nav, .jx-toc, .jx-crumbs, .jx-banner, .jx-cite, .jx-places, #related ~ *, .headerlink";
 
 const query = new URLSearchParams(location.search).get("q");
 if (query?.trim()) {

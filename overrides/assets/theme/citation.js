@@ -43,7 +43,7 @@ function isStated(figure) {
 
 /** `全年预算 1,206.35 万元`, with what the page says beside it: `执行率 88%，按数据计算 87.9%`. */
 function figureText(figure) {
-  const [value, note] = [...figure.querySelectorAll("dd")].map((one) => one.textContent.trim());
+  const [value, note] = [...figure.querySelectorAll("dd:not(.jx-places)")].map((one) => one.textContent.trim());
   const label = figure.querySelector("dt").textContent.trim();
   return `${label} ${value}${note ? `，${note}` : ""}`;
 }
