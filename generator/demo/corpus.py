@@ -118,8 +118,11 @@ def _owed() -> Iterator[dict[str, Any]]:
     says it.
     """
     slugs = [slug for slug, *_ in DEPARTMENTS]
-    for year, departments in ((2023, slugs[1:]), (2024, slugs[:-2]), (2025, ["全部"])):
-        yield {"年度": str(year), "期限": f"{year + 1}-09-30", "部门": departments}
+    for year, deadline, departments in (
+        (2023, "2024-06-30", slugs[1:]), (2024, "2025-07-31", slugs[:-2]),
+        (2025, "2026-10-31", ["全部"]),
+    ):  # fmt: skip
+        yield {"年度": str(year), "期限": deadline, "部门": departments}
 
 
 def _write_settings(root: Path) -> None:

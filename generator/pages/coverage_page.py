@@ -35,6 +35,7 @@ def coverage(catalogue: Catalogue) -> Page:
         missing=[(year, found) for year in years if (found := year.of_state(State.MISSING))],
         stated=[year for year in years if year.owed],
         states=State,
+        with_page=catalogue.by_department.keys(),
     )
 
 
