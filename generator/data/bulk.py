@@ -137,7 +137,7 @@ def _write_scope(catalogue: Catalogue, scope: _Scope, files: _Files, tables: _Ta
     keys = [one.key for one in scope.parts]
     for table in TABLES:
         depends_on = (table, tables.departments if table is DEPARTMENTS else keys)
-        for form, head in (("csv", encoding.csv_head(table)), ("jsonl", b"")):
+        for form, head in (("csv", encoding.csv_head(table.names)), ("jsonl", b"")):
             files.put_pieces(
                 f"{folder}/{table.name}.{form}",
                 depends_on,

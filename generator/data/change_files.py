@@ -14,6 +14,7 @@ from pydantic_core import to_json
 
 from generator.data.feeds import event_id
 from generator.data.files import DataFile
+from generator.data.rows import report_id
 from generator.model.catalogue import Catalogue
 from generator.pages.events import Event, Kind, events, years
 
@@ -58,6 +59,7 @@ def _told(event: Event) -> dict[str, Any]:
         "日期": event.day,
         "类型": event.kind,
         "标识": event_id(event),
+        "报告": report_id(entry),
         "网址": entry.address,
         "标题": entry.report.title,
         "部门标识": entry.department.slug,

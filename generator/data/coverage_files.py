@@ -1,20 +1,19 @@
 """`/data/v1/coverage.json` and `.csv`: which departments published reports of which years."""
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from pydantic_core import to_json
 
+from generator.data import encoding
 from generator.data.files import DataFile
 from generator.model.catalogue import Catalogue
 from generator.model.coverage import DepartmentYear, State, YearCoverage
 
 _COLUMNS = (
-    "年度", "期限", "依据", "部门标识", "部门", "应公开", "状态", "报告", "已撤回", "首次公开",
-    "网址",
+    "年度", "期限", "依据", "部门标识", "部门", "应公开", "状态", "报告份数", "撤回份数",
+    "首次公开", "网址",
 )  # fmt: skip
 _COUNTED = (State.LATE, State.MISSING, State.WITHDRAWN, State.PENDING)
 
@@ -33,41 +32,34 @@ def _year(year: YearCoverage) -> dict[str, Any]:
         found |= {"期限": year.owed.deadline.isoformat(), "依据": year.owed.basis}
         found |= {"应公开": year.owing, "已公开": year.published}
         found |= {state.value: year.counts[state] for state in _COUNTED}
-    return found | {"部门": [_department(one) for one in year.departments]}
+    return found | {"部门": [_department(year, one) for one in year.departments]}
 
 
-def _department(one: DepartmentYear) -> dict[str, Any]:
+def _department(year: YearCoverage, one: DepartmentYear) -> dict[str, Any]:
     return {
         "部门标识": one.department.slug,
         "部门": one.department.name,
-        "应公开": one.is_owed,
+        "应公开": one.is_owed if year.owed else None,
         "状态": one.state.value,
-        "报告": one.count,
-        "已撤回": one.withdrawn,
+        "报告份数": one.count,
+        "撤回份数": one.withdrawn,
         "首次公开": one.first_day.isoformat() if one.first_day else None,
         "网址": one.address,
     }
 
 
-def _json(years: list[dict[str, Any]]) -> bytes:
-    return to_json({"年度": years}, indent=1) + b"\n"
+def _json(years: Sequence[Mapping[str, Any]]) -> bytes:
+    return to_json({"各年度": years}, indent=1) + b"\n"
 
 
-def _csv(years: list[dict[str, Any]]) -> bytes:
-    """One row a department and year, with a byte-order mark, for Excel."""
-    written = io.StringIO()
-    rows = csv.DictWriter(written, _COLUMNS, extrasaction="ignore")
-    rows.writeheader()
-    for year in years:
-        for one in year["部门"]:
-            rows.writerow(_row({**year, **one}))
-    return written.getvalue().encode("utf-8-sig")
+def _csv(years: Sequence[Mapping[str, Any]]) -> bytes:
+    """One row a year and department."""
+    rows = ({**year, **one} for year in years for one in year["部门"])
+    cells = [[_text(row.get(name)) for name in _COLUMNS] for row in rows]
+    return encoding.csv_head(_COLUMNS) + encoding.csv_rows(cells)
 
 
-def _row(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: values.get(key) for key in _COLUMNS} | {"应公开": _yes(values)}
-
-
-def _yes(values: Mapping[str, Any]) -> str:
-    """Whether the department owes a report; empty where nobody stated it for the year."""
-    return "" if "期限" not in values else "是" if values["应公开"] else "否"
+def _text(value: object) -> str | None:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return None if value is None else str(value)

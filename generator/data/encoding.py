@@ -14,7 +14,6 @@ from html import escape
 from json.encoder import encode_basestring
 from typing import TypeAlias
 
-from generator.model.data_tables import Table
 from generator.model.record_columns import Cell, Column
 
 # What is between the two: a cell as JSON gives it back, its figure as it is written.
@@ -69,9 +68,9 @@ def json_lines(columns: Sequence[Column], rows: Iterable[Sequence[Text]]) -> byt
     return "".join(lines).encode()
 
 
-def csv_head(table: Table) -> bytes:
+def csv_head(names: Sequence[str]) -> bytes:
     """How a CSV file begins: the mark of UTF-8, the names of the columns."""
-    return (BOM + _csv([table.names])).encode()
+    return (BOM + _csv([names])).encode()
 
 
 def csv_rows(rows: Iterable[Sequence[Text]]) -> bytes:
