@@ -35,7 +35,8 @@ def coverage(catalogue: Catalogue) -> Page:
         missing=[(year, found) for year in years if (found := year.of_state(State.MISSING))],
         stated=[year for year in years if year.owed],
         states=State,
-        with_page=catalogue.by_department.keys(),
+        year_pages=catalogue.by_year.keys(),
+        department_pages=catalogue.by_department.keys(),
     )
 
 
