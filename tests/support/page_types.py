@@ -43,6 +43,7 @@ def page_types(site: Path) -> list[PageType]:
         *_largest(site, "department", "departments/*/"),
         *_largest(site, "department-year", "departments/*/*/"),
         *_largest(site, "project", "projects/*/*/"),
+        *_largest(site, "changes-year", "changes/*/"),
         *_reports(site),
         PageType("search", "search/"),
         PageType("search-results", f"search/?q={quote(EVERYWHERE)}"),
@@ -93,7 +94,7 @@ def address_named(types: Iterable[PageType], name: str) -> str:
 
 def _stands_alone(address: str) -> bool:
     """Whether a page is the only one of its type: the registers, the pages about the site."""
-    return not re.match(r"(reports|projects)/|(years|departments)/.", address)
+    return not re.match(r"(reports|projects)/|(years|departments|changes)/.", address)
 
 
 def _largest(site: Path, name: str, pattern: str) -> Iterator[PageType]:
