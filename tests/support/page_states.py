@@ -83,5 +83,13 @@ def figure_copied(page: Page, site: Site) -> None:
     expect(page.locator(".jx-copied")).not_to_be_empty()
 
 
+def ticked(page: Page, site: Site) -> None:
+    page.goto(site.url("department-year"))
+    for number in range(2):
+        page.locator(".jx-pick").nth(number).check()
+    expect(page.locator(".jx-picks a")).to_be_visible()
+    page.evaluate("sessionStorage.clear()")
+
+
 STATES = [suggestions_open, facets_open, marks_bar_open, all_unfolded, other_colours_chosen,
-          rows_open, filters_offered, figure_copied]  # fmt: skip
+          rows_open, filters_offered, figure_copied, ticked]  # fmt: skip

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from playwright.sync_api import Page
 
 from tests.conftest import run
+from tests.support import explorer
 from tests.support.search_page import SHOWN
 
 EVERYWHERE = "绩效"  # stands in every report
@@ -42,12 +43,16 @@ def page_types(site: Path) -> list[PageType]:
         *_largest(site, "year", "years/*/"),
         *_largest(site, "department", "departments/*/"),
         *_largest(site, "department-year", "departments/*/*/"),
+        *_largest(site, "rankings-year", "rankings/*/"),
         *_largest(site, "project", "projects/*/*/"),
         *_largest(site, "changes-year", "changes/*/"),
         *_reports(site),
         PageType("search", "search/"),
         PageType("search-results", f"search/?q={quote(EVERYWHERE)}"),
         PageType("search-nothing", f"search/?q={quote(NOWHERE)}"),
+        PageType("explore-charts", "explore/?charts=1"),
+        PageType("explore-groups", "explore/?group=department"),
+        *_comparison(site),
         PageType("not-found", "no/such/page/"),
     ]
     kinds = ("", "search/")
@@ -79,6 +84,10 @@ def open_page(page: Page, url: str) -> None:
     page.goto(url)
     if "/search/" in url:
         page.evaluate(SHOWN)
+    elif "/explore/" in url:
+        page.evaluate(explorer.SHOWN)
+    elif "/compare/" in url:
+        page.evaluate(explorer.COMPARED)
 
 
 def addresses(site: Path, pattern: str) -> list[str]:
@@ -94,13 +103,20 @@ def address_named(types: Iterable[PageType], name: str) -> str:
 
 def _stands_alone(address: str) -> bool:
     """Whether a page is the only one of its type: the registers, the pages about the site."""
-    return not re.match(r"(reports|projects)/|(years|departments|changes)/.", address)
+    return not re.match(r"(reports|projects)/|(years|departments|changes|rankings)/.", address)
 
 
 def _largest(site: Path, name: str, pattern: str) -> Iterator[PageType]:
     found = addresses(site, pattern)
     if found:
         yield PageType(name, max(found, key=lambda a: (site / a / "index.html").stat().st_size))
+
+
+def _comparison(site: Path) -> Iterator[PageType]:
+    """Two reports side by side, of a site that has as many."""
+    found = [one.removeprefix("reports/").rstrip("/") for one in explorer.listed(site)]
+    if len(found) > 1:
+        yield PageType("comparison", f"compare/?report={found[0]}&report={found[-1]}")
 
 
 def _reports(site: Path) -> Iterator[PageType]:

@@ -89,9 +89,10 @@ def test_there_is_a_page_of_every_type(sites: dict[str, Site]) -> None:
     both = {
         "home", "years", "year", "departments", "department", "department-year", "report", "about",
         "about-how-to-read", "search", "search-results", "search-nothing", "not-found",
+        "explore", "explore-charts", "explore-groups", "compare", "rankings", "rankings-year",
     }  # fmt: skip
     assert both <= {name for name, _ in sites["real"].types}
-    only = {"project", "report-sparse", "report-withdrawn"}
+    only = {"comparison", "project", "report-sparse", "report-withdrawn"}
     assert both | only <= {name for name, _ in sites["demo"].types}
     for site in sites.values():
         assert len({name for name, _ in site.types}) == len(site.types)

@@ -23,7 +23,7 @@ export function fromAddress(search) {
   return {
     text: asked.get("q") ?? "",
     chosen: Object.fromEntries(FACETS.map(({ name }) => [name, all(name).slice(0, MOST)])),
-    ranges: Object.fromEntries(
+    limits: Object.fromEntries(
       RANGES.map(({ name }) => [name, all(name).map((end) => endOf(end)?.text).filter(Boolean).slice(0, MOST_ENDS)]),
     ),
     sort: SORTED.includes(key) && ["up", "down"].includes(way) ? sort : "",
@@ -34,11 +34,11 @@ export function fromAddress(search) {
   };
 }
 
-export function toAddress({ text, chosen, ranges, sort, group, columns, charts, page }) {
+export function toAddress({ text, chosen, limits, sort, group, columns, charts, page }) {
   const parameters = new URLSearchParams();
   if (text.trim()) parameters.set("q", text.trim());
   for (const { name } of FACETS) for (const value of chosen[name]) parameters.append(name, value);
-  for (const { name } of RANGES) for (const value of ranges[name]) parameters.append(name, value);
+  for (const { name } of RANGES) for (const value of limits[name]) parameters.append(name, value);
   if (sort) parameters.set("sort", sort);
   if (group) parameters.set("group", group);
   if (columns.join(".") !== USUAL.join(".")) parameters.set("columns", columns.join("."));
@@ -51,7 +51,7 @@ export function toAddress({ text, chosen, ranges, sort, group, columns, charts, 
 /** The same with nothing left out. */
 export function cleared(state) {
   const none = (all) => Object.fromEntries(all.map(({ name }) => [name, []]));
-  return { ...state, text: "", chosen: none(FACETS), ranges: none(RANGES), page: 1 };
+  return { ...state, text: "", chosen: none(FACETS), limits: none(RANGES), page: 1 };
 }
 
 export function toggled(state, name, value) {
@@ -61,5 +61,5 @@ export function toggled(state, name, value) {
 }
 
 export function ranged(state, name, ends) {
-  return { ...state, ranges: { ...state.ranges, [name]: ends }, page: 1 };
+  return { ...state, limits: { ...state.limits, [name]: ends }, page: 1 };
 }

@@ -64,7 +64,7 @@ export function showFilters(place, facets, state, reports) {
   const text = place.querySelector('input[name="q"]');
   if (text !== document.activeElement) text.value = state.text;
   for (const { name } of RANGES) {
-    const ends = state.ranges[name].map(endOf);
+    const ends = state.limits[name].map(endOf);
     for (const input of place.querySelectorAll(`[data-range="${name}"] input`)) {
       const end = ends.find(({ kind }) => kind.startsWith(input.name.slice(0, 2)));
       if (input !== document.activeElement) input.value = end?.number ?? "";
@@ -105,10 +105,10 @@ export function showTags(place, state, reports, change) {
     for (const value of state.chosen[name]) tags.push([`${label}：${text(value, reports)}`, (old) => toggled(old, name, value)]);
   }
   for (const { name, label, unit } of RANGES) {
-    for (const end of state.ranges[name]) {
+    for (const end of state.limits[name]) {
       const { kind, number } = endOf(end);
       const words = `${label}${ENDS[kind]} ${number}${unit === "%" ? "" : " "}${unit}`;
-      tags.push([words, (old) => ranged(old, name, old.ranges[name].filter((one) => one !== end))]);
+      tags.push([words, (old) => ranged(old, name, old.limits[name].filter((one) => one !== end))]);
     }
   }
   const made = tags.map(([words, next]) => {

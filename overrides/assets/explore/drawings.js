@@ -54,14 +54,14 @@ function scatter(reports, rows) {
     cells.set(x * 1000 + y, (cells.get(x * 1000 + y) ?? 0) + 1);
   }
   if (number === 0) return null;
-  const [left, right, top, bottom] = [34, WIDTH - 12, 10, 214];
+  const [left, right, top, bottom] = [34, WIDTH - 22, 10, 214];
   const least = Math.floor(lowest / 10) * 10;
   const xOf = (rate) => left + (rate / farthest) * (right - left);
   const yOf = (score) => bottom - ((score - least) / (100 - least)) * (bottom - top);
   const most = Math.max(...cells.values());
   const shapes = [];
   for (let rate = 0; rate <= farthest; rate += farthest > 100 ? 25 : 20) {
-    shapes.push(shape("path", { class: "jx-guide", d: `M${xOf(rate)} ${top}V${bottom}` }), text(xOf(rate), bottom + 16, `${rate}%`));
+    shapes.push(shape("path", { class: "jx-guide", d: `M${xOf(rate)} ${top}V${bottom}` }), text(xOf(rate), bottom + 18, `${rate}%`));
   }
   for (let score = least; score <= 100; score += 100 - least > 50 ? 20 : 10) {
     shapes.push(shape("path", { class: "jx-guide", d: `M${left} ${yOf(score)}H${right}` }), text(left - 6, yOf(score) + 4, String(score), "end"));
@@ -72,10 +72,10 @@ function scatter(reports, rows) {
     shapes.push(shape("circle", { class: "jx-dot", cx: xOf(Math.min(x + CELL / 2, farthest)), cy: yOf(Math.min(y + CELL / 2, 100)), r: radius.toFixed(1) },
       shape("title", {}, `执行率 ${x}%—${x + CELL}%，得分 ${y}—${Math.min(y + CELL, 100)}：${count} 份`)));
   }
-  shapes.push(text(right, bottom + 31, "执行率 →", "end"), text(left, bottom + 31, "纵轴：得分（占满分的 %）", "start"));
+  shapes.push(text(right, bottom + 36, "执行率 →", "end"), text(left, bottom + 36, "纵轴：得分（占满分的 %）", "start"));
   const title = "得分与执行率";
   const note = `两项都有的 ${number} 份；圆越大，报告越多。${farthest >= FARTHEST ? `执行率超过 ${FARTHEST}% 的画在右边。` : ""}数字见下表`;
-  return figure("dots", title, note, [], picture(bottom + 36, title, `${number} 份报告的得分和执行率，数字见下表。`, shapes));
+  return figure("dots", title, note, [], picture(bottom + 42, title, `${number} 份报告的得分和执行率，数字见下表。`, shapes));
 }
 
 /** Budget and spending by department, the largest first, or of one department by year. */

@@ -108,7 +108,7 @@ function run() {
 
 function noteOf() {
   const note = "金额单位：万元。执行率 = 支出 ÷ 全年预算，按数据计算。“—”是报告的表格没有要求填的，或没有上一年度可比的。";
-  return state.group ? `${note}合计里一个项目的金额只计一次，部门整体支出另列。` : `${note}勾选两项以上可以并排比较。`;
+  return state.group ? `${note}合计里一个项目的金额只计一次，部门整体支出另列` : `${note}勾选两项以上可以并排比较`;
 }
 
 function tell() {

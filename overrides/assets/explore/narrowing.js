@@ -59,7 +59,7 @@ export function narrowed(reports, state) {
   }
   for (const { name, scale } of RANGES) {
     const column = reports[name];
-    for (const end of state.ranges[name]) {
+    for (const end of state.limits[name]) {
       const { kind, number } = endOf(end);
       const [holds, limit] = [HOLDS[kind], scale === 1 ? number : Math.round(number * scale)];
       for (let row = 0; row < reports.count; row += 1) if (!holds(column[row], limit)) fail(row, 0);

@@ -170,7 +170,10 @@ export function showSums(place, reports, rows) {
   }
   if (overallCount) {
     const both = overallOf(sums).both;
-    const note = both.length ? `全年预算 ${inWan(both[0], places)} 万元，支出 ${inWan(both[1], places)} 万元。` : "";
+    const part = sums.overall.budget.count === overallCount ? "" : `（按 ${sums.overall.budget.count} 份计算）`;
+    const overallRate = both.length ? rateOf(...both, places) : null;
+    const rate = overallRate === null ? "" : `，执行率 ${overallRate}%`;
+    const note = both.length ? `全年预算 ${inWan(both[0], places)} 万元，支出 ${inWan(both[1], places)} 万元${rate}${part}。` : "";
     made.push(figure("部门整体支出", String(overallCount), "份", `${note}含各项目支出，不计入合计`));
   }
   fill(place, ...made);
