@@ -60,7 +60,7 @@ def address(**asked: object) -> str:
     return f"?{urlencode(asked, doseq=True)}" if asked else ""
 
 
-def opened(page: Page, root: str, **asked: object) -> Page:
+def opened(page: Page, root: str, /, **asked: object) -> Page:
     """The table of all reports, showing what is asked."""
     page.goto(f"{root}explore/{address(**asked)}")
     page.evaluate(SHOWN)

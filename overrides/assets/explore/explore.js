@@ -83,8 +83,13 @@ async function readListed() {
 function change(next, how = "pushState") {
   state = next(state);
   const address = toAddress(state);
-  if (address !== (location.search || location.pathname)) history[how](null, "", address);
+  if (address !== here()) history[how](null, "", address);
   run();
+}
+
+/** The address of this page, as `toAddress` writes it. */
+function here() {
+  return location.search || location.pathname;
 }
 
 function run() {
@@ -122,6 +127,8 @@ function tell() {
     status.append(`；${failure} `, again);
   }
   if (waiting.length === 0 || failure) told.textContent = found;
+  // What the address says that means nothing is taken out of it.
+  if (toAddress(state) !== here()) history.replaceState(history.state, "", toAddress(state));
   place.dataset.shows = JSON.stringify([toAddress(state), waiting.length === 0]);
 }
 
