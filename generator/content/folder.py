@@ -256,7 +256,7 @@ def _without_address(source: Source, site: Site) -> Iterator[Problem]:
     """A notice where the address is still to be filled in: citations lack their host."""
     if site.base_url is None and ("地址",) in source.key_positions:
         message = (
-            "“地址”还空着：报告的引用里没有网站的主机名，网站地图（sitemap.xml）是空的，"
+            "“地址”还空着：报告的引用里没有网站的主机名，没有网站地图（sitemap.xml），"
             "PDF 里的网址不能点开。有了正式网址就写上，如 https://www.example.gov.cn/；还没有的不用管。"
         )
         yield source.key_problem(("地址",), "site-address", message)._replace(level=Level.NOTICE)

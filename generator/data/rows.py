@@ -110,13 +110,12 @@ def _numbered(name: str, made: Iterator[Row]) -> list[Row]:
 def _report_row(entry: Entry, base_url: str) -> Row:
     report = entry.report
     withdrawal = report.withdrawal if entry.withdrawn else None
-    days = [report.publication_date, *(one.date for one in report.corrections)]
-    last = withdrawal.date if withdrawal else max(filter(None, days), default=None)
     head: Row = [
         report_id(entry), f"{base_url}{entry.address}", entry.year, entry.department.slug,
         entry.issued_by, entry.slug, report.project_name, report.title,
-        str(report.evaluation_type), str(report.status), _day(report.publication_date), _day(last),
-        _day(withdrawal.date if withdrawal else None), withdrawal.reason if withdrawal else None,
+        str(report.evaluation_type), str(report.status), _day(report.publication_date),
+        _day(entry.updated), _day(withdrawal.date if withdrawal else None),
+        withdrawal.reason if withdrawal else None,
     ]  # fmt: skip
     if entry.withdrawn:
         return head + [None] * (len(REPORTS.columns) - len(head))

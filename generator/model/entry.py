@@ -88,6 +88,15 @@ class Entry:
         return self.report.status is Status.WITHDRAWN
 
     @property
+    def updated(self) -> date | None:
+        """The day of the last that happened to it: published, corrected or withdrawn."""
+        report = self.report
+        if self.withdrawn and report.withdrawal:
+            return report.withdrawal.date
+        days = [report.publication_date, *(one.date for one in report.corrections)]
+        return max(filter(None, days), default=None)
+
+    @property
     def years(self) -> tuple[int, ...]:
         """All fiscal years that the report covers; as a rule its own."""
         return self.report.covered_years or (self.year,)
@@ -128,3 +137,8 @@ class Entry:
 def current(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """The entries that are not withdrawn."""
     return tuple(entry for entry in entries if not entry.withdrawn)
+
+
+def newest_day(entries: Iterable[Entry]) -> date | None:
+    """The day of the last that happened to any of them."""
+    return max(filter(None, (one.updated for one in entries)), default=None)

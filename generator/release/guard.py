@@ -15,6 +15,7 @@ from generator.release.files import COMPRESSED
 from generator.release.publications import Event, NewEntry, RecordEntry
 from generator.site.build_info import RELEASE_FOLDER
 
+_FOR_ROBOTS = re.compile(r"robots\.txt|sitemap(-\d+)?\.xml")
 _REPORT = re.compile(r"reports/(\d{4})/([^/]+)/([^/]+)/")
 
 
@@ -184,9 +185,14 @@ class _Guard:
 
 
 def _may_go(path: str) -> bool:
-    """Files that only other files link to: style sheets, the search index, compressed copies."""
-    return path.startswith((f"{RELEASE_FOLDER}/", "assets/", "search/data/")) or path.endswith(
-        COMPRESSED
+    """Files that only other files link to: style sheets, the search index, compressed copies.
+
+    And those that robots read, which follow from the site's address and the number of its pages.
+    """
+    return (
+        path.startswith((f"{RELEASE_FOLDER}/", "assets/", "search/data/"))
+        or path.endswith(COMPRESSED)
+        or _FOR_ROBOTS.fullmatch(path) is not None
     )
 
 

@@ -33,7 +33,7 @@ from generator.pdf import build as pdf
 from generator.runtime import atomic_folders, cached_files, clock
 from generator.runtime.executors import ExecutorFor, LazyExecutor
 from generator.search import index
-from generator.site import assets, build_info, render, theme
+from generator.site import assets, build_info, render, sitemap, theme
 
 # Material's notice on its own end of life is for maintainers (see CONTRIBUTING.md), not for every
 # build of staff; `mkdocs.yml` names `heading_id`, so this is read before the theme prints it.
@@ -95,7 +95,7 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         self.index_pages = list(catalogue_pages.index_pages(self.catalogue))
         self.detail_pages = list(catalogue_pages.detail_pages(self.catalogue))
         set_site_values(config, self.catalogue, self.index_pages)
-        config.extra["addresses"] = [one.address for one in (*self.index_pages, *self.detail_pages)]
+        config.theme.static_templates.discard("sitemap.xml")  # it knows MkDocs' own pages only
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Our pages and files in place of whatever lies in `docs_dir`."""
@@ -148,7 +148,6 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
 
     def _finish(self, catalogue: Catalogue, config: MkDocsConfig) -> None:
         site = Path(config.site_dir)
-        (site / "sitemap.xml.gz").unlink(missing_ok=True)  # it tells when it was packed
         if self.config.loop:
             report_json.write(catalogue, site)
         else:
@@ -156,6 +155,8 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         self._sums |= render.write_attachments(catalogue, site, _cache(config, "attachments"))
         caches = exports.Caches(*(_cache(config, one) for one in ("data", "parts", "bulk")))
         self._sums |= exports.write(catalogue, site, caches, self._executor_for)
+        places = sitemap.places((*self.index_pages, *self.detail_pages), catalogue.public)
+        sitemap.write(site, catalogue.site.base_url, places)
         build_info.write(site, build_info.BuildInfo.of(catalogue))
         pdf_cache = _cache(config, "pdf")
         self._sums |= pdf.write(catalogue, site, pdf_cache, self._executor_for, self.progress)
