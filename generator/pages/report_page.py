@@ -9,6 +9,7 @@ from generator.model.entry import Entry
 from generator.model.funds import Funds
 from generator.model.site import Site
 from generator.pages import feeds, lists, statement_notes, views
+from generator.pages.citation import citation
 from generator.pages.record_digests import record_digest
 from generator.pages.templating import Page, render_page
 
@@ -69,7 +70,7 @@ class ReportPage(NamedTuple):
             project_links=self.project_links,
             neighbours=self.neighbours,
             project_reports=lists.report_list(self.project_reports),
-            citation=views.citation(self.site, entry),
+            citation=citation(self.site, entry),
             pdf=entry.pdf_file if self.site.makes_pdf else None,
             data=entry.data_file,
             permalink=(self.site.base_url or "/") + entry.address,

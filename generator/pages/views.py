@@ -1,7 +1,6 @@
 """What a report's page and its PDF show: figures, rows and sections, ready to print."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -14,7 +13,6 @@ from generator.model.funds import Funds
 from generator.model.indicator import Indicator
 from generator.model.project_evaluation import SelfEvaluation
 from generator.model.report import Correction
-from generator.model.site import Site
 from generator.pages import blocks, record_lines, tables
 from generator.pages.blocks import Block
 from generator.pages.fund_tables import fund_tables
@@ -259,16 +257,3 @@ def _total(values: Sequence[Decimal | None]) -> Decimal | None:
     """The sum where every row states its part; a sum over gaps would mislead."""
     stated = [value for value in values if value is not None]
     return sum(stated, Decimal(0)) if stated and len(stated) == len(values) else None
-
-
-def citation(site: Site, entry: Entry) -> str:
-    """How to cite a report: its author and title, where and when it was published."""
-    record = entry.report
-    days = [f"{_day(record.publication_date or date.min)}公开"]
-    days += [f"{_day(record.corrections[-1].date)}更正"] if record.corrections else []
-    source = f"{entry.issued_by}：《{record.title}》（{entry.year} 年度）"
-    return "，".join([source, site.name, *days])
-
-
-def _day(day: date) -> str:
-    return f"{day.year} 年 {day.month} 月 {day.day} 日"

@@ -21,6 +21,7 @@ from generator.model.report import Report
 from generator.model.site import Site
 from generator.pages import narrative, views
 from generator.pages.blocks import Block
+from generator.pages.citation import citation
 from generator.pages.orders import PROJECT_REPORTS
 from generator.pages.sections import Section
 from generator.pages.tables import Table, cell
@@ -75,7 +76,7 @@ def document(site: Site, entry: Entry) -> JsonObject:
             for one, table in view.corrections
         ],
         "attachments": [_attached(one.name, one.file.suffix) for one in entry.attachments],
-        "citation": views.citation(site, entry),
+        "citation": citation(site, entry).source,
         "permalink": (site.base_url or "/") + entry.address,
         "linked": site.base_url is not None,
         "unstated": UNSTATED,

@@ -174,7 +174,7 @@ def test_the_citation_does_not_stand_alone_on_the_last_sheet(
             last = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages[-1]
             shown = unicodedata.normalize("NFKC", last.extract_text())
             text_of_last = re.sub(r"— \d+ —", "", shown).strip()
-            assert "固定网址" in text_of_last, pushed
+            assert "[R/OL]" in text_of_last, pushed
             assert not text_of_last.startswith(("引用", "示例县公安局")), pushed
 
 

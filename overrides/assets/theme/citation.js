@@ -3,22 +3,23 @@
 
 const cite = document.querySelector(".jx-cite");
 const link = cite.querySelector("a");
-const address = link.textContent.includes("://") ? link.textContent : bare(link.href);
+const isKnown = link.textContent.includes("://") || location.protocol === "file:";
+const address = isKnown ? link.textContent : bare(link.href);
 const now = new Date();
-const day = `${now.getFullYear()} 年 ${now.getMonth() + 1} 月 ${now.getDate()} 日`;
-const source = cite.querySelector(".jx-cite__source").textContent;
+const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(twoDigits).join("-");
 const status = document.createElement("p");
 
 link.textContent = address;
 cite.querySelector(".jx-cite__day").textContent = day;
+const source = cite.textContent.trim(); // by GB/T 7714, complete
 status.className = "jx-copied";
 status.setAttribute("role", "status");
 
 const figures = [...document.querySelectorAll(".jx-figures--report > div")].filter(isStated);
-const told = `来源：${source}，${address}，访问日期：${day}`;
+const told = `来源：${source.replace(/\.$/, "")}`;
 const line = document.createElement("p");
 line.className = "jx-copies";
-line.append(button("复制引用", () => `${source}，${address}，访问日期：${day}。`));
+line.append(button("复制引用", () => source));
 if (figures.length > 0) {
   line.append(button("复制关键数字", () => [...figures.map(figureText), told].join("\n")));
 }
@@ -30,6 +31,10 @@ for (const figure of figures) {
   made.setAttribute("aria-label", `复制“${text}”和出处`);
   made.title = "复制数字和出处";
   figure.querySelector("dd").append(made);
+}
+
+function twoDigits(number) {
+  return String(number).padStart(2, "0");
 }
 
 function bare(href) {
