@@ -4,9 +4,9 @@ import re
 from typing import Any
 from urllib.parse import unquote
 
-import bibtexparser
 import pytest
 import rispy
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from bs4 import BeautifulSoup
 
@@ -26,7 +26,7 @@ CORRECTION = [{"日期": "2023-05-04", "说明": "更正金额"}]
 def cited(tmp_path_factory: pytest.TempPathFactory) -> dict[str, BeautifulSoup]:
     """The citation of each report, by its name."""
     content = made_up.content(tmp_path_factory.mktemp("cited"), 地址=ADDRESS)
-    reports = {
+    reports: dict[str, dict[str, object]] = {
         "plain": {"标题": "视频会议系统升级改造绩效自评报告"},
         "dated": {"标题": "2021年度示例项目绩效自评报告"},
         "hostile": {"标题": HOSTILE},
@@ -69,9 +69,7 @@ def _files(page: BeautifulSoup) -> dict[str, str]:
 
 
 def _bibtex(page: BeautifulSoup) -> Any:
-    library = bibtexparser.parse_string(
-        _files(page)["cite.bib"], append_middleware=[LatexDecodingMiddleware()]
-    )
+    library = parse_string(_files(page)["cite.bib"], append_middleware=[LatexDecodingMiddleware()])
     assert not library.failed_blocks
     (entry,) = library.entries
     return entry

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.conftest import run
+from tests.conftest import TODAY, run
 from tests.support import made_up
 
 pytestmark = pytest.mark.slow("builds a site for each day and each setting")
@@ -48,8 +48,9 @@ def content(folder: Path, owed: str = OWED) -> Path:
     return made
 
 
-def build(made: Path, folder: Path, **environment: str) -> Path:
-    done = run("jixiao", "build", "--content", made, "--site", folder / "site", **environment)
+def build(made: Path, folder: Path, epoch: str = TODAY) -> Path:
+    command = ("jixiao", "build", "--content", made, "--site", folder / "site")
+    done = run(*command, SOURCE_DATE_EPOCH=epoch)
     assert done.returncode == 0, done.stderr
     return folder / "site"
 
@@ -66,7 +67,7 @@ def site(made: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def tomorrow(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(made, tmp_path_factory.mktemp("later"), SOURCE_DATE_EPOCH=TOMORROW)
+    return build(made, tmp_path_factory.mktemp("later"), TOMORROW)
 
 
 def page(site: Path, address: str = "coverage/") -> BeautifulSoup:
