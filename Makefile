@@ -35,7 +35,7 @@ DEPLOY := openssh-server rsync libnginx-mod-http-brotli-static wrk faketime proc
 # What the administrator's and the clerk's page name, and what their tests make machines with.
 PAPERS := git curl openssh-client python3-venv dpkg-dev iproute2
 
-.PHONY: site command test test-fast fonts servers checked demo bench bench-growth bench-kills bench-changes bench-flips bench-search bench-import bench-desk bench-conservation bench-deploy audit audit-packages screenshots fmt lock wheel wheels clean
+.PHONY: site command test test-fast fonts servers checked demo bench bench-growth bench-kills bench-changes bench-flips bench-search bench-import bench-data bench-desk bench-conservation bench-deploy audit audit-packages screenshots fmt lock wheel wheels clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/site-ready fonts  ## build the site from content/ into site/
@@ -104,6 +104,9 @@ bench-import: $(VENV)/test-ready  ## print made-up reports, import them, compare
 
 bench-conservation: $(VENV)/test-ready  ## import files at random, count what is lost; N=500 for fewer
 	$(BIN)/python tools/bench_conservation.py $(N)
+
+bench-data: $(VENV)/test-ready  ## measure the files of open data; N=100000 for more reports
+	$(BIN)/python tools/bench_data.py $(N)
 
 bench-desk: $(VENV)/test-ready  ## measure the desk, 5,000 edits at random, a new clerk; N=10000 for more reports
 	PYTHONPATH=. $(BIN)/python tools/bench_desk.py $(N)

@@ -40,11 +40,17 @@ class Withheld:
 
 def notes(paths: Iterable[str]) -> set[str]:
     """Paths of all that the server puts beside a release that lacks these files."""
-    gone = {f"{FOLDER}gone/{folder}" for path in paths for folder in _folders_of(path)}
+    told = (path for path in paths if not is_feed(path))  # of a feed no folder is gone
+    gone = {f"{FOLDER}gone/{folder}" for path in told for folder in _folders_of(path)}
     if not gone:
         return set()
     named = ("publications.jsonl", "SHA256SUMS", "SHA256SUMS.sig")
     return {FILE, f"{FOLDER}410.html", *(f"{NEWEST}{name}" for name in named), *gone}
+
+
+def is_feed(path: str) -> bool:
+    """Whether it is a feed, which tells of many reports."""
+    return path.rpartition("/")[2] == "feed.xml"
 
 
 def _folders_of(path: str) -> Iterator[str]:
@@ -108,7 +114,8 @@ def _unexplained(
 ) -> Iterator[tuple[str, str]]:
     """Files that are left out though no withdrawal says so, or not left out though one does."""
     addresses = tuple(one.address for one in withdrawn)
-    prefixes = [*addresses]  # of the files that hold something of these reports
+    # Of the files that hold something of these reports; any file of open data may.
+    prefixes = [*addresses, *(("data/", "changes/") if addresses else ())]
     for match in filter(None, map(_ADDRESS.fullmatch, addresses)):
         year, department, slug = match.groups()
         prefixes += [
@@ -120,7 +127,7 @@ def _unexplained(
     for path, digest in left_out.items():
         if sums.get(path) != digest:
             yield path, f"{FILE} 有它，{SUMS} 没有"
-        elif not path.startswith(tuple(prefixes)):
+        elif not path.startswith(tuple(prefixes)) and not (addresses and is_feed(path)):
             yield path, "缺少，没有哪一份撤回的报告说明它"
     for path in sums.keys() - left_out.keys():
         if path.startswith(addresses):
