@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import re
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ SUFFIXES = frozenset({".html", ".css", ".js", ".json", ".jsonl", ".svg", ".txt",
 MIN_SIZE = 512  # bytes: below that a compressed copy saves nothing
 GZIP_LEVEL = 9
 BROTLI_QUALITY = 9
+_DOWNLOADED = re.compile(rf"{RELEASE_FOLDER}/|data/(?!v1/|index.html$)|data/v1/reports/")
 
 
 class Compressor:
@@ -38,11 +40,11 @@ class Compressor:
         """Put compressed copies of a file of the site beside it, where it gets any.
 
         Text that pages load gets them, not what is downloaded: a release changes a few lines of
-        the lists in `release/`, but their compressed copies from end to end.
+        the lists in `release/` and of the big files of open data, but their compressed copies from
+        end to end.
         """
-        is_list = file.path.startswith(f"{RELEASE_FOLDER}/")
         suffix = os.path.splitext(file.path)[1]  # noqa: PTH122
-        if file.size < MIN_SIZE or suffix not in SUFFIXES or is_list:
+        if file.size < MIN_SIZE or suffix not in SUFFIXES or _DOWNLOADED.match(file.path):
             return []
         return [self._copy(file, data, suffix) for suffix in self._methods]
 
