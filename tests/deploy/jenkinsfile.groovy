@@ -1,6 +1,6 @@
-// Reads a Jenkinsfile as Jenkins does, with the same Groovy (2.4), without running it, and checks it
-// against the structure that the handbook of declarative pipelines lays down. Every complaint is a
-// line `file:line: what`; the exit code is 1 where there is one.
+// Reads Jenkinsfiles as Jenkins does, with the same Groovy (2.4), without running them, and checks
+// them against the structure that the handbook of declarative pipelines lays down. Every complaint
+// is a line `file:line: what`; the exit code is 1 where there is one.
 //
 // Jenkins' own checker runs only inside Jenkins. This one knows the sections, where they may stand
 // and what they must hold, and of steps those that are listed below with their parameters.
@@ -207,12 +207,15 @@ class Checker {
     }
 }
 
-def checker = new Checker(file: args[0])
-try {
-    def code = new AstBuilder().buildFromString(CompilePhase.CONVERSION, false, new File(args[0]).getText('UTF-8'))
-    checker.script(code[0])
-} catch (MultipleCompilationErrorsException error) {
-    checker.complaints << "${args[0]}: ${error.message}".toString()
+def complaints = args.collectMany { file ->
+    def checker = new Checker(file: file)
+    try {
+        def code = new AstBuilder().buildFromString(CompilePhase.CONVERSION, false, new File(file).getText('UTF-8'))
+        checker.script(code[0])
+    } catch (MultipleCompilationErrorsException error) {
+        checker.complaints << "$file: ${error.message}".toString()
+    }
+    checker.complaints
 }
-checker.complaints.each { println it }
-System.exit(checker.complaints ? 1 : 0)
+complaints.each { println it }
+System.exit(complaints ? 1 : 0)
