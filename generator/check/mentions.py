@@ -20,8 +20,7 @@ from generator.check.sentences import clause_before, is_about_part, sentence_bef
 from generator.check.text_values import ABOUT, Amount, amounts, has_rates, rates
 
 _TAIL = (
-    "(?:的?(?:数|总?额|资金|金额|经费|费用|款)|预算|安排|批复|完成|合计|总计"
-    "|[共计为是了]|达到?|人民币|约|[: ])*$"
+    "(?:的?(?:数|总?额|资金|金额|经费|费用|款)|完成|合计|总计|[共计为是了]|达到?|人民币|约|[: ])*$"
 )
 _LAST_WORD = re.compile(
     "(?:(?P<total>项目(?:建设)?总(?:投资|金额|经费|费用|成本|额|概算))"
@@ -83,14 +82,14 @@ def _amounts(text: str, heading: str, year: int, names: Sequence[str]) -> Iterat
 
 def _by_last_word(text: str, one: Amount, year: int, names: Sequence[str]) -> str | None:
     """What an amount is of by the last words before it, whatever stands before these."""
-    found = _LAST_WORD.search(clause_before(text, one.start))
+    clause = without(clause_before(text, one.start), names)
+    found = _LAST_WORD.search(clause)
     if found is None or one.is_unit_price or ABOUT.match(text, one.end):
         return None
     if is_about_part(without(sentence_before(text, one.start), names), year):
         return None
-    before = without(clause_before(text, one.start), names)
     kind = str(found.lastgroup)
-    return None if kind != "balance" and _NOT_YET.search(before) else kind
+    return None if kind != "balance" and _NOT_YET.search(clause) else kind
 
 
 def _rates(text: str, year: int, names: Sequence[str]) -> Iterator[Mention]:

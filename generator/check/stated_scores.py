@@ -25,6 +25,8 @@ def scores(text: str, heading: str) -> Iterator[re.Match[str]]:
 
 
 def grades(text: str) -> Iterator[re.Match[str]]:
-    """Each grade of a text, in its group; none where it tells how grades are given."""
-    if not _SCALE.search(half_width(text)):
-        yield from _GRADE.finditer(text)
+    """Each grade of a text, in its group; none of a line that tells how grades are given."""
+    for found in _GRADE.finditer(text):
+        begin, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.end())
+        if not _SCALE.search(half_width(text[begin : None if end < 0 else end])):
+            yield found

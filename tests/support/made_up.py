@@ -12,6 +12,22 @@ BASE = ROOT / "tests/check/cases/_base/content"
 DEPARTMENT = "gonganju"
 
 
+class _Dumper(yaml.SafeDumper):
+    """Text of several lines as staff write it: a literal block."""
+
+
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, "|" if "\n" in value else None)
+
+
+_Dumper.add_representer(str, _text)
+
+
+def dumped(values: Mapping[str, object]) -> str:
+    """A record as YAML."""
+    return yaml.dump(values, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
+
+
 def content(folder: Path, **site: str) -> Path:
     """A content folder without reports; more keys of `site.yml`."""
     made = folder / "content"
@@ -40,7 +56,7 @@ def report(
     address = f"reports/{year}/{of[0]}/{slug}"
     file = made / f"{address}.yml"
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(yaml.safe_dump(values, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    file.write_text(dumped(values), encoding="utf-8")
     return f"{address}/"
 
 
