@@ -8,7 +8,6 @@ from generator.model.problems import Problem, did_you_mean, quote
 from generator.model.site import EVERY_DEPARTMENT, Owed, Site
 from generator.source.tree import Source
 
-RULE = "owed"
 _KEY = "应公开"
 
 
@@ -20,15 +19,15 @@ def check(source: Source, site: Site, register: Iterable[Department]) -> Iterato
         if (other := first.setdefault(row.year, number)) != number:
             line = source.position((_KEY, other)).line
             message = f"{row.year} 年度在第 {line} 行已经写过。请合并为一项，或改正年度。"
-            yield source.problem((_KEY, number, "年度"), RULE, message)
+            yield source.problem((_KEY, number, "年度"), "owed", message)
         if row.deadline.year <= row.year:
             message = (
                 f"期限 {row.deadline} 在 {row.year} 年度结束以前：年度结束才有报告，"
                 "照它各部门都会算成逾期。请核对年度和期限。"
             )
-            yield source.problem((_KEY, number, "期限"), RULE, message)
+            yield source.problem((_KEY, number, "期限"), "owed", message)
         for place, message in _departments(row, known):
-            yield source.problem((_KEY, number, "部门", *place), RULE, message)
+            yield source.problem((_KEY, number, "部门", *place), "owed", message)
 
 
 def _departments(row: Owed, known: dict[str, Department]) -> Iterator[tuple[tuple[int, ...], str]]:
