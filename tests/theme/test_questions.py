@@ -144,12 +144,11 @@ def test_which_departments_published_nothing_of_a_year(
 ) -> None:
     """One click from the home page: 公开情况."""
     page.goto(f"{root}coverage/")
-    rows = page.locator("table tbody tr[id]")
-    found = {
-        row.get_attribute("id")
-        for row in rows.all()
-        if row.locator("td[data-label='2024']").inner_text().strip() == "—"
-    }
+    cells = page.locator("table tr[id] td[data-label='2024']")
+    states: list[list[str]] = cells.evaluate_all(
+        "all => all.map((one) => [one.parentNode.id, one.textContent.trim()])"
+    )
+    found = {slug for slug, text in states if text == "—"}
     expected = asked.execute(
         'SELECT "标识" FROM departments WHERE "标识" NOT IN'
         ' (SELECT "部门标识" FROM reports WHERE "年度" = 2024)'

@@ -21,6 +21,7 @@ const all = waiting.reduce((sum, [, count]) => sum + count, 0);
 let state = fromAddress(location.search);
 let rows = [];
 let failure = "";
+let drawn = ""; // what the table shows
 
 const tags = element("div", { class: "jx-tags" });
 const filters = element("details", { class: "jx-facets" }, element("summary", {}, "筛选和列"), element("div", {}));
@@ -101,14 +102,23 @@ function run() {
   showTags(tags, state, reports, change);
   showBar(bar, state);
   showSums(sums, reports, rows);
-  if (state.group) showGroups(table, reports, rows, state, (value) => toAddress({ ...state, group: "", page: 1, chosen: { ...state.chosen, [state.group]: [value] } }));
-  else showReports(table, reports, rows, state, change);
+  showRows();
   table.caption.textContent = "";
   table.caption.append(element("small", {}, noteOf()));
   frame.hidden = rows.length === 0;
   if (charts.open) showDrawings(charts.lastChild, reports, rows);
   showPager(pages);
   tell();
+}
+
+/** The table; while years come in that are not on its page, it stays as it is. */
+function showRows() {
+  const first = (state.page - 1) * PAGE;
+  const wanted = state.group ? "" : JSON.stringify([[...rows.slice(first, first + PAGE)], state.columns, state.sort]);
+  if (wanted && wanted === drawn) return;
+  drawn = wanted;
+  if (state.group) showGroups(table, reports, rows, state, (value) => toAddress({ ...state, group: "", page: 1, chosen: { ...state.chosen, [state.group]: [value] } }));
+  else showReports(table, reports, rows, state, change);
 }
 
 function noteOf() {

@@ -9,20 +9,47 @@ export const UNSTATED = "none";
 const NOT_ASKED = "not-asked";
 const GRADE = ASKED.find(({ name }) => name === "grade").bit;
 
-/** Facets as they are shown: name in the address, label, value of a row, what the reader sees of a value. */
+const PLACES = { [UNSTATED]: -1, [NOT_ASKED]: -2 }; // of what is no grade
+const placeIn = (values, value) => values.places.get(value) ?? Number.NaN;
+
+/**
+ * Facets as they are shown: name in the address, label, the number that a row has of it, that number
+ * of a value of the address and back, what the reader sees of a value.
+ */
 export const FACETS = [
-  { name: "year", label: "年度", of: (reports, row) => String(reports.year[row]), text: (value) => `${value} 年度` },
+  {
+    name: "year",
+    label: "年度",
+    of: (reports, row) => reports.year[row],
+    numberOf: (reports, value) => Number(value),
+    valueOf: (reports, number) => String(number),
+    text: (value) => `${value} 年度`,
+  },
   {
     name: "department",
     label: "部门",
-    of: (reports, row) => reports.departmentOf(row).slug,
-    text: (value, reports) => reports.departments.list[reports.departments.places.get(value)]?.short ?? value,
+    of: (reports, row) => reports.department[row],
+    numberOf: (reports, value) => placeIn(reports.departments, value),
+    valueOf: (reports, number) => reports.departments.list[number].slug,
+    text: (value, reports) => reports.departments.list[placeIn(reports.departments, value)]?.short ?? value,
   },
-  { name: "kind", label: "评价类型", of: (reports, row) => reports.kinds.list[reports.kind[row]], text: (value) => value },
+  {
+    name: "kind",
+    label: "评价类型",
+    of: (reports, row) => reports.kind[row],
+    numberOf: (reports, value) => placeIn(reports.kinds, value),
+    valueOf: (reports, number) => reports.kinds.list[number],
+    text: (value) => value,
+  },
   {
     name: "grade",
     label: "等级",
-    of: (reports, row) => reports.grades.list[reports.grade[row]] ?? (reports.unstated[row] & GRADE ? UNSTATED : NOT_ASKED),
+    of: (reports, row) => {
+      const place = reports.grade[row];
+      return place >= 0 ? place : PLACES[reports.unstated[row] & GRADE ? UNSTATED : NOT_ASKED];
+    },
+    numberOf: (reports, value) => PLACES[value] ?? placeIn(reports.grades, value),
+    valueOf: (reports, number) => reports.grades.list[number] ?? (number === PLACES[UNSTATED] ? UNSTATED : NOT_ASKED),
     text: (value) => ({ [UNSTATED]: "未填报", [NOT_ASKED]: "不要求填" })[value] ?? value,
   },
   // A report may leave out several: it has each of these values.
@@ -66,11 +93,12 @@ export function narrowed(reports, state) {
     }
   }
   for (const [place, facet] of FACETS.entries()) {
-    const wanted = new Set(state.chosen[facet.name]);
-    if (wanted.size === 0) continue;
-    const mask = facet.bits?.reduce((bits, { name, bit }) => (wanted.has(name) ? bits | bit : bits), 0);
+    const chosen = state.chosen[facet.name];
+    if (chosen.length === 0) continue;
+    const mask = facet.bits?.reduce((bits, { name, bit }) => (chosen.includes(name) ? bits | bit : bits), 0);
+    const wanted = facet.bits ? null : new Set(chosen.map((value) => facet.numberOf(reports, value)));
     for (let row = 0; row < reports.count; row += 1) {
-      const has = facet.bits ? reports.unstated[row] & mask : wanted.has(facet.of(reports, row));
+      const has = wanted ? wanted.has(facet.of(reports, row)) : reports.unstated[row] & mask;
       if (!has) fail(row, place + 1);
     }
   }
@@ -78,14 +106,16 @@ export function narrowed(reports, state) {
 }
 
 function counts(reports, state, facet, [fails, failing, place]) {
-  const found = new Map(state.chosen[facet.name].map((value) => [value, 0]));
-  const add = (value) => found.set(value, (found.get(value) ?? 0) + 1);
+  const found = new Map();
+  const add = (number) => found.set(number, (found.get(number) ?? 0) + 1);
   for (let row = 0; row < reports.count; row += 1) {
     if (fails[row] !== 0 && (fails[row] !== 1 || failing[row] !== place)) continue;
     if (!facet.bits) add(facet.of(reports, row));
     else if (reports.unstated[row]) for (const { name, bit } of facet.bits) if (reports.unstated[row] & bit) add(name);
   }
-  return { ...facet, values: [...found].sort(ORDERS_OF_VALUES[facet.name]) };
+  const values = new Map(state.chosen[facet.name].map((value) => [value, 0])); // shown even if there is none
+  for (const [number, count] of found) values.set(facet.bits ? number : facet.valueOf(reports, number), count);
+  return { ...facet, values: [...values].sort(ORDERS_OF_VALUES[facet.name]) };
 }
 
 const place = (values) => (value) => (values.includes(value) ? values.indexOf(value) : values.length);
@@ -126,17 +156,21 @@ export function ordered(reports, sort) {
 }
 
 function sortedRows(reports, sort) {
-  const all = Int32Array.from({ length: reports.count }, (_, row) => row);
-  const years = reports.year;
-  all.sort((one, other) => years[other] - years[one] || one - other); // years may have come in any order
+  const all = reports.inOrder();
   if (!sort) return all;
   const [name, way] = sort.split("-");
   const values = KEYS[name]?.(reports) ?? reports[name];
   const sign = way === "down" ? -1 : 1;
   const stated = all.filter((row) => !Number.isNaN(values[row]));
-  stated.sort((one, other) => sign * (values[one] - values[other])); // rows of the same value stay in order
+  // Numbers alone are sorted much sooner than rows by them; rows of one value stay in their order.
+  const starts = new Map();
+  for (const [place, value] of Float64Array.from(stated, (row) => sign * values[row]).sort().entries()) if (!starts.has(value)) starts.set(value, place);
   const last = all.filter((row) => Number.isNaN(values[row]));
-  all.set(stated);
+  for (const row of stated) {
+    const place = starts.get(sign * values[row]);
+    starts.set(sign * values[row], place + 1);
+    all[place] = row;
+  }
   all.set(last, stated.length);
   return all;
 }

@@ -38,7 +38,7 @@ class Values {
 
 export class Reports {
   count = 0;
-  years = []; // that are read
+  years = []; // that are read: [year, first row, number of rows]
   departments = new Values(); // of {slug, name, short}
   kinds = new Values();
   grades = new Values();
@@ -58,7 +58,7 @@ export class Reports {
   add({ year, count, departments, kinds, grades, not_asked: notAsked, columns, same, covered }) {
     const from = this.count;
     this.count += count;
-    this.years.push(year);
+    this.years.push([year, from, count]);
     for (const name of NUMBERS) this[name] = grown(this[name], this.count);
     this.unstated = grown(this.unstated, this.count);
     this.notAsked = grown(this.notAsked, this.count);
@@ -97,6 +97,16 @@ export class Reports {
     let mask = 0;
     for (const { name, bit } of ASKED) if (Number.isNaN(this[name][row])) mask |= bit;
     return mask;
+  }
+
+  /** All rows, the newest year first, in whatever order the years came. */
+  inOrder() {
+    const rows = new Int32Array(this.count);
+    let place = 0;
+    for (const [, first, count] of [...this.years].sort(([one], [other]) => other - one)) {
+      for (let row = first; row < first + count; row += 1, place += 1) rows[place] = row;
+    }
+    return rows;
   }
 
   address(row) {
