@@ -9,6 +9,7 @@ from generator.model.entry import Entry
 from generator.model.funds import Funds
 from generator.model.site import Site
 from generator.pages import feeds, lists, statement_notes, views
+from generator.pages.anchors import Anchors
 from generator.pages.citation import citation
 from generator.pages.record_digests import record_digest
 from generator.pages.templating import Page, render_page
@@ -64,6 +65,7 @@ class ReportPage(NamedTuple):
             view=views.report_view(entry),
             notes=statement_notes.notes(stated),
             marks=statement_notes.marks(stated),
+            ids=Anchors(),
             years=lists.report_list(self.years),
             has_project_page=self.has_project_page,
             covered_in=self.covered_in,

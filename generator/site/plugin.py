@@ -114,7 +114,12 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
 
     def on_page_content(self, html: str, page: MkDocsPage, **_: object) -> str:
         """Clean what staff wrote by hand; report text was made harmless before."""
-        return handwritten.clean_page(html) if page.meta.get("kind") == "handwritten" else html
+        match page.meta.get("kind"):
+            case "handwritten":
+                return handwritten.clean_page(html)
+            case "report":
+                return theme.with_heading_links(html)
+        return html
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, **_: object) -> None:
         """Rebuild when content changes."""

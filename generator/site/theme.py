@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from generator.site import build_info, configuration, fast_markdown
 
 # What the templates read of `config.extra` on every page.
 SHARED_EXTRA = ("site", "feedback", "search_scripts", "theme_scripts", "style_sheets")
+_HEADING_WITH_ID = re.compile(r'<(h[2-6]) id="([^"]+)">(.+?)</\1>')
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,8 @@ class Theme:
             one.content, one.toc = rendered.html, get_toc(rendered.tokens)  # type: ignore[arg-type]
         if page.metadata["kind"] == "handwritten":
             one.content = handwritten.clean_page(one.content or "")
+        if page.metadata["kind"] == "report":
+            one.content = with_heading_links(one.content or "")
         one.active = True
         return self._main.render(get_context(self.navigation, [], self.config, one))
 
@@ -119,3 +123,9 @@ class Theme:
         self.config.extra["years"] = years
         template = self._templates.get_template("404.html")
         return template.render(get_context(self.navigation, [], self.config, base_url="/"))
+
+
+def with_heading_links(html: str) -> str:
+    """The HTML of a report with a quiet link in each heading, as its rows have one."""
+    link = r'<a class="jx-here" href="#\2" aria-label="这一节的链接"></a>'
+    return _HEADING_WITH_ID.sub(rf'<\1 id="\2">\3{link}</\1>', html)
