@@ -17,6 +17,7 @@ import click
 
 from generator import __version__
 from generator.cli import (
+    archive_command,
     check_commands,
     diff_command,
     fmt_command,
@@ -271,7 +272,7 @@ def demo(reports: int, seed: int, out: Path) -> None:
 
 for module in (
     check_commands, diff_command, form_commands, import_commands, public_commands,
-    release_commands, fmt_command, repository_commands,
+    release_commands, archive_command, fmt_command, repository_commands,
 ):  # fmt: skip
     for one in module.COMMANDS:
         app.add_command(one)

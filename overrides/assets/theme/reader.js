@@ -32,8 +32,8 @@
   page.classList.add("jx-script");
   // Search runs where the pages come from a web server and the browser knows what its scripts are
   // written in: modules, private fields of classes. These it cannot be asked for; it can for a name
-  // that came with them.
-  if (location.protocol === "file:") page.classList.add("jx-from-file");
+  // that came with them. An archive of the site brings what stands in for the server.
+  if (location.protocol === "file:" && !window.jixiaoFile) page.classList.add("jx-from-file");
   else if ("DisplayNames" in Intl) page.classList.add("jx-can-search");
   show();
   document.addEventListener("DOMContentLoaded", show);
