@@ -1,6 +1,7 @@
 """What all pages of the desk share: the content, its files, the templates."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,7 @@ class Desk:
             "beside": beside, "place_of": place_of,
             "described_id": described_id, "problems_below": problems_below,
             "has_problems": lambda parts: any(map(problems_below, parts)),
-            "menu": MENU, "here": "", "is_of_import": is_of_import,
+            "is_day": is_day, "menu": MENU, "here": "", "is_of_import": is_of_import,
             "most_attached": MAX_BYTES, "most_files": MAX_FILES,
         }  # fmt: skip
 
@@ -106,14 +107,13 @@ class Desk:
 
     def _with_names(self, parts: list[Part]) -> list[Part]:
         """The same, with the names that a department, a form, an outline can have."""
-        names = {
-            ("部门",): [one.name for one in self.edited.departments],
-            ("表单",): sorted(self.edited.reference_data.forms),
-            ("提纲",): sorted(self.edited.reference_data.forms),
-        }
+        forms = self.edited.reference_data.forms
+        names = {id: form.name for id, form in sorted(forms.items())}
         for one in every_part(parts):
-            if isinstance(one, Cell) and one.where in names:
-                one.choices = names[one.where]
+            if isinstance(one, Cell) and one.where == ("部门",):
+                one.choices = [each.name for each in self.edited.departments]
+            elif isinstance(one, Cell) and one.where in {("表单",), ("提纲",)} and one.is_readable:
+                one.kind, one.choices, one.names = "choice", list(names), names
         return parts
 
     def problems(self, file: OpenFile, data: bytes | None = None) -> Sequence[Problem]:
@@ -146,6 +146,14 @@ def problems_below(part: Part) -> list[Problem]:
 def place_of(headings: Sequence[Part], number: int) -> int:
     """The number among the headings that a file has of the one that is shown so far down."""
     return sum(one.is_written for one in headings[:number])
+
+
+def is_day(text: str) -> bool:
+    """Whether a browser's calendar can show it: a day of the year, or nothing yet."""
+    try:
+        return not text or date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def static(name: str) -> str:

@@ -25,6 +25,7 @@ class Cell:
     kind: str = "line"
     value: str = ""
     choices: Sequence[str] = ()
+    names: Mapping[str, str] = field(default_factory=dict)  # of choices, as people read them
     required: bool = False
     note: str = ""
     theirs: str | None = None  # what another wrote there while this was typed

@@ -19,10 +19,11 @@ class Put:
 
 @dataclass(frozen=True)
 class Insert:
-    """A row more in a list, before that of the number at the path's end."""
+    """A row more in a list, before that of the number at the path's end; `more` follow it."""
 
     where: FieldPath
     value: Value
+    more: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,9 @@ class _Writer:
         if isinstance(edit, Put):
             return self._put(edit)
         if isinstance(edit, Insert):
-            return self._insert(edit.where, in_order(edit.value, below(self._order, edit.where)))
+            order = below(self._order, edit.where)
+            values = [in_order(one, order) for one in (edit.value, *edit.more)]
+            return self._insert(edit.where, values)
         rows = at(self._root, edit.where[:-1])
         node = at(self._root, edit.where)
         if rows is None or node is None:
@@ -188,35 +190,38 @@ class _Writer:
             return self._replace(start, start, f"{lines[len(indent) :]}\n{indent}")
         return self._lines(after_line(self._text, node.below[before - 1].end), lines)
 
-    def _insert(self, where: FieldPath, value: Value) -> str:
+    def _insert(self, where: FieldPath, values: list[Value]) -> str:
         rows, number = at(self._root, where[:-1]), where[-1]
         if rows is None or not isinstance(number, int):
             if where[-1] != 0:
                 raise LookupError(where)
-            return self._put(Put(where[:-1], [value]))
+            return self._put(Put(where[:-1], values))
         if rows.is_empty:
             if number:
                 raise LookupError(where)
-            return self._put_rows(where[:-1], rows, value)
+            return self._put_rows(where[:-1], rows, values)
         if number > len(rows.below) or rows.kind is not list:
             raise LookupError(where)
         if rows.is_flow:
-            return self._replace(*flow_edits.insert(rows, number, value))
+            return self._replace(*flow_edits.insert(rows, number, values))
         places = dashes(self._text, rows)
         indent = " " * column(self._text, places[0])
         like = rows.below[min(number, len(rows.below) - 1)]
-        has_rows = isinstance(value, dict) and any(isinstance(one, list) for one in value.values())
-        made = writing.row(value, indent, is_flow=like.is_flow and not has_rows)
+        made = "\n".join(
+            writing.row(one, indent, is_flow=like.is_flow and not _has_rows(one)) for one in values
+        )
         if number < len(places):
             return self._lines(line_start(self._text, places[number]), made)
         return self._lines(after_line(self._text, rows.end), made)
 
-    def _put_rows(self, where: FieldPath, node: Node, value: Value) -> str:
-        """A first row where a key has nothing yet."""
+    def _put_rows(self, where: FieldPath, node: Node, values: list[Value]) -> str:
+        """First rows where a key has nothing yet."""
         if node.is_in_flow:
-            return self._replace(node.start, node.start, f" [{writing.in_flow(value)}]")
+            made = ", ".join(map(writing.in_flow, values))
+            return self._replace(node.start, node.start, f" [{made}]")
         indent = " " * (self._indent(where) + writing.STEP)
-        return self._lines(after_line(self._text, node.start), writing.row(value, indent))
+        made = "\n".join(writing.row(one, indent) for one in values)
+        return self._lines(after_line(self._text, node.start), made)
 
     def _remove(self, rows: Node, node: Node) -> str:
         number = rows.below.index(node)
@@ -263,3 +268,7 @@ class _Writer:
     def _ended(self, lines: str) -> str:
         """With a line break at its end, which the last line of a file may lack."""
         return lines if not lines or lines.endswith("\n") else lines + self._break
+
+
+def _has_rows(value: Value) -> bool:
+    return isinstance(value, dict) and any(isinstance(one, list) for one in value.values())

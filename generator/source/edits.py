@@ -5,7 +5,8 @@ characters of the one value and of nothing else; it is then read back, and refus
 does not say exactly what it should.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import yaml
 
@@ -46,7 +47,7 @@ def edited(text: str, edits: Sequence[Edit], order: Order = KEEP) -> str:
     if text.startswith(_MARK):
         return _MARK + edited(text.removeprefix(_MARK), edits, order)
     value = _value(text) if edits else None
-    for edit in edits:
+    for edit in _joined(edits):
         place = field_name(edit.where)
         try:
             expected = _after(value, edit.where, edit)
@@ -63,6 +64,27 @@ def edited(text: str, edits: Sequence[Edit], order: Order = KEEP) -> str:
             raise EditError(f"“{place}”写进去以后读回来不一样，没有改动。{_MEND}")
         text, value = made, now
     return text
+
+
+def _joined(edits: Sequence[Edit]) -> Iterator[Edit]:
+    """The edits, rows that go in one behind the other as one: each edit reads the whole file."""
+    rows: list[Value] = []
+    first: Insert | None = None
+    for edit in edits:
+        if isinstance(edit, Insert):
+            follows = first and (*first.where[:-1], int(first.where[-1]) + len(rows))
+            if follows != edit.where:
+                if first:
+                    yield replace(first, more=tuple(rows[1:]))
+                first, rows = edit, []
+            rows += [edit.value, *edit.more]
+            continue
+        if first:
+            yield replace(first, more=tuple(rows[1:]))
+        first, rows = None, []
+        yield edit
+    if first:
+        yield replace(first, more=tuple(rows[1:]))
 
 
 def _value(text: str) -> Value:
@@ -99,7 +121,7 @@ def _after(value: Value, where: FieldPath, edit: Edit) -> Value:
     if rest or isinstance(edit, Put):
         rows[step] = _after(rows[step], rest, edit)
     elif isinstance(edit, Insert):
-        rows.insert(step, edit.value)
+        rows[step:step] = [edit.value, *edit.more]
     elif isinstance(edit, Remove):
         del rows[step]
     elif isinstance(edit, Move):

@@ -23,9 +23,9 @@ def add(node: Node, key: str, value: Value, order: Sequence[str]) -> Replacement
     return end, end, f", {made}"
 
 
-def insert(rows: Node, number: int, value: Value) -> Replacement:
-    """A row more before that of a number."""
-    made = writing.cell(value)
+def insert(rows: Node, number: int, values: Sequence[Value]) -> Replacement:
+    """Rows more before that of a number."""
+    made = ", ".join(map(writing.cell, values))
     if not rows.below:
         return rows.start + 1, rows.start + 1, made
     if number < len(rows.below):

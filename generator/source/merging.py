@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from generator.model.problems import Level
-from generator.model.row_matching import partners
+from generator.model.row_matching import is_reordered, partners
 from generator.source import tree
 from generator.source.edits import Edit, EditError, Insert, Put, Remove, edited, stated
 from generator.source.ordering import order_of
@@ -86,14 +86,23 @@ def edits_between(before: Value, after: Value, where: FieldPath = ()) -> list[Ed
                 found.append(Put((*where, key), value))
         return found
     if isinstance(before, list) and isinstance(after, list):
-        both = min(len(before), len(after))
-        found = []
-        for number in range(both):
-            found += edits_between(before[number], after[number], (*where, number))
-        gone = [Remove((*where, number)) for number in reversed(range(both, len(before)))]
-        more = [Insert((*where, number), after[number]) for number in range(both, len(after))]
-        return [*found, *gone, *more]
+        return _row_edits(before, after, where)
     return [Put(where, after)]
+
+
+def _row_edits(before: list[Value], after: list[Value], where: FieldPath) -> list[Edit]:
+    """Edits that make one list of another: a row that stays keeps its comments."""
+    matched = partners(before, after)
+    if is_reordered(matched):
+        matched = {number: number for number in range(min(len(before), len(after)))}
+    gone = sorted({*range(len(before))} - {*matched.values()}, reverse=True)
+    found: list[Edit] = [Remove((*where, number)) for number in gone]
+    for number, row in enumerate(after):
+        if number in matched:
+            found += edits_between(before[matched[number]], row, (*where, number))
+        else:
+            found.append(Insert((*where, number), row))
+    return found
 
 
 def _as_meant(draft: str, value: Value, meant: Value) -> str | None:
@@ -124,16 +133,21 @@ def _merged(  # noqa: PLR0913, PLR0917  three values, where they stand, what is 
                 if value is not None or (key in mine and key in theirs)}  # fmt: skip
     added_by_both = _both_added(before, mine, theirs) if where == _CORRECTIONS else None
     if (rows := added_by_both or _rows(before, mine, theirs)) is not None:
-        same, added = rows
-        return [*(_merged(*three, (*where, number), decided, clashes)
-                  for number, three in enumerate(same)), *added]  # fmt: skip
+        return [_merged(*one.three, (*where, one.number), decided, clashes) if one.three
+                else one.added for one in rows]  # fmt: skip
     clashes.append(Clash(where, before, mine, theirs))
     return mine
 
 
-def _both_added(
-    before: Value, mine: Value, theirs: Value
-) -> tuple[list[tuple[Value, Value, Value]], list[Value]] | None:
+class _Row(NamedTuple):
+    """A row as it was and as both have it, and its number here; or one that was added."""
+
+    three: tuple[Value, Value, Value] | None = None
+    number: int = 0
+    added: Value = None
+
+
+def _both_added(before: Value, mine: Value, theirs: Value) -> list[_Row] | None:
     """The same of `_rows`, those on the server first, where both added rows and changed none.
 
     A correction on the server may be public, and none is taken back.
@@ -144,23 +158,37 @@ def _both_added(
     length = len(former)
     if any(stated(rows[:length]) != stated(former) for rows in (mine, theirs)):
         return None
-    same = list(zip(former, mine, theirs, strict=False))
-    return same, theirs[length:] + mine[length:]
+    same = zip(former, mine, theirs, strict=False)
+    return [*(_Row(three, number) for number, three in enumerate(same)),
+            *(_Row(added=one) for one in (*theirs[length:], *mine[length:]))]  # fmt: skip
 
 
-def _rows(
-    before: Value, mine: Value, theirs: Value
-) -> tuple[list[tuple[Value, Value, Value]], list[Value]] | None:
-    """Each row as it was and as both have it, and those that one of the two added at the end.
+def _rows(before: Value, mine: Value, theirs: Value) -> list[_Row] | None:
+    """The rows that were there, and between them those that one of the two added, mine first.
 
-    None where rows went, moved or came between: the row of the same number is another one then.
+    None where rows went or moved: what became of such a row only a person knows.
     """
     if not (isinstance(before, list) and isinstance(mine, list) and isinstance(theirs, list)):
         return None
-    length = len(before)
-    if min(len(mine), len(theirs)) != length:
+    places = [_places(before, rows) for rows in (mine, theirs)]
+    if any(one is None for one in places):
         return None
-    in_place = {number: number for number in range(length)}
-    if any(partners(before, rows) != in_place for rows in (mine, theirs)):
+    here, there = (one or [] for one in places)
+    found: list[_Row] = []
+    for number in range(len(before) + 1):
+        for rows, at in ((mine, here), (theirs, there)):
+            first = at[number - 1] + 1 if number else 0
+            last = at[number] if number < len(before) else len(rows)
+            found += [_Row(added=one) for one in rows[first:last]]
+        if number < len(before):
+            three = before[number], mine[here[number]], theirs[there[number]]
+            found.append(_Row(three, here[number]))
+    return found
+
+
+def _places(before: list[Value], now: list[Value]) -> list[int] | None:
+    """Where each former row is now; None where one went, or where they stand in another order."""
+    matched = partners(before, now)
+    if len(matched) < len(before) or is_reordered(matched):
         return None
-    return list(zip(before, mine, theirs, strict=False)), mine[length:] + theirs[length:]
+    return sorted(matched)

@@ -167,8 +167,16 @@ def test_a_hostile_file_name_gives_github_one_command(check: Check, project: Pat
     (line,) = check("github").splitlines()
     command = re.fullmatch(r"::error file=([^:,]*),line=1,col=1,title=stray-file::(.*)", line)
     assert command
-    assert unescaped(command[1]) == f"content/{HOSTILE}"
+    assert unescaped(command[1]) == f"content/{HOSTILE}".replace("\x01", "\ufffd")
     assert "a,b:c%250A::error::甲" in command[2]
+
+
+@pytest.mark.usefixtures("report")
+def test_github_is_given_nothing_that_a_terminal_obeys(check: Check, project: Path) -> None:
+    (project / "content/a\x1b[2J.txt").write_text("x", encoding="utf-8")
+    said = check("github")
+    assert "stray-file" in said
+    assert "\x1b" not in said
 
 
 def test_per_cent_signs_reach_github_whole(check: Check, report: Path) -> None:

@@ -1,10 +1,12 @@
 """The form of a file: what is typed changes that value in the file, and nothing else."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.support.desk import without_browser
 from tests.support.made_up import content as made_up
 from tests.support.made_up import report
@@ -33,6 +35,9 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[PostedFo
     """One desk for all tests, and its content."""
     content = made_up(tmp_path_factory.mktemp("desk"))
     report(content, "shili", 2021)
+    form = "generator/intake/starter/county/content/forms/zi-you.yml"
+    (content / "forms").mkdir(exist_ok=True)
+    shutil.copy(ROOT / form, content / "forms")
     with without_browser(content) as opened:
         yield opened, content
 
@@ -144,3 +149,27 @@ def test_what_cannot_be_done_is_said_in_words(desk: PostedForm, file: Path) -> N
     answer = desk.post(EDIT, {**form, "action": '["remove",["指标",7]]'})
     assert "没有保存：“指标·第 8 行”不在文件里了" in answer.said
     assert file.read_text("utf-8") == TEXT
+
+
+def test_a_form_is_chosen_by_its_name(desk: PostedForm, file: Path) -> None:
+    file.write_text(TEXT.replace("状态:", "表单: zi-you\n状态:"), encoding="utf-8")
+    chosen = desk.get(EDIT).soup.select_one("select[name='[\"表单\"]'] option[selected]")
+    assert chosen is not None
+    assert (chosen["value"], chosen.get_text()) == ("zi-you", "自由格式（栏目和标题都照原件）")
+    form = desk.get(EDIT).values()
+    assert desk.post(EDIT, {**form, "action": ""}).said == "没有改动。"
+
+
+@pytest.mark.parametrize(
+    ("day", "kind"), [("", "date"), ("2022-03-05", "date"), ("2022年3月", None), ("待定", None)]
+)
+def test_the_day_of_publication_has_a_calendar_unless_it_says_no_day(
+    desk: PostedForm, file: Path, day: str, kind: str | None
+) -> None:
+    """A browser would show nothing of what is no day, and save nothing of it."""
+    file.write_text(
+        TEXT.replace("状态: 草稿\n", f"状态: 草稿\n公开日期: {day}\n"), encoding="utf-8"
+    )
+    found = desk.get(EDIT).soup.select_one("input[name='[\"公开日期\"]']")
+    assert found is not None
+    assert (found.get("type"), found["value"]) == (kind, day)

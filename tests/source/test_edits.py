@@ -216,3 +216,44 @@ def test_a_file_with_faults_is_not_changed() -> None:
 def test_a_file_that_holds_no_keys_takes_none(text: str, edit: Edit) -> None:
     with pytest.raises(EditError):
         edited(text, [edit])
+
+
+ROW = {"三级": "丙", "目标值": "1"}
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "behind"),
+    [
+        ("指标:\n  - 三级: 甲 # 说明\n  - 三级: 乙\n正文:\n", 1, 1),
+        ("指标:\n  - 三级: 甲 # 说明\n", 1, 0),
+        ("指标:\n  - {三级: 甲}\n", 1, 0),
+        ("指标: [{三级: 甲}, {三级: 乙}]\n", 1, 1),
+        ("指标: []\n", 0, 0),
+        ("指标:\n正文:\n", 0, 0),
+        ("年度: 2021\n", 0, 0),
+    ],
+)
+def test_rows_in_one_go_are_what_they_are_one_by_one(
+    text: str, before: int, behind: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But the file is read once for all of them."""
+    rows = [
+        Insert(("指标", before + number), {**ROW, "目标值": str(number)}) for number in range(30)
+    ]
+    one_by_one = text
+    for one in rows:
+        one_by_one = edited(one_by_one, [one])
+    read: list[bytes] = []
+    real = tree.read
+
+    def counted(data: bytes, path: str) -> object:
+        read.append(data)
+        return real(data, path)
+
+    monkeypatch.setattr(tree, "read", counted)
+    assert edited(text, rows) == one_by_one
+    assert len(read) == 2
+    found = tree.read(one_by_one.encode(), "")[0]
+    assert found is not None
+    assert isinstance(found.value, dict)
+    assert len(found.value["指标"]) == 30 + before + behind  # type: ignore[arg-type]

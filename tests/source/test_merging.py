@@ -2,6 +2,7 @@
 
 import pytest
 
+from generator.source.edits import Insert
 from generator.source.merging import Decided, edits_between, merged, value_of
 
 BEFORE = """\
@@ -76,17 +77,42 @@ def test_who_changed_the_same_value_is_asked_and_the_answer_holds() -> None:
         ([("- {名称: 数量, 目标值: 1}\n  - {名称: 质量, 目标值: 2}",
            "- {名称: 质量, 目标值: 2}\n  - {名称: 数量, 目标值: 1}")], [("目标值: 1", "目标值: 9")]),
         ([("  - {名称: 数量, 目标值: 1}\n", "")], [("目标值: 2", "目标值: 9")]),
-        ([("  - {名称: 质量", "  - {名称: 时效, 目标值: 2}\n  - {名称: 质量")],
-         [("目标值: 2", "目标值: 9")]),
         ([("  支出: 40\n", "")], [("支出: 40", "支出: 41")]),
     ],
 )  # fmt: skip
-def test_rows_that_moved_went_or_came_between_are_asked_about(
+def test_rows_that_moved_or_went_are_asked_about(
     mine: list[tuple[str, str]], theirs: list[tuple[str, str]]
 ) -> None:
     found = merged(BEFORE, change(*mine), change(*theirs), {}, [])
     assert found.text is None
     assert len(found.clashes) == 1
+
+
+@pytest.mark.parametrize("is_mine", [True, False])
+def test_a_row_that_came_between_meets_no_other_rows_change(*, is_mine: bool) -> None:
+    came = change(("  - {名称: 质量", "  - {名称: 时效, 目标值: 3}  # 新的\n  - {名称: 质量"))
+    changed = change(("{名称: 质量, 目标值: 2}", "{名称: 质量, 目标值: 9}  # 原有的"))
+    both = (came, changed) if is_mine else (changed, came)
+    found = merged(BEFORE, *both, {}, [])
+    assert found.clashes == []
+    rows = value_of(found.text or "")["指标"]  # type: ignore[call-overload, index]
+    assert [(one["名称"], one["目标值"]) for one in rows] == [  # type: ignore[call-overload, index, union-attr]
+        ("数量", "1"), ("时效", "3"), ("质量", "9")
+    ]  # fmt: skip
+
+
+def test_of_a_row_behind_one_that_came_the_same_value_is_asked_about_once() -> None:
+    mine = change(("  - {名称: 质量, 目标值: 2}", "  - {名称: 时效}\n  - {名称: 质量, 目标值: 8}"))
+    theirs = change(("目标值: 2", "目标值: 9"))
+    where = ("指标", 2, "目标值")
+    assert merged(BEFORE, mine, theirs, {}, []).clashes == [(where, "2", "8", "9")]
+    assert "目标值: 9}" in (merged(BEFORE, mine, theirs, {where: Decided("theirs")}, []).text or "")
+
+
+def test_edits_between_put_a_row_where_it_stands_and_leave_the_others() -> None:
+    after = value_of(change(("  - {名称: 质量", "  - {名称: 时效, 目标值: 3}\n  - {名称: 质量")))
+    (edit,) = edits_between(value_of(BEFORE), after)
+    assert edit == Insert(("指标", 1), {"名称": "时效", "目标值": "3"})
 
 
 def test_a_text_that_cannot_be_read_is_not_merged() -> None:

@@ -16,6 +16,7 @@ from generator import __version__
 from generator.check.reporters.summary import level_counts
 from generator.check.reporters.text import as_lines
 from generator.check.rule_pages import ExplainedRule, explained_rules
+from generator.console.terminal import printable
 from generator.model.problems import Level, Problem, has_errors
 
 SARIF_SCHEMA = (
@@ -94,7 +95,9 @@ def _github_command(problem: Problem) -> str:
 
 
 def _github_data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """The text in one line, without what a terminal would obey, which shows a run's log too."""
+    shown = re.sub(r"[^\r\n]+", lambda found: printable(found[0]), text)
+    return shown.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def as_gitlab(problems: Sequence[Problem]) -> str:
