@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from generator.model.field_changes import label_of
 from generator.model.fields import half_width
 from generator.model.problems import Level, quote
+from generator.model.row_matching import partners
 from generator.release.compared import Data, FieldPath, is_figure, leaves
 from generator.runtime import clock
 
@@ -174,12 +175,38 @@ class _Change(NamedTuple):
 
 
 def _changes(before: Data, now: Data) -> Iterator[_Change]:
-    old, new = dict(leaves(before)), dict(leaves(now))
-    for path in old | new:
-        if path[0] not in _NOT_CORRECTED and old.get(path) != new.get(path):
-            data = now if path in new else before
+    kept = [{key: one for key, one in data.items() if key not in _NOT_CORRECTED}
+            for data in (before, now)]  # fmt: skip
+    for path, old, new in _pairs(kept[0], kept[1], ()):
+        if old != new:
+            data = before if new is None else now
             names = label_of(path, data), _word(path, data)
-            yield _Change(path, old.get(path, ""), new.get(path, ""), *names)
+            yield _Change(path, old or "", new or "", *names)
+
+
+def _pairs(
+    before: Any, now: Any, path: FieldPath
+) -> Iterator[tuple[FieldPath, str | None, str | None]]:
+    """Each value as it was and as it is, None where it is not stated; rows by their names.
+
+    The path is that in the state now, of what is gone that in the former one.
+    """
+    if isinstance(before, Mapping | None) and isinstance(now, Mapping | None):
+        for key in {**(before or {}), **(now or {})}:
+            yield from _pairs((before or {}).get(key), (now or {}).get(key), (*path, key))
+    elif isinstance(before, list | None) and isinstance(now, list | None):
+        matched = partners(before or [], now or [])
+        for number, row in enumerate(now or []):
+            was = (before or [])[matched[number]] if number in matched else None
+            yield from _pairs(was, row, (*path, number))
+        for number in {*range(len(before or []))} - {*matched.values()}:
+            yield from _pairs((before or [])[number], None, (*path, number))
+    elif any(isinstance(one, Mapping | list) for one in (before, now)):  # a section got headings
+        yield from ((at, text, None) for at, text in leaves(before, path) if before is not None)
+        yield from ((at, None, text) for at, text in leaves(now, path) if now is not None)
+    else:
+        was, value = (None if one is None else str(one) for one in (before, now))
+        yield path, was, value
 
 
 def _word(path: FieldPath, data: Data) -> str:

@@ -69,6 +69,22 @@ def test_a_note_that_names_another_old_figure_is_told(note: str) -> None:
     assert "没有原来是这个数的" in message
 
 
+def test_figures_of_rows_are_compared_by_the_names_of_the_rows() -> None:
+    """One row went: those behind it did not become others."""
+    before = [{"三级": name, "完成值": str(10 * at)} for at, name in enumerate("甲乙丙丁", 1)]
+    now = [*before[1:3], {"三级": "丁", "完成值": "45"}]
+
+    def said(note: str) -> list[str]:
+        rows = [{"日期": "2026-11-24", "说明": note}]
+        found = contradictions({**BEFORE, "指标": before}, {**BEFORE, "指标": now, "更正": rows})
+        return [message for _, message in found]
+
+    assert said("删去甲；丁由40改为45") == []
+    (message,) = said("丙由30改为45")
+    assert "“指标“丁”·完成值”原为 40，现为 45" in message
+    assert "“指标“乙”" not in message
+
+
 def test_large_figures_with_separators_of_thousands() -> None:
     for note in ("培训人次应为12,345", "培训人次应为12，345人次", "由1,200改为１２３４５"):
         assert told(note, 指标={"完成值": "12345"}) == []
