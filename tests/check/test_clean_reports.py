@@ -112,7 +112,12 @@ def bare(text: str) -> str:
 
 
 def pairs(article: Tag) -> Iterator[tuple[str, str]]:
-    """Label and text of all that a page shows: facts, cells of tables, texts under a heading."""
+    """Label and text of all that a page shows: facts, cells of tables, texts under a heading.
+
+    Without what leads from a figure to the text.
+    """
+    for one in article.select(".jx-places"):
+        one.extract()
     for fact in article.select("dl > div"):
         label, *texts = fact.find_all(["dt", "dd"])
         yield bare(label.get_text()), bare("".join(one.get_text() for one in texts))

@@ -93,7 +93,8 @@ def test_what_the_outline_does_not_ask_for_is_not_called_missing(article: Tag) -
 
 def test_allocation(article: Tag) -> None:
     row = next(tr for tr in article.find_all("tr") if "盐财资行【2021】204号" in tr.get_text())
-    assert [cell.get_text() for cell in row.find_all(["th", "td"])] == [
+    cells = row.find_all(["th", "td"])
+    assert [next(cell.stripped_strings) for cell in cells] == [
         "盐财资行【2021】204号",
         "2021年6月",
         "50",
