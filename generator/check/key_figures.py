@@ -56,13 +56,14 @@ def document_key(number: str) -> tuple[str, ...]:
 
 
 def _of_part(part: ProjectEvaluation, number: int) -> Iterator[KeyFigure]:
-    """Of the report, number 0, or of its so-manyth project."""
+    """Of the report, number 0, or of its so-manyth project: there what stands beside its name."""
     path, anchor = (f"包含项目.{number - 1}.", f"p{number}-") if number else ("", "")
     funds, claims = part.funds or Funds(), part.self_evaluation or SelfEvaluation()
     for one in (*_amounts(funds), *_rates(funds, claims), *_scores(claims)):
         own = one.statement
-        named = own._replace(field=path + own.field, anchor=f"f-{anchor}{own.anchor}")
-        yield one._replace(statement=named)
+        if not number or not (one.document or own.is_computed or one.key == "总分"):
+            named = own._replace(field=path + own.field, anchor=f"f-{anchor}{own.anchor}")
+            yield one._replace(statement=named)
 
 
 def _amounts(funds: Funds) -> Iterator[KeyFigure]:
@@ -100,7 +101,7 @@ def _rates(funds: Funds, claims: SelfEvaluation) -> Iterator[KeyFigure]:
 def _scores(claims: SelfEvaluation) -> Iterator[KeyFigure]:
     for key, name in _SCORES.items():
         score: Decimal | None = getattr(claims, name)
-        if score is not None:
+        if score is not None and claims.score is not None:  # full marks stand beside the score
             one = Statement(f"自评.{key}", key, f"{score:f}", "分", _anchor(name))
             yield KeyFigure(key, one, score, Funds())
     for key, grade in (("等级", claims.grade), ("其他等级", claims.other_grade)):

@@ -21,7 +21,7 @@ from generator.check.rules import text_amount, text_rate
 from generator.check.sentences import sentence_at, sentence_before
 from generator.check.text_values import Amount
 from generator.model.amounts import in_wan
-from generator.model.entry import Entry
+from generator.model.entry import Entry, StandingFinding
 from generator.model.funds import Funds
 from generator.model.narrative import NARRATIVE
 from generator.model.project_evaluation import SelfEvaluation
@@ -82,6 +82,11 @@ def statements(entry: Entry) -> tuple[Statement, ...]:
     return tuple(one for one in made if one.places or not one.is_computed)
 
 
+def findings_on_text(entry: Entry) -> tuple[StandingFinding, ...]:
+    """What the check found of figures that the narrative contradicts, and nobody explained."""
+    return tuple(one for one in entry.findings if one.rule in _CHECKS and not one.is_acknowledged)
+
+
 def _passages(content: Mapping[str, object], where: tuple[str, ...]) -> Iterator[Passage]:
     """The texts of a narrative in its order."""
     for heading, below in content.items():
@@ -125,11 +130,7 @@ def _part(passage: Passage, mention: Mention, projects: Sequence[str]) -> int:
 
 def _contradictions(entry: Entry, passages: Sequence[Passage]) -> set[tuple[object, ...]]:
     """Places of which the check said that they differ, and nobody wrote down why that is right."""
-    standing = {
-        (one.rule, one.message)
-        for one in entry.findings
-        if one.rule in _CHECKS and not one.is_acknowledged
-    }
+    standing = {(one.rule, one.message) for one in findings_on_text(entry)}
     if not standing:
         return set()
     report = entry.report

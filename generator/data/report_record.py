@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 from json.encoder import encode_basestring as quoted
 
+from generator.check.statements import findings_on_text
 from generator.content.full_report import full_entry
 from generator.data import rows
 from generator.data.encoding import json_object
@@ -24,7 +25,8 @@ def file(entry: Entry, base_url: str) -> DataFile:
     """The file of a report."""
     unasked = sorted(entry.form.unasked) if entry.form else None
     attached = [one.file.name for one in entry.attachments]  # the data file's name differs
-    depends_on = (entry.content_digest, entry.department, unasked, attached, base_url)
+    found = findings_on_text(entry)
+    depends_on = (entry.content_digest, entry.department, unasked, attached, base_url, found)
     return DataFile(file_address(entry), repr(depends_on), partial(_made, entry, base_url))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from generator.check.rules import registered_rules
+from generator.data.statement_rows import statement_rows
 from generator.model import figures
 from generator.model.catalogue import Catalogue
 from generator.model.choices import Unit
@@ -27,6 +28,7 @@ from generator.model.data_tables import (
     REPORT_FIELDS,
     REPORTS,
     SOURCE_FIELDS,
+    STATEMENTS,
     WORK_FIELDS,
     YEAR_FIELDS,
     YEAR_FUNDS,
@@ -71,6 +73,8 @@ def rows(entry: Entry, base_url: str) -> Rows:
     made[ALLOCATIONS.name] = _numbered(name, _of_funds(parts, "allocations", ALLOCATION_FIELDS))
     made[GOALS.name] = _numbered(name, _goals(parts))
     made[CORRECTIONS.name] = _numbered(name, _corrections(report))
+    page = f"{base_url}{entry.address}"
+    made[STATEMENTS.name] = _numbered(name, statement_rows(entry, page))
     made[CORRECTED_FIELDS.name] = _numbered(name, _corrected_fields(report))
     return made
 

@@ -18,6 +18,7 @@ from generator.model.project_evaluation import (
 )
 from generator.model.record_columns import NOT_APPLICABLE, Column, FieldColumns, record_columns
 from generator.model.report import CorrectedField, Correction, EvaluationWork, Report
+from generator.model.statement import Agreement, Stated
 
 REPORT = "报告"  # the column with the id of a report
 NUMBER = "序号"  # the column that counts the rows of a report in a table
@@ -198,6 +199,40 @@ CORRECTED_FIELDS = Table(
     (REPORT, NUMBER),
     (*_TO_REPORT, ((REPORT, "更正序号"), "corrections", (REPORT, NUMBER))),
 )  # fmt: skip
+STATUSES = {
+    Stated.STATED: "正文写明", Stated.ONLY_IN_TABLE: "只见于表",
+    Stated.CONTRADICTED: "与正文不一致",
+}  # fmt: skip
+AGREEMENTS = {
+    Agreement.SAME: "一致", Agreement.PART: "分次相加一致", Agreement.DIFFERENT: "不一致",
+}  # fmt: skip
+STATEMENTS = Table(
+    "statements",
+    "数字的出处",
+    "关键数字在正文的哪些地方写明，每处一行；只见于表的也有一行。没有正文的报告不在内。",
+    (
+        _REPORT, _NUMBER, _PROJECT,
+        Column("栏目", "text", "数字在报告格式里的位置，如 资金.支出", required=True),
+        Column("名称", "text", "数字的名称；下达文件的是文号", required=True),
+        Column("填报的数", "text", "栏目里的数，照报告写", required=True),
+        Column("单位", "text", "填报的数的单位"),
+        Column(
+            "来源", "text", "比率没有填报的，是按金额计算的", "", "", ("报告填报", "本站计算"),
+            required=True,
+        ),
+        Column("情况", "text", "正文怎样写这个数", "", "", tuple(STATUSES.values()), required=True),
+        Column("第几处", "integer", "在正文里是第几处，从 1 起；只见于表的为空"),
+        Column("标题", "text", "这一处上面的各级标题"),
+        Column("起", "integer", "在这个标题下的文字里从第几个字起，第一个字是 0"),
+        Column("止", "integer", "到第几个字为止，不含这个字"),
+        Column("正文的数", "text", "正文里写的数，照原文"),
+        Column("句子", "text", "写这个数的句子，照原文"),
+        Column("是否一致", "text", "与填报的数是否一致", "", "", tuple(AGREEMENTS.values())),
+        Column("网址", "text", "报告页面上的这一处"),
+    ),
+    (REPORT, NUMBER),
+    _TO_REPORT,
+)  # fmt: skip
 FINDINGS = Table(
     "findings",
     "检查提示",
@@ -230,5 +265,5 @@ DEPARTMENTS = Table(
 
 TABLES = (
     REPORTS, COVERED_PROJECTS, INDICATORS, FUND_SOURCES, YEAR_FUNDS, ALLOCATIONS, GOALS,
-    CORRECTIONS, CORRECTED_FIELDS, FINDINGS, DEPARTMENTS,
+    CORRECTIONS, CORRECTED_FIELDS, STATEMENTS, FINDINGS, DEPARTMENTS,
 )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from generator.model.narrative import LEAD_TEXT
 
 
-class Status(StrEnum):
+class Stated(StrEnum):
     """Whether the narrative states a figure of the report."""
 
     STATED = "stated"
@@ -60,8 +60,8 @@ class Statement(NamedTuple):
     is_computed: bool = False
 
     @property
-    def status(self) -> Status:
+    def status(self) -> Stated:
         """A contradiction in one place outweighs what agrees in others."""
         if any(one.agreement is Agreement.DIFFERENT for one in self.places):
-            return Status.CONTRADICTED
-        return Status.STATED if self.places else Status.ONLY_IN_TABLE
+            return Stated.CONTRADICTED
+        return Stated.STATED if self.places else Stated.ONLY_IN_TABLE

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from generator.check.statements import statements
+from generator.check.statements import findings_on_text, statements
 from generator.content.full_report import full_entry
 from generator.model.entry import Entry
 from generator.model.funds import Funds
@@ -41,7 +41,7 @@ class ReportPage(NamedTuple):
         attached = [(a.name, a.file.name, a.sha256) for a in entry.attachments]
         records = record_digest(entry.department) + record_digest(entry.form)
         links = self.has_project_page, self.neighbours, self.covered_in, self.project_links
-        return entry.content_digest, entry.findings, attached, records, years, links
+        return entry.content_digest, findings_on_text(entry), attached, records, years, links
 
     def rendered(self, fetch: Callable[[Entry], Entry] = full_entry) -> Page:
         """The report, or that it was withdrawn; `fetch` reads all that it says."""
@@ -64,6 +64,7 @@ class ReportPage(NamedTuple):
             funds=record.funds or Funds(),
             view=views.report_view(entry),
             notes=statement_notes.notes(stated),
+            project_notes=statement_notes.project_notes(stated, entry.form),
             marks=statement_notes.marks(stated),
             ids=Anchors(),
             years=lists.report_list(self.years),

@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from generator.model.statement import Agreement, Place, Statement, Status
+from generator.model.form import Form
+from generator.model.statement import Agreement, Place, Stated, Statement
 from generator.pages.narrative import Mark
 
 _UNIT = re.compile(r"(?<=\d)\s*(?=亿元|万元|元|分)")
@@ -39,6 +40,22 @@ def notes(statements: Iterable[Statement]) -> Mapping[str, Note]:
     return {one.field: _note(one) for one in statements}
 
 
+def project_notes(
+    statements: Iterable[Statement], form: Form | None
+) -> Mapping[int, Mapping[str, Note]]:
+    """Of each covered project, by its place and what the figure is called there.
+
+    That a figure of one of them is only in the table goes without saying.
+    """
+    found: dict[int, dict[str, Note]] = defaultdict(dict)
+    for one in statements:
+        if one.places and one.field.startswith("包含项目."):
+            _, number, group, key = one.field.split(".")
+            label = form.printed(group, key) if form and group == "资金" else key
+            found[int(number)][label] = _note(one)
+    return found
+
+
 def _note(one: Statement) -> Note:
     by_agreement = {
         kind: tuple(_link(place) for place in one.places if place.agreement is kind)
@@ -51,7 +68,7 @@ def _note(one: Statement) -> Note:
         by_agreement[Agreement.SAME],
         by_agreement[Agreement.PART],
         by_agreement[Agreement.DIFFERENT],
-        one.status is Status.ONLY_IN_TABLE,
+        one.status is Stated.ONLY_IN_TABLE,
     )
 
 

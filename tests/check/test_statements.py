@@ -12,7 +12,7 @@ from generator.check.statements import statements
 from generator.content.full_report import full_entry
 from generator.content.loader import ReadOptions, load
 from generator.model.entry import Entry
-from generator.model.statement import Agreement, Statement, Status
+from generator.model.statement import Agreement, Stated, Statement
 from tests.conftest import ROOT, run
 from tests.support import known_statements, made_up
 from tests.support.known_statements import Known
@@ -94,7 +94,7 @@ def test_a_figure_is_found_where_the_text_states_it(
 ) -> None:
     found = found_in(tmp_path, text)[field]
     assert written(found) == places
-    assert found.status is (Status.STATED if places else Status.ONLY_IN_TABLE)
+    assert found.status is (Stated.STATED if places else Stated.ONLY_IN_TABLE)
     for place in found.places:
         assert text[place.start : place.end] == place.written
         assert place.written in place.sentence
@@ -106,7 +106,7 @@ def test_a_contradiction_has_both_values(tmp_path: Path) -> None:
     text = "项目全年预算48.6万元，已全部下达。\n全年预算50万元。预算执行率90%。"
     found = found_in(tmp_path, text)
     budget, rate = found["资金.全年预算"], found["自评.执行率"]
-    assert budget.status is rate.status is Status.CONTRADICTED
+    assert budget.status is rate.status is Stated.CONTRADICTED
     assert (budget.value, budget.unit) == ("50.00", "万元")
     assert [(one.written, one.agreement) for one in budget.places] == [
         ("48.6万元", Agreement.DIFFERENT),
@@ -118,7 +118,7 @@ def test_a_contradiction_has_both_values(tmp_path: Path) -> None:
 def test_what_staff_explained_contradicts_nothing(tmp_path: Path) -> None:
     known = [{"规则": "text-amount", "说明": "正文说的是调整前的数。"}]
     found = found_in(tmp_path, "项目全年预算48.6万元，已全部下达。", 核实=known)
-    assert found["资金.全年预算"].status is Status.ONLY_IN_TABLE
+    assert found["资金.全年预算"].status is Stated.ONLY_IN_TABLE
 
 
 def test_instalments_add_up_to_the_figure(tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_instalments_add_up_to_the_figure(tmp_path: Path) -> None:
         ("20万元", Agreement.PART),
         ("30万元", Agreement.PART),
     ]
-    assert found.status is Status.STATED
+    assert found.status is Stated.STATED
 
 
 def test_a_document_is_found_by_its_number(tmp_path: Path) -> None:

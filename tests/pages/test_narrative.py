@@ -1,6 +1,7 @@
 """Report text reaches the reader as it stands, whatever it holds, through the site's own Markdown."""
 
 import re
+from collections.abc import Sequence
 
 import markdown
 import pytest
@@ -33,9 +34,9 @@ def _extensions() -> tuple[list[str], dict[str, dict[str, object]]]:
 EXTENSIONS, OPTIONS = _extensions()
 
 
-def render(text: str) -> BeautifulSoup:
+def render(text: str, marks: Sequence[narrative.Mark] = ()) -> BeautifulSoup:
     html = markdown.markdown(
-        narrative.markdown(text), extensions=EXTENSIONS, extension_configs=OPTIONS
+        narrative.markdown(text, marks=marks), extensions=EXTENSIONS, extension_configs=OPTIONS
     )
     return BeautifulSoup(html, "html.parser")
 
@@ -154,3 +155,61 @@ def test_plain_text_is_shown_as_it_stands_anywhere(text: str) -> None:
     assert page.p is not None
     assert page.p.get_text() == expected
     assert page.p["title"] == expected
+
+
+def marks_of(text: str, pattern: str = r"\d+(?:\.\d+)?(?:万元|元|%|％|分)") -> list[narrative.Mark]:
+    """A mark on each figure of a text."""
+    found = re.finditer(pattern, text)
+    return [
+        narrative.Mark(*one.span(), f"s-spent-{n}", "f-spent", "回到关键数字“支出”")
+        for n, one in enumerate(found, 1)
+    ]
+
+
+def unmarked(page: BeautifulSoup) -> str:
+    """The page as it is without marks; white space counts as a browser counts it."""
+    for one in page.select(".jx-stated"):
+        one.unwrap()
+    return re.sub(r"\s+", " ", str(page))
+
+
+MARKED = (
+    "全年支出48.6万元，**到位50万元。**其中",
+    "**支出48.6万元**：见[支出48.6万元的公告](https://example.cn/a?b=1&c=2)",
+    "- 支出48.6万元\n- 到位率98%\n\n### 支出5元\n50元起",
+    "|项目|金额|说明|\n|---|--:|---|\n|支出|48.6万元|**50元**，一|\n|到位|50万元||",
+    "1. 支出48.6万元\n2021. 50元",
+    "<b>48.6万元</b>&nbsp;50元`98%`_50元_*50元*~~50元~~",
+    "  前有空格50元  \n\n尾98％",
+)
+
+
+@pytest.mark.parametrize("text", MARKED)
+def test_marks_change_nothing_but_lead_back(text: str) -> None:
+    page = render(text, marks_of(text))
+    found = page.select(".jx-stated")
+    assert [one.get_text() for one in found] == [
+        text[one.start : one.end] for one in marks_of(text)
+    ]
+    assert [one["id"] for one in found] == [one.anchor for one in marks_of(text)]
+    for one in found:
+        inside = one.find_parent("a")
+        assert one.name == ("span" if inside else "a")
+        assert inside or one["href"] == "#f-spent"
+    assert unmarked(page) == unmarked(render(text))
+
+
+FIGURES = st.sampled_from(["5元", "48.6万元", "98%", "7分"])
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.text(alphabet=SIGNS, max_size=12) | FIGURES, max_size=9).map("".join))
+def test_marks_change_no_text_whatever_it_holds(text: str) -> None:
+    assert unmarked(render(text, marks_of(text))) == unmarked(render(text))
+
+
+def test_a_mark_across_markup_has_one_id() -> None:
+    page = render("甲：**支出**，元", [narrative.Mark(4, 10, "s-spent-1", "f-spent", "支出")])
+    found = page.select(".jx-stated")
+    assert [one.get_text() for one in found] == ["支出", "，元"]
+    assert [one.get("id") for one in found] == ["s-spent-1", None]

@@ -1,6 +1,7 @@
 """Pages made side by side and kept: the same as MkDocs' own loop makes, and never out of date."""
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -197,10 +198,24 @@ LINES = st.text(
 @settings(max_examples=300, deadline=None)
 @given(st.lists(LINES, max_size=8).map("\n".join))
 def test_any_narrative_is_what_python_markdown_makes_of_it(text: str) -> None:
-    body = f"# 标题\n\n## 一、概况 {{#s1}}\n\n{narrative.markdown(text)}"
+    marks = [
+        narrative.Mark(*one.span(), "s-1", "f-1", "回到“支出”")
+        for one in re.finditer(r"1\.0|0", text)
+    ]
+    body = f"# 标题\n\n## 一、概况 {{#s1}}\n\n{narrative.markdown(text, marks=marks)}"
     found = fast_markdown.render(body, heading_id)
     engine = markdown.Markdown(extensions=EXTENSIONS, extension_configs=OPTIONS)
     expected = engine.convert(body)
     if found is not None:
         assert found.html == expected
         assert [one["id"] for one in found.tokens] == [one["id"] for one in engine.toc_tokens]
+
+
+def test_a_long_line_with_markup_far_in_it_is_read_once() -> None:
+    """Where reading went back over the letters, it took as many steps as they have subsets."""
+    text = "甲" * 4000 + "，见[公告](https://example.cn/)"
+    assert fast_markdown.render(narrative.markdown(text), heading_id) is None
+    mark = narrative.Mark(3990, 4000, "s-1", "f-1", "回到“支出”")
+    found = fast_markdown.render(narrative.markdown("甲" * 8000, marks=[mark]), heading_id)
+    assert found is not None
+    assert found.html.count("甲") == 8000
