@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from generator.model.problems import Level, Problem, in_order, quote
+from generator.pages.feeds import NAME as FEED
 from generator.release import compared, corrections, listed_changes
 from generator.release.compared import BuiltReport, Data, FieldPath, FormerRelease, NewRelease
 from generator.release.files import COMPRESSED
@@ -16,6 +17,8 @@ from generator.release.publications import Event, NewEntry, RecordEntry
 from generator.site.build_info import RELEASE_FOLDER
 
 _FOR_ROBOTS = re.compile(r"robots\.txt|sitemap(-\d+)?\.xml")
+# What is made of all reports: the pages and files of a year, where there is one of that year.
+_OF_ALL_REPORTS = ("changes/", "compare/", "data/", "explore/", "rankings/")
 _REPORT = re.compile(r"reports/(\d{4})/([^/]+)/([^/]+)/")
 
 
@@ -198,12 +201,13 @@ def _may_go(path: str) -> bool:
 
 def _is_consequence(address: str, gone_reports: Sequence[tuple[str, ...]]) -> bool:
     """Whether a page is gone because a report is: its own files, lists that held nothing else."""
-    if address in ("years/", "departments/"):
+    if address.startswith(_OF_ALL_REPORTS) or address in ("years/", "departments/", FEED):
         return bool(gone_reports)
+    page = address.removesuffix(FEED)
     return any(
-        address.startswith(f"reports/{year}/{department}/{slug}/")
-        or address in (f"years/{year}/", f"departments/{department}/",
-                       f"departments/{department}/{year}/", f"projects/{department}/{slug}/")
+        page.startswith(f"reports/{year}/{department}/{slug}/")
+        or page in (f"years/{year}/", f"departments/{department}/",
+                    f"departments/{department}/{year}/", f"projects/{department}/{slug}/")
         for year, department, slug in gone_reports
     )  # fmt: skip
 
