@@ -35,7 +35,7 @@ DEPLOY := openssh-server rsync libnginx-mod-http-brotli-static wrk faketime proc
 # What the administrator's and the clerk's page name, and what their tests make machines with.
 PAPERS := git curl openssh-client python3-venv dpkg-dev iproute2
 
-.PHONY: site command test test-fast fonts servers checked demo bench bench-growth bench-kills bench-changes bench-flips bench-search bench-import bench-data bench-desk bench-conservation bench-deploy audit audit-packages screenshots fmt lock wheel wheels clean
+.PHONY: site command test test-fast fonts servers checked demo bench bench-growth bench-kills bench-changes bench-flips bench-search bench-explore bench-import bench-data bench-desk bench-conservation bench-deploy audit audit-packages screenshots fmt lock wheel wheels clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/site-ready fonts  ## build the site from content/ into site/
@@ -96,6 +96,10 @@ bench-flips: $(VENV)/test-ready  ## twenty bits of each kind of file in the cach
 bench-search: $(VENV)/test-ready  ## measure the search alone; N=100000 make bench-search
 	tools/debian-packages $(BROWSER) $(SERVERS)
 	$(BIN)/python tools/bench_search.py $(N)
+
+bench-explore: $(VENV)/test-ready  ## the table of all reports at 10,000 and 100,000; N=2000 for fewer
+	tools/debian-packages $(BROWSER) $(SERVERS)
+	$(BIN)/python tools/bench_explore.py $(N)
 
 bench-import: $(VENV)/test-ready  ## print made-up reports, import them, compare; N=2000 make bench-import
 	tools/debian-packages $(OFFICE)

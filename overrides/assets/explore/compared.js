@@ -10,8 +10,8 @@ const UNSTATED = "未填报";
 const NOT_ASKED = "—";
 const POINTS = { rate: " 个百分点", satisfaction: " 个百分点", change: " 个百分点", score: " 分", findings: " 条" };
 
-function table(caption, note, heads, rows) {
-  const head = element("tr", {}, element("th", { scope: "col" }, ""), ...heads.map(({ link, name, below, drop }) =>
+function table(first, caption, note, heads, rows) {
+  const head = element("tr", {}, element("th", { scope: "col" }, first), ...heads.map(({ link, name, below, drop }) =>
     element("th", { scope: "col" }, element("a", { href: link }, name), ...(below ? [element("small", {}, below)] : []), drop)));
   const made = element("table", { class: "jx-table jx-fixed jx-compared" },
     element("caption", {}, element("span", { class: "jx-hidden" }, caption), element("small", {}, note)),
@@ -61,7 +61,7 @@ export function comparedReports(reports, rows, heads) {
     else if (number > 0 && name in POINTS && isComparable(reports, one, rows[0], name)) change = plainChange(value, first, POINTS[name]);
     return [text, below, change];
   })));
-  return table("数字并排", "金额单位：万元。小字是与第一列相差多少；满分不同的得分不比较。不同的行有底色", heads, made);
+  return table("数字", "数字并排", "金额单位：万元。小字是与第一列相差多少；满分不同的得分不比较。不同的行有底色", heads, made);
 }
 
 const isComparable = (reports, one, other, name) =>
@@ -94,7 +94,7 @@ export function comparedSums(reports, groups, heads) {
       return spent === undefined ? [null, NOT_ASKED] : [inWan(spent, places), `预算 ${inWan(budget, places)}`];
     })),
   ];
-  return table("合计并排", "金额单位：万元。预算、支出、执行率只计两项都填报的报告，一个项目的金额只计一次；部门整体支出含各项目支出，不计入合计，几个年度的不相加。小字是与第一列相差多少", heads, rows);
+  return table("合计", "合计并排", "金额单位：万元。预算、支出、执行率只计两项都填报的报告，一个项目的金额只计一次；部门整体支出含各项目支出，不计入合计，几个年度的不相加。小字是与第一列相差多少", heads, rows);
 }
 
 /** Indicators that at least two reports have, by name and unit; of the others how many there are. */
@@ -117,5 +117,5 @@ export function indicatorTable(full, heads) {
       return [indicator.完成值 ?? null, indicator.完成值 ? `目标 ${sign}${indicator.目标值 ?? UNSTATED}` : UNSTATED, points];
     }));
   });
-  return [title, table("指标并排", "按名称和单位对上的指标：完成值，下面是目标值和得分", heads.map(({ drop, ...one }) => ({ ...one, drop: "" })), rows), ...told];
+  return [title, table("指标", "指标并排", "按名称和单位对上的指标：完成值，下面是目标值和得分", heads.map(({ drop, ...one }) => ({ ...one, drop: "" })), rows), ...told];
 }
