@@ -6,7 +6,16 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.data import bulk, change_files, coverage_files, feeds, listing, parts, report_record
+from generator.data import (
+    api,
+    bulk,
+    change_files,
+    coverage_files,
+    feeds,
+    listing,
+    parts,
+    report_record,
+)
 from generator.data.files import CachedFile, DataFile
 from generator.model.catalogue import Catalogue
 from generator.runtime import cached_files
@@ -23,6 +32,7 @@ def files(catalogue: Catalogue) -> Iterator[DataFile]:
     yield from change_files.files(catalogue)
     yield from coverage_files.files(catalogue)
     yield from listing.files(catalogue)
+    yield from api.files(catalogue)
 
 
 def file_at(catalogue: Catalogue, address: str) -> bytes | None:

@@ -119,6 +119,9 @@ class Site(Record, title="网站"):
     icp_number: Line | None = key("ICP备案号", "ICP 备案号")
     police_number: Line | None = key("公安备案号", "公安联网备案号")
     contact: Text | None = key("联系方式", "报告错误用的电话、邮箱或地址")
+    data_license: Line | None = key(
+        "数据许可", "别人可以怎样使用本站的数据，照写在数据页和说明文件里；不写就不说"
+    )
     grade_scale: GradeScale | None = key("评分等级", "等级的最低分")
     owed: Rows[Owed] = rows("应公开", "每个年度哪些部门应公开、到哪一天；不写就不判断缺不缺")
     retired: Rows[RetiredAddress] = rows(

@@ -14,7 +14,7 @@ from generator.model import figures
 from generator.model.amounts import in_wan, trimmed
 from generator.model.choices import EvaluationType, Grade, Item
 from generator.model.entry import Entry, current
-from generator.model.funds import Funds
+from generator.model.funds import Funds, YearFunds
 
 ProjectKey: TypeAlias = tuple[int, str, str]  # year, slug of the department, name or slug
 
@@ -185,15 +185,21 @@ def rank(entry: Entry) -> tuple[int, int]:
     return amounts(entry).count(None), list(EvaluationType).index(entry.report.evaluation_type)
 
 
+def own_funds(entry: Entry) -> Funds | YearFunds:
+    """Where the report states the money of its fiscal year; nothing where it does not.
+
+    Of a report on several years that is a row: the money of all of them is not that of one.
+    """
+    funds = entry.report.funds or Funds()
+    if len(entry.years) > 1:
+        return next((one for one in funds.by_year if one.year == entry.year), Funds())
+    return funds
+
+
 def amounts(entry: Entry) -> Amounts:
     """The budget and the spending that the report states for its fiscal year, in 万元."""
-    funds = entry.report.funds or Funds()
-    if len(entry.years) > 1:  # the money of all of them is not that of one
-        own = next((one for one in funds.by_year if one.year == entry.year), None)
-        if own is None:
-            return Amounts(None, None)
-        return Amounts(in_wan(own.annual_budget, funds.unit), in_wan(own.spent, funds.unit))
-    return Amounts(in_wan(funds.annual_budget, funds.unit), in_wan(funds.spent, funds.unit))
+    own, unit = own_funds(entry), (entry.report.funds or Funds()).unit
+    return Amounts(in_wan(own.annual_budget, unit), in_wan(own.spent, unit))
 
 
 def _money(entries: Iterable[Entry]) -> MoneyTotals:
