@@ -177,9 +177,12 @@ class Index(Answer, title="开放数据"):
     files: tuple[Link, ...] = key("接口", "全部文件；openapi.json 里有详细的说明", required=True)
 
 
-def text(answer: Answer) -> bytes:
-    """The file's bytes: figures as exact numbers, with the decimals that a report gives them."""
-    return f"{_json(answer.model_dump(by_alias=True))}\n".encode()
+def text(answer: Answer, *, leaves_out: bool = False) -> bytes:
+    """The file's bytes: figures as exact numbers, with the decimals that a report gives them.
+
+    What is not known is null, or left out.
+    """
+    return f"{_json(answer.model_dump(by_alias=True, exclude_none=leaves_out))}\n".encode()
 
 
 def _json(value: Any) -> str:

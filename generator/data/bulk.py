@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.data import database, encoding, package, rows, workbook
+from generator.data import data_catalogue, database, encoding, package, rows, workbook
 from generator.data.files import cache_name
 from generator.data.parts import Extent, Part
 from generator.model.catalogue import Catalogue
@@ -128,8 +128,33 @@ def write(catalogue: Catalogue, parts: Sequence[Part], site: Path, cache: Path) 
         lambda path: database.write(path, parts, tables.departments, note),
     )
     database.remember(note, files.digests[DATABASE], parts)
+    for address, data in data_catalogue.documents(catalogue, *_of_all_years(tables, files)):
+        files.put_pieces(address, data, [data])
     files.forget_others()
     return files.digests
+
+
+def _of_all_years(
+    tables: _Tables, files: _Files
+) -> tuple[dict[str, int], dict[str, list[data_catalogue.File]]]:
+    """Of each table how many rows it has, and in which files of all years it is."""
+    counts, found = {DEPARTMENTS.name: len(tables.departments)}, {}
+    folder = f"{FOLDER}/{ALL}"
+    for table in TABLES:
+        name = table.name
+        if table is not DEPARTMENTS:
+            counts[name] = sum(one[f"{name}.csv"].rows for one in tables.extents.values())
+        addresses = {
+            "CSV": f"{folder}/{name}.csv",
+            "JSON Lines": f"{folder}/{name}.jsonl",
+            "XLSX": f"{folder}/{workbook_name(ALL)}",
+            "SQLite": DATABASE,
+        }
+        found[name] = [
+            data_catalogue.File(form, one, files.path(one).stat().st_size, files.digests[one])
+            for form, one in addresses.items()
+        ]
+    return counts, found
 
 
 def _write_scope(catalogue: Catalogue, scope: _Scope, files: _Files, tables: _Tables) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from generator.data import answers, change_files, file_schemas, listing
+from generator.data import answers, change_files, data_catalogue, file_schemas, listing
 from generator.data.files import DataFile
 from generator.model.catalogue import Catalogue
 from generator.model.data_tables import TABLES
@@ -105,6 +105,14 @@ ENDPOINTS = (
         "data/{scope}/datapackage.json", "datapackage", "CSV 文件的说明",
         "Data Package 第 2 版：每一列是什么", "DataPackage",
     ),
+    Endpoint(
+        data_catalogue.JSON, "catalogue", "数据目录",
+        "各张表的名称、摘要、数据项、条数、下载地址，供在数据开放平台上登记", "DataCatalogue",
+    ),
+    Endpoint(
+        data_catalogue.CSV, "catalogue_table", "数据目录（CSV）", "同上，每张表一行",
+        media="text/csv",
+    ),
     Endpoint("feed.xml", "feed", "订阅源", "最近变化（Atom）", media="application/atom+xml"),
     Endpoint(
         "departments/{department}/feed.xml", "department_feed", "部门的订阅源",
@@ -119,7 +127,7 @@ ENDPOINTS = (
 
 _RECORDS = (
     answers.Index, answers.Departments, answers.Department, answers.DepartmentYear,
-    answers.Project, *file_schemas.RECORDS,
+    answers.Project, data_catalogue.DataCatalogue, *file_schemas.RECORDS,
 )  # fmt: skip
 
 
