@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from generator.model.catalogue import Catalogue
 from generator.model.data_tables import TABLES
 from generator.model.entry import current
+from generator.pages import linked_data
 from generator.pages.templating import Page, render_page
 
 ADDRESS = "data/"
@@ -36,12 +37,28 @@ def pages(catalogue: Catalogue) -> Iterator[Page]:
         (str(year), f"{year} 年度", len(current(entries)))
         for year, entries in catalogue.by_year.items()
     ]
+    names = "、".join(one.title for one in TABLES)
+    described = (
+        f"{catalogue.site.organiser}公开的预算绩效评价报告里的数字和指标，整理成表：{names}。"
+        f"{NOTES[0]}"
+    )
+    told = linked_data.of_data(catalogue, ADDRESS, described, tuple(_downloads()))
     yield render_page(
         ADDRESS,
         "data.md.j2",
-        {"title": "数据", "kind": "data"},
+        {"title": "数据", "kind": "data", "linked_data": told},
+        terms=catalogue.site.data_license,
         folders=[(name, title, count, workbook(name)) for name, title, count in folders],
         tables=TABLES,
         kinds=KINDS,
         notes=(*NOTES, CSV_NOTE),
     )
+
+
+def _downloads() -> Iterator[linked_data.File]:
+    """The files of all years, as search engines are told of them."""
+    excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    yield "全部的表（Excel）", excel, f"{ALL}/{workbook(ALL)}"
+    yield "全部的表（SQLite）", "application/vnd.sqlite3", DATABASE.removeprefix(ADDRESS)
+    for one in TABLES:
+        yield f"{one.title}（CSV）", "text/csv", f"{ALL}/{one.name}.csv"

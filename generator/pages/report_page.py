@@ -8,7 +8,7 @@ from generator.content.full_report import full_entry
 from generator.model.entry import Entry
 from generator.model.funds import Funds
 from generator.model.site import Site
-from generator.pages import feeds, lists, statement_notes, views
+from generator.pages import feeds, linked_data, lists, statement_notes, views
 from generator.pages.anchors import Anchors
 from generator.pages.citation import citation
 from generator.pages.record_digests import record_digest
@@ -49,18 +49,19 @@ class ReportPage(NamedTuple):
         record, department = entry.report, entry.department
         # What has no narrative is all table: it goes without saying.
         stated = statements(entry) if record.narrative else ()
+        crumbs = [
+            ("部门", "departments/"),
+            (entry.issued_by_with_current_name, f"departments/{department.slug}/"),
+            (f"{entry.year} 年度", f"departments/{department.slug}/{entry.year}/"),
+        ]
         return render_page(
             entry.address,
             "withdrawn.md.j2" if entry.withdrawn else "report.md.j2",
-            _metadata(entry, self.has_project_page),
+            _metadata(entry, self.has_project_page, self.site, crumbs),
             title=record.title,
             entry=entry,
             report=record,
-            crumbs=[
-                ("部门", "departments/"),
-                (entry.issued_by_with_current_name, f"departments/{department.slug}/"),
-                (f"{entry.year} 年度", f"departments/{department.slug}/{entry.year}/"),
-            ],
+            crumbs=crumbs,
             funds=record.funds or Funds(),
             view=views.report_view(entry),
             notes=statement_notes.notes(stated),
@@ -80,19 +81,23 @@ class ReportPage(NamedTuple):
         )
 
 
-def _metadata(entry: Entry, has_project_page: bool) -> dict[str, object]:
+def _metadata(
+    entry: Entry, has_project_page: bool, site: Site, crumbs: Sequence[tuple[str, str]]
+) -> dict[str, object]:
     record, kind = entry.report, entry.report.evaluation_type
     department = entry.department
     of_project = feeds.of_project(department, entry.slug, record.project_name)
     keywords = (entry.issued_by, entry.department.name, f"{entry.year}年度", kind)
+    description = f"{entry.issued_by}{entry.year}年度“{record.project_name}”{kind}"
+    told = [] if entry.withdrawn else linked_data.of_report(entry, site, description, crumbs)
     return {
         "title": f"{record.title}（{entry.department.short} {entry.year} 年度）",
         "kind": "withdrawn" if entry.withdrawn else "report",
-        "description": f"{entry.issued_by}{entry.year}年度“{record.project_name}”{kind}",
+        "description": description,
         "department": entry.issued_by,
         "year": entry.year,
-        "name": record.title,
         "published": f"{record.publication_date}",
         "keywords": list(dict.fromkeys(keywords)),
+        "linked_data": told,
         "feeds": of_project if has_project_page else feeds.of_department(department),
     }

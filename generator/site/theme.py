@@ -47,7 +47,7 @@ def render_context(config: MkDocsConfig, index_pages: Sequence[Page]) -> RenderC
     """The context of a site whose configuration is complete: its navigation names the sections."""
     labels = {uri: label for item in config.nav or () for label, uri in item.items()}
     rows = tuple(
-        (labels[one.source_uri], one.source_uri, one.front_matter)
+        (labels[one.source_uri], one.source_uri, _only_titled(one).front_matter)
         for one in index_pages
         if one.source_uri in labels
     )
@@ -60,6 +60,11 @@ def render_context(config: MkDocsConfig, index_pages: Sequence[Page]) -> RenderC
         os.fspath(Path(config.config_file_path).absolute()), config.docs_dir, config.site_name,
         config.site_url or "", extra, rows, digest.hexdigest(),
     )  # fmt: skip
+
+
+def _only_titled(page: Page) -> Page:
+    """A section as all other pages know it: what else it tells of itself moves none of them."""
+    return page._replace(metadata={"title": page.metadata["title"]})
 
 
 def with_search_index(context: RenderContext, manifest: Mapping[str, Any]) -> RenderContext:

@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 
+from tests.conftest import run
 from tests.support import made_up
 
 V1 = "data/v1"
@@ -216,18 +217,25 @@ def test_of_nothing_there_are_files_too(tmp_path: Path) -> None:
 
 @pytest.mark.slow("builds twice")
 def test_only_what_changed_is_made_again(tmp_path: Path) -> None:
-    """A report's change moves its department and year; what tells of others stays the same file."""
+    """A report's change moves its department and year, and the day of all data; nothing of others."""
+    (tmp_path / "mkdocs.yml").write_text("site_name: 示例\n", encoding="utf-8")  # its own cache
     made = made_up.content(tmp_path)
     made_up.report(made, "yi", 2021)
-    made_up.report(made, "er", 2021, ("jiaoyuju", "示例县教育局"))
-    before = made_up.build(made).rename(tmp_path / "before")
-    made_up.report(made, "yi", 2021, more={"资金": {"单位": "万元", "支出": 3}})
-    after = made_up.build(made)
+    other = made_up.report(made, "er", 2021, ("jiaoyuju", "示例县教育局"))
+    before, after = tmp_path / "before", tmp_path / "after"
+    build = ("jixiao", "build", "--content", made, "--site")
+    assert run(*build, before, cwd=tmp_path).returncode == 0
+    correction = [{"日期": "2024-08-01", "说明": "改了一处错字。"}]
+    made_up.report(made, "yi", 2021, more={"更正": correction})
+    assert run(*build, after, cwd=tmp_path).returncode == 0
 
     def is_same(address: str) -> bool:
         return (before / address).samefile(after / address)
 
-    assert is_same(f"{V1}/departments/jiaoyuju/2021.json")
-    assert is_same(f"{V1}/departments/gonganju.json")
-    assert is_same(f"{V1}/openapi.json")
     assert not is_same(f"{V1}/departments/gonganju/2021.json")
+    assert not is_same(f"{V1}/index.json")
+    assert not is_same("data/index.html")
+    assert is_same(f"{V1}/departments/jiaoyuju/2021.json")
+    assert is_same(f"{V1}/departments/jiaoyuju.json")
+    assert is_same(f"{V1}/openapi.json")
+    assert is_same(f"{other}index.html")
