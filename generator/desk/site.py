@@ -22,7 +22,7 @@ from generator.model.catalogue import Catalogue
 from generator.model.choices import Status
 from generator.model.entry import Entry
 from generator.model.problems import JixiaoError
-from generator.pages import catalogue_pages
+from generator.pages import catalogue_pages, chart_pictures
 from generator.pages.report_page import ReportPage
 from generator.pages.templating import Page
 from generator.pdf import document, typesetting
@@ -147,6 +147,9 @@ class Site:
     def _made_file(self, catalogue: Catalogue, address: str) -> bytes | None:
         """A file that a build makes of reports: their data, their PDF, open data."""
         folder, _, name = address.rpartition("/")
+        if name.startswith("chart-") and (page := catalogue_pages.page_at(catalogue, f"{folder}/")):
+            shown = page.rendered(self._edited.full_entry)
+            return chart_pictures.pictures(shown.body, page.address, catalogue.site).get(name)
         entry = catalogue.by_address.get(f"{folder}/")
         if entry and name == entry.data_file:
             return report_json.text(self._edited.full_entry(entry)).encode()

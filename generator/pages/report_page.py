@@ -49,21 +49,23 @@ class ReportPage(NamedTuple):
         record, department = entry.report, entry.department
         # What has no narrative is all table: it goes without saying.
         stated = statements(entry) if record.narrative else ()
+        view = views.report_view(entry)
         crumbs = [
             ("部门", "departments/"),
             (entry.issued_by_with_current_name, f"departments/{department.slug}/"),
             (f"{entry.year} 年度", f"departments/{department.slug}/{entry.year}/"),
         ]
+        described = _description(entry, view)
         return render_page(
             entry.address,
             "withdrawn.md.j2" if entry.withdrawn else "report.md.j2",
-            _metadata(entry, self.has_project_page, self.site, crumbs),
+            _metadata(entry, self.has_project_page, self.site, crumbs, described),
             title=record.title,
             entry=entry,
             report=record,
             crumbs=crumbs,
             funds=record.funds or Funds(),
-            view=views.report_view(entry),
+            view=view,
             notes=statement_notes.notes(stated),
             project_notes=statement_notes.project_notes(stated, entry.form),
             marks=statement_notes.marks(stated),
@@ -82,22 +84,47 @@ class ReportPage(NamedTuple):
 
 
 def _metadata(
-    entry: Entry, has_project_page: bool, site: Site, crumbs: Sequence[tuple[str, str]]
+    entry: Entry,
+    has_project_page: bool,
+    site: Site,
+    crumbs: Sequence[tuple[str, str]],
+    described: str,
 ) -> dict[str, object]:
     record, kind = entry.report, entry.report.evaluation_type
     department = entry.department
     of_project = feeds.of_project(department, entry.slug, record.project_name)
     keywords = (entry.issued_by, entry.department.name, f"{entry.year}年度", kind)
-    description = f"{entry.issued_by}{entry.year}年度“{record.project_name}”{kind}"
-    told = [] if entry.withdrawn else linked_data.of_report(entry, site, description, crumbs)
+    told = [] if entry.withdrawn else linked_data.of_report(entry, site, described, crumbs)
     return {
         "title": f"{record.title}（{entry.department.short} {entry.year} 年度）",
         "kind": "withdrawn" if entry.withdrawn else "report",
-        "description": description,
+        "description": described,
+        "pdf": None if entry.withdrawn else entry.pdf_file,
         "department": entry.issued_by,
         "year": entry.year,
+        "name": record.title,
         "published": f"{record.publication_date}",
         "keywords": list(dict.fromkeys(keywords)),
         "linked_data": told,
         "feeds": of_project if has_project_page else feeds.of_department(department),
     }
+
+
+def _description(entry: Entry, view: views.ReportView) -> str:
+    """Whose report on what, with its key figures as the page shows them: for search engines, chats.
+
+    Of a withdrawn one no figures.
+    """
+    report = entry.report
+    subject = f"{entry.issued_by}{entry.year}年度“{report.project_name}”{report.evaluation_type}"
+    if entry.withdrawn:
+        return f"{subject}，已撤回"
+    figures = [
+        f"{one.label} {one.value}{f' {one.unit}' if one.unit else ''}"
+        for one in (*view.money, *view.results)
+        if one.value is not None and one.label.endswith(_DESCRIBED)
+    ]
+    return f"{subject}：{'，'.join(figures)}" if figures else subject
+
+
+_DESCRIBED = ("全年预算", "支出", "执行率", "得分", "等级")

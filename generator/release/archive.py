@@ -114,6 +114,9 @@ def _fill(
                 f"{site / path} 和生成时不同或没有了，没有打包。请重新运行 jixiao build。"
             )
         progress(LABEL, len(listed))
+    for path in (files.SUMS, files.SIGNATURE):  # which no list can name
+        if (site / path).is_file():
+            writer.put(f"{FOLDER}{path}", (site / path).read_bytes())
     script = program.shipped("overrides") / archive_pages.SCRIPT
     writer.put(f"{FOLDER}{archive_pages.SCRIPT}", script.read_bytes())
     count = len(writer.sums) + 1

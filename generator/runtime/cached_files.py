@@ -21,7 +21,7 @@ from generator.runtime.program import PACKAGE
 
 KINDS = (
     "attachments", "bulk", "check", "compressed", "data", "folders", "pages", "parts", "pdf",
-    "pinyin", "search", "standing",
+    "pinyin", "search", "shared", "standing",
 )  # fmt: skip
 VARIABLE = "JIXIAO_CACHE"  # another folder than `build/cache` beside the configuration
 _FINISHED = re.compile("[0-9a-f]{40}-[0-9a-f]{64}")  # how the name of a finished file begins

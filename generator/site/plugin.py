@@ -30,6 +30,7 @@ from generator.pages import catalogue_pages
 from generator.pages.catalogue_pages import DeferredPage
 from generator.pages.templating import Page, template_cache
 from generator.pdf import build as pdf
+from generator.pdf import share_picture
 from generator.runtime import atomic_folders, cached_files, clock
 from generator.runtime.executors import ExecutorFor, LazyExecutor
 from generator.search import index
@@ -157,6 +158,8 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
             report_json.write(catalogue, site)
         else:
             self._render(config)
+        for page in self._pages_for_mkdocs():
+            self._sums |= render.write_pictures(page, catalogue.site, site)
         self._sums |= render.write_attachments(catalogue, site, _cache(config, "attachments"))
         caches = exports.Caches(*(_cache(config, one) for one in ("data", "parts", "bulk")))
         self._sums |= exports.write(catalogue, site, caches, self._executor_for)
@@ -165,6 +168,7 @@ class JixiaoPlugin(BasePlugin[JixiaoConfig]):  # type: ignore[no-untyped-call]
         build_info.write(site, build_info.BuildInfo.of(catalogue))
         pdf_cache = _cache(config, "pdf")
         self._sums |= pdf.write(catalogue, site, pdf_cache, self._executor_for, self.progress)
+        self._sums |= share_picture.write(catalogue.site, site, _cache(config, "shared"))
         build_info.write_sums(site, self._sums)
 
     def _render(self, config: MkDocsConfig) -> None:

@@ -7,6 +7,7 @@ attachment under its SHA-256; the site shares the file.
 """
 
 import hashlib
+import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
@@ -19,15 +20,20 @@ from generator.data import report_json, report_record
 from generator.model.catalogue import Catalogue
 from generator.model.entry import AttachedFile
 from generator.model.problems import JixiaoError
+from generator.model.site import Site
+from generator.pages import chart_pictures
 from generator.pages.catalogue_pages import DeferredPage
 from generator.pages.indexes import IndexPage
+from generator.pages.project_page import ProjectPage
 from generator.pages.report_page import ReportPage
+from generator.pages.templating import Page
 from generator.runtime import cached_files
 from generator.runtime.executors import ExecutorFor
 from generator.site.theme import RenderContext, Theme
 
 BATCH_SIZE = 40  # pages that a process takes at a time
 SECONDS_PER_PAGE = 0.003
+_NO_PICTURES = hashlib.sha256(b"{}").hexdigest()
 
 
 # The last one is kept: a process renders page after page in one context.
@@ -51,9 +57,15 @@ class _Job(NamedTuple):
 
     @property
     def cache_names(self) -> list[str]:
-        """The page's file, and that of a report's data."""
+        """The page's file, that of a report's data, that of the pictures of charts."""
         data = [f"{self.name}.json"] if isinstance(self.page, ReportPage) else []
-        return [f"{self.name}.html", *data]
+        return [f"{self.name}.html", *data, *self.pictures]
+
+    @property
+    def pictures(self) -> list[str]:
+        """The cached file that holds the pictures of the page's charts, where it may have some."""
+        is_charted = isinstance(self.page, IndexPage | ProjectPage)
+        return [f"{self.name}.pictures"] if is_charted else []
 
 
 def write(
@@ -110,7 +122,12 @@ def _render_batch(
             digests[name] = cached_files.store(os.fspath(cache), name, data)
             record = report_record.file(page.entry, page.site.base_url or "")
             cached_files.store(os.fspath(records), record.cache_name, record.make())
-        html = theme.html(page.rendered()).encode(errors="xmlcharrefreplace")
+        rendered = page.rendered()
+        for name in job.pictures:
+            made = chart_pictures.pictures(rendered.body, page.address, context.extra["site"])
+            held = json.dumps({one: svg.decode() for one, svg in made.items()}).encode()
+            digests[name] = cached_files.store(os.fspath(cache), name, held)
+        html = theme.html(rendered).encode(errors="xmlcharrefreplace")
         digests[f"{job.name}.html"] = cached_files.store(os.fspath(cache), f"{job.name}.html", html)
     return digests
 
@@ -133,10 +150,31 @@ def _put_into_site(job: _Job, digests: Mapping[str, str], site: str, cache: str)
     if isinstance(job.page, ReportPage):
         targets.append(job.page.entry.data_file)
     sums = {}
-    for name, target in zip(job.cache_names, targets, strict=True):
+    for name, target in zip(job.cache_names, targets, strict=False):
         cached_files.place(cache, name, digests[name], f"{folder}{target}")
         sums[f"{job.page.address}{target}"] = digests[name]
+    for name in job.pictures:
+        if digests[name] != _NO_PICTURES:
+            with open(cached_files.path(cache, name, digests[name]), "rb") as held:  # noqa: PTH123
+                sums |= _write_pictures(json.load(held), job.page.address, site)
     return sums
+
+
+def _write_pictures(made: Mapping[str, str], address: str, site: str) -> dict[str, str]:
+    sums = {}
+    for name, svg in made.items():
+        data = svg.encode()
+        with open(f"{site}/{address}{name}", "wb") as file:  # noqa: PTH123
+            file.write(data)
+        sums[f"{address}{name}"] = hashlib.sha256(data).hexdigest()
+    return sums
+
+
+def write_pictures(page: Page, of: Site, site: Path) -> dict[str, str]:
+    """Put the pictures of a rendered page's charts beside it; path to SHA-256 of each."""
+    made = chart_pictures.pictures(page.body, page.address, of)
+    shown = {name: svg.decode() for name, svg in made.items()}
+    return _write_pictures(shown, page.address, os.fspath(site))
 
 
 def write_attachments(catalogue: Catalogue, site: Path, cache: Path) -> dict[str, str]:
