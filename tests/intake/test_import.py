@@ -20,6 +20,7 @@ from tests.conftest import BIN, TODAY, run, tree
 from tests.support.made_up import content as made_up
 from tests.support.made_up import department
 from tests.support.terminal import seen_on_a_terminal
+from tests.support.word_files import plain_document
 from tests.support.word_tables import save_by_library
 
 REPORT = """示例县水利局2023年农村饮水巩固项目支出绩效自评报告
@@ -71,7 +72,7 @@ def read(content: Path, draft: str = DRAFT) -> dict[str, object]:
 
 
 def word_file(folder: Path, name: str = "自评表.docx") -> Path:
-    made = docx.Document()
+    made = plain_document()
     made.core_properties.author = "示例作者"
     made.add_paragraph("示例县水利局2023年项目支出绩效自评表")
     table = made.add_table(len(TABLE), len(TABLE[0]))
@@ -228,7 +229,7 @@ def test_several_projects_and_years_become_one_draft(content: Path, sources: Pat
         ),
         (("子项目名称", "泵站检修", "存在问题", "设备老化。"),),
     )
-    made = docx.Document()
+    made = plain_document()
     made.add_paragraph("示例县水利局2022—2023年度项目支出绩效自评表")
     for rows in tables:
         table = made.add_table(len(rows), 4)

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from docx import Document
 from openpyxl import Workbook
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -18,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from generator.check.check_digits import is_identity_number, passes_luhn
 from tests.check.test_rules import put
 from tests.conftest import ROOT, run
+from tests.support.word_files import plain_document
 
 FIXTURES = ROOT / "tests/check/attachments"
 NUMBERS = {"identity-number", "mobile-number", "bank-card"}
@@ -81,7 +81,7 @@ def card(serial: int) -> str:
 
 def word_file(paragraphs: Iterable[str], header: str = "") -> bytes:
     """A Word file of paragraphs."""
-    document = Document()
+    document = plain_document()
     document.sections[0].header.paragraphs[0].text = header
     for text in paragraphs:
         document.add_paragraph(text)

@@ -12,7 +12,6 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TypeAlias
 
-from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt
@@ -21,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.support.printed_cells import PrintedCell
 from tests.support.printed_files import placed
+from tests.support.word_files import plain_document
 
 Rows: TypeAlias = list[list[PrintedCell]]
 Block: TypeAlias = str | Rows
@@ -145,7 +145,7 @@ def _wide(line: Sequence[str], width: int) -> Iterator[tuple[int, PrintedCell]]:
 
 def save_docx(parts: Sequence[Block], file: Path) -> None:
     """A Word document on paper that lies; text begins two characters to the right."""
-    document = Document()
+    document = plain_document()
     normal = document.styles["Normal"]
     normal.font.size, normal.paragraph_format.space_after = _SIZE, Pt(0)
     page = document.sections[0]

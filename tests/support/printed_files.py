@@ -4,7 +4,6 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -14,6 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from tests.support.printed_cells import PrintedCell, Rows
 from tests.support.printed_reports import Printed
+from tests.support.word_files import plain_document
 
 _PAGE_WIDTH = 14_000  # twentieths of a point between the margins of a landscape page
 
@@ -37,7 +37,7 @@ def placed(rows: Sequence[Sequence[PrintedCell]]) -> Iterator[tuple[int, int, Pr
 
 def as_docx(paper: Printed) -> bytes:
     """The paper as a Word document; the table is written as XML, which is fast."""
-    document = Document()
+    document = plain_document()
     page = document.sections[0]
     page.orientation = WD_ORIENT.LANDSCAPE
     page.page_width, page.page_height = Mm(297), Mm(210)

@@ -3,7 +3,12 @@
 import io
 import zipfile
 from collections.abc import Mapping
+from functools import cache
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
+
+import docx
+from docx.enum.style import WD_STYLE_TYPE
 
 _NAMESPACES = " ".join(
     f'xmlns:{prefix}="{address}"'
@@ -192,3 +197,25 @@ def complex_field(code: str, result: str | None = None, data: str = "") -> str:
 
 def _properties(name: str, inner: str) -> str:
     return f"<w:{name}>{inner}</w:{name}>" if inner else ""
+
+
+def plain_document() -> Any:
+    """A new document of python-docx without its hundred looks of tables, but for a grid.
+
+    They are 20,000 elements of XML, which would be read in each file: 0.15 s.
+    """
+    return docx.Document(io.BytesIO(_plain()))
+
+
+@cache
+def _plain() -> bytes:
+    document = docx.Document()
+    for style in list(document.styles):
+        if style.type == WD_STYLE_TYPE.TABLE and style.name not in ("Normal Table", "Table Grid"):
+            style.delete()
+    for name, one in list(document.part.rels.items()):
+        if one.reltype.endswith("/stylesWithEffects"):
+            del document.part.rels[name]
+    output = io.BytesIO()
+    document.save(output)
+    return output.getvalue()
