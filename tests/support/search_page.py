@@ -41,15 +41,22 @@ LINKS = """
 """
 
 
+# Results that are only counted need not be drawn: a quarter of a browser's work.
+UNSEEN = "() => { document.getElementById('jx-results').style.display = 'none'; }"
+
+
 def address(query: str, **parameters: str) -> str:
     """`?q=…&year=…` as the page itself writes it."""
     asked: Mapping[str, str] = {"q": query, **parameters} if query else parameters
     return f"?{urlencode(asked)}"
 
 
-def results(page: Page, query: str, **parameters: str) -> list[str]:
-    """Addresses of all results of a query, in order; `page` shows the search page."""
-    asked = address(query, **parameters, shown="1000")
+def results(page: Page, query: str, shown: str = "1000", **parameters: str) -> list[str]:
+    """Addresses of all results of a query, in order; `page` shows the search page.
+
+    Who needs only the first ones says how many are to be `shown`: a browser works long on hundreds.
+    """
+    asked = address(query, **parameters, shown=shown)
     if not page.evaluate(GO, asked):
         page.goto(page.url.partition("?")[0] + asked)
     page.evaluate(SHOWN)
