@@ -22,6 +22,8 @@ from tests.conftest import ROOT, emptied, run, tree
 from tests.support import releases
 from tests.support.nginx import serving
 
+Once = Callable[[str, Callable[[Path], None]], Path]
+
 pytestmark = pytest.mark.slow("builds sites one after the other")
 
 FOLDED = {
@@ -105,12 +107,6 @@ def test_a_folded_text_knows_where_it_came_from(folding_page: tuple[Page, list[s
     assert pieces == "２|０|２|１|1|2|3|4|號"
 
 
-@pytest.fixture
-def content(tmp_path: Path) -> Path:
-    """Forty reports of their own."""
-    return releases.content(tmp_path, 40)
-
-
 def build(content: Path, site: Path, cache: Path, workers: str = "") -> dict[str, bytes]:
     command = ("jixiao", "build", "--content", content, "--site", site)
     done = run(*command, JIXIAO_CACHE=str(cache), JIXIAO_WORKERS=workers)
@@ -118,13 +114,37 @@ def build(content: Path, site: Path, cache: Path, workers: str = "") -> dict[str
     return tree(site / "search/data")
 
 
+@pytest.fixture(scope="module")
+def forty(once: Once) -> Path:
+    """Forty reports with their site and the cache of its build, from nothing."""
+
+    def fill(folder: Path) -> None:
+        build(releases.content(folder, 40), folder / "site", folder / "cache")
+
+    return once("forty", fill)
+
+
+@pytest.fixture
+def content(forty: Path, tmp_path: Path) -> Path:
+    """Forty reports of their own."""
+    return releases.copy(forty / "content", tmp_path / "content")
+
+
+@pytest.fixture
+def first(forty: Path, tmp_path: Path) -> dict[str, bytes]:
+    """The index of their site, and its cache to go on with."""
+    releases.copy(forty / "cache", tmp_path / "cache")
+    return tree(forty / "site/search/data")
+
+
 def parts(files: dict[str, bytes]) -> dict[str, int]:
     """Folder of each part, and how many reports it has."""
     return {name: reports for name, _, reports, _ in json.loads(files["manifest.json"])["parts"]}
 
 
-def test_only_the_part_with_the_changed_report_is_built_anew(content: Path, tmp_path: Path) -> None:
-    first = build(content, tmp_path / "site", tmp_path / "cache")
+def test_only_the_part_with_the_changed_report_is_built_anew(
+    content: Path, first: dict[str, bytes], tmp_path: Path
+) -> None:
     kept = {part.name: part.stat().st_ino for part in (tmp_path / "cache/search").iterdir()}
     changed = sorted((content / "reports/2021").rglob("*.yml"))[0]
     text = changed.read_text(encoding="utf-8")
@@ -138,22 +158,24 @@ def test_only_the_part_with_the_changed_report_is_built_anew(content: Path, tmp_
 
 
 def test_the_same_content_gives_the_same_index_with_and_without_a_cache(
-    content: Path, tmp_path: Path
+    content: Path, first: dict[str, bytes], tmp_path: Path
 ) -> None:
-    first = build(content, tmp_path / "one", tmp_path / "cache")
     assert build(content, tmp_path / "two", tmp_path / "cache") == first
     assert build(content, tmp_path / "three", tmp_path / "other") == first
 
 
-def test_one_process_builds_what_several_build(content: Path, tmp_path: Path) -> None:
-    several = build(content, tmp_path / "one", tmp_path / "cache", "2")
-    assert len(parts(several)) > 1
-    shutil.rmtree(tmp_path / "cache/search")
-    assert build(content, tmp_path / "two", tmp_path / "cache", "0") == several
+def test_one_process_builds_what_several_build(
+    content: Path, first: dict[str, bytes], tmp_path: Path
+) -> None:
+    assert len(parts(first)) > 1
+    for site, workers in (("one", "2"), ("two", "0")):
+        shutil.rmtree(tmp_path / "cache/search")
+        assert build(content, tmp_path / site, tmp_path / "cache", workers) == first
 
 
-def test_a_build_that_died_midway_is_not_taken_for_whole(content: Path, tmp_path: Path) -> None:
-    first = build(content, tmp_path / "site", tmp_path / "cache")
+def test_a_build_that_died_midway_is_not_taken_for_whole(
+    content: Path, first: dict[str, bytes], tmp_path: Path
+) -> None:
     part = next((tmp_path / "cache/search").glob("2021-*"))
     part.rename(tmp_path / "cache/search/.part-died")  # where a part is put together
     (tmp_path / "cache/search/.part-died/register.json").unlink()
@@ -167,10 +189,9 @@ def longer(file: Path) -> None:
 
 @pytest.mark.parametrize("harm", [Path.unlink, longer, emptied])
 def test_a_part_that_was_harmed_is_built_again(
-    content: Path, tmp_path: Path, harm: Callable[[Path], None]
+    content: Path, first: dict[str, bytes], tmp_path: Path, harm: Callable[[Path], None]
 ) -> None:
     """Whatever cleans up takes single files of a cache."""
-    first = build(content, tmp_path / "site", tmp_path / "cache")
     kept = [file for file in (tmp_path / "cache/search").rglob("*") if file.is_file()]
     names = {re.sub(r"\d+", "n", file.name): file for file in kept}  # one of each kind
     for file in names.values():
@@ -179,8 +200,9 @@ def test_a_part_that_was_harmed_is_built_again(
     assert build(content, tmp_path / "again", tmp_path / "cache") == first
 
 
-def test_what_no_build_has_used_for_long_is_forgotten(content: Path, tmp_path: Path) -> None:
-    first = build(content, tmp_path / "site", tmp_path / "cache")
+def test_what_no_build_has_used_for_long_is_forgotten(
+    content: Path, first: dict[str, bytes], tmp_path: Path
+) -> None:
     old = tmp_path / "cache/search/2001-0123456789ab"
     old.mkdir()
     for part in (tmp_path / "cache/search").iterdir():
