@@ -40,7 +40,7 @@ def _change(file: Path, *pairs: tuple[str, str]) -> None:
 
 
 def _corrections(file: Path) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = yaml.load(file.read_text("utf-8"), yaml.BaseLoader)["更正"]
+    found: list[dict[str, Any]] = yaml.load(file.read_text("utf-8"), yaml.CBaseLoader)["更正"]
     return found
 
 

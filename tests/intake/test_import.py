@@ -67,7 +67,7 @@ def text_file(folder: Path, text: str = REPORT, name: str = "自评报告.txt") 
 
 def read(content: Path, draft: str = DRAFT) -> dict[str, object]:
     text = (content / f"{draft}.yml").read_text("utf-8")
-    found: dict[str, object] = yaml.load(text, Loader=yaml.BaseLoader)
+    found: dict[str, object] = yaml.load(text, Loader=yaml.CBaseLoader)
     return found
 
 
@@ -241,7 +241,7 @@ def test_several_projects_and_years_become_one_draft(content: Path, sources: Pat
     done = imported(content, sources / "自评表.docx")
     assert done.returncode == 0, done.stdout + done.stderr
     (file,) = content.glob("reports/*/*/*.yml")
-    draft = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
+    draft = yaml.load(file.read_text("utf-8"), Loader=yaml.CBaseLoader)
     assert draft["涵盖年度"] == ["2022", "2023"]
     assert draft["资金"]["分年度"] == [
         {"年度": "2022", "全年预算": "20", "支出": "18.5"},

@@ -74,7 +74,7 @@ def _build(text: str, form: Format, folder: Path) -> None:
 def _entered(text: str) -> Iterator[dict[str, Any]]:
     """The reports of a text; of one with 包含项目, each project with what stands over all."""
     for file in sorted((PRINTED / text / "reports").rglob("*.yml")):
-        whole = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        whole = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
         for one in whole.pop("包含项目", [{}]):
             report = {**whole, **one, "资金": {**whole["资金"], **one.get("资金", {})}}
             for path in _FROM_ELSEWHERE.get(text, ()):

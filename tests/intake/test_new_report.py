@@ -143,7 +143,7 @@ def test_a_former_years_report_is_offered_and_only_its_names_are_taken(content: 
     assert "请回答 是 或 否" in done.stderr
     file = content / "reports/2024/shuiliju/nongcun-yinshui.yml"
     made, former = (
-        yaml.load(one.read_text("utf-8"), Loader=yaml.BaseLoader)
+        yaml.load(one.read_text("utf-8"), Loader=yaml.CBaseLoader)
         for one in (file, content / FORMER)
     )
     for key in ("项目名称", "部门", "评价类型", "提纲", "实施单位"):
@@ -248,7 +248,7 @@ def test_new_forms_have_rows_as_blocks(content: Path) -> None:
     example = text.partition("指标:")[2].partition("\n\n")[0].splitlines()[2:]
     bare = "\n".join(line.replace("# ", "", 1) for line in example)
     filled = bare.replace("一级:", "一级: 产出指标").replace("三级:", "三级: 新建管网，1,520.30 米")
-    made = yaml.load(f"指标:\n{filled}", Loader=yaml.BaseLoader)
+    made = yaml.load(f"指标:\n{filled}", Loader=yaml.CBaseLoader)
     assert made["指标"][0]["三级"] == "新建管网，1,520.30 米"
 
 
@@ -303,7 +303,7 @@ def with_form(content: Path, name: str, text: str) -> Path:
 
 def test_a_draft_has_what_its_form_asks_for_in_its_order_and_words(content: Path) -> None:
     text = new(with_form(content, "biao.yml", TABLE), "biao").read_text("utf-8")
-    made = yaml.load(text, Loader=yaml.BaseLoader)
+    made = yaml.load(text, Loader=yaml.CBaseLoader)
     assert made["表单"] == "biao"
     assert "提纲" not in made
     assert made["评价类型"] == "部门评价"
@@ -328,11 +328,11 @@ def test_first_levels_are_rows_to_be_filled_in_and_headings_are_nested(content: 
     text = file.read_text("utf-8")
     rows = text.partition("\n指标:")[2].partition("\n\n")[0].splitlines()[2:]
     bare = "\n".join(line.replace("# ", "", 1) for line in rows)
-    made = yaml.load(bare, Loader=yaml.BaseLoader)
+    made = yaml.load(bare, Loader=yaml.CBaseLoader)
     assert [list(row) for row in made] == [["三级", "一级", "完成值"]] * 2
     assert [row["一级"] for row in made] == ["产出指标", "效益指标"]
     assert "# 表上共 50 分" in rows[1]
-    assert yaml.load(text, Loader=yaml.BaseLoader)["正文"] == {
+    assert yaml.load(text, Loader=yaml.CBaseLoader)["正文"] == {
         "概况": {"立项": {"背景": "", "过程、结果: 两项": ""}}
     }
     assert "      背景: |  # 报告没有这一节的，删去\n" in text
@@ -343,7 +343,7 @@ def test_every_form_of_a_county_gives_a_draft_without_problems(content: Path) ->
     shutil.copytree(STARTER, content / "forms")
     for form in sorted(STARTER.glob("*.yml")):
         file = new(content, form.stem)
-        made = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
+        made = yaml.load(file.read_text("utf-8"), Loader=yaml.CBaseLoader)
         assert made["表单"] == form.stem
         assert run("jixiao", "check", "--content", content, file).stdout == "", form.stem
         file.unlink()
@@ -373,7 +373,7 @@ def test_a_former_year_gives_bodies_codes_goals_and_levels_too(content: Path) ->
     done = run("jixiao", "new", "--content", content, *options)
     assert done.returncode == 0, done.stderr
     file = content / "reports/2024/shuiliju/nongcun-yinshui.yml"
-    made = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)
+    made = yaml.load(file.read_text("utf-8"), Loader=yaml.CBaseLoader)
     stated = {"表单": "biao", "提纲": "sichuan-2021", "评价类型": "财政评价"}
     stated |= {
         "主管部门": "示例县水利局",
@@ -396,7 +396,7 @@ def test_a_file_of_outlines_is_named_as_outline_and_the_old_option_works(content
     done = run("jixiao", "new", "--content", content, *options, "--outline", "sichuan-2021")
     assert done.returncode == 0, done.stderr
     made = yaml.load(
-        (content / "reports/2024/shuiliju/jia.yml").read_text("utf-8"), Loader=yaml.BaseLoader
+        (content / "reports/2024/shuiliju/jia.yml").read_text("utf-8"), Loader=yaml.CBaseLoader
     )
     assert made["提纲"] == "sichuan-2021"
     assert "表单" not in made

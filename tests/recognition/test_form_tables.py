@@ -68,7 +68,7 @@ class Entered(NamedTuple):
 def reference() -> Reference:
     forms = {}
     for file in sorted(FORMS.glob("*.yml")):
-        value = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        value = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
         forms[file.stem] = Form.model_validate(value)
     return Reference({}, forms)
 
@@ -109,7 +109,7 @@ def flat(
 def entered() -> Iterator[Entered]:
     for name in BEGINS:
         for file in sorted((PRINTED / name / "reports").rglob("*.yml")):
-            value = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+            value = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
             for part in value.get("包含项目", [value]):
                 one = {key: stated for key, stated in part.items() if key not in _NOT_IN_TABLES}
                 one["资金"]["单位"] = value["资金"]["单位"]
@@ -345,7 +345,7 @@ def rows_of(name: str) -> list[Item]:
 def test_tables_of_a_narrative_are_read_alone() -> None:
     stated = yaml.load(
         next((PRINTED / "01/reports").rglob("*.yml")).read_text(encoding="utf-8"),
-        Loader=yaml.BaseLoader,
+        Loader=yaml.CBaseLoader,
     )
     tables = ("指标", "资金管理", "资金")
     expected = dict(flat({key: stated[key] for key in tables}))
@@ -360,7 +360,7 @@ def test_tables_of_a_narrative_are_read_alone() -> None:
 def test_scores_of_an_evaluation_are_read() -> None:
     stated = yaml.load(
         next((PRINTED / "18/reports").rglob("*.yml")).read_text(encoding="utf-8"),
-        Loader=yaml.BaseLoader,
+        Loader=yaml.CBaseLoader,
     )
     report = read(rows_of("18"))
     found = values(report)
@@ -377,7 +377,7 @@ def test_scores_of_an_evaluation_are_read() -> None:
 SHAPES = {
     one["why"]: one
     for one in yaml.load(
-        (ROOT / "tests/recognition/shapes.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
+        (ROOT / "tests/recognition/shapes.yml").read_text(encoding="utf-8"), Loader=yaml.CBaseLoader
     )
 }
 _MARKS = {Sureness.SURE: "", Sureness.LIKELY: " ~", Sureness.GUESS: " ?"}

@@ -19,7 +19,7 @@ def test_reports_in_their_forms_come_back(tmp_path: Path) -> None:
     forms = reference().forms
     count = wrong_form = 0
     for file in sorted((tmp_path / "content/reports").glob("*/*/*.yml")):
-        stated = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        stated = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
         form = forms.get(stated.get("表单") or "")
         if form is None or not form.part("资金") or stated["表单"] in _NARRATIVES:
             continue

@@ -196,8 +196,8 @@ def _outcome(
     said += [one["message"] for one in data["problems"] if place in one["path"]]
     return Outcome(
         source,
-        list(yaml.load_all(source.expected, yaml.BaseLoader)),
-        [yaml.load(Path(one["path"]).read_bytes(), yaml.BaseLoader) for one in drafts],
+        list(yaml.load_all(source.expected, yaml.CBaseLoader)),
+        [yaml.load(Path(one["path"]).read_bytes(), yaml.CBaseLoader) for one in drafts],
         [{tuple(value["field"]): value["sureness"] for value in one["values"]} for one in drafts],
         "\n".join(said),
     )
