@@ -48,11 +48,11 @@ def take(browser: Browser, work: Path, images: Path) -> int:
         page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
         opened.goto("import/")
         page.set_input_files("#files", original)
-        page.click("main button.main")
-        page.wait_for_selector("text=放好了 1 份草稿")
+        page.wait_for_url("**/review/**")
+        draft = page.url.partition("/review/")[2].partition("?")[0]
+        page.click("text=没有收进的")
         taken["import"] = page.screenshot(clip=_top(LOW))
         page.click("text=核对：")
-        draft = page.url.partition("/review/")[2].partition("?")[0]
         _settle(page)
         taken["review"] = page.screenshot()
         opened.goto()

@@ -3,9 +3,9 @@
   const form = document.querySelector("form.one");
   const press = (action) => form.querySelector(`button[value=${action}]`).click();
 
+  // Below one another, the place that is marked in the original would scroll the value away.
+  addEventListener("load", () => scrollTo(0, 0));
   if (form) {
-    // Below one another, the place that is marked in the original would scroll the value away.
-    addEventListener("load", () => scrollTo(0, 0));
     addEventListener("keydown", (event) => {
       const { target, key, ctrlKey, metaKey, altKey } = event;
       if (key === "Enter" && (ctrlKey || metaKey) && form.contains(target)) {

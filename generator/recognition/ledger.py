@@ -1,5 +1,6 @@
 """The books of a report in the making: each character of a cell is entered once."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -25,6 +26,11 @@ NOTE = "填表说明"
 HINT = "填表提示"
 BOXES = "没有勾选的选项"
 CHECKSUM = "合计核对"
+# A goal that begins with the name of its column again: 预期：维修管网。
+_LEAD = {
+    "预期": re.compile(r"^\s*预期(?:绩效)?(?:目标|情况)?\s*[:：]\s*(?=\S)"),
+    "实际": re.compile(r"^\s*(?:实际)?完成(?:目标|情况)?\s*[:：]\s*(?=\S)"),
+}
 
 
 def dotted(key: str) -> FieldPath:
@@ -59,6 +65,9 @@ class Ledger:
         A value that is known already is not entered again, its characters are left out.
         """
         text, printed = part or Part("", cell.text)
+        if (text or printed) and path[0] == "年度目标" and (lead := _LEAD.get(path[-1])):
+            printed = lead.sub("", printed, count=1)
+            text = lead.sub("", text, count=1)
         text = text or (printed.strip() if kind_of(path) is Kind.TEXT else one_line(printed))
         if printed and printed != cell.text:
             self.leave(_without(cell.text, printed), cell.place, rest)

@@ -740,3 +740,19 @@ def test_the_fiscal_year_over_the_first_table_goes_before_the_year_of_the_date(
     )
     imported(content, sources / "自查.docx")
     assert [one.parent.parent.name for one in content.glob("reports/*/*/*.yml")] == [year]
+
+
+def test_a_goal_is_entered_without_the_name_of_its_column_before_it(
+    content: Path, sources: Path
+) -> None:
+    table = (
+        "项目名称 | 农村饮水巩固 | <\n年度总体目标 | 预期目标 | 实际完成情况\n"
+        "^ | 预期：改造12所。 | 实际完成：改造11所。\n全年预算数（万元） | 20.00 | <"
+    )
+    title = "示例县水利局2023年项目支出绩效自评表"
+    save_by_library(sources, "自评.docx", title, table)
+    done = imported(content, "--explain", sources / "自评.docx")
+    (draft,) = content.glob("reports/*/*/*.yml")
+    goals = yaml.load(draft.read_text("utf-8"), Loader=yaml.BaseLoader)["年度目标"]
+    assert goals == [{"预期": "改造12所。", "实际": "改造11所。"}]
+    assert "“实际完成：”" in done.stdout, "nothing is lost without a word"
