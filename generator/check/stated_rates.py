@@ -40,7 +40,7 @@ def kind_of(
     text: str, rate: StatedRate, year: int, indicators: Sequence[str], names: Sequence[str]
 ) -> str | None:
     """What a rate is of: received, executed, satisfied, accepted, an indicator; or None."""
-    clause = _LINK.sub("", clause_before(text, rate.start))
+    clause = _LINK.sub("", _clause(text, rate.start))
     if not clause.endswith(("率", "度", *indicators)) or _AIMED.match(text, rate.end):
         return None
     clause, sentence = without(clause, names), without(sentence_before(text, rate.start), names)
@@ -55,7 +55,7 @@ def kind_of(
 
 def rate_alone(text: str, start: int, year: int) -> str | None:
     """资金到位率100%, in a sentence that names a month as well: of the whole all the same."""
-    found = _RATE_ALONE.fullmatch(clause_before(text, start))
+    found = _RATE_ALONE.fullmatch(_clause(text, start))
     is_part = found and is_about_part(sentence_before(text, start), year)
     return found.lastgroup if found and not is_part else None
 
@@ -64,7 +64,12 @@ def is_satisfaction(text: str, rate: StatedRate) -> bool:
     """读者满意度90%: of whom it is, the rules do not know; no aim, no "at least"."""
     start, end = sentence_span(text, rate.start)
     is_aim = _AIM_OF_SATISFACTION.search(text[start:end])
-    return bool(_SATISFIED.fullmatch(clause_before(text, rate.start))) and not is_aim
+    return bool(_SATISFIED.fullmatch(_clause(text, rate.start))) and not is_aim
+
+
+def _clause(text: str, start: int) -> str:
+    """What stands before a character in its clause, without the sign of a list or of bold."""
+    return clause_before(text, start).lstrip("-* ")
 
 
 def is_same(one: Decimal, other: Decimal) -> bool:
