@@ -33,7 +33,7 @@ def check(source: Source, site: Site, register: Iterable[Department]) -> Iterato
 def _departments(row: Owed, known: dict[str, Department]) -> Iterator[tuple[tuple[int, ...], str]]:
     """Place in the list, and what is wrong there."""
     if not row.departments:
-        yield (), f"没有写部门。请逐个写出，登记表里的全部部门写 [{EVERY_DEPARTMENT}]。"
+        yield (), f"没有写部门。请逐个写出；登记表里的都算，就只写“{EVERY_DEPARTMENT}”。"
     named: dict[str, int] = {}
     for number, name in enumerate(row.departments):
         if name == EVERY_DEPARTMENT:

@@ -98,7 +98,7 @@ class Owed(Record, title="应公开"):
     year: Year = key("年度", "财政年度", required=True)
     deadline: Day = key("期限", "最迟哪一天公开，如 2025-10-31；当天公开不算逾期", required=True)
     departments: Rows[Line] = key(
-        "部门", "应公开的部门，写名称或标识；登记表里的全部部门写 [全部]", required=True
+        "部门", "应公开的部门，写名称或标识；登记表里的都算，就只写“全部”", required=True
     )
     basis: Line | None = key("依据", "照哪份文件，如文号；网站上照写")
 
