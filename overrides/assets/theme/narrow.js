@@ -15,7 +15,7 @@
     const row = target.closest?.(".jx-opens tbody tr");
     const button = row?.querySelector(".jx-open");
     const isShown = button && getComputedStyle(button).display !== "none";
-    if (!isShown || target.closest("a") || String(getSelection())) return;
+    if (!isShown || target.closest("a, .jx-pick") || String(getSelection())) return;
     const isOpen = row.classList.toggle("jx-opened");
     button.setAttribute("aria-expanded", String(isOpen));
   });
