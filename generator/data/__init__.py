@@ -1,4 +1,5 @@
-"""The reports as data: JSON files beside their pages, for programs.
+"""The reports as data: files for programs, feeds, tables to download, and what describes them.
 
-Comes in: a catalogue. Goes out: one JSON file a report, whose checksum is the report's identity.
+Comes in: a catalogue. Goes out: one JSON file a report, whose checksum is the report's identity;
+below `data/` the tables, the addresses for programs and their description; feeds.
 """
