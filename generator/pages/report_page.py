@@ -120,9 +120,9 @@ def _description(entry: Entry, view: views.ReportView) -> str:
     if entry.withdrawn:
         return f"{subject}，已撤回"
     figures = [
-        f"{one.label} {one.value}{f' {one.unit}' if one.unit else ''}"
+        f"{one.label} {f'{one.value} {one.unit}'.rstrip() if one.value else one.note}"
         for one in (*view.money, *view.results)
-        if one.value is not None and one.label.endswith(_DESCRIBED)
+        if (one.value or one.computed) and one.label.endswith(_DESCRIBED)
     ]
     return f"{subject}：{'，'.join(figures)}" if figures else subject
 
