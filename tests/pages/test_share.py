@@ -34,7 +34,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_report_tells_its_key_figures(site: Path) -> None:
     found = tags(site, "reports/2021/gonganju/shili/")
-    figures = "全年预算 50 万元，支出 48.6 万元，执行率 按数据计算 97.2%，自评得分 95 分，自评等级 优"
+    figures = (
+        "全年预算 50 万元，支出 48.6 万元，执行率 按数据计算 97.2%，自评得分 95 分，自评等级 优"
+    )
     expected = f"示例县公安局2021年度“示例项目”单位自评：{figures}"
     assert found["og:description"] == found["Description"] == expected
     assert found["og:title"] == "示例项目单位自评报告（示例县公安局 2021 年度）"
