@@ -65,7 +65,7 @@ class Ledger:
         A value that is known already is not entered again, its characters are left out.
         """
         text, printed = part or Part("", cell.text)
-        if (text or printed) and path[0] == "年度目标" and (lead := _LEAD.get(path[-1])):
+        if (text or printed) and path[0] == "年度目标" and (lead := _LEAD.get(str(path[-1]))):
             printed = lead.sub("", printed, count=1)
             text = lead.sub("", text, count=1)
         text = text or (printed.strip() if kind_of(path) is Kind.TEXT else one_line(printed))
