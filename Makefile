@@ -63,7 +63,7 @@ fonts:
 servers:
 	tools/debian-packages $(BROWSER) $(SERVERS) $(CHECKERS) $(OFFICE) $(DEPLOY) $(PAPERS)
 
-# Side by side: a new copy has no cache, and then each of mypy's three runs takes most of a minute.
+# Side by side: a new copy has no cache, and then each of mypy's three runs takes half a minute.
 checked: style types-linux types-win32 types-darwin
 
 style: $(VENV)/test-ready
