@@ -1,5 +1,6 @@
 """`deploy/publish` and the git hooks, run as a CI server and as a person who pushes run them."""
 
+import compileall
 import fcntl
 import http.server
 import json
@@ -15,6 +16,7 @@ import venv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from py_compile import PycInvalidationMode
 
 import pytest
 
@@ -27,6 +29,7 @@ pytestmark = pytest.mark.slow("pushes to a repository whose hook builds and depl
 DAY = 86_400
 KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----\n"
 HOST = "web.example ssh-ed25519 AAAA\n"
+Once = Callable[[str, Callable[[Path], None]], Path]
 
 # ---------------------------------------------------------------- the script, step by step
 
@@ -434,7 +437,22 @@ def environment_of(folder: Path) -> None:
     pip.chmod(0o755)
 
 
-def new_server(folder: Path) -> Server:
+@pytest.fixture(scope="module")
+def compiled(once: Once) -> Path:
+    """The project with what Python compiles of it, to be known by the text it was compiled from.
+
+    A hook takes all files out anew for each push, so by their time it would be compiled each time.
+    """
+
+    def fill(folder: Path) -> None:
+        copy_project(folder, "content", "docs", "tests")
+        by_text = PycInvalidationMode.CHECKED_HASH
+        assert compileall.compile_dir(folder / "generator", quiet=1, invalidation_mode=by_text)
+
+    return once("compiled", fill)
+
+
+def new_server(folder: Path, compiled: Path) -> Server:
     settings = folder / "gitconfig"
     settings.write_text(
         "[user]\nname = 某人\nemail = a@jixiao.example\n[init]\ndefaultBranch = main\n"
@@ -451,10 +469,11 @@ def new_server(folder: Path) -> Server:
                      "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
     )  # fmt: skip
     found.git("init", "--quiet", "--bare", found.repository, cwd=folder)
-    copy_project(found.clone, "content", "docs", "tests")
+    shutil.copytree(compiled, found.clone)
     shutil.copytree(ROOT / "tests/check/cases/_base/content", found.clone / "content")
     (found.clone / "content/pages/jiushuo.md").write_text("# 旧说明\n\n一句话。\n", "utf-8")
     found.git("init", "--quiet")
+    found.git("add", "--force", "generator")
     found.git("remote", "add", "origin", found.repository)
     (folder / "srv").mkdir()
     found.git("config", "jixiao.target", folder / "srv", cwd=found.repository)
@@ -478,16 +497,18 @@ def made_ready(folder: Path, clone: Path, tree: Path) -> None:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Server:
-    return new_server(tmp_path)
+def server(tmp_path: Path, compiled: Path) -> Server:
+    return new_server(tmp_path, compiled)
 
 
 @pytest.fixture(scope="module")
-def first_published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Path]]:
+def first_published(
+    tmp_path_factory: pytest.TempPathFactory, compiled: Path
+) -> Iterator[tuple[Server, Path]]:
     """A server on which 甲项目 was published, and a copy of all that it holds."""
     folder = tmp_path_factory.mktemp("first")
     (folder / "machine").mkdir()
-    server = new_server(folder / "machine")
+    server = new_server(folder / "machine", compiled)
     server.install("post-receive")
     server.begin("甲项目")
     subprocess.run(["cp", "--archive", server.folder, folder / "copy"], check=True)
