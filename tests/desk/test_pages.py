@@ -139,7 +139,7 @@ def test_the_second_engine_shows_every_page_and_checks_while_somebody_types(
         assert_none(found)
         other.goto(f"{preview.address}{DESK}{PAGES['report']}")
         for name, wrong, right in (
-            ('["资金","全年预算"]', "五十", "50"), ('["公开日期"]', "2022-6", "2022-06-01"),
+            ('["资金","全年预算"]', "五十", "50"), ('["报告日期"]', "二〇二二", "2022-06-01"),
             ('["自评","执行率"]', "98", "98%"),
         ):  # fmt: skip
             said, is_wrong = other.evaluate(TYPE, name, wrong)
