@@ -60,6 +60,7 @@ class ProjectPage(NamedTuple):
             metadata,
             title=title,
             department=department,
+            slug=self.project.slug,
             crumbs=[("部门", "departments/"), (department.name, f"departments/{department.slug}/")],
             rows=rows,
             columns=_columns(rows),

@@ -178,6 +178,14 @@ def test_pages_name_the_feeds_that_there_are(site: Path) -> None:
     assert found["reports/2022/jiaoyuju/xiaoshe/"] == [project, school]
     assert found["reports/2021/jiaoyuju/chongfu/"] == [school]
     assert not found["about/"]
+    for address, feed in (
+        ("departments/jiaoyuju/", school),
+        ("projects/jiaoyuju/xiaoshe/", project),
+    ):
+        html = BeautifulSoup((site / address / "index.html").read_text("utf-8"), "html.parser")
+        shown = html.select_one("article a[href$='feed.xml']")
+        assert shown
+        assert urljoin(f"/{address}", str(shown["href"])) == feed
 
 
 def test_a_feed_is_bounded(demo: Path) -> None:
