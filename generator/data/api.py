@@ -20,7 +20,7 @@ from generator.model.record_columns import in_yuan, printed_amount
 from generator.pages import lists
 
 FOLDER = "data/v1"
-# The keys whose values a form may not ask for.
+# What a form may not ask for, in the order of a row.
 _ITEMS = (Item.ANNUAL_BUDGET, Item.SPENT, Item.EXECUTION_RATE, Item.SCORE, Item.GRADE,
           Item.SATISFACTION)  # fmt: skip
 
@@ -161,7 +161,10 @@ def _report(entry: Entry, settings: _Settings) -> answers.ListedReport:
     unit = report.funds.unit if report.funds else None
     claims = report.self_evaluation or SelfEvaluation()
     satisfaction = claims.satisfaction
-    listed = answers.ListedReport(
+    grade = row.grade or claims.other_grade
+    percent = satisfaction.percent if satisfaction else None
+    stated = (own.annual_budget, own.spent, row.rate, row.score, grade, percent)
+    return answers.ListedReport(
         id=report_id(entry),
         page=page,
         record=settings.root + report_record.file_address(entry),
@@ -184,14 +187,16 @@ def _report(entry: Entry, settings: _Settings) -> answers.ListedReport:
         rate_from=None if row.rate is None else "报告" if row.claimed else "计算",
         score=row.score,
         total=claims.total or (entry.form and entry.form.total) or None,
-        grade=row.grade or claims.other_grade,
-        satisfaction=satisfaction.percent if satisfaction else None,
+        grade=grade,
+        satisfaction=percent,
         corrections=len(report.corrections),
         findings=len(entry.findings),
+        not_asked=tuple(
+            str(item)
+            for item, value in zip(_ITEMS, stated, strict=True)
+            if value is None and not entry.asks_for(item)
+        ),
     )
-    stated = listed.model_dump(by_alias=True)
-    missing = [one for one in _ITEMS if stated[one] is None and not entry.asks_for(one)]
-    return listed.model_copy(update={"not_asked": tuple(map(str, missing))})
 
 
 def _index(catalogue: Catalogue, settings: _Settings) -> answers.Index:

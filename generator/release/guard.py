@@ -9,16 +9,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from generator.model.problems import Level, Problem, in_order, quote
-from generator.pages.feeds import NAME as FEED
-from generator.release import compared, corrections, listed_changes
+from generator.release import compared, corrections, gone_files, listed_changes
 from generator.release.compared import BuiltReport, Data, FieldPath, FormerRelease, NewRelease
-from generator.release.files import COMPRESSED
 from generator.release.publications import Event, NewEntry, RecordEntry
-from generator.site.build_info import RELEASE_FOLDER
 
-_FOR_ROBOTS = re.compile(r"robots\.txt|sitemap(-\d+)?\.xml")
 # What is made of all reports: the pages and files of a year, where there is one of that year.
-_OF_ALL_REPORTS = ("changes/", "compare/", "data/", "explore/", "rankings/")
 _REPORT = re.compile(r"reports/(\d{4})/([^/]+)/([^/]+)/")
 
 
@@ -87,11 +82,14 @@ class _Guard:
     def _gone_files(self, gone: Sequence[str]) -> Iterator[Problem]:
         """Problems for files; `gone` are the addresses of the reports that are gone."""
         gone_reports = [one for address in gone for one in self._reports_at(address)]
+        of_withdrawn = gone_files.lists_of_withdrawn(self.new.reports.values())
         pdf_files = []
         for path in sorted(self.former.paths - self.new.paths):
             address = path.removesuffix("index.html")
             retired = address in self.new.retired
-            if retired or _may_go(path) or _is_consequence(address, gone_reports):
+            if retired or gone_files.may_go(path) or address in of_withdrawn:
+                continue
+            if gone_files.is_consequence(address, gone_reports):
                 continue
             match = _REPORT.match(path)
             if match is None:
@@ -185,31 +183,6 @@ class _Guard:
             )
             paste = f"公开日期: {entry.published}"
             yield Problem(file, 1, 1, "date-moved", message, where=("公开日期",), paste=paste)
-
-
-def _may_go(path: str) -> bool:
-    """Files that only other files link to: style sheets, the search index, compressed copies.
-
-    And those that robots read, which follow from the site's address and the number of its pages.
-    """
-    return (
-        path.startswith((f"{RELEASE_FOLDER}/", "assets/", "search/data/"))
-        or path.endswith(COMPRESSED)
-        or _FOR_ROBOTS.fullmatch(path) is not None
-    )
-
-
-def _is_consequence(address: str, gone_reports: Sequence[tuple[str, ...]]) -> bool:
-    """Whether a page is gone because a report is: its own files, lists that held nothing else."""
-    if address.startswith(_OF_ALL_REPORTS) or address in ("years/", "departments/", FEED):
-        return bool(gone_reports)
-    page = address.removesuffix(FEED)
-    return any(
-        page.startswith(f"reports/{year}/{department}/{slug}/")
-        or page in (f"years/{year}/", f"departments/{department}/",
-                    f"departments/{department}/{year}/", f"projects/{department}/{slug}/")
-        for year, department, slug in gone_reports
-    )  # fmt: skip
 
 
 def _changes(

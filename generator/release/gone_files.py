@@ -1,0 +1,50 @@
+"""Which files of the last release may be gone from the next: nobody was told to keep their address.
+
+Or the reason why they are gone is told already, of the reports that they were made of.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from generator.pages.feeds import NAME as FEED
+from generator.release.compared import BuiltReport
+from generator.release.files import COMPRESSED
+from generator.site.build_info import RELEASE_FOLDER
+
+_FOR_ROBOTS = re.compile(r"robots\.txt|sitemap(-\d+)?\.xml")
+_OF_ALL_REPORTS = ("changes/", "compare/", "data/", "explore/", "rankings/")
+
+
+def may_go(path: str) -> bool:
+    """Files that only other files link to: style sheets, the search index, compressed copies.
+
+    And those that robots read, which follow from the site's address and the number of its pages.
+    """
+    return (
+        path.startswith((f"{RELEASE_FOLDER}/", "assets/", "search/data/"))
+        or path.endswith(COMPRESSED)
+        or _FOR_ROBOTS.fullmatch(path) is not None
+    )
+
+
+def is_consequence(address: str, gone_reports: Sequence[tuple[str, ...]]) -> bool:
+    """Whether a page is gone because a report is: its own files, lists that held nothing else."""
+    if address.startswith(_OF_ALL_REPORTS) or address in ("years/", "departments/", FEED):
+        return bool(gone_reports)
+    page = address.removesuffix(FEED)
+    return any(
+        page.startswith(f"reports/{year}/{department}/{slug}/")
+        or page in (f"years/{year}/", f"departments/{department}/",
+                    f"departments/{department}/{year}/", f"projects/{department}/{slug}/")
+        for year, department, slug in gone_reports
+    )  # fmt: skip
+
+
+def lists_of_withdrawn(reports: Iterable[BuiltReport]) -> frozenset[str]:
+    """Addresses of lists of current reports, of the years of which some are withdrawn.
+
+    They go with the last report of a year; the record says of each that it was withdrawn.
+    """
+    years = {one.address.split("/")[1] for one in reports if one.withdrawn}
+    lists = ("rankings/", "rankings/{}/", "data/v1/years/{}.json")
+    return frozenset(one.format(year) for year in years for one in lists)
