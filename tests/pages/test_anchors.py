@@ -112,3 +112,21 @@ def test_a_link_is_seen_where_the_reader_points(browser: Browser, tmp_path: Path
         page.emulate_media(media="print")
         expect(link).to_be_hidden()
         expect(marked).to_have_css("box-shadow", "none")
+
+
+def test_a_figure_that_a_sentence_leads_to_has_its_own_id_too(tmp_path: Path) -> None:
+    """Whether a narrative states a figure or not, who linked to it finds it."""
+    content = made_up.content(tmp_path)
+    text: dict[str, object] = {
+        "项目概况": {"基本情况": "全年预算50万元，支出48.6万元。", "绩效目标": "示例。"}
+    }
+    text |= {"评价结论": "示例。"}
+    told = {"资金": MONEY, "提纲": "ziping", "正文": text}
+    address = made_up.report(content, "shili", 2021, more=told)
+    text_of = (made_up.build(content) / address / "index.html").read_text(encoding="utf-8")
+    page = BeautifulSoup(text_of, "lxml")
+    found = ids(page)
+    assert {"figure:支出", "fund:支出", "allocation:示财行-2021-204号"} <= found.keys()
+    ways_back = [str(one["href"])[1:] for one in page.select("a.jx-stated")]
+    assert ways_back
+    assert set(ways_back) <= found.keys()
