@@ -12,18 +12,21 @@ from generator.release.files import COMPRESSED
 from generator.site.build_info import RELEASE_FOLDER
 
 _FOR_ROBOTS = re.compile(r"robots\.txt|sitemap(-\d+)?\.xml")
+# There only where enough reports state figures; the page that it stands on has them too.
+_CHART = re.compile(r"(years|departments|projects)/(.+/)?chart-\w+\.svg")
 _OF_ALL_REPORTS = ("changes/", "compare/", "data/", "explore/", "rankings/")
 
 
 def may_go(path: str) -> bool:
     """Files that only other files link to: style sheets, the search index, compressed copies.
 
-    And those that robots read, which follow from the site's address and the number of its pages.
+    And those that robots read, which follow from the site's address and the number of its pages;
+    and the pictures of charts.
     """
     return (
         path.startswith((f"{RELEASE_FOLDER}/", "assets/", "search/data/"))
         or path.endswith(COMPRESSED)
-        or _FOR_ROBOTS.fullmatch(path) is not None
+        or any(one.fullmatch(path) for one in (_FOR_ROBOTS, _CHART))
     )
 
 

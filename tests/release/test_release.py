@@ -383,6 +383,18 @@ def test_a_withdrawn_report_keeps_its_address_and_is_recorded(place: Path) -> No
     }  # fmt: skip
 
 
+def test_pictures_of_charts_go_where_too_few_reports_are_left(place: Path) -> None:
+    """A chart has at least two bars; what is withdrawn has none."""
+    away = "状态: 撤回\n撤回: {日期: 2026-11-24, 理由: 内容有误}"
+    files = sorted((place / "content/reports").rglob("*.yml"))
+    for file in [one for one in files if "状态: 公开" in one.read_text("utf-8")][1:]:
+        change(file, "状态: 公开", away)
+    assert list((place / "former").rglob("chart-*.svg"))
+    done = again(place)
+    assert not list((place / "site").rglob("chart-*.svg"))
+    assert "chart-" not in done.stderr
+
+
 def test_a_report_that_comes_back_changed_needs_a_correction(place: Path) -> None:
     """Withdrawn and restored is no way around the guard."""
     file = standing_file(place)
