@@ -145,6 +145,11 @@ def shows_the_site(preview: Preview, site: Path) -> None:
             continue
         shown = preview.text(str(page.relative_to(site)).removesuffix("index.html"))
         assert re.sub(ours, "", shown, flags=re.DOTALL) == page.read_text("utf-8"), page
+    pictures = sorted(site.rglob("chart-*.svg"))
+    assert pictures
+    for picture in pictures:
+        shown = preview.text(picture.relative_to(site).as_posix())
+        assert shown == picture.read_text("utf-8"), picture
 
 
 def test_however_an_editor_writes_it_is_shown(preview: Preview) -> None:
