@@ -243,7 +243,7 @@ FINDINGS = Table(
         Column("规则", "text", "规则的名称（英文标识）", required=True),
         Column("规则说明", "text", "规则查的是什么", required=True),
         Column("内容", "text", "发现了什么，原话是写给填报人员的", required=True),
-        Column("已核实", "text", "是否有人核实过，认为可以", "", "", ("是", "否"), required=True),
+        Column("已确认", "text", "填报人员是否确认过可以这样", "", "", ("是", "否"), required=True),
     ),
     (REPORT, NUMBER),
     _TO_REPORT,
