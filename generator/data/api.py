@@ -18,6 +18,7 @@ from generator.model.project import Project
 from generator.model.project_evaluation import SelfEvaluation
 from generator.model.record_columns import in_yuan, printed_amount
 from generator.pages import lists
+from generator.pages.record_digests import record_digest
 
 FOLDER = "data/v1"
 # What a form may not ask for, in the order of a row.
@@ -79,28 +80,32 @@ def _of_department(
     named = tuple(_project_links(link.slug, entries, projects, settings))
     whole = answers.Department(**dict(link), years=years, projects=named)
     yield _small(f"{folder}.json", whole)
+    digest = record_digest(entries[0].department)
     for year, those in by_year.items():
-        yield _listing(f"{folder}/{year}.json", partial(department_year, those), those, settings)
+        yield _listing(
+            f"{folder}/{year}.json", partial(department_year, those), those, digest, settings
+        )
     for one in projects:
         every = (*one.entries, *one.covered_in)
         address = f"{FOLDER}/projects/{one.department.slug}/{one.slug}.json"
-        yield _listing(address, partial(project, one), every, settings)
+        yield _listing(address, partial(project, one), every, digest, settings)
 
 
 def _listing(
     address: str,
     make: Callable[[_Settings], Answer],
     entries: Sequence[Entry],
+    depends_on: object,
     settings: _Settings,
 ) -> DataFile:
-    """A file that lists reports; made where one of them changed."""
-    departments = list(dict.fromkeys(one.department for one in entries))
+    """A file that lists reports of one department; made where this or one of them changed."""
     listed = [
-        (one.address, one.listing_digest, one.data_file, one.pdf_file, len(one.findings),
+        (one.address, one.listing_digest, [file.file.name for file in one.attachments],
+         len(one.findings),
          one.form and (sorted(one.form.unasked), one.form.total))
         for one in entries
     ]  # fmt: skip
-    return DataFile(address, (departments, listed, settings), partial(_made, make, settings))
+    return DataFile(address, (depends_on, listed, settings), partial(_made, make, settings))
 
 
 def _made(make: Callable[[_Settings], Answer], settings: _Settings) -> bytes:
