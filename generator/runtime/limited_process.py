@@ -69,8 +69,13 @@ class LimitedProcess:
         if self.is_closed:  # perhaps when there was nothing yet to end
             self._end()
             raise Died
-        done = Event()
-        timer = Timer(seconds, _kill, (worker,))
+        done, is_late = Event(), Event()
+
+        def end() -> None:
+            is_late.set()  # first: the reader sees the end of the other at once
+            _kill(worker)
+
+        timer = Timer(seconds, end)
         timer.start()
         if not LIMITS_ITSELF:
             watch = Thread(target=_end_when_too_big, args=(worker, done, self._memory), daemon=True)
@@ -78,13 +83,12 @@ class LimitedProcess:
         try:
             response = _response(worker, request)
         finally:
-            in_time = timer.is_alive()
             timer.cancel()
             done.set()
         if response:
             return response.removesuffix("\n")
         self._end()
-        raise Died if in_time else TooSlow
+        raise TooSlow if is_late.is_set() else Died
 
     def _worker(self) -> subprocess.Popen[str]:
         worker = self._running.get(os.getpid())

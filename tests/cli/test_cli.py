@@ -286,7 +286,7 @@ def test_output_is_plain_where_there_is_no_terminal(content: Path, tmp_path: Pat
     done = run("jixiao", "build", "--content", content, "--site", tmp_path / "site", FORCE_COLOR="")
     assert "\x1b" not in done.stdout + done.stderr
     assert done.stderr == "检查了 1 份报告：没有发现问题。\n"
-    assert done.stdout == f"生成了 12 个页面：{tmp_path}/site/index.html\n"
+    assert done.stdout == f"生成了 20 个页面：{tmp_path}/site/index.html\n"
 
 
 def test_a_terminal_sees_progress(tmp_path: Path) -> None:

@@ -193,7 +193,7 @@ def test_the_head_and_the_figures(real: Path) -> None:
             *figures,
             *funds,
             "自评报告原文（文本）（TXT）",
-            "引用盐边县公安局：",
+            "引用盐边县公安局.",
             "主办单位盐边县人民政府",
         ],
     )

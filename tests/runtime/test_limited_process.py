@@ -1,7 +1,9 @@
 """A process that reads strangers' files: it answers, hangs, dies, takes too much, leaves children."""
 
 import os
+import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -99,3 +101,26 @@ def test_what_takes_too_much_memory_is_ended(
     much = MEMORY if limits_itself else 400_000_000
     with pytest.raises(Died):
         process.ask(f"held = b'x' * {much}; import time; time.sleep(600)", GENEROUS)
+
+
+def test_who_is_killed_for_its_time_was_too_slow_even_before_the_killer_is_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The end of the process is seen while the thread that ended it is still at it."""
+    told = threading.Event()
+    kill = limited_process._kill
+
+    def slowly(worker: subprocess.Popen[str]) -> None:
+        kill(worker)
+        if threading.current_thread() is not threading.main_thread():
+            told.wait(60)
+
+    monkeypatch.setattr(limited_process, "_kill", slowly)
+    command = (sys.executable, "-c", "import time; time.sleep(60)")
+    process = LimitedProcess(command, 200_000_000)
+    try:
+        with pytest.raises(TooSlow):
+            process.ask("x", 0.2)
+    finally:
+        told.set()
+        process.stop()
