@@ -128,6 +128,15 @@ def test_every_answer_has_a_policy_without_unsafe_inline(real_site: Path) -> Non
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_data_and_feeds_can_be_read_by_pages_of_other_sites(real_site: Path) -> None:
+    report = "reports/2021/gonganju/shipin-huiyi-xitong/"
+    with serving(real_site) as root:
+        for path in ("data/v1/index.json", "feed.xml", f"{report}shipin-huiyi-xitong.json"):
+            assert get(root + path).headers["Access-Control-Allow-Origin"] == "*", path
+        for path in ("", report, "search/", f"{report}shipin-huiyi-xitong.pdf"):
+            assert "Access-Control-Allow-Origin" not in get(root + path).headers, path
+
+
 def test_the_policy_is_the_one_that_the_build_needs(target: Path) -> None:
     manifest = json.loads((target / "current/release/manifest.json").read_text(encoding="utf-8"))
     with serving_target(target) as root:
