@@ -163,11 +163,8 @@ def _write_scope(catalogue: Catalogue, scope: _Scope, files: _Files, tables: _Ta
     for table in TABLES:
         depends_on = (table, tables.departments if table is DEPARTMENTS else keys)
         for form, head in (("csv", encoding.csv_head(table.names)), ("jsonl", b"")):
-            files.put_pieces(
-                f"{folder}/{table.name}.{form}",
-                depends_on,
-                chain_with_head(head, tables.pieces(scope, table, form)),
-            )
+            pieces = _whole(head, tables.pieces(scope, table, form))
+            files.put_pieces(f"{folder}/{table.name}.{form}", depends_on, pieces)
     files.put(
         f"{folder}/{workbook_name(scope.name)}",
         (keys, tables.departments, catalogue.site.name),
@@ -196,7 +193,15 @@ def _write_workbook(catalogue: Catalogue, scope: _Scope, tables: _Tables, path: 
         workbook.write(opened, list(tables.sheets(scope)), notes)
 
 
-def chain_with_head(head: bytes, pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """What a file begins with, then the rest."""
+def _whole(head: bytes, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """What a file begins with, then the rest; a file without any row is an empty line.
+
+    One without a byte is what a power failure leaves: no cache would keep it.
+    """
     yield head
-    yield from pieces
+    is_empty = not head
+    for piece in pieces:
+        is_empty &= not piece
+        yield piece
+    if is_empty:
+        yield b"\n"

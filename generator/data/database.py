@@ -127,7 +127,7 @@ def _exchange(
 def _insert_part(connection: sqlite3.Connection, part: Part) -> None:
     extents = part.extents()
     for table in TABLES_OF_REPORTS:
-        lines = part.read(extents[f"{table.name}.jsonl"]).decode().splitlines()
+        lines = part.read(extents[f"{table.name}.jsonl"]).decode().split("\n")[:-1]
         objects = (json.loads(line, parse_float=str, parse_int=str) for line in lines)
         _insert(connection, table, ([one.get(name) for name in table.names] for one in objects))
 

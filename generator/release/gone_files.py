@@ -14,6 +14,8 @@ from generator.site.build_info import RELEASE_FOLDER
 _FOR_ROBOTS = re.compile(r"robots\.txt|sitemap(-\d+)?\.xml")
 # There only where enough reports state figures; the page that it stands on has them too.
 _CHART = re.compile(r"(years|departments|projects)/(.+/)?chart-\w+\.svg")
+# Lists of what happened in a year, where something did.
+_CHANGES = re.compile(r"changes/\d{4}/.*|data/v1/changes/\d{4}\.json")
 _OF_ALL_REPORTS = ("changes/", "compare/", "data/", "explore/", "rankings/")
 
 
@@ -21,12 +23,12 @@ def may_go(path: str) -> bool:
     """Files that only other files link to: style sheets, the search index, compressed copies.
 
     And those that robots read, which follow from the site's address and the number of its pages;
-    and the pictures of charts.
+    and the pictures of charts, and what happened in a year of which nothing stands any more.
     """
     return (
         path.startswith((f"{RELEASE_FOLDER}/", "assets/", "search/data/"))
         or path.endswith(COMPRESSED)
-        or any(one.fullmatch(path) for one in (_FOR_ROBOTS, _CHART))
+        or any(one.fullmatch(path) for one in (_FOR_ROBOTS, _CHART, _CHANGES))
     )
 
 

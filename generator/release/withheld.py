@@ -49,8 +49,8 @@ def notes(paths: Iterable[str]) -> set[str]:
 
 
 def is_feed(path: str) -> bool:
-    """Whether it is a feed, which tells of many reports."""
-    return path.rpartition("/")[2] == "feed.xml"
+    """Whether it is a feed, which tells of many reports, or a packed copy of one."""
+    return re.fullmatch(r"(.*/)?feed\.xml(\.gz|\.br)?", path) is not None
 
 
 def _folders_of(path: str) -> Iterator[str]:

@@ -87,7 +87,8 @@ def store_pieces(cache: str, name: str, pieces: Iterable[bytes]) -> str:
 def store_file(cache: str, name: str, fresh: str) -> str:
     """The same of a file that was written into the cache's folder; it is moved."""
     with open(fresh, "rb") as opened:  # noqa: PTH123
-        return _finish(cache, name, fresh, hashlib.file_digest(opened, "sha256").hexdigest())
+        digest = hashlib.file_digest(opened, "sha256").hexdigest()
+    return _finish(cache, name, fresh, digest)  # on Windows an open file has no new name
 
 
 def _finish(cache: str, name: str, fresh: str, digest: str) -> str:
