@@ -14,6 +14,7 @@ from generator.data.files import cache_name
 from generator.data.parts import Extent, Part
 from generator.model.catalogue import Catalogue
 from generator.model.data_tables import DEPARTMENTS, TABLES, Table
+from generator.model.site import Site
 from generator.pages.data_page import ALL, DATABASE, FOLDER, NOTES
 from generator.pages.data_page import workbook as workbook_name
 from generator.runtime import cached_files
@@ -165,10 +166,11 @@ def _write_scope(catalogue: Catalogue, scope: _Scope, files: _Files, tables: _Ta
         for form, head in (("csv", encoding.csv_head(table.names)), ("jsonl", b"")):
             pieces = _whole(head, tables.pieces(scope, table, form))
             files.put_pieces(f"{folder}/{table.name}.{form}", depends_on, pieces)
+    notes = _notes(catalogue.site, scope)
     files.put(
         f"{folder}/{workbook_name(scope.name)}",
-        (keys, tables.departments, catalogue.site.name),
-        partial(_write_workbook, catalogue, scope, tables),
+        (keys, tables.departments, notes),
+        partial(_write_workbook, notes, scope, tables),
     )
     resources = {
         table.name: package.Resource(
@@ -182,13 +184,15 @@ def _write_scope(catalogue: Catalogue, scope: _Scope, files: _Files, tables: _Ta
     files.put_pieces(f"{folder}/datapackage.json", text, [text.encode()])
 
 
-def _write_workbook(catalogue: Catalogue, scope: _Scope, tables: _Tables, path: str) -> None:
-    site = catalogue.site
-    notes = (
+def _notes(site: Site, scope: _Scope) -> tuple[str, ...]:
+    return (
         f"{site.name}：{scope.title}",
         f"来源：{site.organiser}{f'，{site.base_url}' if site.base_url else ''}",
         *NOTES,
     )
+
+
+def _write_workbook(notes: Sequence[str], scope: _Scope, tables: _Tables, path: str) -> None:
     with open(path, "wb") as opened:  # noqa: PTH123
         workbook.write(opened, list(tables.sheets(scope)), notes)
 

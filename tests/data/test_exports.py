@@ -111,6 +111,17 @@ def test_the_same_content_makes_the_same_bytes_with_a_cache_or_without(content: 
     assert tree(made_up.build(content) / "data") == first
 
 
+def test_the_workbook_names_who_publishes_now(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIXIAO_CACHE", str(content.parent / "cache"))
+    made_up.build(content)
+    settings = content / "site.yml"
+    settings.write_text(settings.read_text("utf-8").replace("人民政府", "财政局"), "utf-8")
+    workbook = load_workbook(made_up.build(content) / "data/all/jixiao-all.xlsx")
+    assert workbook["说明"]["A2"].value == "来源：示例县财政局"
+
+
 def test_a_damaged_database_of_an_earlier_build_is_not_used(content: Path) -> None:
     cache, site = content.parent / "cache", content.parent / "site"
     command = ("jixiao", "build", "--content", content, "--site", site)
