@@ -101,8 +101,7 @@ def _listing(
     """A file that lists reports of one department; made where this or one of them changed."""
     listed = [
         (one.address, one.listing_digest, [file.file.name for file in one.attachments],
-         len(one.findings),
-         one.form and (sorted(one.form.unasked), one.form.total))
+         len(one.findings), one.form and one.form.listed)
         for one in entries
     ]  # fmt: skip
     return DataFile(address, (depends_on, listed, settings), partial(_made, make, settings))

@@ -71,10 +71,9 @@ def _depends_on(entries: Sequence[Entry]) -> object:
     """What lists show of each report, its department, its form, what staff let stand in it."""
     departments = {one.department.slug: one.department.model_dump() for one in entries}
     return departments, [
-        (one.address, one.listing_digest, sorted(one.form.unasked) if one.form else (),
-         one.form and one.form.total, len(one.findings))
+        (one.address, one.listing_digest, one.form and one.form.listed, len(one.findings))
         for one in entries
-    ]  # fmt: skip
+    ]
 
 
 def _year(entries: Sequence[Entry], before: Sequence[Entry]) -> bytes:

@@ -5,6 +5,7 @@ Forms are data: `content/forms/<id>.yml`. A file of `content/outlines/` is a for
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any
 
@@ -137,6 +138,11 @@ class Form(Record, title="表单"):
         asked = {item for item in Item if _ITEM_FIELDS[item] & (fields | columns)}
         unasked = set(Item) - asked if self.parts else set()
         return frozenset(unasked | set(self.not_asked))
+
+    @cached_property
+    def listed(self) -> tuple[tuple[Item, ...], Decimal | None]:
+        """What lists show of it: the items that it does not ask for, sorted; the full marks."""
+        return tuple(sorted(self.unasked)), self.total
 
     @cached_property
     def _parts_by_field(self) -> Mapping[str, Part]:

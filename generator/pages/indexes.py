@@ -29,14 +29,15 @@ class IndexPage(NamedTuple):
     entries: Sequence[Entry]
     covering: Sequence[Entry] = ()  # of another year, and covers this one too
     owed: str | None = None  # a sentence on what is owed and what of it is published
+    years: Sequence[int] = ()  # whose pages of the same kind it links to
 
     @property
     def depends_on(self) -> tuple[object, ...]:
-        """What lists show of each report, its department, and what its form does not ask for."""
-        departments = dict.fromkeys(one.department for one in self.entries)
-        not_asked = dict.fromkeys(one.form.unasked for one in self.entries if one.form)
-        listed = [one.address + one.listing_digest for one in (*self.entries, *self.covering)]
-        return list(departments), [sorted(one) for one in not_asked], listed, self.owed
+        """What lists show of each report, of its department and of its form; what it links to."""
+        every = (*self.entries, *self.covering)
+        departments = dict.fromkeys(one.department for one in every)
+        listed = [(one.address, one.listing_digest, one.form and one.form.listed) for one in every]
+        return list(departments), listed, self.owed, self.years
 
     def rendered(self, _fetch: object = None) -> Page:
         """The page: lists show nothing that the catalogue has not."""

@@ -36,8 +36,11 @@ class ProjectPage(NamedTuple):
 
     @property
     def depends_on(self) -> tuple[object, ...]:
-        """The reports that it compares."""
-        reports = [one.address + one.content_digest for one in self.project.entries]
+        """The reports that it compares, and what their forms do not ask for."""
+        reports = [
+            (one.address, one.content_digest, one.form and one.form.listed)
+            for one in self.project.entries
+        ]
         covering = [one.address + one.listing_digest for one in self.project.covered_in]
         return record_digest(self.project.department), reports, covering
 

@@ -59,11 +59,11 @@ def pages(catalogue: Catalogue) -> Iterator[IndexPage]:
     if not catalogue.current:
         return
     years = [year for year, entries in catalogue.by_year.items() if current(entries)]
-    yield IndexPage(ADDRESS, partial(_page, years=years), catalogue.public)
+    yield IndexPage(ADDRESS, partial(_page, years=years), catalogue.public, years=years)
     for year in years:
         before = catalogue.by_year.get(year - 1, ())
         render = partial(_page, years=years, year=year, before=before)
-        yield IndexPage(f"{ADDRESS}{year}/", render, catalogue.by_year[year], before)
+        yield IndexPage(f"{ADDRESS}{year}/", render, catalogue.by_year[year], before, years=years)
 
 
 def _page(

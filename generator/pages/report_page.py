@@ -37,7 +37,7 @@ class ReportPage(NamedTuple):
         """What the report says, what lists show of its other years, what the page links to."""
         entry = self.entry
         listed = (*self.years, *self.project_reports)
-        years = [one.address + one.listing_digest for one in listed]
+        years = [(one.address, one.listing_digest, one.form and one.form.listed) for one in listed]
         attached = [(a.name, a.file.name, a.sha256) for a in entry.attachments]
         records = record_digest(entry.department) + record_digest(entry.form)
         links = self.has_project_page, self.neighbours, self.covered_in, self.project_links
