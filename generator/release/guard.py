@@ -13,7 +13,6 @@ from generator.release import compared, corrections, gone_files, listed_changes
 from generator.release.compared import BuiltReport, Data, FieldPath, FormerRelease, NewRelease
 from generator.release.publications import Event, NewEntry, RecordEntry
 
-# What is made of all reports: the pages and files of a year, where there is one of that year.
 _REPORT = re.compile(r"reports/(\d{4})/([^/]+)/([^/]+)/")
 
 
