@@ -1,7 +1,8 @@
 """`/changes/`: what was published, corrected, withdrawn lately; and the same of each year."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, islice, takewhile
 from typing import NamedTuple
 
 from generator.content.full_report import full_entry
@@ -28,9 +29,13 @@ class Told(NamedTuple):
 
 
 class Item(NamedTuple):
-    """What is told at once: an event, or the publications of a department on one day."""
+    """What is told at once: an event, or the publications of a department on one day.
+
+    `size` is how many these are, with those that the page has no room for.
+    """
 
     events: Sequence[Event]
+    size: int = 1
     fields: Sequence[Told] = ()
     more_fields: int = 0
 
@@ -41,11 +46,15 @@ class Item(NamedTuple):
 
 
 class ChangesPage(NamedTuple):
-    """The page of a calendar year, or of the newest events; not rendered yet."""
+    """The page of a calendar year, or of the newest events; not rendered yet.
+
+    `more` counts what is left out of its last day, by what is told together.
+    """
 
     year: int | None
     events: Sequence[Event]
     years: Sequence[int]  # that have a page, the newest first
+    more: Mapping[Hashable, int] = {}
 
     @property
     def address(self) -> str:
@@ -57,7 +66,8 @@ class ChangesPage(NamedTuple):
         """The events and how their departments are called."""
         departments = dict.fromkeys(one.entry.department for one in self.events)
         told = [one.depends_on for one in self.events]
-        return told, [record_digest(one) for one in departments], tuple(self.years)
+        records = [record_digest(one) for one in departments]
+        return told, records, tuple(self.years), tuple(self.more.items())
 
     def rendered(self, fetch: Fetch = full_entry) -> Page:
         """The page; `fetch` reads the full reports of those that were corrected."""
@@ -68,10 +78,10 @@ class ChangesPage(NamedTuple):
             {"title": title, "kind": "changes", "feeds": feeds.of_site(self.years)},
             title=title,
             year=self.year,
-            months=list(_months(self.events, fetch)),
+            months=list(_months(self.events, self.more, fetch)),
             years=self.years,
             crumbs=[("最近变化", ADDRESS)] if self.year else [],
-            limit=NEWEST if len(self.events) == NEWEST else None,
+            limit=None if self.year or len(self.events) < NEWEST else NEWEST,
         )
 
 
@@ -79,34 +89,53 @@ def pages(catalogue: Catalogue) -> Iterator[ChangesPage]:
     """The page of the newest events, and one of each year from the first to the last."""
     every = events.events(catalogue.public)
     years = events.years(catalogue.public)[::-1]
-    yield ChangesPage(None, every[:NEWEST], years)
+    yield ChangesPage(None, every[:NEWEST], years, _left_out(every))
     by_year = {year: list(those) for year, those in groupby(every, lambda one: one.day.year)}
     for year in years:
         yield ChangesPage(year, by_year.get(year, ()), years)
 
 
-def _months(those: Iterable[Event], fetch: Fetch) -> Iterator[tuple[str, list[Item]]]:
+def _left_out(every: Sequence[Event]) -> Mapping[Hashable, int]:
+    """Of the last day that the first page tells of, how many publications it has no room for."""
+    rest = islice(every, NEWEST, None)
+    of_day = takewhile(lambda one: one.day == every[NEWEST - 1].day, rest)
+    return Counter(_together(one) for one in of_day if one.kind is Kind.PUBLISHED)
+
+
+def _together(published: Event) -> Hashable:
+    """What publications of one day have in common that are told together."""
+    return published.entry.issued_by, published.entry.year
+
+
+def _months(
+    those: Sequence[Event], more: Mapping[Hashable, int], fetch: Fetch
+) -> Iterator[tuple[str, list[Item]]]:
+    last = those[-1].day if those else None
     for (year, month), found in groupby(those, lambda one: (one.day.year, one.day.month)):
-        yield f"{year} 年 {month} 月", list(_items(found, fetch))
+        items = [
+            item
+            for day, of_day in groupby(found, lambda one: one.day)
+            for item in _items(of_day, more if day == last else {}, fetch)
+        ]
+        yield f"{year} 年 {month} 月", items
 
 
-def _items(those: Iterable[Event], fetch: Fetch) -> Iterator[Item]:
-    for _, of_day in groupby(those, lambda one: one.day):
-        batches: dict[object, list[Event]] = {}
-        for one in of_day:
-            entry = one.entry
-            together = (entry.issued_by, entry.year) if one.kind is Kind.PUBLISHED else id(one)
-            batches.setdefault(together, []).append(one)
-        for batch in batches.values():
-            if len(batch) > _LISTED:
-                yield Item(batch)
-            else:
-                yield from (_item(one, fetch) for one in batch)
+def _items(of_day: Iterable[Event], more: Mapping[Hashable, int], fetch: Fetch) -> Iterator[Item]:
+    batches: dict[Hashable, list[Event]] = {}
+    for one in of_day:
+        key = _together(one) if one.kind is Kind.PUBLISHED else id(one)
+        batches.setdefault(key, []).append(one)
+    for key, batch in batches.items():
+        size = len(batch) + more.get(key, 0)
+        if size > _LISTED:
+            yield Item(batch, size)
+        else:
+            yield from (_item(one, fetch) for one in batch)
 
 
 def _item(one: Event, fetch: Fetch) -> Item:
     changes = one.changes(fetch)
-    return Item([one], [_told(change) for change in changes[:_FIELDS]], len(changes[_FIELDS:]))
+    return Item([one], 1, [_told(change) for change in changes[:_FIELDS]], len(changes[_FIELDS:]))
 
 
 def _told(change: CorrectedField) -> Told:
