@@ -6,13 +6,11 @@ them so, whether they came one by one or all at once.
 
 import hashlib
 import json
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from generator.data.files import cache_name
 from generator.data.parts import TABLES_OF_REPORTS, Part
@@ -27,27 +25,21 @@ _COLUMNS = 'CREATE TABLE "columns" ("表" TEXT, "列" TEXT, "类型" TEXT, "单�
 _PROGRAM = "the tables of the database"  # what a name in the cache tells of the program
 
 
-class _Last(NamedTuple):
-    """The database of an earlier build: which parts are in it, by year and department."""
-
-    file: str
-    parts: Mapping[str, str]
-
-
 def write(target: str, parts: Sequence[Part], departments: Sequence[Row], note: Path) -> None:
     """Write the database to a file that is not there yet.
 
     `note` is a file of the cache that knows the last one; `remember` writes it.
     """
-    last, working = _last(note), f"{target}.rows"
+    working = f"{target}.rows"
     try:
-        if last:
-            shutil.copyfile(last.file, working)
+        there = _copied_last(note, working)
+        if there is None:
+            Path(working).unlink(missing_ok=True)
         with closing(sqlite3.connect(working, isolation_level=None)) as connection:
             connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN")
-            if last is None:
+            if there is None:
                 _create(connection)
-            _exchange(connection, last.parts if last else {}, parts)
+            _exchange(connection, there or {}, parts)
             _fill(connection, DEPARTMENTS, departments)
             connection.execute("COMMIT")
             connection.execute("PRAGMA schema_version = 1")  # it counts how often it was changed
@@ -63,17 +55,20 @@ def remember(note: Path, sha256: str, parts: Iterable[Part]) -> None:
     write_file(note, json.dumps(found))
 
 
-def _last(note: Path) -> _Last | None:
-    """The last one; None where there is none, or it is not as it was made."""
+def _copied_last(note: Path, copy: str) -> Mapping[str, str] | None:
+    """Copy the last one; the key of each part in it, by year and department.
+
+    None where there is none, or the copy is not as it was made: another build with this cache may
+    remove it at any moment.
+    """
     with suppress(OSError, ValueError, KeyError, TypeError, StopIteration):
         found = json.loads(note.read_bytes())
         if found["program"] != cache_name(_PROGRAM):  # its tables may have had other columns
             return None
-        file = next(note.parent.glob(f"*-{found['sha256']}.sqlite"))
-        with file.open("rb") as opened:
-            is_whole = hashlib.file_digest(opened, "sha256").hexdigest() == found["sha256"]
-        if is_whole:
-            return _Last(os.fspath(file), dict(found["parts"]))
+        shutil.copyfile(next(note.parent.glob(f"*-{found['sha256']}.sqlite")), copy)
+        with open(copy, "rb") as opened:  # noqa: PTH123
+            if hashlib.file_digest(opened, "sha256").hexdigest() == found["sha256"]:
+                return dict(found["parts"])
     return None
 
 
@@ -127,7 +122,7 @@ def _exchange(
 def _insert_part(connection: sqlite3.Connection, part: Part) -> None:
     extents = part.extents()
     for table in TABLES_OF_REPORTS:
-        lines = part.read(extents[f"{table.name}.jsonl"]).decode().split("\n")[:-1]
+        lines = part.read(extents[f"{table.name}.jsonl"]).splitlines()  # of bytes: at line feeds
         objects = (json.loads(line, parse_float=str, parse_int=str) for line in lines)
         _insert(connection, table, ([one.get(name) for name in table.names] for one in objects))
 

@@ -5,10 +5,13 @@ import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from openpyxl import load_workbook
 
+from generator.data import database
+from generator.runtime import cached_files
 from tests.conftest import run, tree
 from tests.support import made_up
 
@@ -134,3 +137,24 @@ def test_a_damaged_database_of_an_earlier_build_is_not_used(content: Path) -> No
     with closing(sqlite3.connect(site / "data/all/jixiao.sqlite")) as database:
         assert database.execute("SELECT COUNT(*) FROM reports").fetchone() == (4,)
     assert len(list((cache / "bulk").glob("*.sqlite"))) == 1  # the former one is gone
+
+
+def test_a_database_that_another_build_removes_meanwhile_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache, fresh = tmp_path / "cache", tmp_path / "fresh.sqlite"
+    cache.mkdir()
+    note = cache / "database.json"
+    database.write(str(fresh), [], [], note)
+    made = fresh.read_bytes()
+    digest = cached_files.store_file(str(cache), "0" * 40 + ".sqlite", str(fresh))
+    database.remember(note, digest, [])
+    (former,) = cache.glob("*.sqlite")
+
+    def copyfile(*_: str) -> None:
+        former.unlink()
+        raise FileNotFoundError(former)
+
+    monkeypatch.setattr(database, "shutil", SimpleNamespace(copyfile=copyfile))
+    database.write(str(fresh), [], [], note)
+    assert fresh.read_bytes() == made
