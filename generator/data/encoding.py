@@ -23,8 +23,9 @@ BOM = "\ufeff"  # without it Excel reads Chinese in a CSV file as 乱码
 MOST_IN_CELL = 32_767  # characters, which Excel allows
 _CUT = "……（太长，全文见 JSON）"
 # What a spreadsheet would take for a formula: plain figures and strokes are none.
-_FORMULA = re.compile(r"\s*[=+@\t\r-]")
-_HARMLESS = re.compile(r"[-=+—]+|[-+]?\s*[\d.,]+\s*[%％]?", re.ASCII)
+# Full-width signs are formulas in some East Asian settings.
+_FORMULA = re.compile(r"\s*[=+@\t\r\-＝＋＠－]")
+_HARMLESS = re.compile(r"[-=+—＝＋－]+|[-+＋－]?\s*[\d.,]+\s*[%％]?", re.ASCII)
 _NOT_IN_XML = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)"
 )

@@ -30,7 +30,7 @@ def content(tmp_path: Path) -> Path:
         "自评": {"得分": "90.50", "满意度": "95.60%"},
         "指标": [
             {"三级": "排查", "目标值": "-", "完成值": "+1+1", "得分": "0"},
-            {"三级": "满意度", "目标值": "≥95%", "得分": "/"},
+            {"三级": "满意度", "目标值": "≥95%", "完成值": "＝1＋1", "得分": "/"},
         ],
         "更正": [
             {"日期": "2022-08-01", "说明": "改了。", "改动": [{"栏目": "资金·支出", "原为": "48"}]}
@@ -66,6 +66,7 @@ def test_odd_values_are_told_as_they_are(content: Path) -> None:
     first, second = rows(data / "indicators.csv")
     assert (first["目标值"], first["完成值"], first["得分"]) == ("-", "'+1+1", "0")
     assert (second["目标值"], second["得分"], second["不适用"]) == ("≥95%", "", "得分")
+    assert second["完成值"] == "'＝1＋1"  # some programs take full-width signs as well
     assert rows(data / "corrected_fields.csv")[0]["原为"] == "48"
     with closing(sqlite3.connect(data / "jixiao.sqlite")) as database:
         stored = database.execute("SELECT 项目名称, 得分 FROM reports WHERE 项目标识 = 'qiguai'")

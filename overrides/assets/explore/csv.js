@@ -39,7 +39,7 @@ export function csv(reports, rows) {
 /** A number stays one; text that a program would take for a formula gets an apostrophe. */
 function field(value, isNumber) {
   if (isNumber) return value;
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const text = /^[=+\-@\t\r＝＋－＠]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }
 
