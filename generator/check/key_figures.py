@@ -104,7 +104,8 @@ def _scores(claims: SelfEvaluation) -> Iterator[KeyFigure]:
         if score is not None and claims.score is not None:  # full marks stand beside the score
             one = Statement(f"自评.{key}", key, f"{score:f}", "分", _anchor(name))
             yield KeyFigure(key, one, score, Funds())
-    for key, grade in (("等级", claims.grade), ("其他等级", claims.other_grade)):
+    other = None if claims.grade else claims.other_grade  # of two the page shows the first
+    for key, grade in (("等级", claims.grade), ("其他等级", other)):
         if grade is not None:
             one = Statement(f"自评.{key}", "等级", grade, "", "grade")
             yield KeyFigure("等级", one, grade, Funds())

@@ -49,6 +49,11 @@ def site(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
             content, "jige", 2021, more={**REPORT, "正文": several, "包含项目": PROJECTS}
         )
         made_up.report(content, "biao", 2021, more={k: v for k, v in REPORT.items() if k != "正文"})
+        grades = {
+            "自评": {"得分": "95.5", "等级": "优", "其他等级": "优秀"},
+            "正文": {"情况": "自评等级为优。", "结论": "评价等级为优秀。"},
+        }
+        made_up.report(content, "liangji", 2021, more={"提纲": "known", **grades})
         gone = {"状态": "撤回", "撤回": {"日期": "2023-01-01", "理由": "重复。"}}
         made_up.report(content, "chehui", 2021, more={**REPORT, **gone})
         made_up.build(content)
@@ -65,8 +70,10 @@ def article(site: Path, slug: str) -> Tag:
 
 def beside(page: Tag, anchor: str) -> list[str]:
     """What is said beside a figure of where the text states it."""
-    figure = page.find(id=anchor)
-    assert isinstance(figure, Tag)
+    found = page.find(id=anchor)
+    assert isinstance(found, Tag)
+    figure = found.parent if found.name in ("dt", "th") else found  # the id may be its name's
+    assert figure
     return ["".join(one.stripped_strings) for one in figure.select(".jx-places")]
 
 
@@ -87,6 +94,13 @@ def test_of_several_projects_each_leads_to_its_own(site: Path) -> None:
     assert beside(page, "f-p1-spent") == ["正文有 1 处"]
     assert page.find(id="f-p2-spent") is None
     assert [one["href"] for one in page.select("a.jx-stated")] == ["#f-p1-spent"]
+
+
+def test_of_two_grades_the_one_that_is_shown_has_its_places(site: Path) -> None:
+    page = article(site, "liangji")
+    assert beside(page, "f-grade") == ["正文有 1 处"]
+    ids = [str(one["id"]) for one in page.select("[id]")]
+    assert len(ids) == len(set(ids))
 
 
 def test_where_all_is_table_or_withdrawn_nothing_is_said(site: Path) -> None:
