@@ -32,15 +32,14 @@ class _Tables(NamedTuple):
     """What the tables of a scope are put together of."""
 
     extents: Mapping[str, Mapping[str, Extent]]  # of each part, by its key
-    departments: Sequence[rows.Row]
+    departments: Sequence[Sequence[encoding.Text]]
 
     def pieces(self, scope: _Scope, table: Table, form: str) -> Iterator[bytes]:
         """The rows of a table in a format, part by part."""
         name = f"{table.name}.{form}"
         if table is DEPARTMENTS:
-            texts = [[None if one is None else str(one) for one in row] for row in self.departments]
-            is_csv = form == "csv"
-            yield encoding.csv_rows(texts) if is_csv else encoding.json_lines(table.columns, texts)
+            found, is_csv = self.departments, form == "csv"
+            yield encoding.csv_rows(found) if is_csv else encoding.json_lines(table.columns, found)
         else:
             for part in scope.parts:
                 yield part.read(self.extents[part.key][name])
@@ -49,11 +48,8 @@ class _Tables(NamedTuple):
         """Every table as sheets of a workbook."""
         for table in TABLES:
             if table is DEPARTMENTS:
-                texts = [
-                    [None if one is None else str(one) for one in row] for row in self.departments
-                ]
-                rows_of_sheet = encoding.sheet_rows(table.columns, texts)
-                made = [workbook.plain(rows_of_sheet)._replace(rows=len(texts))]
+                found = encoding.sheet_rows(table.columns, self.departments)
+                made = [workbook.plain(found)._replace(rows=len(self.departments))]
             else:
                 made = [self._sheet_piece(part, table) for part in scope.parts]
             yield from workbook.sheets(table, made)

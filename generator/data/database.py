@@ -14,7 +14,6 @@ from pathlib import Path
 
 from generator.data.files import cache_name
 from generator.data.parts import TABLES_OF_REPORTS, Part
-from generator.data.rows import Row
 from generator.model.data_tables import DEPARTMENTS, TABLES, Table
 from generator.runtime.atomic_folders import write_file
 
@@ -25,7 +24,9 @@ _COLUMNS = 'CREATE TABLE "columns" ("表" TEXT, "列" TEXT, "类型" TEXT, "单�
 _PROGRAM = "the tables of the database"  # what a name in the cache tells of the program
 
 
-def write(target: str, parts: Sequence[Part], departments: Sequence[Row], note: Path) -> None:
+def write(
+    target: str, parts: Sequence[Part], departments: Sequence[Sequence[object]], note: Path
+) -> None:
     """Write the database to a file that is not there yet.
 
     `note` is a file of the cache that knows the last one; `remember` writes it.

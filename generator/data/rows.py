@@ -96,7 +96,7 @@ def finding_rows(entry: Entry) -> list[Row]:
     )
 
 
-def department_rows(catalogue: Catalogue) -> list[Row]:
+def department_rows(catalogue: Catalogue) -> list[list[str | None]]:
     """Every department of the register."""
     return [
         [
