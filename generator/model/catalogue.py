@@ -164,9 +164,12 @@ class Catalogue:
     @cached_property
     def covering_year(self) -> Groups[int]:
         """Reports by each fiscal year that they cover beside their own."""
-        several = [one for one in self.current if len(one.years) > 1]
-        pairs = [(year, one) for one in several for year in one.years if year != one.year]
-        return {year: tuple(one for at, one in pairs if at == year) for year, _ in pairs}
+        found: dict[int, list[Entry]] = defaultdict(list)
+        for one in self.current:
+            for year in one.years:
+                if year != one.year:
+                    found[year].append(one)
+        return {year: tuple(those) for year, those in found.items()}
 
     @cached_property
     def latest(self) -> tuple[Entry, ...]:
