@@ -1,7 +1,9 @@
 """Documents that allot money, as sentences name them: what import and site share."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from operator import attrgetter
 
 from generator.check.sentences import sentence_before, sentence_span
 from generator.check.text_values import Amount, amounts
@@ -15,15 +17,18 @@ _DOCUMENT = re.compile(
 _AFTER_DATE = re.compile(r"^.*?[年月日](?=[\u4e00-\u9fa5]{2})")
 _AFTER_VERB = re.compile(r"^.*?(?:根据|依据|按照|通过|由|以|按)(?=[\u4e00-\u9fa5]{2})")
 _ALLOTTED = re.compile(r"下达|拨付|批复|安排|解决")
+_START = attrgetter("start")
 
 
 def documents(text: str) -> Iterator[tuple[str, str, Amount]]:
     """Number, date (or nothing) and amount of each document that allots money."""
     found = list(_DOCUMENT.finditer(text))
+    given = sorted(amounts(text), key=_START) if found else []
     for at, one in enumerate(found):
         following = found[at + 1].start() if at + 1 < len(found) else len(text)
         end = min(following, sentence_span(text, one.start())[1])
-        behind = next((other for other in amounts(text) if one.end() <= other.start < end), None)
+        place = bisect_left(given, one.end(), key=_START)
+        behind = given[place] if place < len(given) and given[place].start < end else None
         if behind is None or not _ALLOTTED.search(text, one.end(), behind.start):
             continue
         number = _AFTER_VERB.sub("", _AFTER_DATE.sub("", one[0]))
