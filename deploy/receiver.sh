@@ -174,10 +174,11 @@ brought_back() {
 # Into incoming/left: paths of all in the release in folder $1 that says what the reports in
 # incoming/back say: what lies at their addresses, the page that lays the years of their project side
 # by side, the parts of the search that hold them, and the tables that tell what is in those parts;
-# the files of open data and the feeds, any of which may hold a line of theirs, with what changed.
+# the files of open data, the rankings and the feeds, any of which may hold a line of theirs, with
+# what changed.
 left_out() {
   while IFS=/ read -r _ year department slug _; do
-    printf '^reports/%s/%s/%s/\n^projects/%s/%s/\n^search/data/tables-\n^search/data/tokens-\n^data/\n^changes/\nfeed\.xml\n' "$year" "$department" "$slug" "$department" "$slug"
+    printf '^reports/%s/%s/%s/\n^projects/%s/%s/\n^search/data/tables-\n^search/data/tokens-\n^data/\n^changes/\n^rankings/\nfeed\.xml\n' "$year" "$department" "$slug" "$department" "$slug"
     parts=$(cd "$1" && grep -rlF --include=register.json "[\"$department\",\"$slug\"," search/data 2>/dev/null | grep "^search/data/$year-")
     # Where nothing tells which parts, all of the year; none where it was left out before.
     [ -n "$parts" ] || [ ! -f "$1/reports/$year/$department/$slug/index.html" ] || parts=search/data/$year-
@@ -212,7 +213,7 @@ reduce() {
     awk 'gone { left[$0] = 1; next } substr($0, 67) in left' gone=1 "$base/incoming/left" gone=0 \
       "$whole/release/SHA256SUMS" >"$notes/SHA256SUMS" || return 1
   sed -E '/feed\.xml(\.gz|\.br)?$/d
-    s#^(reports/[^/]+/[^/]+/[^/]+|projects/[^/]+/[^/]+|search/data/[^/]+|data|changes)/.*#\1#' "$base/incoming/left" |
+    s#^(reports/[^/]+/[^/]+/[^/]+|projects/[^/]+/[^/]+|search/data/[^/]+|data|changes|rankings)/.*#\1#' "$base/incoming/left" |
     sort -u >"$base/incoming/folders" || return 1
   (cd "$notes/gone" && sed 's#/[^/]*$##' "$base/incoming/folders" | xargs -d '\n' -r mkdir -p -- &&
     xargs -d '\n' -r touch -- <"$base/incoming/folders") || return 1

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from generator.content.full_report import full_entry
-from generator.data import report_json
+from generator.data import feeds, report_json
 from generator.model.catalogue import Catalogue
 from generator.model.entry import Entry
 from generator.model.problems import Problem
@@ -59,6 +59,8 @@ def _paths(catalogue: Catalogue) -> Iterator[str]:
         yield f"{page.address}index.html"
     for address, _ in (*catalogue.pictures(), *catalogue.attachments()):
         yield address
+    for made in feeds.files(catalogue):
+        yield made.address
     for entry in catalogue.public:
         yield f"{entry.address}{entry.data_file}"
     for entry in catalogue.current if catalogue.site.makes_pdf else ():

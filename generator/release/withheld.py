@@ -115,7 +115,7 @@ def _unexplained(
     """Files that are left out though no withdrawal says so, or not left out though one does."""
     addresses = tuple(one.address for one in withdrawn)
     # Of the files that hold something of these reports; any file of open data may.
-    prefixes = [*addresses, *(("data/", "changes/") if addresses else ())]
+    prefixes = [*addresses, *(("data/", "changes/", "rankings/") if addresses else ())]
     for match in filter(None, map(_ADDRESS.fullmatch, addresses)):
         year, department, slug = match.groups()
         prefixes += [

@@ -393,7 +393,13 @@ def test_only_parts_of_the_search_that_hold_the_report_are_left_out(
         (made / path).parent.mkdir(parents=True, exist_ok=True)
         (made / path).write_text(text, encoding="utf-8")
     tables = ["search/data/tables-1/0.bin", "search/data/tokens-1/0.json"]  # so called before 2027
-    data = ["data/all/reports.csv", "changes/index.html", "feed.xml", "departments/a/feed.xml"]
+    data = [
+        "data/all/reports.csv",
+        "changes/index.html",
+        "rankings/2021/index.html",
+        "feed.xml",
+        "departments/a/feed.xml",
+    ]
     others = [*tables, *data, "projects/a/b/index.html", "projects/a/b-2/index.html"]
     (made / "release").mkdir()
     sums = "".join(f"{'0' * 64}  {path}\n" for path in sorted({*texts, page, *others}))
