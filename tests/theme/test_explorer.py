@@ -218,6 +218,21 @@ def test_no_more_than_six_stand_side_by_side(page: Page, root: str, demo: Path) 
     assert page.locator(".jx-compared").first.locator("thead a").count() == 6
 
 
+def test_indicators_of_one_name_stand_apart(page: Page, root: str, demo: Path) -> None:
+    """Two of a report have the same name: neither is lost in the comparison."""
+    rows = [{"三级": "满意度", "完成值": done} for done in ("九成", "八成")]
+    page.route(
+        "**/reports/*/*/*/*.json",
+        lambda route: route.fulfill(json={**route.fetch().json(), "指标": rows}),
+    )
+    ids = [one.removeprefix("reports/").rstrip("/") for one in explorer.listed(demo / "site")[:2]]
+    page.goto(f"{root}compare/?{'&'.join(f'report={one}' for one in ids)}")
+    page.evaluate(explorer.COMPARED)
+    shown = page.locator(".jx-compared tbody tr", has=page.get_by_role("rowheader", name="满意度"))
+    texts = shown.all_inner_texts()
+    assert ["九成" in texts[-2], "八成" in texts[-1]] == [True, True]
+
+
 def test_what_is_withdrawn_is_nowhere_in_the_table(
     page: Page, root: str, catalogue: Catalogue
 ) -> None:

@@ -97,9 +97,21 @@ export function comparedSums(reports, groups, heads) {
   return table("合计", "合计并排", "金额单位：万元。预算、支出、执行率只计两项都填报的报告，一个项目的金额只计一次；部门整体支出含各项目支出，不计入合计，几个年度的不相加。小字是与第一列相差多少", heads, rows);
 }
 
+/** Indicators by name and unit; of several of one name the first, the second, … apart. */
+function byName(indicators) {
+  const found = new Map();
+  for (const one of indicators) {
+    const name = `${one.三级}\n${one.单位 ?? ""}`;
+    let number = 1;
+    while (found.has(`${name}\n${number}`)) number += 1;
+    found.set(`${name}\n${number}`, one);
+  }
+  return found;
+}
+
 /** Indicators that at least two reports have, by name and unit; of the others how many there are. */
 export function indicatorTable(full, heads) {
-  const tables = full.map((report) => new Map((report.指标 ?? []).map((one) => [`${one.三级}\n${one.单位 ?? ""}`, one])));
+  const tables = full.map((report) => byName(report.指标 ?? []));
   const names = [...new Set(tables.flatMap((one) => [...one.keys()]))];
   const shared = names.filter((name) => tables.filter((one) => one.has(name)).length > 1);
   const alone = heads.map(({ name }, place) => [name, [...tables[place].keys()].filter((one) => !shared.includes(one)).length]);
