@@ -104,7 +104,7 @@ def _left_out(every: Sequence[Event]) -> Mapping[Hashable, int]:
 
 def _together(published: Event) -> Hashable:
     """What publications of one day have in common that are told together."""
-    return published.entry.issued_by, published.entry.year
+    return published.entry.department.slug, published.entry.issued_by, published.entry.year
 
 
 def _months(

@@ -46,10 +46,11 @@ def is_consequence(address: str, gone_reports: Sequence[tuple[str, ...]]) -> boo
 
 
 def lists_of_withdrawn(reports: Iterable[BuiltReport]) -> frozenset[str]:
-    """Addresses of lists of current reports, of the years of which some are withdrawn.
+    """Addresses of lists of current reports, of the years all of whose reports are withdrawn.
 
     They go with the last report of a year; the record says of each that it was withdrawn.
     """
-    years = {one.address.split("/")[1] for one in reports if one.withdrawn}
+    every = [(one.address.split("/")[1], one.withdrawn) for one in reports]
+    years = {year for year, _ in every} - {year for year, is_gone in every if not is_gone}
     lists = ("rankings/", "rankings/{}/", "data/v1/years/{}.json")
     return frozenset(one.format(year) for year in years for one in lists)
