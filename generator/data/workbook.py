@@ -11,22 +11,23 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import BinaryIO, NamedTuple
-
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from generator.data.crc import combined
-from generator.data.encoding import NUMBER_FORMATS, deflated
+from generator.data.encoding import NUMBER_FORMATS, deflated, sheet_rows
 from generator.model.data_tables import Table
+from generator.model.record_columns import Column
 from generator.pages.data_page import KINDS
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 MOST_ROWS = 1_048_575  # of a sheet, beside its head
 _WIDTHS = {"text": 18, "integer": 10, "number": 16, "date": 12}
-_HEADS = ("工作表", "列", "类型", "单位", "说明", "报告里的键")
-_BOLD = Font(bold=True)
+_EXPLAINED = tuple(
+    Column(name, "text", "") for name in ("工作表", "列", "类型", "单位", "说明", "报告里的键")
+)
 _WRITTEN = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _DATE_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -70,6 +71,8 @@ def sheets(table: Table, pieces: Iterable[Piece]) -> Iterator[Sheet]:
 
 def write(target: BinaryIO, made: Sequence[Sheet], notes: Sequence[str]) -> None:
     """Write a workbook of these sheets; `notes` stand in its first one, above what columns are."""
+    tables = tuple(dict.fromkeys(one.table for one in made))
+    every = [[_explanation(tables)], *(one.pieces for one in made)]
     with (
         zipfile.ZipFile(io.BytesIO(_frame(made, notes))) as frame,
         zipfile.ZipFile(target, "w") as archive,
@@ -77,7 +80,7 @@ def write(target: BinaryIO, made: Sequence[Sheet], notes: Sequence[str]) -> None
         for name in frame.namelist():
             data = _WRITTEN.sub(rb"\g<1>2000-01-01T00:00:00Z", frame.read(name))
             number = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", name)
-            rows = made[int(number[1]) - 2].pieces if number and int(number[1]) > 1 else ()
+            rows = every[int(number[1]) - 1] if number else ()
             head, end, tail = data.partition(b"</sheetData>") if rows else (data, b"", b"")
             _add(archive, name, [plain(head), *rows, plain(end + tail)])
 
@@ -111,7 +114,9 @@ def _add(archive: zipfile.ZipFile, name: str, pieces: Sequence[Piece]) -> None:
 
 
 def _frame(made: Sequence[Sheet], notes: Sequence[str]) -> bytes:
-    """The workbook without the rows of reports."""
+    """The workbook without its rows."""
+    from openpyxl import Workbook  # noqa: PLC0415  takes a while to load
+
     book = Workbook()
     styles = book.create_sheet()
     for number, form in enumerate(NUMBER_FORMATS, 1):
@@ -119,7 +124,7 @@ def _frame(made: Sequence[Sheet], notes: Sequence[str]) -> bytes:
         cell.number_format = form
         assert cell.style_id == number  # noqa: S101  the rows name it by that number
     book.remove(styles)
-    _explain(book.worksheets[0], made, notes)
+    _explain(book.worksheets[0], notes)
     for sheet in made:
         _head(book.create_sheet(sheet.title), sheet)
     target = io.BytesIO()
@@ -127,31 +132,47 @@ def _frame(made: Sequence[Sheet], notes: Sequence[str]) -> bytes:
     return target.getvalue()
 
 
-def _explain(sheet: Worksheet, made: Sequence[Sheet], notes: Sequence[str]) -> None:
-    """The first sheet: what each column of each table is."""
+def _explain(sheet: "Worksheet", notes: Sequence[str]) -> None:
+    """The beginning of the first sheet; `_explanation` has its rows."""
     sheet.title = "说明"
     for note in notes:
         sheet.append([note])
     sheet.append([])
-    sheet.append(_HEADS)
-    for cell in sheet[sheet.max_row]:
-        cell.font = _BOLD
-    for table in {one.table.name: one.table for one in made}.values():
-        sheet.append([table.title, "", "", "", table.description])
-        for one in table.columns:
-            choices = f"：{'、'.join(one.choices)}" if one.choices else ""
-            kind, description = KINDS[one.kind], one.description + choices
-            sheet.append(["", one.name, kind, one.unit, description, one.field])
+    sheet.append([one.name for one in _EXPLAINED])
+    _make_bold(sheet[sheet.max_row])
     for letter, width in zip("ABCDEF", (14, 26, 8, 6, 80, 24), strict=True):
         sheet.column_dimensions[letter].width = width
 
 
-def _head(sheet: Worksheet, made: Sheet) -> None:
+@lru_cache(maxsize=1)
+def _explanation(tables: tuple[Table, ...]) -> Piece:
+    """What each column of each table is: the same in every workbook of a site."""
+    rows: list[tuple[str | None, ...]] = []
+    for table in tables:
+        rows.append((table.title, None, None, None, table.description, None))
+        for one in table.columns:
+            choices = f"：{'、'.join(one.choices)}" if one.choices else ""
+            kind, description = KINDS[one.kind], one.description + choices
+            rows.append((None, one.name, kind, one.unit or None, description, one.field or None))
+    return plain(sheet_rows(_EXPLAINED, rows))
+
+
+def _head(sheet: "Worksheet", made: Sheet) -> None:
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
     columns = made.table.columns
     sheet.append(made.table.names)
-    for number, (cell, column) in enumerate(zip(sheet[1], columns, strict=True), 1):
-        cell.font = _BOLD
+    _make_bold(sheet[1])
+    for number, column in enumerate(columns, 1):
         width = max(_WIDTHS[column.kind], 2 * len(column.name) + 4)
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{made.rows + 1}"
+
+
+def _make_bold(cells: Iterable[Any]) -> None:
+    from openpyxl.styles import Font  # noqa: PLC0415
+
+    bold = Font(bold=True)
+    for cell in cells:
+        cell.font = bold
