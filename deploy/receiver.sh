@@ -215,7 +215,7 @@ reduce() {
   sed -E '/feed\.xml(\.gz|\.br)?$/d
     s#^(reports/[^/]+/[^/]+/[^/]+|projects/[^/]+/[^/]+|search/data/[^/]+|data|changes|rankings)/.*#\1#' "$base/incoming/left" |
     sort -u >"$base/incoming/folders" || return 1
-  (cd "$notes/gone" && sed 's#/[^/]*$##' "$base/incoming/folders" | xargs -d '\n' -r mkdir -p -- &&
+  (cd "$notes/gone" && sed -n 's#/[^/]*$##p' "$base/incoming/folders" | xargs -d '\n' -r mkdir -p -- &&
     xargs -d '\n' -r touch -- <"$base/incoming/folders") || return 1
   withdrawn_page >"$notes/410.html" || return 1
   mkdir -p "$base/reduced" || return 1
@@ -253,7 +253,7 @@ check_sums() (
   while [ "$part" -lt "$parts" ]; do
     awk -v n="$parts" -v i="$part" 'NR % n == i' "$2" |
       sha256sum --check --quiet --strict - 2>/dev/null |
-      sed -n 's/: FAILED\( open or read\)\{0,1\}$//p' &
+      sed -un 's/: FAILED\( open or read\)\{0,1\}$//p' &  # line by line: several write side by side
     part=$((part + 1))
   done
   wait

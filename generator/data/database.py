@@ -6,6 +6,7 @@ them so, whether they came one by one or all at once.
 
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
@@ -44,7 +45,8 @@ def write(
             _fill(connection, DEPARTMENTS, departments)
             connection.execute("COMMIT")
             connection.execute("PRAGMA schema_version = 1")  # it counts how often it was changed
-            connection.execute("VACUUM INTO ?", (target,))
+            # As bytes: the name of a folder need not be UTF-8.
+            connection.execute("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(target),))
     finally:
         Path(working).unlink(missing_ok=True)
 

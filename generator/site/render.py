@@ -89,7 +89,7 @@ def write(
     missing: list[_Job] = []
     lists: list[list[_Job]] = []
     for job in jobs:
-        if cached.keys() >= set(job.cache_names):
+        if cached.keys() >= set(job.cache_names) and _can_be_read(job, cached, os.fspath(cache)):
             ready.append(job)
         elif isinstance(job.page, IndexPage):  # rendered here sooner than sent to another process
             lists.append([job])
@@ -158,6 +158,14 @@ def _put_into_site(job: _Job, digests: Mapping[str, str], site: str, cache: str)
             with open(cached_files.path(cache, name, digests[name]), "rb") as held:  # noqa: PTH123
                 sums |= _write_pictures(json.load(held), job.page.address, site)
     return sums
+
+
+def _can_be_read(job: _Job, digests: Mapping[str, str], cache: str) -> bool:
+    """Whether the pictures are as they were stored: they are read, where pages are only linked."""
+    return all(
+        digests[name] == _NO_PICTURES or cached_files.load(cache, name, digests[name]) is not None
+        for name in job.pictures
+    )
 
 
 def _write_pictures(made: Mapping[str, str], address: str, site: str) -> dict[str, str]:

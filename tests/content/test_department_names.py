@@ -155,7 +155,7 @@ def test_a_page_has_the_name_of_then_with_the_name_of_today_beside_it(
     assert meta(soup, "Description").startswith(OLD)
     assert meta(soup, "Keywords").split(",")[:2] == [OLD, NEW]
     if address != GONE:
-        assert text(soup, ".jx-cite").startswith(f"{OLD}：《")
+        assert text(soup, ".jx-cite").startswith(f"{OLD}. ")
         data = soup.select_one('script[type="application/ld+json"]')
         assert data
         assert json.loads(data.get_text())["author"]["name"] == OLD

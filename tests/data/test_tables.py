@@ -2,7 +2,6 @@
 
 import csv
 import json
-import re
 import shutil
 import sqlite3
 import subprocess
@@ -18,6 +17,7 @@ import pytest
 from frictionless import Package
 
 from generator.model.data_tables import NUMBER, PROJECT, REPORT, TABLES, Table
+from generator.model.record_columns import Column
 
 pytestmark = pytest.mark.slow("reads the site of 300 reports")
 
@@ -74,10 +74,11 @@ def in_yuan(value: str, unit: str | None) -> Decimal | None:
     return Decimal(number.replace(",", "")) * YUAN[own or unit or ""] if own or unit else None
 
 
-def agrees(cell: str, name: str, value: Any, unit: str | None) -> bool:
+def agrees(cell: str, column: Column, value: Any, unit: str | None) -> bool:
     """Whether a cell says what the report's JSON file has under the key of its column."""
     if value in ({}, None, "/", "—", "-"):
         return not cell
+    name = column.name
     if name.endswith("（元）"):
         exact = in_yuan(value, unit)
         return Decimal(cell) == exact if exact is not None else not cell
@@ -88,8 +89,8 @@ def agrees(cell: str, name: str, value: Any, unit: str | None) -> bool:
         text = "".join(
             f"{int(part)}{sign}" for part, sign in zip(text.split("-"), "年月日", strict=False)
         )
-    elif isinstance(value, str) and re.fullmatch(r"[\d.]+%", value):
-        text = value[:-1]
+    elif column.unit == "%":
+        text = text.removesuffix("%")
     return cell.removeprefix("'") == text
 
 
@@ -106,7 +107,7 @@ def differing(
             and column.name not in ("部门", "标题", "状态")
         ):
             value = at(part, column.field.removeprefix(prefix).split("."))
-            if not agrees(row[column.name], column.name, value, unit):
+            if not agrees(row[column.name], column, value, unit):
                 yield f"{row[REPORT]} {column.name}: {row[column.name]!r} is not {value!r}"
 
 
@@ -219,7 +220,7 @@ def _shown(value: object, number_format: str) -> str:
 
 
 def test_libreoffice_shows_a_workbook_as_the_csv_files_say(data: Path, tmp_path: Path) -> None:
-    sheets = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+    sheets = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"
     program = shutil.which("soffice")
     assert program
     workbook = next((data / "2024").glob("*.xlsx"))

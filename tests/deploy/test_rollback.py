@@ -160,7 +160,10 @@ def test_with_a_persons_word_it_goes_back_without_the_report(office: Office) -> 
         assert f"projects/{department}/{slug}/index.html" in gone
         assert f"{office.address}{slug}.json.gz" in gone
         assert any(path.startswith(f"search/data/{year}-") for path in gone)
-        others = {answer for path, answer in answers.items() if path not in gone}
+        assert {path for path in listed if path.startswith(("data/", "changes/"))} <= gone
+        feeds = {path for path in listed if "feed.xml" in path} - gone
+        assert {path for path, answer in answers.items() if answer == 404} == feeds
+        others = {answer for path, answer in answers.items() if path not in gone | feeds}
         assert others == {200}
         assert answers["index.html"] == answers[f"years/{year}/index.html"] == 200
         assert status_of(root, office.address.rstrip("/")) == 410
@@ -175,7 +178,7 @@ def test_with_a_persons_word_it_goes_back_without_the_report(office: Office) -> 
     assert said(office.current) == said(office.base / "kept") == []
     told = verified(office.current)
     assert f"（{office.address}）：退回到了较早的版本，这份报告已在 2026-11-2" in told
-    assert f"因报告撤回而没有提供的 {len(gone)} 个文件不算，其余全部一致。" in told
+    assert f"因报告撤回而没有提供的 {len(gone | feeds)} 个文件不算，其余全部一致。" in told
     listed_releases = run("jixiao", "releases", office.base).stdout
     assert "← 正在服务（不带 1 份撤回的报告）" in listed_releases
     assert tree(whole) == before  # the release itself is as it was

@@ -9,7 +9,6 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Page, expect
 
-from tests.pages.test_headings import Block
 from tests.support import made_up
 
 pytestmark = pytest.mark.slow("builds a site")
@@ -36,10 +35,10 @@ ROW = {
     "一级": "效益指标", "三级": "群众反映", "性质": "定性", "目标值": "好", "完成值": "好",
     "分值": 10, "得分": 9, "解释": "走访得来。", "扣分原因": "两处投诉。",
 }  # fmt: skip
-TABLE = Block("|甲|乙|\n|---|---|\n|1|2|")
+TABLE = "|甲|乙|\n|---|---|\n|1|2|"
 OVERALL = {
     "表单": "yangben", "评价类型": "部门整体支出自评", "部门整体": {"收入": BODIES}, "指标": [dict(ROW)],
-    "正文": {"前文": Block(f"# 摘要\n按时完成。\n{TABLE}"), "概况": {"资金": Block(TABLE)}},
+    "正文": {"前文": f"# 摘要\n按时完成。\n{TABLE}", "概况": {"资金": TABLE}},
 }  # fmt: skip
 PROJECTS = [
     {"项目名称": name, "资金": {"单位": "万元", "全年预算": 10, "支出": 9}, "自评": {"得分": 90},

@@ -17,16 +17,6 @@ from generator.search import documents
 from tests.conftest import run
 from tests.support import made_up
 
-
-class Block(str):
-    """Text of more than one line, as staff write it."""
-
-    __slots__ = ()
-
-
-yaml.SafeDumper.add_representer(
-    Block, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), "|")
-)
 FREE = "名称: 自由格式\n自定标题: 是\n栏目: [正文]\n"
 NESTED = """\
 名称: 分级的表单
@@ -46,7 +36,7 @@ TEXT: dict[str, Any] = {
     "前文": "现将自评情况报告如下。",
     "项目概况": {
         "前文": "本项目有两笔资金。",
-        "资金": {"到位": "四月到位。", "使用": {"前文": "分两次使用。", "支出": Block("# 管材\n购管材pe100。"), "结余": "没有结余。"}},
+        "资金": {"到位": "四月到位。", "使用": {"前文": "分两次使用。", "支出": "# 管材\n购管材pe100。", "结余": "没有结余。"}},
     },
     "自评步骤": "查阅账簿。",
     "建议": "按时拨款。",

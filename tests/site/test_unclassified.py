@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -73,10 +74,16 @@ def _packed(file: Path) -> bytes:
     return found
 
 
-_READERS = {".pdf": _pdf, ".bin": _packed}
+def _workbook(file: Path) -> bytes:
+    with zipfile.ZipFile(file) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
+
+
+_READERS = {".pdf": _pdf, ".bin": _packed, ".xlsx": _workbook}
+READ = {".html", ".json", ".pdf", "search", ".csv", ".jsonl", ".xlsx", ".sqlite"}
 
 
 def test_nothing_that_readers_get_has_it(site: Path) -> None:
-    assert files_with(site, STATED) == {".html", ".json", ".pdf", "search"}, "what is stated is"
+    assert files_with(site, STATED) == READ, "what is stated is"
     assert files_with(site, KEPT_BACK) == set()
     assert files_with(site, "原文未能归类") == set()
