@@ -167,6 +167,9 @@ const settled = () => Promise.all(document.getAnimations().map(({finished}) => f
 /** Where the focus is, and what is wrong with that; null where it is nowhere, or at the start again. */
 async function stop() {
   const one = document.activeElement;
+  const last = window.jxStops[window.jxStops.length - 1];
+  // A date has a stop for each of its parts and for its calendar, which the browser shows itself.
+  if (one.type === "date" && one === last?.one) return [named(one), []];
   if (one === document.body || one === window.jxStops[0]?.one) return null;
   await settled();
   const faces = [one, ...(one.labels ?? [])].filter(isFace);
@@ -175,7 +178,7 @@ async function stop() {
     faces.length === 0 && "cannot be seen",
     !faces.some((face) => look(face) !== window.jxPlain.get(face)) && "shows no focus",
     faces.length > 0 && !faces.some(isOnTop) && "is covered",
-    ...(window.jxStops.length > 0 ? disorder(window.jxStops[window.jxStops.length - 1], place) : []),
+    ...(last ? disorder(last, place) : []),
   ];
   window.jxStops.push(place);
   return [named(one), wrong.filter(Boolean)];
