@@ -5,6 +5,7 @@ All three are written so that pieces can be put one behind the other: rows know 
 
 import csv
 import io
+import json
 import re
 import zlib
 from collections.abc import Iterable, Sequence
@@ -25,6 +26,7 @@ _CUT = "……（太长，全文见 JSON）"
 # What a spreadsheet would take for a formula: plain figures and strokes are none.
 # Full-width signs are formulas in some East Asian settings.
 _FORMULA = re.compile(r"\s*[=+@\t\r\-＝＋＠－]")
+_SUSPECT = frozenset("=+@-＝＋＠－").union(filter(str.isspace, map(chr, range(0x3001))))
 _HARMLESS = re.compile(r"[-=+—＝＋－]+|[-+＋－]?\s*[\d.,]+\s*[%％]?", re.ASCII)
 _NOT_IN_XML = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)"
@@ -34,6 +36,10 @@ _DAY_ZERO = date(1899, 12, 30)  # of Excel's days
 NUMBER_FORMATS = ("0", *("0." + "0" * places for places in range(1, 9)), "yyyy-mm-dd")
 _DAY_STYLE = len(NUMBER_FORMATS)
 _LEVEL = 6  # of compression
+_EXACT_DIGITS = 15  # significant ones that any double keeps
+
+# Reads what is written here, figures as they are written.
+FIGURES_AS_TEXT = json.JSONDecoder(parse_float=str, parse_int=str)
 
 
 def json_object(columns: Sequence[Column], row: Sequence[Cell]) -> str:
@@ -76,7 +82,10 @@ def csv_head(names: Sequence[str]) -> bytes:
 
 def csv_rows(rows: Iterable[Sequence[Text]]) -> bytes:
     """Rows by RFC 4180; an empty cell is 未填报. No cell is a formula of a spreadsheet."""
-    return _csv([_neutral(cell) for cell in row] for row in rows).encode()
+    return _csv(
+        ["" if cell is None else _neutral(cell) if cell[:1] in _SUSPECT else cell for cell in row]
+        for row in rows
+    ).encode()
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> str:
@@ -85,10 +94,8 @@ def _csv(rows: Iterable[Sequence[str]]) -> str:
     return text.getvalue()
 
 
-def _neutral(cell: Text) -> str:
+def _neutral(cell: str) -> str:
     """The cell; before one that a spreadsheet would run, an apostrophe says that it is text."""
-    if cell is None:
-        return ""
     if _FORMULA.match(cell) and not _HARMLESS.fullmatch(cell):
         return f"'{cell}"
     return cell
@@ -116,12 +123,14 @@ def _sheet_cell(kind: str, cell: str) -> str:
     if kind != "text":
         places = len(cell.partition(".")[2])
         # A figure with more digits than Excel keeps stays text: it would be another one.
-        if places < _DAY_STYLE - 1 and Decimal(repr(float(cell))) == Decimal(cell):
+        is_kept = len(cell) <= _EXACT_DIGITS or Decimal(repr(float(cell))) == Decimal(cell)
+        if places < _DAY_STYLE - 1 and is_kept:
             return f'<c s="{places + 1}"><v>{cell}</v></c>'
     if len(cell) > MOST_IN_CELL:
         cell = cell[: MOST_IN_CELL - len(_CUT)] + _CUT
-    text = escape(_NOT_IN_XML.sub(lambda one: f"_x{ord(one[0]):04X}_", cell), quote=False)
-    return f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    if "_x" in cell or not cell.isprintable():  # most need no search
+        cell = _NOT_IN_XML.sub(lambda one: f"_x{ord(one[0]):04X}_", cell)
+    return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(cell, quote=False)}</t></is></c>'
 
 
 def deflated(data: bytes) -> bytes:

@@ -138,8 +138,8 @@ def _encoded(entries: Sequence[Entry], records: Iterator[bytes]) -> bytes:
 
 
 def _pieces(table: Table, objects: Sequence[dict[str, str]]) -> Iterator[tuple[str, bytes, Extent]]:
-    names, count = table.names, len(objects)
-    found = [[one.get(name) for name in names] for one in objects]
+    count = len(objects)
+    found = [list(map(one.get, table.names)) for one in objects]
     yield "csv", encoding.csv_rows(found), Extent(0, 0, count)
     yield "jsonl", encoding.json_lines(table.columns, found), Extent(0, 0, count)
     sheet = encoding.sheet_rows(table.columns, found)

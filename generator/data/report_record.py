@@ -4,7 +4,6 @@ Beside its verbatim record (`report_json.py`), which is its identity, this says 
 have to work out: amounts in 元, dates by ISO 8601, and by which rows it stands in the tables.
 """
 
-import json
 from collections.abc import Iterator
 from functools import partial
 from json.encoder import encode_basestring as quoted
@@ -12,7 +11,7 @@ from json.encoder import encode_basestring as quoted
 from generator.check.statements import findings_on_text
 from generator.content.full_report import full_entry
 from generator.data import rows
-from generator.data.encoding import json_object
+from generator.data.encoding import FIGURES_AS_TEXT, json_object
 from generator.data.files import DataFile
 from generator.model.catalogue import Catalogue
 from generator.model.data_tables import TABLES
@@ -37,7 +36,7 @@ def file_address(entry: Entry) -> str:
 
 def parsed(data: bytes) -> dict[str, list[dict[str, str]]]:
     """The rows of each table in such a file, figures as they are written there."""
-    found: dict[str, list[dict[str, str]]] = json.loads(data, parse_float=str, parse_int=str)
+    found: dict[str, list[dict[str, str]]] = FIGURES_AS_TEXT.decode(data.decode())
     return found
 
 
