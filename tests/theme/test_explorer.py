@@ -258,6 +258,21 @@ def test_when_the_network_fails_it_says_so_and_can_be_asked_again(
     context.close()
 
 
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [("explore/", "#jx-explorer-status"), ("compare/?department=gonganju", "#jx-comparison-status")],
+)
+def test_after_a_rollback_it_says_why_there_is_no_data(
+    browser: Browser, root: str, address: str, place: str
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/data/v1/**", lambda route: route.fulfill(status=410))
+    page.goto(f"{root}{address}")
+    expect(page.locator(place)).to_contain_text("网站退回到了较早的版本，数据暂时不提供")
+    context.close()
+
+
 def test_the_oldest_browser_shows_and_sorts(playwright: Playwright, root: str) -> None:
     with qtwebengine(playwright) as page:
         explorer.opened(page, root, year=2021, sort="rate-up", charts=1)

@@ -4,7 +4,7 @@ import { ROOT } from "../search/client.js";
 import { element, fill } from "../search/elements.js";
 import { comparedReports, comparedSums, indicatorTable } from "./compared.js";
 import { MOST } from "./picks.js";
-import { fetched, listedYears, Reports, yearFile } from "./reports.js";
+import { fetched, listedYears, Reports, toldOf, yearFile } from "./reports.js";
 
 const KINDS = { report: "份报告", department: "个部门", year: "个年度" };
 const PATTERNS = { report: /^\d{4}\/[a-z0-9-]+\/[a-z0-9-]+$/, department: /^[a-z0-9-]+(\/\d{4})?$/, year: /^\d{4}$/ };
@@ -34,11 +34,11 @@ async function run() {
     try {
       const reports = await loaded(kind, ids);
       await (kind === "report" ? showReports(reports, ids, left) : showSums(reports, kind, ids, left));
-    } catch {
+    } catch (error) {
       const again = element("button", { type: "button", class: "jx-button" }, "再试一次");
       again.addEventListener("click", run);
       status.textContent = "";
-      status.append("没有读完：网络中断，或网站正在更新。 ", again);
+      status.append(`${toldOf(error)}。 `, again);
     }
   }
   place.dataset.shows = location.search;

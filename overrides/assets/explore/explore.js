@@ -7,7 +7,7 @@ import { csv, save } from "./csv.js";
 import { showDrawings } from "./drawings.js";
 import { narrowed, ordered } from "./narrowing.js";
 import { showPicks } from "./picks.js";
-import { listedYears, Reports, yearFile } from "./reports.js";
+import { listedYears, Reports, toldOf, yearFile } from "./reports.js";
 import { PAGE, showGroups, showReports, showSums } from "./rows.js";
 
 const WIDE = matchMedia("(min-width: 60em)");
@@ -67,8 +67,8 @@ async function read() {
     }
     if (reports.count === 0) await readListed();
     failure = "";
-  } catch {
-    failure = "网络中断，或网站正在更新，没有读完";
+  } catch (error) {
+    failure = toldOf(error);
   }
   run();
 }

@@ -131,7 +131,7 @@ function grown(values, length) {
 
 /** The site's list of years: [year, number of reports, address of its file], newest first. */
 export async function listedYears() {
-  const { years } = await fetched("data/v1/years.json");
+  const { years } = (await fetched("data/v1/years.json")) ?? { years: [] };
   return years.map(({ year, count, file }) => [year, count, file]);
 }
 
@@ -140,10 +140,20 @@ export async function yearFile(year) {
   return fetched(`data/v1/years/${year}.json`);
 }
 
+/** Why files of data do not come, as a reader is told. */
+export function toldOf(failure) {
+  return failure instanceof Withheld
+    ? "网站退回到了较早的版本，数据暂时不提供，下一次公开以后恢复"
+    : "网络中断，或网站正在更新，没有读完";
+}
+
+class Withheld extends Error {}
+
 /** A JSON file of the site; null where there is none. Throws where it does not come. */
 export async function fetched(address) {
   const answer = await fetch(new URL(address, ROOT));
-  if (answer.status === 404 || answer.status === 410) return null;
+  if (answer.status === 404) return null;
+  if (answer.status === 410) throw new Withheld(address);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   return answer.json();
 }
