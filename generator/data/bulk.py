@@ -5,6 +5,7 @@ Each is put together of the parts, and cached: only those that a changed part is
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +19,8 @@ from generator.model.site import Site
 from generator.pages.data_page import ALL, DATABASE, FOLDER, NOTES
 from generator.pages.data_page import workbook as workbook_name
 from generator.runtime import cached_files
+
+_FRAME = ".frame"  # of workbooks, in the cache
 
 
 class _Scope(NamedTuple):
@@ -92,6 +95,18 @@ class _Files:
 
         self.put(address, depends_on, write)
 
+    def frame(self, of: workbook.Frame) -> bytes:
+        """The frame of workbooks, which is the same for every year and after most changes."""
+        name = cache_name(of) + _FRAME
+        with suppress(FileNotFoundError):  # another build with this cache may remove it
+            if name in self._there:
+                found = cached_files.load(self._cache, name, self._there[name])
+                if found is not None:
+                    return found
+        made = workbook.frame(of)
+        self._there[name] = cached_files.store(self._cache, name, made)
+        return made
+
     def path(self, address: str) -> Path:
         """Where a file of the site lies."""
         return self._site / address
@@ -99,7 +114,8 @@ class _Files:
     def forget_others(self) -> None:
         """Remove what earlier builds left: for each change, all of it again would fill a disk."""
         for one in os.scandir(self._cache):
-            if one.path not in self._wanted and cached_files.is_finished(one.name):
+            is_left = one.path not in self._wanted and not one.name.endswith(_FRAME)
+            if is_left and cached_files.is_finished(one.name):
                 Path(one.path).unlink(missing_ok=True)
 
     def _made(self, name: str, write: Callable[[str], None]) -> str:
@@ -166,7 +182,7 @@ def _write_scope(catalogue: Catalogue, scope: _Scope, files: _Files, tables: _Ta
     files.put(
         f"{folder}/{workbook_name(scope.name)}",
         (keys, tables.departments, notes),
-        partial(_write_workbook, notes, scope, tables),
+        partial(_write_workbook, notes, scope, tables, files),
     )
     resources = {
         table.name: package.Resource(
@@ -188,9 +204,13 @@ def _notes(site: Site, scope: _Scope) -> tuple[str, ...]:
     )
 
 
-def _write_workbook(notes: Sequence[str], scope: _Scope, tables: _Tables, path: str) -> None:
+def _write_workbook(
+    notes: Sequence[str], scope: _Scope, tables: _Tables, files: _Files, path: str
+) -> None:
+    sheets = list(tables.sheets(scope))
+    frame = files.frame(workbook.frame_of(sheets, notes))
     with open(path, "wb") as opened:  # noqa: PTH123
-        workbook.write(opened, list(tables.sheets(scope)), notes)
+        workbook.write(opened, sheets, notes, frame)
 
 
 def _whole(head: bytes, pieces: Iterable[bytes]) -> Iterator[bytes]:

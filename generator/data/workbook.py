@@ -1,9 +1,8 @@
 """Excel workbooks of the tables: the frame made by openpyxl, the rows put in as they were encoded.
 
-A workbook is a ZIP of XML. openpyxl writes heads, widths, filters, styles and the sheet that
-explains the columns; the rows of reports come deflated from the parts, so that a hundred thousand
-reports cost as much memory as ten. The bytes are the same each time: nothing tells when they were
-made.
+A workbook is a ZIP of XML. openpyxl writes heads, widths, filters and styles; the rows of reports
+come deflated from the parts, so that a hundred thousand reports cost as much memory as ten. The
+bytes are the same each time: nothing tells when they were made.
 """
 
 import io
@@ -11,7 +10,8 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
+from html import escape
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from generator.data.crc import combined
@@ -29,6 +29,10 @@ _EXPLAINED = tuple(
     Column(name, "text", "") for name in ("工作表", "列", "类型", "单位", "说明", "报告里的键")
 )
 _WRITTEN = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_NOTE = re.compile(rb"\bnote (\d+)\b")
+_RANGE = re.compile(rb'(<(?:dimension|autoFilter) ref="A1:[A-Z]+)1(?=")')
+_EXTENT = re.compile(rb"<dimension[^>]*>")
+_FILTERED = re.compile(rb'(localSheetId="(\d+)" hidden="1">[^<]*\$)1(?=<)')
 _DATE_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -69,20 +73,44 @@ def sheets(table: Table, pieces: Iterable[Piece]) -> Iterator[Sheet]:
         yield Sheet(f"{table.title}{number if len(found) > 1 else ''}", table, those)
 
 
-def write(target: BinaryIO, made: Sequence[Sheet], notes: Sequence[str]) -> None:
-    """Write a workbook of these sheets; `notes` stand in its first one, above what columns are."""
+class Frame(NamedTuple):
+    """What a workbook's frame depends on: its sheets in order, how many notes there are."""
+
+    sheets: tuple[tuple[str, Table], ...]  # title and table
+    notes: int
+
+
+def frame_of(made: Sequence[Sheet], notes: Sequence[str]) -> Frame:
+    """The frame that these sheets fill."""
+    return Frame(tuple((one.title, one.table) for one in made), len(notes))
+
+
+def write(target: BinaryIO, made: Sequence[Sheet], notes: Sequence[str], frame: bytes) -> None:
+    """Write a workbook of these sheets; `notes` stand in its first one, above what columns are.
+
+    `frame` is what `frame` made of the same sheets, whatever their rows.
+    """
     tables = tuple(dict.fromkeys(one.table for one in made))
-    every = [[_explanation(tables)], *(one.pieces for one in made)]
-    with (
-        zipfile.ZipFile(io.BytesIO(_frame(made, notes))) as frame,
-        zipfile.ZipFile(target, "w") as archive,
-    ):
-        for name in frame.namelist():
-            data = _WRITTEN.sub(rb"\g<1>2000-01-01T00:00:00Z", frame.read(name))
-            number = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", name)
-            rows = every[int(number[1]) - 1] if number else ()
+    with zipfile.ZipFile(io.BytesIO(frame)) as empty, zipfile.ZipFile(target, "w") as archive:
+        for name in empty.namelist():
+            data, rows = empty.read(name), list[Piece]()
+            if name == "xl/workbook.xml":
+                data = _FILTERED.sub(lambda one: _to_last(one, made[int(one[2]) - 1]), data)
+            elif name == "xl/worksheets/sheet1.xml":
+                data = _NOTE.sub(lambda one: escape(notes[int(one[1])]).encode(), data)
+                data = _EXTENT.sub(b"", data)  # nobody has to know it beforehand
+                rows = [_explanation(tables)]
+            elif sheet := re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", name):
+                filled = made[int(sheet[1]) - 2]
+                data = _RANGE.sub(partial(_to_last, sheet=filled), data)
+                rows = list(filled.pieces)
             head, end, tail = data.partition(b"</sheetData>") if rows else (data, b"", b"")
             _add(archive, name, [plain(head), *rows, plain(end + tail)])
+
+
+def _to_last(found: re.Match[bytes], sheet: Sheet) -> bytes:
+    """A range down to the head, as it is down to the last row."""
+    return found[1] + str(sheet.rows + 1).encode()
 
 
 def plain(data: bytes) -> Piece:
@@ -113,8 +141,8 @@ def _add(archive: zipfile.ZipFile, name: str, pieces: Sequence[Piece]) -> None:
     archive.start_dir = target.tell()
 
 
-def _frame(made: Sequence[Sheet], notes: Sequence[str]) -> bytes:
-    """The workbook without its rows."""
+def frame(of: Frame) -> bytes:
+    """A workbook without rows, whose notes are numbers: the same for every year."""
     from openpyxl import Workbook  # noqa: PLC0415  takes a while to load
 
     book = Workbook()
@@ -124,19 +152,23 @@ def _frame(made: Sequence[Sheet], notes: Sequence[str]) -> bytes:
         cell.number_format = form
         assert cell.style_id == number  # noqa: S101  the rows name it by that number
     book.remove(styles)
-    _explain(book.worksheets[0], notes)
-    for sheet in made:
-        _head(book.create_sheet(sheet.title), sheet)
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
+    _explain(book.worksheets[0], of.notes)
+    for title, table in of.sheets:
+        _head(book.create_sheet(title), table)
+    made, dated = io.BytesIO(), io.BytesIO()
+    book.save(made)
+    with zipfile.ZipFile(made) as archive, zipfile.ZipFile(dated, "w") as target:
+        for name in archive.namelist():
+            data = _WRITTEN.sub(rb"\g<1>2000-01-01T00:00:00Z", archive.read(name))
+            target.writestr(zipfile.ZipInfo(name, _DATE_TIME), data)
+    return dated.getvalue()
 
 
-def _explain(sheet: "Worksheet", notes: Sequence[str]) -> None:
+def _explain(sheet: "Worksheet", notes: int) -> None:
     """The beginning of the first sheet; `_explanation` has its rows."""
     sheet.title = "说明"
-    for note in notes:
-        sheet.append([note])
+    for number in range(notes):
+        sheet.append([f"note {number}"])
     sheet.append([])
     sheet.append([one.name for one in _EXPLAINED])
     _make_bold(sheet[sheet.max_row])
@@ -157,17 +189,17 @@ def _explanation(tables: tuple[Table, ...]) -> Piece:
     return plain(sheet_rows(_EXPLAINED, rows))
 
 
-def _head(sheet: "Worksheet", made: Sheet) -> None:
+def _head(sheet: "Worksheet", table: Table) -> None:
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
-    columns = made.table.columns
-    sheet.append(made.table.names)
+    columns = table.columns
+    sheet.append(table.names)
     _make_bold(sheet[1])
     for number, column in enumerate(columns, 1):
         width = max(_WIDTHS[column.kind], 2 * len(column.name) + 4)
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "B2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{made.rows + 1}"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}1"
 
 
 def _make_bold(cells: Iterable[Any]) -> None:

@@ -17,7 +17,7 @@ from tests.support import releases
 pytestmark = pytest.mark.slow("builds and releases a site for every bit")
 FLIPS = int(os.environ.get("JIXIAO_FLIPS", "1"))
 KINDS = (
-    "attachments/*", "bulk/*.csv", "bulk/*.json", "bulk/*.jsonl", "bulk/*.sqlite", "bulk/*.xlsx",
+    "attachments/*", "bulk/*.csv", "bulk/*.frame", "bulk/*.json", "bulk/*.jsonl", "bulk/*.sqlite", "bulk/*.xlsx",
     "check/*", "compressed/*", "data/*", "pages/*.html", "pages/*.json", "pages/*.pictures",
     "parts/*", "pdf/*", "pinyin/*",
     "search/*/seal.json", "search/*/keys.npy", "search/*/register.json", "search/*/pairs/*",

@@ -260,7 +260,10 @@ def test_when_the_network_fails_it_says_so_and_can_be_asked_again(
 
 @pytest.mark.parametrize(
     ("address", "place"),
-    [("explore/", "#jx-explorer-status"), ("compare/?department=gonganju", "#jx-comparison-status")],
+    [
+        ("explore/", "#jx-explorer-status"),
+        ("compare/?department=gonganju", "#jx-comparison-status"),
+    ],
 )
 def test_after_a_rollback_it_says_why_there_is_no_data(
     browser: Browser, root: str, address: str, place: str
