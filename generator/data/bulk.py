@@ -120,8 +120,12 @@ class _Files:
 
     def _made(self, name: str, write: Callable[[str], None]) -> str:
         fresh = f"{self._cache}/.new-{os.urandom(8).hex()}"
-        write(fresh)
-        return cached_files.store_file(self._cache, name, fresh)
+        try:
+            write(fresh)
+            return cached_files.store_file(self._cache, name, fresh)
+        except BaseException:
+            Path(fresh).unlink(missing_ok=True)
+            raise
 
 
 def write(catalogue: Catalogue, parts: Sequence[Part], site: Path, cache: Path) -> dict[str, str]:

@@ -18,6 +18,7 @@ from generator.data import (
 )
 from generator.data.files import CachedFile, DataFile
 from generator.model.catalogue import Catalogue
+from generator.model.problems import JixiaoError
 from generator.runtime import cached_files
 from generator.runtime.executors import ExecutorFor
 
@@ -54,10 +55,18 @@ def write(
 ) -> dict[str, str]:
     """Put every file into the site; path to SHA-256 of each. Only what changed is made again."""
     placed = _place_files(catalogue, site, caches.files, executor_for)
-    of_parts = parts.Caches(caches.files, caches.parts)
-    made = parts.parts(catalogue, placed, of_parts, executor_for)
     sums = {address: one.sha256 for address, one in placed.items()}
-    return sums | bulk.write(catalogue, made, site, caches.bulk)
+    of_parts = parts.Caches(caches.files, caches.parts)
+    damaged: set[str] = set()
+    while True:
+        made = parts.parts(catalogue, placed, of_parts, executor_for)
+        try:
+            return sums | bulk.write(catalogue, made, site, caches.bulk)
+        except parts.DamagedPartError as found:  # it is made again
+            if found.file in damaged:
+                raise JixiaoError(f"{found.file} 写好以后读出来不一样：请检查磁盘。") from None
+            damaged.add(found.file)
+            Path(found.file).unlink(missing_ok=True)
 
 
 def _place_files(

@@ -26,11 +26,20 @@ _SUFFIX = ".part"
 TABLES_OF_REPORTS = tuple(one for one in TABLES if one.is_of_reports)
 
 
+class DamagedPartError(Exception):
+    """A part is not as it was written: a disk or a hand has changed it."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(file)
+        self.file = file
+
+
 class Extent(NamedTuple):
     """Where a piece lies in the file of its part; of a sheet's also what it was before."""
 
     start: int  # bytes
     length: int
+    check: int  # CRC-32
     rows: int
     size: int = 0  # bytes of a sheet's piece before it was compressed
     crc: int = 0  # of the same
@@ -50,16 +59,24 @@ class Part(NamedTuple):
         return f"{self.year}/{self.department}"
 
     def extents(self) -> Mapping[str, Extent]:
-        """Where each piece lies, by the table's name and the format: `reports.csv`."""
+        """Where each piece lies, by the table's name and the format: `reports.csv`.
+
+        Raises DamagedPartError.
+        """
         with open(self.file, "rb") as opened:  # noqa: PTH123  hundreds of them, many times
-            head = opened.readline()
+            check, _, head = opened.readline().partition(b" ")
+        if check != _check(head):
+            raise DamagedPartError(self.file)
         return {name: Extent(*one) for name, one in json.loads(head).items()}
 
     def read(self, extent: Extent) -> bytes:
-        """The bytes of a piece."""
+        """The bytes of a piece. Raises DamagedPartError."""
         with open(self.file, "rb") as opened:  # noqa: PTH123
             opened.seek(extent.start)
-            return opened.read(extent.length)
+            found = opened.read(extent.length)
+        if zlib.crc32(found) != extent.check:
+            raise DamagedPartError(self.file)
+        return found
 
 
 class Caches(NamedTuple):
@@ -131,7 +148,9 @@ def _encoded(entries: Sequence[Entry], records: Iterator[bytes]) -> bytes:
     start = 0
     for table in TABLES_OF_REPORTS:
         for form, piece, extent in _pieces(table, made[table.name]):
-            extents[f"{table.name}.{form}"] = extent._replace(start=start, length=len(piece))
+            extents[f"{table.name}.{form}"] = extent._replace(
+                start=start, length=len(piece), check=zlib.crc32(piece)
+            )
             pieces.append(piece)
             start += len(piece)
     return _with_head(extents, pieces)
@@ -140,10 +159,10 @@ def _encoded(entries: Sequence[Entry], records: Iterator[bytes]) -> bytes:
 def _pieces(table: Table, objects: Sequence[dict[str, str]]) -> Iterator[tuple[str, bytes, Extent]]:
     count = len(objects)
     found = [list(map(one.get, table.names)) for one in objects]
-    yield "csv", encoding.csv_rows(found), Extent(0, 0, count)
-    yield "jsonl", encoding.json_lines(table.columns, found), Extent(0, 0, count)
+    yield "csv", encoding.csv_rows(found), Extent(0, 0, 0, count)
+    yield "jsonl", encoding.json_lines(table.columns, found), Extent(0, 0, 0, count)
     sheet = encoding.sheet_rows(table.columns, found)
-    yield "xlsx", encoding.deflated(sheet), Extent(0, 0, count, len(sheet), zlib.crc32(sheet))
+    yield "xlsx", encoding.deflated(sheet), Extent(0, 0, 0, count, len(sheet), zlib.crc32(sheet))
 
 
 def _with_head(extents: Mapping[str, Extent], pieces: Sequence[bytes]) -> bytes:
@@ -151,7 +170,12 @@ def _with_head(extents: Mapping[str, Extent], pieces: Sequence[bytes]) -> bytes:
     length = 0
     while True:  # the line's own length moves what it tells of
         moved = {name: one._replace(start=one.start + length) for name, one in extents.items()}
-        head = json.dumps(moved).encode() + b"\n"
+        told = json.dumps(moved).encode() + b"\n"
+        head = b"%b %b" % (_check(told), told)
         if len(head) == length:
             return b"".join((head, *pieces))
         length = len(head)
+
+
+def _check(head: bytes) -> bytes:
+    return b"%08x" % zlib.crc32(head)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -138,6 +139,27 @@ def test_a_damaged_database_of_an_earlier_build_is_not_used(content: Path) -> No
     with closing(sqlite3.connect(site / "data/all/jixiao.sqlite")) as database:
         assert database.execute("SELECT COUNT(*) FROM reports").fetchone() == (4,)
     assert len(list((cache / "bulk").glob("*.sqlite"))) == 1  # the former one is gone
+
+
+def test_nothing_of_a_damaged_part_is_published(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = content.parent / "cache"
+    monkeypatch.setenv("JIXIAO_CACHE", str(cache))
+    first = tree(made_up.build(content) / "data")
+    parts = list((cache / "parts").glob("*.part"))
+    assert len(parts) == 2
+    for place in (20, -20):  # what tells where the pieces lie; a piece
+        added = made_up.report(content, "xinde", 2022)  # all big files are put together again
+        for part in parts:
+            status, data = part.stat(), bytearray(part.read_bytes())
+            data[place] ^= 1
+            with part.open("r+b") as opened:
+                opened.write(data)
+            os.utime(part, ns=(status.st_atime_ns, status.st_mtime_ns))
+        made_up.build(content)
+        (content / f"{added.rstrip('/')}.yml").unlink()
+        assert tree(made_up.build(content) / "data") == first
 
 
 def test_a_database_that_another_build_removes_meanwhile_is_made_anew(
