@@ -56,11 +56,23 @@ class _Told(NamedTuple):
         return self.passage.where, self.mention.start, self.mention.end
 
 
+_last: list[tuple[Entry | None, tuple[Statement, ...]]] = [(None, ())]
+
+
 def statements(entry: Entry) -> tuple[Statement, ...]:
     """Each key figure of a full entry with its places; of a withdrawn one none.
 
-    A rate that only follows from amounts is among them where the narrative states it.
+    A rate that only follows from amounts is among them where the narrative states it. Those of the
+    last entry are kept: its page and its record ask for them one after the other.
     """
+    last, found = _last[0]
+    if last is not entry:
+        found = _found(entry)
+        _last[0] = entry, found
+    return found
+
+
+def _found(entry: Entry) -> tuple[Statement, ...]:
     if entry.withdrawn:
         return ()
     figures = key_figures(entry)
