@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import urllib3
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 
 from tests.conftest import run
 from tests.support import made_up
+from tests.support.nginx import serving
 
 V1 = "data/v1"
 LINKS = {"网址", "数据", "原样数据", "PDF", "file"}
@@ -190,6 +192,21 @@ def test_every_file_is_described_and_every_address_leads_somewhere(demo: Path) -
         for address in links(json.loads(file.read_text(encoding="utf-8")))
     }
     assert [one for one in sorted(named) if not leads_somewhere(site, one)] == []
+
+
+@pytest.mark.slow("asks nginx")
+def test_every_file_is_sent_as_what_it_is_described_as(site: Path) -> None:
+    known = list(patterns(described(site)))
+    wrong = []
+    with serving(site) as root, urllib3.PoolManager() as web:
+        for address in files(site):
+            (described_as,) = (content for one, content in known if one.fullmatch(address))
+            answer = web.request("GET", f"{root}{address}", headers={"Origin": "https://a.example"})
+            kind = answer.headers["Content-Type"].partition(";")[0]
+            told = answer.status, kind, answer.headers["Access-Control-Allow-Origin"]
+            if told != (200, *described_as, "*") or answer.data != (site / address).read_bytes():
+                wrong.append((address, told))
+    assert wrong == []
 
 
 def leads_somewhere(site: Path, address: str) -> bool:
