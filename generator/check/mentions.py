@@ -17,7 +17,7 @@ from generator.check import (
     stated_scores,
 )
 from generator.check.sentences import clause_before, is_about_part, sentence_before, without
-from generator.check.text_values import ABOUT, Amount, amounts, has_rates, rates
+from generator.check.text_values import ABOUT, OF_SEVERAL, Amount, amounts, has_rates, rates
 
 _TAIL = (
     "(?:的?(?:数|总?额|资金|金额|经费|费用|款)|完成|合计|总计|[共计为是了]|达到?|人民币|约|[: ])*$"
@@ -76,7 +76,7 @@ def _amounts(text: str, heading: str, year: int, names: Sequence[str]) -> Iterat
         found = (sure, looser, bare.get(one.start), last)
         kinds = tuple(dict.fromkeys(kind for kind in found if kind))
         number = allotted.get(one.start, "")
-        if kinds or number:
+        if (kinds or number) and not OF_SEVERAL.match(text, one.end):
             yield Mention(one.start, one.end, kinds, one, sure is not None, number)
 
 
@@ -99,7 +99,7 @@ def _rates(text: str, year: int, names: Sequence[str]) -> Iterator[Mention]:
         satisfied = "satisfied" if stated_rates.is_satisfaction(text, one) else None
         found = (_RATES.get(kind or "") for kind in (sure, looser, satisfied))
         kinds = tuple(dict.fromkeys(kind for kind in found if kind))
-        if kinds:
+        if kinds and not OF_SEVERAL.match(text, one.end):
             yield Mention(one.start, one.end, kinds, one.percent, sure in _RATES)
 
 

@@ -11,7 +11,7 @@ from generator.check.sentences import (
     sentence_before,
     without,
 )
-from generator.check.text_values import ABOUT, Amount
+from generator.check.text_values import ABOUT, OF_SEVERAL, Amount
 from generator.model.amounts import in_wan
 from generator.model.funds import Funds
 
@@ -26,7 +26,7 @@ _CLAIM = re.compile(
     "|(?P<annual>(?:全年|调整后的?(?:全年)?)预算)"
     "|(?P<budget>(?:年度?|当年|项目|资金|经费|支出)预算)"
     "|(?P<received>到位)"
-    "|(?P<spent>支出|支付|(?:预算)?执行(?:数|金额))"
+    "|(?P<spent>(?:支出|支付|(?:预算)?执行(?:数|金额))(?![为占是]?预算))"
     "|(?P<allotted>下达|批复))" + _TAIL
 )
 _KEY = re.compile("预算|到位|支出|支付|执行|下达|批复|项目|需")
@@ -63,6 +63,8 @@ def kind_of(text: str, one: Amount, year: int, names: Sequence[str]) -> str | No
     """For which total an amount of a text is given: a group of `_CLAIM`; None where for none."""
     clause = clause_before(text, one.start)
     if one.is_unit_price or not _KEY.search(clause) or ABOUT.match(text, one.end):
+        return None
+    if OF_SEVERAL.match(text, one.end):
         return None
     sentence = without(sentence_before(text, one.start), names)
     clause = _DOCUMENT.sub("", without(clause, names)).rstrip(": ").rsplit(":", 1)[-1]
@@ -110,20 +112,26 @@ def _of_section(text: str, heading: str, one: Amount, clause: str) -> str | None
 
 
 def is_same(one: Amount, value: Decimal, funds: Funds) -> bool:
-    """Whether both are one amount, cut or rounded to the decimals of either."""
+    """Whether both are one amount: that of the text cut, or one of both rounded."""
     wan = in_wan(value, funds.unit)
     if wan is None:
         return False
-    difference = abs(one.wan - wan)
     written = one._replace(value=_last_place(one.value)).wan
-    return difference < written or difference * 2 <= (in_wan(_last_place(value), funds.unit) or 0)
+    stated = in_wan(_last_place(value), funds.unit) or Decimal(0)
+    is_cut = one.value > 0 and 0 <= wan - one.wan < written
+    return is_cut or abs(one.wan - wan) * 2 <= max(written, stated)
 
 
 def _last_place(value: Decimal) -> Decimal:
     return Decimal(1).scaleb(min(0, int(value.as_tuple().exponent)))
 
 
-def are_instalments(found: Sequence[Amount], values: Sequence[Decimal]) -> bool:
-    """Whether the narrative states the amount in instalments that add up to it."""
-    different = {one.value for one in found}
-    return len(different) > 1 and sum(different) in values
+def are_instalments(found: Sequence[Amount], values: Sequence[Decimal], funds: Funds) -> bool:
+    """Whether the narrative states one of the amounts in instalments that add up to it.
+
+    It may state their sum as well.
+    """
+    different = {one.wan for one in found}
+    sums = (in_wan(value, funds.unit) for value in values)
+    parts = ((different - {one}, one) for one in sums)
+    return any(len(those) > 1 and sum(those) == one for those, one in parts)

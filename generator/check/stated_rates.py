@@ -12,7 +12,7 @@ from generator.check.sentences import (
     sentence_span,
     without,
 )
-from generator.check.text_values import StatedRate
+from generator.check.text_values import OF_SEVERAL, StatedRate
 
 _LINK = re.compile(r"(?:均|已|约为|分别|高达|达到了?|[达为是到了: ])*$")
 _LEAD = re.compile(LEAD_IN)
@@ -42,6 +42,8 @@ def kind_of(
     """What a rate is of: received, executed, satisfied, accepted, an indicator; or None."""
     clause = _LINK.sub("", _clause(text, rate.start))
     if not clause.endswith(("率", "度", *indicators)) or _AIMED.match(text, rate.end):
+        return None
+    if OF_SEVERAL.match(text, rate.end):
         return None
     clause, sentence = without(clause, names), without(sentence_before(text, rate.start), names)
     aim = _AIM.search(_REACHED.sub("", sentence))

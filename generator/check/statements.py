@@ -176,7 +176,7 @@ def _instalments(told: Sequence[_Told], figures: Sequence[KeyFigure]) -> Mapping
         for kind, parts in amounts.items()
         for figure in figures
         if figure.key in _KEYS[kind] and isinstance(figure.value, Decimal)
-        and stated_amounts.are_instalments(parts, [figure.value])
+        and stated_amounts.are_instalments(parts, [figure.value], figure.funds)
     }  # fmt: skip
 
 

@@ -22,6 +22,8 @@ YEAR = r"[12](?<!\d\d)(?:(?<=1)9|(?<=2)0)\d{2}"
 _NUMBER = r"(\d(?<![\d.A-Za-z-]\d)(?<!\d,\d)(?:\d{0,2}(?:,\d{3})+|\d{0,14})(?:\.\d+)?)"
 _AMOUNT = re.compile(_NUMBER + r"\s{0,2}(亿元|万元|元)(?P<each>\s*[/／每])?")
 ABOUT = re.compile(r"\s?(?:左右|以上|以下|以内|余|多)")  # after an amount that is no exact one
+# After one that is the first of a range or of several: 50万元至60万元, 30万元、20万元.
+OF_SEVERAL = re.compile(r"[^\S\n]?[至到和与及、~～—–-]+[^\S\n]?\d[\d.,]*\s?(?:亿元|万元|元|[%％])")
 _RATE = re.compile(_NUMBER + r"\s?%")
 _SPOKEN_RATE = re.compile(
     r"百分之(?:(?P<hundred>一?百)"

@@ -84,6 +84,9 @@ def written(one: Statement) -> list[str]:
         ("中央资金支出48.6万元。", "资金.支出", []),
         ("还需支付48.6万元。", "资金.支出", []),
         ("支出约48.6万元左右。", "资金.支出", []),
+        ("全年支出48.6万元至60万元。", "资金.支出", []),
+        ("全年支出48.6万元和１０万元。", "资金.支出", []),
+        ("满意度98%—99%。", "自评.满意度", []),
         ("每台设备支出48.6万元。", "资金.支出", []),
         ("设备单价48.6万元/台。", "资金.支出", []),
         ("设施维护支出3.2万元。", "资金.支出", []),
@@ -133,6 +136,31 @@ def test_instalments_add_up_to_the_figure(tmp_path: Path) -> None:
         ("30万元", Agreement.PART),
     ]
     assert found.status is Stated.STATED
+
+
+def test_instalments_may_be_in_another_unit_and_have_their_sum_beside_them(tmp_path: Path) -> None:
+    text = "项目预算200000元已批复。\n经费预算30万元已批复。\n全年预算50万元，项目预算50万元。"
+    found = found_in(tmp_path, text)["资金.全年预算"]
+    assert [(one.written, one.agreement) for one in found.places] == [
+        ("200000元", Agreement.PART),
+        ("30万元", Agreement.PART),
+        ("50万元", Agreement.SAME),
+        ("50万元", Agreement.SAME),
+    ]
+
+
+def test_amounts_of_another_unit_are_no_instalments_because_their_numbers_add_up(
+    tmp_path: Path,
+) -> None:
+    text = "项目预算20元已批复。\n另外，经费预算30元已批复。"
+    found = found_in(tmp_path, text)["资金.全年预算"]
+    assert found.status is Stated.CONTRADICTED
+
+
+def test_an_amount_that_is_neither_cut_nor_rounded_is_another_one(tmp_path: Path) -> None:
+    funds = {"单位": "亿元", "全年预算": "0.3"}
+    found = found_in(tmp_path, "全年预算1亿元。", 资金=funds)["资金.全年预算"]
+    assert [one.agreement for one in found.places] == [Agreement.DIFFERENT]
 
 
 def test_a_document_is_found_by_its_number(tmp_path: Path) -> None:

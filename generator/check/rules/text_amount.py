@@ -45,7 +45,7 @@ def check_report(subject: Subject, _limits: Limits) -> Iterator[Finding]:
     for kind, found in _claims(subject).items():
         values = [(name, value) for name in FIELDS[kind] for value in stated.get(name, ())]
         written = [claim.amount for claim in found]
-        if values and not are_instalments(written, [value for _, value in values]):
+        if values and not are_instalments(written, [value for _, value in values], funds):
             for claim in found:
                 if not any(is_same(claim.amount, value, funds) for _, value in values):
                     yield _finding(claim, values[0], funds)
