@@ -21,7 +21,7 @@ from generator.model.record_columns import Cell, Column
 Text: TypeAlias = str | None
 
 BOM = "\ufeff"  # without it Excel reads Chinese in a CSV file as 乱码
-MOST_IN_CELL = 32_767  # characters, which Excel allows
+MOST_IN_CELL = 32_767  # characters, which Excel allows; one beyond the BMP counts twice
 _CUT = "……（太长，全文见 JSON）"
 # What a spreadsheet would take for a formula: plain figures and strokes are none.
 # Full-width signs are formulas in some East Asian settings.
@@ -36,7 +36,7 @@ _DAY_ZERO = date(1899, 12, 30)  # of Excel's days
 NUMBER_FORMATS = ("0", *("0." + "0" * places for places in range(1, 9)), "yyyy-mm-dd")
 _DAY_STYLE = len(NUMBER_FORMATS)
 _LEVEL = 6  # of compression
-_EXACT_DIGITS = 15  # significant ones that any double keeps
+_EXACT_DIGITS = 15  # significant ones that Excel keeps
 
 # Reads what is written here, figures as they are written.
 FIGURES_AS_TEXT = json.JSONDecoder(parse_float=str, parse_int=str)
@@ -123,14 +123,23 @@ def _sheet_cell(kind: str, cell: str) -> str:
     if kind != "text":
         places = len(cell.partition(".")[2])
         # A figure with more digits than Excel keeps stays text: it would be another one.
-        is_kept = len(cell) <= _EXACT_DIGITS or Decimal(repr(float(cell))) == Decimal(cell)
+        is_kept = len(cell.replace(".", "").strip("0")) <= _EXACT_DIGITS
         if places < _DAY_STYLE - 1 and is_kept:
             return f'<c s="{places + 1}"><v>{cell}</v></c>'
-    if len(cell) > MOST_IN_CELL:
-        cell = cell[: MOST_IN_CELL - len(_CUT)] + _CUT
+    if len(cell) > MOST_IN_CELL // 2:
+        cell = _shortened(cell)
     if "_x" in cell or not cell.isprintable():  # most need no search
         cell = _NOT_IN_XML.sub(lambda one: f"_x{ord(one[0]):04X}_", cell)
     return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(cell, quote=False)}</t></is></c>'
+
+
+def _shortened(cell: str) -> str:
+    """The cell, or as much of it as Excel allows."""
+    units = cell.encode("utf-16-le")
+    if len(units) <= 2 * MOST_IN_CELL:
+        return cell
+    room = 2 * (MOST_IN_CELL - len(_CUT))
+    return units[:room].decode("utf-16-le", errors="ignore") + _CUT  # without half a character
 
 
 def deflated(data: bytes) -> bytes:

@@ -79,6 +79,24 @@ def test_odd_values_are_told_as_they_are(content: Path) -> None:
     ]
 
 
+def test_a_workbook_has_no_more_than_excel_keeps(tmp_path: Path) -> None:
+    """It keeps 32,767 units of UTF-16 of a text, and 15 digits of a figure."""
+    made = made_up.content(tmp_path)
+    exact, beyond = "1234567890123.45", "12345678.12345678"
+    money = {"单位": "元", "支出": exact, "全年预算": beyond, "到位": "10000000000000 万元"}
+    texts = {"实施内容": "😀" * 20_000, "表注": "字" * 32_766 + "𠮷"}
+    made_up.report(made, "chang", 2021, more={**texts, "资金": money})
+    data = made_up.build(made) / "data/all"
+    head, row = load_workbook(data / "jixiao-all.xlsx")["报告"].values
+    found = dict(zip(head, row, strict=True))
+    for key in texts:
+        size = len(str(found[key]).encode("utf-16-le")) // 2
+        assert 32_760 < size <= 32_767
+        assert str(found[key]).endswith("……（太长，全文见 JSON）")
+    assert found["全年预算（元）"] == beyond
+    assert (found["支出（元）"], found["到位（元）"]) == (float(exact), 10**17)
+
+
 def test_of_what_is_not_public_there_is_nothing_of_what_is_withdrawn_a_tombstone(
     content: Path,
 ) -> None:
