@@ -120,6 +120,8 @@ def _html(event: Event) -> str:
 
 def _told(change: CorrectedField) -> str:
     before, now = (_beginning(one) for one in (change.before, change.now))
+    if before is None and now is None:
+        return f"{change.field}：有改动"
     if before is None:
         return f"{change.field}：原来没有，现在是 {now}"
     if now is None:

@@ -18,6 +18,7 @@ CHANGES = [
     {"栏目": "资金·支出", "原为": "5", "改为": "50"},
     {"栏目": "自评·等级", "改为": "优"},
     {"栏目": "结论", "原为": "好" * 100},
+    {"栏目": "正文"},  # by hand, without either value
     *({"栏目": f"指标“{number}”·完成值", "改为": "1"} for number in range(5)),
 ]
 
@@ -97,12 +98,13 @@ def test_the_page_tells_the_same_to_people(site: Path) -> None:
     assert months == ["2024 年 2 月", "2024 年 1 月", "2023 年 6 月", "2022 年 6 月", "更早的"]
     items = page.select("ul.jx-revisions > li")
     fields = [one.get_text() for one in items[0].select(".jx-changed li")]
-    assert fields[:3] == [
+    assert fields[:4] == [
         "资金·支出：原为 5，改为 50",
         "自评·等级：原来没有，现在是 优",
         f"结论：删去了 {'好' * 60}……",
+        "正文：有改动",
     ]
-    assert fields[5:] == ["另有 3 栏，见报告页的更正"]
+    assert fields[5:] == ["另有 4 栏，见报告页的更正"]
     assert items[1].get_text().endswith("2022 年度）写错了项目")
     years = [str(one["href"]) for one in page.select('ul.jx-links a[href*="changes/"]')]
     assert years == [f"../changes/{year}/" for year in (2024, 2023, 2022, 2021, 2020)]

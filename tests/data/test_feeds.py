@@ -26,6 +26,7 @@ def content(folder: Path, **site: str) -> Path:
         {"栏目": "资金·支出", "原为": "5<b>&", "改为": "50"},
         {"栏目": "自评·等级", "改为": "优"},
         {"栏目": "结论", "原为": "好" * 500},
+        {"栏目": "正文"},  # by hand, without either value
     ]
     corrected = {
         "项目名称": "校舍 <b>维修</b> & 改造",
@@ -102,6 +103,7 @@ def test_a_correction_tells_its_fields_and_a_withdrawal_its_reason(site: Path) -
         "资金·支出：原为 5<b>&，改为 50",
         "自评·等级：原来没有，现在是 优",
         f"结论：删去了 {'好' * 200}……",
+        "正文：有改动",
     ]
     assert told(entries[1]) == ["早先的一次"]
     assert told(entries[4]) == ["撤回理由：与另一份重复"]
