@@ -80,7 +80,7 @@ def _program_fingerprint(config: MkDocsConfig) -> str:
     themes = {Path(config.theme.custom_dir or config.theme.dirs[0]), program.shipped("overrides")}
     files = (file for theme in sorted(themes) for file in sorted(theme.rglob("*.html")))
     templates = [file for file in files if file.is_file()]
-    made_by = program.fingerprint("model", "check", "pages", "site"), build_info.versions()
+    made_by = program.fingerprint("model", "check", "data", "pages", "site"), build_info.versions()
     digest = hashlib.sha256(repr(made_by).encode())
     for file in [Path(config.config_file_path), *templates]:
         digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())

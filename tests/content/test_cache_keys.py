@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from generator.content import examine_all
+from generator.runtime import program
+from generator.site import configuration, theme
 from tests.conftest import ROOT, run
 
 BASE = ROOT / "tests/check/cases/_base/content"
@@ -48,3 +50,16 @@ def test_another_version_of_a_reader_has_another_key(
     former, version = examine_all.fingerprint(content, [], []), metadata.version
     monkeypatch.setattr(metadata, "version", lambda one: "0" if one == name else version(one))
     assert examine_all.fingerprint(content, [], []) != former
+
+
+@pytest.mark.parametrize("file", ["data/report_json.py", "pages/report_page.py"])
+def test_a_page_and_the_data_file_beside_it_are_made_again_by_another_program(
+    file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config, files = configuration.load(ROOT / "mkdocs.yml"), dict(program._files())
+    former = theme._program_fingerprint(config)
+    other = tuple(sorted((files | {file: b"of another program"}).items()))
+    monkeypatch.setattr(program, "_files", lambda: other)
+    monkeypatch.setattr(program, "fingerprint", program.fingerprint.__wrapped__)
+    assert file in files
+    assert theme._program_fingerprint(config) != former
