@@ -15,7 +15,7 @@ from generator.content.full_report import full_entry
 from generator.model.catalogue import Catalogue
 from generator.model.entry import Entry
 
-# All that the page of a withdrawn report still says.
+# What the page of a withdrawn report still says, and how often the report was corrected.
 _SHOWN_OF_WITHDRAWN = {"project_name", "printed_title", "fiscal_year", "evaluation_type", "status",
         "publication_date", "corrections", "withdrawal"}  # fmt: skip
 
@@ -41,8 +41,8 @@ def text(entry: Entry) -> str:
         ]
     if entry.form and not entry.withdrawn:
         stated["印作"] = entry.form.printed_names
-    # The changes that a correction lists are of what is no longer published.
-    left_out = {"改动"} if entry.withdrawn else set()
+    # What a correction tells is of what is no longer published: its day alone stays.
+    left_out = {"说明", "改动"} if entry.withdrawn else set()
     stated["更正"] = [
         {key: one for key, one in row.items() if one and key not in left_out}
         for row in stated["更正"]

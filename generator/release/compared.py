@@ -155,12 +155,10 @@ def changed_attachments(before: Data, now: Data) -> list[FieldChange]:
     ]  # fmt: skip
 
 
-def corrections_in(data: Data, *, lists: bool = True) -> list[Any]:
-    """The corrections (更正) that a report states, with or without the lists of what changed."""
+def corrections_in(data: Data, *, whole: bool = True) -> list[Any]:
+    """The corrections (更正) that a report states, or no more than their days."""
     rows: list[Any] = list(data.get("更正", []))
-    if lists:
-        return rows
-    return [{key: one for key, one in row.items() if key != "改动"} for row in rows]
+    return rows if whole else [{"日期": row["日期"]} for row in rows]
 
 
 def newly_corrected(before: Data, now: Data) -> bool:

@@ -149,9 +149,9 @@ def mend_changed(before: Sequence[Any], now: Sequence[Any]) -> str:
 
 def _line(row: Mapping[str, Any]) -> str:
     """A correction as it is written in a report's file."""
-    note = json.dumps(str(row.get("说明", "")), ensure_ascii=False)
+    note = json.dumps(str(row["说明"]), ensure_ascii=False) if "说明" in row else ""
     changes = f", 改动: [{', '.join(map(_in_braces, row['改动']))}]" if row.get("改动") else ""
-    return f"- {{日期: {row.get('日期')}, 说明: {note}{changes}}}"
+    return f"- {{日期: {row.get('日期')}{note and f', 说明: {note}'}{changes}}}"
 
 
 def _in_braces(row: Mapping[str, Any]) -> str:

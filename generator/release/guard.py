@@ -188,9 +188,9 @@ def _changes(
     report: BuiltReport, before: Data, names: Sequence[str], file: str
 ) -> Iterator[Problem]:
     """What changed in a report without a correction, or other than its correction says."""
-    # Of what is withdrawn, no file tells what a correction changed.
+    # Of what is withdrawn, no file tells what was corrected.
     is_shown = not report.withdrawn and before.get("状态") != "撤回"
-    former, now = (compared.corrections_in(one, lists=is_shown) for one in (before, report.data))
+    former, now = (compared.corrections_in(one, whole=is_shown) for one in (before, report.data))
     if now[: len(former)] != former:
         index = next(n for n, one in enumerate(former) if now[n : n + 1] != [one])
         message = corrections.mend_changed(former, now)

@@ -413,6 +413,27 @@ def test_a_report_that_comes_back_changed_needs_a_correction(place: Path) -> Non
     assert record(place / "site")[-1]["event"] == "恢复公开"
 
 
+def test_a_withdrawn_report_tells_of_a_correction_no_more_than_its_day(place: Path) -> None:
+    file = standing_file(place)
+    correction = "更正:\n  - {日期: 2026-11-24, 说明: 删去某人的名字}\n"
+    append(file, correction)
+    assert again(place).returncode == 0
+    assert releases.deploy(place / "site", place / "target").returncode == 0
+    away = "状态: 撤回\n撤回: {日期: 2026-11-24, 理由: 内容有误}"
+    change(file, "状态: 公开", away)
+    assert again(place).returncode == 0
+    folder = place / "site" / address(place / "content", file)
+    data = json.loads(next(folder.glob("*.json")).read_text("utf-8"))
+    assert data["更正"] == [{"日期": "2026-11-24"}]
+    assert releases.deploy(place / "site", place / "target").returncode == 0
+    change(file, correction, "")
+    refused(again(place), "correction-changed", "- {日期: 2026-11-24}")
+    append(file, correction)
+    change(file, away, "状态: 公开")
+    done = again(place)
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_report_that_comes_back_as_it_was_needs_no_word(place: Path) -> None:
     file = standing_file(place)
     away = "状态: 撤回\n撤回: {日期: 2026-11-24, 理由: 内容有误}"
