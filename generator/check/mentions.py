@@ -16,7 +16,13 @@ from generator.check import (
     stated_rates,
     stated_scores,
 )
-from generator.check.sentences import clause_before, is_about_part, sentence_before, without
+from generator.check.sentences import (
+    clause_before,
+    is_about_other_time,
+    is_about_part,
+    sentence_before,
+    without,
+)
 from generator.check.text_values import ABOUT, OF_SEVERAL, Amount, amounts, has_rates, rates
 
 _TAIL = (
@@ -31,8 +37,10 @@ _LAST_WORD = re.compile(
     "|(?P<budget>(?:预算|(?:计划|预算)(?:投入|安排|资金)|安排|投入)))" + _TAIL
 )
 _RATES = {"received": "received-rate", "executed": "execution-rate", "satisfied": "satisfaction"}
-_NOT_YET = re.compile("未|尚|没有|欠|应[付支]|需要?支付|计划(?:支出|支付|使用|执行)|拟|将|待")
-_OF_A_PART = re.compile("指标|决策|过程|产出|效益|分值|权重|扣|满分|每")
+_NOT_YET = re.compile(
+    "未|尚|没有|欠|应[付支到]|需要?支付|计划(?:支出|支付|使用|执行|到位)|拟|将|待"
+)
+_OF_A_PART = re.compile("指标|决策|过程|产出|效益|分值|权重|扣|满分|每|复核|复评|初评|平均")
 _FULL_SCORE = re.compile(r"(?:总分|满分)(?:为|是|共|[:：]|\s)*(\d{1,3}(?:\.\d{1,4})?)\s*分")
 
 
@@ -60,10 +68,9 @@ def mentions(text: str, heading: str, year: int, names: Sequence[str]) -> Iterat
         yield from _amounts(text, heading, year, names)
     if has_rates(text) and "目标" not in heading:
         yield from _rates(text, year, names)
-    if "分" in text:
-        yield from _scores(text, heading)
-    for found in stated_scores.grades(text):
-        yield Mention(*found.span(1), ("grade",), found[1])
+    for one in (*_scores(text, heading), *_grades(text)):
+        if not is_about_other_time(clause_before(text, one.start), year):
+            yield one
 
 
 def _amounts(text: str, heading: str, year: int, names: Sequence[str]) -> Iterator[Mention]:
@@ -96,14 +103,21 @@ def _rates(text: str, year: int, names: Sequence[str]) -> Iterator[Mention]:
     for one in rates(text):
         sure = stated_rates.kind_of(text, one, year, (), names)
         looser = stated_rates.rate_alone(text, one.start, year)
-        satisfied = "satisfied" if stated_rates.is_satisfaction(text, one) else None
+        satisfied = "satisfied" if stated_rates.is_satisfaction(text, one, year) else None
         found = (_RATES.get(kind or "") for kind in (sure, looser, satisfied))
         kinds = tuple(dict.fromkeys(kind for kind in found if kind))
         if kinds and not OF_SEVERAL.match(text, one.end):
             yield Mention(one.start, one.end, kinds, one.percent, sure in _RATES)
 
 
+def _grades(text: str) -> Iterator[Mention]:
+    for found in stated_scores.grades(text):
+        yield Mention(*found.span(1), ("grade",), found[1])
+
+
 def _scores(text: str, heading: str) -> Iterator[Mention]:
+    if "分" not in text:
+        return
     full = {found.start(1): found for found in _FULL_SCORE.finditer(text)}
     for found in stated_scores.scores(text, heading):
         if not _OF_A_PART.search(clause_before(text, found.start(1))):

@@ -20,6 +20,7 @@ _PART = re.compile(
     "(?:财政|社会|单位|其他|专户|帮扶)(?:管理)?资金|赞助|捐赠|其中|分别|中央|省级|市级|州级|县级|区级|上级|本级|自筹|配套|结转|第[一二三四五六]批|子项"
     "|[一二三四五六七八九]是|用于|上年|上一年|去年|往年|以前|历年|累计|每|部分|余款|尾款|质保金|如果|若"
 )
+_OTHER_TIME = re.compile("上年|上一年|去年|前年|往年|以前|历年|同期")
 _SENTENCE = re.compile(r"[^。；！？;!?\n]+[。；！？;!?]?")
 CLAUSE_STOP = re.compile(r"[，。；：、！？,;:!?\s]")
 _CLAUSE = re.compile(r"[^，。；：、！？,;:!?\s]+")
@@ -86,6 +87,11 @@ def sentence_before(text: str, start: int) -> str:
 def is_about_part(before: str, year: int) -> bool:
     """Whether the beginning of a sentence speaks of a source, an instalment or another year."""
     return bool(_PART.search(before) or years(before) - {year})
+
+
+def is_about_other_time(before: str, year: int) -> bool:
+    """Whether the beginning of a clause speaks of another year."""
+    return bool(_OTHER_TIME.search(before) or years(before) - {year})
 
 
 def words_only(text: str) -> str:

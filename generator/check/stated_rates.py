@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from generator.check.sentences import (
     LEAD_IN,
     clause_before,
+    is_about_other_time,
     is_about_part,
     sentence_before,
     sentence_span,
@@ -62,11 +63,13 @@ def rate_alone(text: str, start: int, year: int) -> str | None:
     return found.lastgroup if found and not is_part else None
 
 
-def is_satisfaction(text: str, rate: StatedRate) -> bool:
-    """读者满意度90%: of whom it is, the rules do not know; no aim, no "at least"."""
+def is_satisfaction(text: str, rate: StatedRate, year: int) -> bool:
+    """读者满意度90%: of whom it is, the rules do not know; no aim, no "at least", this year's."""
     start, end = sentence_span(text, rate.start)
     is_aim = _AIM_OF_SATISFACTION.search(text[start:end])
-    return bool(_SATISFIED.fullmatch(_clause(text, rate.start))) and not is_aim
+    clause = _clause(text, rate.start)
+    is_of_year = not is_about_other_time(clause, year)
+    return bool(_SATISFIED.fullmatch(clause)) and is_of_year and not is_aim
 
 
 def _clause(text: str, start: int) -> str:

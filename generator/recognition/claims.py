@@ -95,7 +95,7 @@ def _claims(
         kind = kind or stated_rates.rate_alone(text, rate.start, year)
         if kind in _RATES and "目标" not in heading:
             yield _RATES[kind], f"{rate.percent:f}%", Sureness.LIKELY
-        elif stated_rates.is_satisfaction(text, rate):
+        elif stated_rates.is_satisfaction(text, rate, year):
             yield _RATES["satisfied"], f"{rate.percent:f}%", Sureness.GUESS
     is_overall = _is_overall(report)
     for one in amounts(text):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from generator.check.fund_columns import COLUMNS, stated_amounts
 from generator.check.rule import Finding, Limits, Passage, Rule, Subject
+from generator.check.sentences import sentence_before
 from generator.check.stated_amounts import (
     FIELDS,
     OF_THE_DEPARTMENT,
@@ -14,7 +15,7 @@ from generator.check.stated_amounts import (
     is_same,
     kind_of,
 )
-from generator.check.text_values import Amount, amounts
+from generator.check.text_values import Amount, amounts, years
 from generator.model.choices import EvaluationType
 from generator.model.figures import format_amount as shown
 from generator.model.funds import Funds
@@ -61,10 +62,13 @@ def _claims(subject: Subject) -> Mapping[str, Sequence[Claim]]:
     """The claims by the total that they are given for, a name that `kind_of` gives."""
     report, names = subject.report, subject.own_names
     overall = report.evaluation_type is EvaluationType.OVERALL
+    several = len(report.covered_years) > 1  # a sentence that names a year is on that one alone
     claims: dict[str, list[Claim]] = defaultdict(list)
     for passage in subject.passages:
         for one in amounts(passage.text) if "元" in passage.text else ():
             kind = kind_of(passage.text, one, report.fiscal_year, names)
+            if several and years(sentence_before(passage.text, one.start)):
+                continue
             if kind and (not overall or kind in OF_THE_DEPARTMENT):
                 claims[kind].append(Claim(passage, one))
     return claims
