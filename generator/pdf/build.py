@@ -63,7 +63,7 @@ def _jobs(catalogue: Catalogue) -> list[Job]:
     """A file is cached under the digest of all that it depends on."""
     site = catalogue.site
     shared = hashlib.sha256(typesetting.fingerprint())
-    shared.update(program.fingerprint("model", "pages", "pdf").encode())
+    shared.update(program.fingerprint("model", "check", "pages", "pdf").encode())
     shared.update(repr((site.name, site.organiser, site.base_url)).encode())
     jobs = []
     for entry in catalogue.current:

@@ -73,7 +73,7 @@ def _shard_count(reports: int) -> int:
 
 
 def _name(entries: Sequence[Entry]) -> str:
-    made_by = PROGRAM + program.fingerprint("model", "pages", "search")
+    made_by = PROGRAM + program.fingerprint("model", "check", "pages", "search")
     digest = hashlib.sha256(made_by.encode())
     digests: dict[int, str] = {}  # of what many reports share, by its place in memory
     for entry in entries:

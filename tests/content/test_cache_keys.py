@@ -1,15 +1,20 @@
 """What was found in a report is used again only where nothing that it depends on changed."""
 
 import shutil
+from datetime import date
 from importlib import metadata
 from pathlib import Path
 
 import pytest
 
 from generator.content import examine_all
+from generator.content.loader import ReadOptions, load
+from generator.pdf import build
 from generator.runtime import program
+from generator.search import shards
 from generator.site import configuration, theme
 from tests.conftest import ROOT, run
+from tests.support import made_up
 
 BASE = ROOT / "tests/check/cases/_base/content"
 
@@ -52,14 +57,39 @@ def test_another_version_of_a_reader_has_another_key(
     assert examine_all.fingerprint(content, [], []) != former
 
 
+def _of_another_program(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From here on one file of the program is another one."""
+    files = dict(program._files())
+    assert file in files
+    other = tuple(sorted((files | {file: b"of another program"}).items()))
+    monkeypatch.setattr(program, "_files", lambda: other)
+    monkeypatch.setattr(program, "fingerprint", program.fingerprint.__wrapped__)
+
+
 @pytest.mark.parametrize("file", ["data/report_json.py", "pages/report_page.py"])
 def test_a_page_and_the_data_file_beside_it_are_made_again_by_another_program(
     file: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    config, files = configuration.load(ROOT / "mkdocs.yml"), dict(program._files())
+    config = configuration.load(ROOT / "mkdocs.yml")
     former = theme._program_fingerprint(config)
-    other = tuple(sorted((files | {file: b"of another program"}).items()))
-    monkeypatch.setattr(program, "_files", lambda: other)
-    monkeypatch.setattr(program, "fingerprint", program.fingerprint.__wrapped__)
-    assert file in files
+    _of_another_program(file, monkeypatch)
     assert theme._program_fingerprint(config) != former
+
+
+# Which shows tables in texts, in PDF files and results of the search as well.
+@pytest.mark.parametrize("file", ["check/text_values.py", "pages/text_markup.py"])
+def test_a_pdf_and_a_shard_of_the_search_are_made_again_by_another_program(
+    file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = made_up.content(tmp_path)
+    made_up.report(content, "shili", 2021)
+    catalogue = load(content, ReadOptions(date(2026, 11, 23))).catalogue
+    assert catalogue
+
+    def names() -> tuple[str, ...]:
+        ((_, pdf),) = build._jobs(catalogue)
+        return pdf, shards._name(catalogue.current)
+
+    former = names()
+    _of_another_program(file, monkeypatch)
+    assert set(names()).isdisjoint(former)
