@@ -43,7 +43,7 @@ def _department(year: YearCoverage, one: DepartmentYear) -> dict[str, Any]:
         "状态": one.state.value,
         "报告份数": one.count,
         "撤回份数": one.withdrawn,
-        "首次公开": one.first_day.isoformat() if one.first_day else None,
+        "首次公开": one.first_day.isoformat() if one.first_day and one.is_day_known else None,
         "网址": one.address,
     }
 

@@ -84,7 +84,9 @@ class DepartmentCoverage(Answer, title="部门"):
     state: State = key("状态", "按主办单位写明的期限", required=True)
     count: Count = key("报告份数", "现在公开的报告有几份", required=True)
     withdrawn: Count = key("撤回份数", "公开过、已撤回的有几份", required=True)
-    first_day: date | None = key("首次公开", "这一年度第一份报告公开的日期")
+    first_day: date | None = key(
+        "首次公开", "这一年度第一份报告公开的日期；不知道是哪一天的为 null"
+    )
     page: Address | None = key("网址", "报告在哪里，从网站根目录算起")
 
 

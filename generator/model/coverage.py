@@ -41,6 +41,7 @@ class DepartmentYear:
     withdrawn: int = 0
     first_day: date | None = None  # on which the first of them was public
     covered_in: str | None = None
+    is_day_known: bool = True  # else `first_day` is the earliest that it can have been
 
     @property
     def has_published(self) -> bool:
@@ -173,7 +174,8 @@ def _judged(
     department: Department, found: _Standing, stated: Owed | None, is_owed: bool, today: date
 ) -> DepartmentYear:
     reports = found.own or found.covering
-    first_day = min(map(_public_since, reports), default=None)
+    since = min(map(_public_since, reports), default=None)
+    first_day = since and since.day
     if first_day:
         is_late = is_owed and stated and first_day > stated.deadline
         state = State.LATE if is_late else State.PUBLISHED
@@ -188,13 +190,20 @@ def _judged(
     covered_in = None if found.own or not found.covering else found.covering[0].address
     return DepartmentYear(
         department, found.year, state, is_owed, len(found.own), found.withdrawn, first_day,
-        covered_in,
+        covered_in, since is None or since.is_known,
     )  # fmt: skip
 
 
-def _public_since(entry: Entry) -> date:
-    """The first day on which it can have been public, here or on another site before."""
-    days = [entry.report.publication_date or date.max]
-    if entry.report.first_published:
-        days.append(entry.report.first_published.first)
-    return min(days)
+class _Since(NamedTuple):
+    """The first day on which a report can have been public, and whether it was that day."""
+
+    day: date
+    is_known: bool
+
+
+def _public_since(entry: Entry) -> _Since:
+    """Here or on another site before, which may have told no more than a month or a year."""
+    found = [_Since(entry.report.publication_date or date.max, is_known=True)]
+    if stated := entry.report.first_published:
+        found.append(_Since(stated.first, stated.day is not None))
+    return min(found)

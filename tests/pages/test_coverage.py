@@ -193,6 +193,10 @@ def test_the_same_as_data(site: Path) -> None:
     assert table["2022", "fayuan"]["应公开"] == "否"
     assert table["2023", "fayuan"]["应公开"] == table["2023", "fayuan"]["期限"] == ""
     assert table["2024", "shuiliju"]["状态"] == "未公开"
+    # It was public in October 2025: no more is known, so no day is told.
+    (moved,) = (one for one in years(site)[2024]["部门"] if one["部门标识"] == "jiaoyuju")
+    assert (moved["状态"], moved["首次公开"]) == ("已公开", None)
+    assert table["2024", "jiaoyuju"]["首次公开"] == ""
 
 
 def test_drafts_and_what_is_not_public_yet_count_as_nothing(site: Path) -> None:
