@@ -44,6 +44,7 @@ _OF_BUDGET = re.compile(
     r"预算(?:安排|资金|为|共)*[\d.,]+\s?(?:亿元|万元|元)[，,；;](?:全年|年度|当年|实际|已|共|累计)*(?:支出|支付|执行|使用)(?:资金|数|了|为|共)*"
 )
 _RECEIVED_BEHIND = re.compile(r"[^，。；,;]{0,22}(?:全部|足额|均已|已|按时)到位")
+_FOR_ONE_THING = re.compile(r"\s?用于")
 _MONEY = re.compile(r"(?:项目|专项|财政|补助|下达)*(?:资金|经费)(?:为|共|共计|合计)?")
 # The fields that a sentence of each kind may be on, the likeliest first.
 FIELDS = {
@@ -64,7 +65,7 @@ def kind_of(text: str, one: Amount, year: int, names: Sequence[str]) -> str | No
     clause = clause_before(text, one.start)
     if one.is_unit_price or not _KEY.search(clause) or ABOUT.match(text, one.end):
         return None
-    if OF_SEVERAL.match(text, one.end):
+    if OF_SEVERAL.match(text, one.end) or _FOR_ONE_THING.match(text, one.end):
         return None
     sentence = without(sentence_before(text, one.start), names)
     clause = _DOCUMENT.sub("", without(clause, names)).rstrip(": ").rsplit(":", 1)[-1]
