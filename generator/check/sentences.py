@@ -11,6 +11,7 @@ from generator.check.text_values import half_width, years
 _BEFORE_FIGURE = re.compile(r"[，。；、！？,;!?\n（(]")
 _SENTENCE_STOP = re.compile(r"[。；！？;!?\n]")
 _REACH = 200  # characters that are looked back for the beginning of a clause or a sentence
+_LONGEST = 4_096  # characters of a sentence, to either side of a figure in it
 # What may stand before a figure of the whole project and the whole year.
 LEAD_IN = (
     r"(?:截[至止到]|(?:19|20)\d{2}年?度?|年?[底末]|\d{1,2}[月日]份?|[本该我的由经已共总其]|项目|工程"
@@ -44,15 +45,18 @@ def clause_words(text: str) -> list[str]:
 
 
 def sentence_span(text: str, start: int) -> tuple[int, int]:
-    """Start and end of the sentence of a character; looked for around that character only."""
+    """Start and end of the sentence of a character; looked for around that character only.
+
+    What has no end for thousands of characters is no sentence: it is cut there.
+    """
     reach, begin = _REACH, start
     while begin:
         least = max(0, start - reach)
         begin = start - len(_SENTENCE_STOP.split(text[least:start])[-1])
-        if begin > least:
+        if begin > least or reach >= _LONGEST:
             break
-        reach *= 4
-    found = _SENTENCE.match(text, begin)
+        reach = min(4 * reach, _LONGEST)
+    found = _SENTENCE.match(text, begin, start + _LONGEST)
     words = found[0].strip() if found else ""
     if found and words:
         first = begin + found[0].index(words)

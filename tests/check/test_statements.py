@@ -203,6 +203,13 @@ def test_a_rate_that_only_follows_is_told_where_the_text_states_it(tmp_path: Pat
     assert "自评.到位率" not in found
 
 
+def test_what_never_ends_is_no_sentence(tmp_path: Path) -> None:
+    text = f"{'预算执行率达97.2%，' * 1200}其中满意度98%，{'问卷很多，' * 1000}"
+    (place,) = found_in(tmp_path, text)["自评.满意度"].places
+    assert "满意度98%" in place.sentence
+    assert len(place.sentence) < len(text) / 1.5
+
+
 def test_of_a_withdrawn_report_nothing_is_told(tmp_path: Path) -> None:
     withdrawn = {"状态": "撤回", "撤回": {"日期": "2023-01-01", "理由": "重复。"}}
     assert found_in(tmp_path, "全年支出48.6万元。", **withdrawn) == {}
