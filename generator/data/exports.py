@@ -81,10 +81,12 @@ def _place_files(
     work = partial(_make, os.fspath(cache))
     for made in executor.map(work, batches) if executor else map(work, batches):
         digests |= made
-    for folder in {(site / one.address).parent for _, one in named}:
-        folder.mkdir(parents=True, exist_ok=True)
+    # Paths are text: there are ten thousands of them.
+    source, target = os.fspath(cache), os.fspath(site)
+    for folder in {one.address.rpartition("/")[0] for _, one in named}:
+        os.makedirs(f"{target}/{folder}", exist_ok=True)  # noqa: PTH103
     for name, one in named:
-        cached_files.place(os.fspath(cache), name, digests[name], os.fspath(site / one.address))
+        cached_files.place(source, name, digests[name], f"{target}/{one.address}")
     return {one.address: CachedFile(name, digests[name]) for name, one in named}
 
 

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Callable
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 from generator.runtime import program
 
@@ -35,6 +36,11 @@ class CachedFile(NamedTuple):
 
 def cache_name(depends_on: object) -> str:
     """A name in the cache for what is made of this by the program as it is."""
-    digest = hashlib.sha256(program.fingerprint(*_WINGS).encode())
+    digest = _of_program().copy()
     digest.update(repr(depends_on).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:40]
+
+
+@cache
+def _of_program() -> Any:  # of a private type of hashlib
+    return hashlib.sha256(program.fingerprint(*_WINGS).encode())

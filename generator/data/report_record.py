@@ -16,6 +16,7 @@ from generator.data.files import DataFile
 from generator.model.catalogue import Catalogue
 from generator.model.data_tables import TABLES
 from generator.model.entry import Entry
+from generator.pages.record_digests import record_digest
 
 FOLDER = "data/v1/reports"
 
@@ -25,7 +26,14 @@ def file(entry: Entry, base_url: str) -> DataFile:
     unasked = sorted(entry.form.unasked) if entry.form else None
     attached = [one.file.name for one in entry.attachments]  # the data file's name differs
     found = findings_on_text(entry)
-    depends_on = (entry.content_digest, entry.department, unasked, attached, base_url, found)
+    depends_on = (
+        entry.content_digest,
+        record_digest(entry.department),
+        unasked,
+        attached,
+        base_url,
+        found,
+    )
     return DataFile(file_address(entry), repr(depends_on), partial(_made, entry, base_url))
 
 
