@@ -129,6 +129,39 @@ def test_the_address_holds_what_is_shown_and_back_leads_back(page: Page, root: s
     ).not_to_be_checked()
 
 
+def test_the_focus_stays_where_filters_are_taken_away(page: Page, root: str) -> None:
+    explorer.opened(page, root, year=[2021, 2020])
+    first = page.get_by_role("button", name="去掉筛选：年度：2021 年度")
+    first.focus()
+    first.press("Enter")
+    expect(page.get_by_role("button", name="去掉筛选：年度：2020 年度")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".jx-facets > summary")).to_be_focused()
+
+
+def test_where_nothing_is_found_it_says_what_to_do(page: Page, root: str) -> None:
+    explorer.opened(page, root, rate="lt1")
+    expect(page.locator("#jx-explorer-status")).to_contain_text("请去掉一项筛选")
+    for empty in (".jx-figures", ".jx-rest", '[data-facet="year"]'):
+        expect(page.locator(f".jx-explorer {empty}")).to_be_hidden()
+    page.get_by_role("button", name="去掉筛选").click()
+    for shown in (".jx-figures", ".jx-rest", '[data-facet="year"]'):
+        expect(page.locator(f".jx-explorer {shown}")).to_be_visible()
+
+
+def test_on_paper_no_place_is_kept_for_boxes(page: Page, root: str) -> None:
+    explorer.opened(page, root, year=2021)
+    page.emulate_media(media="print")
+    link, head = (
+        page.locator(".jx-explored tbody th a").first,
+        page.locator(".jx-explored th").first,
+    )
+    found = [one.bounding_box() for one in (link, head)]
+    assert found[0]
+    assert found[1]
+    assert found[0]["x"] == found[1]["x"]
+
+
 def test_what_an_address_says_that_means_nothing_is_passed_over(page: Page, root: str) -> None:
     asked = "?sort=nothing-up&budget=many&page=900&columns=none.rate&group=x&year=1066"
     page.goto(f"{root}explore/{asked}")
@@ -198,6 +231,7 @@ def test_boxes_are_kept_from_list_to_list_and_lead_to_the_comparison(page: Page,
     page.get_by_role("button", name="不比较").first.click()
     page.evaluate(explorer.COMPARED)
     expect(page.locator("#jx-comparison-status")).to_contain_text("再选一项才有可比的")
+    expect(page.get_by_role("button", name="不比较")).to_be_focused()
     page.go_back()
     expect(page.locator("#jx-comparison-status")).to_have_text("比较 2 份报告。")
 

@@ -69,9 +69,12 @@ function without(kind, ids, id) {
 
 function removing(kind, ids, id, name) {
   const button = element("button", { type: "button", class: "jx-drop", "aria-label": `不比较${name}` }, "去掉");
-  button.addEventListener("click", () => {
+  button.addEventListener("click", async () => {
+    const number = [...body.querySelectorAll(".jx-drop")].indexOf(button);
     history.pushState(null, "", ids.length > 1 ? without(kind, ids, id) : location.pathname);
-    run();
+    await run();
+    const left = body.querySelectorAll(".jx-drop");
+    (left[Math.min(number, left.length - 1)] ?? body.querySelector("a"))?.focus({ preventScroll: true });
   });
   return button;
 }

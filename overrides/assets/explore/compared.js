@@ -61,7 +61,7 @@ export function comparedReports(reports, rows, heads) {
     else if (number > 0 && name in POINTS && isComparable(reports, one, rows[0], name)) change = plainChange(value, first, POINTS[name]);
     return [text, below, change];
   })));
-  return table("数字", "数字并排", "金额单位：万元。小字是与第一列相差多少；满分不同的得分不比较。不同的行有底色", heads, made);
+  return table("数字", "数字并排", "金额单位：万元。小字是与第一列相差多少；满分不同的得分不比较。不同的行有底色，打印时是粗体", heads, made);
 }
 
 const isComparable = (reports, one, other, name) =>

@@ -72,7 +72,9 @@ export function showFilters(place, facets, state, reports) {
   }
   for (const { name, values, text: words } of facets) {
     const make = ([value]) => tick(name, value, words(value, reports));
-    arrange(place.querySelector(`[data-facet="${name}"]`).lastChild, values, ([value]) => value, make, (child, [value, count]) => {
+    const box = place.querySelector(`[data-facet="${name}"]`);
+    box.hidden = values.length === 0;
+    arrange(box.lastChild, values, ([value]) => value, make, (child, [value, count]) => {
       child.firstChild.checked = state.chosen[name].includes(value);
       child.lastChild.textContent = count;
     });
@@ -97,8 +99,9 @@ export function showBar(place, state) {
   group.value = state.group;
 }
 
-/** What was chosen, each removable. */
+/** What was chosen, each removable; the focus stays among them, and goes to the filters after the last. */
 export function showTags(place, state, reports, change) {
+  const focused = [...place.children].indexOf(document.activeElement);
   const tags = [];
   if (state.text.trim()) tags.push([`名称：${state.text.trim()}`, (old) => ({ ...old, text: "", page: 1 })]);
   for (const { name, label, text } of FACETS) {
@@ -121,4 +124,7 @@ export function showTags(place, state, reports, change) {
     made[made.length - 1].addEventListener("click", () => change(cleared));
   }
   fill(place, ...made);
+  if (focused < 0) return;
+  const next = made[Math.min(focused, made.length - 1)] ?? document.querySelector(".jx-facets summary");
+  next.focus({ preventScroll: true });
 }

@@ -105,7 +105,7 @@ function run() {
   showRows();
   table.caption.textContent = "";
   table.caption.append(element("small", {}, noteOf()));
-  frame.hidden = rows.length === 0;
+  for (const one of [sums, charts, frame]) one.hidden = rows.length === 0;
   if (charts.open) showDrawings(charts.lastChild, reports, rows);
   showPager(pages);
   tell();
@@ -130,13 +130,14 @@ function tell() {
   const groups = GROUPS.find(([name]) => name === state.group)[1];
   const found = rows.length === reports.count ? `共 ${rows.length} 份` : `选出 ${rows.length} 份，共 ${reports.count} 份`;
   const left = waiting.length > 0 && !failure ? `；正在读取更早的年度，还有 ${all - reports.count} 份…` : "";
-  status.textContent = `${found}${state.group ? `，${groups}` : ""}${left}`;
+  const none = rows.length === 0 && waiting.length === 0 && reports.count > 0 ? "。没有这样的报告，请去掉一项筛选" : "";
+  status.textContent = `${found}${none}${state.group && !none ? `，${groups}` : ""}${left}`;
   if (failure) {
     const again = element("button", { type: "button", class: "jx-button" }, "再试一次");
     again.addEventListener("click", read);
     status.append(`；${failure} `, again);
   }
-  if (waiting.length === 0 || failure) told.textContent = found;
+  if (waiting.length === 0 || failure) told.textContent = found + none;
   // What the address says that means nothing is taken out of it.
   if (toAddress(state) !== here()) history.replaceState(history.state, "", toAddress(state));
   place.dataset.shows = JSON.stringify([toAddress(state), waiting.length === 0]);
