@@ -38,7 +38,8 @@ def cache_name(depends_on: object) -> str:
     """A name in the cache for what is made of this by the program as it is."""
     digest = _of_program().copy()
     digest.update(repr(depends_on).encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()[:40]
+    name: str = digest.hexdigest()[:40]
+    return name
 
 
 @cache

@@ -34,6 +34,9 @@ async function run() {
     try {
       const reports = await loaded(kind, ids);
       await (kind === "report" ? showReports(reports, ids, left) : showSums(reports, kind, ids, left));
+      const columns = body.querySelectorAll("thead .jx-drop").length;
+      if (columns === 0) fill(body, ...explained());
+      if (columns === 1) body.append(places());
     } catch (error) {
       const again = element("button", { type: "button", class: "jx-button" }, "再试一次");
       again.addEventListener("click", run);
@@ -45,11 +48,15 @@ async function run() {
 }
 
 function explained() {
-  const link = (address, words) => element("a", { href: new URL(address, ROOT).href }, words);
   return [
     element("p", {}, "在列表里勾选两到六项，再按屏幕下方的“比较”：报告、部门、年度都可以。选的记在网址里，可以发给别人，也可以打印。"),
-    element("p", {}, "从这里选：", link("explore/", "全部报告"), "、", link("departments/", "部门"), "、", link("years/", "年度"), "。同一项目的各年度，项目的“历年情况”页已经并排。"),
+    places(),
   ];
+}
+
+function places() {
+  const link = (address, words) => element("a", { href: new URL(address, ROOT).href }, words);
+  return element("p", {}, "从这里选：", link("explore/", "全部报告"), "、", link("departments/", "部门"), "、", link("years/", "年度"), "。同一项目的各年度，项目的“历年情况”页已经并排。");
 }
 
 /** The listings that are needed, newest first. */
@@ -80,7 +87,7 @@ function removing(kind, ids, id, name) {
 }
 
 function tell(kind, found, missing, left) {
-  const notes = [`比较 ${found} ${KINDS[kind]}`];
+  const notes = found > 0 ? [`比较 ${found} ${KINDS[kind]}`] : [];
   if (missing.length) notes.push(`没有找到：${missing.join("、")}`);
   if (left > 0) notes.push(`一次最多比较 ${MOST} 项，后面 ${left} 项没有列出`);
   if (found === 1) notes.push("再选一项才有可比的");

@@ -104,7 +104,7 @@ function run() {
   showSums(sums, reports, rows);
   showRows();
   table.caption.textContent = "";
-  table.caption.append(element("small", {}, noteOf()));
+  table.caption.append(element("small", {}, ...noteOf()));
   for (const one of [sums, charts, frame]) one.hidden = rows.length === 0;
   if (charts.open) showDrawings(charts.lastChild, reports, rows);
   showPager(pages);
@@ -123,7 +123,8 @@ function showRows() {
 
 function noteOf() {
   const note = "金额单位：万元。执行率 = 支出 ÷ 全年预算，按数据计算。“—”是报告的表格没有要求填的，或没有上一年度可比的。";
-  return state.group ? `${note}合计里一个项目的金额只计一次，部门整体支出另列` : `${note}勾选两项以上可以并排比较`;
+  if (state.group) return [`${note}合计里一个项目的金额只计一次，部门整体支出另列`];
+  return [note, element("span", { class: "jx-pick-note" }, "勾选两项以上可以并排比较")];
 }
 
 function tell() {
