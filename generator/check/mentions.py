@@ -23,6 +23,7 @@ from generator.check.sentences import (
     sentence_before,
     without,
 )
+from generator.check.stated_amounts import DENIED
 from generator.check.text_values import ABOUT, OF_SEVERAL, Amount, amounts, has_rates, rates
 
 _TAIL = (
@@ -37,10 +38,11 @@ _LAST_WORD = re.compile(
     "|(?P<budget>(?:预算|(?:计划|预算)(?:投入|安排|资金)|安排|投入)))" + _TAIL
 )
 _RATES = {"received": "received-rate", "executed": "execution-rate", "satisfied": "satisfaction"}
-_NOT_YET = re.compile(
-    "未|尚|没有|欠|应[付支到]|需要?支付|计划(?:支出|支付|使用|执行|到位)|拟|将|待"
+# What was not spent or received.
+_OTHERWISE = re.compile(
+    "未|尚|没有|欠|应[付支到]|需要?支付|计划(?:支出|支付|使用|执行|到位)|拟|将|待|节[约省]|压[减缩]"
 )
-_OF_A_PART = re.compile("指标|决策|过程|产出|效益|分值|权重|扣|满分|每|复核|复评|初评|平均")
+_OF_A_PART = re.compile("指标|决策|过程|产出|效益|分值|权重|扣|满分|每|复核|复评|初评|第三方|平均")
 _FULL_SCORE = re.compile(r"(?:总分|满分)(?:为|是|共|[:：]|\s)*(\d{1,3}(?:\.\d{1,4})?)\s*分")
 
 
@@ -96,7 +98,8 @@ def _by_last_word(text: str, one: Amount, year: int, names: Sequence[str]) -> st
     if is_about_part(without(sentence_before(text, one.start), names), year):
         return None
     kind = str(found.lastgroup)
-    return None if kind != "balance" and _NOT_YET.search(clause) else kind
+    is_otherwise = DENIED.search(clause) or _OTHERWISE.search(clause)
+    return None if kind != "balance" and is_otherwise else kind
 
 
 def _rates(text: str, year: int, names: Sequence[str]) -> Iterator[Mention]:

@@ -44,7 +44,12 @@ _OF_BUDGET = re.compile(
     r"预算(?:安排|资金|为|共)*[\d.,]+\s?(?:亿元|万元|元)[，,；;](?:全年|年度|当年|实际|已|共|累计)*(?:支出|支付|执行|使用)(?:资金|数|了|为|共)*"
 )
 _RECEIVED_BEHIND = re.compile(r"[^，。；,;]{0,22}(?:全部|足额|均已|已|按时)到位")
-_FOR_ONE_THING = re.compile(r"\s?用于")
+# What follows says that it was for one thing, for one body, or was changed later.
+_NOT_THE_WHOLE = re.compile(
+    r"\s?(?:用于|的(?:项目|单位|企业|合同|部分))|[，,、](?:后|又|再|另|其后)?(?:追加|追减|调[增减整])"
+    r"|[^。；;\n]{0,20}(?:基本支出|(?:合作|协作|其他)单位)"
+)
+DENIED = re.compile("并非|不是|虚列|[上下]半年|季度")  # not really, or not in the whole year
 _MONEY = re.compile(r"(?:项目|专项|财政|补助|下达)*(?:资金|经费)(?:为|共|共计|合计)?")
 # The fields that a sentence of each kind may be on, the likeliest first.
 FIELDS = {
@@ -65,7 +70,7 @@ def kind_of(text: str, one: Amount, year: int, names: Sequence[str]) -> str | No
     clause = clause_before(text, one.start)
     if one.is_unit_price or not _KEY.search(clause) or ABOUT.match(text, one.end):
         return None
-    if OF_SEVERAL.match(text, one.end) or _FOR_ONE_THING.match(text, one.end):
+    if OF_SEVERAL.match(text, one.end) or _NOT_THE_WHOLE.match(text, one.end):
         return None
     sentence = without(sentence_before(text, one.start), names)
     clause = _DOCUMENT.sub("", without(clause, names)).rstrip(": ").rsplit(":", 1)[-1]
@@ -93,7 +98,7 @@ def looser_kind_of(text: str, heading: str, one: Amount, year: int) -> str | Non
     2021年支付50万元, 资金5万元已全部到位: what was paid in the year, what came in.
     """
     clause = clause_before(text, one.start)
-    if one.is_unit_price or is_about_part(clause, year):
+    if one.is_unit_price or is_about_part(clause, year) or DENIED.search(clause):
         return None
     if _MONEY.fullmatch(clause) and _RECEIVED_BEHIND.match(text, one.end):
         return "received"

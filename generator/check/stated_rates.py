@@ -26,8 +26,10 @@ _AIM = re.compile("目标|预期|计划|应当|应达|力争|确保|要求|不�
 _REACHED = re.compile(
     "(?:实现|完成|达到|达成)了?(?:年度|绩效|预期|既定|预定|各项|全部|项目|的)*目标"
 )
-# Also where points are given for it: 执行率达到100%的得10分.
-_AIMED = re.compile(r"\s?(?:以上|以下|以内|左右|的?[得计给](?:满分|\s?\d))")
+# Also where points are given for it, 执行率达到100%的得10分, and where it is named as one.
+_AIMED = re.compile(
+    r"\s?(?:以上|以下|以内|左右|的?[得计给](?:满分|\s?\d)|[（(](?:目标|预期|指标|年初))"
+)
 _MONTH = re.compile(r"(?<!12)(?<!\d)\d{1,2}月(?!31日)")
 _RATE_ALONE = re.compile(
     r"(?:项目|专项|财政)?(?:资金|经费|预算)?(?:全部|的)?"
