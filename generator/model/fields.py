@@ -161,7 +161,7 @@ def parse_line(value: object) -> str:
     if not isinstance(value, str):
         raise value_error("一行文字", value, "请直接写文字。")
     text = value.strip()
-    if "\n" in text:
+    if not text.isprintable() and len(text.splitlines()) > 1:  # there are more than line feeds
         raise value_error("一行文字", value, "请写在一行里，不要换行。")
     return text
 

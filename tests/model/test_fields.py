@@ -147,3 +147,10 @@ def test_full_date_never_advises_less(text: object) -> None:
     advice = refused.value.message().replace(f"写的是“{text}”", "")
     assert "2021" not in advice
     assert "年月日" in advice or "核对" in advice
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\x85", "\u2028", "\x0b"])
+def test_a_line_has_no_end_inside(end: str) -> None:
+    assert fields.parse_line(f" 甲　乙{end}") == "甲　乙"
+    with pytest.raises(PydanticCustomError):
+        fields.parse_line(f"甲{end}乙")
