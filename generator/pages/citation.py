@@ -105,7 +105,7 @@ def citation(site: Site, entry: Entry) -> Citation:
         report.corrections[-1].date if report.corrections else None,
         site.name,
         f"{site.base_url}{entry.address}" if site.base_url else "",
-        f"{entry.department.slug}-{entry.year}-{entry.slug}",
+        f"{entry.department.slug}_{entry.year}_{entry.slug}",  # slugs have hyphens
     )
 
 

@@ -86,7 +86,7 @@ def test_bibtex_is_read(cited: dict[str, BeautifulSoup], name: str) -> None:
     # The reader takes braces for grouping, however they are written.
     fields = {one.key: re.sub("[{}]", "", one.value).replace("ˆ", "^") for one in entry.fields}
     assert entry.entry_type == "techreport"
-    assert entry.key == f"gonganju-2021-{name}"
+    assert entry.key == f"gonganju_2021_{name}"
     assert fields["author"] == fields["institution"] == "示例县公安局"
     assert (fields["year"], fields["date"]) == ("2022", "2022-06-01")
     assert fields["url"] == f"{ADDRESS}reports/2021/gonganju/{name}/"
