@@ -37,8 +37,18 @@ PLACES = 4  # that are named of each finding
 RUNS = 3  # of which the median counts where the first one is too slow: others use this machine too
 PAGES = {
     "demo": (
-        "home", "report", *KINDS, "department", "year", "search-results", "explore", "rankings",
-        "compare", "data", "changes", "coverage",
+        "home",
+        "report",
+        *KINDS,
+        "department",
+        "year",
+        "search-results",
+        "explore",
+        "rankings",
+        "compare",
+        "data",
+        "changes",
+        "coverage",
     ),  # fmt: skip
     "real": ("report",),
 }
