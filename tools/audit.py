@@ -49,7 +49,7 @@ PAGES = {
         "data",
         "changes",
         "coverage",
-    ),  # fmt: skip
+    ),
     "real": ("report",),
 }
 PRESETS = {"mobile": (), "desktop": ("--preset=desktop",)}
