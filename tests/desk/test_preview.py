@@ -450,7 +450,8 @@ def test_ctrl_c_ends_it_while_it_reads(content: Path) -> None:
 
 
 def test_ctrl_c_twice_ends_it_at_once(content: Path) -> None:
-    assert interrupted_while_it_reads(content, 2)[0] == 2
+    # The second may come when Python has put its handlers away, just before the end.
+    assert interrupted_while_it_reads(content, 2)[0] in (2, -signal.SIGINT)
 
 
 def listens(port: int) -> bool:
