@@ -39,6 +39,8 @@ charts.open = state.charts;
 charts.addEventListener("toggle", () => {
   if (charts.open !== state.charts) change((old) => ({ ...old, charts: charts.open }), "replaceState");
 });
+// Shown with what is in them: nothing moves when it comes.
+for (const one of [filters.lastChild, sums, charts, frame]) one.hidden = true;
 place.append(tags, element("div", { class: "jx-found" }, filters, element("section", { "aria-label": "选出的报告" }, bar, sums, charts, frame, pager)));
 table.addEventListener("click", (event) => {
   const link = event.target.closest('a[href^="?"]');
@@ -82,6 +84,7 @@ async function readListed() {
 }
 
 function change(next, how = "pushState") {
+  sums.style.minHeight = "";
   state = next(state);
   const address = toAddress(state);
   if (address !== here()) history[how](null, "", address);
@@ -105,7 +108,9 @@ function run() {
   showRows();
   table.caption.textContent = "";
   table.caption.append(element("small", {}, ...noteOf()));
+  filters.lastChild.hidden = false;
   for (const one of [sums, charts, frame]) one.hidden = rows.length === 0;
+  if (waiting.length > 0) sums.style.minHeight = `${sums.offsetHeight}px`; // it may not shrink while more is read
   if (charts.open) showDrawings(charts.lastChild, reports, rows);
   showPager(pages);
   tell();
