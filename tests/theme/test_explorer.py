@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, Playwright, Route, expect
 
 from generator.content import loader
 from generator.content.loader import ReadOptions
@@ -290,6 +290,40 @@ def test_when_the_network_fails_it_says_so_and_can_be_asked_again(
     page.evaluate(explorer.SHOWN)
     expect(page.locator("#jx-explorer-status")).to_have_text(re.compile("^共 29"))
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [("?year=2021", "再选一项才有可比的"), ("?department=meiyou", "没有找到：meiyou。")],
+)
+def test_what_is_missed_for_a_comparison_is_offered(
+    page: Page, root: str, asked: str, told: str
+) -> None:
+    page.goto(f"{root}compare/{asked}")
+    expect(page.locator("#jx-comparison-status")).to_contain_text(told)
+    expect(page.locator("main").get_by_role("link", name="全部报告")).to_be_visible()
+
+
+SHIFTS = """
+window.moved = 0;
+new PerformanceObserver((list) => {
+  for (const one of list.getEntries()) window.moved += one.value;
+}).observe({type: "layout-shift", buffered: true});
+"""
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def test_little_moves_while_the_years_are_read(page: Page, root: str) -> None:
+    def when_the_former_one_is_drawn(route: Route) -> None:
+        page.evaluate(DRAWN)
+        route.continue_()
+
+    page.add_init_script(SHIFTS)
+    page.route("**/data/v1/years/*.json", when_the_former_one_is_drawn)
+    page.goto(f"{root}explore/")
+    page.evaluate(explorer.SHOWN)
+    page.evaluate(DRAWN)
+    assert page.evaluate("window.moved") < 0.1  # what Google calls good
 
 
 @pytest.mark.parametrize(
