@@ -84,7 +84,7 @@ async function readListed() {
 }
 
 function change(next, how = "pushState") {
-  sums.style.minHeight = "";
+  sums.style.removeProperty("min-height");
   state = next(state);
   const address = toAddress(state);
   if (address !== here()) history[how](null, "", address);
@@ -110,7 +110,7 @@ function run() {
   table.caption.append(element("small", {}, ...noteOf()));
   filters.lastChild.hidden = false;
   for (const one of [sums, charts, frame]) one.hidden = rows.length === 0;
-  if (waiting.length > 0) sums.style.minHeight = `${sums.offsetHeight}px`; // it may not shrink while more is read
+  if (waiting.length > 0) sums.style.setProperty("min-height", `${sums.offsetHeight}px`); // it may not shrink while more is read
   if (charts.open) showDrawings(charts.lastChild, reports, rows);
   showPager(pages);
   tell();
