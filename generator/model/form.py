@@ -140,9 +140,10 @@ class Form(Record, title="表单"):
         return frozenset(unasked | set(self.not_asked))
 
     @cached_property
-    def listed(self) -> tuple[tuple[Item, ...], Decimal | None]:
+    def listed(self) -> tuple[tuple[str, ...], Decimal | None]:
         """What lists show of it: the items that it does not ask for, sorted; the full marks."""
-        return tuple(sorted(self.unasked)), self.total
+        # As plain text: keys of the cache are made of it for each report, many times.
+        return tuple(map(str, sorted(self.unasked))), self.total
 
     @cached_property
     def _parts_by_field(self) -> Mapping[str, Part]:
