@@ -23,7 +23,6 @@ from generator.check.sentences import (
     sentence_before,
     without,
 )
-from generator.check.stated_amounts import DENIED
 from generator.check.text_values import ABOUT, OF_SEVERAL, Amount, amounts, has_rates, rates
 
 _TAIL = (
@@ -98,7 +97,7 @@ def _by_last_word(text: str, one: Amount, year: int, names: Sequence[str]) -> st
     if is_about_part(without(sentence_before(text, one.start), names), year):
         return None
     kind = str(found.lastgroup)
-    is_otherwise = DENIED.search(clause) or _OTHERWISE.search(clause)
+    is_otherwise = stated_amounts.DENIED.search(clause) or _OTHERWISE.search(clause)
     return None if kind != "balance" and is_otherwise else kind
 
 

@@ -47,7 +47,7 @@ _RECEIVED_BEHIND = re.compile(r"[^，。；,;]{0,22}(?:全部|足额|均已|已|
 # What follows says that it was for one thing, for one body, or was changed later.
 _NOT_THE_WHOLE = re.compile(
     r"\s?(?:用于|的(?:项目|单位|企业|合同|部分))|[，,、](?:后|又|再|另|其后)?(?:追加|追减|调[增减整])"
-    r"|[^。；;\n]{0,20}(?:基本支出|(?:合作|协作|其他)单位)"
+    r"|(?:(?!其中)[^。；;\n]){0,20}(?:基本支出|(?:合作|协作|其他)单位)"
 )
 DENIED = re.compile("并非|不是|虚列|[上下]半年|季度")  # not really, or not in the whole year
 _MONEY = re.compile(r"(?:项目|专项|财政|补助|下达)*(?:资金|经费)(?:为|共|共计|合计)?")

@@ -103,7 +103,7 @@ class _Files:
                 found = cached_files.load(self._cache, name, self._there[name])
                 if found is not None:
                     return found
-        made = workbook.frame(of)
+        made = workbook.make_frame(of)
         self._there[name] = cached_files.store(self._cache, name, made)
         return made
 

@@ -25,8 +25,9 @@ MOST_IN_CELL = 32_767  # characters, which Excel allows; one beyond the BMP coun
 _CUT = "……（太长，全文见 JSON）"
 # What a spreadsheet would take for a formula: plain figures and strokes are none.
 # Full-width signs are formulas in some East Asian settings.
-_FORMULA = re.compile(r"\s*[=+@\t\r\-＝＋＠－]")
-_SUSPECT = frozenset("=+@-＝＋＠－").union(filter(str.isspace, map(chr, range(0x3001))))
+_SIGNS = "=+@-＝＋＠－"
+_FORMULA = re.compile(rf"\s*[\t\r{re.escape(_SIGNS)}]")
+_SUSPECT = frozenset(_SIGNS).union(filter(str.isspace, map(chr, range(0x3001))))
 _HARMLESS = re.compile(r"[-=+—＝＋－]+|[-+＋－]?\s*[\d.,]+\s*[%％]?", re.ASCII)
 _NOT_IN_XML = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)"

@@ -26,14 +26,8 @@ def file(entry: Entry, base_url: str) -> DataFile:
     unasked = sorted(entry.form.unasked) if entry.form else None
     attached = [one.file.name for one in entry.attachments]  # the data file's name differs
     found = findings_on_text(entry)
-    depends_on = (
-        entry.content_digest,
-        record_digest(entry.department),
-        unasked,
-        attached,
-        base_url,
-        found,
-    )
+    digests = entry.content_digest, record_digest(entry.department)
+    depends_on = (*digests, unasked, attached, base_url, found)
     return DataFile(file_address(entry), repr(depends_on), partial(_made, entry, base_url))
 
 

@@ -88,7 +88,7 @@ def frame_of(made: Sequence[Sheet], notes: Sequence[str]) -> Frame:
 def write(target: BinaryIO, made: Sequence[Sheet], notes: Sequence[str], frame: bytes) -> None:
     """Write a workbook of these sheets; `notes` stand in its first one, above what columns are.
 
-    `frame` is what `frame` made of the same sheets, whatever their rows.
+    `frame` is what `make_frame` made of the same sheets, whatever their rows.
     """
     tables = tuple(dict.fromkeys(one.table for one in made))
     with zipfile.ZipFile(io.BytesIO(frame)) as empty, zipfile.ZipFile(target, "w") as archive:
@@ -141,7 +141,7 @@ def _add(archive: zipfile.ZipFile, name: str, pieces: Sequence[Piece]) -> None:
     archive.start_dir = target.tell()
 
 
-def frame(of: Frame) -> bytes:
+def make_frame(of: Frame) -> bytes:
     """A workbook without rows, whose notes are numbers: the same for every year."""
     from openpyxl import Workbook  # noqa: PLC0415  takes a while to load
 
