@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 from generator.model import figures
+from generator.model.amounts import Amounts
 from generator.model.catalogue import Catalogue, group
-from generator.model.totals import Amounts, RoundedAmounts
+from generator.model.totals import RoundedAmounts
 from generator.pages import lists
 from generator.pages.indexes import LATEST
 from generator.pages.lists import Group, GroupRow, department_group, year_group

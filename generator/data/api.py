@@ -9,7 +9,6 @@ from generator.data import answers, listing, openapi, report_record
 from generator.data.answers import Answer
 from generator.data.files import DataFile
 from generator.data.rows import report_id
-from generator.model import totals
 from generator.model.catalogue import Catalogue, group
 from generator.model.choices import Item
 from generator.model.department import Department
@@ -161,7 +160,7 @@ def _withdrawn(entries: Iterable[Entry], settings: _Settings) -> tuple[answers.W
 def _report(entry: Entry, settings: _Settings) -> answers.ListedReport:
     """A report as lists show it; amounts exact and as they are printed."""
     (row,) = lists.report_rows([entry])
-    report, own, page = entry.report, totals.own_funds(entry), settings.root + entry.address
+    report, own, page = entry.report, entry.own_funds, settings.root + entry.address
     unit = report.funds.unit if report.funds else None
     claims = report.self_evaluation or SelfEvaluation()
     satisfaction = claims.satisfaction

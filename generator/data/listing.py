@@ -86,7 +86,7 @@ def _json(value: object) -> bytes:
 
 def year_listing(entries: Sequence[Entry], before: Sequence[Entry] = ()) -> dict[str, Any]:
     """The current reports of one year as the file has them; `before` are of the year before."""
-    budgets = {(one.department.slug, one.slug): totals.amounts(one).budget for one in before}
+    budgets = {(one.department.slug, one.slug): one.amounts.budget for one in before}
     rows = [_row(one, budgets.get((one.department.slug, one.slug))) for one in entries]
     texts = {name: _Places() for name in ("department", "kind", "grade", "not_asked")}
     for row in rows:
@@ -128,7 +128,7 @@ class _Places:
 def _row(entry: Entry, budget_before: Decimal | None) -> dict[str, Any]:
     """A report's values, as lists show them; amounts exact."""
     (listed,) = lists.report_rows([entry])
-    report, exact = entry.report, totals.amounts(entry)
+    report, exact = entry.report, entry.amounts
     claims = report.self_evaluation or SelfEvaluation()
     full_marks = claims.total or (entry.form and entry.form.total) or None
     row = {
@@ -184,7 +184,7 @@ def shared_money(entries: Sequence[Entry]) -> dict[str, Any]:
     covering = defaultdict(list)
     projects = [(place, one) for place, one in enumerate(entries) if not totals.is_overall(one)]
     for place, entry in sorted(projects, key=lambda one: totals.rank(one[1])):
-        same[totals.project_key(entry)].append(place)
+        same[entry.project_key].append(place)
     for place, entry in projects:
         for key in totals.covered_keys(entry):
             covering[key].append(place)

@@ -1,11 +1,19 @@
 """Amounts of money in another unit: exact, decimals, never floats."""
 
 from decimal import Decimal
+from typing import NamedTuple
 
 from generator.model.choices import Unit
 from generator.model.fields import StatedAmount
 
 _IN_WAN = {Unit.YUAN: Decimal("0.0001"), Unit.WAN: Decimal(1), Unit.YI: Decimal(10_000)}
+
+
+class Amounts(NamedTuple):
+    """Budget (全年预算) and spending (支出) in 万元, exact; None where it is not stated."""
+
+    budget: Decimal | None
+    spent: Decimal | None
 
 
 def in_wan(value: Decimal | None, unit: Unit | None) -> Decimal | None:

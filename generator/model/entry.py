@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
+from generator.model.amounts import Amounts, in_wan
 from generator.model.choices import Item, Status
 from generator.model.department import Department
 from generator.model.form import Form
+from generator.model.funds import Funds, YearFunds
 from generator.model.report import Report
 
 
@@ -38,10 +41,12 @@ class StandingFinding(NamedTuple):
     is_acknowledged: bool  # whether a person wrote down why it may be so
 
 
+ProjectKey: TypeAlias = tuple[int, str, str]  # year, slug of the department, name or slug
+
 _OF_ONE_YEAR = frozenset((Item.ANNUAL_BUDGET, Item.SPENT, Item.EXECUTION_RATE))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """A report with its department, its files and its address on the site.
 
@@ -101,6 +106,28 @@ class Entry:
         """All fiscal years that the report covers; as a rule its own."""
         return self.report.covered_years or (self.year,)
 
+    @property
+    def own_funds(self) -> Funds | YearFunds:
+        """Where the report states the money of its fiscal year; nothing where it does not.
+
+        Of a report on several years that is a row: the money of all of them is not that of one.
+        """
+        funds = self.report.funds or Funds()
+        if len(self.years) > 1:
+            return next((one for one in funds.by_year if one.year == self.year), Funds())
+        return funds
+
+    @cached_property
+    def amounts(self) -> Amounts:
+        """The budget and the spending that the report states for its fiscal year, in 万元."""
+        own, unit = self.own_funds, (self.report.funds or Funds()).unit
+        return Amounts(in_wan(own.annual_budget, unit), in_wan(own.spent, unit))
+
+    @cached_property
+    def project_key(self) -> ProjectKey:
+        """Year, department and name: reports that share them are of the same money."""
+        return self.year, self.department.slug, without_blanks(self.report.project_name)
+
     def asks_for(self, item: Item) -> bool:
         """Whether the report's form asks for the item: it does unless the form says no.
 
@@ -132,6 +159,11 @@ class Entry:
         """Whether the public may see it on that day: no draft, its publication date reached."""
         day = self.report.publication_date
         return self.report.status is not Status.DRAFT and day is not None and day <= today
+
+
+def without_blanks(name: str) -> str:
+    """A name as it is compared: forms put blanks into it."""
+    return "".join(name.split())
 
 
 def current(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -8,24 +8,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from generator.model import figures
-from generator.model.amounts import in_wan, trimmed
+from generator.model.amounts import Amounts, trimmed
 from generator.model.choices import EvaluationType, Grade, Item
-from generator.model.entry import Entry, current
-from generator.model.funds import Funds, YearFunds
-
-ProjectKey: TypeAlias = tuple[int, str, str]  # year, slug of the department, name or slug
+from generator.model.entry import Entry, ProjectKey, current, without_blanks
 
 _PLACES = (2, 4, 6)  # decimals of a column in 万元: to 100 元, to the 元, to the 分
-
-
-class Amounts(NamedTuple):
-    """Budget (全年预算) and spending (支出) in 万元, exact; None where it is not stated."""
-
-    budget: Decimal | None
-    spent: Decimal | None
 
 
 class RoundedAmounts(NamedTuple):
@@ -136,12 +126,12 @@ def _not_covered(entries: Sequence[Entry]) -> Sequence[Entry]:
 
 def covered_keys(entry: Entry) -> set[ProjectKey]:
     """The projects whose money a report on several tells, by slug and by name."""
-    if not entry.report.projects or amounts(entry) == (None, None):
+    if not entry.report.projects or entry.amounts == (None, None):
         return set()
     return {
         (entry.year, entry.department.slug, key)
         for one in entry.report.projects
-        for key in (one.slug, _words(one.name))
+        for key in (one.slug, without_blanks(one.name))
         if key
     }
 
@@ -150,7 +140,7 @@ def own_keys(entry: Entry) -> set[ProjectKey]:
     """By what a report on several projects can cover it; nothing covers another such report."""
     if entry.report.projects:
         return set()
-    return {(entry.year, entry.department.slug, entry.slug), project_key(entry)}
+    return {(entry.year, entry.department.slug, entry.slug), entry.project_key}
 
 
 def each_project_once(entries: Iterable[Entry]) -> list[Entry]:
@@ -164,46 +154,20 @@ def _each_project_once(entries: Sequence[Entry]) -> list[Entry]:
     A project is identified by year, department and name: its own evaluation (单位自评), the
     department's and the finance bureau's are of the same money.
     """
-    if len({project_key(entry) for entry in entries}) == len(entries):
+    if len({entry.project_key for entry in entries}) == len(entries):
         return list(entries)
     ranked = sorted(entries, key=rank)
-    first = {project_key(entry): entry for entry in reversed(ranked)}
+    first = {entry.project_key: entry for entry in reversed(ranked)}
     return list(first.values())
-
-
-def project_key(entry: Entry) -> ProjectKey:
-    """Year, department and name: reports that share them are of the same money."""
-    return entry.year, entry.department.slug, _words(entry.report.project_name)
-
-
-def _words(name: str) -> str:
-    return "".join(name.split())
 
 
 def rank(entry: Entry) -> tuple[int, int]:
     """Of reports of the same money the one of the least rank is counted."""
-    return amounts(entry).count(None), list(EvaluationType).index(entry.report.evaluation_type)
-
-
-def own_funds(entry: Entry) -> Funds | YearFunds:
-    """Where the report states the money of its fiscal year; nothing where it does not.
-
-    Of a report on several years that is a row: the money of all of them is not that of one.
-    """
-    funds = entry.report.funds or Funds()
-    if len(entry.years) > 1:
-        return next((one for one in funds.by_year if one.year == entry.year), Funds())
-    return funds
-
-
-def amounts(entry: Entry) -> Amounts:
-    """The budget and the spending that the report states for its fiscal year, in 万元."""
-    own, unit = own_funds(entry), (entry.report.funds or Funds()).unit
-    return Amounts(in_wan(own.annual_budget, unit), in_wan(own.spent, unit))
+    return entry.amounts.count(None), list(EvaluationType).index(entry.report.evaluation_type)
 
 
 def _money(entries: Iterable[Entry]) -> MoneyTotals:
-    stated = [amounts(entry) for entry in entries]
+    stated = [entry.amounts for entry in entries]
     both = [one for one in stated if None not in one]
     budget_only = [one.budget for one in stated if one.spent is None and one.budget is not None]
     spent_only = [one.spent for one in stated if one.budget is None and one.spent is not None]

@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from generator.model import figures, totals
+from generator.model.amounts import Amounts
 from generator.model.choices import Grade, Item
 from generator.model.entry import Entry, current
 from generator.model.project_evaluation import SelfEvaluation
-from generator.model.totals import Amounts, RoundedAmounts, Subtotal, Totals
+from generator.model.totals import RoundedAmounts, Subtotal, Totals
 
 # Columns of a list of reports; a list has those that one of its reports needs.
 LIST_COLUMNS = (Item.ANNUAL_BUDGET, Item.SPENT, Item.EXECUTION_RATE, Item.SCORE, Item.GRADE)
@@ -100,7 +101,7 @@ class GroupRow(NamedTuple):
 
 def report_rows(entries: Iterable[Entry]) -> list[ReportRow]:
     """Reports as rows of a list, all amounts with the same number of decimals."""
-    rows = [(entry, totals.amounts(entry)) for entry in entries]
+    rows = [(entry, entry.amounts) for entry in entries]
     places = totals.decimal_places(amounts for _, amounts in rows)
     return [_report_row(entry, totals.rounded(amounts, places)) for entry, amounts in rows]
 

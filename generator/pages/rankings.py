@@ -126,7 +126,7 @@ def full_marks(entry: Entry) -> Decimal:
 
 def _rates(entries: Iterable[Entry]) -> Iterator[_Value]:
     for entry in entries:
-        amounts = totals.amounts(entry)
+        amounts = entry.amounts
         claims = entry.report.self_evaluation or SelfEvaluation()
         rate = figures.ratio(amounts.spent, amounts.budget)
         if rate is None and claims.execution_rate:
@@ -144,7 +144,7 @@ def _unspent(entries: Iterable[Entry]) -> Iterator[_Value]:
 
 def unspent(entry: Entry) -> Decimal | None:
     """Budget minus spending in 万元, exact; None where nothing is left or one is not stated."""
-    budget, spent = totals.amounts(entry)
+    budget, spent = entry.amounts
     return budget - spent if None not in (budget, spent) and budget > spent else None  # type: ignore[operator]
 
 
@@ -153,7 +153,7 @@ _Key = tuple[str, str, int]  # department, project, year
 
 def _budgets(entries: Iterable[Entry]) -> Mapping[_Key, Decimal]:
     """The budgets that are stated, in 万元."""
-    found = {(one.department.slug, one.slug, one.year): totals.amounts(one) for one in entries}
+    found = {(one.department.slug, one.slug, one.year): one.amounts for one in entries}
     return {key: one.budget for key, one in found.items() if one.budget is not None}
 
 
@@ -163,7 +163,7 @@ def _before(entry: Entry, budgets: Mapping[_Key, Decimal]) -> Decimal | None:
 
 def _changes(entries: Iterable[Entry], budgets: Mapping[_Key, Decimal]) -> Iterator[_Value]:
     for entry in entries:
-        budget, before = totals.amounts(entry).budget, _before(entry, budgets)
+        budget, before = entry.amounts.budget, _before(entry, budgets)
         if budget is not None and before is not None and budget != before:
             yield _Value(entry, -abs(budget - before))
 

@@ -5,10 +5,9 @@ from decimal import Decimal
 import pytest
 
 from generator.model import figures, numerals, totals
-from generator.model.amounts import in_wan
+from generator.model.amounts import Amounts, in_wan
 from generator.model.choices import Unit
 from generator.model.fields import Rate
-from generator.model.totals import Amounts
 
 
 @pytest.mark.parametrize(
