@@ -205,9 +205,17 @@ def formatted(value: int, name: str) -> str:
 
 def padded(value: int, example: str) -> str:
     """The number with the zeros of an example such as `001, 002, 003, ...`."""
-    first = example.partition(",")[0].strip()
-    is_padded = first.isascii() and first.isdigit() and len(first) <= 10
-    return str(value).zfill(len(first)) if is_padded else str(value)
+    return str(value).zfill(len(_first(example))) if is_padding(example) else str(value)
+
+
+def is_padding(example: str) -> bool:
+    """Whether an example of a format is of decimals with zeros before them."""
+    first = _first(example)
+    return first.isascii() and first.isdigit() and len(first) <= 10
+
+
+def _first(example: str) -> str:
+    return example.partition(",")[0].strip()
 
 
 def _capital(text: str) -> str:

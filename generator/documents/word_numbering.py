@@ -116,8 +116,10 @@ class Numbering:
         return found
 
     def _note_unknown(self, level: Level) -> None:
-        is_known = level.example or level.kind == _BULLET or word_formats.is_known(level.kind)
-        if not is_known:
+        if level.example:
+            if not word_formats.is_padding(level.example):
+                self.unknown.add(level.example[:_LONGEST])
+        elif level.kind != _BULLET and not word_formats.is_known(level.kind):
             self.unknown.add(level.kind)
 
     def level_of(self, reference: NumberReference, style: str) -> int:

@@ -188,6 +188,19 @@ def test_a_format_that_is_not_known_is_told() -> None:
     assert "hebrew1" in found.missing[0]
 
 
+def test_an_example_of_a_format_that_is_not_known_is_told() -> None:
+    newer = (
+        '<mc:Choice Requires="w14"><w:numFmt w:val="custom" w:format="α, β, γ, ..."/></mc:Choice>'
+    )
+    older = '<mc:Fallback><w:numFmt w:val="decimal"/></mc:Fallback>'
+    one = level(
+        0, "decimal", "%1、", more=f"<mc:AlternateContent>{newer}{older}</mc:AlternateContent>"
+    )
+    found = document(paragraph("甲", number=(1, 0)), numbering=abstract(0, one) + num(1, 0))
+    assert [one.number for one in paragraphs(found.blocks)] == ["1、"]
+    assert "α, β, γ, ..." in found.missing[0]
+
+
 def test_a_restart_of_another_list_leaves_this_one_alone() -> None:
     numbering = CHINESE + num(1, 0) + abstract(1, level(0)) + num(2, 1, override(0, start=1))
     body = "".join(paragraph("甲", number=(one, 0)) for one in (1, 2, 1, 2))
