@@ -54,7 +54,6 @@ def _read(content: Path) -> Catalogue:
 
 def _write(catalogue: Catalogue) -> None:
     site = FOLDER / "site"
-    shutil.rmtree(site, ignore_errors=True)
     caches = exports.Caches(*(FOLDER / name for name in ("data", "parts", "bulk")))
     with LazyExecutor() as executor:
         exports.write(catalogue, site, caches, executor)
@@ -74,6 +73,7 @@ def main() -> None:
         _write(catalogue)
     size = sum(one.stat().st_size for one in (FOLDER / "site").rglob("*") if one.is_file())
     print(f"{'size':>14}: {size / 1e6:.0f} MB in {len(list((FOLDER / 'site').rglob('*')))} files")
+    shutil.rmtree(FOLDER / "site")
     with measured("no change", count):
         _write(catalogue)
     file = next(Path(one.origin.file) for one in catalogue.current if one.origin)
@@ -83,6 +83,7 @@ def main() -> None:
         catalogue = _read(content)
     finally:
         file.write_bytes(former)
+    shutil.rmtree(FOLDER / "site")
     with measured("one change", count):
         _write(catalogue)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

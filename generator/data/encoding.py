@@ -8,7 +8,7 @@ import io
 import json
 import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from html import escape
@@ -43,26 +43,26 @@ _EXACT_DIGITS = 15  # significant ones that Excel keeps
 FIGURES_AS_TEXT = json.JSONDecoder(parse_float=str, parse_int=str)
 
 
-def json_object(columns: Sequence[Column], row: Sequence[Cell]) -> str:
-    """A row as a JSON object on one line; what is not stated has no key. Figures are numbers.
+def json_objects(names: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """Rows as JSON objects of one line; what is not stated has no key. Figures are numbers.
 
     A number has the decimals that the report gives it: `50.00`.
     """
-    return "{" + ",".join(
-        f"{encode_basestring(column.name)}:{_json_value(cell)}"
-        for column, cell in zip(columns, row, strict=True)
-        if cell is not None
-    ) + "}"  # fmt: skip
+    keys = [f"{encode_basestring(one)}:" for one in names]
+    for row in rows:
+        cells = zip(keys, row, strict=True)
+        told = [key + _json_value(cell) for key, cell in cells if cell is not None]
+        yield "{" + ",".join(told) + "}"
 
 
 def _json_value(cell: Cell) -> str:
-    if isinstance(cell, Decimal):
-        return f"{cell:f}"
-    return str(cell) if isinstance(cell, int) else encode_basestring(str(cell))
+    if isinstance(cell, str):
+        return encode_basestring(cell)
+    return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
 
 
 def json_lines(columns: Sequence[Column], rows: Iterable[Sequence[Text]]) -> bytes:
-    """Rows as `json_object` writes them, a line each; figures as they are."""
+    """Rows as `json_objects` writes them, a line each; figures as they are."""
     names = [(encode_basestring(one.name), one.kind in ("text", "date")) for one in columns]
     lines = []
     for row in rows:

@@ -69,8 +69,9 @@ def _years(counts: Mapping[int, int]) -> bytes:
 
 def _depends_on(entries: Sequence[Entry]) -> object:
     """What lists show of each report, its department, its form, what staff let stand in it."""
-    departments = {one.department.slug: one.department.model_dump() for one in entries}
-    return departments, [
+    departments = {one.department.slug: one.department for one in entries}
+    dumped = {slug: one.model_dump() for slug, one in departments.items()}
+    return dumped, [
         (one.address, one.listing_digest, one.form and one.form.listed, len(one.findings))
         for one in entries
     ]

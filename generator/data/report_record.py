@@ -11,7 +11,7 @@ from json.encoder import encode_basestring as quoted
 from generator.check.statements import findings_on_text
 from generator.content.full_report import full_entry
 from generator.data import rows
-from generator.data.encoding import FIGURES_AS_TEXT, json_object
+from generator.data.encoding import FIGURES_AS_TEXT, json_objects
 from generator.data.files import DataFile
 from generator.model.catalogue import Catalogue
 from generator.model.data_tables import TABLES
@@ -60,7 +60,6 @@ def text(entry: Entry, base_url: str) -> str:
     head = [f"{quoted(key)}:{quoted(value)}" for key, value in links.items()]
     tables = []
     for table in TABLES:
-        lines = [json_object(table.columns, row) for row in made.get(table.name, ())]
-        if lines:
+        if lines := list(json_objects(table.names, made.get(table.name, ()))):
             tables.append(f"{quoted(table.name)}:[\n" + ",\n".join(lines) + "\n]")
     return "{" + ",\n".join([*head, *tables]) + "}\n"

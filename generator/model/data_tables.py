@@ -6,6 +6,7 @@ row of a table knows its report, whose id is its address: `2021/gonganju/shipin`
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from generator.model.choices import EvaluationType, Status
 from generator.model.funds import Allocation, Funds, FundSource, YearFunds
@@ -51,7 +52,7 @@ CORRECTION_FIELDS = record_columns(Correction, "更正.")
 CHANGE_FIELDS = record_columns(CorrectedField, "更正.改动.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A table: its name in files and in SQL, its title, its columns.
 
@@ -67,7 +68,7 @@ class Table:
     references: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = ()
     is_of_reports: bool = True  # whether its rows are rows of reports
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of its columns."""
         return tuple(one.name for one in self.columns)

@@ -71,7 +71,7 @@ class Entry:
         object.__setattr__(self, "address", address)
         object.__setattr__(self, "issued_by", self.department.names_for(self.report)[-1])
 
-    @property
+    @cached_property
     def year(self) -> int:
         """Fiscal year."""
         return self.report.fiscal_year
@@ -87,12 +87,12 @@ class Entry:
         today = f"（今{self.department.name}）" if self.department_renamed else ""
         return f"{self.issued_by}{today}"
 
-    @property
+    @cached_property
     def withdrawn(self) -> bool:
         """Whether it is withdrawn: of such a report only the address stands."""
         return self.report.status is Status.WITHDRAWN
 
-    @property
+    @cached_property
     def updated(self) -> date | None:
         """The day of the last that happened to it: published, corrected or withdrawn."""
         report = self.report
@@ -101,7 +101,7 @@ class Entry:
         days = [report.publication_date, *(one.date for one in report.corrections)]
         return max(filter(None, days), default=None)
 
-    @property
+    @cached_property
     def years(self) -> tuple[int, ...]:
         """All fiscal years that the report covers; as a rule its own."""
         return self.report.covered_years or (self.year,)
