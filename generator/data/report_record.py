@@ -23,7 +23,7 @@ FOLDER = "data/v1/reports"
 
 def file(entry: Entry, base_url: str) -> DataFile:
     """The file of a report."""
-    unasked = sorted(entry.form.unasked) if entry.form else None
+    unasked = entry.form.listed[0] if entry.form else None
     attached = [one.file.name for one in entry.attachments]  # the data file's name differs
     found = findings_on_text(entry)
     digests = entry.content_digest, record_digest(entry.department)
