@@ -139,7 +139,7 @@ def _row(entry: Entry, budget_before: Decimal | None) -> dict[str, Any]:
         "department": entry.department.slug,
         "issued_by": entry.issued_by if entry.department_renamed else None,
         "kind": report.evaluation_type,
-        "overall": totals.is_overall(entry),
+        "overall": entry.is_overall,
         "budget": _in_yuan(exact.budget),
         "budget_before": _in_yuan(budget_before),
         "spent": _in_yuan(exact.spent),
@@ -183,7 +183,7 @@ def shared_money(entries: Sequence[Entry]) -> dict[str, Any]:
     """
     same = defaultdict(list)
     covering = defaultdict(list)
-    projects = [(place, one) for place, one in enumerate(entries) if not totals.is_overall(one)]
+    projects = [(place, one) for place, one in enumerate(entries) if not one.is_overall]
     for place, entry in sorted(projects, key=lambda one: totals.rank(one[1])):
         same[entry.project_key].append(place)
     for place, entry in projects:

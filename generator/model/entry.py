@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from generator.model.amounts import Amounts, in_wan
-from generator.model.choices import Item, Status
+from generator.model.choices import EvaluationType, Item, Status
 from generator.model.department import Department
 from generator.model.form import Form
 from generator.model.funds import Funds, YearFunds
@@ -75,6 +75,11 @@ class Entry:
     def year(self) -> int:
         """Fiscal year."""
         return self.report.fiscal_year
+
+    @cached_property
+    def is_overall(self) -> bool:
+        """Whether the report is on all spending of a department, its projects included."""
+        return self.report.evaluation_type is EvaluationType.OVERALL
 
     @property
     def department_renamed(self) -> bool:

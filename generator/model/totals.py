@@ -84,16 +84,11 @@ class Totals:
         return self.ungraded + sum(self.grades.values())
 
 
-def is_overall(entry: Entry) -> bool:
-    """Whether the report is on all spending of a department, its projects included."""
-    return entry.report.evaluation_type is EvaluationType.OVERALL
-
-
 def totals(entries: Iterable[Entry]) -> Totals:
     """The totals of the reports that are not withdrawn."""
     standing = current(entries)
-    overall = [entry for entry in standing if is_overall(entry)]
-    projects = [entry for entry in standing if not is_overall(entry)]
+    overall = [entry for entry in standing if entry.is_overall]
+    projects = [entry for entry in standing if not entry.is_overall]
     counted = each_project_once(projects)
     claims = [entry.report.self_evaluation for entry in projects]
     stated = [one.grade if one else None for one in claims]
@@ -113,12 +108,44 @@ def totals(entries: Iterable[Entry]) -> Totals:
     )
 
 
+def merged(parts: Sequence[Totals]) -> Totals:
+    """The totals of all of them together; no project of a year is in two of them."""
+    grades = {grade: sum(one.grades.get(grade, 0) for one in parts) for grade in Grade}
+    return Totals(
+        count=sum(one.count for one in parts),
+        money=_merged_money([one.money for one in parts]),
+        repeated_count=sum(one.repeated_count for one in parts),
+        grades={grade: number for grade, number in grades.items() if number},
+        ungraded=sum(one.ungraded for one in parts),
+        overall_count=sum(one.overall_count for one in parts),
+        overall=_merged_money([one.overall for one in parts]),
+        years=tuple(sorted({year for one in parts for year in one.years}, reverse=True)),
+    )
+
+
+def _merged_money(parts: Sequence[MoneyTotals]) -> MoneyTotals:
+    complete = [one.amounts for one in parts if one.complete_count]
+    budget = _sum(one.budget for one in complete if one.budget is not None)
+    spent = _sum(one.spent for one in complete if one.spent is not None)
+    return MoneyTotals(
+        Amounts(budget, spent) if complete else Amounts(None, None),
+        sum(one.complete_count for one in parts),
+        _merged_subtotal([one.budget_only for one in parts]),
+        _merged_subtotal([one.spent_only for one in parts]),
+        sum(one.neither_count for one in parts),
+    )
+
+
+def _merged_subtotal(parts: Sequence[Subtotal]) -> Subtotal:
+    return Subtotal(sum(one.count for one in parts), _sum(one.total for one in parts))
+
+
 def _not_covered(entries: Sequence[Entry]) -> Sequence[Entry]:
     """Without those whose money a report on several projects tells already, of the same year.
 
     What it tells of all together cannot be divided, so it is counted, not they.
     """
-    covered = {key for entry in entries for key in covered_keys(entry)}
+    covered = {key for one in entries if one.report.projects for key in covered_keys(one)}
     if not covered:
         return entries
     return [entry for entry in entries if not own_keys(entry) & covered]
@@ -145,7 +172,7 @@ def own_keys(entry: Entry) -> set[ProjectKey]:
 
 def each_project_once(entries: Iterable[Entry]) -> list[Entry]:
     """Of the reports on projects those whose money `totals` counts."""
-    return _each_project_once(_not_covered([one for one in entries if not is_overall(one)]))
+    return _each_project_once(_not_covered([one for one in entries if not one.is_overall]))
 
 
 def _each_project_once(entries: Sequence[Entry]) -> list[Entry]:

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from generator.model import totals
 from generator.model.catalogue import Catalogue
 from generator.model.entry import Entry, current
 from generator.pages import about, changes_page, data_page, indexes, rankings
@@ -96,11 +95,11 @@ def _others(catalogue: Catalogue, entry: Entry) -> tuple[Sequence[Entry], Sequen
     """
     if entry.withdrawn:
         return (), ()
-    if not totals.is_overall(entry):
+    if not entry.is_overall:
         return catalogue.neighbours(entry, NEIGHBOURS), ()
     found = catalogue.same_department_and_year(entry)
-    projects = tuple(one for one in found if not totals.is_overall(one))
-    return tuple(one for one in found if totals.is_overall(one) and one != entry), projects
+    projects = tuple(one for one in found if not one.is_overall)
+    return tuple(one for one in found if one.is_overall and one != entry), projects
 
 
 def _covering(catalogue: Catalogue, entry: Entry) -> Iterator[tuple[str, str]]:

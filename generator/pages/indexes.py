@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from generator.model import totals
 from generator.model.catalogue import Catalogue, group
 from generator.model.department import Department
 from generator.model.entry import Entry, current
@@ -179,8 +178,8 @@ def department_year(public: Sequence[Entry]) -> Page:
 
 def _lists(entries: Sequence[Entry]) -> dict[str, object]:
     """Project reports and, apart, those on a department's overall spending."""
-    overall = [entry for entry in entries if totals.is_overall(entry)]
-    projects = [entry for entry in entries if not totals.is_overall(entry)]
+    overall = [entry for entry in entries if entry.is_overall]
+    projects = [entry for entry in entries if not entry.is_overall]
     return {"reports": lists.report_list(projects), "overall": lists.report_list(overall)}
 
 

@@ -130,10 +130,14 @@ def report_list(entries: Iterable[Entry]) -> ReportList:
 
 
 def group_table(groups: Sequence[Group], total_label: str = "合计") -> list[GroupRow]:
-    """Groups as rows of an index, and one last row for all of them."""
+    """Groups as rows of an index, and one last row for all of them.
+
+    No project of a year is in two groups.
+    """
     entries = [entry for one in groups for entry in one.entries]
     with_total = [*groups, Group(total_label, "", "", entries)]
-    sums = [totals.totals(one.entries) for one in with_total]
+    sums = [totals.totals(one.entries) for one in groups]
+    sums.append(totals.merged(sums))
     places = totals.decimal_places(
         amounts for one in sums for amounts in (*one.money.all_amounts, *_overall_amounts(one))
     )
@@ -155,7 +159,7 @@ def _group_row(group: Group, sums: Totals, places: int) -> GroupRow:
         return totals.round_half_up(part.total, places) if part.count else None
 
     shown = [totals.rounded(amounts, places) for amounts in _overall_amounts(sums)]
-    overall = [entry for entry in current(group.entries) if totals.is_overall(entry)]
+    overall = [entry for entry in current(group.entries) if entry.is_overall]
     return GroupRow(
         group.label,
         group.short,

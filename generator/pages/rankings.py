@@ -87,7 +87,7 @@ def _page(
 
 def rankings(entries: Sequence[Entry], before: Sequence[Entry] = ()) -> list[Ranking]:
     """The four rankings of current reports; `before` has those of the year before the first."""
-    projects = [one for one in entries if not totals.is_overall(one)]
+    projects = [one for one in entries if not one.is_overall]
     money = totals.each_project_once(projects)
     budgets = _budgets((*entries, *before))
     return [
