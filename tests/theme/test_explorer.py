@@ -149,6 +149,25 @@ def test_where_nothing_is_found_it_says_what_to_do(page: Page, root: str) -> Non
         expect(page.locator(f".jx-explorer {shown}")).to_be_visible()
 
 
+def test_a_range_upside_down_is_told(page: Page, root: str) -> None:
+    explorer.opened(page, root, budget=["gte100", "lte50"])
+    expect(page.locator("#jx-explorer-status")).to_contain_text("全年预算的下限比上限大，请对调")
+    page.goto(f"{root}search/?q=项目&rate=gte90&rate=lte10")
+    expect(page.locator("#jx-status")).to_contain_text("执行率的下限比上限大，请对调")
+
+
+def test_the_focus_stays_among_the_boxes_when_all_ticks_are_taken_away(
+    page: Page, root: str
+) -> None:
+    explorer.opened(page, root, year=2021)
+    page.locator(".jx-pick").nth(2).check()
+    clear = page.locator(".jx-picks").get_by_role("button", name="清除")
+    clear.focus()
+    clear.press("Enter")
+    expect(page.locator(".jx-picks")).to_be_hidden()
+    expect(page.locator(".jx-pick").nth(2)).to_be_focused()
+
+
 def test_on_paper_no_place_is_kept_for_boxes(page: Page, root: str) -> None:
     explorer.opened(page, root, year=2021)
     page.emulate_media(media="print")

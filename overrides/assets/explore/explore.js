@@ -1,11 +1,12 @@
 // The page of all reports: what its address asks for, shown; what the reader does, put into the address.
 
 import { element, fill } from "../search/elements.js";
+import { crossed } from "../search/facets.js";
 import { fromAddress, GROUPS, toAddress } from "./chosen.js";
 import { makeBar, makeFilters, showBar, showFilters, showTags } from "./controls.js";
 import { csv, save } from "./csv.js";
 import { showDrawings } from "./drawings.js";
-import { narrowed, ordered } from "./narrowing.js";
+import { narrowed, ordered, RANGES } from "./narrowing.js";
 import { showPicks } from "./picks.js";
 import { listedYears, Reports, toldOf, yearFile } from "./reports.js";
 import { PAGE, showGroups, showReports, showSums } from "./rows.js";
@@ -136,7 +137,9 @@ function tell() {
   const groups = GROUPS.find(([name]) => name === state.group)[1];
   const found = rows.length === reports.count ? `共 ${rows.length} 份` : `选出 ${rows.length} 份，共 ${reports.count} 份`;
   const left = waiting.length > 0 && !failure ? `；正在读取更早的年度，还有 ${all - reports.count} 份…` : "";
-  const none = rows.length === 0 && waiting.length === 0 && reports.count > 0 ? "。没有这样的报告，请去掉一项筛选" : "";
+  const upsideDown = crossed(RANGES, state.limits);
+  const advice = upsideDown ? `${upsideDown}的下限比上限大，请对调` : "请去掉一项筛选";
+  const none = rows.length === 0 && waiting.length === 0 && reports.count > 0 ? `。没有这样的报告，${advice}` : "";
   status.textContent = `${found}${none}${state.group && !none ? `，${groups}` : ""}${left}`;
   if (failure) {
     const again = element("button", { type: "button", class: "jx-button" }, "再试一次");

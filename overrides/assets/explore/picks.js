@@ -63,8 +63,11 @@ export function showPicks(note = "") {
   clear.addEventListener("click", () => {
     picked[kind] = [];
     keep();
-    for (const box of document.querySelectorAll(`.jx-pick[data-of="${kind}"]`)) box.checked = false;
+    const boxes = [...document.querySelectorAll(`.jx-pick[data-of="${kind}"]`)];
+    const next = boxes.find((box) => box.checked) ?? document.querySelector(".jx-pick"); // the button goes
+    for (const box of boxes) box.checked = false;
     showPicks();
+    next?.focus({ preventScroll: true });
   });
   const link = element("a", { class: "jx-button", href: comparing(kind, chosen.map(([id]) => id)) }, `比较 ${chosen.length} 项`);
   fill(does, ...(chosen.length > 1 ? [link] : [element("span", {}, "再选一项就可以比较 ")]), clear);

@@ -37,6 +37,12 @@ export function endOf(text) {
   return kind ? { kind, number, text: kind + number } : null;
 }
 
+/** The label of a range whose lower end lies above its upper one, so that nothing is in it. */
+export function crossed(ranges, ends) {
+  const numbers = (name, way) => (ends[name] ?? []).map(endOf).filter((end) => end?.kind.startsWith(way)).map(({ number }) => number);
+  return ranges.find(({ name }) => Math.max(...numbers(name, "g")) > Math.min(...numbers(name, "l")))?.label;
+}
+
 function inRange(range, ends, row) {
   const value = range.value(row);
   return value !== null && ends.every(({ kind, number }) => ENDS[kind].holds(value, number));

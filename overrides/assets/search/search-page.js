@@ -3,6 +3,7 @@
 import { ask, ROOT } from "./client.js";
 import { arrange, element, fill } from "./elements.js";
 import { makeFacets, showFacets, showOffers, showTags } from "./facet-list.js";
+import { crossed, RANGES } from "./facets.js";
 import { explainResult, resultElement } from "./results.js";
 import { cleared, filtered, fromAddress, isEmpty, PAGE, ranged, replaced, toAddress, toggled } from "./state.js";
 
@@ -168,6 +169,8 @@ function finish(answer) {
   if (answer.cut) notes.push("输入太长，只用了前面的部分");
   if (answer.left > 0) notes.push("更早的报告还没有查找");
   if (answer.missing > 0) notes.push(`有 ${answer.missing} 份报告现在搜不到，请按年度或部门浏览`);
+  const upsideDown = crossed(RANGES, state.chosen);
+  if (upsideDown) notes.push(`${upsideDown}的下限比上限大，请对调`);
   if (answer.terms.length === 0 && state.query.trim()) notes.push("输入的只有标点，没有可搜索的字");
   const nowhere = answer.left > 0 ? "较新的报告里没有找到" : "没有找到符合的报告";
   const found = answer.total > 0 ? `找到 ${answer.total} 份报告` : nowhere;
