@@ -25,6 +25,7 @@ from generator.model.choices import Item
 from generator.model.entry import Entry, current
 from generator.model.project_evaluation import SelfEvaluation
 from generator.pages import lists
+from generator.pages.record_digests import record_digest
 
 YEARS = "data/v1/years.json"
 VERSION = 1
@@ -70,8 +71,7 @@ def _years(counts: Mapping[int, int]) -> bytes:
 def _depends_on(entries: Sequence[Entry]) -> object:
     """What lists show of each report, its department, its form, what staff let stand in it."""
     departments = {one.department.slug: one.department for one in entries}
-    dumped = {slug: one.model_dump() for slug, one in departments.items()}
-    return dumped, [
+    return [*map(record_digest, departments.values())], [
         (one.address, one.listing_digest, one.form and one.form.listed, len(one.findings))
         for one in entries
     ]
